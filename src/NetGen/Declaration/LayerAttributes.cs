@@ -1,0 +1,102 @@
+namespace NetGen;
+
+/// <summary>
+/// Starts a network on a partial class and gives the shape of one input sample. The layers follow as further
+/// attributes, in source order.
+/// </summary>
+/// <param name="dimensions">One to four sizes, each at least 1, without the batch; the last is the fastest to vary.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class InputAttribute(params int[] dimensions) : Attribute
+{
+    /// <summary>The shape of one input sample.</summary>
+    public IReadOnlyList<int> Dimensions { get; } = dimensions;
+}
+
+/// <summary>
+/// A fully connected layer: y = f(x·K + b), with x of shape [inputs], the kernel K of shape [inputs, units] and the
+/// bias b of shape [units] (Keras: <c>Dense</c>).
+/// </summary>
+/// <param name="units">The number of outputs, at least 1.</param>
+/// <param name="activation">The activation f.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class DenseAttribute(int units, Activation activation = Activation.Linear) : Attribute
+{
+    /// <summary>The number of outputs.</summary>
+    public int Units { get; } = units;
+
+    /// <summary>The activation f.</summary>
+    public Activation Activation { get; } = activation;
+
+    /// <summary>α of <see cref="NetGen.Activation.LeakyRelu"/> and <see cref="NetGen.Activation.Elu"/>; without it, Keras's default.</summary>
+    public double Alpha { get; set; } = double.NaN;
+
+    /// <summary>Whether the layer has a bias.</summary>
+    public bool UseBias { get; set; } = true;
+
+    /// <summary>How the kernel is filled at first.</summary>
+    public Initializer KernelInitializer { get; set; } = Initializer.GlorotUniform;
+
+    /// <summary>The scale of <see cref="KernelInitializer"/>, where it has one; without it, Keras's default.</summary>
+    public double KernelInitializerScale { get; set; } = double.NaN;
+
+    /// <summary>How the bias is filled at first.</summary>
+    public Initializer BiasInitializer { get; set; } = Initializer.Zeros;
+
+    /// <summary>The scale of <see cref="BiasInitializer"/>, where it has one; without it, Keras's default.</summary>
+    public double BiasInitializerScale { get; set; } = double.NaN;
+
+    /// <summary>λ₁ of the penalty λ₁·Σ|K| that is added to the loss (Keras: <c>L1</c>); at least 0.</summary>
+    public double KernelL1 { get; set; }
+
+    /// <summary>λ₂ of the penalty λ₂·ΣK² that is added to the loss (Keras: <c>L2</c>); at least 0.</summary>
+    public double KernelL2 { get; set; }
+}
+
+/// <summary>Applies an activation to every element; the shape stays (Keras: <c>Activation</c>).</summary>
+/// <param name="activation">The activation.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class ActivationAttribute(Activation activation) : Attribute
+{
+    /// <summary>The activation.</summary>
+    public Activation Activation { get; } = activation;
+
+    /// <summary>α of <see cref="NetGen.Activation.LeakyRelu"/> and <see cref="NetGen.Activation.Elu"/>; without it, Keras's default.</summary>
+    public double Alpha { get; set; } = double.NaN;
+}
+
+/// <summary>
+/// Inverted dropout (Srivastava et al., 2014): while training, an element becomes 0 with the given probability, and
+/// x/(1 − rate) otherwise; in <c>Predict</c> and <c>Evaluate</c> nothing happens. The shape stays (Keras: <c>Dropout</c>).
+/// </summary>
+/// <param name="rate">The probability of becoming 0, in [0, 1).</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class DropoutAttribute(double rate) : Attribute
+{
+    /// <summary>The probability of becoming 0.</summary>
+    public double Rate { get; } = rate;
+}
+
+/// <summary>Turns any shape into [product of its dimensions]; costs nothing (Keras: <c>Flatten</c>).</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class FlattenAttribute : Attribute;
+
+/// <summary>Gives the elements another shape with the same product; costs nothing (Keras: <c>Reshape</c>).</summary>
+/// <param name="dimensions">One to four sizes; one of them may be −1 and is then inferred.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class ReshapeAttribute(params int[] dimensions) : Attribute
+{
+    /// <summary>The new shape of a sample.</summary>
+    public IReadOnlyList<int> Dimensions { get; } = dimensions;
+}
+
+/// <summary>What training minimises. Without it the network can predict only, and no training code is generated.</summary>
+/// <param name="loss">The loss function.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class LossAttribute(Loss loss) : Attribute
+{
+    /// <summary>The loss function.</summary>
+    public Loss Loss { get; } = loss;
+
+    /// <summary>δ of <see cref="NetGen.Loss.Huber"/>; without it, 1.</summary>
+    public double Delta { get; set; } = double.NaN;
+}

@@ -1,0 +1,55 @@
+#if NETGEN_COMPILER
+namespace NetGen.Compiler;
+#else
+namespace NetGen;
+#endif
+
+/// <summary>
+/// The loss functions. Names and formulas are those of Keras 3 (<c>keras.losses</c>); p is the prediction, t the target,
+/// n the number of outputs. The loss of a batch is the mean over its samples.
+/// </summary>
+public enum Loss
+{
+    /// <summary>
+    /// −mean(t·ln p + (1 − t)·ln(1 − p)). After a last activation of <see cref="Activation.Sigmoid"/> it is computed
+    /// from the logits; otherwise p is clipped to [1e-7, 1 − 1e-7] first, as in Keras.
+    /// </summary>
+    BinaryCrossEntropy,
+
+    /// <summary>
+    /// −Σ t·ln p, with one-hot (or soft) targets. After a last activation of <see cref="Activation.Softmax"/> it is
+    /// computed from the logits; otherwise p is divided by its sum and clipped to [1e-7, 1 − 1e-7] first, as in Keras.
+    /// </summary>
+    CategoricalCrossEntropy,
+
+    /// <summary>
+    /// −ln p[t], where the target is one class index for each sample. Otherwise as
+    /// <see cref="CategoricalCrossEntropy"/>.
+    /// </summary>
+    SparseCategoricalCrossEntropy,
+
+    /// <summary>mean((p − t)²).</summary>
+    MeanSquaredError,
+
+    /// <summary>mean(|p − t|). The derivative at p = t is 0.</summary>
+    MeanAbsoluteError,
+
+    /// <summary>mean(½e² for |e| ≤ δ, else δ|e| − ½δ²) with e = p − t and δ = 1 unless <c>Delta</c> says otherwise.</summary>
+    Huber,
+
+    /// <summary>mean(max(1 − t·p, 0)), with targets −1 and 1 (targets 0 and 1 are not converted, unlike in Keras).</summary>
+    Hinge,
+
+    /// <summary>
+    /// Rosenblatt's criterion. After <see cref="Activation.Sign"/> it is mean(½(p − t)·z), after
+    /// <see cref="Activation.Step"/> mean((p − t)·z), where z is what enters the activation: the gradient in z is then
+    /// the textbook's error. After any other activation it is mean(max(−t·p, 0)).
+    /// </summary>
+    Perceptron,
+
+    /// <summary>Σ t·ln(t/p), with p and t clipped to [1e-7, 1], as in Keras.</summary>
+    KullbackLeibler,
+
+    /// <summary>mean(p − t·ln(p + 1e-7)).</summary>
+    Poisson,
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace NetGen;
+
+/// <summary>What the compiler knows of a network: its layers, its parameters, and where they are stored.</summary>
+/// <param name="Name">The class's name.</param>
+/// <param name="InputShape">The shape of one input sample.</param>
+/// <param name="OutputShape">The shape of one output sample.</param>
+/// <param name="Layers">The layers in order, the input not included.</param>
+/// <param name="Parameters">The parameters in storage order.</param>
+/// <param name="StorageLength">The number of floats that hold all parameters, padding included; a multiple of 16.</param>
+public sealed record NetworkDescription(
+    string Name,
+    ImmutableArray<int> InputShape,
+    ImmutableArray<int> OutputShape,
+    ImmutableArray<LayerInfo> Layers,
+    ImmutableArray<ParameterInfo> Parameters,
+    int StorageLength)
+{
+    /// <summary>The number of values in one input sample.</summary>
+    public int InputSize { get; } = ShapeText.Product(InputShape);
+
+    /// <summary>The number of values in one output sample.</summary>
+    public int OutputSize { get; } = ShapeText.Product(OutputShape);
+
+    /// <summary>The number of parameters, without padding.</summary>
+    public int ParameterCount { get; } = Parameters.Sum(parameter => parameter.Count);
+}
+
+/// <summary>One layer of a network.</summary>
+/// <param name="Name">The name as Keras would give it: <c>dense</c>, <c>dense_1</c>, <c>dropout</c>.</param>
+/// <param name="Kind">The attribute's name: <c>Dense</c>.</param>
+/// <param name="Configuration">What the attribute says, in short: <c>256, Relu</c>.</param>
+/// <param name="OutputShape">The shape of one output sample of the layer.</param>
+/// <param name="ParameterCount">The number of trainable parameters.</param>
+/// <param name="Flops">Floating-point operations for the prediction of one sample; a multiply-add counts two.</param>
+public sealed record LayerInfo(
+    string Name, string Kind, string Configuration, ImmutableArray<int> OutputShape, int ParameterCount, long Flops);
+
+/// <summary>One parameter of a network, such as a kernel.</summary>
+/// <param name="Name">Layer and parameter: <c>dense_1/kernel</c>.</param>
+/// <param name="Shape">The shape in Keras's layout: a kernel is [inputs, outputs].</param>
+/// <param name="Offset">The index of its first float in the storage; a multiple of 16.</param>
+/// <param name="Layout">How its values lie in the storage.</param>
+/// <param name="Initializer">How it is filled at first.</param>
+/// <param name="InitializerScale">The initializer's scale, Keras's default already put in.</param>
+public sealed record ParameterInfo(
+    string Name,
+    ImmutableArray<int> Shape,
+    int Offset,
+    ParameterLayout Layout,
+    Initializer Initializer,
+    float InitializerScale)
+{
+    /// <summary>The number of values, without padding.</summary>
+    public int Count { get; } = ShapeText.Product(Shape);
+
+    /// <summary>The number of floats that it takes in the storage, padding included; a multiple of 16.</summary>
+    public int StorageLength { get; } = (Shape[^1] + 15) / 16 * 16 * (ShapeText.Product(Shape) / Shape[^1]);
+}
+
+/// <summary>How the values of a parameter lie in the storage.</summary>
+public enum ParameterLayout
+{
+    /// <summary>A vector, padded with zeros to a multiple of 16.</summary>
+    Vector,
+
+    /// <summary>
+    /// A matrix [inputs, outputs] in panels of 16 outputs: [⌈outputs/16⌉][inputs][16], the last panel padded with zeros.
+    /// </summary>
+    Panels,
+}

@@ -1,0 +1,86 @@
+namespace NetGen.Numerics;
+
+/// <summary>
+/// Sixteen floats, held in as many vector registers as the processor needs for them. All storage of a network is made
+/// of panels, so that generated code and optimizers are written once for every vector width and never have a tail.
+/// </summary>
+/// <typeparam name="TSelf">The implementing type: <c>Panel128</c>, <c>Panel256</c> or <c>Panel512</c>.</typeparam>
+/// <remarks>
+/// Comparisons give lanes of all one bits or all zero bits, to be used with <see cref="Select"/> and <c>&amp;</c>.
+/// The implementations are readonly structs whose members inline away.
+/// </remarks>
+public interface IPanel<TSelf>
+    where TSelf : struct, IPanel<TSelf>
+{
+    /// <summary>Sixteen zeros.</summary>
+    static abstract TSelf Zero { get; }
+
+    /// <summary>Loads the sixteen floats that start at <paramref name="source"/> + <paramref name="offset"/> floats.</summary>
+    static abstract TSelf Load(ref readonly float source, nuint offset);
+
+    /// <summary>Stores this panel at <paramref name="destination"/> + <paramref name="offset"/> floats.</summary>
+    void Store(ref float destination, nuint offset);
+
+    /// <summary>Sixteen times <paramref name="value"/>.</summary>
+    static abstract TSelf Broadcast(float value);
+
+    /// <summary>a·b + c, fused where the processor has such an instruction.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>The sum, lane by lane.</summary>
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    /// <summary>The difference, lane by lane.</summary>
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    /// <summary>The product, lane by lane.</summary>
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    /// <summary>The quotient, lane by lane.</summary>
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary>The negation, lane by lane.</summary>
+    static abstract TSelf operator -(TSelf value);
+
+    /// <summary>Bitwise and; with a comparison's result on one side it zeroes the lanes where that is false.</summary>
+    static abstract TSelf operator &(TSelf left, TSelf right);
+
+    /// <summary>The smaller, lane by lane. A NaN in <paramref name="left"/> or <paramref name="right"/> gives NaN.</summary>
+    static abstract TSelf Min(TSelf left, TSelf right);
+
+    /// <summary>The larger, lane by lane. A NaN in <paramref name="left"/> or <paramref name="right"/> gives NaN.</summary>
+    static abstract TSelf Max(TSelf left, TSelf right);
+
+    /// <summary>The absolute value, lane by lane.</summary>
+    static abstract TSelf Abs(TSelf value);
+
+    /// <summary>The square root, lane by lane.</summary>
+    static abstract TSelf Sqrt(TSelf value);
+
+    /// <summary>The nearest integer, ties to even, lane by lane.</summary>
+    static abstract TSelf Round(TSelf value);
+
+    /// <summary>left &gt; right as a mask, lane by lane.</summary>
+    static abstract TSelf GreaterThan(TSelf left, TSelf right);
+
+    /// <summary>left ≥ right as a mask, lane by lane.</summary>
+    static abstract TSelf GreaterThanOrEqual(TSelf left, TSelf right);
+
+    /// <summary>Where the mask is true, <paramref name="whenTrue"/>, else <paramref name="whenFalse"/>.</summary>
+    static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
+
+    /// <summary>value·2ⁿ for integral n in [−126, 127]: n is added to the exponent through one multiplication.</summary>
+    static abstract TSelf ScaleByPowerOfTwo(TSelf value, TSelf n);
+
+    /// <summary>For positive normal values: the mantissa in [1, 2) and the unbiased exponent, as floats.</summary>
+    static abstract TSelf SplitExponent(TSelf value, out TSelf exponent);
+
+    /// <summary>A mask that is true in the first <paramref name="count"/> lanes; 0 to 16.</summary>
+    static abstract TSelf FirstLanes(int count);
+
+    /// <summary>The sum of the sixteen lanes, in an order that is the same for every implementation.</summary>
+    static abstract float Sum(TSelf value);
+
+    /// <summary>The largest of the sixteen lanes; NaN if one of them is NaN.</summary>
+    static abstract float MaxLane(TSelf value);
+}

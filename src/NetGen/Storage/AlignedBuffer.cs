@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NetGen.Storage;
+
+/// <summary>
+/// A fixed array of floats whose first element lies on a 64-byte boundary and never moves. Weights off such a boundary
+/// cost a third of the speed of a kernel.
+/// </summary>
+public sealed class AlignedBuffer
+{
+    private const int Alignment = 64;
+
+    private readonly float[] _array;
+    private readonly int _start;
+
+    /// <summary>Makes a buffer of zeros.</summary>
+    /// <param name="length">The number of floats, at least 0.</param>
+    public AlignedBuffer(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        const int slack = (Alignment / sizeof(float)) - 1;
+        _array = GC.AllocateArray<float>(checked(length + slack), pinned: true);
+        Length = length;
+
+        // The array is pinned, so the address computed here holds for its whole life.
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
+        _start = (int)(-address & (Alignment - 1)) / sizeof(float);
+    }
+
+    /// <summary>The number of floats.</summary>
+    public int Length { get; }
+
+    /// <summary>All floats.</summary>
+    public Span<float> Span => _array.AsSpan(_start, Length);
+
+    /// <summary>The first float; the ones behind it are reached by offset.</summary>
+    public ref float Start => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
+}

@@ -1,0 +1,82 @@
+namespace NetGen.Storage;
+
+/// <summary>
+/// One parameter of a network, seen in Keras's layout (a kernel is [inputs, outputs], last axis fastest) whatever the
+/// storage layout is.
+/// </summary>
+/// <param name="info">Which parameter.</param>
+/// <param name="buffer">The buffer that holds it at <see cref="ParameterInfo.Offset"/>: the weights, their gradients, or an optimizer's state.</param>
+public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
+{
+    private const int Lanes = 16;
+
+    /// <summary>Name, shape and place.</summary>
+    public ParameterInfo Info { get; } = info;
+
+    /// <summary>The number of values.</summary>
+    public int Length => Info.Count;
+
+    /// <summary>The value at a flat index of Keras's layout.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not in [0, Length).</exception>
+    public float this[int index]
+    {
+        get => buffer.Span[StorageIndex(index)];
+        set => buffer.Span[StorageIndex(index)] = value;
+    }
+
+    /// <summary>The value at a row (input) and a column (output) of a matrix.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside the shape, or this is no matrix.</exception>
+    public float this[int row, int column]
+    {
+        get => this[FlatIndex(row, column)];
+        set => this[FlatIndex(row, column)] = value;
+    }
+
+    /// <summary>Copies all values out.</summary>
+    /// <param name="destination">Receives exactly <see cref="Length"/> values.</param>
+    /// <exception cref="ArgumentException">The length differs.</exception>
+    public void CopyTo(Span<float> destination)
+    {
+        CheckLength(destination.Length);
+        for (int i = 0; i < destination.Length; i++)
+            destination[i] = buffer.Span[StorageIndex(i)];
+    }
+
+    /// <summary>Copies all values in.</summary>
+    /// <param name="source">Exactly <see cref="Length"/> values.</param>
+    /// <exception cref="ArgumentException">The length differs.</exception>
+    public void CopyFrom(ReadOnlySpan<float> source)
+    {
+        CheckLength(source.Length);
+        for (int i = 0; i < source.Length; i++)
+            buffer.Span[StorageIndex(i)] = source[i];
+    }
+
+    private int FlatIndex(int row, int column)
+    {
+        if (Info.Shape.Length != 2)
+            throw new ArgumentOutOfRangeException(nameof(row), $"{Info.Name} has shape {ShapeText.Format(Info.Shape.AsSpan())} and is no matrix; use the flat index.");
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfNegative(column);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Info.Shape[0]);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, Info.Shape[1]);
+        return (row * Info.Shape[1]) + column;
+    }
+
+    private int StorageIndex(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Info.Count);
+        if (Info.Layout == ParameterLayout.Vector)
+            return Info.Offset + index;
+        (int row, int column) = Math.DivRem(index, Info.Shape[1]);
+        (int panel, int lane) = Math.DivRem(column, Lanes);
+        return Info.Offset + (((panel * Info.Shape[0]) + row) * Lanes) + lane;
+    }
+
+    private void CheckLength(int length)
+    {
+        if (length != Info.Count)
+            throw new ArgumentException($"{Info.Name} has {Info.Count} values (shape {ShapeText.Format(Info.Shape.AsSpan())}), got {length}.");
+    }
+}

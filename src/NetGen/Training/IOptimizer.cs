@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using NetGen.Numerics;
+
+namespace NetGen;
+
+/// <summary>
+/// How gradients change parameters. Implementations are structs, so that the loop over the parameters, and later the
+/// generated backward pass, inline <see cref="Update"/>.
+/// </summary>
+/// <typeparam name="TSelf">The implementing struct.</typeparam>
+public interface IOptimizer<TSelf>
+    where TSelf : struct, IOptimizer<TSelf>
+{
+    /// <summary>The name in files and messages, as Keras spells it in lower case: <c>adam</c>.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>The names of the state arrays ("slots") that it keeps, each as long as the parameters: <c>m</c>, <c>v</c>.</summary>
+    static abstract ImmutableArray<string> SlotNames { get; }
+
+    /// <summary>The learning rate at every step.</summary>
+    LearningRateSchedule LearningRate { get; }
+
+    /// <summary>The value that every slot starts with.</summary>
+    float InitialSlotValue { get; }
+
+    /// <summary>Computes what depends on the step only, such as bias corrections.</summary>
+    /// <param name="step">The number of the step, from 0.</param>
+    /// <param name="learningRate">The learning rate of the step.</param>
+    void BeginStep(long step, float learningRate);
+
+    /// <summary>The new value of sixteen parameters.</summary>
+    /// <typeparam name="TPanel">The panel type of the processor.</typeparam>
+    /// <param name="parameter">Their values.</param>
+    /// <param name="gradient">The gradient in them.</param>
+    /// <param name="slots">The first slot's sixteen values, to be read and written.</param>
+    /// <param name="slotStride">The distance in floats from one slot's values to the next slot's.</param>
+    TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
+        where TPanel : struct, IPanel<TPanel>;
+}
