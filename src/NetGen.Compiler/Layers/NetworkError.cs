@@ -1,0 +1,41 @@
+namespace NetGen.Compiler.Layers;
+
+/// <summary>What can be wrong with a declaration. The name of each rule's diagnostic is documented at its member.</summary>
+public enum NetworkErrorKind
+{
+    /// <summary>NG0001: layer attributes, but no <c>[Input]</c> before them. Arguments: the class.</summary>
+    MissingInput,
+
+    /// <summary>NG0003: a second <c>[Input]</c> or <c>[Loss]</c>. Arguments: the attribute, the class.</summary>
+    DuplicateAttribute,
+
+    /// <summary>NG0004: the number of dimensions is not 1 to 4. Arguments: the attribute, the number given.</summary>
+    WrongRank,
+
+    /// <summary>NG0005: a value is out of range. Arguments: the attribute, the value's name, what is expected, what came.</summary>
+    ArgumentOutOfRange,
+
+    /// <summary>NG0006: Dense got an input that is not flat. Arguments: the layer, the shape that arrives, its rank.</summary>
+    DenseNeedsFlatInput,
+
+    /// <summary>NG0007: Reshape changes the number of elements. Arguments: incoming shape, its product, target shape, its product.</summary>
+    ReshapeSizeMismatch,
+
+    /// <summary>NG0008: an activation does not fit where it stands. Arguments: the layer, the activation, why.</summary>
+    ActivationNotApplicable,
+
+    /// <summary>NG0009: a loss does not fit the output. Arguments: the loss, why.</summary>
+    LossNotApplicable,
+
+    /// <summary>NG0010: nothing can be trained although a loss is given. Arguments: the class.</summary>
+    NothingToTrain,
+
+    /// <summary>NG0011: the network needs more than can be addressed. Arguments: the layer, its size in MB, the limit in MB.</summary>
+    NetworkTooLarge,
+}
+
+/// <summary>One error of a declaration, as data: the analyzer turns it into a diagnostic.</summary>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="Ordinal">The attribute that is wrong, or −1 for the class itself.</param>
+/// <param name="Arguments">What the message fills in.</param>
+public sealed record NetworkError(NetworkErrorKind Kind, int Ordinal, EquatableArray<string> Arguments);
