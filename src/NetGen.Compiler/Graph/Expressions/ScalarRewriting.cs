@@ -1,0 +1,43 @@
+namespace NetGen.Compiler.Graph;
+
+/// <summary>Walks over expressions.</summary>
+public static class ScalarRewriting
+{
+    /// <summary>
+    /// Rebuilds an expression from the leaves up. <paramref name="replace"/> is asked first at every node, from the root
+    /// down; where it answers, its answer stands for the whole subtree.
+    /// </summary>
+    public static ScalarExpression Rewrite(
+        this ScalarExpression expression, Func<ScalarExpression, ScalarExpression?> replace) =>
+        replace(expression) ?? expression switch
+        {
+            UnaryExpression unary => Scalar.Unary(unary.Function, unary.Operand.Rewrite(replace)),
+            BinaryExpression binary =>
+                Scalar.Binary(binary.Function, binary.Left.Rewrite(replace), binary.Right.Rewrite(replace)),
+            ConditionalExpression conditional => Scalar.Conditional(
+                conditional.Comparison,
+                conditional.Left.Rewrite(replace),
+                conditional.Right.Rewrite(replace),
+                conditional.WhenTrue.Rewrite(replace),
+                conditional.WhenFalse.Rewrite(replace)),
+            _ => expression,
+        };
+
+    /// <summary>Puts expressions in the place of variables: variable i becomes <paramref name="values"/>[i].</summary>
+    public static ScalarExpression Substitute(
+        this ScalarExpression expression, IReadOnlyList<ScalarExpression> values) =>
+        expression.Rewrite(node => node is VariableExpression variable ? values[variable.Index] : null);
+
+    /// <summary>The numbers of the variables that occur, in ascending order.</summary>
+    public static IReadOnlyCollection<int> Variables(this ScalarExpression expression)
+    {
+        var found = new SortedSet<int>();
+        expression.Rewrite(node =>
+        {
+            if (node is VariableExpression variable)
+                found.Add(variable.Index);
+            return null;
+        });
+        return found;
+    }
+}

@@ -1,0 +1,68 @@
+using NetGen.Compiler.Declaration;
+
+namespace NetGen.Compiler.Layers;
+
+/// <summary>y = f(x), element by element; softmax over the last axis. Follows <c>keras.layers.Activation</c>.</summary>
+/// <param name="Name">The layer's name.</param>
+/// <param name="InputShape">Any shape.</param>
+/// <param name="Activation">f.</param>
+public sealed record ActivationLayer(string Name, TensorShape InputShape, ActivationSpecification Activation)
+    : Layer(Name, InputShape, InputShape)
+{
+    /// <inheritdoc/>
+    public override string Kind => "Activation";
+
+    /// <inheritdoc/>
+    public override string Configuration => Activation.Function.ToString();
+
+    /// <inheritdoc/>
+    public override long Flops => OutputShape.Size;
+
+    internal static ActivationLayer? Infer(ActivationDeclaration declared, TensorShape input, InferenceContext context)
+    {
+        const string kind = "Activation";
+        string name = context.NextName(kind);
+        ActivationSpecification? activation =
+            Check(declared.Activation, declared.Alpha, input, declared.Ordinal, kind, name, context);
+        return activation is null ? null : new ActivationLayer(name, input, activation);
+    }
+
+    /// <summary>An activation with α's default put in; nothing, and an error, where it does not fit.</summary>
+    internal static ActivationSpecification? Check(
+        Activation function,
+        double alpha,
+        TensorShape shape,
+        int ordinal,
+        string kind,
+        string layer,
+        InferenceContext context)
+    {
+        if (!context.Require(
+            Enum.IsDefined(typeof(Activation), function), ordinal, kind, "activation", "a member of Activation", function))
+            return null;
+        if (function == Compiler.Activation.Softmax && shape.Rank != 1)
+        {
+            context.Report(
+                NetworkErrorKind.ActivationNotApplicable,
+                ordinal,
+                layer,
+                nameof(Compiler.Activation.Softmax),
+                $"it is computed over a flat shape so far and {shape} arrives; put [Flatten] before it");
+            return null;
+        }
+
+        double? fallback = function switch
+        {
+            Compiler.Activation.LeakyRelu => 0.2,
+            Compiler.Activation.Elu => 1,
+            _ => null,
+        };
+        if (double.IsNaN(alpha))
+            return new ActivationSpecification(function, fallback ?? 0);
+        bool isValid = fallback is null
+            ? context.Require(false, ordinal, kind, "Alpha", $"none, because {function} has no α", alpha)
+            : context.Require(
+                alpha >= 0 && !double.IsInfinity(alpha), ordinal, kind, "Alpha", "a finite number, at least 0", alpha);
+        return isValid ? new ActivationSpecification(function, alpha) : null;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using NetGen.Compiler.Declaration;
+
+namespace NetGen.Compiler.Layers;
+
+/// <summary>
+/// y = f(x·K + b): x [inputs], K [inputs, units], b [units], y [units]. Follows <c>keras.layers.Dense</c>; unlike there
+/// the input must be flat.
+/// </summary>
+/// <param name="Name">The layer's name.</param>
+/// <param name="InputShape">[inputs].</param>
+/// <param name="OutputShape">[units].</param>
+/// <param name="Activation">f.</param>
+/// <param name="Kernel">K.</param>
+/// <param name="Bias">b, or nothing.</param>
+public sealed record DenseLayer(
+    string Name,
+    TensorShape InputShape,
+    TensorShape OutputShape,
+    ActivationSpecification Activation,
+    ParameterSpecification Kernel,
+    ParameterSpecification? Bias) : Layer(Name, InputShape, OutputShape)
+{
+    /// <inheritdoc/>
+    public override string Kind => "Dense";
+
+    /// <inheritdoc/>
+    public override string Configuration => string.Format(
+        CultureInfo.InvariantCulture,
+        Activation.Function == Compiler.Activation.Linear ? "{0}" : "{0}, {1}",
+        OutputShape.Size,
+        Activation.Function);
+
+    /// <inheritdoc/>
+    public override EquatableArray<ParameterSpecification> Parameters => Bias is null ? [Kernel] : [Kernel, Bias];
+
+    /// <inheritdoc/>
+    public override long Flops =>
+        (2L * InputShape.Size * OutputShape.Size)
+        + (Bias is null ? 0 : OutputShape.Size)
+        + (Activation.Function == Compiler.Activation.Linear ? 0 : OutputShape.Size);
+
+    internal static DenseLayer? Infer(DenseDeclaration declared, TensorShape input, InferenceContext context)
+    {
+        const string kind = "Dense";
+        string name = context.NextName(kind);
+        int at = declared.Ordinal;
+        bool isValid = context.Require(declared.Units >= 1, at, kind, "units", "at least 1", declared.Units);
+        isValid = isValid && context.RequireSize(at, kind, declared.Units, Limits.MaximumSampleSize);
+        isValid &= RequirePenalty(declared.KernelL1, at, nameof(declared.KernelL1), context);
+        isValid &= RequirePenalty(declared.KernelL2, at, nameof(declared.KernelL2), context);
+        if (input.Rank != 1)
+        {
+            context.Report(
+                NetworkErrorKind.DenseNeedsFlatInput,
+                at,
+                name,
+                input.ToString(),
+                input.Rank.ToString(CultureInfo.InvariantCulture));
+            isValid = false;
+        }
+
+        var output = TensorShape.Of(declared.Units);
+        ActivationSpecification? activation =
+            ActivationLayer.Check(declared.Activation, declared.Alpha, output, at, kind, name, context);
+        double? kernelScale = Initializers.Scale(
+            declared.KernelInitializer, declared.KernelInitializerScale, at, kind, "KernelInitializer", context);
+        double? biasScale = Initializers.Scale(
+            declared.BiasInitializer, declared.BiasInitializerScale, at, kind, "BiasInitializer", context);
+        if (!isValid || activation is null || kernelScale is null || biasScale is null)
+            return null;
+
+        var kernel = new ParameterSpecification(
+            name + "/kernel",
+            TensorShape.Of(input.Size, declared.Units),
+            declared.KernelInitializer,
+            kernelScale.Value,
+            declared.KernelL1,
+            declared.KernelL2);
+        var bias = new ParameterSpecification(
+            name + "/bias", output, declared.BiasInitializer, biasScale.Value, L1: 0, L2: 0);
+        return new DenseLayer(name, input, output, activation, kernel, declared.UseBias ? bias : null);
+    }
+
+    private static bool RequirePenalty(double value, int ordinal, string member, InferenceContext context) =>
+        context.Require(
+            value >= 0 && !double.IsInfinity(value), ordinal, "Dense", member, "a finite number, at least 0", value);
+}

@@ -1,0 +1,16 @@
+namespace NetGen.Compiler.Layers;
+
+/// <summary>How large a network may be: every offset that generated code computes must fit an <see cref="int"/>.</summary>
+internal static class Limits
+{
+    /// <summary>
+    /// Values in one sample of a layer (4 MB). A batch of 128 samples of some twenty such tensors is still addressable.
+    /// </summary>
+    public const long MaximumSampleSize = 1 << 20;
+
+    /// <summary>Values in all samples' tensors of a network together; see <see cref="MaximumSampleSize"/>.</summary>
+    public const long MaximumTotalSampleSize = 1 << 21;
+
+    /// <summary>Values in all parameters together (4 GB), padding included: one array of .NET holds them.</summary>
+    public const long MaximumParameters = 1L << 30;
+}

@@ -1,0 +1,11 @@
+namespace NetGen.Compiler.Layers;
+
+/// <summary>A parameter as the layers declare it.</summary>
+/// <param name="Name">Layer and parameter: <c>dense_1/kernel</c>.</param>
+/// <param name="Shape">The shape in Keras's layout.</param>
+/// <param name="Initializer">How it is filled at first.</param>
+/// <param name="InitializerScale">The initializer's scale, defaults put in; 0 where it has none.</param>
+/// <param name="L1">λ₁ of its penalty.</param>
+/// <param name="L2">λ₂ of its penalty.</param>
+public sealed record ParameterSpecification(
+    string Name, TensorShape Shape, Initializer Initializer, double InitializerScale, double L1, double L2);

@@ -1,0 +1,124 @@
+using NetGen.Compiler.Graph;
+
+namespace NetGen.Compiler.Training;
+
+/// <summary>
+/// Reverse-mode differentiation as a transformation of the graph: the adjoint of a value is another value. One rule for
+/// each primitive operation; the chain rule through a <see cref="Operation.Map"/> differentiates its expression.
+/// </summary>
+public sealed class ReverseMode
+{
+    private readonly GraphBuilder _graph;
+    private readonly Dictionary<int, int> _adjoints = [];
+    private readonly HashSet<int> _depends = [];
+
+    private ReverseMode(GraphBuilder graph) => _graph = graph;
+
+    /// <summary>Adds the adjoints of mean(loss) + regularization to a graph.</summary>
+    /// <param name="graph">The forward graph; grows by the backward pass.</param>
+    /// <param name="loss">The loss of a sample: per-sample [1].</param>
+    /// <param name="regularization">The penalty: shared [1], or nothing.</param>
+    /// <param name="parameters">The values to differentiate in.</param>
+    /// <returns>For each of <paramref name="parameters"/> its adjoint, or −1 where the loss does not depend on it.</returns>
+    public static EquatableArray<int> Differentiate(
+        GraphBuilder graph, int loss, int? regularization, IReadOnlyList<int> parameters)
+    {
+        var pass = new ReverseMode(graph);
+        pass.MarkDependents(parameters);
+        pass.Accumulate(loss, graph.BatchWeight());
+        if (regularization is int penalty)
+            pass.Accumulate(penalty, graph.Constant(1));
+
+        // The backward pass appends behind the forward values, which are visited once each from the last to the first.
+        int last = Math.Max(loss, regularization ?? 0);
+        for (int value = last; value >= 0; value--)
+        {
+            if (pass._adjoints.TryGetValue(value, out int adjoint))
+                pass.Propagate(value, adjoint);
+        }
+
+        return parameters
+            .Select(parameter => pass._adjoints.TryGetValue(parameter, out int adjoint) ? adjoint : -1)
+            .ToEquatableArray();
+    }
+
+    private void MarkDependents(IReadOnlyList<int> parameters)
+    {
+        _depends.UnionWith(parameters);
+        for (int i = 0; i < _graph.Values.Count; i++)
+        {
+            if (_graph.Values[i].Operands.Any(_depends.Contains))
+                _depends.Add(i);
+        }
+    }
+
+    private void Accumulate(int value, int adjoint)
+    {
+        if (!_depends.Contains(value) || _graph.Values[adjoint].Operation is Operation.Constant { Value: 0 })
+            return;
+        _adjoints[value] = _adjoints.TryGetValue(value, out int earlier)
+            ? _graph.Map(Scalar.Variable(0) + Scalar.Variable(1), _graph.Values[value].Size, earlier, adjoint)
+            : adjoint;
+    }
+
+    private void Propagate(int value, int adjoint)
+    {
+        GraphValue node = _graph.Values[value];
+        EquatableArray<int> x = node.Operands;
+        ScalarExpression y = Scalar.Variable(0), g = Scalar.Variable(1), s = Scalar.Variable(2);
+        switch (node.Operation)
+        {
+            case Operation.MatrixProduct:
+                int full = _graph.Repeat(adjoint, node.Size);
+                if (_depends.Contains(x[0]))
+                    Accumulate(x[0], _graph.InputGradient(full, x[1]));
+                Accumulate(x[1], _graph.KernelGradient(x[0], full));
+                if (x.Count == 3)
+                    Accumulate(x[2], _graph.BatchSum(full));
+                break;
+
+            case Operation.Map map:
+                PropagateMap(value, adjoint, node, map.Expression);
+                break;
+
+            // The adjoint of a sum is the sum's adjoint, repeated; a Map repeats operands of size 1 by itself.
+            case Operation.Sum:
+                Accumulate(x[0], adjoint);
+                break;
+
+            case Operation.Softmax:
+                int weighted = _graph.Sum(_graph.Map(y * g, node.Size, value, adjoint));
+                Accumulate(x[0], _graph.Map(y * (g - s), node.Size, value, adjoint, weighted));
+                break;
+
+            case Operation.LogSoftmax:
+                int total = _graph.Sum(_graph.Repeat(adjoint, node.Size));
+                Accumulate(x[0], _graph.Map(g - (Scalar.Exp(y) * s), node.Size, value, adjoint, total));
+                break;
+
+            case Operation.Parameter:
+                break;
+
+            default:
+                throw new InvalidOperationException($"No derivative of {node.Operation.GetType().Name}.");
+        }
+    }
+
+    private void PropagateMap(int value, int adjoint, GraphValue node, ScalarExpression expression)
+    {
+        // Where the derivative contains the function itself, its value is at hand: the map's own result.
+        int own = node.Operands.Count, incoming = own + 1;
+        int[] operands = [.. node.Operands, value, adjoint];
+        for (int i = 0; i < node.Operands.Count; i++)
+        {
+            if (!_depends.Contains(node.Operands[i]))
+                continue;
+            ScalarExpression derivative = expression.Derivative(i)
+                .Rewrite(part => part == expression ? Scalar.Variable(own) : null);
+            int contribution = _graph.Map(derivative * Scalar.Variable(incoming), node.Size, operands);
+            if (_graph.Values[node.Operands[i]].Size == 1 && node.Size > 1)
+                contribution = _graph.Sum(_graph.Repeat(contribution, node.Size));
+            Accumulate(node.Operands[i], contribution);
+        }
+    }
+}
