@@ -14,7 +14,7 @@ public sealed class InterpretedBatch(NetworkGraph graph, double[][][] values)
     public double LossSum => values[Training.Loss].Sum(row => row[0]);
 
     /// <summary>The penalty of the regularisers.</summary>
-    public double Regularization => Training.Regularization is int value ? values[value][0][0] : 0;
+    public double Regularization => Training.Penalties.Sum(value => values[value][0][0]);
 
     /// <summary>mean(loss) + regularization: what the gradients are of.</summary>
     public double Objective => (LossSum / values[Training.Loss].Length) + Regularization;

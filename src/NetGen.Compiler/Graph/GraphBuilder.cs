@@ -107,9 +107,10 @@ public sealed class GraphBuilder
         IEnumerable<int> roots = [output];
         if (training is not null)
         {
-            roots = roots.Append(training.Loss).Concat(training.Gradients.Where(gradient => gradient >= 0));
-            if (training.Regularization is int penalty)
-                roots = roots.Append(penalty);
+            roots = roots
+                .Append(training.Loss)
+                .Concat(training.Penalties)
+                .Concat(training.Gradients.Where(gradient => gradient >= 0));
         }
 
         bool[] isNeeded = new bool[_values.Count];
@@ -142,7 +143,7 @@ public sealed class GraphBuilder
                 ? null
                 : new TrainingOutputs(
                     renumbered[training.Loss],
-                    training.Regularization is int regularization ? renumbered[regularization] : null,
+                    training.Penalties.Select(penalty => renumbered[penalty]).ToEquatableArray(),
                     training.Gradients.Select(gradient => gradient < 0 ? -1 : renumbered[gradient]).ToEquatableArray()));
     }
 

@@ -15,12 +15,12 @@ public sealed record NetworkGraph(
 
 /// <summary>The values that training reads off a graph.</summary>
 /// <param name="Loss">The loss of a sample: per-sample [1].</param>
-/// <param name="Regularization">The penalty of the regularisers: shared [1]; nothing where there are none.</param>
+/// <param name="Penalties">The terms that the regularisers add to the loss: each shared [1].</param>
 /// <param name="Gradients">
-/// For every parameter the gradient of mean(Loss) + Regularization in it, or −1 where the loss does not depend on it;
+/// For every parameter the gradient of mean(Loss) + Σ Penalties in it, or −1 where the loss does not depend on it;
 /// empty in a graph without a backward pass.
 /// </param>
-public sealed record TrainingOutputs(int Loss, int? Regularization, EquatableArray<int> Gradients);
+public sealed record TrainingOutputs(int Loss, EquatableArray<int> Penalties, EquatableArray<int> Gradients);
 
 /// <summary>A value: an operation with its operands.</summary>
 /// <param name="Operation">What computes it.</param>

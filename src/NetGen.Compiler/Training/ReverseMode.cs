@@ -14,23 +14,23 @@ public sealed class ReverseMode
 
     private ReverseMode(GraphBuilder graph) => _graph = graph;
 
-    /// <summary>Adds the adjoints of mean(loss) + regularization to a graph.</summary>
+    /// <summary>Adds the adjoints of mean(loss) + Σ penalties to a graph.</summary>
     /// <param name="graph">The forward graph; grows by the backward pass.</param>
     /// <param name="loss">The loss of a sample: per-sample [1].</param>
-    /// <param name="regularization">The penalty: shared [1], or nothing.</param>
+    /// <param name="penalties">The terms of the regularisers: each shared [1].</param>
     /// <param name="parameters">The values to differentiate in.</param>
     /// <returns>For each of <paramref name="parameters"/> its adjoint, or −1 where the loss does not depend on it.</returns>
     public static EquatableArray<int> Differentiate(
-        GraphBuilder graph, int loss, int? regularization, IReadOnlyList<int> parameters)
+        GraphBuilder graph, int loss, IReadOnlyList<int> penalties, IReadOnlyList<int> parameters)
     {
         var pass = new ReverseMode(graph);
         pass.MarkDependents(parameters);
         pass.Accumulate(loss, graph.BatchWeight());
-        if (regularization is int penalty)
+        foreach (int penalty in penalties)
             pass.Accumulate(penalty, graph.Constant(1));
 
         // The backward pass appends behind the forward values, which are visited once each from the last to the first.
-        int last = Math.Max(loss, regularization ?? 0);
+        int last = penalties.Append(loss).Max();
         for (int value = last; value >= 0; value--)
         {
             if (pass._adjoints.TryGetValue(value, out int adjoint))

@@ -12,7 +12,7 @@ public static class TrainingGraph
     {
         LayerLowering lowered = LayerLowering.Lower(network, isTraining: false);
         int loss = Losses.Lower(Required(network), lowered);
-        return lowered.Graph.Build(lowered.Output, new TrainingOutputs(loss, Penalty(network, lowered), []));
+        return lowered.Graph.Build(lowered.Output, new TrainingOutputs(loss, Penalties(network, lowered), []));
     }
 
     /// <summary>Forward pass with dropout, the loss, and the gradient in every parameter: what a training step computes.</summary>
@@ -21,30 +21,26 @@ public static class TrainingGraph
     {
         LayerLowering lowered = LayerLowering.Lower(network, isTraining: true);
         int loss = Losses.Lower(Required(network), lowered);
-        int? penalty = Penalty(network, lowered);
+        EquatableArray<int> penalties = Penalties(network, lowered);
         EquatableArray<int> gradients =
-            ReverseMode.Differentiate(lowered.Graph, loss, penalty, lowered.Parameters);
-        return lowered.Graph.Build(lowered.Output, new TrainingOutputs(loss, penalty, gradients));
+            ReverseMode.Differentiate(lowered.Graph, loss, penalties, lowered.Parameters);
+        return lowered.Graph.Build(lowered.Output, new TrainingOutputs(loss, penalties, gradients));
     }
 
     private static LossSpecification Required(Network network) =>
         network.Loss ?? throw new InvalidOperationException($"{network.Type.Name} declares no loss.");
 
-    // Σ over the parameters of λ₁·Σ|w| + λ₂·Σw².
-    private static int? Penalty(Network network, LayerLowering lowered)
+    // λ₁·Σ|w| + λ₂·Σw² for every parameter that has a regulariser.
+    private static EquatableArray<int> Penalties(Network network, LayerLowering lowered)
     {
-        GraphBuilder graph = lowered.Graph;
-        int? total = null;
-        foreach ((ParameterSpecification parameter, int value) in network.Parameters.Zip(lowered.Parameters, (p, v) => (p, v)))
-        {
-            if (parameter is { L1: 0, L2: 0 })
-                continue;
-            ScalarExpression w = Scalar.Variable(0);
-            ScalarExpression element = (parameter.L1 * Scalar.Abs(w)) + (parameter.L2 * w * w);
-            int penalty = graph.Sum(graph.Map(element, parameter.Shape.Size, value));
-            total = total is int sum ? graph.Map(Scalar.Variable(0) + Scalar.Variable(1), 1, sum, penalty) : penalty;
-        }
-
-        return total;
+        ScalarExpression w = Scalar.Variable(0);
+        return network.Parameters
+            .Zip(lowered.Parameters, (parameter, value) => (parameter, value))
+            .Where(pair => pair.parameter is not { L1: 0, L2: 0 })
+            .Select(pair => lowered.Graph.Sum(lowered.Graph.Map(
+                (pair.parameter.L1 * Scalar.Abs(w)) + (pair.parameter.L2 * w * w),
+                pair.parameter.Shape.Size,
+                pair.value)))
+            .ToEquatableArray();
     }
 }
