@@ -45,10 +45,16 @@ public interface IPanel<TSelf>
     /// <summary>Bitwise and; with a comparison's result on one side it zeroes the lanes where that is false.</summary>
     static abstract TSelf operator &(TSelf left, TSelf right);
 
-    /// <summary>The smaller, lane by lane. A NaN in <paramref name="left"/> or <paramref name="right"/> gives NaN.</summary>
+    /// <summary>
+    /// The smaller, lane by lane. A NaN in <paramref name="left"/> or <paramref name="right"/> gives NaN. Which zero comes
+    /// of two zeros is not specified. One instruction where <paramref name="left"/> is a constant, else three.
+    /// </summary>
     static abstract TSelf Min(TSelf left, TSelf right);
 
-    /// <summary>The larger, lane by lane. A NaN in <paramref name="left"/> or <paramref name="right"/> gives NaN.</summary>
+    /// <summary>
+    /// The larger, lane by lane. A NaN in <paramref name="left"/> or <paramref name="right"/> gives NaN. Which zero comes
+    /// of two zeros is not specified. One instruction where <paramref name="left"/> is a constant, else three.
+    /// </summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
     /// <summary>The absolute value, lane by lane.</summary>
@@ -66,7 +72,10 @@ public interface IPanel<TSelf>
     /// <summary>left ≥ right as a mask, lane by lane.</summary>
     static abstract TSelf GreaterThanOrEqual(TSelf left, TSelf right);
 
-    /// <summary>Where the mask is true, <paramref name="whenTrue"/>, else <paramref name="whenFalse"/>.</summary>
+    /// <summary>
+    /// Where the mask is true, <paramref name="whenTrue"/>, else <paramref name="whenFalse"/>. It chooses bit by bit, so a
+    /// mask of −0 takes the sign of the one and the magnitude of the other.
+    /// </summary>
     static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
 
     /// <summary>value·2ⁿ for integral n in [−126, 127]: n is added to the exponent through one multiplication.</summary>
@@ -78,7 +87,10 @@ public interface IPanel<TSelf>
     /// <summary>A mask that is true in the first <paramref name="count"/> lanes; 0 to 16.</summary>
     static abstract TSelf FirstLanes(int count);
 
-    /// <summary>The sum of the sixteen lanes, in an order that is the same for every implementation.</summary>
+    /// <summary>
+    /// The sum of the sixteen lanes. Every implementation adds in the same order: lanes i and i + 8, of these i and i + 4,
+    /// then i and i + 2, then the last two.
+    /// </summary>
     static abstract float Sum(TSelf value);
 
     /// <summary>The largest of the sixteen lanes; NaN if one of them is NaN.</summary>

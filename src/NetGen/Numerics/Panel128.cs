@@ -1,0 +1,276 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace NetGen.Numerics;
+
+/// <summary>
+/// A panel in four 128-bit vectors: SSE on x86, AdvSimd on Arm. Also runs where there are no vectors at all.
+/// </summary>
+/// <remarks>
+/// <see cref="MultiplyAdd"/> is fused only where the processor does that in hardware (always on Arm): a fused multiply-add
+/// in software is 30 times slower.
+/// </remarks>
+public readonly struct Panel128 : IPanel<Panel128>
+{
+    private readonly Vector128<float> _first;
+    private readonly Vector128<float> _second;
+    private readonly Vector128<float> _third;
+    private readonly Vector128<float> _fourth;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Panel128(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
+    {
+        _first = first;
+        _second = second;
+        _third = third;
+        _fourth = fourth;
+    }
+
+    /// <inheritdoc/>
+    public static Panel128 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => default;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 Load(ref readonly float source, nuint offset) =>
+        new(
+            Vector128.LoadUnsafe(in source, offset),
+            Vector128.LoadUnsafe(in source, offset + 4),
+            Vector128.LoadUnsafe(in source, offset + 8),
+            Vector128.LoadUnsafe(in source, offset + 12));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref float destination, nuint offset)
+    {
+        _first.StoreUnsafe(ref destination, offset);
+        _second.StoreUnsafe(ref destination, offset + 4);
+        _third.StoreUnsafe(ref destination, offset + 8);
+        _fourth.StoreUnsafe(ref destination, offset + 12);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 Broadcast(float value)
+    {
+        Vector128<float> lanes = Vector128.Create(value);
+        return new(lanes, lanes, lanes, lanes);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 MultiplyAdd(Panel128 a, Panel128 b, Panel128 c) =>
+        new(
+            Vector128.MultiplyAddEstimate(a._first, b._first, c._first),
+            Vector128.MultiplyAddEstimate(a._second, b._second, c._second),
+            Vector128.MultiplyAddEstimate(a._third, b._third, c._third),
+            Vector128.MultiplyAddEstimate(a._fourth, b._fourth, c._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 operator +(Panel128 left, Panel128 right) =>
+        new(
+            left._first + right._first,
+            left._second + right._second,
+            left._third + right._third,
+            left._fourth + right._fourth);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 operator -(Panel128 left, Panel128 right) =>
+        new(
+            left._first - right._first,
+            left._second - right._second,
+            left._third - right._third,
+            left._fourth - right._fourth);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 operator *(Panel128 left, Panel128 right) =>
+        new(
+            left._first * right._first,
+            left._second * right._second,
+            left._third * right._third,
+            left._fourth * right._fourth);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 operator /(Panel128 left, Panel128 right) =>
+        new(
+            left._first / right._first,
+            left._second / right._second,
+            left._third / right._third,
+            left._fourth / right._fourth);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 operator -(Panel128 value) =>
+        new(-value._first, -value._second, -value._third, -value._fourth);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 operator &(Panel128 left, Panel128 right) =>
+        new(
+            left._first & right._first,
+            left._second & right._second,
+            left._third & right._third,
+            left._fourth & right._fourth);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 Min(Panel128 left, Panel128 right) =>
+        new(
+            Minimum(left._first, right._first),
+            Minimum(left._second, right._second),
+            Minimum(left._third, right._third),
+            Minimum(left._fourth, right._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 Max(Panel128 left, Panel128 right) =>
+        new(
+            Maximum(left._first, right._first),
+            Maximum(left._second, right._second),
+            Maximum(left._third, right._third),
+            Maximum(left._fourth, right._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 Abs(Panel128 value) =>
+        new(
+            Vector128.Abs(value._first),
+            Vector128.Abs(value._second),
+            Vector128.Abs(value._third),
+            Vector128.Abs(value._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 Sqrt(Panel128 value) =>
+        new(
+            Vector128.Sqrt(value._first),
+            Vector128.Sqrt(value._second),
+            Vector128.Sqrt(value._third),
+            Vector128.Sqrt(value._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 Round(Panel128 value) =>
+        new(
+            Vector128.Round(value._first),
+            Vector128.Round(value._second),
+            Vector128.Round(value._third),
+            Vector128.Round(value._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 GreaterThan(Panel128 left, Panel128 right) =>
+        new(
+            Vector128.GreaterThan(left._first, right._first),
+            Vector128.GreaterThan(left._second, right._second),
+            Vector128.GreaterThan(left._third, right._third),
+            Vector128.GreaterThan(left._fourth, right._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 GreaterThanOrEqual(Panel128 left, Panel128 right) =>
+        new(
+            Vector128.GreaterThanOrEqual(left._first, right._first),
+            Vector128.GreaterThanOrEqual(left._second, right._second),
+            Vector128.GreaterThanOrEqual(left._third, right._third),
+            Vector128.GreaterThanOrEqual(left._fourth, right._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 Select(Panel128 mask, Panel128 whenTrue, Panel128 whenFalse) =>
+        new(
+            Vector128.ConditionalSelect(mask._first, whenTrue._first, whenFalse._first),
+            Vector128.ConditionalSelect(mask._second, whenTrue._second, whenFalse._second),
+            Vector128.ConditionalSelect(mask._third, whenTrue._third, whenFalse._third),
+            Vector128.ConditionalSelect(mask._fourth, whenTrue._fourth, whenFalse._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 ScaleByPowerOfTwo(Panel128 value, Panel128 n) =>
+        new(
+            value._first * PowerOfTwo(n._first),
+            value._second * PowerOfTwo(n._second),
+            value._third * PowerOfTwo(n._third),
+            value._fourth * PowerOfTwo(n._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 SplitExponent(Panel128 value, out Panel128 exponent)
+    {
+        exponent = new(
+            Exponent(value._first),
+            Exponent(value._second),
+            Exponent(value._third),
+            Exponent(value._fourth));
+        return new(
+            Mantissa(value._first),
+            Mantissa(value._second),
+            Mantissa(value._third),
+            Mantissa(value._fourth));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 FirstLanes(int count)
+    {
+        Vector128<float> limit = Vector128.Create((float)count);
+        Vector128<float> lanes = Vector128<float>.Indices;
+        return new(
+            Vector128.LessThan(lanes, limit),
+            Vector128.LessThan(lanes + Vector128.Create(4f), limit),
+            Vector128.LessThan(lanes + Vector128.Create(8f), limit),
+            Vector128.LessThan(lanes + Vector128.Create(12f), limit));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Panel128 value)
+    {
+        Vector128<float> four = (value._first + value._third) + (value._second + value._fourth);
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+        return two.ToScalar() + two.GetElement(1);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxLane(Panel128 value)
+    {
+        Vector128<float> four = Maximum(Maximum(value._first, value._third), Maximum(value._second, value._fourth));
+        Vector128<float> two = Maximum(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
+        return float.Max(two.ToScalar(), two.GetElement(1));
+    }
+
+    // The x86 instruction gives its right operand where either is NaN, so only the left one is checked; a left operand
+    // that is a constant costs nothing more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Minimum(Vector128<float> left, Vector128<float> right) =>
+        Sse.IsSupported
+            ? Vector128.ConditionalSelect(Vector128.Equals(left, left), Sse.Min(left, right), left)
+            : Vector128.Min(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Maximum(Vector128<float> left, Vector128<float> right) =>
+        Sse.IsSupported
+            ? Vector128.ConditionalSelect(Vector128.Equals(left, left), Sse.Max(left, right), left)
+            : Vector128.Max(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> PowerOfTwo(Vector128<float> n) =>
+        ((Vector128.ConvertToInt32Native(n) + Vector128.Create(127)) << 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Exponent(Vector128<float> value) =>
+        Vector128.ConvertToSingle((value.AsInt32() >>> 23) - Vector128.Create(127));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Mantissa(Vector128<float> value) =>
+        ((value.AsInt32() & Vector128.Create(0x007F_FFFF)) | Vector128.Create(0x3F80_0000)).AsSingle();
+}

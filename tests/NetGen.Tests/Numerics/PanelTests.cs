@@ -1,0 +1,178 @@
+using System.Runtime.InteropServices;
+using NetGen.Numerics;
+
+namespace NetGen.Tests.Numerics;
+
+public sealed class Panel128Tests : PanelTests<Panel128>;
+
+public sealed class Panel256Tests : PanelTests<Panel256>;
+
+public sealed class Panel512Tests : PanelTests<Panel512>;
+
+/// <summary>Every member of a panel type against a plain loop over sixteen floats.</summary>
+public abstract class PanelTests<TPanel>
+    where TPanel : struct, IPanel<TPanel>
+{
+    private const float NaN = float.NaN;
+    private const float Infinity = float.PositiveInfinity;
+
+    private static readonly float[] A =
+        [0f, -0f, 1f, -1f, 2.5f, 3.5f, -0.5f, 1e-40f, 1e30f, -7.25f, NaN, 3f, Infinity, -Infinity, 5f, 0.1f];
+
+    private static readonly float[] B =
+        [1f, 2f, 1f, -3f, 2f, -0.25f, NaN, 4f, 1e30f, -7.5f, NaN, 2f, 1f, 8f, Infinity, -0.3f];
+
+    private static readonly float[] C =
+        [0.1f, 0.2f, -5f, 7f, 0.3f, 11f, 1f, 2f, -1f, 0.7f, 4f, NaN, 3f, 3f, -2f, 9f];
+
+    [Fact]
+    public void LoadAndStore_WithOffset_TouchSixteenFloats()
+    {
+        float[] source = new float[40];
+        for (int i = 0; i < source.Length; i++)
+            source[i] = i;
+        float[] destination = new float[40];
+        TPanel.Load(ref source[0], 7).Store(ref destination[0], 11);
+
+        for (int i = 0; i < destination.Length; i++)
+            Assert.Equal(i is >= 11 and < 27 ? i - 4 : 0, destination[i]);
+    }
+
+    [Fact]
+    public void ZeroAndBroadcast_FillEveryLane()
+    {
+        Assert.All(Lanes(TPanel.Zero), lane => Assert.Equal(0f, lane));
+        Assert.All(Lanes(TPanel.Broadcast(-3.25f)), lane => Assert.Equal(-3.25f, lane));
+    }
+
+    [Fact]
+    public void Arithmetic_MatchesScalarOperators()
+    {
+        Check((x, y) => x + y, (x, y) => x + y);
+        Check((x, y) => x - y, (x, y) => x - y);
+        Check((x, y) => x * y, (x, y) => x * y);
+        Check((x, y) => x / y, (x, y) => x / y);
+        Check((x, _) => -x, (x, _) => -x);
+        Check((x, _) => TPanel.Abs(x), (x, _) => MathF.Abs(x));
+        Check((x, _) => TPanel.Sqrt(x), (x, _) => MathF.Sqrt(x));
+        Check((x, _) => TPanel.Round(x), (x, _) => MathF.Round(x));
+    }
+
+    [Fact]
+    public void MinAndMax_MatchIeeeMinimumAndMaximum()
+    {
+        Check(TPanel.Min, MathF.Min);
+        Check(TPanel.Max, MathF.Max);
+        Check((x, y) => TPanel.Min(y, x), MathF.Min);
+        Check((x, y) => TPanel.Max(y, x), MathF.Max);
+        Check((x, _) => TPanel.Max(TPanel.Zero, x), (x, _) => MathF.Max(0f, x));
+    }
+
+    [Fact]
+    public void Comparisons_GiveMasksThatAndTakes()
+    {
+        TPanel one = TPanel.Broadcast(1f);
+        Check((x, y) => TPanel.GreaterThan(x, y) & one, (x, y) => x > y ? 1f : 0f);
+        Check((x, y) => TPanel.GreaterThanOrEqual(x, y) & one, (x, y) => x >= y ? 1f : 0f);
+    }
+
+    [Fact]
+    public void Select_TakesLanesByMask() =>
+        Check((x, y) => TPanel.Select(TPanel.GreaterThan(x, y), x, y), (x, y) => x > y ? x : y);
+
+    [Fact]
+    public void MultiplyAdd_IsFusedOrRoundedTwice()
+    {
+        float[] actual = Lanes(TPanel.MultiplyAdd(Panel(A), Panel(B), Panel(C)));
+        for (int i = 0; i < 16; i++)
+        {
+            float fused = MathF.FusedMultiplyAdd(A[i], B[i], C[i]);
+            float twice = (A[i] * B[i]) + C[i];
+            Assert.True(Same(actual[i], fused) || (typeof(TPanel) == typeof(Panel128) && Same(actual[i], twice)), $"lane {i}: {actual[i]}");
+        }
+    }
+
+    [Fact]
+    public void ScaleByPowerOfTwo_CoversTheExponentRange()
+    {
+        float[] exponents = [-126, -125, -64, -3, -2, -1, 0, 1, 2, 3, 10, 50, 100, 120, 126, 127];
+        float[] actual = Lanes(TPanel.ScaleByPowerOfTwo(TPanel.Broadcast(1.5f), Panel(exponents)));
+        for (int i = 0; i < 16; i++)
+            Assert.Equal(MathF.ScaleB(1.5f, (int)exponents[i]), actual[i]);
+    }
+
+    [Fact]
+    public void SplitExponent_OfPositiveNormals_PutsTheMantissaInOneToTwo()
+    {
+        float[] values =
+            [1f, 2f, 0.5f, 1.99f, 3.7f, 1e-30f, 1e30f, 1.17549435e-38f, float.MaxValue, 7f, 9f, 1e5f, 0.1f, 0.3f, 12f, 100f];
+        float[] mantissas = Lanes(TPanel.SplitExponent(Panel(values), out TPanel exponent));
+        float[] exponents = Lanes(exponent);
+        for (int i = 0; i < 16; i++)
+        {
+            Assert.InRange(mantissas[i], 1f, 2f - 1e-7f);
+            Assert.Equal(values[i], MathF.ScaleB(mantissas[i], (int)exponents[i]));
+        }
+    }
+
+    [Fact]
+    public void FirstLanes_MasksExactlyTheCount()
+    {
+        for (int count = 0; count <= 16; count++)
+        {
+            float[] actual = Lanes(TPanel.FirstLanes(count) & TPanel.Broadcast(1f));
+            for (int i = 0; i < 16; i++)
+                Assert.Equal(i < count ? 1f : 0f, actual[i]);
+        }
+    }
+
+    [Fact]
+    public void Sum_AddsInTheDocumentedOrder()
+    {
+        var random = new System.Random(5);
+        for (int round = 0; round < 100; round++)
+        {
+            float[] values = new float[16];
+            for (int i = 0; i < 16; i++)
+                values[i] = (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(0, 8)));
+            float[] folded = (float[])values.Clone();
+            for (int width = 8; width > 0; width /= 2)
+                for (int i = 0; i < width; i++)
+                    folded[i] += folded[i + width];
+            Assert.Equal(BitConverter.SingleToInt32Bits(folded[0]), BitConverter.SingleToInt32Bits(TPanel.Sum(Panel(values))));
+        }
+    }
+
+    [Fact]
+    public void MaxLane_FindsTheLargestInEveryLaneAndPropagatesNaN()
+    {
+        for (int i = 0; i < 16; i++)
+        {
+            float[] values = new float[16];
+            Array.Fill(values, -5f);
+            values[i] = -1f;
+            Assert.Equal(-1f, TPanel.MaxLane(Panel(values)));
+            values[i] = NaN;
+            Assert.Equal(NaN, TPanel.MaxLane(Panel(values)));
+        }
+    }
+
+    private static void Check(Func<TPanel, TPanel, TPanel> operation, Func<float, float, float> expected)
+    {
+        float[] actual = Lanes(operation(Panel(A), Panel(B)));
+        for (int i = 0; i < 16; i++)
+            Assert.True(Same(expected(A[i], B[i]), actual[i]), $"lane {i}: expected {expected(A[i], B[i])}, got {actual[i]}");
+    }
+
+    private static bool Same(float x, float y) => x.Equals(y);
+
+    private static TPanel Panel(float[] values) =>
+        TPanel.Load(ref MemoryMarshal.GetArrayDataReference(values), 0);
+
+    private static float[] Lanes(TPanel panel)
+    {
+        float[] lanes = new float[16];
+        panel.Store(ref lanes[0], 0);
+        return lanes;
+    }
+}
