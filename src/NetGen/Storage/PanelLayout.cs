@@ -89,6 +89,27 @@ public static class PanelLayout
         }
     }
 
+    /// <summary>Copies 16 inputs of a kernel, transposed: [outputs][16]; inputs past the last become 0.</summary>
+    /// <param name="kernel">The first float of a kernel in <see cref="ParameterLayout.Panels"/>.</param>
+    /// <param name="inputs">The kernel's inputs.</param>
+    /// <param name="firstInput">The first of the 16.</param>
+    /// <param name="outputs">The kernel's outputs.</param>
+    /// <param name="transposed">Receives <paramref name="outputs"/>·16 floats.</param>
+    public static void TransposePanel(
+        ref readonly float kernel, int inputs, int firstInput, int outputs, ref float transposed)
+    {
+        int count = Math.Min(Lanes, inputs - firstInput);
+        for (int output = 0; output < outputs; output++)
+        {
+            nint source = ((((nint)(output / Lanes) * inputs) + firstInput) * Lanes) + (output % Lanes);
+            ref float target = ref Unsafe.Add(ref transposed, output * Lanes);
+            for (int input = 0; input < count; input++)
+                Unsafe.Add(ref target, input) = Unsafe.Add(ref Unsafe.AsRef(in kernel), source + (input * Lanes));
+            for (int input = count; input < Lanes; input++)
+                Unsafe.Add(ref target, input) = 0;
+        }
+    }
+
     private static void Pack<TPanel>(
         ReadOnlySpan<float> rows, int size, int rowCount, ref float panels, int rowCapacity)
         where TPanel : struct, IPanel<TPanel>
