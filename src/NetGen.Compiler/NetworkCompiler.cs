@@ -1,5 +1,8 @@
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Emit;
+using NetGen.Compiler.Emit.Cpu;
 using NetGen.Compiler.Layers;
+using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler;
 
@@ -8,13 +11,21 @@ public static class NetworkCompiler
 {
     /// <summary>Checks a declaration; what the analyzer calls.</summary>
     /// <returns>The errors in the order of the attributes; none for a declaration that compiles.</returns>
-    public static EquatableArray<NetworkError> Check(NetworkDeclaration declaration) =>
-        throw new InvalidOperationException();
+    public static EquatableArray<NetworkError> Check(NetworkDeclaration declaration)
+    {
+        ShapeInference.Infer(declaration, out EquatableArray<NetworkError> errors);
+        return errors;
+    }
 
     /// <summary>Compiles a declaration; what the generator calls.</summary>
     /// <returns>The generated files, or none if <see cref="Check"/> has errors to report.</returns>
-    public static EquatableArray<GeneratedSource> Compile(NetworkDeclaration declaration) =>
-        throw new InvalidOperationException();
+    public static EquatableArray<GeneratedSource> Compile(NetworkDeclaration declaration)
+    {
+        if (ShapeInference.Infer(declaration, out _) is not { } network)
+            return [];
+        NetworkProgram program = ProgramBuilder.Build(network);
+        return [NetworkEmitter.Emit(program), CpuEmitter.Emit(program)];
+    }
 }
 
 /// <summary>One generated file.</summary>

@@ -25,6 +25,21 @@ public static partial class PanelMath
         return TPanel.ScaleByPowerOfTwo(TPanel.ScaleByPowerOfTwo(mantissa, half), n - half);
     }
 
+    /// <summary>eˣ − 1, with its relative accuracy kept near 0; −1 at −∞.</summary>
+    /// <remarks>As <see cref="Exp"/>, with 1 taken off before the polynomial is scaled and not after.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TPanel Expm1<TPanel>(TPanel x)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        // Below −20 the result rounds to −1; from 88 on the scale is held below 2¹²⁸ and doubled at the end.
+        TPanel bounded = TPanel.Max(TPanel.Broadcast(-20f), TPanel.Min(TPanel.Broadcast(89f), x));
+        TPanel r = ReduceByLn2(bounded, out TPanel n);
+        TPanel half = TPanel.Broadcast(0.5f);
+        TPanel scale = TPanel.ScaleByPowerOfTwo(half, n);
+        TPanel result = TPanel.MultiplyAdd(ExpMinusOneReduced(r), scale, scale - half);
+        return result + result;
+    }
+
     /// <summary>tanh x = (e²ˣ − 1) / (e²ˣ + 1).</summary>
     /// <remarks>
     /// Computed as m / (m + 2) with m = e²ˣ − 1, which keeps its relative accuracy near 0 because m is not made by a

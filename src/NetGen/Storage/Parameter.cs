@@ -38,8 +38,21 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     public void CopyTo(Span<float> destination)
     {
         CheckLength(destination.Length);
-        for (int i = 0; i < destination.Length; i++)
-            destination[i] = buffer.Span[StorageIndex(i)];
+        ReadOnlySpan<float> storage = Storage;
+        if (Info.Layout == ParameterLayout.Vector)
+        {
+            storage[..Length].CopyTo(destination);
+            return;
+        }
+
+        (int rows, int columns) = (Info.Shape[0], Info.Shape[1]);
+        for (int column = 0; column < columns; column += Lanes)
+        {
+            ReadOnlySpan<float> panel = storage.Slice(column * rows, rows * Lanes);
+            int width = Math.Min(Lanes, columns - column);
+            for (int row = 0; row < rows; row++)
+                panel.Slice(row * Lanes, width).CopyTo(destination[((row * columns) + column)..]);
+        }
     }
 
     /// <summary>Copies all values in.</summary>
@@ -48,9 +61,24 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         CheckLength(source.Length);
-        for (int i = 0; i < source.Length; i++)
-            buffer.Span[StorageIndex(i)] = source[i];
+        Span<float> storage = Storage;
+        if (Info.Layout == ParameterLayout.Vector)
+        {
+            source.CopyTo(storage);
+            return;
+        }
+
+        (int rows, int columns) = (Info.Shape[0], Info.Shape[1]);
+        for (int column = 0; column < columns; column += Lanes)
+        {
+            Span<float> panel = storage.Slice(column * rows, rows * Lanes);
+            int width = Math.Min(Lanes, columns - column);
+            for (int row = 0; row < rows; row++)
+                source.Slice((row * columns) + column, width).CopyTo(panel[(row * Lanes)..]);
+        }
     }
+
+    private Span<float> Storage => buffer.Span.Slice(Info.Offset, Info.StorageLength);
 
     private int FlatIndex(int row, int column)
     {

@@ -1,0 +1,165 @@
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu;
+
+/// <summary>Program to C# for the CPU: the members that compute, and the kernels behind them.</summary>
+internal static class CpuEmitter
+{
+    private const string KernelNamespace = "NetGen.Generated";
+
+    /// <summary>The scratch memory in floats up to which a prediction takes it from the stack (16 KB).</summary>
+    private const int StackLimit = 4096;
+
+    /// <summary>Writes the file.</summary>
+    public static GeneratedSource Emit(NetworkProgram program)
+    {
+        string name = program.Network.Type.Name;
+        string kernelClass = $"global::{KernelNamespace}.{name.TrimStart('@')}Kernels";
+        var kernels = new KernelSet();
+        var routines = new CodeWriter();
+        WriteRoutines(routines, kernels, program);
+
+        var writer = new CodeWriter();
+        FileHeader.Write(writer);
+        ClassWriter.Write(writer, program.Network.Type, "", () =>
+        {
+            WritePredict(writer, program, kernelClass);
+            writer.Line();
+            WritePredictBatch(writer, program, kernelClass);
+            if (program.Training is { } training)
+            {
+                writer.Line();
+                TrainingMembers.Write(writer, training, kernelClass);
+            }
+        });
+        writer.Line();
+        using (writer.Open($"namespace {KernelNamespace}"))
+        {
+            writer.Line("""
+                using System;
+                using System.Runtime.CompilerServices;
+                using System.Runtime.InteropServices;
+                using global::NetGen.Numerics;
+                using global::NetGen.Randomness;
+                using global::NetGen.Storage;
+
+                /// <summary>
+                /// The arithmetic of the network. A tensor of n elements for each sample is stored as [⌈n/16⌉][rows][16]: panels of
+                /// 16 elements, the last one padded with zeros.
+                /// </summary>
+                """);
+            using (writer.Open($"file static class {name.TrimStart('@')}Kernels"))
+            {
+                writer.Line(routines.ToString().TrimEnd('\n'));
+                foreach (string kernel in kernels.Kernels)
+                    writer.Line().Line(kernel.TrimEnd('\n'));
+            }
+        }
+
+        return new GeneratedSource(program.Network.Type.HintName + ".Cpu.g.cs", writer.ToString());
+    }
+
+    private static void WriteRoutines(CodeWriter writer, KernelSet kernels, NetworkProgram program)
+    {
+        void Write(string summary, string name, string parameters, Routine routine, string returnType = "void")
+        {
+            writer.Line($"/// <summary>{summary}</summary>");
+            writer.Line($"public static {returnType} {name}<TPanel>({parameters})");
+            writer.Line("    where TPanel : struct, IPanel<TPanel>");
+            using (writer.Open())
+            {
+                RoutineEmitter.WriteCalls(writer, kernels, routine, program.Network);
+                if (returnType == "double")
+                    writer.Line("return loss;");
+            }
+        }
+
+        const string forward = "ref float input, ref float output, ref float parameters, ref float workspace";
+        Write("The prediction for one sample.", "Predict", forward, program.Predict);
+        writer.Line();
+        Write("The predictions for a chunk of samples.", "PredictBatch", forward + ", int rows", program.PredictBatch);
+        if (program.Training is not { } training)
+            return;
+
+        const string loss = "ref float input, ref float target, ref float output, ref float parameters, ref float workspace, "
+            + "int firstRow, int rows";
+        writer.Line();
+        Write("The predictions and the loss of a chunk of samples.", "ComputeLoss", loss, training.Loss, "double");
+        writer.Line();
+        Write(
+            "The predictions, the loss and the gradients of a chunk of samples; the gradients are added to those there.",
+            "ComputeGradients",
+            loss + ", ref float gradients, float batchWeight, DropoutKey dropout",
+            training.Gradients,
+            "double");
+        PenaltyKernels.Write(writer, training);
+    }
+
+    private static void WritePredict(CodeWriter writer, NetworkProgram program, string kernelClass)
+    {
+        int length = program.Predict.WorkspaceLength;
+        bool isOnStack = length <= StackLimit;
+        if (!isOnStack)
+        {
+            writer.Line($"private readonly global::NetGen.Storage.WorkspacePool _netGenPredictWorkspaces = new({Text.Of(length)});");
+            writer.Line();
+        }
+
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(Attributes.GeneratedCode);
+        using (writer.Open(
+            "public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
+        {
+            writer.Line("""
+                if (input.Length != InputSize || output.Length != OutputSize)
+                    global::NetGen.NetworkGuard.ThrowForSample(Description, input.Length, output.Length);
+
+                """);
+            string[] arguments = ["ref inputs", "ref outputs", "ref parameters", "ref workspace"];
+            writer.Line("""
+                ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
+                ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
+                ref float parameters = ref Parameters.Buffer.Start;
+                """);
+            if (isOnStack)
+            {
+                writer.Line($"global::System.Span<float> scratch = stackalloc float[{Text.Of(length)}];");
+                writer.Line("ref float workspace = ref scratch[0];");
+            }
+            else
+            {
+                writer.Line("global::NetGen.Storage.AlignedBuffer scratch = _netGenPredictWorkspaces.Rent();");
+                writer.Line("ref float workspace = ref scratch.Start;");
+            }
+
+            Dispatch.Write(writer, kernelClass, "Predict", "", arguments);
+            if (!isOnStack)
+                writer.Line("_netGenPredictWorkspaces.Return(scratch);");
+        }
+    }
+
+    private static void WritePredictBatch(CodeWriter writer, NetworkProgram program, string kernelClass)
+    {
+        writer.Line(
+            $"private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new({Text.Of(program.PredictBatch.WorkspaceLength)});");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(Attributes.GeneratedCode);
+        using (writer.Open(
+            "public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
+        {
+            writer.Line("""
+                int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
+                global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+
+                ref float parameters = ref Parameters.Buffer.Start;
+                global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
+                ref float workspace = ref scratch.Start;
+                """);
+            ChunkLoop.Write(writer, program.PredictBatch.RowCapacity, hasTargets: false, () => Dispatch.Write(
+                writer, kernelClass, "PredictBatch", "", ["ref input", "ref output", "ref parameters", "ref workspace", "rows"]));
+            writer.Line();
+            writer.Line("_netGenBatchWorkspaces.Return(scratch);");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu;
+
+/// <summary>Writes the kernels that run over all elements: maps and sums.</summary>
+internal static class ElementwiseKernels
+{
+    /// <summary>The kernel of a map: <c>(ref operands…, ref y[, rows])</c>.</summary>
+    public static string Map(KernelSet kernels, Step.Map step, int rowCapacity)
+    {
+        int size = step.Result.Size;
+        string name = FunctionName(step.Expression) + Text.Of(size) + (rowCapacity == 1 ? "Single" : "");
+        string formula = FormulaText.Of(step.Expression, VariableNames(step.Operands.Count));
+        string parameters = string.Join(", ", [.. Parameters(step.Operands), "ref float y", .. Rows(rowCapacity)]);
+        return kernels.Add(name, $"y = {formula}, over {Text.Of(size)} elements.", parameters, writer =>
+            OverPanels(writer, size, step.MustMask, writer2 => OverRows(writer2, rowCapacity, row =>
+            {
+                string result = Element(writer, step.Expression, step.Operands, size, rowCapacity, step.MustMask, row);
+                writer.Line($"TPanel result = {result};");
+                writer.Line($"result.Store(ref y, {PanelOffset(size, rowCapacity, row)});");
+            })));
+    }
+
+    /// <summary>
+    /// The kernel of a sum: <c>(ref operands…, rows)</c> returning the loss of the chunk, or <c>(ref operands…, ref y, rows)</c>.
+    /// </summary>
+    public static string Sum(KernelSet kernels, Step.Sum step, int rowCapacity)
+    {
+        bool isLoss = step.Result is null;
+        string formula = FormulaText.Of(step.Expression, VariableNames(step.Operands.Count));
+        string parameters = string.Join(
+            ", ", [.. Parameters(step.Operands), .. isLoss ? Array.Empty<string>() : ["ref float y"], .. Rows(rowCapacity)]);
+        string summary = isLoss
+            ? $"The sum over the samples of Σ {formula}, over {Text.Of(step.Size)} elements each: the loss."
+            : $"y = Σ {formula}, over {Text.Of(step.Size)} elements.";
+        string name = (isLoss ? "Loss" : "Sum") + Text.Of(step.Size);
+        return kernels.Add(name, summary, parameters, writer => WriteSum(writer, step, rowCapacity), isLoss ? "double" : "void");
+    }
+
+    private static void WriteSum(CodeWriter writer, Step.Sum step, int rowCapacity)
+    {
+        bool isLoss = step.Result is null;
+        if (isLoss)
+            writer.Line("double total = 0;");
+        OverRows(writer, rowCapacity, row =>
+        {
+            writer.Line("TPanel sum = TPanel.Zero;");
+            OverPanels(writer, step.Size, step.MustMask, _ =>
+            {
+                string term = Element(writer, step.Expression, step.Operands, step.Size, rowCapacity, step.MustMask, row);
+                writer.Line($"sum += {term};");
+            });
+            writer.Line(isLoss
+                ? "total += TPanel.Sum(sum);"
+                : $"(TPanel.Broadcast(TPanel.Sum(sum)) & TPanel.FirstLanes(1)).Store(ref y, {Text.Offset(0, (Panel.Lanes, row))});");
+        });
+        if (isLoss)
+            writer.Line("return total;");
+    }
+
+    // Loads the operands of one panel and returns the expression, zero in the padding.
+    private static string Element(
+        CodeWriter writer,
+        ScalarExpression expression,
+        EquatableArray<Program.Buffer> operands,
+        int size,
+        int rowCapacity,
+        bool mustMask,
+        string row)
+    {
+        string[] names = VariableNames(operands.Count);
+        for (int i = 0; i < operands.Count; i++)
+        {
+            string value = operands[i].Place == Place.BatchWeight
+                ? $"TPanel.Broadcast({names[i]}s)"
+                : operands[i].Size == size
+                    ? $"TPanel.Load(ref {names[i]}s, {PanelOffset(size, rowCapacity, row)})"
+                    : $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}s, {Text.Offset(0, (Panel.Lanes, row))}))";
+            writer.Line($"TPanel {names[i]} = {value};");
+        }
+
+        string result = PanelExpression.Write(writer, expression, names);
+        return mustMask ? $"({result}) & mask" : result;
+    }
+
+    /// <summary>A loop over the panels of a value, with <c>mask</c> for the lanes that are no padding where it is asked for.</summary>
+    private static void OverPanels(CodeWriter writer, int size, bool mustMask, Action<CodeWriter> body)
+    {
+        int panels = Panel.Pad(size) / Panel.Lanes, tail = size % Panel.Lanes;
+        writer.Loop("panel", panels, 1, panel =>
+        {
+            if (mustMask)
+            {
+                string lanes = panels == 1
+                    ? Text.Of(tail)
+                    : $"panel == {Text.Of(panels - 1)} ? {Text.Of(tail)} : {Text.Of(Panel.Lanes)}";
+                writer.Line($"TPanel mask = TPanel.FirstLanes({lanes});");
+            }
+
+            body(writer);
+        });
+    }
+
+    private static void OverRows(CodeWriter writer, int rowCapacity, Action<string> body)
+    {
+        if (rowCapacity == 1)
+        {
+            body("");
+            return;
+        }
+
+        using (writer.Open("for (nuint row = 0; row < (nuint)rows; row++)"))
+            body("row");
+    }
+
+    private static string PanelOffset(int size, int rowCapacity, string row) => Text.Offset(
+        0, (rowCapacity * Panel.Lanes, size > Panel.Lanes ? "panel" : ""), (Panel.Lanes, row));
+
+    private static IEnumerable<string> Parameters(EquatableArray<Program.Buffer> operands) =>
+        operands.Zip(VariableNames(operands.Count), (operand, name) =>
+            operand.Place == Place.BatchWeight ? $"float {name}s" : $"ref float {name}s");
+
+    private static string[] Rows(int rowCapacity) => rowCapacity == 1 ? [] : ["int rows"];
+
+    private static string[] VariableNames(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => count <= 4 ? ((char)('a' + i)).ToString() : "a" + Text.Of(i))];
+
+    private static string FunctionName(ScalarExpression expression) => expression switch
+    {
+        UnaryExpression { Operand: VariableExpression } unary => unary.Function.ToString(),
+        BinaryExpression { Function: BinaryFunction.Max, Left: VariableExpression, Right: ConstantExpression { Value: 0 } } =>
+            "Relu",
+        BinaryExpression { Function: BinaryFunction.Multiply, Left: VariableExpression, Right: VariableExpression } =>
+            "Multiply",
+        _ => "Elementwise",
+    };
+}

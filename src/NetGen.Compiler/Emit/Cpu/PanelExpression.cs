@@ -1,0 +1,111 @@
+using NetGen.Compiler.Graph;
+
+namespace NetGen.Compiler.Emit.Cpu;
+
+/// <summary>Writes a scalar expression as C# over panels; what occurs twice is computed once.</summary>
+internal static class PanelExpression
+{
+    /// <summary>Writes the locals that repeated parts need, and returns the expression itself.</summary>
+    /// <param name="writer">Receives the locals.</param>
+    /// <param name="expression">The expression.</param>
+    /// <param name="variables">The C# names of its variables.</param>
+    public static string Write(CodeWriter writer, ScalarExpression expression, IReadOnlyList<string> variables)
+    {
+        var uses = new Dictionary<ScalarExpression, int>();
+        Count(expression, uses);
+        var names = new Dictionary<ScalarExpression, string>();
+        return Format(expression, isWhole: true);
+
+        string Format(ScalarExpression node, bool isWhole = false)
+        {
+            if (node is VariableExpression variable)
+                return variables[variable.Index];
+            if (node is ConstantExpression constant)
+                return constant.Value == 0 ? "TPanel.Zero" : $"TPanel.Broadcast({Text.Of((float)constant.Value)})";
+            if (names.TryGetValue(node, out string? name))
+                return name;
+
+            string text = FormatOperation(node);
+            if (uses[node] == 1)
+                return isWhole ? text : Enclose(node, text);
+            name = "t" + Text.Of(names.Count);
+            names.Add(node, name);
+            writer.Line($"TPanel {name} = {text};");
+            return name;
+        }
+
+        string FormatOperation(ScalarExpression node) => node switch
+        {
+            UnaryExpression { Function: UnaryFunction.Negate } unary => $"-{Format(unary.Operand)}",
+            UnaryExpression { Function: UnaryFunction.Abs } unary => $"TPanel.Abs({Format(unary.Operand, true)})",
+            UnaryExpression unary => $"PanelMath.{unary.Function}({Format(unary.Operand, true)})",
+
+            // A product that only a sum reads is fused with it.
+            BinaryExpression { Function: BinaryFunction.Add, Left: BinaryExpression product } sum when IsFusable(product) =>
+                MultiplyAdd(product.Left, product.Right, sum.Right),
+            BinaryExpression { Function: BinaryFunction.Add, Right: BinaryExpression product } sum when IsFusable(product) =>
+                MultiplyAdd(product.Left, product.Right, sum.Left),
+            BinaryExpression { Function: BinaryFunction.Min or BinaryFunction.Max } binary =>
+                $"TPanel.{binary.Function}({Format(binary.Left, true)}, {Format(binary.Right, true)})",
+            BinaryExpression binary => $"{Format(binary.Left)} {Operator(binary.Function)} {Format(binary.Right)}",
+            ConditionalExpression { WhenFalse: ConstantExpression { Value: 0 } } choice =>
+                $"{FormatComparison(choice)} & {Format(choice.WhenTrue)}",
+            ConditionalExpression choice =>
+                $"TPanel.Select({FormatComparison(choice)}, {Format(choice.WhenTrue, true)}, {Format(choice.WhenFalse, true)})",
+            _ => throw new InvalidOperationException($"Unknown expression {node.GetType().Name}."),
+        };
+
+        string MultiplyAdd(ScalarExpression left, ScalarExpression right, ScalarExpression addend) =>
+            $"TPanel.MultiplyAdd({Format(left, true)}, {Format(right, true)}, {Format(addend, true)})";
+
+        string FormatComparison(ConditionalExpression choice)
+        {
+            string method = choice.Comparison == Comparison.Greater ? "GreaterThan" : "GreaterThanOrEqual";
+            return $"TPanel.{method}({Format(choice.Left, true)}, {Format(choice.Right, true)})";
+        }
+
+        bool IsFusable(BinaryExpression product) => product.Function == BinaryFunction.Multiply && uses[product] == 1;
+    }
+
+    private static void Count(ScalarExpression node, Dictionary<ScalarExpression, int> uses)
+    {
+        uses.TryGetValue(node, out int count);
+        uses[node] = count + 1;
+        if (count > 0)
+            return;
+        switch (node)
+        {
+            case UnaryExpression unary:
+                Count(unary.Operand, uses);
+                break;
+            case BinaryExpression binary:
+                Count(binary.Left, uses);
+                Count(binary.Right, uses);
+                break;
+            case ConditionalExpression choice:
+                Count(choice.Left, uses);
+                Count(choice.Right, uses);
+                Count(choice.WhenTrue, uses);
+                Count(choice.WhenFalse, uses);
+                break;
+        }
+    }
+
+    private static string Enclose(ScalarExpression node, string text)
+    {
+        bool isCall = node is ConditionalExpression { WhenFalse: not ConstantExpression { Value: 0 } }
+            or UnaryExpression { Function: not UnaryFunction.Negate }
+            or BinaryExpression { Function: BinaryFunction.Min or BinaryFunction.Max }
+            || text.StartsWith("TPanel.MultiplyAdd(", StringComparison.Ordinal);
+        return isCall ? text : $"({text})";
+    }
+
+    private static string Operator(BinaryFunction function) => function switch
+    {
+        BinaryFunction.Add => "+",
+        BinaryFunction.Subtract => "-",
+        BinaryFunction.Multiply => "*",
+        BinaryFunction.Divide => "/",
+        _ => throw new InvalidOperationException($"{function} is no operator."),
+    };
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Compiler.Emit;
+
+/// <summary>What Keras prints as <c>model.summary()</c>, as the documentation comment of the class.</summary>
+internal static class LayerTable
+{
+    /// <summary>Writes the comment.</summary>
+    public static void Write(CodeWriter writer, Network network)
+    {
+        long parameters = network.Layers.Sum(layer => (long)layer.ParameterCount);
+        long flops = network.Layers.Sum(layer => layer.Flops);
+        string loss = network.Loss is null ? "for prediction only" : $"trained with {network.Loss.Loss}";
+        writer.Line($"""
+            /// <summary>
+            /// A network from {network.InputShape} to {network.OutputShape}, {loss}: {Number(parameters)} parameters, {Number(flops)} FLOPs for a sample.
+            /// <list type="table">
+            /// <listheader><term>layer</term><description>output shape, parameters, FLOPs</description></listheader>
+            """);
+        WriteRow(writer, "input", network.InputShape, 0, 0);
+        foreach (Layer layer in network.Layers)
+        {
+            string configuration = layer.Configuration.Length > 0 ? $"({layer.Configuration})" : "";
+            WriteRow(writer, $"{layer.Name}: {layer.Kind}{configuration}", layer.OutputShape, layer.ParameterCount, layer.Flops);
+        }
+
+        WriteRow(writer, "total", network.OutputShape, parameters, flops);
+        writer.Line("/// </list>");
+        writer.Line("/// </summary>");
+    }
+
+    private static void WriteRow(CodeWriter writer, string layer, TensorShape shape, long parameters, long flops) =>
+        writer.Line(
+            $"/// <item><term>{layer}</term><description>{shape}, {Number(parameters)}, {Number(flops)}</description></item>");
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

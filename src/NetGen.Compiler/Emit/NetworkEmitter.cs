@@ -1,0 +1,102 @@
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit;
+
+/// <summary>Writes the members that describe a network: sizes, layers, parameters and how they start.</summary>
+internal static class NetworkEmitter
+{
+    /// <summary>Writes the file.</summary>
+    public static GeneratedSource Emit(NetworkProgram program)
+    {
+        Network network = program.Network;
+        string self = network.Type.Name + network.Type.TypeParameters;
+        string contract = network.Loss is null ? "INetwork" : "ITrainableNetwork";
+        var writer = new CodeWriter();
+        FileHeader.Write(writer);
+        ClassWriter.Write(
+            writer,
+            network.Type,
+            $" : global::NetGen.{contract}<{self}>",
+            () => WriteMembers(writer, program),
+            () => LayerTable.Write(writer, network));
+        return new GeneratedSource(network.Type.HintName + ".g.cs", writer.ToString());
+    }
+
+    private static void WriteMembers(CodeWriter writer, NetworkProgram program)
+    {
+        Network network = program.Network;
+        writer.Line($$"""
+            /// <summary>The number of values in one input sample: {{network.InputShape}}.</summary>
+            public const int InputSize = {{Text.Of(network.InputShape.Size)}};
+
+            /// <summary>The number of values in one output sample: {{network.OutputShape}}.</summary>
+            public const int OutputSize = {{Text.Of(network.OutputShape.Size)}};
+
+            /// <summary>The number of trainable values, without padding.</summary>
+            public const int ParameterCount = {{Text.Of(network.Layers.Sum(layer => layer.ParameterCount))}};
+
+            /// <summary>Makes a network whose parameters are filled by the layers' initializers.</summary>
+            /// <param name="seed">The same seed gives the same parameters.</param>
+            {{Attributes.GeneratedCode}}
+            public {{network.Type.Name}}(long seed = 0) => Parameters.Initialize(seed);
+
+            /// <summary>The layers, the parameters and where they are stored.</summary>
+            """);
+        WriteDescription(writer, program);
+        writer.Line();
+        writer.Line("""
+            /// <summary>All parameters of this instance.</summary>
+            public global::NetGen.Storage.ParameterStore Parameters { get; } = new(Description);
+            """);
+        for (int i = 0; i < program.Parameters.Count; i++)
+        {
+            ParameterSpecification parameter = program.Parameters[i].Specification;
+            writer.Line($"""
+
+                /// <summary>The parameter {parameter.Name}, {parameter.Shape}.</summary>
+                public global::NetGen.Storage.Parameter {Text.Pascal(parameter.Name)} => Parameters[{Text.Of(i)}];
+                """);
+        }
+
+        if (network.Loss is not { } loss)
+            return;
+        writer.Line($"""
+
+            /// <summary>The number of target values for each sample.</summary>
+            public const int TargetSize = {Text.Of(network.TargetSize)};
+
+            static int global::NetGen.ITrainableNetwork<{network.Type.Name}{network.Type.TypeParameters}>.TargetSize => TargetSize;
+
+            /// <summary>The declared loss.</summary>
+            public static global::NetGen.Loss Loss => global::NetGen.Loss.{loss.Loss};
+            """);
+    }
+
+    private static void WriteDescription(CodeWriter writer, NetworkProgram program)
+    {
+        Network network = program.Network;
+        writer.Line("public static global::NetGen.NetworkDescription Description { get; } = new(");
+        writer.Line($"    Name: {Text.Quote(network.Type.Name.TrimStart('@'))},");
+        writer.Line($"    InputShape: {Text.Of(network.InputShape)},");
+        writer.Line($"    OutputShape: {Text.Of(network.OutputShape)},");
+        WriteList(writer, "Layers", network.Layers.Select(layer =>
+            $"{Text.Quote(layer.Name)}, {Text.Quote(layer.Kind)}, {Text.Quote(layer.Configuration)}, {Text.Of(layer.OutputShape)}, "
+                + $"{Text.Of(layer.ParameterCount)}, {Text.Of(layer.Flops)}"));
+        WriteList(writer, "Parameters", program.Parameters.Select(parameter =>
+            $"{Text.Quote(parameter.Specification.Name)}, {Text.Of(parameter.Specification.Shape)}, {Text.Of(parameter.Offset)}, "
+                + $"global::NetGen.ParameterLayout.{(parameter.Specification.Shape.Rank == 2 ? "Panels" : "Vector")}, "
+                + $"global::NetGen.Initializer.{parameter.Specification.Initializer}, "
+                + Text.Of((float)parameter.Specification.InitializerScale)));
+        writer.Line($"    StorageLength: {Text.Of(program.ParameterLength)});");
+    }
+
+    private static void WriteList(CodeWriter writer, string name, IEnumerable<string> items)
+    {
+        writer.Line($"    {name}:");
+        writer.Line("    [");
+        foreach (string item in items)
+            writer.Line($"        new({item}),");
+        writer.Line("    ],");
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+
+namespace NetGen.Compiler.Emit;
+
+/// <summary>Values as C# text, the same under every culture and on every framework.</summary>
+internal static class Text
+{
+    /// <summary>An integer.</summary>
+    public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A float literal that reads back as the same float.</summary>
+    public static string Of(float value)
+    {
+        if (float.IsNaN(value))
+            return "float.NaN";
+        if (float.IsInfinity(value))
+            return value > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity";
+        string digits = value == 0 ? "0" : value.ToString("G9", CultureInfo.InvariantCulture);
+        for (int precision = 1; precision < 9 && value != 0; precision++)
+        {
+            string shorter = value.ToString("G" + Of(precision), CultureInfo.InvariantCulture);
+            if (float.Parse(shorter, CultureInfo.InvariantCulture) == value)
+            {
+                digits = shorter;
+                break;
+            }
+        }
+
+        bool isNegativeZero = value == 0 && 1 / (double)value < 0;
+        return (isNegativeZero ? "-" : "") + digits + "f";
+    }
+
+    /// <summary>A double literal that reads back as the same double; the value is finite.</summary>
+    public static string Of(double value)
+    {
+        string digits = value.ToString("R", CultureInfo.InvariantCulture);
+        return double.Parse(digits, CultureInfo.InvariantCulture) == value
+            ? digits
+            : value.ToString("G17", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A string literal.</summary>
+    public static string Quote(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+
+    /// <summary>A shape as the elements of an immutable array.</summary>
+    public static string Of(TensorShape shape) => "[" + string.Join(", ", shape.Dimensions.Select(d => Of(d))) + "]";
+
+    /// <summary>A Keras name in C#'s spelling: <c>dense_1</c> becomes <c>Dense1</c>.</summary>
+    public static string Pascal(string name)
+    {
+        var result = new StringBuilder();
+        foreach (string word in name.Split('_', '/'))
+            result.Append(char.ToUpperInvariant(word[0])).Append(word, 1, word.Length - 1);
+        return result.ToString();
+    }
+
+    /// <summary>An offset: the products of factors and variables, and a constant; terms of 0 are left out.</summary>
+    /// <param name="constant">The constant.</param>
+    /// <param name="terms">Factor and variable; an empty variable is one that is always 0.</param>
+    public static string Offset(int constant, params (int Factor, string Variable)[] terms)
+    {
+        List<string> written = [.. terms
+            .Where(term => term.Factor != 0 && term.Variable.Length > 0)
+            .Select(term => term.Factor == 1 ? term.Variable : $"{Of(term.Factor)} * {term.Variable}")];
+        if (constant != 0 || written.Count == 0)
+            written.Add(Of(constant));
+        return written.Count == 1
+            ? written[0]
+            : string.Join(" + ", written.Select(term => term.Contains(' ') ? $"({term})" : term));
+    }
+}

@@ -1,0 +1,114 @@
+using NetGen.Compiler.Graph;
+
+namespace NetGen.Compiler.Program;
+
+/// <summary>A value of the graph after fusion.</summary>
+/// <param name="Operation">What computes it.</param>
+/// <param name="Expression">
+/// The fused expression: of a map, itself; of a sum, what is summed; of a product, what is applied to it. The bare
+/// variable 0 where nothing was fused.
+/// </param>
+/// <param name="Operands">The values that go in; of a map or sum, variable i of the expression is operand i.</param>
+/// <param name="Size">The number of elements of the result.</param>
+/// <param name="Domain">The number of elements that the expression runs over.</param>
+/// <param name="IsShared">Whether it exists once and not for each sample.</param>
+internal sealed record FusedValue(
+    Operation Operation,
+    ScalarExpression Expression,
+    EquatableArray<int> Operands,
+    int Size,
+    int Domain,
+    bool IsShared);
+
+/// <summary>
+/// Fuses element-wise work into its only reader, so that it is never stored: a map into a map or a sum, and a product
+/// into a cheap map that becomes its epilogue.
+/// </summary>
+internal static class Fusion
+{
+    /// <summary>The values of a graph after fusion; nothing where a value went into its reader.</summary>
+    public static FusedValue?[] Fuse(NetworkGraph graph)
+    {
+        int[] readers = CountReaders(graph);
+        FusedValue?[] values = [.. graph.Values.Select(value => new FusedValue(
+            value.Operation,
+            value.Operation is Operation.Map map ? map.Expression : Scalar.Variable(0),
+            value.Operands,
+            value.Size,
+            value.Operation is Operation.Sum ? graph.Values[value.Operands[0]].Size : value.Size,
+            value.IsShared))];
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] is { Operation: Operation.Map or Operation.Sum } reader)
+                values[i] = AsEpilogue(AbsorbMaps(reader, values, readers), values, readers);
+        }
+
+        return values;
+    }
+
+    private static int[] CountReaders(NetworkGraph graph)
+    {
+        int[] readers = new int[graph.Values.Count];
+        IEnumerable<int> roots = graph.Training is { } training
+            ? [graph.Output, training.Loss, .. training.Penalties, .. training.Gradients.Where(root => root >= 0)]
+            : [graph.Output];
+        foreach (int read in graph.Values.SelectMany(value => value.Operands).Concat(roots))
+            readers[read]++;
+        return readers;
+    }
+
+    private static FusedValue AbsorbMaps(FusedValue reader, FusedValue?[] values, int[] readers)
+    {
+        var operands = new List<int>();
+        var replacements = new List<ScalarExpression>();
+        foreach (int operand in reader.Operands)
+        {
+            if (readers[operand] == 1
+                && values[operand] is { Operation: Operation.Map } map
+                && map.Size == reader.Domain
+                && map.IsShared == reader.IsShared)
+            {
+                ScalarExpression[] renumbered = [.. map.Operands.Select(source => Scalar.Variable(IndexOf(operands, source)))];
+                replacements.Add(map.Expression.Substitute(renumbered));
+                values[operand] = null;
+            }
+            else
+            {
+                replacements.Add(Scalar.Variable(IndexOf(operands, operand)));
+            }
+        }
+
+        return reader with
+        {
+            Expression = reader.Expression.Substitute(replacements),
+            Operands = operands.ToEquatableArray(),
+        };
+    }
+
+    private static FusedValue AsEpilogue(FusedValue map, FusedValue?[] values, int[] readers)
+    {
+        if (map.Operation is not Operation.Map || map.Operands.Count != 1)
+            return map;
+        int operand = map.Operands[0];
+        bool isEpilogue = readers[operand] == 1
+            && values[operand] is { Operation: Operation.MatrixProduct }
+            && values[operand]!.Size == map.Size
+            && ExpressionProperties.IsCheap(map.Expression)
+            && ExpressionProperties.KeepsZero(map.Expression, _ => true);
+        if (!isEpilogue)
+            return map;
+        FusedValue product = values[operand]! with { Expression = map.Expression };
+        values[operand] = null;
+        return product;
+    }
+
+    private static int IndexOf(List<int> operands, int operand)
+    {
+        int index = operands.IndexOf(operand);
+        if (index >= 0)
+            return index;
+        operands.Add(operand);
+        return operands.Count - 1;
+    }
+}

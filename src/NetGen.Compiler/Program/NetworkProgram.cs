@@ -1,0 +1,54 @@
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Compiler.Program;
+
+/// <summary>What the emitters read: the same network as straight lists of steps on placed buffers.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Parameters">Where each parameter lies in the parameter array.</param>
+/// <param name="ParameterLength">The length of that array in floats, padding included.</param>
+/// <param name="Predict">One sample.</param>
+/// <param name="PredictBatch">A chunk of samples.</param>
+/// <param name="Training">What a network with a loss has besides.</param>
+public sealed record NetworkProgram(
+    Network Network,
+    EquatableArray<PlacedParameter> Parameters,
+    int ParameterLength,
+    Routine Predict,
+    Routine PredictBatch,
+    TrainingRoutines? Training);
+
+/// <summary>The routines of training.</summary>
+/// <param name="Loss">Forward pass without dropout, and the loss, of a chunk of samples.</param>
+/// <param name="Gradients">Forward and backward pass of a chunk of samples.</param>
+/// <param name="Penalties">The terms that the regularisers add to the loss.</param>
+/// <param name="PenaltyGradients">What the regularisers add to the gradients.</param>
+public sealed record TrainingRoutines(
+    Routine Loss,
+    Routine Gradients,
+    EquatableArray<Penalty> Penalties,
+    EquatableArray<Penalty> PenaltyGradients);
+
+/// <summary>An expression over the values of one parameter: a term of the loss, or of the gradient in the parameter.</summary>
+/// <param name="Parameter">The parameter's place in the parameter array.</param>
+/// <param name="Expression">The expression; variable 0 is the parameter, variable 1 the gradient so far.</param>
+public sealed record Penalty(PlacedParameter Parameter, ScalarExpression Expression);
+
+/// <summary>A parameter and where it lies.</summary>
+/// <param name="Specification">The parameter.</param>
+/// <param name="Offset">The index of its first float in the parameter array; a multiple of 16.</param>
+/// <param name="Length">The floats that it takes, padding included; a multiple of 16.</param>
+public sealed record PlacedParameter(ParameterSpecification Specification, int Offset, int Length)
+{
+    /// <summary>The layer's name: <c>dense_1</c>.</summary>
+    public string Layer => Specification.Name.Substring(0, Specification.Name.IndexOf('/'));
+}
+
+/// <summary>A list of steps that computes a chunk of samples.</summary>
+/// <param name="RowCapacity">
+/// The most samples of a chunk. A per-sample value of n elements is stored as [⌈n/16⌉][RowCapacity][16]; with one row
+/// that is the plain vector, padded.
+/// </param>
+/// <param name="Steps">The steps in order.</param>
+/// <param name="WorkspaceLength">The floats of scratch memory that they need.</param>
+public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int WorkspaceLength);

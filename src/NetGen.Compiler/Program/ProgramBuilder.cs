@@ -1,0 +1,66 @@
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Training;
+
+namespace NetGen.Compiler.Program;
+
+/// <summary>Network to program: all routines that the emitters write.</summary>
+public static class ProgramBuilder
+{
+    /// <summary>Compiles a network.</summary>
+    public static NetworkProgram Build(Network network)
+    {
+        EquatableArray<PlacedParameter> parameters = PlaceParameters(network, out int length);
+        NetworkGraph inference = LayerLowering.Inference(network);
+        return new NetworkProgram(
+            network,
+            parameters,
+            length,
+            RoutineBuilder.Build(inference, parameters, rowCapacity: 1),
+            RoutineBuilder.Build(inference, parameters, CostModel.ChunkRows),
+            network.Loss is null ? null : BuildTraining(network, parameters));
+    }
+
+    private static TrainingRoutines BuildTraining(Network network, EquatableArray<PlacedParameter> parameters)
+    {
+        NetworkGraph training = TrainingGraph.Training(network);
+        FusedValue?[] fused = Fusion.Fuse(training);
+        return new TrainingRoutines(
+            RoutineBuilder.Build(TrainingGraph.Evaluation(network), parameters, CostModel.ChunkRows),
+            RoutineBuilder.Build(training, parameters, CostModel.ChunkRows),
+            training.Training!.Penalties.Select(root => ToPenalty(fused[root]!, fused, parameters)).ToEquatableArray(),
+            training.Training.Gradients
+                .Where(root => root >= 0 && fused[root] is { Operation: Operation.Map })
+                .Select(root => ToPenalty(fused[root]!, fused, parameters))
+                .ToEquatableArray());
+    }
+
+    // Shared arithmetic over one parameter and, in a gradient, over what the batch has summed up for it.
+    private static Penalty ToPenalty(
+        FusedValue value, FusedValue?[] values, EquatableArray<PlacedParameter> parameters)
+    {
+        int parameter = value.Operands
+            .Select(operand => values[operand]!.Operation)
+            .OfType<Operation.Parameter>()
+            .Single().Index;
+        ScalarExpression[] variables = [.. value.Operands.Select(operand =>
+            Scalar.Variable(values[operand]!.Operation is Operation.Parameter ? 0 : 1))];
+        return new Penalty(parameters[parameter], value.Expression.Substitute(variables));
+    }
+
+    private static EquatableArray<PlacedParameter> PlaceParameters(Network network, out int length)
+    {
+        var placed = new List<PlacedParameter>();
+        length = 0;
+        foreach (ParameterSpecification parameter in network.Parameters)
+        {
+            EquatableArray<int> dimensions = parameter.Shape.Dimensions;
+            int last = dimensions[dimensions.Count - 1];
+            int size = Panel.Pad(last) * (parameter.Shape.Size / last);
+            placed.Add(new PlacedParameter(parameter, length, size));
+            length += size;
+        }
+
+        return placed.ToEquatableArray();
+    }
+}

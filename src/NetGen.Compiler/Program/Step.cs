@@ -1,0 +1,114 @@
+using NetGen.Compiler.Graph;
+
+namespace NetGen.Compiler.Program;
+
+/// <summary>Where a step finds or leaves a tensor.</summary>
+public enum Place
+{
+    /// <summary>The caller's input: rows of the sample's size, one behind the other, without padding.</summary>
+    Input,
+
+    /// <summary>The workspace, in panels.</summary>
+    Workspace,
+
+    /// <summary>The float argument that holds 1/batch.</summary>
+    BatchWeight,
+}
+
+/// <summary>A tensor that a step reads or writes.</summary>
+/// <param name="Place">Where it lies.</param>
+/// <param name="Offset">The index of its first float there.</param>
+/// <param name="Size">The number of elements of a sample, without padding.</param>
+public readonly record struct Buffer(Place Place, int Offset, int Size)
+{
+    /// <summary>The number of panels of 16 elements, the last one padded.</summary>
+    public int Panels => (Size + Panel.Lanes - 1) / Panel.Lanes;
+}
+
+/// <summary>The unit of storage.</summary>
+public static class Panel
+{
+    /// <summary>The floats in a panel.</summary>
+    public const int Lanes = 16;
+
+    /// <summary>A size rounded up to whole panels.</summary>
+    public static int Pad(int size) => (size + Lanes - 1) / Lanes * Lanes;
+}
+
+/// <summary>One step of a routine: what a kernel computes. Padding of every result is zero.</summary>
+public abstract record Step
+{
+    /// <summary>The caller's input to panels.</summary>
+    public sealed record PackInput(Buffer Result) : Step;
+
+    /// <summary>The caller's targets to panels.</summary>
+    public sealed record PackTarget(Buffer Result) : Step;
+
+    /// <summary>The caller's class indices to one-hot panels.</summary>
+    public sealed record PackOneHot(Buffer Result) : Step;
+
+    /// <summary>The prediction from panels to the caller's output.</summary>
+    public sealed record UnpackOutput(Buffer Source) : Step;
+
+    /// <summary>f(x·K + b).</summary>
+    /// <param name="Input">x.</param>
+    /// <param name="Kernel">K.</param>
+    /// <param name="Bias">b, or nothing.</param>
+    /// <param name="Epilogue">f as an expression of variable 0, cheap enough for the registers; the variable itself if there is none.</param>
+    /// <param name="Result">Where it goes.</param>
+    /// <param name="Shape">Which code computes it.</param>
+    public sealed record Product(
+        Buffer Input,
+        PlacedParameter Kernel,
+        PlacedParameter? Bias,
+        ScalarExpression Epilogue,
+        Buffer Result,
+        CodeShape Shape) : Step;
+
+    /// <summary>An expression, element by element.</summary>
+    /// <param name="Expression">The expression; variable i is operand i.</param>
+    /// <param name="Operands">Tensors of the result's size or of size 1.</param>
+    /// <param name="Result">Where it goes; may be an operand of the same size.</param>
+    /// <param name="MustMask">Whether the expression is not zero in the padding by itself.</param>
+    public sealed record Map(
+        ScalarExpression Expression, EquatableArray<Buffer> Operands, Buffer Result, bool MustMask) : Step;
+
+    /// <summary>The sum over the elements of a sample of an expression.</summary>
+    /// <param name="Expression">The expression; variable i is operand i.</param>
+    /// <param name="Operands">Tensors of <paramref name="Size"/> or of size 1.</param>
+    /// <param name="Size">The number of elements.</param>
+    /// <param name="Result">Where it goes, or nothing where the routine returns its sum over the samples as the loss.</param>
+    /// <param name="MustMask">Whether the expression is not zero in the padding by itself.</param>
+    public sealed record Sum(
+        ScalarExpression Expression, EquatableArray<Buffer> Operands, int Size, Buffer? Result, bool MustMask) : Step;
+
+    /// <summary>Softmax or its logarithm.</summary>
+    /// <param name="Source">The logits.</param>
+    /// <param name="Result">Where it goes.</param>
+    /// <param name="IsLogarithm">Whether the logarithm is asked for.</param>
+    public sealed record Softmax(Buffer Source, Buffer Result, bool IsLogarithm) : Step;
+
+    /// <summary>The mask of a dropout layer.</summary>
+    /// <param name="Layer">The number of the dropout layer.</param>
+    /// <param name="Rate">The probability of 0.</param>
+    /// <param name="Result">Where it goes.</param>
+    public sealed record DropoutMask(int Layer, double Rate, Buffer Result) : Step;
+
+    /// <summary>g·Kᵀ.</summary>
+    /// <param name="Gradient">g.</param>
+    /// <param name="Kernel">K.</param>
+    /// <param name="Scratch">Room for a transposed panel of K: [outputs][16].</param>
+    /// <param name="Result">Where it goes.</param>
+    public sealed record InputGradient(Buffer Gradient, PlacedParameter Kernel, Buffer Scratch, Buffer Result) : Step;
+
+    /// <summary>Adds xᵀ·g, summed over the chunk, to the gradient in a kernel.</summary>
+    /// <param name="Input">x.</param>
+    /// <param name="Gradient">g.</param>
+    /// <param name="Kernel">The kernel.</param>
+    public sealed record KernelGradient(Buffer Input, Buffer Gradient, PlacedParameter Kernel) : Step;
+
+    /// <summary>Adds g, summed over the chunk, to the gradient in a bias.</summary>
+    /// <param name="Gradient">g.</param>
+    /// <param name="Bias">The bias.</param>
+    public sealed record BiasGradient(Buffer Gradient, PlacedParameter Bias) : Step;
+}

@@ -1,0 +1,90 @@
+namespace NetGen.Compiler.Program;
+
+/// <summary>A step before its tensors have a place.</summary>
+/// <param name="Reads">The values that it reads.</param>
+/// <param name="Result">The value that it makes, or nothing.</param>
+/// <param name="Make">Makes the step, given the place of each value and its scratch memory.</param>
+/// <param name="MayOverwrite">Whether the result may take the place of a value of the same size that is read last here.</param>
+/// <param name="ScratchLength">The floats of scratch memory that it needs while it runs.</param>
+internal sealed record PendingStep(
+    EquatableArray<int> Reads,
+    int? Result,
+    Func<Func<int, Buffer>, Buffer, Step> Make,
+    bool MayOverwrite,
+    int ScratchLength);
+
+/// <summary>Finds the place of a value outside the workspace, or nothing; and its size.</summary>
+internal delegate Buffer? Locator(int value, out int size);
+
+/// <summary>Places the tensors of a list of steps by their lifetimes.</summary>
+internal static class StepPlacement
+{
+    /// <summary>Places all tensors.</summary>
+    public static Routine Place(IReadOnlyList<PendingStep> pending, Locator locate, int rowCapacity)
+    {
+        var planner = new WorkspacePlanner();
+        var buffers = new Dictionary<int, Buffer>();
+        Dictionary<int, int> lastReads = LastReads(pending);
+        var steps = new List<Step>();
+
+        Buffer At(int value)
+        {
+            if (!buffers.TryGetValue(value, out Buffer buffer))
+            {
+                buffer = locate(value, out int size)
+                    ?? new Buffer(Program.Place.Workspace, planner.Take(Panel.Pad(size) * rowCapacity), size);
+                buffers.Add(value, buffer);
+            }
+
+            return buffer;
+        }
+
+        for (int i = 0; i < pending.Count; i++)
+        {
+            PendingStep step = pending[i];
+            List<int> dying = [.. step.Reads.Distinct().Where(read =>
+                lastReads[read] == i && At(read).Place == Program.Place.Workspace)];
+            if (step is { Result: int result, MayOverwrite: true })
+            {
+                locate(result, out int size);
+                int heir = dying.FindIndex(read => buffers[read].Size == size);
+                if (heir >= 0)
+                {
+                    buffers.Add(result, buffers[dying[heir]]);
+                    dying.RemoveAt(heir);
+                }
+            }
+
+            if (step.Result is int made)
+                At(made);
+            Buffer scratch = default;
+            if (step.ScratchLength > 0)
+            {
+                scratch = new Buffer(
+                    Program.Place.Workspace, planner.Take(step.ScratchLength), step.ScratchLength);
+            }
+
+            steps.Add(step.Make(At, scratch));
+            if (step.ScratchLength > 0)
+                planner.Free(scratch.Offset);
+            foreach (int value in dying)
+                planner.Free(buffers[value].Offset);
+            if (step.Result is int unread && !lastReads.ContainsKey(unread))
+                planner.Free(buffers[unread].Offset);
+        }
+
+        return new Routine(rowCapacity, steps.ToEquatableArray(), planner.Length);
+    }
+
+    private static Dictionary<int, int> LastReads(IReadOnlyList<PendingStep> pending)
+    {
+        var lastReads = new Dictionary<int, int>();
+        for (int i = 0; i < pending.Count; i++)
+        {
+            foreach (int read in pending[i].Reads)
+                lastReads[read] = i;
+        }
+
+        return lastReads;
+    }
+}

@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace NetGen;
+
+/// <summary>Checks that generated code makes of its arguments.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class NetworkGuard
+{
+    /// <summary>Checks the lengths of one sample's input and output.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="inputLength">The values in the input.</param>
+    /// <param name="outputLength">The values in the output.</param>
+    /// <exception cref="ArgumentException">A length differs.</exception>
+    public static void ThrowForSample(NetworkDescription description, int inputLength, int outputLength)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        if (inputLength != description.InputSize)
+            Throw("input", description.InputSize, "Input", description.InputShape.AsSpan(), inputLength);
+        if (outputLength != description.OutputSize)
+            Throw("output", description.OutputSize, "Output", description.OutputShape.AsSpan(), outputLength);
+
+        static void Throw(string argument, int expected, string what, ReadOnlySpan<int> shape, int actual) =>
+            throw new ArgumentException(
+                $"Predict expects {expected} {argument} values ({what} {ShapeText.Format(shape)}), got {actual}.", argument);
+    }
+
+    /// <summary>The number of samples in a batch.</summary>
+    /// <param name="length">The values in the batch.</param>
+    /// <param name="size">The values in one sample.</param>
+    /// <param name="argument">The argument's name.</param>
+    /// <param name="caller">The method that was called.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of the size.</exception>
+    public static int Count(int length, int size, string argument, [CallerMemberName] string caller = "")
+    {
+        (int count, int rest) = Math.DivRem(length, size);
+        if (rest != 0)
+            Throw(length, size, argument, caller);
+        return count;
+
+        [DoesNotReturn]
+        static void Throw(int length, int size, string argument, string caller) => throw new ArgumentException(
+            $"{caller} expects a multiple of {size} {argument} values ({size} for each sample), got {length}.", argument);
+    }
+
+    /// <summary>Checks that a buffer holds what a batch needs.</summary>
+    /// <param name="length">The values that came.</param>
+    /// <param name="count">The samples in the batch.</param>
+    /// <param name="size">The values for each sample.</param>
+    /// <param name="argument">The argument's name.</param>
+    /// <param name="caller">The method that was called.</param>
+    /// <exception cref="ArgumentException">The length differs.</exception>
+    public static void Matches(int length, int count, int size, string argument, [CallerMemberName] string caller = "")
+    {
+        if (length != (long)count * size)
+            Throw(length, count, size, argument, caller);
+
+        [DoesNotReturn]
+        static void Throw(int length, int count, int size, string argument, string caller) => throw new ArgumentException(
+            $"{caller} expects {(long)count * size} {argument} values ({count} samples of {size}), got {length}.", argument);
+    }
+
+    /// <summary>Checks that a buffer of floats is long enough.</summary>
+    /// <param name="length">Its length.</param>
+    /// <param name="expected">The least length that will do.</param>
+    /// <param name="argument">The argument's name.</param>
+    /// <param name="caller">The method that was called.</param>
+    /// <exception cref="ArgumentException">It is too short.</exception>
+    public static void AtLeast(int length, int expected, string argument, [CallerMemberName] string caller = "")
+    {
+        if (length < expected)
+        {
+            throw new ArgumentException(
+                $"{caller} expects a buffer {argument} of at least {expected} floats, got {length}.", argument);
+        }
+    }
+}
