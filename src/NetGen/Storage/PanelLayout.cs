@@ -89,6 +89,8 @@ public static class PanelLayout
         }
     }
 
+    // Full optimisation from the first call: a network's first prediction should not wait for tier-up.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack<TPanel>(
         ReadOnlySpan<float> rows, int size, int rowCount, ref float panels, int rowCapacity)
         where TPanel : struct, IPanel<TPanel>
@@ -116,6 +118,7 @@ public static class PanelLayout
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpack<TPanel>(
         ref readonly float panels, int rowCapacity, Span<float> rows, int size, int rowCount)
         where TPanel : struct, IPanel<TPanel>
@@ -144,8 +147,9 @@ public static class PanelLayout
     private static void CheckRows(int length, int size, int rowCount, int rowCapacity)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, rowCapacity);
-        if (length != (long)rowCount * size)
-            throw new ArgumentException($"{rowCount} rows of {size} values are {(long)rowCount * size} values, got {length}.");
+        long expected = (long)rowCount * size;
+        if (length != expected)
+            throw new ArgumentException($"{rowCount} rows of {size} values are {expected} values, got {length}.");
     }
 
     private static void ThrowNoClass(int row, float value, int classes)
