@@ -72,7 +72,10 @@ public interface IPanel<TSelf>
     /// <summary>left ≥ right as a mask, lane by lane.</summary>
     static abstract TSelf GreaterThanOrEqual(TSelf left, TSelf right);
 
-    /// <summary>Where the mask is true, <paramref name="whenTrue"/>, else <paramref name="whenFalse"/>.</summary>
+    /// <summary>
+    /// Where the mask is true, <paramref name="whenTrue"/>, else <paramref name="whenFalse"/>. It chooses bit by bit, so a
+    /// mask of −0 takes the sign of the one and the magnitude of the other.
+    /// </summary>
     static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
 
     /// <summary>value·2ⁿ for integral n in [−126, 127]: n is added to the exponent through one multiplication.</summary>

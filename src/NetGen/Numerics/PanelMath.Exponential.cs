@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen.Numerics;
+
+/// <summary>Elementary functions of sixteen floats at once, written once for every vector width.</summary>
+/// <remarks>
+/// Accurate over the whole range of floats, subnormal results included; the tests state the largest error of each. NaN
+/// gives NaN. There are no branches, so a call costs the same for every argument.
+/// </remarks>
+public static partial class PanelMath
+{
+    /// <summary>eˣ; 0 at −∞, ∞ where the result is too large.</summary>
+    /// <remarks>Reduction to |r| ≤ ln 2 / 2 and the polynomial of Cephes <c>expf</c> (Moshier).</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TPanel Exp<TPanel>(TPanel x)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        // Outside of these bounds the result is 0 or infinite anyway, and n stays small enough for the scaling.
+        TPanel bounded = TPanel.Max(TPanel.Broadcast(-104f), TPanel.Min(TPanel.Broadcast(89f), x));
+        TPanel r = ReduceByLn2(bounded, out TPanel n);
+        TPanel mantissa = ExpMinusOneReduced(r) + TPanel.Broadcast(1f);
+
+        // Two steps, because 2ⁿ itself may be infinite or subnormal where the result is not.
+        TPanel half = TPanel.Round(n * TPanel.Broadcast(0.5f));
+        return TPanel.ScaleByPowerOfTwo(TPanel.ScaleByPowerOfTwo(mantissa, half), n - half);
+    }
+
+    /// <summary>tanh x = (e²ˣ − 1) / (e²ˣ + 1).</summary>
+    /// <remarks>
+    /// Computed as m / (m + 2) with m = e²ˣ − 1, which keeps its relative accuracy near 0 because m is not made by a
+    /// subtraction from eˣ.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TPanel Tanh<TPanel>(TPanel x)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        // tanh 10 rounds to 1.
+        TPanel magnitude = TPanel.Min(TPanel.Broadcast(10f), TPanel.Abs(x));
+        TPanel r = ReduceByLn2(magnitude + magnitude, out TPanel n);
+        TPanel scale = TPanel.ScaleByPowerOfTwo(TPanel.Broadcast(1f), n);
+        TPanel m = TPanel.MultiplyAdd(ExpMinusOneReduced(r), scale, scale - TPanel.Broadcast(1f));
+        return CopySign(m / (m + TPanel.Broadcast(2f)), x);
+    }
+
+    /// <summary>The logistic function 1 / (1 + e⁻ˣ); 0 at −∞, 1 at ∞.</summary>
+    /// <remarks>Computed from e⁻|ˣ|, which cannot overflow, so very negative arguments keep relative accuracy.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TPanel Sigmoid<TPanel>(TPanel x)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        TPanel one = TPanel.Broadcast(1f);
+        TPanel exponential = Exp(-TPanel.Abs(x));
+        TPanel numerator = TPanel.Select(TPanel.GreaterThanOrEqual(x, TPanel.Zero), one, exponential);
+        return numerator / (one + exponential);
+    }
+
+    // x = n·ln 2 + r with |r| ≤ ln 2 / 2. ln 2 is split in two (Cody and Waite): the product with the first part, which
+    // has 9 bits, is exact, with or without a fused multiply-add.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TPanel ReduceByLn2<TPanel>(TPanel x, out TPanel n)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        n = TPanel.Round(x * TPanel.Broadcast(1.44269504f));
+        TPanel r = TPanel.MultiplyAdd(n, TPanel.Broadcast(-Ln2High), x);
+        return TPanel.MultiplyAdd(n, TPanel.Broadcast(-Ln2Low), r);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TPanel ExpMinusOneReduced<TPanel>(TPanel r)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        TPanel p = TPanel.Broadcast(1.9875691500e-4f);
+        p = TPanel.MultiplyAdd(p, r, TPanel.Broadcast(1.3981999507e-3f));
+        p = TPanel.MultiplyAdd(p, r, TPanel.Broadcast(8.3334519073e-3f));
+        p = TPanel.MultiplyAdd(p, r, TPanel.Broadcast(4.1665795894e-2f));
+        p = TPanel.MultiplyAdd(p, r, TPanel.Broadcast(1.6666665459e-1f));
+        p = TPanel.MultiplyAdd(p, r, TPanel.Broadcast(5.0000001201e-1f));
+        return TPanel.MultiplyAdd(p, r * r, r);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TPanel CopySign<TPanel>(TPanel magnitude, TPanel sign)
+        where TPanel : struct, IPanel<TPanel> =>
+        TPanel.Select(TPanel.Broadcast(-0f), sign, magnitude);
+}
