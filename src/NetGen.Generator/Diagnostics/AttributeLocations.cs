@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>Where in the source an error of an attribute is.</summary>
+internal static class AttributeLocations
+{
+    /// <summary>The argument that is wrong, or the whole attribute; nothing where the attribute is not in source.</summary>
+    public static Location? Of(AttributeData attribute, NetworkError error, CancellationToken cancellation)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
+            return null;
+        AttributeArgumentSyntax? argument = error.Kind == NetworkErrorKind.ArgumentOutOfRange
+            ? FindArgument(attribute, syntax, error.Arguments[1])
+            : null;
+        return (argument as SyntaxNode ?? syntax).GetLocation();
+    }
+
+    // A value's name is that of a property (`Alpha = 1`), of a parameter (`units: 1`, or just `1`), or `dimension 2`.
+    private static AttributeArgumentSyntax? FindArgument(AttributeData attribute, AttributeSyntax syntax, string name)
+    {
+        int position = Position(attribute, name);
+        int index = 0;
+        foreach (AttributeArgumentSyntax argument in syntax.ArgumentList?.Arguments ?? default)
+        {
+            string? given = (argument.NameEquals?.Name ?? argument.NameColon?.Name)?.Identifier.ValueText;
+            if (given == name || (given is null && index == position))
+                return argument;
+            index++;
+        }
+
+        return null;
+    }
+
+    private static int Position(AttributeData attribute, string name)
+    {
+        const string dimension = "dimension ";
+        if (name.StartsWith(dimension, StringComparison.Ordinal))
+            return int.Parse(name.Substring(dimension.Length), CultureInfo.InvariantCulture) - 1;
+        return attribute.AttributeConstructor?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Ordinal ?? -1;
+    }
+}

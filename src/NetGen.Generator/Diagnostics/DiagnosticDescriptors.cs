@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using NetGen.Compiler.Layers;
+using NetGen.Generator.Parsing;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>The rules. Each has a page of its own under <c>docs/rules</c>.</summary>
+internal static class DiagnosticDescriptors
+{
+    private const string Category = "NetGen";
+    private const string HelpLink = "https://github.com/netgen-dotnet/netgen/blob/main/docs/rules/";
+
+    /// <summary>Layers, but no <c>[Input]</c> before them. Arguments: the class.</summary>
+    public static readonly DiagnosticDescriptor MissingInput = new(
+        id: "NG0001",
+        title: "A network starts with [Input]",
+        messageFormat: "The network '{0}' does not start with [Input]; put [Input(size)] before its other attributes",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Every shape in a network follows from the shape of its input, so [Input] comes first.",
+        helpLinkUri: HelpLink + "NG0001.md");
+
+    /// <summary>A network, or a type around it, is not partial. Arguments: the type, the network.</summary>
+    public static readonly DiagnosticDescriptor NotPartial = new(
+        id: "NG0002",
+        title: "A network is a partial class",
+        messageFormat: "The type '{0}' must be partial, so that NetGen can add members to the network '{1}'; add 'partial' to its declaration",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The generated members are another part of the class, and every type around it is opened again to reach it.",
+        helpLinkUri: HelpLink + "NG0002.md");
+
+    /// <summary>A second <c>[Input]</c> or <c>[Loss]</c>. Arguments: the attribute, the class.</summary>
+    public static readonly DiagnosticDescriptor DuplicateAttribute = new(
+        id: "NG0003",
+        title: "A network has one [Input] and at most one [Loss]",
+        messageFormat: "The network '{1}' has a second [{0}], but one is expected; remove it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A network has exactly one input and minimises at most one loss.",
+        helpLinkUri: HelpLink + "NG0003.md");
+
+    /// <summary>The number of dimensions is not 1 to 4. Arguments: the attribute, the number given.</summary>
+    public static readonly DiagnosticDescriptor WrongRank = new(
+        id: "NG0004",
+        title: "A shape has one to four dimensions",
+        messageFormat: "[{0}] expects 1 to 4 dimensions, got {1}; the batch is not one of them",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The shape of one sample has one to four dimensions, without the batch.",
+        helpLinkUri: HelpLink + "NG0004.md");
+
+    /// <summary>A value is out of range. Arguments: the attribute, the value's name, what is expected, what came.</summary>
+    public static readonly DiagnosticDescriptor ArgumentOutOfRange = new(
+        id: "NG0005",
+        title: "A value of a layer is out of range",
+        messageFormat: "'{1}' of [{0}] is {3}, but expected is {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Each value of a layer has a range in which the layer is defined.",
+        helpLinkUri: HelpLink + "NG0005.md");
+
+    /// <summary>Dense got an input that is not flat. Arguments: the layer, the shape that arrives, its rank.</summary>
+    public static readonly DiagnosticDescriptor DenseNeedsFlatInput = new(
+        id: "NG0006",
+        title: "[Dense] expects a flat input",
+        messageFormat: "The layer '{0}' expects an input of 1 dimension, got {1} ({2} dimensions); put [Flatten] before it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A dense layer multiplies a vector with its kernel; an input of more dimensions is flattened first.",
+        helpLinkUri: HelpLink + "NG0006.md");
+
+    /// <summary>Reshape changes the number of elements. Arguments: incoming shape, its product, target shape, its product.</summary>
+    public static readonly DiagnosticDescriptor ReshapeSizeMismatch = new(
+        id: "NG0007",
+        title: "[Reshape] keeps the number of values",
+        messageFormat: "[Reshape] expects a shape of {1} values, since {0} arrives, but got {2} ({3} values); change the sizes, or let one be -1 to have it inferred",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A reshape gives the same values another shape, so the products of the sizes are equal.",
+        helpLinkUri: HelpLink + "NG0007.md");
+
+    /// <summary>An activation does not fit where it stands. Arguments: the layer, the activation, why.</summary>
+    public static readonly DiagnosticDescriptor ActivationNotApplicable = new(
+        id: "NG0008",
+        title: "An activation does not fit its layer",
+        messageFormat: "The activation {1} does not fit the layer '{0}': {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Some activations need a certain shape, and some let no gradient through.",
+        helpLinkUri: HelpLink + "NG0008.md");
+
+    /// <summary>A loss does not fit the output. Arguments: the loss, why.</summary>
+    public static readonly DiagnosticDescriptor LossNotApplicable = new(
+        id: "NG0009",
+        title: "A loss does not fit the output",
+        messageFormat: "The loss {0} does not fit the output: {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Some losses need an output of a certain shape.",
+        helpLinkUri: HelpLink + "NG0009.md");
+
+    /// <summary>Nothing can be trained although a loss is given. Arguments: the class.</summary>
+    public static readonly DiagnosticDescriptor NothingToTrain = new(
+        id: "NG0010",
+        title: "A network with a [Loss] has parameters",
+        messageFormat: "The network '{0}' has a [Loss], but no layer with parameters that could be trained; add a [Dense] layer or remove [Loss]",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Training changes parameters, so a network that is trained has some.",
+        helpLinkUri: HelpLink + "NG0010.md");
+
+    /// <summary>The network needs more than can be addressed. Arguments: the layer, its size in MB, the limit in MB.</summary>
+    public static readonly DiagnosticDescriptor NetworkTooLarge = new(
+        id: "NG0011",
+        title: "A network is too large",
+        messageFormat: "With [{0}] the network needs {1} MB, but at most {2} MB can be addressed; make the layer smaller",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Every offset that generated code computes fits a 32-bit integer.",
+        helpLinkUri: HelpLink + "NG0011.md");
+
+    /// <summary>Attributes stand on several declarations. Arguments: the network, the number of declarations.</summary>
+    public static readonly DiagnosticDescriptor SplitAttributes = new(
+        id: "NG0012",
+        title: "The attributes of a network stand on one declaration",
+        messageFormat: "The attributes of the network '{0}' stand on {1} of its partial declarations, but expected is one; the order of layers is the order of attributes, so put them all on the same",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "C# defines no order among the parts of a partial class, and the order of layers is the order of attributes.",
+        helpLinkUri: HelpLink + "NG0012.md");
+
+    /// <summary>No network can be made of such a class. Arguments: the network, why and what to do.</summary>
+    public static readonly DiagnosticDescriptor UnsupportedClass = new(
+        id: "NG0013",
+        title: "A class of this kind cannot be a network",
+        messageFormat: "The class '{0}' cannot be a network, because {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "NetGen adds a constructor, an interface and members to the class, from another file.",
+        helpLinkUri: HelpLink + "NG0013.md");
+
+    /// <summary>A member's name is taken. Arguments: the network, the member.</summary>
+    public static readonly DiagnosticDescriptor MemberCollision = new(
+        id: "NG0014",
+        title: "The names of generated members are free",
+        messageFormat: "NetGen generates the member '{1}', but the name is taken in the network '{0}'; rename what has it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A class declares a member once, and no member has the name of its class.",
+        helpLinkUri: HelpLink + "NG0014.md");
+
+    /// <summary>All rules in the order of their ids.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+        MissingInput,
+        NotPartial,
+        DuplicateAttribute,
+        WrongRank,
+        ArgumentOutOfRange,
+        DenseNeedsFlatInput,
+        ReshapeSizeMismatch,
+        ActivationNotApplicable,
+        LossNotApplicable,
+        NothingToTrain,
+        NetworkTooLarge,
+        SplitAttributes,
+        UnsupportedClass,
+        MemberCollision);
+
+    /// <summary>The rule of an error of the compiler.</summary>
+    public static DiagnosticDescriptor For(NetworkErrorKind kind) => kind switch
+    {
+        NetworkErrorKind.MissingInput => MissingInput,
+        NetworkErrorKind.DuplicateAttribute => DuplicateAttribute,
+        NetworkErrorKind.WrongRank => WrongRank,
+        NetworkErrorKind.ArgumentOutOfRange => ArgumentOutOfRange,
+        NetworkErrorKind.DenseNeedsFlatInput => DenseNeedsFlatInput,
+        NetworkErrorKind.ReshapeSizeMismatch => ReshapeSizeMismatch,
+        NetworkErrorKind.ActivationNotApplicable => ActivationNotApplicable,
+        NetworkErrorKind.LossNotApplicable => LossNotApplicable,
+        NetworkErrorKind.NothingToTrain => NothingToTrain,
+        NetworkErrorKind.NetworkTooLarge => NetworkTooLarge,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
+    };
+
+    /// <summary>The rule of an error of the parser.</summary>
+    public static DiagnosticDescriptor For(ParseErrorKind kind) => kind switch
+    {
+        ParseErrorKind.NotPartial => NotPartial,
+        ParseErrorKind.SplitAttributes => SplitAttributes,
+        ParseErrorKind.UnsupportedClass => UnsupportedClass,
+        ParseErrorKind.MemberCollision => MemberCollision,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
+    };
+}

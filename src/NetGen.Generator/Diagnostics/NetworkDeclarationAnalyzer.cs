@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using NetGen.Compiler;
+using NetGen.Compiler.Layers;
+using NetGen.Generator.Parsing;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>Reports what keeps a class with NetGen's attributes from becoming a network.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DiagnosticDescriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        // Networks in generated code are compiled like others, so they are checked like others.
+        context.ConfigureGeneratedCodeAnalysis(
+            GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (!start.Compilation.GetTypesByMetadataName(NetworkAttributes.Input).IsEmpty)
+                start.RegisterSymbolAction(AnalyzeClass, SymbolKind.NamedType);
+        });
+    }
+
+    private static void AnalyzeClass(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+
+        // An attribute that does not exist is the C# compiler's to report; what it stands for may be the missing layer.
+        if (type.GetAttributes().Any(attribute => attribute.AttributeClass is { TypeKind: TypeKind.Error }))
+            return;
+
+        ParseResult result = DeclarationParser.Parse(type, context.CancellationToken);
+        foreach (ParseError error in result.Errors)
+            Report(context, DiagnosticDescriptors.For(error.Kind), ClassLocation(type), error.Arguments);
+        if (result.Declaration is null)
+            return;
+
+        ImmutableArray<AttributeData> attributes = NetworkAttributes.Of(type);
+        foreach (NetworkError error in NetworkCompiler.Check(result.Declaration))
+        {
+            Location? location = error.Ordinal < 0
+                ? null
+                : AttributeLocations.Of(attributes[error.Ordinal], error, context.CancellationToken);
+            Report(context, DiagnosticDescriptors.For(error.Kind), location ?? ClassLocation(type), error.Arguments);
+        }
+    }
+
+    private static Location ClassLocation(INamedTypeSymbol type) => type.Locations[0];
+
+    private static void Report(
+        SymbolAnalysisContext context,
+        DiagnosticDescriptor descriptor,
+        Location location,
+        EquatableArray<string> arguments) =>
+        context.ReportDiagnostic(Diagnostic.Create(descriptor, location, [.. arguments]));
+}

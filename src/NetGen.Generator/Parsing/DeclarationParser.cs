@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using NetGen.Compiler;
+using NetGen.Compiler.Declaration;
+
+namespace NetGen.Generator.Parsing;
+
+/// <summary>Symbols to declaration. Generator and analyzer both call it; nothing of Roslyn survives it.</summary>
+internal static class DeclarationParser
+{
+    /// <summary>Parses a class that has NetGen's attributes.</summary>
+    /// <remarks>Throws for no code, however unfinished.</remarks>
+    public static ParseResult Parse(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        ImmutableArray<AttributeData> attributes = NetworkAttributes.Of(type);
+        if (type.TypeKind != TypeKind.Class || attributes.IsEmpty)
+            return ParseResult.Nothing;
+
+        bool isTrainable = attributes.Any(attribute => attribute.AttributeClass!.Name == LayerParser.LossAttribute);
+        var errors = ClassRules.Check(type, attributes, cancellation)
+            .Concat(MemberRules.Check(type, isTrainable))
+            .ToEquatableArray();
+        return errors.Count > 0
+            ? new ParseResult(null, errors)
+            : new ParseResult(ParseAttributes(type, attributes), []);
+    }
+
+    private static NetworkDeclaration? ParseAttributes(INamedTypeSymbol type, ImmutableArray<AttributeData> attributes)
+    {
+        var layers = new List<LayerDeclaration>();
+        var losses = new List<LossDeclaration>();
+        for (int ordinal = 0; ordinal < attributes.Length; ordinal++)
+        {
+            var reader = new AttributeReader(attributes[ordinal], ordinal);
+            string name = attributes[ordinal].AttributeClass!.Name;
+            if (name == LayerParser.LossAttribute)
+                losses.Add(LayerParser.ParseLoss(reader));
+            else
+                layers.Add(LayerParser.ParseLayer(name, reader));
+            if (!reader.IsComplete)
+                return null;
+        }
+
+        return new NetworkDeclaration(
+            TypeIdentityParser.Parse(type), layers.ToEquatableArray(), losses.ToEquatableArray());
+    }
+}

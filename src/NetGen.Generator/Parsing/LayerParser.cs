@@ -1,0 +1,52 @@
+using NetGen.Compiler;
+using NetGen.Compiler.Declaration;
+
+namespace NetGen.Generator.Parsing;
+
+/// <summary>Attributes to layers: the one place where a layer's attribute is registered.</summary>
+internal static class LayerParser
+{
+    /// <summary>The name of the attribute that is no layer.</summary>
+    public const string LossAttribute = "LossAttribute";
+
+    private static readonly Dictionary<string, Func<AttributeReader, LayerDeclaration>> Layers = new()
+    {
+        ["InputAttribute"] = static reader => new InputDeclaration(reader.Ordinal, reader.Int32Array(0)),
+        ["DenseAttribute"] = ParseDense,
+        ["ActivationAttribute"] = static reader => new ActivationDeclaration(
+            reader.Ordinal, (Activation)reader.Int32(0), reader.Named("Alpha", double.NaN)),
+        ["DropoutAttribute"] = static reader => new DropoutDeclaration(reader.Ordinal, reader.Double(0)),
+        ["FlattenAttribute"] = static reader => new FlattenDeclaration(reader.Ordinal),
+        ["ReshapeAttribute"] = static reader => new ReshapeDeclaration(reader.Ordinal, reader.Int32Array(0)),
+    };
+
+    /// <summary>Whether an attribute of that name, in the namespace NetGen, is a layer.</summary>
+    public static bool IsLayer(string attributeName) => Layers.ContainsKey(attributeName);
+
+    /// <summary>The layer that an attribute declares.</summary>
+    public static LayerDeclaration ParseLayer(string attributeName, AttributeReader reader) => Layers[attributeName](reader);
+
+    /// <summary>The loss that an attribute declares.</summary>
+    public static LossDeclaration ParseLoss(AttributeReader reader) =>
+        new(reader.Ordinal, (Loss)reader.Int32(0), reader.Named("Delta", double.NaN));
+
+    private static DenseDeclaration ParseDense(AttributeReader reader)
+    {
+        var defaults = new DenseDeclaration(reader.Ordinal);
+        return defaults with
+        {
+            Units = reader.Int32(0),
+            Activation = (Activation)reader.Int32(1),
+            Alpha = reader.Named(nameof(defaults.Alpha), defaults.Alpha),
+            UseBias = reader.Named(nameof(defaults.UseBias), defaults.UseBias),
+            KernelInitializer = ReadInitializer(nameof(defaults.KernelInitializer), defaults.KernelInitializer),
+            KernelInitializerScale = reader.Named(nameof(defaults.KernelInitializerScale), defaults.KernelInitializerScale),
+            BiasInitializer = ReadInitializer(nameof(defaults.BiasInitializer), defaults.BiasInitializer),
+            BiasInitializerScale = reader.Named(nameof(defaults.BiasInitializerScale), defaults.BiasInitializerScale),
+            KernelL1 = reader.Named(nameof(defaults.KernelL1), defaults.KernelL1),
+            KernelL2 = reader.Named(nameof(defaults.KernelL2), defaults.KernelL2),
+        };
+
+        Initializer ReadInitializer(string name, Initializer fallback) => (Initializer)reader.Named(name, (int)fallback);
+    }
+}

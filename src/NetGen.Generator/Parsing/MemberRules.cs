@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+using NetGen.Compiler.Emit;
+
+namespace NetGen.Generator.Parsing;
+
+/// <summary>Whether the members that NetGen generates find their names free.</summary>
+internal static class MemberRules
+{
+    private static readonly SymbolDisplayFormat ParameterFormat = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
+    /// <summary>The collisions of a class.</summary>
+    public static IEnumerable<ParseError> Check(INamedTypeSymbol type, bool isTrainable)
+    {
+        foreach (GeneratedMember generated in GeneratedMembers.Of(isTrainable))
+        {
+            // C# allows no member the name of its class.
+            if (generated.Name == type.Name || type.GetMembers(generated.Name).Any(member => Collides(member, generated)))
+                yield return new ParseError(ParseErrorKind.MemberCollision, [type.Name, generated.Display(type.Name)]);
+        }
+    }
+
+    private static bool Collides(ISymbol member, GeneratedMember generated)
+    {
+        if (member.IsImplicitlyDeclared || IsGenerated(member))
+            return false;
+        return generated.ParameterTypes is not { } parameterTypes
+            || member is not IMethodSymbol method
+            || (method.Arity == 0 && parameterTypes == ParameterTypes(method));
+    }
+
+    private static string ParameterTypes(IMethodSymbol method) =>
+        string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(ParameterFormat)));
+
+    // The analyzer sees the class with the generated part; the compiler puts it into a folder named for the generator.
+    private static bool IsGenerated(ISymbol member) => member.DeclaringSyntaxReferences.All(reference =>
+        Path.GetFileName(Path.GetDirectoryName(reference.SyntaxTree.FilePath)) == typeof(NetworkGenerator).FullName);
+}

@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Compiler;
+using NetGen.Compiler.Declaration;
+
+namespace NetGen.Generator.Parsing;
+
+/// <summary>Symbols to the text that opens the class once more, in another file.</summary>
+internal static class TypeIdentityParser
+{
+    /// <summary>Where the members of a class go.</summary>
+    public static TypeIdentity Parse(INamedTypeSymbol type)
+    {
+        var containing = new List<string>();
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+            containing.Insert(0, Header(outer));
+        return new TypeIdentity(
+            Namespace(type.ContainingNamespace),
+            containing.ToEquatableArray(),
+            Header(type),
+            Escape(type.Name),
+            TypeParameters(type),
+            HintNames.Of(type));
+    }
+
+    private static string Namespace(INamespaceSymbol symbol)
+    {
+        if (symbol.IsGlobalNamespace)
+            return "";
+        string name = Escape(symbol.Name);
+        return symbol.ContainingNamespace.IsGlobalNamespace ? name : Namespace(symbol.ContainingNamespace) + "." + name;
+    }
+
+    // Modifiers, bases and constraints need not be repeated on every part of a type.
+    private static string Header(INamedTypeSymbol type)
+    {
+        string kind = type switch
+        {
+            { TypeKind: TypeKind.Interface } => "interface",
+            { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
+            { TypeKind: TypeKind.Struct } => "struct",
+            { IsRecord: true } => "record",
+            _ => "class",
+        };
+        return $"partial {kind} {Escape(type.Name)}{TypeParameters(type)}";
+    }
+
+    private static string TypeParameters(INamedTypeSymbol type) => type.TypeParameters.IsEmpty
+        ? ""
+        : "<" + string.Join(", ", type.TypeParameters.Select(parameter => Escape(parameter.Name))) + ">";
+
+    private static string Escape(string name)
+    {
+        bool isKeyword = SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
+            || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
+        return isKeyword ? "@" + name : name;
+    }
+}
