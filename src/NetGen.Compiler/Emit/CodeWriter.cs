@@ -7,13 +7,20 @@ internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
+    private bool _closedBlock;
 
     /// <summary>Writes one or more lines at the current depth.</summary>
     public CodeWriter Line(string lines = "")
     {
         foreach (string line in lines.Replace("\r", "").Split('\n'))
         {
-            if (line.Length > 0)
+            // A statement that follows a block stands apart from it.
+            string text = line.TrimStart();
+            if (_closedBlock && text.Length > 0 && text[0] != '}')
+                _text.Append('\n');
+            _closedBlock = false;
+
+            if (text.Length > 0)
                 _text.Append(' ', 4 * _depth).Append(line);
             _text.Append('\n');
         }
@@ -61,6 +68,7 @@ internal sealed class CodeWriter
         {
             writer._depth--;
             writer.Line("}");
+            writer._closedBlock = true;
         }
     }
 }

@@ -17,6 +17,10 @@ internal static class Initializers
         if (!context.Require(
             Enum.IsDefined(typeof(Initializer), initializer), ordinal, kind, member, "a member of Initializer", initializer))
             return null;
+        if (!context.Require(
+            initializer != Initializer.Orthogonal || member != "BiasInitializer",
+            ordinal, kind, member, "an initializer of vectors", initializer))
+            return null;
         if (double.IsNaN(given))
             return fallback ?? 0;
         if (!context.Require(

@@ -6,8 +6,8 @@ namespace NetGen;
 
 /// <summary>
 /// How a weight is filled when a network is made. Names, formulas and defaults are those of Keras 3
-/// (<c>keras.initializers</c>). Normal distributions whose name names an author (and <see cref="TruncatedNormal"/>) are
-/// truncated at two standard deviations and rescaled, as in Keras.
+/// (<c>keras.initializers</c>). The normal distributions of Glorot, He and LeCun are truncated at two standard deviations
+/// and widened so that the variance is the one stated, as in Keras.
 /// </summary>
 public enum Initializer
 {

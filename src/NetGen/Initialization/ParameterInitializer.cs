@@ -10,7 +10,7 @@ internal static class ParameterInitializer
     private const double TruncatedDeviation = 0.87962566103423978;
 
     /// <summary>Fills one parameter.</summary>
-    /// <param name="parameter">The parameter. Values are drawn in the order of Keras's layout, whatever the storage is.</param>
+    /// <param name="parameter">The parameter. Values are drawn in the order of Keras's layout, not of the storage.</param>
     /// <param name="seed">The network's seed.</param>
     /// <param name="index">The parameter's index in the network; each has its own sequence of random numbers.</param>
     public static void Fill(Parameter parameter, long seed, int index)
@@ -101,8 +101,9 @@ internal static class ParameterInitializer
     {
         if (info.Shape.Length < 2)
         {
+            string shape = ShapeText.Format(info.Shape.AsSpan());
             throw new ArgumentException(
-                $"{info.Name} has shape {ShapeText.Format(info.Shape.AsSpan())}; Orthogonal needs at least two dimensions, as in Keras.");
+                $"{info.Name} has shape {shape}; Orthogonal needs at least two dimensions, as in Keras.");
         }
 
         // As Keras does, all dimensions but the last are taken as one.

@@ -22,12 +22,14 @@ public static class NetworkFile
     }
 
     /// <summary>
-    /// Reads all parameters. Nothing is changed unless the whole file fits. What a trainer saved besides the parameters is
-    /// skipped.
+    /// Reads all parameters. Nothing is changed unless the whole file fits. What a trainer saved besides the parameters
+    /// is skipped.
     /// </summary>
     /// <param name="network">The network. No other thread may use it meanwhile.</param>
     /// <param name="path">The file's name.</param>
-    /// <exception cref="NetworkFileException">The file is damaged, or its tensors are not this network's; all differences are listed.</exception>
+    /// <exception cref="NetworkFileException">
+    /// The file is damaged, or its tensors are not this network's; all differences are listed.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static void Load<TNetwork>(this TNetwork network, string path)

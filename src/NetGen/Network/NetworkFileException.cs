@@ -1,6 +1,8 @@
 namespace NetGen;
 
-/// <summary>A file is damaged, or does not fit the network that it was to be loaded into. The message lists everything that is wrong.</summary>
+/// <summary>
+/// A file is damaged, or does not fit the network that it was to be loaded into. The message lists all that is wrong.
+/// </summary>
 public sealed class NetworkFileException : IOException
 {
     /// <summary>Makes an exception without a message of its own.</summary>

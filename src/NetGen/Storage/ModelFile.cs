@@ -3,8 +3,8 @@ using NetGen.Storage.Safetensors;
 namespace NetGen.Storage;
 
 /// <summary>
-/// The parameters of a network in a safetensors file, with what a trainer needs to go on: its optimizer's state in tensors
-/// <c>optimizer/&lt;slot&gt;/&lt;parameter&gt;</c>, and metadata.
+/// The parameters of a network in a safetensors file, with what a trainer needs to go on: its optimizer's state in
+/// tensors <c>optimizer/&lt;slot&gt;/&lt;parameter&gt;</c>, and metadata.
 /// </summary>
 internal static class ModelFile
 {
@@ -16,7 +16,7 @@ internal static class ModelFile
     /// <param name="path">The file's name.</param>
     /// <param name="weights">The network's parameters.</param>
     /// <param name="slots">The optimizer's state: arrays in the storage layout of the parameters.</param>
-    /// <param name="metadata">Keys other than those of the network itself (<c>netgen.format</c>, <c>.network</c>, <c>.layers</c>).</param>
+    /// <param name="metadata">Besides what is always written: <c>netgen.format</c>, <c>.network</c> and <c>.layers</c>.</param>
     public static void Write(
         string path,
         ParameterStore weights,
@@ -34,11 +34,11 @@ internal static class ModelFile
         SafetensorsWriter.Write(path, allMetadata, Tensors(description, weights.Buffer, slots));
     }
 
-    /// <summary>Reads a file into parameters and slots, which change only once everything has been read and found right.</summary>
+    /// <summary>Reads a file into parameters and slots, which change only once everything has been found right.</summary>
     /// <param name="path">The file's name.</param>
     /// <param name="weights">The network's parameters.</param>
     /// <param name="slots">The optimizer's state. If empty, any state in the file is skipped.</param>
-    /// <param name="findProblems">Checks the metadata and returns what is wrong with it; reported with everything else.</param>
+    /// <param name="findProblems">Returns what is wrong with the metadata; reported with everything else.</param>
     /// <returns>The metadata.</returns>
     /// <exception cref="NetworkFileException">The file is damaged, or does not fit.</exception>
     public static IReadOnlyDictionary<string, string> Read(

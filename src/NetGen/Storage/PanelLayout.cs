@@ -95,6 +95,7 @@ public static class PanelLayout
     /// <param name="firstInput">The first of the 16.</param>
     /// <param name="outputs">The kernel's outputs.</param>
     /// <param name="transposed">Receives <paramref name="outputs"/>·16 floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransposePanel(
         ref readonly float kernel, int inputs, int firstInput, int outputs, ref float transposed)
     {
@@ -110,6 +111,8 @@ public static class PanelLayout
         }
     }
 
+    // Full optimisation from the first call: a network's first prediction should not wait for tier-up.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack<TPanel>(
         ReadOnlySpan<float> rows, int size, int rowCount, ref float panels, int rowCapacity)
         where TPanel : struct, IPanel<TPanel>
@@ -137,6 +140,7 @@ public static class PanelLayout
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpack<TPanel>(
         ref readonly float panels, int rowCapacity, Span<float> rows, int size, int rowCount)
         where TPanel : struct, IPanel<TPanel>
@@ -165,8 +169,9 @@ public static class PanelLayout
     private static void CheckRows(int length, int size, int rowCount, int rowCapacity)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, rowCapacity);
-        if (length != (long)rowCount * size)
-            throw new ArgumentException($"{rowCount} rows of {size} values are {(long)rowCount * size} values, got {length}.");
+        long expected = (long)rowCount * size;
+        if (length != expected)
+            throw new ArgumentException($"{rowCount} rows of {size} values are {expected} values, got {length}.");
     }
 
     private static void ThrowNoClass(int row, float value, int classes)

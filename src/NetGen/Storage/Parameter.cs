@@ -5,7 +5,9 @@ namespace NetGen.Storage;
 /// storage layout is.
 /// </summary>
 /// <param name="info">Which parameter.</param>
-/// <param name="buffer">The buffer that holds it at <see cref="ParameterInfo.Offset"/>: the weights, their gradients, or an optimizer's state.</param>
+/// <param name="buffer">
+/// The buffer that holds it at <see cref="ParameterInfo.Offset"/>: the weights, their gradients, or an optimizer's state.
+/// </param>
 public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
 {
     private const int Lanes = 16;
@@ -83,7 +85,12 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     private int FlatIndex(int row, int column)
     {
         if (Info.Shape.Length != 2)
-            throw new ArgumentOutOfRangeException(nameof(row), $"{Info.Name} has shape {ShapeText.Format(Info.Shape.AsSpan())} and is no matrix; use the flat index.");
+        {
+            string shape = ShapeText.Format(Info.Shape.AsSpan());
+            throw new ArgumentOutOfRangeException(
+                nameof(row), $"{Info.Name} has shape {shape} and is no matrix; use the flat index.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfNegative(column);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Info.Shape[0]);
@@ -104,7 +111,9 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
 
     private void CheckLength(int length)
     {
-        if (length != Info.Count)
-            throw new ArgumentException($"{Info.Name} has {Info.Count} values (shape {ShapeText.Format(Info.Shape.AsSpan())}), got {length}.");
+        if (length == Info.Count)
+            return;
+        string shape = ShapeText.Format(Info.Shape.AsSpan());
+        throw new ArgumentException($"{Info.Name} has {Info.Count} values (shape {shape}), got {length}.");
     }
 }

@@ -16,7 +16,7 @@ public sealed class ParameterStore(NetworkDescription description)
     public Parameter this[int index] => new(Description.Parameters[index], Buffer);
 
     /// <summary>Fills every parameter as its declaration says (<see cref="ParameterInfo.Initializer"/>).</summary>
-    /// <param name="seed">The same seed gives the same values, whatever the storage layout and the processor's vectors.</param>
+    /// <param name="seed">The same seed gives the same values, whatever the storage layout.</param>
     public void Initialize(long seed)
     {
         for (int i = 0; i < Description.Parameters.Length; i++)

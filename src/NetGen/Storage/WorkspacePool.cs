@@ -31,10 +31,13 @@ public sealed class WorkspacePool
         return new AlignedBuffer(_length);
     }
 
-    /// <summary>Gives a buffer back. One that is never given back is not lost for good, only replaced by a new one.</summary>
+    /// <summary>Gives a buffer back. One that never comes back, because of an exception say, is replaced by a new one.</summary>
     /// <param name="buffer">A buffer from <see cref="Rent"/>; the caller must not use it any more.</param>
+    /// <exception cref="ArgumentException">The buffer is of another length.</exception>
     public void Return(AlignedBuffer buffer)
     {
+        if (buffer.Length != _length)
+            throw new ArgumentException($"The pool's buffers have {_length} floats, got one of {buffer.Length}.");
         foreach (ref AlignedBuffer? slot in _slots.AsSpan())
         {
             if (slot is null && Interlocked.CompareExchange(ref slot, buffer, null) is null)

@@ -111,7 +111,8 @@ public sealed class ParameterInitializerTests
     {
         ParameterInfo kernel = Info(Initializer.GlorotUniform, 1, ParameterLayout.Panels, 3, 18);
         ParameterInfo bias = Info(Initializer.Ones, 1, ParameterLayout.Vector, 18) with { Offset = kernel.StorageLength };
-        var store = new ParameterStore(new NetworkDescription("Net", [3], [18], [], [kernel, bias], kernel.StorageLength + 32));
+        var store = new ParameterStore(
+            new NetworkDescription("Net", [3], [18], [], [kernel, bias], kernel.StorageLength + bias.StorageLength));
         store.Initialize(3);
 
         Assert.Equal(Fill(kernel, 3, 0), Values(store[0]));
@@ -119,8 +120,11 @@ public sealed class ParameterInitializerTests
         Assert.Equal((3 * 18) + 18, store.Buffer.Span.ToArray().Count(value => value != 0));
     }
 
-    private static float[] Filled(Initializer initializer, float scale, params int[] shape) =>
-        Fill(Info(initializer, scale, shape.Length == 1 ? ParameterLayout.Vector : ParameterLayout.Panels, shape), 77, 0);
+    private static float[] Filled(Initializer initializer, float scale, params int[] shape)
+    {
+        ParameterLayout layout = shape.Length == 1 ? ParameterLayout.Vector : ParameterLayout.Panels;
+        return Fill(Info(initializer, scale, layout, shape), 77, 0);
+    }
 
     private static ParameterInfo Info(Initializer initializer, float scale, ParameterLayout layout, params int[] shape) =>
         new("p0", [.. shape], 0, layout, initializer, scale);

@@ -68,11 +68,12 @@ public sealed class NetworkFileTests : IDisposable
         float[] values = new float[(3 * 18) + 3 + 18 + (5 * 18)];
         for (int i = 0; i < values.Length; i++)
             values[i] = i;
-        WriteFile(
-            """
-            {"dense_1/kernel":{"dtype":"F32","shape":[18,3],"data_offsets":[0,216]},"dense_1/bias":{"dtype":"F32","shape":[3],"data_offsets":[216,228]},"dense/bias":{"dtype":"F32","shape":[18],"data_offsets":[228,300]},"dense/kernel":{"dtype":"F32","shape":[5,18],"data_offsets":[300,660]}}    
-            """,
-            values);
+        const string header =
+            """{"dense_1/kernel":{"dtype":"F32","shape":[18,3],"data_offsets":[0,216]},"""
+            + """ "dense_1/bias":{"dtype":"F32","shape":[3],"data_offsets":[216,228]},"""
+            + """ "dense/bias":{"dtype":"F32","shape":[18],"data_offsets":[228,300]},"""
+            + """ "dense/kernel":{"dtype":"F32","shape":[5,18],"data_offsets":[300,660]}}     """;
+        WriteFile(header, values);
         var network = new FakeNetwork(1);
         network.Load(_folder["file"]);
         Assert.Equal(53, network.Parameters[2][17, 2]);

@@ -61,7 +61,10 @@ public sealed class ModelFileTests : IDisposable
         var network = new FakeNetwork(1);
         ModelFile.Write(_folder["model"], network.Parameters, Slots(1)[..1], AdamAtStepSeven);
         NetworkFileException error = Assert.Throws<NetworkFileException>(() => ModelFile.Read(
-            _folder["model"], network.Parameters, Slots(0), metadata => [$"optimizer: file {metadata["netgen.optimizer"]}, trainer sgd"]));
+            _folder["model"],
+            network.Parameters,
+            Slots(0),
+            metadata => [$"optimizer: file {metadata["netgen.optimizer"]}, trainer sgd"]));
         Assert.Contains("optimizer: file adam, trainer sgd", error.Message, StringComparison.Ordinal);
         Assert.Contains("optimizer/v/dense/kernel: not in the file", error.Message, StringComparison.Ordinal);
     }

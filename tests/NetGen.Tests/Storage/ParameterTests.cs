@@ -52,7 +52,8 @@ public sealed class ParameterTests
     public void WrongLengthsAndIndexes_AreRefused()
     {
         Parameter parameter = Make(ParameterLayout.Panels, out _, 3, 5);
-        Assert.Equal("p has 15 values (shape 3×5), got 14.", Assert.Throws<ArgumentException>(() => parameter.CopyTo(new float[14])).Message);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => parameter.CopyTo(new float[14]));
+        Assert.Equal("p has 15 values (shape 3×5), got 14.", error.Message);
         Assert.Throws<ArgumentException>(() => parameter.CopyFrom(new float[16]));
         Assert.Throws<ArgumentOutOfRangeException>(() => parameter[15]);
         Assert.Throws<ArgumentOutOfRangeException>(() => parameter[-1]);

@@ -29,6 +29,10 @@ public sealed class WorkspacePoolTests
     }
 
     [Fact]
+    public void Return_OfAnotherLength_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => new WorkspacePool(8).Return(new AlignedBuffer(9)));
+
+    [Fact]
     public void BuffersInUse_AreDistinct()
     {
         var pool = new WorkspacePool(8);

@@ -4,10 +4,10 @@ namespace NetGen.Compiler.Emit.Cpu;
 internal static class ChunkLoop
 {
     /// <summary>
-    /// Writes the loop; its body sees <c>firstRow</c>, <c>rows</c>, <c>input</c>, <c>output</c> and, where there are
+    /// Writes the loop; the call in it sees <c>firstRow</c>, <c>rows</c>, <c>input</c>, <c>output</c> and, where there are
     /// targets, <c>target</c>.
     /// </summary>
-    public static void Write(CodeWriter writer, int rowCapacity, bool hasTargets, Action body)
+    public static void Write(CodeWriter writer, int rowCapacity, bool hasTargets, string call)
     {
         string capacity = Text.Of(rowCapacity);
         using (writer.Open($"for (int firstRow = 0; firstRow < count; firstRow += {capacity})"))
@@ -17,7 +17,7 @@ internal static class ChunkLoop
             if (hasTargets)
                 WriteRef("target", "targets", "TargetSize");
             WriteRef("output", hasTargets ? "predictions" : "outputs", "OutputSize");
-            body();
+            writer.Line(call);
         }
 
         void WriteRef(string name, string span, string size) => writer.Line(

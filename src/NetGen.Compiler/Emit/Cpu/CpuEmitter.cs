@@ -61,38 +61,35 @@ internal static class CpuEmitter
 
     private static void WriteRoutines(CodeWriter writer, KernelSet kernels, NetworkProgram program)
     {
-        void Write(string summary, string name, string parameters, Routine routine, string returnType = "void")
-        {
-            writer.Line($"/// <summary>{summary}</summary>");
-            writer.Line($"public static {returnType} {name}<TPanel>({parameters})");
-            writer.Line("    where TPanel : struct, IPanel<TPanel>");
-            using (writer.Open())
-            {
-                RoutineEmitter.WriteCalls(writer, kernels, routine, program.Network);
-                if (returnType == "double")
-                    writer.Line("return loss;");
-            }
-        }
-
-        const string forward = "ref float input, ref float output, ref float parameters, ref float workspace";
+        string[] forward = ["ref float input", "ref float output", "ref float parameters", "ref float workspace"];
         Write("The prediction for one sample.", "Predict", forward, program.Predict);
-        writer.Line();
-        Write("The predictions for a chunk of samples.", "PredictBatch", forward + ", int rows", program.PredictBatch);
+        Write("The predictions for a chunk of samples.", "PredictBatch", [.. forward, "int rows"], program.PredictBatch);
         if (program.Training is not { } training)
             return;
 
-        const string loss = "ref float input, ref float target, ref float output, ref float parameters, ref float workspace, "
-            + "int firstRow, int rows";
-        writer.Line();
-        Write("The predictions and the loss of a chunk of samples.", "ComputeLoss", loss, training.Loss, "double");
-        writer.Line();
+        string[] loss = ["ref float input", "ref float target", .. forward.Skip(1), "int firstRow", "int rows"];
+        Write("The predictions and the loss of a chunk of samples.", "ComputeLoss", loss, training.Loss);
         Write(
             "The predictions, the loss and the gradients of a chunk of samples; the gradients are added to those there.",
             "ComputeGradients",
-            loss + ", ref float gradients, float batchWeight, DropoutKey dropout",
-            training.Gradients,
-            "double");
+            [.. loss, "ref float gradients", "float batchWeight", "DropoutKey dropout"],
+            training.Gradients);
         PenaltyKernels.Write(writer, training);
+
+        void Write(string summary, string name, string[] parameters, Routine routine)
+        {
+            bool hasLoss = routine.Steps.Any(step => step is Step.Sum { Result: null });
+            string returnType = hasLoss ? "double" : "void";
+            Dispatch.Write(writer, summary, returnType, name, parameters);
+            using (writer.Open(
+                $"private static {returnType} {name}<TPanel>({string.Join(", ", parameters)})\n"
+                    + "    where TPanel : struct, IPanel<TPanel>"))
+            {
+                RoutineEmitter.WriteCalls(writer, kernels, routine, program.Network);
+                if (hasLoss)
+                    writer.Line("return loss;");
+            }
+        }
     }
 
     private static void WritePredict(CodeWriter writer, NetworkProgram program, string kernelClass)
@@ -115,7 +112,6 @@ internal static class CpuEmitter
                     global::NetGen.NetworkGuard.ThrowForSample(Description, input.Length, output.Length);
 
                 """);
-            string[] arguments = ["ref inputs", "ref outputs", "ref parameters", "ref workspace"];
             writer.Line("""
                 ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
                 ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
@@ -132,7 +128,7 @@ internal static class CpuEmitter
                 writer.Line("ref float workspace = ref scratch.Start;");
             }
 
-            Dispatch.Write(writer, kernelClass, "Predict", "", arguments);
+            writer.Line($"{kernelClass}.Predict(ref inputs, ref outputs, ref parameters, ref workspace);");
             if (!isOnStack)
                 writer.Line("_netGenPredictWorkspaces.Return(scratch);");
         }
@@ -156,9 +152,11 @@ internal static class CpuEmitter
                 global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
                 ref float workspace = ref scratch.Start;
                 """);
-            ChunkLoop.Write(writer, program.PredictBatch.RowCapacity, hasTargets: false, () => Dispatch.Write(
-                writer, kernelClass, "PredictBatch", "", ["ref input", "ref output", "ref parameters", "ref workspace", "rows"]));
-            writer.Line();
+            ChunkLoop.Write(
+                writer,
+                program.PredictBatch.RowCapacity,
+                hasTargets: false,
+                $"{kernelClass}.PredictBatch(ref input, ref output, ref parameters, ref workspace, rows);");
             writer.Line("_netGenBatchWorkspaces.Return(scratch);");
         }
     }

@@ -1,26 +1,34 @@
 namespace NetGen.Compiler.Emit.Cpu;
 
-/// <summary>Writes the choice of the vector width, which the JIT makes while it compiles.</summary>
+/// <summary>Writes a method that chooses the vector width; the JIT makes the choice while it compiles.</summary>
 internal static class Dispatch
 {
-    /// <summary>Writes the three calls of a routine.</summary>
-    /// <param name="writer">Receives them.</param>
-    /// <param name="kernelClass">The class that holds the routine.</param>
-    /// <param name="routine">The routine's name.</param>
-    /// <param name="assignment">What is done with its result: <c>loss += </c>, or nothing.</param>
-    /// <param name="arguments">Its arguments.</param>
+    /// <summary>Writes the method without a type argument that calls the generic one of the same name.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="summary">What it computes, as the text of its documentation comment.</param>
+    /// <param name="returnType">What it returns.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="parameters">Its parameters: type and name, with <c>ref</c> where they are references.</param>
     public static void Write(
-        CodeWriter writer, string kernelClass, string routine, string assignment, IEnumerable<string> arguments)
+        CodeWriter writer, string summary, string returnType, string name, IReadOnlyList<string> parameters)
     {
-        string list = string.Join(", ", arguments);
-        const string support = "global::NetGen.Numerics.PanelSupport";
-        foreach ((string condition, string panel) in new[]
+        string arguments = string.Join(", ", parameters.Select(parameter =>
         {
-            ($"if ({support}.Use512)", "Panel512"), ($"else if ({support}.Use256)", "Panel256"), ("else", "Panel128"),
-        })
+            string[] words = parameter.Split(' ');
+            return words[0] == "ref" ? $"ref {words[2]}" : words[1];
+        }));
+        writer.Line($"/// <summary>{summary}</summary>");
+        using (writer.Open($"public static {returnType} {name}({string.Join(", ", parameters)})"))
         {
-            writer.Line(condition);
-            writer.Line($"    {assignment}{kernelClass}.{routine}<global::NetGen.Numerics.{panel}>({list});");
+            string call = returnType == "void" ? name : "return " + name;
+            writer.Line($"""
+                if (PanelSupport.Use512)
+                    {call}<Panel512>({arguments});
+                else if (PanelSupport.Use256)
+                    {call}<Panel256>({arguments});
+                else
+                    {call}<Panel128>({arguments});
+                """);
         }
     }
 }

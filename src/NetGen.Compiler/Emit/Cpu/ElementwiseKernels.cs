@@ -73,14 +73,14 @@ internal static class ElementwiseKernels
         for (int i = 0; i < operands.Count; i++)
         {
             string value = operands[i].Place == Place.BatchWeight
-                ? $"TPanel.Broadcast({names[i]}s)"
+                ? $"TPanel.Broadcast({names[i]})"
                 : operands[i].Size == size
-                    ? $"TPanel.Load(ref {names[i]}s, {PanelOffset(size, rowCapacity, row)})"
-                    : $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}s, {Text.Offset(0, (Panel.Lanes, row))}))";
-            writer.Line($"TPanel {names[i]} = {value};");
+                    ? $"TPanel.Load(ref {names[i]}, {PanelOffset(size, rowCapacity, row)})"
+                    : $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (Panel.Lanes, row))}))";
+            writer.Line($"TPanel {names[i]}Panel = {value};");
         }
 
-        string result = PanelExpression.Write(writer, expression, names);
+        string result = PanelExpression.Write(writer, expression, [.. names.Select(name => name + "Panel")]);
         return mustMask ? $"({result}) & mask" : result;
     }
 
@@ -119,7 +119,7 @@ internal static class ElementwiseKernels
 
     private static IEnumerable<string> Parameters(EquatableArray<Program.Buffer> operands) =>
         operands.Zip(VariableNames(operands.Count), (operand, name) =>
-            operand.Place == Place.BatchWeight ? $"float {name}s" : $"ref float {name}s");
+            operand.Place == Place.BatchWeight ? $"float {name}" : $"ref float {name}");
 
     private static string[] Rows(int rowCapacity) => rowCapacity == 1 ? [] : ["int rows"];
 

@@ -28,8 +28,8 @@ internal static class GradientKernels
             writer => writer.Loop("panel", step.Gradient.Panels, 1, panel =>
             {
                 string gradientAt = Text.Offset(step.Kernel.Offset, (inputs * Panel.Lanes, panel));
-                writer.Line($"ref float source = ref Unsafe.Add(ref g, {Text.Offset(0, (rowCapacity * Panel.Lanes, panel))});");
-                writer.Line($"ref float gradient = ref Unsafe.Add(ref gradients, {gradientAt});");
+                writer.Line($"ref float source = {Text.Ref("g", Text.Offset(0, (rowCapacity * Panel.Lanes, panel)))};");
+                writer.Line($"ref float gradient = {Text.Ref("gradients", gradientAt)};");
                 int inputStride = isRows ? Panel.Lanes : rowCapacity * Panel.Lanes;
                 writer.Loop("block", whole, 1, block =>
                     WriteTiles(writer, names, Panel.Lanes, "inputs", Text.Offset(0, (inputStride, block)), block, 0));
@@ -78,13 +78,13 @@ internal static class GradientKernels
     {
         if (inputs == 0)
             return;
-        writer.Line($"ref float {local} = ref Unsafe.Add(ref x, {inputAt});");
+        writer.Line($"ref float {local} = {Text.Ref("x", inputAt)};");
         int first = 0;
         foreach (int size in TileSizes(inputs))
         {
             string gradientAt = Text.Offset(gradientOffset + (first * Panel.Lanes), (Panel.Lanes * Panel.Lanes, block));
             writer.Line(
-                $"{names[size]}(ref Unsafe.Add(ref {local}, {Text.Of(first)}), ref source, ref Unsafe.Add(ref gradient, {gradientAt}), rows);");
+                $"{names[size]}({Text.Ref(local, Text.Of(first))}, ref source, {Text.Ref("gradient", gradientAt)}, rows);");
             first += size;
         }
     }

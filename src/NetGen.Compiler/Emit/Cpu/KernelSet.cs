@@ -24,7 +24,7 @@ internal sealed class KernelSet
         var writer = new CodeWriter();
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        writer.Line($"public static {returnType} {NameMark}<TPanel>({parameters})");
+        writer.Line($"private static {returnType} {NameMark}<TPanel>({parameters})");
         writer.Line("    where TPanel : struct, IPanel<TPanel>");
         using (writer.Open())
             body(writer);

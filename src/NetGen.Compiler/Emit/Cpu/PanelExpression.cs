@@ -46,7 +46,7 @@ internal static class PanelExpression
             BinaryExpression { Function: BinaryFunction.Add, Right: BinaryExpression product } sum when IsFusable(product) =>
                 MultiplyAdd(product.Left, product.Right, sum.Left),
             BinaryExpression { Function: BinaryFunction.Min or BinaryFunction.Max } binary =>
-                $"TPanel.{binary.Function}({Format(binary.Left, true)}, {Format(binary.Right, true)})",
+                FormatExtremum(binary),
             BinaryExpression binary => $"{Format(binary.Left)} {Operator(binary.Function)} {Format(binary.Right)}",
             ConditionalExpression { WhenFalse: ConstantExpression { Value: 0 } } choice =>
                 $"{FormatComparison(choice)} & {Format(choice.WhenTrue)}",
@@ -62,6 +62,14 @@ internal static class PanelExpression
         {
             string method = choice.Comparison == Comparison.Greater ? "GreaterThan" : "GreaterThanOrEqual";
             return $"TPanel.{method}({Format(choice.Left, true)}, {Format(choice.Right, true)})";
+        }
+
+        // With the constant first, the rule for NaN costs nothing: one instruction instead of three.
+        string FormatExtremum(BinaryExpression node)
+        {
+            (ScalarExpression first, ScalarExpression second) =
+                node.Right is ConstantExpression ? (node.Right, node.Left) : (node.Left, node.Right);
+            return $"TPanel.{node.Function}({Format(first, true)}, {Format(second, true)})";
         }
 
         bool IsFusable(BinaryExpression product) => product.Function == BinaryFunction.Multiply && uses[product] == 1;

@@ -10,38 +10,34 @@ internal static class PenaltyKernels
     {
         if (training.Penalties.Count > 0)
         {
-            WriteHeader(
-                writer, "What the regularisers add to the loss.", "double ComputePenalties<TPanel>(ref float parameters)");
-            using (writer.Open())
+            Write("What the regularisers add to the loss.", "double", "ComputePenalties", ["ref float parameters"], () =>
             {
                 writer.Line("double total = 0;");
                 foreach (Penalty penalty in training.Penalties)
                     WriteLoop(writer, penalty, result => $"total += TPanel.Sum({result});", readsGradient: false);
                 writer.Line("return total;");
-            }
+            });
         }
 
         if (training.PenaltyGradients.Count > 0)
         {
-            WriteHeader(
-                writer,
-                "Adds what the regularisers add to the gradients.",
-                "void AddPenaltyGradients<TPanel>(ref float parameters, ref float gradients)");
-            using (writer.Open())
+            string[] parameters = ["ref float parameters", "ref float gradients"];
+            Write("Adds what the regularisers add to the gradients.", "void", "AddPenaltyGradients", parameters, () =>
             {
                 foreach (Penalty penalty in training.PenaltyGradients)
                     WriteLoop(writer, penalty, result => $"({result}).Store(ref gradients, i);", readsGradient: true);
-            }
+            });
         }
-    }
 
-    private static void WriteHeader(CodeWriter writer, string summary, string signature)
-    {
-        writer.Line();
-        writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        writer.Line($"public static {signature}");
-        writer.Line("    where TPanel : struct, IPanel<TPanel>");
+        void Write(string summary, string returnType, string name, string[] parameters, Action body)
+        {
+            Dispatch.Write(writer, summary, returnType, name, parameters);
+            writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            using (writer.Open(
+                $"private static {returnType} {name}<TPanel>({string.Join(", ", parameters)})\n"
+                    + "    where TPanel : struct, IPanel<TPanel>"))
+                body();
+        }
     }
 
     private static void WriteLoop(CodeWriter writer, Penalty penalty, Func<string, string> use, bool readsGradient)

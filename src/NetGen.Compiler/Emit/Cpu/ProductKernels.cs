@@ -22,7 +22,7 @@ internal static class ProductKernels
         {
             return kernels.Add(layer + "Single", summary, "ref float x, ref float parameters, ref float y", writer =>
             {
-                writer.Line($"ref float kernel = ref Unsafe.Add(ref parameters, {Text.Of(step.Kernel.Offset)});");
+                writer.Line($"ref float kernel = {Text.Ref("parameters", Text.Of(step.Kernel.Offset))};");
                 for (int panel = 0; panel < panels; panel++)
                     WriteStreams(writer, step, panel, 1, "", isUnrolled: true);
             });
@@ -52,7 +52,7 @@ internal static class ProductKernels
     {
         int groupStride = Streams * step.Input.Size * Panel.Lanes;
         string offset = Text.Offset(step.Kernel.Offset, (groupStride, group));
-        writer.Line($"ref float kernel = ref Unsafe.Add(ref parameters, {offset});");
+        writer.Line($"ref float kernel = {Text.Ref("parameters", offset)};");
         WriteStreams(writer, step, firstPanel, panels, group, isUnrolled: false);
     }
 
@@ -61,6 +61,7 @@ internal static class ProductKernels
     {
         int inputs = step.Input.Size;
         int chains = Math.Max(1, Math.Min(Streams / panels, inputs));
+        int looped = isUnrolled ? 0 : inputs / chains * chains;
         string Name(int panel, int chain) =>
             "y" + Text.Of(firstPanel + panel) + (chain == 0 ? "" : ((char)('a' + chain)).ToString());
 
@@ -80,8 +81,10 @@ internal static class ProductKernels
             string input = $"TPanel.Broadcast(Unsafe.Add(ref x, {Text.Offset(constant, (1, k))}))";
             if (panels > 1)
             {
-                writer.Line($"{(chain == 0 && k.Length > 0 ? "TPanel a" : "a")} = {input};");
-                input = "a";
+                string name = k.Length > 0 ? "a" : "b";
+                bool isFirst = k.Length > 0 ? chain == 0 : constant == looped;
+                writer.Line($"{(isFirst ? "TPanel " : "")}{name} = {input};");
+                input = name;
             }
 
             for (int panel = 0; panel < panels; panel++)
@@ -92,7 +95,6 @@ internal static class ProductKernels
             }
         }
 
-        int looped = isUnrolled ? 0 : inputs / chains * chains;
         if (looped > 0)
         {
             using (writer.Open(chains == 1
@@ -106,8 +108,6 @@ internal static class ProductKernels
             writer.Line();
         }
 
-        if (looped < inputs && panels > 1)
-            writer.Line("TPanel a;");
         for (int k = looped; k < inputs; k++)
             WriteStep((k - looped) % chains, k, "");
 

@@ -66,8 +66,7 @@ internal static class RoutineEmitter
     {
         Place.Input => "ref input",
         Place.BatchWeight => "batchWeight",
-        _ when buffer.Offset == 0 => "ref workspace",
-        _ => $"ref Unsafe.Add(ref workspace, {Text.Of(buffer.Offset)})",
+        _ => Text.Ref("workspace", Text.Of(buffer.Offset)),
     };
 
     private static string Rows(string name, int size, string count)

@@ -32,11 +32,11 @@ internal static class TileKernels
                 writer.Loop("panel", step.Result.Panels, 1, panel =>
                 {
                     string kernelAt = Text.Offset(step.Kernel.Offset, (inputs * Panel.Lanes, panel));
-                    writer.Line($"ref float kernel = ref Unsafe.Add(ref parameters, {kernelAt});");
+                    writer.Line($"ref float kernel = {Text.Ref("parameters", kernelAt)};");
                     if (hasBias)
                     {
                         string biasAt = Text.Offset(step.Bias!.Offset, (Panel.Lanes, panel));
-                        writer.Line($"ref float bias = ref Unsafe.Add(ref parameters, {biasAt});");
+                        writer.Line($"ref float bias = {Text.Ref("parameters", biasAt)};");
                     }
 
                     WriteRowTiles(writer, tiles, isRows ? inputs : Panel.Lanes, "kernel" + bias, panel, rowCapacity);
@@ -58,7 +58,7 @@ internal static class TileKernels
             writer =>
             {
                 writer.Line("RowTiles tiles = RowTiles.Split(rows);");
-                writer.Line($"ref float kernel = ref Unsafe.Add(ref parameters, {Text.Of(step.Kernel.Offset)});");
+                writer.Line($"ref float kernel = {Text.Ref("parameters", Text.Of(step.Kernel.Offset))};");
                 writer.Loop("panel", step.Result.Panels, 1, panel =>
                 {
                     string first = panel.Length == 0 ? "0" : $"{Text.Of(Panel.Lanes)} * (int)panel";
@@ -77,8 +77,8 @@ internal static class TileKernels
         string panel,
         int rowCapacity)
     {
-        writer.Line($"ref float source = ref x;");
-        writer.Line($"ref float target = ref Unsafe.Add(ref y, {Text.Offset(0, (rowCapacity * Panel.Lanes, panel))});");
+        writer.Line("ref float source = ref x;");
+        writer.Line($"ref float target = {Text.Ref("y", Text.Offset(0, (rowCapacity * Panel.Lanes, panel)))};");
         foreach ((string count, int rows, string tile) in
             new[] { ("Sixes", 6, tiles.Six), ("Fours", 4, tiles.Four), ("Ones", 1, tiles.One) })
         {
@@ -118,16 +118,21 @@ internal static class TileKernels
                 string at = isRows ? "k" : $"({Text.Of(rowCapacity * Panel.Lanes)} * (k / 16)) + (k % 16)";
                 writer.Line($"ref float a = ref Unsafe.Add(ref x, {at});");
                 for (int k = 0; k < Trip; k++)
-                    WriteTileStep(writer, rows, rowStride, "a", k, Text.Offset(Panel.Lanes * k, (Panel.Lanes, "k")), k == 0);
+                {
+                    string weightsAt = Text.Offset(Panel.Lanes * k, (Panel.Lanes, "k"));
+                    WriteTileStep(writer, rows, rowStride, "a", k, (k == 0 ? "TPanel w" : "w", "w", weightsAt));
+                }
             }
 
             writer.Line();
         }
 
-        for (int k = looped > Trip ? looped : 0; k < depth; k++)
+        int rest = looped > Trip ? looped : 0;
+        for (int k = rest; k < depth; k++)
         {
             int at = isRows ? k : (k / Panel.Lanes * rowCapacity * Panel.Lanes) + (k % Panel.Lanes);
-            WriteTileStep(writer, rows, rowStride, "x", at, Text.Of(k * Panel.Lanes), k == (looped > Trip ? looped : 0));
+            (string, string, string) weights = (k == rest ? "TPanel v" : "v", "v", Text.Of(k * Panel.Lanes));
+            WriteTileStep(writer, rows, rowStride, "x", at, weights);
         }
 
         for (int row = 0; row < rows; row++)
@@ -140,15 +145,21 @@ internal static class TileKernels
         }
     }
 
+    // One row of weights, times one input of every sample.
     private static void WriteTileStep(
-        CodeWriter writer, int rows, int rowStride, string source, int constant, string weightsAt, bool declares)
+        CodeWriter writer,
+        int rows,
+        int rowStride,
+        string source,
+        int constant,
+        (string Declaration, string Name, string Offset) weights)
     {
-        writer.Line($"{(declares ? "TPanel w" : "w")} = TPanel.Load(ref kernel, {weightsAt});");
+        writer.Line($"{weights.Declaration} = TPanel.Load(ref kernel, {weights.Offset});");
         for (int row = 0; row < rows; row++)
         {
             string y = "y" + Text.Of(row);
             string input = $"TPanel.Broadcast(Unsafe.Add(ref {source}, {Text.Of((row * rowStride) + constant)}))";
-            writer.Line($"{y} = TPanel.MultiplyAdd({input}, w, {y});");
+            writer.Line($"{y} = TPanel.MultiplyAdd({input}, {weights.Name}, {y});");
         }
     }
 }

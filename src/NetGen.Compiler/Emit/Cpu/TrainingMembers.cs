@@ -29,13 +29,7 @@ internal static class TrainingMembers
             return;
         }
 
-        using (writer.Open("public double ComputeRegularization()"))
-        {
-            writer.Line("ref float parameters = ref Parameters.Buffer.Start;");
-            writer.Line("double penalty;");
-            Dispatch.Write(writer, kernelClass, "ComputePenalties", "penalty = ", ["ref parameters"]);
-            writer.Line("return penalty;");
-        }
+        writer.Line($"public double ComputeRegularization() => {kernelClass}.ComputePenalties(ref Parameters.Buffer.Start);");
     }
 
     private static void WriteLoss(CodeWriter writer, TrainingRoutines training, string kernelClass)
@@ -58,13 +52,11 @@ internal static class TrainingMembers
                 ref float scratch = ref workspace.Start;
                 double loss = 0;
                 """);
-            ChunkLoop.Write(writer, training.Loss.RowCapacity, hasTargets: true, () => Dispatch.Write(
+            ChunkLoop.Write(
                 writer,
-                kernelClass,
-                "ComputeLoss",
-                "loss += ",
-                ["ref input", "ref target", "ref output", "ref parameters", "ref scratch", "firstRow", "rows"]));
-            writer.Line();
+                training.Loss.RowCapacity,
+                hasTargets: true,
+                $"loss += {kernelClass}.ComputeLoss(ref input, ref target, ref output, ref parameters, ref scratch, firstRow, rows);");
             writer.Line("return loss;");
         }
     }
@@ -95,20 +87,14 @@ internal static class TrainingMembers
                 float batchWeight = 1f / count;
                 double loss = 0;
                 """);
-            string[] arguments =
-            [
-                "ref input", "ref target", "ref output", "ref parameters", "ref scratch", "firstRow", "rows",
-                "ref gradient", "batchWeight", "dropout",
-            ];
-            ChunkLoop.Write(writer, training.Gradients.RowCapacity, hasTargets: true, () =>
-                Dispatch.Write(writer, kernelClass, "ComputeGradients", "loss += ", arguments));
-            writer.Line();
+            ChunkLoop.Write(
+                writer,
+                training.Gradients.RowCapacity,
+                hasTargets: true,
+                $"loss += {kernelClass}.ComputeGradients(ref input, ref target, ref output, ref parameters, ref scratch, "
+                    + "firstRow, rows, ref gradient, batchWeight, dropout);");
             if (training.PenaltyGradients.Count > 0)
-            {
-                Dispatch.Write(writer, kernelClass, "AddPenaltyGradients", "", ["ref parameters", "ref gradient"]);
-                writer.Line();
-            }
-
+                writer.Line($"{kernelClass}.AddPenaltyGradients(ref parameters, ref gradient);");
             writer.Line("return loss;");
         }
     }

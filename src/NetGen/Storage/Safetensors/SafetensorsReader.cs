@@ -63,7 +63,8 @@ internal sealed class SafetensorsReader : IDisposable
         {
             throw SafetensorsHeader.Invalid(
                 _path,
-                $"it announces a header of {headerLength} bytes, but has {fileLength} bytes and at most {MaximumHeaderLength} are allowed");
+                $"it announces a header of {headerLength} bytes, but has {fileLength} bytes in all "
+                + $"and at most {MaximumHeaderLength} are allowed");
         }
 
         byte[] json = new byte[headerLength];

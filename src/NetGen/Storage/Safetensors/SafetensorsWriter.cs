@@ -12,8 +12,8 @@ internal static class SafetensorsWriter
     private const int Alignment = 8;
 
     /// <summary>
-    /// Writes a file of F32 tensors under a temporary name in the same folder and then gives it its name, so that there is
-    /// never half a file under that name.
+    /// Writes a file of F32 tensors under a temporary name in the same folder and then gives it its name, so that there
+    /// is never half a file under that name.
     /// </summary>
     /// <param name="path">The file's name; an existing file is replaced.</param>
     /// <param name="metadata">Free text by key.</param>

@@ -13,7 +13,8 @@ public sealed class SafetensorsReaderTests : IDisposable
     public void ScalarsEmptyTensorsAndPadding_AreRead()
     {
         using SafetensorsReader reader = Open(
-            """{"__metadata__":{"a":"ü\n"},"e":{"dtype":"F32","shape":[0,3],"data_offsets":[4,4]},"s":{"data_offsets":[0,4],"shape":[],"dtype":"F32"}}   """,
+            """{"__metadata__":{"a":"ü\n"},"e":{"dtype":"F32","shape":[0,3],"data_offsets":[4,4]},"""
+            + """ "s":{"data_offsets":[0,4],"shape":[],"dtype":"F32"}}   """,
             [0, 0, 0x80, 0x3F]);
         Assert.Equal("ü\n", reader.Header.Metadata["a"]);
         Assert.Equal([0L, 3L], reader.Header.Tensors["e"].Shape.ToArray());
@@ -85,14 +86,16 @@ public sealed class SafetensorsReaderTests : IDisposable
     [InlineData(0, 8, 0, 8, 8, "begins at byte 0 of the data, expected 8")]
     public void OverlapsAndHoles_AreRefused(int a0, int a1, int b0, int b1, int length, string reason) =>
         Refuses(
-            $$$"""{"a":{"dtype":"F32","shape":[2],"data_offsets":[{{{a0}}},{{{a1}}}]},"b":{"dtype":"F32","shape":[2],"data_offsets":[{{{b0}}},{{{b1}}}]}}""",
+            $$$"""{"a":{"dtype":"F32","shape":[2],"data_offsets":[{{{a0}}},{{{a1}}}]},"""
+            + $$$""" "b":{"dtype":"F32","shape":[2],"data_offsets":[{{{b0}}},{{{b1}}}]}}""",
             length,
             reason);
 
     [Fact]
     public void DuplicateNames_AreRefused() =>
         Refuses(
-            """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\u0061":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+            """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"""
+            + """ "\u0061":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
             8,
             "the tensor a appears twice");
 

@@ -8,16 +8,27 @@ namespace NetGen;
 /// generated backward pass, inline <see cref="Update"/>.
 /// </summary>
 /// <typeparam name="TSelf">The implementing struct.</typeparam>
+/// <remarks>
+/// What a step computes must follow from the constructor's arguments, the number of the step, the learning rate and the
+/// slots alone, so that training goes on from a file as if it had never stopped. The update of a parameter of 0 with a
+/// gradient of 0 and slots in their initial state must be 0: that is how padding stays 0.
+/// </remarks>
 public interface IOptimizer<TSelf>
     where TSelf : struct, IOptimizer<TSelf>
 {
     /// <summary>The name in files and messages, as Keras spells it in lower case: <c>adam</c>.</summary>
     static abstract string Name { get; }
 
-    /// <summary>The names of the state arrays ("slots") that it keeps, each as long as the parameters: <c>m</c>, <c>v</c>.</summary>
-    static abstract ImmutableArray<string> SlotNames { get; }
+    /// <summary>
+    /// The names of the state arrays ("slots") that this instance keeps, each as long as the parameters, as Keras names
+    /// them: <c>momentum</c>, <c>velocity</c>. They may depend on the constructor's arguments.
+    /// </summary>
+    ImmutableArray<string> SlotNames { get; }
 
-    /// <summary>The learning rate at every step.</summary>
+    /// <summary>
+    /// The learning rate at every step; <see langword="null"/> only in the <see langword="default"/> of the struct,
+    /// which no trainer accepts.
+    /// </summary>
     LearningRateSchedule LearningRate { get; }
 
     /// <summary>The value that every slot starts with.</summary>

@@ -1,0 +1,26 @@
+namespace NetGen;
+
+/// <summary>Something to do around the epochs of <c>Fit</c>. A new callback overrides what it needs.</summary>
+public abstract class Callback
+{
+    /// <summary>Called before the first epoch of every call of <c>Fit</c>.</summary>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="names">The names of the values that every epoch will have: <c>loss</c>, <c>val_loss</c>.</param>
+    public virtual void OnTrainBegin(Trainer trainer, IReadOnlyList<string> names)
+    {
+    }
+
+    /// <summary>Called after every completed epoch and its validation.</summary>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="result">What the epoch came to.</param>
+    public virtual void OnEpochEnd(Trainer trainer, EpochResult result)
+    {
+    }
+
+    /// <summary>Called after the last epoch, or where training was stopped or cancelled.</summary>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="reason">Why training ended.</param>
+    public virtual void OnTrainEnd(Trainer trainer, StopReason reason)
+    {
+    }
+}

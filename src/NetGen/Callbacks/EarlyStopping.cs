@@ -1,0 +1,95 @@
+namespace NetGen;
+
+/// <summary>Ends training when a value has stopped improving (Keras: <c>EarlyStopping</c>).</summary>
+public sealed class EarlyStopping : Callback
+{
+    private readonly MonitoredValue _monitored;
+    private readonly int _patience;
+    private readonly bool _restoreBestWeights;
+    private readonly int _startFromEpoch;
+    private float[]? _bestWeights;
+    private int _wait;
+
+    /// <summary>Makes the callback.</summary>
+    /// <param name="monitor">The name of the value to watch.</param>
+    /// <param name="minDelta">By how much a value must be better than the best to count as an improvement; at least 0.</param>
+    /// <param name="patience">After how many epochs without an improvement training ends; at least 0.</param>
+    /// <param name="mode">Which direction is an improvement.</param>
+    /// <param name="restoreBestWeights">
+    /// Whether the network gets the parameters of the best epoch at the end, also where training was not stopped; not
+    /// where it was cancelled. The optimizer's state stays that of the last step.
+    /// </param>
+    /// <param name="startFromEpoch">How many epochs to wait before watching; at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public EarlyStopping(
+        string monitor = "val_loss",
+        double minDelta = 0,
+        int patience = 0,
+        MonitorMode mode = MonitorMode.Auto,
+        bool restoreBestWeights = false,
+        int startFromEpoch = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(patience);
+        ArgumentOutOfRangeException.ThrowIfNegative(startFromEpoch);
+        _monitored = new MonitoredValue(nameof(EarlyStopping), monitor, mode, minDelta);
+        _patience = patience;
+        _restoreBestWeights = restoreBestWeights;
+        _startFromEpoch = startFromEpoch;
+    }
+
+    /// <summary>The epoch whose value is the best, from 1; 0 before there is one.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>The epoch after which training was stopped, from 1; 0 where it was not.</summary>
+    public int StoppedEpoch { get; private set; }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(Trainer trainer, IReadOnlyList<string> names)
+    {
+        _monitored.RequireIn(names);
+        _monitored.Reset();
+        _bestWeights = null;
+        _wait = 0;
+        BestEpoch = 0;
+        StoppedEpoch = 0;
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(Trainer trainer, EpochResult result)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(result);
+        if (result.Epoch <= _startFromEpoch)
+            return;
+        _wait++;
+        if (_monitored.Improves(result))
+        {
+            BestEpoch = result.Epoch;
+            KeepWeights(trainer);
+            _wait = 0;
+        }
+        else if (_wait >= _patience && result.Epoch > 1)
+        {
+            StoppedEpoch = result.Epoch;
+            trainer.StopTraining();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(Trainer trainer, StopReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        if (reason != StopReason.Cancelled)
+            _bestWeights?.CopyTo(trainer.Parameters.Buffer.Span);
+        _bestWeights = null;
+    }
+
+    private void KeepWeights(Trainer trainer)
+    {
+        if (!_restoreBestWeights)
+            return;
+        Span<float> weights = trainer.Parameters.Buffer.Span;
+        _bestWeights ??= new float[weights.Length];
+        weights.CopyTo(_bestWeights);
+    }
+}

@@ -1,0 +1,205 @@
+using NetGen.Randomness;
+
+namespace NetGen;
+
+/// <summary>Samples and their targets, each in row-major memory: one sample behind the other.</summary>
+/// <remarks>A data set never changes and never copies the memory that it is made from.</remarks>
+public sealed class DataSet
+{
+    /// <summary>Makes a data set over existing memory.</summary>
+    /// <param name="inputs">n samples of <paramref name="inputSize"/> values, one behind the other.</param>
+    /// <param name="targets">n targets of <paramref name="targetSize"/> values, one behind the other.</param>
+    /// <param name="inputSize">The number of values in one sample, at least 1.</param>
+    /// <param name="targetSize">The number of values in one target, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1.</exception>
+    /// <exception cref="ArgumentException">A length is no multiple of its size, or the two counts differ.</exception>
+    public DataSet(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, int inputSize, int targetSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
+        if (inputs.Length % inputSize != 0)
+            throw new ArgumentException(
+                $"DataSet expects a multiple of {inputSize} input values, got {inputs.Length}.", nameof(inputs));
+        if (targets.Length % targetSize != 0)
+            throw new ArgumentException(
+                $"DataSet expects a multiple of {targetSize} target values, got {targets.Length}.", nameof(targets));
+        Count = inputs.Length / inputSize;
+        if (targets.Length / targetSize != Count)
+            throw new ArgumentException(
+                $"DataSet expects one target for each of the {Count} samples, got {targets.Length / targetSize}.",
+                nameof(targets));
+        Inputs = inputs;
+        Targets = targets;
+        InputSize = inputSize;
+        TargetSize = targetSize;
+    }
+
+    /// <summary>All samples, <see cref="Count"/> times <see cref="InputSize"/> values.</summary>
+    public ReadOnlyMemory<float> Inputs { get; }
+
+    /// <summary>All targets, <see cref="Count"/> times <see cref="TargetSize"/> values.</summary>
+    public ReadOnlyMemory<float> Targets { get; }
+
+    /// <summary>The number of samples.</summary>
+    public int Count { get; }
+
+    /// <summary>The number of values in one sample.</summary>
+    public int InputSize { get; }
+
+    /// <summary>The number of values in one target.</summary>
+    public int TargetSize { get; }
+
+    /// <summary>Copies samples and targets that are arrays of their own into one data set.</summary>
+    /// <param name="inputs">The samples, all of one length.</param>
+    /// <param name="targets">One target for each sample, all of one length.</param>
+    /// <exception cref="ArgumentException">There is no sample, the counts differ, or a length does.</exception>
+    public static DataSet FromRows(IReadOnlyList<float[]> inputs, IReadOnlyList<float[]> targets)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (inputs.Count == 0)
+            throw new ArgumentException("FromRows expects at least one sample, got none.", nameof(inputs));
+        if (targets.Count != inputs.Count)
+            throw new ArgumentException(
+                $"FromRows expects one target for each of the {inputs.Count} samples, got {targets.Count}.",
+                nameof(targets));
+        return new DataSet(
+            Concatenate(inputs, "sample", nameof(inputs)),
+            Concatenate(targets, "target", nameof(targets)),
+            inputs[0].Length,
+            targets[0].Length);
+    }
+
+    /// <summary>Reads a CSV file of numbers whose last column is the target; see <see cref="CsvFile.Read"/>.</summary>
+    /// <param name="path">The file; one whose name ends in <c>.gz</c> is decompressed.</param>
+    /// <param name="headerLines">How many lines to skip at the start.</param>
+    /// <exception cref="InvalidDataException">The file is not of that form; the message has file, line and column.</exception>
+    public static DataSet ReadCsv(string path, int headerLines = 0) => CsvFile.Read(path, headerLines);
+
+    /// <summary>One sample.</summary>
+    /// <param name="index">Its number, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public ReadOnlySpan<float> Input(int index) => Inputs.Span.Slice(checked(index * InputSize), InputSize);
+
+    /// <summary>The target of one sample.</summary>
+    /// <param name="index">The sample's number, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public ReadOnlySpan<float> Target(int index) => Targets.Span.Slice(checked(index * TargetSize), TargetSize);
+
+    /// <summary>The first samples, without a copy.</summary>
+    /// <param name="count">How many, from 0 to <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public DataSet Take(int count)
+    {
+        RequireCount(count);
+        return new DataSet(Inputs[..(count * InputSize)], Targets[..(count * TargetSize)], InputSize, TargetSize);
+    }
+
+    /// <summary>All but the first samples, without a copy.</summary>
+    /// <param name="count">How many to leave out, from 0 to <see cref="Count"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public DataSet Skip(int count)
+    {
+        RequireCount(count);
+        return new DataSet(Inputs[(count * InputSize)..], Targets[(count * TargetSize)..], InputSize, TargetSize);
+    }
+
+    /// <summary>Shuffles the samples and divides them into two data sets, such as training and test.</summary>
+    /// <param name="fraction">
+    /// The share of the first data set, between 0 and 1; its count is rounded to the nearest integer.
+    /// </param>
+    /// <param name="seed">The same seed gives the same division.</param>
+    /// <returns>Two data sets with memory of their own.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentException">One of the two data sets would be empty.</exception>
+    public (DataSet First, DataSet Second) Split(double fraction, long seed)
+    {
+        if (!(fraction > 0 && fraction < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(fraction), FormattableString.Invariant($"Split expects a fraction between 0 and 1, got {fraction}."));
+        int first = (int)Math.Round(Count * fraction, MidpointRounding.AwayFromZero);
+        if (first == 0 || first == Count)
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Split would leave one part without samples: {fraction} of {Count}. Give more samples or another fraction."),
+                nameof(fraction));
+
+        int[] order = new int[Count];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+        Permutation.Shuffle(order, seed, 0);
+        return (Select(order.AsSpan(0, first)), Select(order.AsSpan(first)));
+    }
+
+    /// <summary>Turns targets that are class indices into one-hot targets: 1 at the class, 0 elsewhere.</summary>
+    /// <param name="classes">The number of classes, at least 2.</param>
+    /// <returns>A data set with the same inputs and targets of <paramref name="classes"/> values.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 classes.</exception>
+    /// <exception cref="InvalidOperationException">The targets have more than one value already.</exception>
+    /// <exception cref="InvalidDataException">A target is no integer from 0 to classes − 1.</exception>
+    public DataSet OneHot(int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        if (TargetSize != 1)
+            throw new InvalidOperationException(
+                $"OneHot expects targets of 1 value, the class index; these have {TargetSize}.");
+        float[] targets = new float[checked(Count * classes)];
+        for (int i = 0; i < Count; i++)
+        {
+            ReadOnlySpan<float> target = Target(i);
+            int index = ClassTargets.ClassOf(target, classes);
+            if (index < 0)
+                throw new InvalidDataException(
+                    FormattableString.Invariant(
+                        $"OneHot expects an integer from 0 to {classes - 1} as target, got {target[0]} for sample {i}."));
+            targets[(i * classes) + index] = 1;
+        }
+
+        return new DataSet(Inputs, targets, InputSize, classes);
+    }
+
+    /// <summary>Copies samples in a given order.</summary>
+    internal void Gather(ReadOnlySpan<int> order, Span<float> inputs, Span<float> targets)
+    {
+        ReadOnlySpan<float> allInputs = Inputs.Span;
+        ReadOnlySpan<float> allTargets = Targets.Span;
+        for (int i = 0; i < order.Length; i++)
+        {
+            allInputs.Slice(order[i] * InputSize, InputSize).CopyTo(inputs[(i * InputSize)..]);
+            allTargets.Slice(order[i] * TargetSize, TargetSize).CopyTo(targets[(i * TargetSize)..]);
+        }
+    }
+
+    private DataSet Select(ReadOnlySpan<int> order)
+    {
+        float[] inputs = new float[order.Length * InputSize];
+        float[] targets = new float[order.Length * TargetSize];
+        Gather(order, inputs, targets);
+        return new DataSet(inputs, targets, InputSize, TargetSize);
+    }
+
+    private void RequireCount(int count)
+    {
+        if (count < 0 || count > Count)
+            throw new ArgumentOutOfRangeException(
+                nameof(count), $"The data set has {Count} samples; expected a count from 0 to {Count}, got {count}.");
+    }
+
+    private static float[] Concatenate(IReadOnlyList<float[]> rows, string what, string parameter)
+    {
+        int size = rows[0].Length;
+        if (size == 0)
+            throw new ArgumentException($"FromRows expects each {what} to have at least one value.", parameter);
+        float[] all = new float[checked(rows.Count * size)];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Length != size)
+                throw new ArgumentException(
+                    $"FromRows expects each {what} to have {size} values as the first has, got {rows[i].Length} in {what} {i}.",
+                    parameter);
+            rows[i].CopyTo(all.AsSpan(i * size));
+        }
+
+        return all;
+    }
+}

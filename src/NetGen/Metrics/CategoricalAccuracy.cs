@@ -1,0 +1,38 @@
+namespace NetGen;
+
+/// <summary>
+/// The fraction of samples whose largest output is that of their class. Targets of one value are class indices (Keras:
+/// <c>SparseCategoricalAccuracy</c>), targets of as many values as outputs are one-hot (Keras:
+/// <c>CategoricalAccuracy</c>).
+/// </summary>
+/// <param name="name">The name in the history.</param>
+public sealed class CategoricalAccuracy(string name = "categorical_accuracy") : Metric(name)
+{
+    private long _correct;
+    private long _total;
+
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => true;
+
+    /// <inheritdoc/>
+    public override double Result => Ratio(_correct, _total);
+
+    /// <inheritdoc/>
+    public override void Reset() => (_correct, _total) = (0, 0);
+
+    /// <inheritdoc/>
+    protected override void UpdateCore(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int count)
+    {
+        int classes = predictions.Length / count;
+        int targetSize = targets.Length / count;
+        ClassTargets.Require(Name, classes, targetSize);
+        for (int i = 0; i < count; i++)
+        {
+            int predicted = ClassTargets.IndexOfMax(predictions.Slice(i * classes, classes));
+            if (predicted == ClassTargets.ClassOf(targets.Slice(i * targetSize, targetSize), classes))
+                _correct++;
+        }
+
+        _total += count;
+    }
+}

@@ -1,0 +1,86 @@
+namespace NetGen;
+
+/// <summary>
+/// A figure about predictions and their targets that is accumulated over batches. A new metric derives from this class.
+/// </summary>
+/// <remarks>Names and formulas follow <c>keras.metrics</c>. Updating allocates nothing.</remarks>
+public abstract class Metric
+{
+    /// <summary>Names the metric.</summary>
+    /// <param name="name">The name under which the history has its values.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    protected Metric(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+    }
+
+    /// <summary>The name under which the history has its values; validation puts <c>val_</c> before it.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether a larger value is better; callbacks that watch the metric need to know.</summary>
+    public abstract bool HigherIsBetter { get; }
+
+    /// <summary>The value over all samples since the last <see cref="Reset"/>; 0 without any sample.</summary>
+    public abstract double Result { get; }
+
+    /// <summary>Forgets all samples.</summary>
+    public abstract void Reset();
+
+    /// <summary>Takes a batch of samples into account.</summary>
+    /// <param name="predictions">The predictions, <paramref name="count"/> samples one behind the other.</param>
+    /// <param name="targets">Their targets, likewise.</param>
+    /// <param name="count">The number of samples, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is less than 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is no multiple of the count, or the metric cannot compare such predictions with such targets.
+    /// </exception>
+    public void Update(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (predictions.Length == 0 || predictions.Length % count != 0)
+            throw new ArgumentException(
+                $"{Name} expects predictions for {count} samples, got {predictions.Length} values.", nameof(predictions));
+        if (targets.Length == 0 || targets.Length % count != 0)
+            throw new ArgumentException(
+                $"{Name} expects targets for {count} samples, got {targets.Length} values.", nameof(targets));
+        UpdateCore(predictions, targets, count);
+    }
+
+    /// <summary>Takes a batch of samples into account; the lengths are multiples of the count.</summary>
+    /// <param name="predictions">The predictions.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="count">The number of samples, at least 1.</param>
+    protected abstract void UpdateCore(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int count);
+
+    /// <summary>
+    /// The metrics that <c>Fit</c> and <c>Evaluate</c> report where none are given, by the network's loss:
+    /// binary accuracy for <see cref="Loss.BinaryCrossEntropy"/>, categorical accuracy for
+    /// <see cref="Loss.CategoricalCrossEntropy"/> and <see cref="Loss.SparseCategoricalCrossEntropy"/>, sign accuracy
+    /// for <see cref="Loss.Hinge"/> and <see cref="Loss.Perceptron"/>, all three under the name <c>accuracy</c> as with
+    /// Keras's string <c>"accuracy"</c>; the mean absolute error for all others.
+    /// </summary>
+    /// <param name="loss">The network's loss.</param>
+    /// <returns>New metrics without samples.</returns>
+    public static IReadOnlyList<Metric> DefaultsFor(Loss loss) => loss switch
+    {
+        Loss.BinaryCrossEntropy => [new BinaryAccuracy(name: "accuracy")],
+        Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy => [new CategoricalAccuracy("accuracy")],
+        Loss.Hinge or Loss.Perceptron => [new SignAccuracy("accuracy")],
+        _ => [new MeanAbsoluteError()],
+    };
+
+    /// <summary>Checks that there is one target for each predicted value.</summary>
+    private protected void RequireSameLength(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets)
+    {
+        if (predictions.Length != targets.Length)
+            throw new ArgumentException(
+                $"{Name} expects one target for each prediction, got {predictions.Length} predictions and " +
+                $"{targets.Length} targets.",
+                nameof(targets));
+    }
+
+    /// <summary>numerator / denominator, and 0 where nothing was counted.</summary>
+    private protected static double Ratio(double numerator, double denominator) =>
+        denominator == 0 ? 0 : numerator / denominator;
+}

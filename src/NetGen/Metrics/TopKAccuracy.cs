@@ -1,0 +1,64 @@
+namespace NetGen;
+
+/// <summary>
+/// The fraction of samples whose class is among the k largest outputs: fewer than k outputs are larger than that of the
+/// class. Targets as for <see cref="CategoricalAccuracy"/> (Keras: <c>TopKCategoricalAccuracy</c> and
+/// <c>SparseTopKCategoricalAccuracy</c>).
+/// </summary>
+public sealed class TopKAccuracy : Metric
+{
+    private readonly int _k;
+    private long _correct;
+    private long _total;
+
+    /// <summary>Makes the metric.</summary>
+    /// <param name="k">How many of the largest outputs count; at least 1.</param>
+    /// <param name="name">The name in the history.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is less than 1.</exception>
+    public TopKAccuracy(int k = 5, string name = "top_k_categorical_accuracy")
+        : base(name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        _k = k;
+    }
+
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => true;
+
+    /// <inheritdoc/>
+    public override double Result => Ratio(_correct, _total);
+
+    /// <inheritdoc/>
+    public override void Reset() => (_correct, _total) = (0, 0);
+
+    /// <inheritdoc/>
+    protected override void UpdateCore(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int count)
+    {
+        int classes = predictions.Length / count;
+        int targetSize = targets.Length / count;
+        ClassTargets.Require(Name, classes, targetSize);
+        for (int i = 0; i < count; i++)
+        {
+            int expected = ClassTargets.ClassOf(targets.Slice(i * targetSize, targetSize), classes);
+            if (expected >= 0 && IsAmongLargest(predictions.Slice(i * classes, classes), expected))
+                _correct++;
+        }
+
+        _total += count;
+    }
+
+    private bool IsAmongLargest(ReadOnlySpan<float> outputs, int index)
+    {
+        float value = outputs[index];
+        if (!float.IsFinite(value))
+            return false;
+        int larger = 0;
+        foreach (float output in outputs)
+        {
+            if (output > value)
+                larger++;
+        }
+
+        return larger < _k;
+    }
+}

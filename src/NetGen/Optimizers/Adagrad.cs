@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using NetGen.Numerics;
+
+namespace NetGen;
+
+/// <summary>Adagrad (Duchi, Hazan and Singer, 2011; Keras: <c>Adagrad</c>).</summary>
+/// <remarks>a ← a + g², and p ← p − lr·g/√(a + ε).</remarks>
+public struct Adagrad : IOptimizer<Adagrad>
+{
+    private readonly float _epsilon;
+    private float _learningRate;
+
+    /// <summary>Makes the optimizer with Keras's defaults.</summary>
+    public Adagrad()
+        : this(learningRate: null)
+    {
+    }
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">A number or a schedule; <see langword="null"/> is Keras's default, 0.001.</param>
+    /// <param name="initialAccumulatorValue">What a starts with; at least 0.</param>
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public Adagrad(
+        LearningRateSchedule? learningRate = null, double initialAccumulatorValue = 0.1, double epsilon = 1e-7)
+    {
+        LearningRate = learningRate ?? 0.001f;
+        InitialAccumulatorValue = Hyperparameter.RequireNonNegative(initialAccumulatorValue);
+        Epsilon = Hyperparameter.RequireEpsilon(epsilon);
+        _epsilon = (float)epsilon;
+    }
+
+    /// <inheritdoc/>
+    public static string Name => "adagrad";
+
+    /// <inheritdoc/>
+    public readonly ImmutableArray<string> SlotNames => ["accumulator"];
+
+    /// <inheritdoc/>
+    public LearningRateSchedule LearningRate { get; }
+
+    /// <summary>What the accumulator starts with.</summary>
+    public double InitialAccumulatorValue { get; }
+
+    /// <summary>ε.</summary>
+    public double Epsilon { get; }
+
+    /// <inheritdoc/>
+    public readonly float InitialSlotValue => (float)InitialAccumulatorValue;
+
+    /// <inheritdoc/>
+    public void BeginStep(long step, float learningRate) => _learningRate = learningRate;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        TPanel accumulator = TPanel.MultiplyAdd(gradient, gradient, TPanel.Load(ref slots, 0));
+        accumulator.Store(ref slots, 0);
+        TPanel root = TPanel.Sqrt(accumulator + TPanel.Broadcast(_epsilon));
+        return parameter - (TPanel.Broadcast(_learningRate) * gradient / root);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using NetGen.Numerics;
+
+namespace NetGen;
+
+/// <summary>Nadam, Adam with Nesterov's momentum (Dozat, 2016; Keras: <c>Nadam</c>).</summary>
+/// <remarks>
+/// With μᵢ = β₁·(1 − ½·0.96ⁱ) and t counting steps from 1: m ← m + (1 − β₁)·(g − m), v ← v + (1 − β₂)·(g² − v),
+/// m̂ = μₜ₊₁·m/(1 − μ₁⋯μₜ₊₁) + (1 − μₜ)·g/(1 − μ₁⋯μₜ), v̂ = v/(1 − β₂ᵗ), and p ← p − lr·m̂/(√v̂ + ε).
+/// </remarks>
+public struct Nadam : IOptimizer<Nadam>
+{
+    private readonly float _oneMinusBeta1;
+    private readonly float _oneMinusBeta2;
+    private readonly float _epsilon;
+
+    // The product μ₁⋯μₜ and its t. It only saves work: a product made anew from t alone has the same bits, because the
+    // factors are multiplied in the same order.
+    private double _product;
+    private long _productSteps;
+
+    private float _momentumFactor;
+    private float _gradientFactor;
+    private float _velocityFactor;
+
+    /// <summary>Makes the optimizer with Keras's defaults.</summary>
+    public Nadam()
+        : this(learningRate: null)
+    {
+    }
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">A number or a schedule; <see langword="null"/> is Keras's default, 0.001.</param>
+    /// <param name="beta1">β₁, the decay of the gradients' mean, in [0, 1).</param>
+    /// <param name="beta2">β₂, the decay of the squared gradients' mean, in [0, 1).</param>
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public Nadam(
+        LearningRateSchedule? learningRate = null, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7)
+    {
+        LearningRate = learningRate ?? 0.001f;
+        Beta1 = Hyperparameter.RequireDecay(beta1);
+        Beta2 = Hyperparameter.RequireDecay(beta2);
+        Epsilon = Hyperparameter.RequireEpsilon(epsilon);
+        _oneMinusBeta1 = (float)(1 - beta1);
+        _oneMinusBeta2 = (float)(1 - beta2);
+        _epsilon = (float)epsilon;
+        _product = 1;
+    }
+
+    /// <inheritdoc/>
+    public static string Name => "nadam";
+
+    /// <inheritdoc/>
+    public readonly ImmutableArray<string> SlotNames => ["momentum", "velocity"];
+
+    /// <inheritdoc/>
+    public LearningRateSchedule LearningRate { get; }
+
+    /// <summary>β₁.</summary>
+    public double Beta1 { get; }
+
+    /// <summary>β₂.</summary>
+    public double Beta2 { get; }
+
+    /// <summary>ε.</summary>
+    public double Epsilon { get; }
+
+    /// <inheritdoc/>
+    public readonly float InitialSlotValue => 0;
+
+    /// <inheritdoc/>
+    public void BeginStep(long step, float learningRate)
+    {
+        long t = step + 1;
+        AdvanceProduct(t);
+        double momentum = MomentumAt(t);
+        double nextMomentum = MomentumAt(t + 1);
+        _momentumFactor = (float)(learningRate * nextMomentum / (1 - (_product * nextMomentum)));
+        _gradientFactor = (float)(learningRate * (1 - momentum) / (1 - _product));
+        _velocityFactor = (float)(1 / (1 - Math.Pow(Beta2, t)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        TPanel m = TPanel.Load(ref slots, 0);
+        TPanel v = TPanel.Load(ref slots, slotStride);
+        m = TPanel.MultiplyAdd(gradient - m, TPanel.Broadcast(_oneMinusBeta1), m);
+        v = TPanel.MultiplyAdd((gradient * gradient) - v, TPanel.Broadcast(_oneMinusBeta2), v);
+        m.Store(ref slots, 0);
+        v.Store(ref slots, slotStride);
+        TPanel numerator = TPanel.MultiplyAdd(
+            m, TPanel.Broadcast(_momentumFactor), gradient * TPanel.Broadcast(_gradientFactor));
+        TPanel denominator = TPanel.Sqrt(v * TPanel.Broadcast(_velocityFactor)) + TPanel.Broadcast(_epsilon);
+        return parameter - (numerator / denominator);
+    }
+
+    private readonly double MomentumAt(long t) => Beta1 * (1 - (0.5 * Math.Pow(0.96, t)));
+
+    private void AdvanceProduct(long t)
+    {
+        if (t < _productSteps)
+            (_product, _productSteps) = (1, 0);
+
+        // Once the product has become 0 it stays so: a late start costs some thousand factors at most for usual β₁.
+        while (_productSteps < t && _product > 0)
+        {
+            _productSteps++;
+            _product *= MomentumAt(_productSteps);
+        }
+
+        _productSteps = t;
+    }
+}

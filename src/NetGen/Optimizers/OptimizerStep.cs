@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using NetGen.Numerics;
+using NetGen.Storage;
+
+namespace NetGen;
+
+/// <summary>Applies an optimizer to all parameters of a network.</summary>
+internal static class OptimizerStep
+{
+    /// <summary>Changes the parameters and the slots by one step.</summary>
+    /// <param name="optimizer">The optimizer, whose step has begun.</param>
+    /// <param name="parameters">All parameters.</param>
+    /// <param name="gradients">The gradients, in the same places.</param>
+    /// <param name="slots">The optimizer's slots, each as long as the parameters, one behind the other.</param>
+    public static void Apply<TOptimizer>(
+        in TOptimizer optimizer, AlignedBuffer parameters, AlignedBuffer gradients, AlignedBuffer slots)
+        where TOptimizer : struct, IOptimizer<TOptimizer>
+    {
+        if (PanelSupport.Use512)
+            Apply<TOptimizer, Panel512>(optimizer, parameters, gradients, slots);
+        else if (PanelSupport.Use256)
+            Apply<TOptimizer, Panel256>(optimizer, parameters, gradients, slots);
+        else
+            Apply<TOptimizer, Panel128>(optimizer, parameters, gradients, slots);
+    }
+
+    /// <summary>The same with a given panel type.</summary>
+    /// <remarks>The optimizer comes by value: a local copy's fields can stay in registers throughout the loop.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Apply<TOptimizer, TPanel>(
+        TOptimizer optimizer, AlignedBuffer parameters, AlignedBuffer gradients, AlignedBuffer slots)
+        where TOptimizer : struct, IOptimizer<TOptimizer>
+        where TPanel : struct, IPanel<TPanel>
+    {
+        nuint length = (nuint)parameters.Length;
+        ref float parameter = ref parameters.Start;
+        ref readonly float gradient = ref gradients.Start;
+
+        // An optimizer without slots never touches this reference; it still has to stay inside of an array.
+        ref float slot = ref slots.Length == 0 ? ref parameter : ref slots.Start;
+        for (nuint i = 0; i < length; i += 16)
+        {
+            TPanel updated = optimizer.Update(
+                TPanel.Load(ref parameter, i), TPanel.Load(in gradient, i), ref Unsafe.Add(ref slot, i), length);
+            updated.Store(ref parameter, i);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace NetGen;
+
+/// <summary>initial · decayRate^(step / decaySteps) (Keras: <c>ExponentialDecay</c>).</summary>
+public sealed record ExponentialDecay : LearningRateSchedule
+{
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The learning rate of step 0.</param>
+    /// <param name="decaySteps">After how many steps the learning rate has decayed by one factor; at least 1.</param>
+    /// <param name="decayRate">The factor; greater than 0.</param>
+    /// <param name="staircase">Whether the exponent is rounded down, so that the learning rate falls in steps.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public ExponentialDecay(float initialLearningRate, long decaySteps, double decayRate, bool staircase = false)
+    {
+        InitialLearningRate = RequireRate(initialLearningRate);
+        DecaySteps = RequireSteps(decaySteps);
+        if (!double.IsFinite(decayRate) || decayRate <= 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(decayRate),
+                $"decayRate must be a finite number above 0, got {decayRate.ToString(CultureInfo.InvariantCulture)}.");
+        DecayRate = decayRate;
+        Staircase = staircase;
+    }
+
+    /// <summary>The learning rate of step 0.</summary>
+    public float InitialLearningRate { get; }
+
+    /// <summary>After how many steps the learning rate has decayed by one factor.</summary>
+    public long DecaySteps { get; }
+
+    /// <summary>The factor.</summary>
+    public double DecayRate { get; }
+
+    /// <summary>Whether the learning rate falls in steps.</summary>
+    public bool Staircase { get; }
+
+    /// <inheritdoc/>
+    public override float At(long step)
+    {
+        double exponent = Staircase ? step / DecaySteps : (double)step / DecaySteps;
+        return (float)(InitialLearningRate * Math.Pow(DecayRate, exponent));
+    }
+}

@@ -1,0 +1,39 @@
+using NetGen.Storage;
+
+namespace NetGen;
+
+/// <summary>Runs a network over a data set without dropout.</summary>
+internal static class Evaluator
+{
+    /// <summary>Computes the loss and updates the metrics, which the caller has reset.</summary>
+    /// <returns>The mean loss, regularisers included; <see langword="null"/> where it was cancelled.</returns>
+    public static double? Run<TNetwork>(
+        TNetwork network,
+        DataSet data,
+        Metric[] metrics,
+        int batchSize,
+        Span<float> predictions,
+        AlignedBuffer workspace,
+        CancellationToken cancellationToken)
+        where TNetwork : class, ITrainableNetwork<TNetwork>
+    {
+        ReadOnlySpan<float> allInputs = data.Inputs.Span;
+        ReadOnlySpan<float> allTargets = data.Targets.Span;
+        int outputSize = TNetwork.Description.OutputSize;
+        double lossSum = 0;
+        for (int start = 0; start < data.Count; start += batchSize)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return null;
+            int count = Math.Min(batchSize, data.Count - start);
+            ReadOnlySpan<float> targets = allTargets.Slice(start * data.TargetSize, count * data.TargetSize);
+            Span<float> outputs = predictions[..(count * outputSize)];
+            lossSum += network.ComputeLoss(
+                allInputs.Slice(start * data.InputSize, count * data.InputSize), targets, outputs, workspace);
+            foreach (Metric metric in metrics)
+                metric.Update(outputs, targets, count);
+        }
+
+        return (lossSum / data.Count) + network.ComputeRegularization();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace NetGen;
+
+/// <summary>What <c>Fit</c> can be told; names and defaults follow Keras.</summary>
+public sealed record FitOptions
+{
+    /// <summary>The number of the last epoch to train; without <see cref="InitialEpoch"/>, how many to train. At least 0.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>
+    /// How many epochs count as trained already. It changes the numbers that are reported only: which order of the
+    /// samples comes next is known to the trainer.
+    /// </summary>
+    public int InitialEpoch { get; init; }
+
+    /// <summary>How many samples make one step; the last batch of an epoch may be smaller. At least 1.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Whether the samples are put into a new random order for each epoch.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>What to evaluate after each epoch.</summary>
+    public DataSet? Validation { get; init; }
+
+    /// <summary>
+    /// The share of the training data that is not trained on but evaluated after each epoch, in [0, 1): the last
+    /// samples, before any shuffling. 0 where <see cref="Validation"/> is given.
+    /// </summary>
+    public double ValidationSplit { get; init; }
+
+    /// <summary>
+    /// What to report besides the loss; <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's loss.
+    /// </summary>
+    public IReadOnlyList<Metric>? Metrics { get; init; }
+
+    /// <summary>What to do after each epoch, in this order.</summary>
+    public IReadOnlyList<Callback> Callbacks { get; init; } = [];
+
+    /// <summary>Told of every batch and every epoch.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Ends training between two steps. <c>Fit</c> then returns what it has and throws nothing.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(InitialEpoch);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        if (Epochs < InitialEpoch)
+            throw new ArgumentOutOfRangeException(
+                nameof(Epochs),
+                $"Epochs is the number of the last epoch and must be at least InitialEpoch, {InitialEpoch}, got {Epochs}.");
+        if (!(ValidationSplit >= 0 && ValidationSplit < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(ValidationSplit),
+                $"ValidationSplit must lie in [0, 1), got {ValidationSplit.ToString(CultureInfo.InvariantCulture)}.");
+        if (Validation is not null && ValidationSplit != 0)
+            throw new ArgumentException("FitOptions expects Validation or ValidationSplit, got both.");
+    }
+
+    /// <summary>Divides the data into what is trained on and what is evaluated after each epoch.</summary>
+    internal (DataSet Train, DataSet? Validation) Divide(DataSet data)
+    {
+        if (ValidationSplit == 0)
+            return (data, Validation);
+        int train = (int)Math.Floor(data.Count * (1 - ValidationSplit));
+        if (train == 0 || train == data.Count)
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"ValidationSplit {ValidationSplit} of {data.Count} samples leaves one part without samples; give more samples or another share."));
+        return (data.Take(train), data.Skip(train));
+    }
+}

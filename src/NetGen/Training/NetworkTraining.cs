@@ -1,0 +1,49 @@
+using NetGen.Storage;
+
+namespace NetGen;
+
+/// <summary>Training and evaluation of every generated network that has a <c>[Loss]</c>.</summary>
+public static class NetworkTraining
+{
+    /// <summary>Makes a trainer for the network.</summary>
+    /// <typeparam name="TNetwork">The network's class.</typeparam>
+    /// <typeparam name="TOptimizer">The optimizer's struct.</typeparam>
+    /// <param name="network">The network, whose parameters the trainer changes.</param>
+    /// <param name="optimizer">The optimizer: <c>new Adam(learningRate: 1e-3f)</c>.</param>
+    /// <param name="options">The seed and the limits for gradients.</param>
+    /// <exception cref="ArgumentException">
+    /// The optimizer is the <see langword="default"/> of its struct, or the options contradict each other.
+    /// </exception>
+    public static Trainer<TNetwork, TOptimizer> CreateTrainer<TNetwork, TOptimizer>(
+        this TNetwork network, TOptimizer optimizer, TrainerOptions? options = null)
+        where TNetwork : class, ITrainableNetwork<TNetwork>
+        where TOptimizer : struct, IOptimizer<TOptimizer> => new(network, optimizer, options);
+
+    /// <summary>Computes the loss and the metrics of the network on a data set, without dropout.</summary>
+    /// <typeparam name="TNetwork">The network's class.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="data">At least one sample.</param>
+    /// <param name="metrics">
+    /// The metrics, which are reset first; <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's
+    /// loss.
+    /// </param>
+    /// <param name="batchSize">How many samples are computed at a time. The result depends on it in its last digits only.</param>
+    /// <exception cref="ArgumentException">The data do not fit the network.</exception>
+    public static Evaluation Evaluate<TNetwork>(
+        this TNetwork network, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32)
+        where TNetwork : class, ITrainableNetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        DataSetCheck.Require<TNetwork>("Evaluate", data);
+        Metric[] all = DataSetCheck.MetricsOrDefaults<TNetwork>(metrics);
+        foreach (Metric metric in all)
+            metric.Reset();
+        float[] predictions = new float[checked(Math.Min(batchSize, data.Count) * TNetwork.Description.OutputSize)];
+        var workspace = new AlignedBuffer(TNetwork.TrainingWorkspaceLength);
+        double loss = Evaluator.Run(network, data, all, batchSize, predictions, workspace, CancellationToken.None)!.Value;
+        return new Evaluation(
+            loss, [.. all.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter))]);
+    }
+}

@@ -1,0 +1,148 @@
+using NetGen.Storage;
+
+namespace NetGen;
+
+/// <summary>
+/// Trains one network with one optimizer: owns the gradients, the optimizer's state and the scratch memory, and counts
+/// steps and epochs.
+/// </summary>
+/// <typeparam name="TNetwork">The network's class.</typeparam>
+/// <typeparam name="TOptimizer">The optimizer's struct.</typeparam>
+/// <remarks>
+/// Several calls of <see cref="Fit"/> go on with each other's state. The same seed, data and options give the same
+/// bits on the same machine. A trainer is for one thread at a time.
+/// </remarks>
+public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
+    where TNetwork : class, ITrainableNetwork<TNetwork>
+    where TOptimizer : struct, IOptimizer<TOptimizer>
+{
+    private readonly AlignedBuffer _gradients;
+    private readonly AlignedBuffer _slots;
+    private readonly AlignedBuffer _workspace;
+    private readonly TrainerOptions _options;
+    private TOptimizer _optimizer;
+    private LearningRateSchedule _learningRate;
+
+    /// <summary>Makes a trainer; <c>network.CreateTrainer(optimizer)</c> spares the type arguments.</summary>
+    /// <param name="network">The network, whose parameters the trainer changes.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="options">The seed and the limits for gradients.</param>
+    /// <exception cref="ArgumentException">
+    /// The optimizer is the <see langword="default"/> of its struct, or the options contradict each other.
+    /// </exception>
+    public Trainer(TNetwork network, TOptimizer optimizer, TrainerOptions? options = null)
+        : base(Require(network).Parameters)
+    {
+        // Only default(TOptimizer), which bypasses every constructor, leaves the learning rate without a value.
+        _learningRate = optimizer.LearningRate ?? throw new ArgumentException(
+            $"The optimizer is default({typeof(TOptimizer).Name}), without a learning rate; make it with " +
+            $"new {typeof(TOptimizer).Name}().",
+            nameof(optimizer));
+        _options = options ?? new TrainerOptions();
+        _options.Validate();
+        _optimizer = optimizer;
+        Network = network;
+        Seed = _options.Seed;
+
+        int length = TNetwork.Description.StorageLength;
+        _gradients = new AlignedBuffer(length);
+        _slots = new AlignedBuffer(checked(length * optimizer.SlotNames.Length));
+        _slots.Span.Fill(optimizer.InitialSlotValue);
+        _workspace = new AlignedBuffer(TNetwork.TrainingWorkspaceLength);
+    }
+
+    /// <summary>The network that is trained.</summary>
+    public TNetwork Network { get; }
+
+    /// <inheritdoc/>
+    public override bool HasConstantLearningRate => _learningRate is ConstantSchedule;
+
+    /// <inheritdoc/>
+    public override float LearningRate
+    {
+        get => _learningRate.At(Step);
+        set
+        {
+            if (!HasConstantLearningRate)
+                throw new InvalidOperationException(
+                    $"The learning rate follows the optimizer's {_learningRate.GetType().Name}; to set it, make the " +
+                    "optimizer with a plain number.");
+            _learningRate = new ConstantSchedule(value);
+        }
+    }
+
+    /// <summary>The gradients of the last step, clipped if asked for, in the layout of the parameters.</summary>
+    internal AlignedBuffer Gradients => _gradients;
+
+    /// <summary>The optimizer's state, one slot behind the other.</summary>
+    internal AlignedBuffer Slots => _slots;
+
+    /// <summary>Trains on one batch: forward pass, backward pass, and one step of the optimizer.</summary>
+    /// <param name="inputs">n samples, n at least 1.</param>
+    /// <param name="targets">n targets.</param>
+    /// <param name="predictions">Receives the outputs for the n samples, dropout included, from before the step.</param>
+    /// <returns>The mean loss over the batch, regularisers included, from before the step.</returns>
+    /// <remarks>Allocates nothing.</remarks>
+    /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the counts differ.</exception>
+    public double TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions)
+    {
+        int count = RequireBatch(inputs.Length, targets.Length, predictions.Length);
+        double regularization = Network.ComputeRegularization();
+        double loss = Network.ComputeGradients(
+            inputs, targets, new DropoutKey(Seed, Step), predictions, _gradients, _workspace);
+        if (_options.ClipValue is { } value)
+            GradientClipping.ByValue(_gradients, value);
+        else if (_options.ClipNorm is { } norm)
+            GradientClipping.ByNorm(_gradients, TNetwork.Description, norm);
+        else if (_options.GlobalClipNorm is { } globalNorm)
+            GradientClipping.ByGlobalNorm(_gradients, globalNorm);
+
+        _optimizer.BeginStep(Step, LearningRate);
+        OptimizerStep.Apply(_optimizer, Parameters.Buffer, _gradients, _slots);
+        Step++;
+        return (loss / count) + regularization;
+    }
+
+    /// <summary>Trains for a number of epochs.</summary>
+    /// <param name="data">The training data, at least one sample.</param>
+    /// <param name="options">Epochs, batch size, validation and more; <see langword="null"/> for one epoch in batches of 32.</param>
+    /// <returns>
+    /// The loss and the metrics of every completed epoch. As in Keras, they are means over the samples as they were
+    /// trained on, while the parameters changed, with dropout; those of the validation data are taken after the epoch,
+    /// without dropout.
+    /// </returns>
+    /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
+    public History Fit(DataSet data, FitOptions? options = null) =>
+        new FitLoop<TNetwork, TOptimizer>(this, data, options ?? new FitOptions(), _workspace).Run();
+
+    /// <summary>Counts an epoch as completed.</summary>
+    internal void CompleteEpoch() => Epoch++;
+
+    private static TNetwork Require(TNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network;
+    }
+
+    private static int RequireBatch(int inputs, int targets, int predictions)
+    {
+        NetworkDescription description = TNetwork.Description;
+        int count = inputs / description.InputSize;
+        if (count == 0 || inputs % description.InputSize != 0)
+            throw new ArgumentException(
+                $"TrainStep expects a multiple of {description.InputSize} input values (Input " +
+                $"{ShapeText.Format(description.InputShape.AsSpan())}), got {inputs}.",
+                nameof(inputs));
+        RequireLength(targets, count, TNetwork.TargetSize, nameof(targets));
+        RequireLength(predictions, count, description.OutputSize, nameof(predictions));
+        return count;
+    }
+
+    private static void RequireLength(int length, int count, int size, string name)
+    {
+        if (length != (long)count * size)
+            throw new ArgumentException(
+                $"TrainStep expects {(long)count * size} {name} ({size} for each of {count} samples), got {length}.",
+                name);
+    }
+}

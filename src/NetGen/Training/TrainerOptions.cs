@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace NetGen;
+
+/// <summary>What a trainer can be told besides its optimizer.</summary>
+/// <remarks>At most one of the three limits for gradients may be given, as in Keras.</remarks>
+public sealed record TrainerOptions
+{
+    /// <summary>Determines the order of the samples and the dropout masks.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>If given, every gradient is clipped to [−value, value] (Keras: <c>clipvalue</c>). Above 0.</summary>
+    public float? ClipValue { get; init; }
+
+    /// <summary>
+    /// If given, the gradient of each parameter (such as one kernel) is scaled down to this Euclidean norm where it is
+    /// above it (Keras: <c>clipnorm</c>). Above 0.
+    /// </summary>
+    public float? ClipNorm { get; init; }
+
+    /// <summary>
+    /// If given, all gradients are scaled down together to this Euclidean norm where they are above it (Keras:
+    /// <c>global_clipnorm</c>). Above 0.
+    /// </summary>
+    public float? GlobalClipNorm { get; init; }
+
+    internal void Validate()
+    {
+        RequireLimit(ClipValue, nameof(ClipValue));
+        RequireLimit(ClipNorm, nameof(ClipNorm));
+        RequireLimit(GlobalClipNorm, nameof(GlobalClipNorm));
+        int given = (ClipValue is null ? 0 : 1) + (ClipNorm is null ? 0 : 1) + (GlobalClipNorm is null ? 0 : 1);
+        if (given > 1)
+            throw new ArgumentException(
+                $"TrainerOptions expects at most one of ClipValue, ClipNorm and GlobalClipNorm, got {given}.");
+    }
+
+    private static void RequireLimit(float? limit, string name)
+    {
+        if (limit is { } value && !(value > 0 && float.IsFinite(value)))
+            throw new ArgumentOutOfRangeException(
+                name, $"{name} must be a finite number above 0, got {value.ToString(CultureInfo.InvariantCulture)}.");
+    }
+}

@@ -1,0 +1,37 @@
+namespace NetGen;
+
+/// <summary>How far <c>Fit</c> has come; reported after every batch, after every epoch, and when it is cancelled.</summary>
+/// <remarks>
+/// Making and reporting it allocates nothing. <see cref="Metrics"/> are the live metrics of the epoch: their results
+/// are computed only when asked for, and change with the next batch. So a receiver should read them before it returns,
+/// which <see cref="Progress{T}"/> with its calls from another thread does not do.
+/// </remarks>
+public readonly struct TrainingProgress
+{
+    /// <summary>The number of the epoch, from 1.</summary>
+    public int Epoch { get; internal init; }
+
+    /// <summary>The number of the last epoch.</summary>
+    public int Epochs { get; internal init; }
+
+    /// <summary>How many batches of the epoch have been trained on.</summary>
+    public int Batch { get; internal init; }
+
+    /// <summary>How many batches the epoch has.</summary>
+    public int Batches { get; internal init; }
+
+    /// <summary>The time since the epoch began.</summary>
+    public TimeSpan Elapsed { get; internal init; }
+
+    /// <summary>The mean loss over the epoch's samples so far, regularisers included.</summary>
+    public double Loss { get; internal init; }
+
+    /// <summary>The metrics over the epoch's samples so far.</summary>
+    public IReadOnlyList<Metric> Metrics { get; internal init; }
+
+    /// <summary>What the epoch came to, validation included; <see langword="null"/> before its end.</summary>
+    public EpochResult? Result { get; internal init; }
+
+    /// <summary>Whether training ends here because it was cancelled.</summary>
+    public bool IsCancelled { get; internal init; }
+}
