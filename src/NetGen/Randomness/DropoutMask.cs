@@ -77,7 +77,7 @@ public static class DropoutMask
     /// <summary>What all panels of one mask share. Each method fills the rows of one panel.</summary>
     /// <remarks>
     /// The vector code keeps each word of a counter in the low half of a 64-bit lane: the multiplication reads just that,
-    /// and its product is both halves at once, so a round needs no shuffles. High halves hold leftovers until the end.
+    /// and its product is both halves at once, so a round needs no shuffles. High halves hold leftovers.
     /// </remarks>
     internal readonly struct PanelMask(ulong key, uint counter2, uint counter3, uint threshold, float scale)
     {
@@ -88,6 +88,8 @@ public static class DropoutMask
             Vector256<ulong> blocks = Vector256.Create((ulong)firstBlock) + Vector256.Create(0ul, 2, 1, 3);
             Vector256<uint> multiplier0 = Vector256.Create(Philox.Multiplier0);
             Vector256<uint> multiplier1 = Vector256.Create(Philox.Multiplier1);
+            Vector256<uint> increment0 = Vector256.Create(Philox.KeyIncrement0);
+            Vector256<uint> increment1 = Vector256.Create(Philox.KeyIncrement1);
             Vector256<uint> limit = Vector256.Create(threshold);
             Vector256<float> keptLow = KeptLanes256(lanes, 0);
             Vector256<float> keptHigh = KeptLanes256(lanes, 8);
@@ -97,18 +99,18 @@ public static class DropoutMask
                 Vector256<ulong> c1 = Vector256.Create((ulong)(firstRow + (uint)row));
                 Vector256<ulong> c2 = Vector256.Create((ulong)counter2);
                 Vector256<ulong> c3 = Vector256.Create((ulong)counter3);
-                uint key0 = (uint)key;
-                uint key1 = (uint)(key >> 32);
+                Vector256<uint> key0 = Vector256.Create((uint)key);
+                Vector256<uint> key1 = Vector256.Create((uint)(key >> 32));
                 for (int round = 0; round < Philox.Rounds; round++)
                 {
                     Vector256<ulong> product0 = Avx2.Multiply(c0.AsUInt32(), multiplier0);
                     Vector256<ulong> product1 = Avx2.Multiply(c2.AsUInt32(), multiplier1);
-                    c0 = (product1 >>> 32) ^ c1 ^ Vector256.Create((ulong)key0);
+                    c0 = (product1 >>> 32) ^ c1 ^ key0.AsUInt64();
                     c1 = product1;
-                    c2 = (product0 >>> 32) ^ c3 ^ Vector256.Create((ulong)key1);
+                    c2 = (product0 >>> 32) ^ c3 ^ key1.AsUInt64();
                     c3 = product0;
-                    key0 += Philox.KeyIncrement0;
-                    key1 += Philox.KeyIncrement1;
+                    key0 += increment0;
+                    key1 += increment1;
                 }
 
                 Vector256<ulong> words01 = Avx2.Blend(c0.AsUInt32(), (c1 << 32).AsUInt32(), 0b1010_1010).AsUInt64();
@@ -126,28 +128,31 @@ public static class DropoutMask
         {
             Vector128<uint> multiplier0 = Vector128.Create(Philox.Multiplier0);
             Vector128<uint> multiplier1 = Vector128.Create(Philox.Multiplier1);
+            Vector128<uint> increment0 = Vector128.Create(Philox.KeyIncrement0);
+            Vector128<uint> increment1 = Vector128.Create(Philox.KeyIncrement1);
             Vector128<uint> limit = Vector128.Create(threshold);
             for (int row = 0; row < rowCount; row++)
             {
                 // Two blocks of four words at a time.
                 for (int lane = 0; lane < Lanes; lane += 8)
                 {
-                    Vector128<ulong> c0 = Vector128.Create((ulong)firstBlock + (uint)(lane / 4)) + Vector128.Create(0ul, 1);
+                    Vector128<ulong> c0 = Vector128.Create((ulong)firstBlock + (uint)(lane / 4));
+                    c0 += Vector128.Create(0ul, 1);
                     Vector128<ulong> c1 = Vector128.Create((ulong)(firstRow + (uint)row));
                     Vector128<ulong> c2 = Vector128.Create((ulong)counter2);
                     Vector128<ulong> c3 = Vector128.Create((ulong)counter3);
-                    uint key0 = (uint)key;
-                    uint key1 = (uint)(key >> 32);
+                    Vector128<uint> key0 = Vector128.Create((uint)key);
+                    Vector128<uint> key1 = Vector128.Create((uint)(key >> 32));
                     for (int round = 0; round < Philox.Rounds; round++)
                     {
                         Vector128<ulong> product0 = Sse2.Multiply(c0.AsUInt32(), multiplier0);
                         Vector128<ulong> product1 = Sse2.Multiply(c2.AsUInt32(), multiplier1);
-                        c0 = (product1 >>> 32) ^ c1 ^ Vector128.Create((ulong)key0);
+                        c0 = (product1 >>> 32) ^ c1 ^ key0.AsUInt64();
                         c1 = product1;
-                        c2 = (product0 >>> 32) ^ c3 ^ Vector128.Create((ulong)key1);
+                        c2 = (product0 >>> 32) ^ c3 ^ key1.AsUInt64();
                         c3 = product0;
-                        key0 += Philox.KeyIncrement0;
-                        key1 += Philox.KeyIncrement1;
+                        key0 += increment0;
+                        key1 += increment1;
                     }
 
                     Vector128<ulong> lowHalf = Vector128.Create((ulong)uint.MaxValue);

@@ -5,7 +5,9 @@ namespace NetGen.Storage;
 /// storage layout is.
 /// </summary>
 /// <param name="info">Which parameter.</param>
-/// <param name="buffer">The buffer that holds it at <see cref="ParameterInfo.Offset"/>: the weights, their gradients, or an optimizer's state.</param>
+/// <param name="buffer">
+/// The buffer that holds it at <see cref="ParameterInfo.Offset"/>: the weights, their gradients, or an optimizer's state.
+/// </param>
 public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
 {
     private const int Lanes = 16;
@@ -38,8 +40,21 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     public void CopyTo(Span<float> destination)
     {
         CheckLength(destination.Length);
-        for (int i = 0; i < destination.Length; i++)
-            destination[i] = buffer.Span[StorageIndex(i)];
+        ReadOnlySpan<float> storage = Storage;
+        if (Info.Layout == ParameterLayout.Vector)
+        {
+            storage[..Length].CopyTo(destination);
+            return;
+        }
+
+        (int rows, int columns) = (Info.Shape[0], Info.Shape[1]);
+        for (int column = 0; column < columns; column += Lanes)
+        {
+            ReadOnlySpan<float> panel = storage.Slice(column * rows, rows * Lanes);
+            int width = Math.Min(Lanes, columns - column);
+            for (int row = 0; row < rows; row++)
+                panel.Slice(row * Lanes, width).CopyTo(destination[((row * columns) + column)..]);
+        }
     }
 
     /// <summary>Copies all values in.</summary>
@@ -48,14 +63,34 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         CheckLength(source.Length);
-        for (int i = 0; i < source.Length; i++)
-            buffer.Span[StorageIndex(i)] = source[i];
+        Span<float> storage = Storage;
+        if (Info.Layout == ParameterLayout.Vector)
+        {
+            source.CopyTo(storage);
+            return;
+        }
+
+        (int rows, int columns) = (Info.Shape[0], Info.Shape[1]);
+        for (int column = 0; column < columns; column += Lanes)
+        {
+            Span<float> panel = storage.Slice(column * rows, rows * Lanes);
+            int width = Math.Min(Lanes, columns - column);
+            for (int row = 0; row < rows; row++)
+                source.Slice((row * columns) + column, width).CopyTo(panel[(row * Lanes)..]);
+        }
     }
+
+    private Span<float> Storage => buffer.Span.Slice(Info.Offset, Info.StorageLength);
 
     private int FlatIndex(int row, int column)
     {
         if (Info.Shape.Length != 2)
-            throw new ArgumentOutOfRangeException(nameof(row), $"{Info.Name} has shape {ShapeText.Format(Info.Shape.AsSpan())} and is no matrix; use the flat index.");
+        {
+            string shape = ShapeText.Format(Info.Shape.AsSpan());
+            throw new ArgumentOutOfRangeException(
+                nameof(row), $"{Info.Name} has shape {shape} and is no matrix; use the flat index.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfNegative(column);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Info.Shape[0]);
@@ -76,7 +111,9 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
 
     private void CheckLength(int length)
     {
-        if (length != Info.Count)
-            throw new ArgumentException($"{Info.Name} has {Info.Count} values (shape {ShapeText.Format(Info.Shape.AsSpan())}), got {length}.");
+        if (length == Info.Count)
+            return;
+        string shape = ShapeText.Format(Info.Shape.AsSpan());
+        throw new ArgumentException($"{Info.Name} has {Info.Count} values (shape {shape}), got {length}.");
     }
 }

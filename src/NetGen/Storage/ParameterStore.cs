@@ -1,3 +1,5 @@
+using NetGen.Initialization;
+
 namespace NetGen.Storage;
 
 /// <summary>All parameters of one network, in one contiguous buffer in the layout that the kernels read.</summary>
@@ -12,4 +14,12 @@ public sealed class ParameterStore(NetworkDescription description)
 
     /// <summary>One parameter by its place in <see cref="NetworkDescription.Parameters"/>.</summary>
     public Parameter this[int index] => new(Description.Parameters[index], Buffer);
+
+    /// <summary>Fills every parameter as its declaration says (<see cref="ParameterInfo.Initializer"/>).</summary>
+    /// <param name="seed">The same seed gives the same values, whatever the storage layout.</param>
+    public void Initialize(long seed)
+    {
+        for (int i = 0; i < Description.Parameters.Length; i++)
+            ParameterInitializer.Fill(this[i], seed, i);
+    }
 }

@@ -108,7 +108,10 @@ public sealed class DropoutMaskTests
             return mask;
         }
 
-        float[][] masks = [Mask(0, 1, 0), Mask(1, 1, 0), Mask(0, 2, 0), Mask(0, 1 + (1L << 32), 0), Mask(0, 1, 1), Mask(0, 1, 1L << 32)];
+        float[][] masks =
+        [
+            Mask(0, 1, 0), Mask(1, 1, 0), Mask(0, 2, 0), Mask(0, 1 + (1L << 32), 0), Mask(0, 1, 1), Mask(0, 1, 1L << 32),
+        ];
         Assert.Equal(masks.Length, masks.Select(mask => string.Join(' ', mask)).Distinct().Count());
     }
 

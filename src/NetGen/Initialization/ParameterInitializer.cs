@@ -1,0 +1,124 @@
+using NetGen.Randomness;
+using NetGen.Storage;
+
+namespace NetGen.Initialization;
+
+/// <summary>Fills parameters by the formulas of <c>keras.initializers</c> (Keras 3).</summary>
+internal static class ParameterInitializer
+{
+    // The standard deviation of a standard normal distribution cut off at ±2, with the digits of Keras's constant.
+    private const double TruncatedDeviation = 0.87962566103423978;
+
+    /// <summary>Fills one parameter.</summary>
+    /// <param name="parameter">The parameter. Values are drawn in the order of Keras's layout, not of the storage.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="index">The parameter's index in the network; each has its own sequence of random numbers.</param>
+    public static void Fill(Parameter parameter, long seed, int index)
+    {
+        ParameterInfo info = parameter.Info;
+        float[] values = new float[info.Count];
+        var random = new PhiloxSequence(seed, RandomPurpose.Initialization, (uint)index);
+        (double fanIn, double fanOut) = Fans(info.Shape.AsSpan());
+        double fanSum = fanIn + fanOut;
+        double scale = info.InitializerScale;
+        switch (info.Initializer)
+        {
+            case Initializer.GlorotUniform:
+                FillUniform(values, Math.Sqrt(6 / fanSum), ref random);
+                break;
+            case Initializer.GlorotNormal:
+                FillTruncatedNormal(values, Math.Sqrt(2 / fanSum) / TruncatedDeviation, ref random);
+                break;
+            case Initializer.HeUniform:
+                FillUniform(values, Math.Sqrt(6 / fanIn), ref random);
+                break;
+            case Initializer.HeNormal:
+                FillTruncatedNormal(values, Math.Sqrt(2 / fanIn) / TruncatedDeviation, ref random);
+                break;
+            case Initializer.LecunUniform:
+                FillUniform(values, Math.Sqrt(3 / fanIn), ref random);
+                break;
+            case Initializer.LecunNormal:
+                FillTruncatedNormal(values, Math.Sqrt(1 / fanIn) / TruncatedDeviation, ref random);
+                break;
+            case Initializer.RandomNormal:
+                FillNormal(values, scale, ref random);
+                break;
+            case Initializer.TruncatedNormal:
+                FillTruncatedNormal(values, scale, ref random);
+                break;
+            case Initializer.RandomUniform:
+                FillUniform(values, scale, ref random);
+                break;
+            case Initializer.Zeros:
+                break;
+            case Initializer.Ones:
+                Array.Fill(values, 1f);
+                break;
+            case Initializer.Constant:
+                Array.Fill(values, info.InitializerScale);
+                break;
+            case Initializer.Orthogonal:
+                FillOrthogonal(values, info, ref random);
+                break;
+            default:
+                throw new ArgumentException($"{info.Name}: {info.Initializer} is not an initializer.", nameof(parameter));
+        }
+
+        parameter.CopyFrom(values);
+    }
+
+    // keras.initializers.compute_fans. The dimensions before the last two are those of a convolution's window.
+    private static (double In, double Out) Fans(ReadOnlySpan<int> shape)
+    {
+        if (shape.Length == 1)
+            return (shape[0], shape[0]);
+        double window = 1;
+        foreach (int dimension in shape[..^2])
+            window *= dimension;
+        return (shape[^2] * window, shape[^1] * window);
+    }
+
+    private static void FillUniform(Span<float> values, double limit, ref PhiloxSequence random)
+    {
+        foreach (ref float value in values)
+            value = (float)(limit * ((2 * random.NextDouble()) - 1));
+    }
+
+    private static void FillNormal(Span<float> values, double deviation, ref PhiloxSequence random)
+    {
+        foreach (ref float value in values)
+            value = (float)(deviation * random.NextNormal());
+    }
+
+    private static void FillTruncatedNormal(Span<float> values, double deviation, ref PhiloxSequence random)
+    {
+        foreach (ref float value in values)
+            value = (float)(deviation * random.NextTruncatedNormal());
+    }
+
+    private static void FillOrthogonal(Span<float> values, ParameterInfo info, ref PhiloxSequence random)
+    {
+        if (info.Shape.Length < 2)
+        {
+            string shape = ShapeText.Format(info.Shape.AsSpan());
+            throw new ArgumentException(
+                $"{info.Name} has shape {shape}; Orthogonal needs at least two dimensions, as in Keras.");
+        }
+
+        // As Keras does, all dimensions but the last are taken as one.
+        int columns = info.Shape[^1];
+        int rows = info.Count / columns;
+        int count = Math.Min(rows, columns);
+        int length = Math.Max(rows, columns);
+        double[] vectors = Orthonormal.Draw(count, length, ref random);
+        for (int vector = 0; vector < count; vector++)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                int index = rows < columns ? (vector * columns) + i : (i * columns) + vector;
+                values[index] = (float)(info.InitializerScale * vectors[(vector * length) + i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace NetGen;
+
+/// <summary>
+/// A file is damaged, or does not fit the network that it was to be loaded into. The message lists all that is wrong.
+/// </summary>
+public sealed class NetworkFileException : IOException
+{
+    /// <summary>Makes an exception without a message of its own.</summary>
+    public NetworkFileException()
+    {
+    }
+
+    /// <summary>Makes an exception.</summary>
+    /// <param name="message">What is wrong with which file.</param>
+    public NetworkFileException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes an exception with a cause.</summary>
+    /// <param name="message">What is wrong with which file.</param>
+    /// <param name="innerException">The cause.</param>
+    public NetworkFileException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

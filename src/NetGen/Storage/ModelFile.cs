@@ -1,0 +1,130 @@
+using NetGen.Storage.Safetensors;
+
+namespace NetGen.Storage;
+
+/// <summary>
+/// The parameters of a network in a safetensors file, with what a trainer needs to go on: its optimizer's state in
+/// tensors <c>optimizer/&lt;slot&gt;/&lt;parameter&gt;</c>, and metadata.
+/// </summary>
+internal static class ModelFile
+{
+    private const string FormatKey = "netgen.format";
+    private const string FormatVersion = "1";
+    private const string OptimizerPrefix = "optimizer/";
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">The file's name.</param>
+    /// <param name="weights">The network's parameters.</param>
+    /// <param name="slots">The optimizer's state: arrays in the storage layout of the parameters.</param>
+    /// <param name="metadata">Besides what is always written: <c>netgen.format</c>, <c>.network</c> and <c>.layers</c>.</param>
+    public static void Write(
+        string path,
+        ParameterStore weights,
+        IReadOnlyList<(string Slot, AlignedBuffer Values)> slots,
+        IReadOnlyDictionary<string, string> metadata)
+    {
+        NetworkDescription description = weights.Description;
+        KeyValuePair<string, string>[] allMetadata =
+        [
+            new(FormatKey, FormatVersion),
+            new("netgen.network", description.Name),
+            new("netgen.layers", string.Join('\n', description.Layers.Select(LayerText))),
+            .. metadata,
+        ];
+        SafetensorsWriter.Write(path, allMetadata, Tensors(description, weights.Buffer, slots));
+    }
+
+    /// <summary>Reads a file into parameters and slots, which change only once everything has been found right.</summary>
+    /// <param name="path">The file's name.</param>
+    /// <param name="weights">The network's parameters.</param>
+    /// <param name="slots">The optimizer's state. If empty, any state in the file is skipped.</param>
+    /// <param name="findProblems">Returns what is wrong with the metadata; reported with everything else.</param>
+    /// <returns>The metadata.</returns>
+    /// <exception cref="NetworkFileException">The file is damaged, or does not fit.</exception>
+    public static IReadOnlyDictionary<string, string> Read(
+        string path,
+        ParameterStore weights,
+        IReadOnlyList<(string Slot, AlignedBuffer Values)> slots,
+        Func<IReadOnlyDictionary<string, string>, IEnumerable<string>>? findProblems = null)
+    {
+        NetworkDescription description = weights.Description;
+        using var reader = new SafetensorsReader(path);
+        SafetensorsHeader header = reader.Header;
+
+        // Values are read into copies first: an error halfway must not leave a network half loaded.
+        AlignedBuffer weightsRead = new(weights.Buffer.Length);
+        (string Slot, AlignedBuffer Values)[] slotsRead =
+            [.. slots.Select(slot => (slot.Slot, new AlignedBuffer(slot.Values.Length)))];
+        List<(string Name, Parameter Values)> tensors = Tensors(description, weightsRead, slotsRead);
+
+        List<string> problems = FindProblems(header, tensors, skipOptimizer: slots.Count == 0);
+        problems.AddRange(findProblems?.Invoke(header.Metadata) ?? []);
+        if (problems.Count > 0)
+        {
+            throw new NetworkFileException(
+                $"{path} does not fit the network {description.Name}:\n  {string.Join("\n  ", problems)}");
+        }
+
+        foreach ((string name, Parameter parameter) in tensors)
+        {
+            float[] values = new float[parameter.Length];
+            reader.Read(header.Tensors[name], values);
+            parameter.CopyFrom(values);
+        }
+
+        weightsRead.Span.CopyTo(weights.Buffer.Span);
+        for (int i = 0; i < slotsRead.Length; i++)
+            slotsRead[i].Values.Span.CopyTo(slots[i].Values.Span);
+        return header.Metadata;
+    }
+
+    private static List<(string Name, Parameter Values)> Tensors(
+        NetworkDescription description, AlignedBuffer weights, IReadOnlyList<(string Slot, AlignedBuffer Values)> slots)
+    {
+        var tensors = new List<(string, Parameter)>();
+        foreach (ParameterInfo info in description.Parameters)
+            tensors.Add((info.Name, new Parameter(info, weights)));
+        foreach ((string slot, AlignedBuffer values) in slots)
+        {
+            foreach (ParameterInfo info in description.Parameters)
+                tensors.Add(($"{OptimizerPrefix}{slot}/{info.Name}", new Parameter(info, values)));
+        }
+
+        return tensors;
+    }
+
+    private static List<string> FindProblems(
+        SafetensorsHeader header, List<(string Name, Parameter Values)> tensors, bool skipOptimizer)
+    {
+        var problems = new List<string>();
+        if (header.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
+            problems.Add($"{FormatKey}: file {version}, this version of NetGen reads {FormatVersion}");
+
+        var expected = new HashSet<string>();
+        foreach ((string name, Parameter parameter) in tensors)
+        {
+            expected.Add(name);
+            string shape = ShapeText.Format(parameter.Info.Shape.AsSpan());
+            if (!header.Tensors.TryGetValue(name, out SafetensorsTensor? found))
+                problems.Add($"{name}: not in the file, network {shape}");
+            else if (!found.Shape.SequenceEqual(parameter.Info.Shape.Select(dimension => (long)dimension)))
+                problems.Add($"{name}: file {FileShape(found)}, network {shape}");
+        }
+
+        foreach (SafetensorsTensor tensor in header.Tensors.Values)
+        {
+            bool skipped = skipOptimizer && tensor.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal);
+            if (!skipped && !expected.Contains(tensor.Name))
+                problems.Add($"{tensor.Name}: file {FileShape(tensor)}, not in the network");
+        }
+
+        return problems;
+    }
+
+    private static string FileShape(SafetensorsTensor tensor) =>
+        tensor.Shape.IsEmpty ? "scalar" : string.Join('×', tensor.Shape);
+
+    private static string LayerText(LayerInfo layer) =>
+        $"{layer.Name}: {layer.Kind}({layer.Configuration}) -> {ShapeText.Format(layer.OutputShape.AsSpan())}, "
+        + $"{layer.ParameterCount} parameters";
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NetGen.Numerics;
+
+namespace NetGen.Storage;
+
+/// <summary>
+/// Copies batches between rows, [rowCount][size], and panels, [⌈size/16⌉][rowCapacity][16], in which kernels read them:
+/// value (row, i) lies at ((i / 16)·rowCapacity + row)·16 + i mod 16.
+/// </summary>
+/// <remarks>
+/// Panels are passed by their first float and must have ⌈size/16⌉·rowCapacity·16 of them. Rows of the panels past
+/// rowCount are neither read nor written.
+/// </remarks>
+public static class PanelLayout
+{
+    private const int Lanes = 16;
+
+    /// <summary>Copies rows into panels; the lanes past <paramref name="size"/> become 0.</summary>
+    /// <param name="rows">Exactly <paramref name="rowCount"/>·<paramref name="size"/> values.</param>
+    /// <param name="size">The values in one row.</param>
+    /// <param name="rowCount">The number of rows.</param>
+    /// <param name="panels">The first float of the panels.</param>
+    /// <param name="rowCapacity">The rows that the panels have room for.</param>
+    /// <exception cref="ArgumentException">The length of <paramref name="rows"/> differs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more rows than room for them.</exception>
+    public static void Pack(ReadOnlySpan<float> rows, int size, int rowCount, ref float panels, int rowCapacity)
+    {
+        CheckRows(rows.Length, size, rowCount, rowCapacity);
+        if (PanelSupport.Use512)
+            Pack<Panel512>(rows, size, rowCount, ref panels, rowCapacity);
+        else if (PanelSupport.Use256)
+            Pack<Panel256>(rows, size, rowCount, ref panels, rowCapacity);
+        else
+            Pack<Panel128>(rows, size, rowCount, ref panels, rowCapacity);
+    }
+
+    /// <summary>Copies panels into rows.</summary>
+    /// <param name="panels">The first float of the panels.</param>
+    /// <param name="rowCapacity">The rows that the panels have room for.</param>
+    /// <param name="rows">Receives exactly <paramref name="rowCount"/>·<paramref name="size"/> values.</param>
+    /// <param name="size">The values in one row.</param>
+    /// <param name="rowCount">The number of rows.</param>
+    /// <exception cref="ArgumentException">The length of <paramref name="rows"/> differs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more rows than room for them.</exception>
+    public static void Unpack(ref readonly float panels, int rowCapacity, Span<float> rows, int size, int rowCount)
+    {
+        CheckRows(rows.Length, size, rowCount, rowCapacity);
+        if (PanelSupport.Use512)
+            Unpack<Panel512>(in panels, rowCapacity, rows, size, rowCount);
+        else if (PanelSupport.Use256)
+            Unpack<Panel256>(in panels, rowCapacity, rows, size, rowCount);
+        else
+            Unpack<Panel128>(in panels, rowCapacity, rows, size, rowCount);
+    }
+
+    /// <summary>Writes one-hot rows into panels: 1 at the row's class, else 0.</summary>
+    /// <param name="classIndices">The class of each row, an integer in [0, <paramref name="classes"/>).</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="rowCount">The number of rows.</param>
+    /// <param name="panels">The first float of the panels.</param>
+    /// <param name="rowCapacity">The rows that the panels have room for.</param>
+    /// <param name="firstRow">The number of the first row, where these are part of a batch; for messages only.</param>
+    /// <exception cref="ArgumentException">A class index is no such integer, or their number differs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more rows than room for them.</exception>
+    public static void PackOneHot(
+        ReadOnlySpan<float> classIndices,
+        int classes,
+        int rowCount,
+        ref float panels,
+        int rowCapacity,
+        int firstRow = 0)
+    {
+        CheckRows(classIndices.Length, 1, rowCount, rowCapacity);
+        for (int first = 0; first < classes; first += Lanes)
+        {
+            ref float panel = ref Unsafe.Add(ref panels, (nint)(first / Lanes) * rowCapacity * Lanes);
+            MemoryMarshal.CreateSpan(ref panel, rowCount * Lanes).Clear();
+        }
+
+        for (int row = 0; row < rowCount; row++)
+        {
+            float value = classIndices[row];
+            int index = (int)value;
+            if (index != value || (uint)index >= (uint)classes)
+                ThrowNoClass(firstRow + row, value, classes);
+            Unsafe.Add(ref panels, ((((nint)(index / Lanes) * rowCapacity) + row) * Lanes) + (index % Lanes)) = 1;
+        }
+    }
+
+    // Full optimisation from the first call: a network's first prediction should not wait for tier-up.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pack<TPanel>(
+        ReadOnlySpan<float> rows, int size, int rowCount, ref float panels, int rowCapacity)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        for (int first = 0; first < size; first += Lanes)
+        {
+            ref float panel = ref Unsafe.Add(ref panels, (nint)(first / Lanes) * rowCapacity * Lanes);
+            int width = Math.Min(Lanes, size - first);
+            TPanel mask = TPanel.FirstLanes(width);
+            for (int row = 0; row < rowCount; row++)
+            {
+                ReadOnlySpan<float> source = rows[((row * size) + first)..];
+                nuint target = (nuint)(row * Lanes);
+                if (source.Length >= Lanes)
+                {
+                    // What belongs to the next row is masked away.
+                    (TPanel.Load(in source[0], 0) & mask).Store(ref panel, target);
+                }
+                else
+                {
+                    TPanel.Zero.Store(ref panel, target);
+                    source[..width].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref panel, target), Lanes));
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Unpack<TPanel>(
+        ref readonly float panels, int rowCapacity, Span<float> rows, int size, int rowCount)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        for (int row = 0; row < rowCount; row++)
+        {
+            for (int first = 0; first < size; first += Lanes)
+            {
+                nuint source = (nuint)((((nint)(first / Lanes) * rowCapacity) + row) * Lanes);
+                Span<float> target = rows[((row * size) + first)..];
+                if (target.Length >= Lanes)
+                {
+                    // Lanes past the row's end fall on later rows, which are written later.
+                    TPanel.Load(in panels, source).Store(ref target[0], 0);
+                }
+                else
+                {
+                    int width = Math.Min(Lanes, size - first);
+                    MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in panels), source), width)
+                        .CopyTo(target);
+                }
+            }
+        }
+    }
+
+    private static void CheckRows(int length, int size, int rowCount, int rowCapacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, rowCapacity);
+        long expected = (long)rowCount * size;
+        if (length != expected)
+            throw new ArgumentException($"{rowCount} rows of {size} values are {expected} values, got {length}.");
+    }
+
+    private static void ThrowNoClass(int row, float value, int classes)
+    {
+        string text = value.ToString(CultureInfo.InvariantCulture);
+        throw new ArgumentException($"The target of sample {row} is {text}; a class is an integer in [0, {classes}).");
+    }
+}

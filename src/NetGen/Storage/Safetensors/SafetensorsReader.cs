@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace NetGen.Storage.Safetensors;
+
+/// <summary>Reads safetensors files and trusts nothing that they say.</summary>
+internal sealed class SafetensorsReader : IDisposable
+{
+    private const int LengthBytes = sizeof(ulong);
+
+    // The limit of the reference implementation.
+    private const int MaximumHeaderLength = 100_000_000;
+
+    private readonly string _path;
+    private readonly SafeFileHandle _file;
+    private readonly long _dataStart;
+
+    /// <summary>Opens a file and checks its header against its length.</summary>
+    /// <param name="path">The file's name.</param>
+    /// <exception cref="NetworkFileException">The file breaks the format.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public SafetensorsReader(string path)
+    {
+        _path = path;
+        _file = File.OpenHandle(path);
+        try
+        {
+            Header = ReadHeader(out _dataStart);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the file holds.</summary>
+    public SafetensorsHeader Header { get; }
+
+    /// <summary>Reads the values of one tensor.</summary>
+    /// <param name="tensor">One of this file's tensors.</param>
+    /// <param name="destination">Receives exactly its values.</param>
+    public void Read(SafetensorsTensor tensor, Span<float> destination)
+    {
+        Fill(MemoryMarshal.AsBytes(destination), _dataStart + tensor.Begin);
+        LittleEndian.Convert(destination);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private SafetensorsHeader ReadHeader(out long dataStart)
+    {
+        long fileLength = RandomAccess.GetLength(_file);
+        if (fileLength < LengthBytes)
+            throw SafetensorsHeader.Invalid(_path, $"it has {fileLength} bytes, and the length of the header takes 8");
+
+        Span<byte> lengthBytes = stackalloc byte[LengthBytes];
+        Fill(lengthBytes, 0);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        if (headerLength > (ulong)(fileLength - LengthBytes) || headerLength > MaximumHeaderLength)
+        {
+            throw SafetensorsHeader.Invalid(
+                _path,
+                $"it announces a header of {headerLength} bytes, but has {fileLength} bytes in all "
+                + $"and at most {MaximumHeaderLength} are allowed");
+        }
+
+        byte[] json = new byte[headerLength];
+        Fill(json, LengthBytes);
+        dataStart = LengthBytes + json.Length;
+        return SafetensorsHeader.Parse(_path, json, fileLength - dataStart);
+    }
+
+    private void Fill(Span<byte> destination, long offset)
+    {
+        while (destination.Length > 0)
+        {
+            int read = RandomAccess.Read(_file, destination, offset);
+            if (read == 0)
+                throw SafetensorsHeader.Invalid(_path, $"it ends at byte {offset}, while it is being read");
+            destination = destination[read..];
+            offset += read;
+        }
+    }
+}

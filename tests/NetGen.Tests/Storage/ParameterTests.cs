@@ -1,0 +1,79 @@
+using NetGen.Storage;
+
+namespace NetGen.Tests.Storage;
+
+public sealed class ParameterTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 16)]
+    [InlineData(5, 37)]
+    public void Matrix_LiesInPanelsOfSixteenOutputs(int rows, int columns)
+    {
+        Parameter parameter = Make(ParameterLayout.Panels, out AlignedBuffer buffer, rows, columns);
+        float[] values = Values(rows * columns);
+        parameter.CopyFrom(values);
+
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                float expected = values[(row * columns) + column];
+                Assert.Equal(expected, buffer.Span[16 + (((column / 16 * rows) + row) * 16) + (column % 16)]);
+                Assert.Equal(expected, parameter[row, column]);
+                Assert.Equal(expected, parameter[(row * columns) + column]);
+            }
+        }
+
+        float[] copy = new float[values.Length];
+        parameter.CopyTo(copy);
+        Assert.Equal(values, copy);
+
+        // Nothing but the values is written: padding and neighbours stay 0.
+        Assert.Equal(values.Length, buffer.Span.ToArray().Count(value => value != 0));
+    }
+
+    [Fact]
+    public void Vector_LiesInOrder()
+    {
+        Parameter parameter = Make(ParameterLayout.Vector, out AlignedBuffer buffer, 19);
+        float[] values = Values(19);
+        parameter.CopyFrom(values);
+        Assert.Equal(values, buffer.Span.Slice(16, 19));
+
+        parameter[18] = -1;
+        float[] copy = new float[19];
+        parameter.CopyTo(copy);
+        Assert.Equal(-1, copy[18]);
+        Assert.Equal(19, buffer.Span.ToArray().Count(value => value != 0));
+    }
+
+    [Fact]
+    public void WrongLengthsAndIndexes_AreRefused()
+    {
+        Parameter parameter = Make(ParameterLayout.Panels, out _, 3, 5);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => parameter.CopyTo(new float[14]));
+        Assert.Equal("p has 15 values (shape 3×5), got 14.", error.Message);
+        Assert.Throws<ArgumentException>(() => parameter.CopyFrom(new float[16]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameter[15]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameter[-1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameter[3, 0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameter[0, 5]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Make(ParameterLayout.Vector, out _, 4)[0, 0]);
+    }
+
+    private static Parameter Make(ParameterLayout layout, out AlignedBuffer buffer, params int[] shape)
+    {
+        var info = new ParameterInfo("p", [.. shape], 16, layout, Initializer.Zeros, 0);
+        buffer = new AlignedBuffer(info.Offset + info.StorageLength + 16);
+        return new Parameter(info, buffer);
+    }
+
+    private static float[] Values(int count)
+    {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++)
+            values[i] = i + 1;
+        return values;
+    }
+}
