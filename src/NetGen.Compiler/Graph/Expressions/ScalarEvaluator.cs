@@ -56,7 +56,7 @@ public static class ScalarEvaluator
         double u = Math.Exp(x);
         if (u == 1)
             return x;
-        return u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * x / Math.Log(u);
+        return u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * (x / Math.Log(u));
     }
 
     private static double Log1p(double x)
