@@ -22,7 +22,7 @@ public sealed class NetworkGuardTests
         Assert.Equal(3, NetworkGuard.Count(12, 4, "inputs"));
         Assert.Equal(0, NetworkGuard.Count(0, 4, "inputs"));
         string message = Assert.Throws<ArgumentException>(() => NetworkGuard.Count(13, 4, "inputs", "PredictBatch")).Message;
-        Assert.StartsWith("PredictBatch expects a multiple of 4 inputs values", message, StringComparison.Ordinal);
+        Assert.StartsWith("PredictBatch expects a multiple of 4 values in inputs", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class NetworkGuardTests
     {
         NetworkGuard.Matches(30, 3, 10, "outputs");
         string message = Assert.Throws<ArgumentException>(() => NetworkGuard.Matches(20, 3, 10, "outputs", "PredictBatch")).Message;
-        Assert.StartsWith("PredictBatch expects 30 outputs values (3 samples of 10), got 20.", message, StringComparison.Ordinal);
+        Assert.StartsWith("PredictBatch expects 30 values in outputs (3 samples of 10), got 20.", message, StringComparison.Ordinal);
     }
 
     [Fact]
