@@ -49,4 +49,8 @@ internal static class Declare
     /// <summary>The only error of a declaration that must be bad.</summary>
     public static NetworkError Error(LayerDeclaration[] layers, params LossDeclaration[] losses) =>
         Assert.Single(Errors(layers, losses));
+
+    /// <summary>Asserts all of an error.</summary>
+    public static void AssertError(NetworkErrorKind kind, int ordinal, string[] arguments, NetworkError actual) =>
+        Assert.Equal(new NetworkError(kind, ordinal, arguments.ToEquatableArray()), actual);
 }

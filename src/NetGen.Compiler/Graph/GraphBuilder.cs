@@ -82,11 +82,11 @@ public sealed class GraphBuilder
         return Add(new Operation.Map(packed), used.ToEquatableArray(), size, used.All(operand => _values[operand].IsShared));
     }
 
-    /// <summary>A per-sample value of a size, from one that may be shared or of size 1.</summary>
-    public int Repeat(int x, int size) =>
-        _values[x] is { IsShared: false } node && node.Size == size
+    /// <summary>A value of a size, per-sample unless said otherwise, from one that may be shared or of size 1.</summary>
+    public int Repeat(int x, int size, bool isShared = false) =>
+        _values[x].Size == size && _values[x].IsShared == isShared
             ? x
-            : Add(new Operation.Map(Scalar.Variable(0)), [x], size, isShared: false);
+            : Add(new Operation.Map(Scalar.Variable(0)), [x], size, isShared);
 
     /// <summary>The sum of all elements.</summary>
     public int Sum(int x) => Add(new Operation.Sum(), [x], 1, _values[x].IsShared);

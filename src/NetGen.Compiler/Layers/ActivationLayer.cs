@@ -62,7 +62,7 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
         bool isValid = fallback is null
             ? context.Require(false, ordinal, kind, "Alpha", $"none, because {function} has no α", alpha)
             : context.Require(
-                alpha >= 0 && !double.IsInfinity(alpha), ordinal, kind, "Alpha", "a finite number, at least 0", alpha);
+                alpha >= 0 && Limits.IsFinite(alpha), ordinal, kind, "Alpha", "a finite number, at least 0", alpha);
         return isValid ? new ActivationSpecification(function, alpha) : null;
     }
 }

@@ -29,7 +29,7 @@ internal static class Initializers
 
         bool isSpread = initializer is not (Initializer.Constant or Initializer.Orthogonal);
         string expected = isSpread ? "a finite number, at least 0" : "a finite number";
-        bool isValid = !double.IsInfinity(given) && Math.Abs(given) <= float.MaxValue && (!isSpread || given >= 0);
+        bool isValid = Limits.IsFinite(given) && (!isSpread || given >= 0);
         return context.Require(isValid, ordinal, kind, member + "Scale", expected, given) ? given : null;
     }
 }

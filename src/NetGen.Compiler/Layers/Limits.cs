@@ -1,6 +1,9 @@
 namespace NetGen.Compiler.Layers;
 
-/// <summary>How large a network may be: every offset that generated code computes must fit an <see cref="int"/>.</summary>
+/// <summary>
+/// How large a network and its numbers may be: every offset that generated code computes must fit an <see cref="int"/>,
+/// every number a <see cref="float"/>.
+/// </summary>
 internal static class Limits
 {
     /// <summary>
@@ -13,4 +16,7 @@ internal static class Limits
 
     /// <summary>Values in all parameters together (4 GB), padding included: one array of .NET holds them.</summary>
     public const long MaximumParameters = 1L << 30;
+
+    /// <summary>Whether a number is finite as the <see cref="float"/> that generated code computes with.</summary>
+    public static bool IsFinite(double value) => Math.Abs(value) <= float.MaxValue;
 }

@@ -21,7 +21,7 @@ internal static class LossRules
         bool isHuber = declared.Loss == Loss.Huber;
         bool hasDelta = !double.IsNaN(declared.Delta);
         string expected = isHuber ? "a finite number greater than 0" : $"none, because {declared.Loss} has no δ";
-        bool isGoodDelta = isHuber && declared.Delta > 0 && !double.IsInfinity(declared.Delta);
+        bool isGoodDelta = isHuber && declared.Delta > 0 && Limits.IsFinite(declared.Delta);
         bool isValid = context.Require(!hasDelta || isGoodDelta, at, kind, "Delta", expected, declared.Delta);
 
         if (layers.All(layer => layer.ParameterCount == 0))

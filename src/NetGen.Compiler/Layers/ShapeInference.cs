@@ -14,7 +14,7 @@ public static class ShapeInference
     {
         var context = new InferenceContext();
         Network? network = Infer(declaration, context);
-        errors = context.Errors.ToEquatableArray();
+        errors = context.Errors.OrderBy(error => error.Ordinal).ToEquatableArray();
         return context.Errors.Count == 0 ? network : null;
     }
 

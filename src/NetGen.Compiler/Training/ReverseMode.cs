@@ -116,8 +116,13 @@ public sealed class ReverseMode
             ScalarExpression derivative = expression.Derivative(i)
                 .Rewrite(part => part == expression ? Scalar.Variable(own) : null);
             int contribution = _graph.Map(derivative * Scalar.Variable(incoming), node.Size, operands);
-            if (_graph.Values[node.Operands[i]].Size == 1 && node.Size > 1)
-                contribution = _graph.Sum(_graph.Repeat(contribution, node.Size));
+
+            // What the map repeated, its adjoint sums: over the elements, over the batch, or over both.
+            GraphValue operand = _graph.Values[node.Operands[i]];
+            if (operand.Size == 1 && node.Size > 1)
+                contribution = _graph.Sum(_graph.Repeat(contribution, node.Size, node.IsShared));
+            if (operand.IsShared && !node.IsShared)
+                contribution = _graph.BatchSum(_graph.Repeat(contribution, operand.Size));
             Accumulate(node.Operands[i], contribution);
         }
     }

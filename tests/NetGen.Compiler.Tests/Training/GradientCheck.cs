@@ -68,6 +68,7 @@ internal sealed class GradientCheck
         for (int parameter = 0; parameter < _parameters.Length; parameter++)
         {
             double[] gradient = _batch.Gradient(parameter);
+            Assert.True(_graph.Values[_graph.Training!.Gradients[parameter]].IsShared);
             Assert.Equal(_parameters[parameter].Length, gradient.Length);
             for (int i = 0; i < gradient.Length; i++)
             {

@@ -1,0 +1,160 @@
+using System.Globalization;
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+using static NetGen.Compiler.Tests.Declare;
+
+namespace NetGen.Compiler.Tests.Layers;
+
+public class ArgumentOutOfRangeTests
+{
+    [Theory]
+    [InlineData(new[] { 0 }, "dimension 1", "0")]
+    [InlineData(new[] { 3, -1 }, "dimension 2", "-1")]
+    [InlineData(new[] { 1, 1, 1, int.MinValue }, "dimension 4", "-2147483648")]
+    [InlineData(new[] { int.MaxValue, int.MinValue }, "dimension 2", "-2147483648")]
+    public void InputDimension_BelowOne(int[] dimensions, string member, string actual) =>
+        AssertOutOfRange(0, "Input", member, "at least 1", actual, [Input(dimensions)]);
+
+    [Theory]
+    [InlineData(new[] { 0, -1 }, "dimension 1", "0")]
+    [InlineData(new[] { -1, 3, -1 }, "dimension 3", "-1")]
+    [InlineData(new[] { -2 }, "dimension 1", "-2")]
+    [InlineData(new[] { -1, int.MinValue }, "dimension 2", "-2147483648")]
+    public void ReshapeDimension_BelowOneOrInferredTwice(int[] dimensions, string member, string actual) =>
+        AssertOutOfRange(1, "Reshape", member, "at least 1, or a single -1", actual, [Input(6), Reshape(dimensions)]);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void Units_BelowOne(int units) =>
+        AssertOutOfRange(1, "Dense", "units", "at least 1", Text(units), [Input(3), Dense(units)]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1e-300)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Rate_OutsideZeroToOne(double rate) =>
+        AssertOutOfRange(1, "Dropout", "rate", "at least 0 and less than 1", Text(rate), [Input(3), Dropout(rate)]);
+
+    // A finite number has a finite float, because generated code computes with floats.
+    [Theory]
+    [InlineData(-0.5)]
+    [InlineData(1e39)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Alpha_NegativeOrNotFinite(double alpha)
+    {
+        const string expected = "a finite number, at least 0";
+
+        AssertOutOfRange(
+            1, "Activation", "Alpha", expected, Text(alpha), [Input(3), Activate(Activation.Elu, alpha)]);
+        AssertOutOfRange(
+            1, "Dense", "Alpha", expected, Text(alpha), [Input(3), Dense(3, Activation.LeakyRelu) with { Alpha = alpha }]);
+    }
+
+    [Fact]
+    public void Alpha_OfAnActivationWithoutOne() => AssertOutOfRange(
+        1, "Activation", "Alpha", "none, because Relu has no α", "0.1", [Input(3), Activate(Activation.Relu, 0.1)]);
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1e39)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Penalties_NegativeOrNotFinite(double value)
+    {
+        const string expected = "a finite number, at least 0";
+
+        AssertOutOfRange(
+            1, "Dense", "KernelL1", expected, Text(value), [Input(3), Dense(3) with { KernelL1 = value }]);
+        AssertOutOfRange(
+            1, "Dense", "KernelL2", expected, Text(value), [Input(3), Dense(3) with { KernelL2 = value }]);
+    }
+
+    [Theory]
+    [InlineData(Initializer.Zeros, 1, "none, because Zeros has no scale")]
+    [InlineData(Initializer.RandomNormal, -1, "a finite number, at least 0")]
+    [InlineData(Initializer.RandomUniform, double.PositiveInfinity, "a finite number, at least 0")]
+    [InlineData(Initializer.Constant, double.NegativeInfinity, "a finite number")]
+    [InlineData(Initializer.Orthogonal, 1e39, "a finite number")]
+    public void InitializerScale_ThatDoesNotFit(Initializer initializer, double scale, string expected)
+    {
+        AssertOutOfRange(
+            1,
+            "Dense",
+            "KernelInitializerScale",
+            expected,
+            Text(scale),
+            [Input(3), Dense(3) with { KernelInitializer = initializer, KernelInitializerScale = scale }]);
+        AssertOutOfRange(
+            1,
+            "Dense",
+            "BiasInitializerScale",
+            expected,
+            Text(scale),
+            [Input(3), Dense(3) with { BiasInitializer = initializer, BiasInitializerScale = scale }]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1e39)]
+    [InlineData(double.PositiveInfinity)]
+    public void DeltaOfHuber_NotPositiveOrNotFinite(double delta) => AssertOutOfRange(
+        2,
+        "Loss",
+        "Delta",
+        "a finite number greater than 0",
+        Text(delta),
+        [Input(3), Dense(3)],
+        Minimise(Loss.Huber, delta));
+
+    [Fact]
+    public void DeltaOfAnotherLoss() => AssertOutOfRange(
+        2, "Loss", "Delta", "none, because Poisson has no δ", "1", [Input(3), Dense(3)], Minimise(Loss.Poisson, 1));
+
+    [Theory]
+    [InlineData(99)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void UndefinedMembers(int value)
+    {
+        var activation = (Activation)value;
+        var initializer = (Initializer)value;
+
+        AssertOutOfRange(
+            1, "Activation", "activation", "a member of Activation", Text(value), [Input(3), Activate(activation)]);
+        AssertOutOfRange(
+            1, "Dense", "activation", "a member of Activation", Text(value), [Input(3), Dense(3, activation)]);
+        AssertOutOfRange(
+            1,
+            "Dense",
+            "KernelInitializer",
+            "a member of Initializer",
+            Text(value),
+            [Input(3), Dense(3) with { KernelInitializer = initializer }]);
+        AssertOutOfRange(
+            2, "Loss", "loss", "a member of Loss", Text(value), [Input(3), Dense(3)], Minimise((Loss)value));
+    }
+
+    [Fact]
+    public void SeveralMistakesInOneAttribute_AreAllReported() => Assert.Equal(
+        ["units", "KernelL1", "2×2", "Alpha", "KernelInitializerScale"],
+        Errors([Input(2, 2), Dense(0) with { KernelL1 = -1, Alpha = 1, KernelInitializerScale = 1 }])
+            .Select(error => error.Arguments[1]));
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static void AssertOutOfRange(
+        int ordinal,
+        string kind,
+        string member,
+        string expected,
+        string actual,
+        LayerDeclaration[] layers,
+        params LossDeclaration[] losses) =>
+        AssertError(NetworkErrorKind.ArgumentOutOfRange, ordinal, [kind, member, expected, actual], Error(layers, losses));
+}

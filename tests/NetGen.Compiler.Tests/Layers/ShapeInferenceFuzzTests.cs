@@ -1,0 +1,111 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Training;
+using static NetGen.Compiler.Tests.Declare;
+
+namespace NetGen.Compiler.Tests.Layers;
+
+public class ShapeInferenceFuzzTests
+{
+    // The first are good and small, so that some declarations get through.
+    private static readonly int[] Sizes =
+        [1, 1, 2, 3, 4, 6, 8, 12, 24, 64, 1000, -1, 0, -7, 1 << 16, 1 << 20, 46341, int.MaxValue, int.MinValue];
+
+    private static readonly double[] Numbers =
+    [
+        0, -0.0, 0.2, 0.5, 0.999, 1, 2, -1, 1e-320, 1e39, 1e308,
+        double.NaN, double.PositiveInfinity, double.NegativeInfinity,
+    ];
+
+    [Fact]
+    public void AnyDeclaration_GivesEitherErrorsOrANetworkThatLowers()
+    {
+        var random = new Random(1234);
+        int networks = 0;
+        var kinds = new HashSet<NetworkErrorKind>();
+        for (int i = 0; i < 20_000; i++)
+        {
+            NetworkDeclaration declaration = RandomDeclaration(random);
+
+            Network? network = ShapeInference.Infer(declaration, out EquatableArray<NetworkError> errors);
+
+            Assert.True(network is null == errors.Count > 0, declaration.ToString());
+            Assert.Equal(errors.Select(error => error.Ordinal).Order(), errors.Select(error => error.Ordinal));
+            Assert.All(errors, error =>
+            {
+                Assert.InRange(error.Ordinal, -1, declaration.Layers.Count + declaration.Losses.Count - 1);
+                Assert.All(error.Arguments, argument => Assert.False(string.IsNullOrWhiteSpace(argument)));
+            });
+            kinds.UnionWith(errors.Select(error => error.Kind));
+            if (network is null)
+                continue;
+            networks++;
+            AssertLowers(network, declaration);
+        }
+
+        // The corpus is worth something only if it reaches both outcomes often, and every rule.
+        Assert.InRange(networks, 1_000, 19_000);
+        Assert.Equal(Enum.GetValues<NetworkErrorKind>().Order(), kinds.Order());
+    }
+
+    private static void AssertLowers(Network network, NetworkDeclaration declaration)
+    {
+        Assert.Equal(declaration.Layers.Count - 1, network.Layers.Count);
+        NetworkGraph graph =
+            network.Loss is null ? LayerLowering.Inference(network) : TrainingGraph.Training(network);
+        Assert.Equal(network.OutputShape.Size, graph.Values[graph.Output].Size);
+        Assert.True(
+            graph.Training is null || !graph.Training.Gradients.Contains(-1), $"No gradient in {declaration}");
+    }
+
+    private static NetworkDeclaration RandomDeclaration(Random random)
+    {
+        var layers = new List<LayerDeclaration>();
+        if (random.Next(50) != 0)
+            layers.Add(Input(Dimensions(random)));
+        for (int count = random.Next(5); count > 0; count--)
+            layers.Add(Layer(random));
+        int losses = random.Next(10) == 0 ? 2 : random.Next(2);
+        return Declared(
+            [.. layers],
+            [.. Enumerable.Range(0, losses).Select(_ =>
+                Minimise(Member<Loss>(random), random.Next(4) == 0 ? Number(random) : double.NaN))]);
+    }
+
+    private static LayerDeclaration Layer(Random random) => random.Next(14) switch
+    {
+        0 => random.Next(8) == 0 ? Input(Dimensions(random)) : Flatten(),
+        1 or 2 => Flatten(),
+        3 or 4 => Reshape(Dimensions(random)),
+        5 => Dropout(Number(random)),
+        6 or 7 => Activate(Member<Activation>(random), random.Next(8) == 0 ? Number(random) : double.NaN),
+        8 => Dense(Size(random), Member<Activation>(random)) with
+        {
+            Alpha = Number(random),
+            UseBias = random.Next(2) == 0,
+            KernelInitializer = Member<Initializer>(random),
+            KernelInitializerScale = Number(random),
+            BiasInitializer = Member<Initializer>(random),
+            BiasInitializerScale = Number(random),
+            KernelL1 = Number(random),
+            KernelL2 = Number(random),
+        },
+        _ => Dense(Size(random), Member<Activation>(random)),
+    };
+
+    private static int[] Dimensions(Random random) => random.Next(3) == 0
+        ? [.. Enumerable.Range(0, random.Next(6)).Select(_ => Size(random))]
+        : [Size(random)];
+
+    private static int Size(Random random) => Sizes[random.Next(random.Next(4) == 0 ? Sizes.Length : 9)];
+
+    private static double Number(Random random) => Numbers[random.Next(random.Next(4) == 0 ? Numbers.Length : 4)];
+
+    private static T Member<T>(Random random)
+        where T : struct, Enum
+    {
+        T[] values = Enum.GetValues<T>();
+        return random.Next(60) == 0 ? (T)(object)(random.Next() - 1) : values[random.Next(values.Length)];
+    }
+}
