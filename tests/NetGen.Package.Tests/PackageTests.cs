@@ -22,6 +22,24 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
         Assert.EndsWith(Output, run.Output.TrimEnd('\n') + "\n", StringComparison.Ordinal);
     }
 
+    [NativeAotFact]
+    public void Program_CompiledAheadOfTime_LearnsXorWithoutWarnings()
+    {
+        string folder = fixture.CreateProject(
+            "Aot",
+            Program,
+            "<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization>",
+            otherFeeds: true);
+
+        // Warnings are errors in the project, and so are those of the trimmer.
+        CommandResult publish = DotNet.Run(folder, "publish", "-c", "Release", "--use-current-runtime", "-o", "published");
+
+        Assert.True(publish.ExitCode == 0, publish.Output);
+        string executable = Path.Combine(folder, "published", OperatingSystem.IsWindows() ? "Aot.exe" : "Aot");
+        CommandResult run = DotNet.RunProgram(executable, folder);
+        Assert.Equal(Output, run.Output.TrimEnd('\n') + "\n");
+    }
+
     [Fact]
     public void WrongShape_FailsTheBuildWithTheRule()
     {
