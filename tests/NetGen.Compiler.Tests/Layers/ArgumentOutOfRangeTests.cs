@@ -94,6 +94,8 @@ public class ArgumentOutOfRangeTests
             expected,
             Text(scale),
             [Input(3), Dense(3) with { KernelInitializer = initializer, KernelInitializerScale = scale }]);
+        if (initializer == Initializer.Orthogonal)
+            return; // A matrix's; a bias is none.
         AssertOutOfRange(
             1,
             "Dense",

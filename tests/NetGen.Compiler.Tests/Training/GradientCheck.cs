@@ -80,7 +80,7 @@ internal sealed class GradientCheck
                 // under a few hundred, and the rounding is 1e-11 times the objective, which is below 100.
                 Assert.True(
                     Math.Abs(expected - gradient[i]) <= 1e-8 + (1e-7 * Math.Abs(expected)),
-                    $"{_graph.Parameters[parameter].Name}[{i}]: differences {expected:R}, reverse mode {gradient[i]:R}.");
+                    $"{_graph.Parameters[parameter].Name}[{i}]: differences {expected:R}, adjoint {gradient[i]:R}.");
             }
         }
     }
