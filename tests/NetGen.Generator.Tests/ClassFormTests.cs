@@ -128,6 +128,7 @@ public sealed class ClassFormTests
     [InlineData("[Dense(units: 2, activation: Tanh, BiasInitializer = Constant, BiasInitializerScale = -0.5)]")]
     [InlineData("[Dense(activation: Gelu, units: 1 + 1)] [Dropout(0.25)] [Loss(Huber, Delta = 2)]")]
     [InlineData("[Reshape(2, -1)] [Flatten] [Dense(3), Dropout(0.5), Dense(1, Sign)] [Loss(Loss.Perceptron)]")]
+    [InlineData("[Dense(1)] [Loss(MeanSquaredError)]")]
     [InlineData("[type: Dense(2, Activation.Relu)] [Loss(NetGen.Loss.MeanSquaredError)]")]
     public void LayersAsWrittenInTheReadme_Compile(string layers)
     {
@@ -147,12 +148,20 @@ public sealed class ClassFormTests
         Assert.Empty(build.Diagnostics);
     }
 
+    // `using NetGen;` brings the types of the namespace into scope beside the members of the three enums.
     [Fact]
-    public void EnumsOfTheStaticUsings_ShareNoName()
+    public void NamesOfTheStaticUsings_AreUnambiguous()
     {
         string[] names =
-            [.. Enum.GetNames<Activation>(), .. Enum.GetNames<Loss>(), .. Enum.GetNames<Initializer>()];
+        [
+            .. Enum.GetNames<Activation>(),
+            .. Enum.GetNames<Loss>(),
+            .. Enum.GetNames<Initializer>(),
+            .. typeof(InputAttribute).Assembly.GetExportedTypes()
+                .Where(type => type.Namespace == nameof(NetGen) && !type.IsNested)
+                .Select(type => type.Name),
+        ];
 
-        Assert.Equal(names.Length, names.Distinct().Count());
+        Assert.Empty(names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
     }
 }

@@ -73,7 +73,7 @@ public abstract class Metric
         Loss.BinaryCrossEntropy => [new BinaryAccuracy(name: "accuracy")],
         Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy => [new CategoricalAccuracy("accuracy")],
         Loss.Hinge or Loss.Perceptron => [new SignAccuracy("accuracy")],
-        _ => [new MeanAbsoluteError()],
+        _ => [new MeanAbsoluteErrorMetric()],
     };
 
     /// <summary>Checks that there is one target for each predicted value.</summary>

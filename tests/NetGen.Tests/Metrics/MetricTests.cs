@@ -114,8 +114,8 @@ public class MetricTests
     [Fact]
     public void MeanErrors_AreMeansOverAllOutputs()
     {
-        var squared = new MeanSquaredError();
-        var absolute = new MeanAbsoluteError();
+        var squared = new MeanSquaredErrorMetric();
+        var absolute = new MeanAbsoluteErrorMetric();
         foreach (Metric metric in (Metric[])[squared, absolute])
         {
             metric.Update([1, 2, 3, 4], [1, 0, 3, 7], 2);
@@ -144,7 +144,7 @@ public class MetricTests
             metric.Reset();
             Assert.Equal(0, metric.Result);
             metric.Update([0.2f, 0.8f, 0.6f, 0.4f], [0, 1, 1, 0], 2);
-            Assert.Equal(metric.HigherIsBetter ? 1 : metric is MeanSquaredError ? 0.1 : 0.3, metric.Result, 1e-6);
+            Assert.Equal(metric.HigherIsBetter ? 1 : metric is MeanSquaredErrorMetric ? 0.1 : 0.3, metric.Result, 1e-6);
         }
     }
 
@@ -177,8 +177,8 @@ public class MetricTests
     [InlineData(Loss.SparseCategoricalCrossEntropy, typeof(CategoricalAccuracy), "accuracy")]
     [InlineData(Loss.Hinge, typeof(SignAccuracy), "accuracy")]
     [InlineData(Loss.Perceptron, typeof(SignAccuracy), "accuracy")]
-    [InlineData(Loss.MeanSquaredError, typeof(MeanAbsoluteError), "mean_absolute_error")]
-    [InlineData(Loss.Poisson, typeof(MeanAbsoluteError), "mean_absolute_error")]
+    [InlineData(Loss.MeanSquaredError, typeof(MeanAbsoluteErrorMetric), "mean_absolute_error")]
+    [InlineData(Loss.Poisson, typeof(MeanAbsoluteErrorMetric), "mean_absolute_error")]
     public void DefaultsFor_GoWithTheLoss(Loss loss, Type type, string name)
     {
         Metric metric = Assert.Single(Metric.DefaultsFor(loss));
@@ -189,7 +189,7 @@ public class MetricTests
     private static Metric[] All() =>
     [
         new BinaryAccuracy(), new CategoricalAccuracy(), new TopKAccuracy(1), new Precision(), new Recall(), new Auc(),
-        new MeanSquaredError(), new MeanAbsoluteError(), new SignAccuracyAboveHalf(),
+        new MeanSquaredErrorMetric(), new MeanAbsoluteErrorMetric(), new SignAccuracyAboveHalf(),
     ];
 
     // SignAccuracy's boundary is 0; shifted, it can be compared with the others on the same numbers.

@@ -51,7 +51,7 @@ public class TrainerTests
     public void Fit_NamesValuesAsKeras()
     {
         History history = new LinearRegression().CreateTrainer(new Adam()).Fit(
-            Data, new FitOptions { ValidationSplit = 0.2, Metrics = [new MeanSquaredError(), new MeanAbsoluteError()] });
+            Data, new FitOptions { ValidationSplit = 0.2, Metrics = [new MeanSquaredErrorMetric(), new MeanAbsoluteErrorMetric()] });
 
         Assert.Equal(
             [
@@ -301,7 +301,7 @@ public class TrainerTests
         var network = new LinearRegression();
         network.Parameters[0].CopyFrom([1, 2, 3, 4, 5, 6]);
         Evaluation whole = network.Evaluate(Data, batchSize: 1000);
-        Evaluation parts = network.Evaluate(Data, [new MeanSquaredError()], batchSize: 7);
+        Evaluation parts = network.Evaluate(Data, [new MeanSquaredErrorMetric()], batchSize: 7);
 
         Assert.Equal(whole.Loss, parts.Loss, 1e-9);
         Assert.Equal(parts.Loss, parts["mean_squared_error"], 1e-6);

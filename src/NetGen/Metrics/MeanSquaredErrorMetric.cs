@@ -1,8 +1,9 @@
 namespace NetGen;
 
-/// <summary>mean(|p − t|) over all outputs of all samples (Keras: <c>MeanAbsoluteError</c>).</summary>
+/// <summary>mean((p − t)²) over all outputs of all samples (Keras: <c>MeanSquaredError</c>).</summary>
 /// <param name="name">The name in the history.</param>
-public sealed class MeanAbsoluteError(string name = "mean_absolute_error") : Metric(name)
+/// <remarks>The suffix tells it from <see cref="Loss.MeanSquaredError"/>, whose bare name attributes use.</remarks>
+public sealed class MeanSquaredErrorMetric(string name = "mean_squared_error") : Metric(name)
 {
     private double _sum;
     private long _total;
@@ -23,7 +24,7 @@ public sealed class MeanAbsoluteError(string name = "mean_absolute_error") : Met
         for (int i = 0; i < predictions.Length; i++)
         {
             double error = (double)predictions[i] - targets[i];
-            _sum += Math.Abs(error);
+            _sum += error * error;
         }
 
         _total += predictions.Length;
