@@ -37,7 +37,7 @@ public sealed record FitOptions
     /// <summary>What to do after each epoch, in this order.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
-    /// <summary>Told of every batch and every epoch.</summary>
+    /// <summary>Told of every batch and every epoch; see <see cref="ConsoleProgress"/>.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>Ends training between two steps. <c>Fit</c> then returns what it has and throws nothing.</summary>

@@ -1,0 +1,78 @@
+namespace NetGen;
+
+/// <summary>
+/// Shows the progress of <c>Fit</c> on the console: in a terminal, a bar for each epoch that is redrawn in place at most
+/// ten times a second; where the output is redirected, one plain line for each epoch.
+/// </summary>
+/// <remarks>
+/// Numbers are in invariant culture, and lines are never wider than the window. Nothing is allocated for a batch after
+/// which nothing is drawn.
+/// </remarks>
+public sealed class ConsoleProgress : IProgress<TrainingProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly TextWriter _writer;
+    private readonly Func<int>? _width;
+    private readonly TimeProvider _time;
+    private long _lastDrawn;
+    private int _drawnLength;
+
+    /// <summary>Writes to the standard output.</summary>
+    public ConsoleProgress()
+        : this(Console.Out, Console.IsOutputRedirected ? null : WindowWidth, TimeProvider.System)
+    {
+    }
+
+    /// <summary>Writes to a given writer.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="width">The width of the terminal's window; <see langword="null"/> where the writer is no terminal.</param>
+    /// <param name="time">The clock.</param>
+    internal ConsoleProgress(TextWriter writer, Func<int>? width, TimeProvider time)
+    {
+        _writer = writer;
+        _width = width;
+        _time = time;
+    }
+
+    /// <summary>Draws the progress, if it is time to.</summary>
+    /// <param name="value">The progress.</param>
+    public void Report(TrainingProgress value)
+    {
+        if (_width is null)
+        {
+            if (value.Result is not null || value.IsCancelled)
+                _writer.WriteLine(ProgressText.Line(value));
+            return;
+        }
+
+        bool isLast = value.Result is not null || value.IsCancelled;
+        if (!isLast && _drawnLength > 0 && _time.GetElapsedTime(_lastDrawn) < Interval)
+            return;
+
+        // The last column stays free: many terminals begin a new line as soon as it is filled.
+        string text = ProgressText.Bar(value, Math.Max(_width() - 1, 0));
+        _writer.Write('\r');
+        _writer.Write(text);
+        for (int i = text.Length; i < _drawnLength; i++)
+            _writer.Write(' ');
+        if (isLast)
+            _writer.WriteLine();
+        _writer.Flush();
+        _drawnLength = isLast ? 0 : text.Length;
+        _lastDrawn = _time.GetTimestamp();
+    }
+
+    // Some hosts have no window although the output is not redirected.
+    private static int WindowWidth()
+    {
+        try
+        {
+            return Console.WindowWidth > 0 ? Console.WindowWidth : 80;
+        }
+        catch (IOException)
+        {
+            return 80;
+        }
+    }
+}
