@@ -29,6 +29,30 @@ public abstract class Trainer
     /// <exception cref="ArgumentOutOfRangeException">Set to a number that is negative or not finite.</exception>
     public abstract float LearningRate { get; set; }
 
+    /// <summary>
+    /// Writes the network's parameters, the optimizer's state, steps, epochs, seed and learning rate to a safetensors
+    /// file. The file appears whole or not at all; an existing one is replaced. <c>network.Load</c> reads it too.
+    /// </summary>
+    /// <param name="path">The file's name, by convention ending in <c>.safetensors</c>.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public abstract void Save(string path);
+
+    /// <summary>
+    /// Reads what <see cref="Save"/> has written. Training then goes on as if it had never stopped: with the same data
+    /// and options, on the same machine, it gives the same bits. Nothing is changed unless the whole file fits.
+    /// </summary>
+    /// <param name="path">The file's name.</param>
+    /// <remarks>
+    /// The seed is the file's, and so is the learning rate where neither trainer has a schedule. Schedules and the other
+    /// settings of the optimizer are those of this trainer.
+    /// </remarks>
+    /// <exception cref="NetworkFileException">
+    /// The file has no optimizer state or that of another optimizer, is damaged, or does not fit the network.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public abstract void Load(string path);
+
     /// <summary>Whether a callback has asked to end training after this epoch.</summary>
     internal bool StopRequested { get; set; }
 

@@ -1,0 +1,121 @@
+using NetGen.Storage;
+
+namespace NetGen.Tests.Training;
+
+public sealed class TrainerFileTests : IDisposable
+{
+    private static readonly DataSet Data = LinearData.Create(50);
+
+    private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void Load_GoesOnBitForBit()
+    {
+        AssertResumes(new Sgd(0.05));
+        AssertResumes(new Sgd(0.05, momentum: 0.9));
+        AssertResumes(new Adam(new CosineDecay(0.05f, 60)));
+        AssertResumes(new AdamW(0.01));
+        AssertResumes(new RMSprop(0.01, momentum: 0.5, centered: true));
+        AssertResumes(new Adagrad(0.1));
+        AssertResumes(new Adadelta(1));
+        AssertResumes(new Adamax(0.01));
+        AssertResumes(new Nadam(0.01));
+    }
+
+    [Fact]
+    public void Load_RestoresTheCounters()
+    {
+        var trainer = new LinearRegression().CreateTrainer(new Adam(), new TrainerOptions { Seed = 99 });
+        trainer.Fit(Data, new FitOptions { Epochs = 3 });
+        trainer.LearningRate = 0.0001234567f;
+        trainer.Save(_path);
+
+        var loaded = new LinearRegression().CreateTrainer(new Adam());
+        loaded.Load(_path);
+
+        Assert.Equal((6, 3, 99, 0.0001234567f), (loaded.Step, loaded.Epoch, loaded.Seed, loaded.LearningRate));
+    }
+
+    [Fact]
+    public void Load_OfAnotherOptimizersFile_SaysSo()
+    {
+        new LinearRegression().CreateTrainer(new Adam()).Save(_path);
+
+        AssertRefuses(new Sgd(), "optimizer adam(momentum, velocity), and the trainer's is sgd()");
+        AssertRefuses(new Nadam(), "and the trainer's is nadam(momentum, velocity)");
+    }
+
+    [Fact]
+    public void Load_WithOtherSlots_SaysSo()
+    {
+        new LinearRegression().CreateTrainer(new Sgd(momentum: 0.9)).Save(_path);
+        AssertRefuses(new Sgd(), "optimizer sgd(momentum), and the trainer's is sgd()");
+    }
+
+    [Fact]
+    public void Load_OfAFileWithoutOptimizerState_SaysSo()
+    {
+        new LinearRegression().Save(_path);
+        AssertRefuses(new Sgd(), "has no optimizer state");
+    }
+
+    [Fact]
+    public void Load_OfDamagedMetadata_ChangesNothing()
+    {
+        var network = new LinearRegression();
+        network.Parameters[0].CopyFrom([5, 0, 0, 0, 0, 0]);
+        ModelFile.Write(
+            _path,
+            network.Parameters,
+            [],
+            new Dictionary<string, string> { ["netgen.optimizer"] = "sgd()", ["netgen.step"] = "-3" });
+        LinearRegression untouched = AssertRefuses(new Sgd(), "netgen.step is '-3'");
+        Assert.Equal(0, untouched.Parameters[0][0]);
+    }
+
+    [Fact]
+    public void NetworkLoad_OfATrainersFile_TakesTheParameters()
+    {
+        var network = new LinearRegression();
+        var trainer = network.CreateTrainer(new Adam());
+        trainer.Fit(Data);
+        trainer.Save(_path);
+
+        var loaded = new LinearRegression();
+        loaded.Load(_path);
+        Assert.Equal(network.Parameters.Buffer.Span.ToArray(), loaded.Parameters.Buffer.Span.ToArray());
+    }
+
+    private LinearRegression AssertRefuses<TOptimizer>(TOptimizer optimizer, string expected)
+        where TOptimizer : struct, IOptimizer<TOptimizer>
+    {
+        var network = new LinearRegression();
+        var error = Assert.Throws<NetworkFileException>(() => network.CreateTrainer(optimizer).Load(_path));
+        Assert.StartsWith(_path, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        return network;
+    }
+
+    private void AssertResumes<TOptimizer>(TOptimizer optimizer)
+        where TOptimizer : struct, IOptimizer<TOptimizer>
+    {
+        var options = new TrainerOptions { Seed = 5 };
+        var five = new FitOptions { Epochs = 5, BatchSize = 8 };
+        var whole = new LinearRegression { HasDropout = true };
+        whole.CreateTrainer(optimizer, options).Fit(Data, five with { Epochs = 10 });
+
+        var first = new LinearRegression { HasDropout = true };
+        var firstTrainer = first.CreateTrainer(optimizer, options);
+        firstTrainer.Fit(Data, five);
+        firstTrainer.Save(_path);
+        var second = new LinearRegression { HasDropout = true };
+        var secondTrainer = second.CreateTrainer(optimizer);
+        secondTrainer.Load(_path);
+        secondTrainer.Fit(Data, five);
+
+        Assert.NotEqual(whole.Parameters.Buffer.Span.ToArray(), first.Parameters.Buffer.Span.ToArray());
+        Assert.Equal(whole.Parameters.Buffer.Span.ToArray(), second.Parameters.Buffer.Span.ToArray());
+    }
+}
