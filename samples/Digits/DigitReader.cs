@@ -1,0 +1,13 @@
+using NetGen;
+
+namespace Digits;
+
+/// <summary>From the pixels of an image to the probability of each digit.</summary>
+[Input(8, 8)]
+[Flatten]
+[Dense(128, Relu)]
+[Dropout(0.2)]
+[Dense(64, Relu)]
+[Dense(10, Softmax)]
+[Loss(SparseCategoricalCrossEntropy)]
+internal sealed partial class DigitReader;
