@@ -62,6 +62,11 @@ public abstract class Metric
     /// </summary>
     /// <param name="loss">The network's loss.</param>
     /// <returns>New metrics without samples.</returns>
+    /// <remarks>
+    /// Keras's string goes by the sizes instead of the loss. The only difference: for
+    /// <see cref="Loss.BinaryCrossEntropy"/> of several outputs it would take the categorical accuracy, although there
+    /// each output is a decision of its own.
+    /// </remarks>
     public static IReadOnlyList<Metric> DefaultsFor(Loss loss) => loss switch
     {
         Loss.BinaryCrossEntropy => [new BinaryAccuracy(name: "accuracy")],

@@ -51,15 +51,19 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
             return;
 
         // The last column stays free: many terminals begin a new line as soon as it is filled.
-        string text = ProgressText.Bar(value, Math.Max(_width() - 1, 0));
+        List<string> lines = ProgressText.Bar(value, Math.Max(_width() - 1, 0));
         _writer.Write('\r');
-        _writer.Write(text);
-        for (int i = text.Length; i < _drawnLength; i++)
-            _writer.Write(' ');
+        _writer.Write(lines[0].PadRight(_drawnLength));
+        foreach (string line in lines.Skip(1))
+        {
+            _writer.WriteLine();
+            _writer.Write(line);
+        }
+
         if (isLast)
             _writer.WriteLine();
         _writer.Flush();
-        _drawnLength = isLast ? 0 : text.Length;
+        _drawnLength = isLast ? 0 : lines[0].Length;
         _lastDrawn = _time.GetTimestamp();
     }
 

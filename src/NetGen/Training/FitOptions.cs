@@ -40,7 +40,11 @@ public sealed record FitOptions
     /// <summary>Told of every batch and every epoch; see <see cref="ConsoleProgress"/>.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Ends training between two steps. <c>Fit</c> then returns what it has and throws nothing.</summary>
+    /// <summary>
+    /// Ends training between two steps. <c>Fit</c> then returns what it has and throws nothing; the network keeps the
+    /// parameters of the last step. The epoch that was interrupted does not count: the next call of <c>Fit</c> begins
+    /// with it again.
+    /// </summary>
     public CancellationToken CancellationToken { get; init; }
 
     internal void Validate()

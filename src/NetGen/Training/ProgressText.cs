@@ -18,17 +18,17 @@ internal static class ProgressText
         AppendEpoch(text, progress);
         text.Append(" - ");
         AppendDuration(text, progress.Elapsed);
-        AppendValues(text, progress);
-        return text.ToString();
+        return text.AppendJoin("", Values(progress)).ToString();
     }
 
     /// <summary>
-    /// One line with a bar: <c>Epoch 3/10  45/469 [==>.......] 1s, 9s left - loss: 0.3121</c>. Where it would be too
-    /// wide, the bar shrinks, then goes, and then the line is cut off.
+    /// With a bar: <c>Epoch 3/10  45/469 [==>.......] 1s, 9s left - loss: 0.3121</c>. Where it would be too wide, the bar
+    /// shrinks and then goes; then values are left out within an epoch, and go on in a further line at its end.
     /// </summary>
     /// <param name="progress">The progress.</param>
-    /// <param name="width">The most characters that the line may have.</param>
-    public static string Bar(in TrainingProgress progress, int width)
+    /// <param name="width">The most characters that a line may have.</param>
+    /// <returns>One line; at the end of an epoch there may be more.</returns>
+    public static List<string> Bar(in TrainingProgress progress, int width)
     {
         var text = new StringBuilder();
         AppendEpoch(text, progress);
@@ -44,16 +44,36 @@ internal static class ProgressText
             text.Append(" left");
         }
 
-        AppendValues(text, progress);
+        List<string> values = Values(progress);
 
         // Two brackets and a space go with the bar.
-        int bar = Math.Min(width - text.Length - 3, WidestBar);
+        int bar = Math.Min(width - text.Length - values.Sum(value => value.Length) - 3, WidestBar);
         if (bar >= NarrowestBar)
             text.Insert(position, DrawBar(progress, bar));
-        if (text.Length > width)
-            text.Length = width;
-        return text.ToString();
+        return Break(text, values, width, oneLineOnly: progress.Result is null);
     }
+
+    private static List<string> Break(StringBuilder line, List<string> values, int width, bool oneLineOnly)
+    {
+        var lines = new List<string>();
+        foreach (string value in values)
+        {
+            if (line.Length + value.Length > width)
+            {
+                if (oneLineOnly)
+                    break;
+                lines.Add(Cut(line, width));
+                line.Clear().Append(' ');
+            }
+
+            line.Append(value);
+        }
+
+        lines.Add(Cut(line, width));
+        return lines;
+    }
+
+    private static string Cut(StringBuilder line, int width) => line.ToString(0, Math.Min(line.Length, width));
 
     private static string DrawBar(in TrainingProgress progress, int width)
     {
@@ -66,29 +86,32 @@ internal static class ProgressText
     private static void AppendEpoch(StringBuilder text, in TrainingProgress progress) =>
         text.Append(CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}/{progress.Epochs}");
 
-    private static void AppendValues(StringBuilder text, in TrainingProgress progress)
+    // Each with the separator before it.
+    private static List<string> Values(in TrainingProgress progress)
     {
+        var values = new List<string>();
         if (progress.Result is { } result)
         {
             foreach (MetricValue value in result.Values)
-                AppendValue(text, value.Name, value.Value);
+                values.Add(Format(value.Name, value.Value));
         }
         else
         {
-            AppendValue(text, "loss", progress.Loss);
+            values.Add(Format("loss", progress.Loss));
             foreach (Metric metric in progress.Metrics)
-                AppendValue(text, metric.Name, metric.Result);
+                values.Add(Format(metric.Name, metric.Result));
         }
 
         if (progress.IsCancelled)
-            text.Append(" - cancelled");
+            values.Add(" - cancelled");
+        return values;
     }
 
     // As Keras does: four digits behind the point, or an exponent where those would show little.
-    private static void AppendValue(StringBuilder text, string name, double value)
+    private static string Format(string name, double value)
     {
         string format = Math.Abs(value) > 1e-3 || value == 0 ? "F4" : "0.0000e+00";
-        text.Append(" - ").Append(name).Append(": ").Append(value.ToString(format, CultureInfo.InvariantCulture));
+        return $" - {name}: {value.ToString(format, CultureInfo.InvariantCulture)}";
     }
 
     private static void AppendDuration(StringBuilder text, TimeSpan duration)

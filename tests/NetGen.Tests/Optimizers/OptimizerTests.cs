@@ -9,8 +9,9 @@ public class OptimizerTests
     private const int Length = 32;
     private const int Used = 27;
 
-    // Single precision adds some 1e-7 of a parameter (of about 1) in each of the 20 steps.
-    private const double Tolerance = 4e-6;
+    // Relative to the parameter, or absolute below 1. Single precision adds half a unit in the last place (6e-8) or more
+    // in each of the 20 steps; 5e-7 is the largest error that was seen.
+    private const double Tolerance = 1e-6;
 
     [Fact]
     public void Sgd_AfterTwentySteps_MatchesKeras() =>
@@ -214,7 +215,7 @@ public class OptimizerTests
 
         for (int i = 0; i < Used; i++)
             Assert.True(
-                Math.Abs(expected[i] - parameters.Span[i]) <= Tolerance,
+                Math.Abs(expected[i] - parameters.Span[i]) <= Tolerance * Math.Max(1, Math.Abs(expected[i])),
                 $"Parameter {i}: expected {expected[i]:R}, got {parameters.Span[i]:R}.");
         Assert.All(parameters.Span[Used..].ToArray(), value => Assert.Equal(0, value));
     }

@@ -10,35 +10,42 @@ public class ConsoleProgressTests
     public void Bar_WithinAnEpoch_ShowsTimeLeft() =>
         Assert.Equal(
             "Epoch 3/10  45/180 [=======>......................] 2.0s, 6.0s left - loss: 0.3121 - accuracy: 0.5000",
-            ProgressText.Bar(Batch(45), 200));
+            Line(Batch(45), 200));
 
     [Fact]
     public void Bar_AtTheEndOfAnEpoch_ShowsAllValues() =>
         Assert.Equal(
             "Epoch 3/10 180/180 [==============================] 12s - loss: 0.3000 - val_loss: 5.0000e-04",
-            ProgressText.Bar(End(), 200));
+            Line(End(), 200));
 
     [Fact]
     public void Bar_WhenCancelled_SaysSo() =>
         Assert.Equal(
             "Epoch 3/10  45/180 [=======>......................] 2.0s - loss: 0.3121 - accuracy: 0.5000 - cancelled",
-            ProgressText.Bar(Batch(45, isCancelled: true), 200));
+            Line(Batch(45, isCancelled: true), 200));
 
     [Theory]
     [InlineData(81, "Epoch 3/10  45/180 [==>.......] 2.0s, 6.0s left - loss: 0.3121 - accuracy: 0.5000")]
     [InlineData(75, "Epoch 3/10  45/180 2.0s, 6.0s left - loss: 0.3121 - accuracy: 0.5000")]
-    [InlineData(40, "Epoch 3/10  45/180 2.0s, 6.0s left - los")]
+    [InlineData(67, "Epoch 3/10  45/180 2.0s, 6.0s left - loss: 0.3121")]
+    [InlineData(40, "Epoch 3/10  45/180 2.0s, 6.0s left")]
+    [InlineData(20, "Epoch 3/10  45/180 2")]
     [InlineData(0, "")]
     public void Bar_InANarrowWindow_Shrinks(int width, string expected) =>
-        Assert.Equal(expected, ProgressText.Bar(Batch(45), width));
+        Assert.Equal(expected, Line(Batch(45), width));
+
+    [Fact]
+    public void Bar_AtTheEndOfAnEpochInANarrowWindow_GoesOnInFurtherLines() =>
+        Assert.Equal(
+            ["Epoch 3/10 180/180 12s - loss: 0.3000", "  - val_loss: 5.0000e-04"], ProgressText.Bar(End(), 40));
 
     [Fact]
     public void Bar_IsNeverWiderThanTheWindow()
     {
         for (int width = 0; width < 150; width++)
         {
-            Assert.InRange(ProgressText.Bar(Batch(100), width).Length, 0, width);
-            Assert.InRange(ProgressText.Bar(End(), width).Length, 0, width);
+            Assert.InRange(Line(Batch(100), width).Length, 0, width);
+            Assert.All(ProgressText.Bar(End(), width), line => Assert.InRange(line.Length, 0, width));
         }
     }
 
@@ -105,10 +112,10 @@ public class ConsoleProgressTests
         progress.Report(End());
 
         // Each text covers the one before.
-        string first = ProgressText.Bar(Batch(1), 200);
-        string second = ProgressText.Bar(Batch(5), 200).PadRight(first.Length);
-        string third = ProgressText.Bar(Batch(9), 200).PadRight(ProgressText.Bar(Batch(5), 200).Length);
-        string last = ProgressText.Bar(End(), 200).PadRight(ProgressText.Bar(Batch(9), 200).Length);
+        string first = Line(Batch(1), 200);
+        string second = Line(Batch(5), 200).PadRight(first.Length);
+        string third = Line(Batch(9), 200).PadRight(Line(Batch(5), 200).Length);
+        string last = Line(End(), 200).PadRight(Line(Batch(9), 200).Length);
         Assert.Equal(
             $"\r{first}\r{second}\r{third}\r{last}\n",
             writer.ToString());
@@ -126,6 +133,19 @@ public class ConsoleProgressTests
             progress.Report(value);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    [Fact]
+    public void Report_AtTheEndOfAnEpoch_EndsEveryLine()
+    {
+        var writer = new StringWriter { NewLine = "\n" };
+        var progress = new ConsoleProgress(writer, () => 41, new ManualTime());
+        progress.Report(End());
+
+        Assert.Equal("\rEpoch 3/10 180/180 12s - loss: 0.3000\n  - val_loss: 5.0000e-04\n", writer.ToString());
+    }
+
+    private static string Line(in TrainingProgress progress, int width) =>
+        Assert.Single(ProgressText.Bar(progress, width));
 
     private static TrainingProgress Batch(int batch, bool isCancelled = false) => new()
     {

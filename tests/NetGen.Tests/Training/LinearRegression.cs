@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NetGen.Storage;
 
 namespace NetGen.Tests.Training;

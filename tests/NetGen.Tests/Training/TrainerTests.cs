@@ -183,6 +183,25 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Fit_WithMoreBatches_AllocatesNoMore()
+    {
+        var trainer = new LinearRegression().CreateTrainer(new Adam());
+        DataSet data = LinearData.Create(200);
+        Fit(1);
+        long oneBatch = Fit(200);
+        long manyBatches = Fit(1);
+        Assert.True(manyBatches <= oneBatch, $"1 batch: {oneBatch} bytes, 200 batches: {manyBatches} bytes");
+
+        long Fit(int batchSize)
+        {
+            var progress = new Receiver(_ => { });
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            trainer.Fit(data, new FitOptions { BatchSize = batchSize, Progress = progress });
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public void TrainStep_ReturnsTheMeanLossBeforeTheStep()
     {
         var network = new LinearRegression { KernelL2 = 0.5f };
