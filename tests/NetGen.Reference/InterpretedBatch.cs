@@ -19,6 +19,9 @@ public sealed class InterpretedBatch(NetworkGraph graph, double[][][] values)
     /// <summary>mean(loss) + regularization: what the gradients are of.</summary>
     public double Objective => (LossSum / values[Training.Loss].Length) + Regularization;
 
+    /// <summary>The rows of any value, by its place in the graph; a shared value has one.</summary>
+    public IReadOnlyList<double[]> this[int value] => values[value];
+
     private TrainingOutputs Training =>
         graph.Training ?? throw new InvalidOperationException("The graph has no loss.");
 

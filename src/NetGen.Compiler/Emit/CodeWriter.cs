@@ -38,22 +38,17 @@ internal sealed class CodeWriter
         return new Block(this);
     }
 
-    /// <summary>Writes a loop with a blank line behind it, or its body once where it runs once.</summary>
-    /// <param name="variable">The loop's variable, a <c>nuint</c>; it is not declared where the body runs once.</param>
+    /// <summary>Writes a loop; what runs once is written without one, and what never runs not at all.</summary>
+    /// <param name="variable">The loop's variable, a <c>nuint</c> that counts from 0.</param>
     /// <param name="count">Where it ends.</param>
-    /// <param name="step">What is added each time.</param>
-    /// <param name="body">Writes the body, given the variable as text: its name, or 0.</param>
-    public void Loop(string variable, int count, int step, Action<string> body)
+    /// <param name="body">Writes the body, given the variable's name; an empty name stands for 0.</param>
+    public void Loop(string variable, int count, Action<string> body)
     {
-        if (count <= step)
-        {
-            if (count > 0)
-                body("");
+        if (count == 1)
+            body("");
+        if (count <= 1)
             return;
-        }
-
-        string increment = step == 1 ? $"{variable}++" : $"{variable} += {Text.Of(step)}";
-        using (Open($"for (nuint {variable} = 0; {variable} < {Text.Of(count)}; {increment})"))
+        using (Open($"for (nuint {variable} = 0; {variable} < {Text.Of(count)}; {variable}++)"))
             body(variable);
     }
 

@@ -17,5 +17,6 @@ internal static class FileHeader
 internal static class Attributes
 {
     /// <summary>Tells tools that a member was generated.</summary>
-    public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"NetGen\", \"0.1.0\")]";
+    public static readonly string GeneratedCode =
+        $"[global::System.CodeDom.Compiler.GeneratedCode(\"NetGen\", \"{typeof(Attributes).Assembly.GetName().Version.ToString(3)}\")]";
 }

@@ -1,6 +1,9 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+
 namespace NetGen.Compiler.Emit;
 
-/// <summary>The members that every network gets, for the rule that their names be free.</summary>
+/// <summary>The members that a network gets, for the rule that their names be free.</summary>
 public static class GeneratedMembers
 {
     private const string Samples = "System.ReadOnlySpan<float>, System.Span<float>";
@@ -32,10 +35,14 @@ public static class GeneratedMembers
                 + "NetGen.Storage.AlignedBuffer, NetGen.Storage.AlignedBuffer"),
     ];
 
-    /// <summary>The members of a network.</summary>
-    /// <param name="isTrainable">Whether it has a loss.</param>
-    public static IEnumerable<GeneratedMember> Of(bool isTrainable) =>
-        isTrainable ? Prediction.Concat(Training) : Prediction;
+    /// <summary>The members of a network; none where the declaration does not fit, since nothing is generated then.</summary>
+    public static IEnumerable<GeneratedMember> Of(NetworkDeclaration declaration)
+    {
+        if (ShapeInference.Infer(declaration, out _) is not { } network)
+            return [];
+        var accessors = network.Parameters.Select(parameter => new GeneratedMember(Text.Pascal(parameter.Name), null));
+        return Prediction.Concat(network.Loss is null ? [] : Training).Concat(accessors);
+    }
 }
 
 /// <summary>One generated member.</summary>

@@ -72,6 +72,9 @@ public sealed class GraphBuilder
             [.. operands.Select(operand => Scalar.Variable(Array.IndexOf(used, operand)))];
         ScalarExpression packed = folded.Substitute(renumbered);
 
+        // Merging equal operands can make branches equal, and then more operands superfluous.
+        if (packed.Variables().Count < used.Length)
+            return Map(packed, size, used);
         if (packed is VariableExpression && _values[used[0]].Size == size)
             return used[0];
         if (packed is ConstantExpression number)

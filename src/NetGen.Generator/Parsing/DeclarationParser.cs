@@ -16,13 +16,13 @@ internal static class DeclarationParser
         if (type.TypeKind != TypeKind.Class || attributes.IsEmpty)
             return ParseResult.Nothing;
 
-        bool isTrainable = attributes.Any(attribute => attribute.AttributeClass!.Name == LayerParser.LossAttribute);
-        var errors = ClassRules.Check(type, attributes, cancellation)
-            .Concat(MemberRules.Check(type, isTrainable))
-            .ToEquatableArray();
-        return errors.Count > 0
-            ? new ParseResult(null, errors)
-            : new ParseResult(ParseAttributes(type, attributes), []);
+        EquatableArray<ParseError> errors = ClassRules.Check(type, attributes, cancellation).ToEquatableArray();
+        if (errors.Count > 0)
+            return new ParseResult(null, errors);
+        if (ParseAttributes(type, attributes) is not { } declaration)
+            return ParseResult.Nothing;
+        errors = MemberRules.Check(type, declaration).ToEquatableArray();
+        return errors.Count > 0 ? new ParseResult(null, errors) : new ParseResult(declaration, []);
     }
 
     private static NetworkDeclaration? ParseAttributes(INamedTypeSymbol type, ImmutableArray<AttributeData> attributes)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Emit;
 
 namespace NetGen.Generator.Parsing;
@@ -11,10 +12,10 @@ internal static class MemberRules
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    /// <summary>The collisions of a class.</summary>
-    public static IEnumerable<ParseError> Check(INamedTypeSymbol type, bool isTrainable)
+    /// <summary>The collisions of a class with what its declaration generates.</summary>
+    public static IEnumerable<ParseError> Check(INamedTypeSymbol type, NetworkDeclaration declaration)
     {
-        foreach (GeneratedMember generated in GeneratedMembers.Of(isTrainable))
+        foreach (GeneratedMember generated in GeneratedMembers.Of(declaration))
         {
             // C# allows no member the name of its class.
             if (generated.Name == type.Name || type.GetMembers(generated.Name).Any(member => Collides(member, generated)))

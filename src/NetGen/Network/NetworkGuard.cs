@@ -41,7 +41,7 @@ public static class NetworkGuard
 
         [DoesNotReturn]
         static void Throw(int length, int size, string argument, string caller) => throw new ArgumentException(
-            $"{caller} expects a multiple of {size} {argument} values ({size} for each sample), got {length}.", argument);
+            $"{caller} expects a multiple of {size} values in {argument} ({size} for each sample), got {length}.", argument);
     }
 
     /// <summary>Checks that a buffer holds what a batch needs.</summary>
@@ -58,7 +58,7 @@ public static class NetworkGuard
 
         [DoesNotReturn]
         static void Throw(int length, int count, int size, string argument, string caller) => throw new ArgumentException(
-            $"{caller} expects {(long)count * size} {argument} values ({count} samples of {size}), got {length}.", argument);
+            $"{caller} expects {(long)count * size} values in {argument} ({count} samples of {size}), got {length}.", argument);
     }
 
     /// <summary>Checks that a buffer of floats is long enough.</summary>

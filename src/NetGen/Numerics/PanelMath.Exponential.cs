@@ -31,13 +31,13 @@ public static partial class PanelMath
     public static TPanel Expm1<TPanel>(TPanel x)
         where TPanel : struct, IPanel<TPanel>
     {
-        // Below −20 the result rounds to −1; from 88 on the scale is held below 2¹²⁸ and doubled at the end.
+        // Below −20 the result rounds to −1. The scale is half of 2ⁿ, which may itself be too large.
         TPanel bounded = TPanel.Max(TPanel.Broadcast(-20f), TPanel.Min(TPanel.Broadcast(89f), x));
         TPanel r = ReduceByLn2(bounded, out TPanel n);
         TPanel half = TPanel.Broadcast(0.5f);
-        TPanel scale = TPanel.ScaleByPowerOfTwo(half, n);
+        TPanel scale = TPanel.ScaleByPowerOfTwo(TPanel.Broadcast(1f), n - TPanel.Broadcast(1f));
         TPanel result = TPanel.MultiplyAdd(ExpMinusOneReduced(r), scale, scale - half);
-        return result + result;
+        return CopySign(result + result, x);
     }
 
     /// <summary>tanh x = (e²ˣ − 1) / (e²ˣ + 1).</summary>

@@ -12,6 +12,15 @@ internal static class ExactMath
         return double.IsInfinity(u) || u <= 0 ? Math.Log(u) : Math.Log(u) * (x / (u - 1));
     }
 
+    public static double Expm1(double x)
+    {
+        // Kahan's quotient cancels the rounding of the exponential.
+        double u = Math.Exp(x);
+        if (u == 1)
+            return x;
+        return u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * (x / Math.Log(u));
+    }
+
     public static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 
     public static double Softplus(double x) => Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)));

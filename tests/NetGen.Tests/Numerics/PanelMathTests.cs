@@ -24,6 +24,9 @@ public abstract class PanelMathTests<TPanel>
     public void Exp_IsWithinTwoUlp() => Sweep(PanelMath.Exp, Math.Exp, 2);
 
     [Fact]
+    public void Expm1_IsWithinTwoUlp() => Sweep(PanelMath.Expm1, ExactMath.Expm1, 2);
+
+    [Fact]
     public void Log_IsWithinTwoUlp() => Sweep(PanelMath.Log, Math.Log, 2);
 
     [Fact]
@@ -45,6 +48,7 @@ public abstract class PanelMathTests<TPanel>
     public void Limits_AreExact()
     {
         Check(PanelMath.Exp, (-Infinity, 0f), (Infinity, Infinity), (0f, 1f), (-0f, 1f), (89f, Infinity), (-104f, 0f));
+        Check(PanelMath.Expm1, (-Infinity, -1f), (Infinity, Infinity), (0f, 0f), (-0f, -0f), (89f, Infinity), (-50f, -1f));
         Check(PanelMath.Log, (0f, -Infinity), (-0f, -Infinity), (1f, 0f), (Infinity, Infinity));
         Check(PanelMath.Log, (-1f, float.NaN), (-Infinity, float.NaN));
         Check(PanelMath.Log1p, (0f, 0f), (-0f, -0f), (-1f, -Infinity), (Infinity, Infinity));

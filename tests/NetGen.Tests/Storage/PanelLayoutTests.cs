@@ -45,6 +45,32 @@ public sealed class PanelLayoutTests
         Assert.All(actual[^16..], value => Assert.Equal(0, value));
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(16, 16)]
+    [InlineData(20, 17)]
+    [InlineData(37, 50)]
+    public void TransposePanel_TurnsOutputsIntoRowsAndPadsInputs(int inputs, int outputs)
+    {
+        int panels = (outputs + 15) / 16;
+        float[] kernel = Rows(panels * inputs * 16);
+        for (int first = 0; first < inputs; first += 16)
+        {
+            float[] transposed = new float[outputs * 16];
+            Array.Fill(transposed, -1);
+            PanelLayout.TransposePanel(in kernel[0], inputs, first, outputs, ref transposed[0]);
+            for (int output = 0; output < outputs; output++)
+            {
+                for (int lane = 0; lane < 16; lane++)
+                {
+                    int input = first + lane;
+                    float expected = input < inputs ? kernel[(((output / 16 * inputs) + input) * 16) + (output % 16)] : 0;
+                    Assert.Equal(expected, transposed[(output * 16) + lane]);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Pack_KeepsNaNAndInfinity()
     {

@@ -85,7 +85,7 @@ internal static class CpuEmitter
                 $"private static {returnType} {name}<TPanel>({string.Join(", ", parameters)})\n"
                     + "    where TPanel : struct, IPanel<TPanel>"))
             {
-                RoutineEmitter.WriteCalls(writer, kernels, routine, program.Network);
+                RoutineEmitter.WriteCalls(writer, kernels, routine);
                 if (hasLoss)
                     writer.Line("return loss;");
             }

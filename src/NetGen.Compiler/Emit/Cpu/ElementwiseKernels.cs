@@ -88,7 +88,7 @@ internal static class ElementwiseKernels
     private static void OverPanels(CodeWriter writer, int size, bool mustMask, Action<CodeWriter> body)
     {
         int panels = Panel.Pad(size) / Panel.Lanes, tail = size % Panel.Lanes;
-        writer.Loop("panel", panels, 1, panel =>
+        writer.Loop("panel", panels, panel =>
         {
             if (mustMask)
             {

@@ -25,13 +25,13 @@ internal static class GradientKernels
             layer + "KernelGradient",
             $"{step.Kernel.Layer}: the gradient in its kernel, {Text.Of(inputs)} inputs by {Text.Of(outputs)} outputs.",
             "ref float x, ref float g, ref float gradients, int rows",
-            writer => writer.Loop("panel", step.Gradient.Panels, 1, panel =>
+            writer => writer.Loop("panel", step.Gradient.Panels, panel =>
             {
                 string gradientAt = Text.Offset(step.Kernel.Offset, (inputs * Panel.Lanes, panel));
                 writer.Line($"ref float source = {Text.Ref("g", Text.Offset(0, (rowCapacity * Panel.Lanes, panel)))};");
                 writer.Line($"ref float gradient = {Text.Ref("gradients", gradientAt)};");
                 int inputStride = isRows ? Panel.Lanes : rowCapacity * Panel.Lanes;
-                writer.Loop("block", whole, 1, block =>
+                writer.Loop("block", whole, block =>
                     WriteTiles(writer, names, Panel.Lanes, "inputs", Text.Offset(0, (inputStride, block)), block, 0));
                 WriteTiles(
                     writer, names, rest, "restInputs", Text.Of(whole * inputStride), "", whole * Panel.Lanes * Panel.Lanes);
@@ -43,7 +43,7 @@ internal static class GradientKernels
         Text.Pascal(step.Bias.Layer) + "BiasGradient",
         $"{step.Bias.Layer}: the gradient in its bias, {Text.Of(step.Gradient.Size)} outputs.",
         "ref float g, ref float gradients, int rows",
-        writer => writer.Loop("panel", step.Gradient.Panels, 1, panel =>
+        writer => writer.Loop("panel", step.Gradient.Panels, panel =>
         {
             string at = Text.Offset(step.Bias.Offset, (Panel.Lanes, panel));
             writer.Line($"TPanel sum = TPanel.Load(ref gradients, {at});");

@@ -38,13 +38,13 @@ internal static class ProductKernels
                 writer => WriteGroup(writer, step, groups * Streams, rest, ""));
             return kernels.Add(layer + "Single", summary, "ref float x, ref float parameters, ref float y", writer =>
             {
-                writer.Loop("group", groups, 1, group => WriteGroup(writer, step, 0, Streams, group));
+                writer.Loop("group", groups, group => WriteGroup(writer, step, 0, Streams, group));
                 writer.Line($"{tail}(ref x, ref parameters, ref y);");
             });
         }
 
         return kernels.Add(layer + "Single", summary, "ref float x, ref float parameters, ref float y", writer =>
-            writer.Loop("group", Math.Max(groups, 1), 1, group =>
+            writer.Loop("group", Math.Max(groups, 1), group =>
                 WriteGroup(writer, step, 0, groups > 0 ? Streams : rest, group)));
     }
 

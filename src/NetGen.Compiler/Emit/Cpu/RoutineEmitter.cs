@@ -5,14 +5,14 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// <summary>Writes a routine as a list of calls, one for each step, and adds the kernels that it calls.</summary>
 internal static class RoutineEmitter
 {
-    /// <summary>Writes the calls of a routine into an open method whose parameters have the names used here.</summary>
-    public static void WriteCalls(CodeWriter writer, KernelSet kernels, Routine routine, Layers.Network network)
+    /// <summary>Writes the calls into an open method whose parameters have the names used here.</summary>
+    public static void WriteCalls(CodeWriter writer, KernelSet kernels, Routine routine)
     {
         foreach (Step step in routine.Steps)
-            writer.Line(Call(kernels, step, routine.RowCapacity, network));
+            writer.Line(Call(kernels, step, routine.RowCapacity));
     }
 
-    private static string Call(KernelSet kernels, Step step, int rowCapacity, Layers.Network network)
+    private static string Call(KernelSet kernels, Step step, int rowCapacity)
     {
         string rows = rowCapacity == 1 ? "" : ", rows";
         string count = rowCapacity == 1 ? "1" : "rows";
@@ -56,7 +56,7 @@ internal static class RoutineEmitter
             case Step.BiasGradient gradient:
                 return $"{GradientKernels.Bias(kernels, gradient, rowCapacity)}({Ref(gradient.Gradient)}, ref gradients{rows});";
             default:
-                throw new InvalidOperationException($"Unknown step {step.GetType().Name} in {network.Type.Name}.");
+                throw new InvalidOperationException($"Unknown step {step.GetType().Name}.");
         }
     }
 

@@ -43,13 +43,13 @@ internal static class SoftmaxKernels
         writer.Line(tail > 0
             ? $"TPanel largest = TPanel.Select(mask, TPanel.Load(ref x, {tailAt}), TPanel.Broadcast(float.NegativeInfinity));"
             : "TPanel largest = TPanel.Broadcast(float.NegativeInfinity);");
-        writer.Loop("panel", whole, 1, panel =>
+        writer.Loop("panel", whole, panel =>
             writer.Line($"largest = TPanel.Max(largest, TPanel.Load(ref x, {At(panel)}));"));
         writer.Line("TPanel shift = TPanel.Broadcast(TPanel.MaxLane(largest));");
         writer.Line();
 
         writer.Line("TPanel sum = TPanel.Zero;");
-        writer.Loop("panel", whole, 1, panel =>
+        writer.Loop("panel", whole, panel =>
         {
             writer.Line($"TPanel e = PanelMath.Exp(TPanel.Load(ref x, {At(panel)}) - shift);");
             if (!isLogarithm)
@@ -70,7 +70,7 @@ internal static class SoftmaxKernels
             : "TPanel normalizer = TPanel.Broadcast(TPanel.Sum(sum));");
         string source = isLogarithm ? "x" : "y";
         string operation = isLogarithm ? "-" : "/";
-        writer.Loop("panel", whole, 1, panel =>
+        writer.Loop("panel", whole, panel =>
             writer.Line($"(TPanel.Load(ref {source}, {At(panel)}) {operation} normalizer).Store(ref y, {At(panel)});"));
         if (tail > 0)
             writer.Line($"((TPanel.Load(ref {source}, {tailAt}) {operation} normalizer) & mask).Store(ref y, {tailAt});");

@@ -29,7 +29,7 @@ internal static class TileKernels
             writer =>
             {
                 writer.Line("RowTiles tiles = RowTiles.Split(rows);");
-                writer.Loop("panel", step.Result.Panels, 1, panel =>
+                writer.Loop("panel", step.Result.Panels, panel =>
                 {
                     string kernelAt = Text.Offset(step.Kernel.Offset, (inputs * Panel.Lanes, panel));
                     writer.Line($"ref float kernel = {Text.Ref("parameters", kernelAt)};");
@@ -59,7 +59,7 @@ internal static class TileKernels
             {
                 writer.Line("RowTiles tiles = RowTiles.Split(rows);");
                 writer.Line($"ref float kernel = {Text.Ref("parameters", Text.Of(step.Kernel.Offset))};");
-                writer.Loop("panel", step.Result.Panels, 1, panel =>
+                writer.Loop("panel", step.Result.Panels, panel =>
                 {
                     string first = panel.Length == 0 ? "0" : $"{Text.Of(Panel.Lanes)} * (int)panel";
                     writer.Line(

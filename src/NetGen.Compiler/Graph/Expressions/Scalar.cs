@@ -49,16 +49,20 @@ public static class Scalar
         ScalarExpression x, ScalarExpression y, ScalarExpression whenTrue, ScalarExpression whenFalse) =>
         Conditional(Comparison.GreaterOrEqual, x, y, whenTrue, whenFalse);
 
-    /// <summary>A conditional; equal branches need no comparison.</summary>
+    /// <summary>A conditional; equal branches and constants need no comparison.</summary>
     public static ScalarExpression Conditional(
         Comparison comparison,
         ScalarExpression left,
         ScalarExpression right,
         ScalarExpression whenTrue,
-        ScalarExpression whenFalse) =>
-        whenTrue == whenFalse
-            ? whenTrue
-            : new ConditionalExpression(comparison, left, right, whenTrue, whenFalse);
+        ScalarExpression whenFalse)
+    {
+        if (whenTrue == whenFalse)
+            return whenTrue;
+        if (left is ConstantExpression a && right is ConstantExpression b)
+            return ScalarEvaluator.Holds(comparison, a.Value, b.Value) ? whenTrue : whenFalse;
+        return new ConditionalExpression(comparison, left, right, whenTrue, whenFalse);
+    }
 
     /// <summary>A function of one argument.</summary>
     public static ScalarExpression Unary(UnaryFunction function, ScalarExpression operand) => (function, operand) switch

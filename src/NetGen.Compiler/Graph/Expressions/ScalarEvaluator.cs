@@ -47,7 +47,8 @@ public static class ScalarEvaluator
         _ => throw new ArgumentOutOfRangeException(nameof(function)),
     };
 
-    private static bool Holds(Comparison comparison, double x, double y) =>
+    /// <summary>Whether a comparison holds; it does not where a value is NaN.</summary>
+    public static bool Holds(Comparison comparison, double x, double y) =>
         comparison == Comparison.Greater ? x > y : x >= y;
 
     // W. Kahan: the rounding errors of eˣ and its logarithm cancel.
@@ -56,7 +57,7 @@ public static class ScalarEvaluator
         double u = Math.Exp(x);
         if (u == 1)
             return x;
-        return u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * x / Math.Log(u);
+        return u - 1 == -1 || double.IsInfinity(u) ? u - 1 : (u - 1) * (x / Math.Log(u));
     }
 
     private static double Log1p(double x)

@@ -1,0 +1,37 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace NetGen.Benchmarks;
+
+/// <summary>What the generator costs while a person types.</summary>
+[MemoryDiagnoser]
+public class GeneratorBenchmarks
+{
+    private CSharpCompilation _compilation = null!;
+    private CSharpCompilation _edited = null!;
+    private GeneratorDriver _warm = null!;
+
+    /// <summary>The layers of the network.</summary>
+    [Params(3, 100)]
+    public int Layers { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _compilation = GeneratorHost.Compile([GeneratorHost.NetworkSource(Layers), "class Other { int x = 1; }"]);
+        SyntaxTree other = _compilation.SyntaxTrees[1];
+        _edited = _compilation.ReplaceSyntaxTree(other, CSharpSyntaxTree.ParseText("class Other { int x = 2; }"));
+        _warm = GeneratorHost.CreateDriver().RunGenerators(_compilation);
+        if (_warm.GetRunResult().GeneratedTrees.Length != 2)
+            throw new InvalidOperationException("The generator made no network.");
+    }
+
+    /// <summary>From the attributes to the text, nothing cached.</summary>
+    [Benchmark(Baseline = true)]
+    public GeneratorDriver Fresh() => GeneratorHost.CreateDriver().RunGenerators(_compilation);
+
+    /// <summary>After a change in another file.</summary>
+    [Benchmark]
+    public GeneratorDriver UnrelatedEdit() => _warm.RunGenerators(_edited);
+}

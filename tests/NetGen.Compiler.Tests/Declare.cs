@@ -1,0 +1,52 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Compiler.Tests;
+
+/// <summary>Short forms of declarations; ordinals are given in the order of writing, losses last.</summary>
+internal static class Declare
+{
+    public static TypeIdentity Type { get; } = new("", [], "partial class Mlp", "Mlp", "", "Mlp");
+
+    public static InputDeclaration Input(params int[] dimensions) => new(0, dimensions.ToEquatableArray());
+
+    public static DenseDeclaration Dense(int units, Activation activation = Activation.Linear) =>
+        new(0) { Units = units, Activation = activation };
+
+    public static ActivationDeclaration Activate(Activation activation, double alpha = double.NaN) =>
+        new(0, activation, alpha);
+
+    public static DropoutDeclaration Dropout(double rate) => new(0, rate);
+
+    public static FlattenDeclaration Flatten() => new(0);
+
+    public static ReshapeDeclaration Reshape(params int[] dimensions) => new(0, dimensions.ToEquatableArray());
+
+    public static LossDeclaration Minimise(Loss loss, double delta = double.NaN) => new(0, loss, delta);
+
+    public static NetworkDeclaration Declared(LayerDeclaration[] layers, params LossDeclaration[] losses) => new(
+        Type,
+        layers.Select((layer, i) => layer with { Ordinal = i }).ToEquatableArray(),
+        losses.Select((loss, i) => loss with { Ordinal = layers.Length + i }).ToEquatableArray());
+
+    /// <summary>The network of a declaration that must be good.</summary>
+    public static Network Network(LayerDeclaration[] layers, params LossDeclaration[] losses)
+    {
+        Network? network = ShapeInference.Infer(Declared(layers, losses), out EquatableArray<NetworkError> errors);
+        Assert.Empty(errors);
+        return Assert.IsType<Network>(network);
+    }
+
+    /// <summary>The errors of a declaration that must be bad.</summary>
+    public static IReadOnlyList<NetworkError> Errors(LayerDeclaration[] layers, params LossDeclaration[] losses)
+    {
+        Network? network = ShapeInference.Infer(Declared(layers, losses), out EquatableArray<NetworkError> errors);
+        Assert.Null(network);
+        Assert.NotEmpty(errors);
+        return errors;
+    }
+
+    /// <summary>The only error of a declaration that must be bad.</summary>
+    public static NetworkError Error(LayerDeclaration[] layers, params LossDeclaration[] losses) =>
+        Assert.Single(Errors(layers, losses));
+}

@@ -1,0 +1,185 @@
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Training;
+using NetGen.Reference;
+
+namespace NetGen.Compiler.Tests.Training;
+
+/// <summary>A point at which the gradients of a graph can be compared with finite differences.</summary>
+internal sealed class GradientCheck
+{
+    // A weight moves by 1e-5 and every value by a small multiple of that, so no comparison changes its outcome.
+    private const double KinkMargin = 2e-3;
+    private const int Samples = 3;
+
+    private readonly NetworkGraph _graph;
+    private readonly double[][] _parameters;
+    private readonly double[][] _inputs;
+    private readonly double[][] _targets;
+    private readonly Func<int, double, int, int, double> _dropoutMask;
+    private readonly InterpretedBatch _batch;
+
+    private GradientCheck(
+        NetworkGraph graph,
+        double[][] parameters,
+        double[][] inputs,
+        double[][] targets,
+        Func<int, double, int, int, double> dropoutMask)
+    {
+        (_graph, _parameters, _inputs, _targets, _dropoutMask) = (graph, parameters, inputs, targets, dropoutMask);
+        _batch = new GraphInterpreter(graph, parameters) { DropoutMask = dropoutMask }.Run(inputs, targets);
+    }
+
+    /// <summary>Draws points until one is far from every kink, within the loss's domain, and not flat.</summary>
+    public static GradientCheck Draw(
+        Network network, int seed = 1, Func<int, double, int, int, double>? dropoutMask = null) =>
+        Draw(TrainingGraph.Training(network), seed, network.Loss!.Loss, dropoutMask);
+
+    /// <inheritdoc cref="Draw(Network, int, Func{int, double, int, int, double}?)"/>
+    public static GradientCheck Draw(
+        NetworkGraph graph,
+        int seed = 1,
+        Loss loss = Loss.MeanSquaredError,
+        Func<int, double, int, int, double>? dropoutMask = null)
+    {
+        var random = new Random(seed);
+        int inputSize = graph.Values.Single(value => value.Operation is Operation.Input).Size;
+        int outputSize = graph.Values[graph.Output].Size;
+        double shift = 0;
+        for (int attempt = 0; attempt < 20_000; attempt++)
+        {
+            // Outputs of some activations are rarely positive; a shift of the last bias makes them so.
+            shift = attempt % 4 / 2.0;
+            double[][] parameters = [.. graph.Parameters.Select((specification, i) => Array(
+                specification.Shape.Size, () => Between(random, -1, 1) + (i == graph.Parameters.Count - 1 ? shift : 0)))];
+            double[][] inputs = [.. Enumerable.Range(0, Samples).Select(_ => Array(inputSize, () => Between(random, -1, 1)))];
+            double[][] targets = [.. Enumerable.Range(0, Samples).Select(_ => Target(random, loss, outputSize))];
+            var check = new GradientCheck(graph, parameters, inputs, targets, dropoutMask ?? ((_, _, _, _) => 1));
+            if (check.IsInDomain(loss) && check.IsFarFromKinks() && check.IsSteep())
+                return check;
+        }
+
+        throw new InvalidOperationException("No point found at which the gradient can be checked.");
+    }
+
+    /// <summary>Compares every gradient with its central difference.</summary>
+    public void AssertGradients()
+    {
+        for (int parameter = 0; parameter < _parameters.Length; parameter++)
+        {
+            double[] gradient = _batch.Gradient(parameter);
+            Assert.Equal(_parameters[parameter].Length, gradient.Length);
+            for (int i = 0; i < gradient.Length; i++)
+            {
+                double expected = FiniteDifferences.Gradient(
+                    _graph, _parameters, _inputs, _targets, parameter, i, dropoutMask: _dropoutMask);
+
+                // With a step of 1e-5 the truncation is 2e-11 times the third derivative, which the domains below keep
+                // under a few hundred, and the rounding is 1e-11 times the objective, which is below 100.
+                Assert.True(
+                    Math.Abs(expected - gradient[i]) <= 1e-8 + (1e-7 * Math.Abs(expected)),
+                    $"{_graph.Parameters[parameter].Name}[{i}]: differences give {expected:R}, reverse mode {gradient[i]:R}.");
+            }
+        }
+    }
+
+    private static double[] Target(Random random, Loss loss, int outputs)
+    {
+        switch (loss)
+        {
+            case Loss.SparseCategoricalCrossEntropy:
+                return [random.Next(outputs)];
+            case Loss.CategoricalCrossEntropy or Loss.KullbackLeibler:
+                double[] weights = Array(outputs, () => Between(random, 0.1, 1));
+                return [.. weights.Select(weight => weight / weights.Sum())];
+            case Loss.Hinge or Loss.Perceptron:
+                return Array(outputs, () => random.Next(2) == 0 ? -1 : 1);
+            case Loss.BinaryCrossEntropy:
+                return Array(outputs, () => random.NextDouble());
+            default:
+                return Array(outputs, () => Between(random, 0, 2));
+        }
+    }
+
+    // Logarithms are steep at 0; below 0 those of some losses are clipped, which is a matter of its own test.
+    private bool IsInDomain(Loss loss)
+    {
+        (double lower, double upper) = loss switch
+        {
+            Loss.BinaryCrossEntropy => (0.2, 0.8),
+            Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy or Loss.Poisson => (0.2, 100),
+            Loss.KullbackLeibler => (0.2, 0.99),
+            _ => (-100.0, 100.0),
+        };
+        return _batch.Output.All(row => row.All(p => p >= lower && p <= upper)) && Math.Abs(_batch.Objective) < 100;
+    }
+
+    private bool IsFarFromKinks()
+    {
+        TrainingOutputs training = _graph.Training!;
+        var forward = new SortedSet<int>([training.Loss, .. training.Penalties]);
+        while (forward.Count > 0)
+        {
+            int index = forward.Max;
+            forward.Remove(index);
+            GraphValue value = _graph.Values[index];
+            forward.UnionWith(value.Operands);
+            if (value.Operation is not Operation.Map map)
+                continue;
+            for (int row = 0; row < (value.IsShared ? 1 : Samples); row++)
+            {
+                for (int i = 0; i < value.Size; i++)
+                {
+                    double[] variables = [.. value.Operands.Select(operand => Element(operand, row, i))];
+                    if (DistanceToKink(map.Expression, variables) < KinkMargin)
+                        return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private double Element(int value, int row, int element)
+    {
+        IReadOnlyList<double[]> rows = _batch[value];
+        double[] values = rows[rows.Count == 1 ? 0 : row];
+        return values[values.Length == 1 ? 0 : element];
+    }
+
+    private static double DistanceToKink(ScalarExpression expression, double[] x)
+    {
+        switch (expression)
+        {
+            case UnaryExpression unary:
+                double own = unary.Function == UnaryFunction.Abs ? Math.Abs(unary.Operand.Evaluate(x)) : 1;
+                return Math.Min(own, DistanceToKink(unary.Operand, x));
+            case BinaryExpression binary:
+                double apart = binary.Function is BinaryFunction.Min or BinaryFunction.Max
+                    ? Math.Abs(binary.Left.Evaluate(x) - binary.Right.Evaluate(x))
+                    : 1;
+                return Math.Min(apart, Math.Min(DistanceToKink(binary.Left, x), DistanceToKink(binary.Right, x)));
+            case ConditionalExpression choice:
+                double compared = Math.Abs(choice.Left.Evaluate(x) - choice.Right.Evaluate(x));
+                double taken = DistanceToKink(
+                    ScalarEvaluator.Holds(choice.Comparison, choice.Left.Evaluate(x), choice.Right.Evaluate(x))
+                        ? choice.WhenTrue
+                        : choice.WhenFalse,
+                    x);
+                return Math.Min(compared, taken);
+            default:
+                return 1;
+        }
+    }
+
+    // Every gradient that exists has a value that is not 0 for want of a slope, so that an adjoint of 0 would be noticed.
+    private bool IsSteep() => Enumerable.Range(0, _parameters.Length)
+        .Where(parameter => _graph.Training!.Gradients[parameter] >= 0)
+        .All(parameter => _batch.Gradient(parameter).Max(Math.Abs) > 1e-3);
+
+    private static double Between(Random random, double lower, double upper) =>
+        lower + (random.NextDouble() * (upper - lower));
+
+    private static double[] Array(int size, Func<double> element) =>
+        [.. Enumerable.Range(0, size).Select(_ => element())];
+}

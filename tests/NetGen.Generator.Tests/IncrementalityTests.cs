@@ -1,0 +1,95 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>The generator does again only what an edit calls for.</summary>
+public sealed class IncrementalityTests
+{
+    private const string Source = """
+        using NetGen;
+        namespace My;
+        [Input(3)] [Dense(4, Relu)] [Dropout(0.5)] [Dense(2, Softmax)] [Loss(CategoricalCrossEntropy)]
+        public sealed partial class Net { public int Answer => 41; }
+        """;
+
+    private static readonly IncrementalStepRunReason[] Untouched =
+        [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
+
+    [Theory]
+    [InlineData("namespace My;", "namespace My; // a comment")]
+    [InlineData("[Dropout(0.5)]", "\n// regularise\n[Dropout(0.5d)]\n")]
+    [InlineData("=> 41", "=> 42")]
+    [InlineData("{ public int", "{ private sealed class Other; public int")]
+    [InlineData("[Dense(4, Relu)]", "[Dense(2 + 2, Activation.Relu, UseBias = true)]")]
+    public void EditThatDoesNotConcernTheNetwork_LeavesEveryStepUntouched(string old, string @new)
+    {
+        GeneratorRunResult result = RunTwice(old, @new);
+
+        AssertReasons(result, TrackingNames.Declaration, Untouched);
+        AssertReasons(result, TrackingNames.Sources, Untouched);
+        Assert.All(
+            result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs),
+            output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+    }
+
+    [Fact]
+    public void EditInAnotherFile_LeavesEveryStepUntouched()
+    {
+        CSharpCompilation compilation = TestCompilation.Create(Source);
+        SyntaxTree other = CSharpSyntaxTree.ParseText("class Other;", TestCompilation.ParseOptions, "Other.cs");
+
+        GeneratorRunResult result = TestCompilation.CreateDriver()
+            .RunGenerators(compilation)
+            .RunGenerators(compilation.AddSyntaxTrees(other))
+            .GetRunResult()
+            .Results
+            .Single();
+
+        AssertReasons(result, TrackingNames.Declaration, Untouched);
+        AssertReasons(result, TrackingNames.Sources, Untouched);
+    }
+
+    [Theory]
+    [InlineData("Dense(4, Relu)", "Dense(5, Relu)")]
+    [InlineData("Dense(4, Relu)", "Dense(4, Tanh)")]
+    [InlineData("0.5", "0.25")]
+    [InlineData("namespace My", "namespace Mine")]
+    public void EditOfTheNetwork_ChangesTheSources(string old, string @new)
+    {
+        GeneratorRunResult result = RunTwice(old, @new);
+
+        AssertReasons(result, TrackingNames.Declaration, [IncrementalStepRunReason.Modified]);
+        AssertReasons(result, TrackingNames.Sources, [IncrementalStepRunReason.Modified]);
+    }
+
+    [Fact]
+    public void NumberOfUnits_ShowsInTheOutput()
+    {
+        string Generate(string source) => string.Concat(
+            TestCompilation.Build(source).Sources.Select(file => file.SourceText.ToString()));
+
+        string before = Generate(Source);
+        string after = Generate(Source.Replace("Dense(4", "Dense(7", StringComparison.Ordinal));
+
+        // 3·4 + 4 + 4·2 + 2 parameters, and 3·7 + 7 + 7·2 + 2.
+        Assert.Contains("ParameterCount = 26;", before, StringComparison.Ordinal);
+        Assert.Contains("ParameterCount = 44;", after, StringComparison.Ordinal);
+    }
+
+    private static GeneratorRunResult RunTwice(string old, string @new)
+    {
+        CSharpCompilation first = TestCompilation.Create(Source);
+        string edited = Source.Replace(old, @new, StringComparison.Ordinal);
+        Assert.NotEqual(Source, edited);
+        SyntaxTree tree = first.SyntaxTrees.Single(tree => tree.FilePath == TestCompilation.SourcePath);
+        CSharpCompilation second = first.ReplaceSyntaxTree(
+            tree, CSharpSyntaxTree.ParseText(edited, TestCompilation.ParseOptions, TestCompilation.SourcePath));
+        return TestCompilation.CreateDriver().RunGenerators(first).RunGenerators(second).GetRunResult().Results.Single();
+    }
+
+    private static void AssertReasons(GeneratorRunResult result, string step, IncrementalStepRunReason[] expected) =>
+        Assert.All(
+            result.TrackedSteps[step].SelectMany(run => run.Outputs), output => Assert.Contains(output.Reason, expected));
+}

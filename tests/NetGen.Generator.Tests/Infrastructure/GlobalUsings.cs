@@ -1,0 +1,1 @@
+global using static NetGen.Generator.Tests.Infrastructure.Verifier;

@@ -1,0 +1,270 @@
+using Microsoft.CodeAnalysis;
+using NetGen.Compiler.Layers;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Parsing;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>Every rule fires where it should, says what is wrong, and stops generation; and does not fire beside.</summary>
+public sealed class RuleTests
+{
+    private const string Layers = "[Input(2)] [Dense(1)]";
+
+    public static TheoryData<string, string, string> Cases => new()
+    {
+        {
+            "NG0001",
+            "[Dense(1)] partial class ⟦Net⟧;",
+            "The network 'Net' does not start with [Input]; put [Input(size)] before its other attributes"
+        },
+        {
+            "NG0001",
+            "[Loss(Hinge)] partial class ⟦Net⟧;",
+            "The network 'Net' does not start with [Input]; put [Input(size)] before its other attributes"
+        },
+        {
+            "NG0001",
+            "[Dense(1)] [Input(2)] partial class ⟦Net⟧;",
+            "The network 'Net' does not start with [Input]; put [Input(size)] before its other attributes"
+        },
+        {
+            "NG0002",
+            $"{Layers} class ⟦Net⟧;",
+            "The type 'Net' must be partial, so that NetGen can add members to the network 'Net'; add 'partial' to its declaration"
+        },
+        {
+            "NG0002",
+            $"class Outer {{ {Layers} partial class ⟦Net⟧; }}",
+            "The type 'Outer' must be partial, so that NetGen can add members to the network 'Net'; add 'partial' to its declaration"
+        },
+        {
+            "NG0003",
+            "[Input(2)] [⟦Input(3)⟧] [Dense(1)] partial class Net;",
+            "The network 'Net' has a second [Input], but one is expected; remove it"
+        },
+        {
+            "NG0003",
+            $"{Layers} [Loss(Hinge)] [⟦Loss(Huber)⟧] partial class Net;",
+            "The network 'Net' has a second [Loss], but one is expected; remove it"
+        },
+        { "NG0004", "[⟦Input⟧] [Dense(1)] partial class Net;", "[Input] expects 1 to 4 dimensions, got 0; the batch is not one of them" },
+        { "NG0004", "[⟦Input(null)⟧] [Dense(1)] partial class Net;", "[Input] expects 1 to 4 dimensions, got 0; the batch is not one of them" },
+        { "NG0004", "[Input(2)] [⟦Reshape(2, 1, 1, 1, 1)⟧] partial class Net;", "[Reshape] expects 1 to 4 dimensions, got 5; the batch is not one of them" },
+        { "NG0005", "[Input(2)] [Dense(⟦0⟧)] partial class Net;", "'units' of [Dense] is 0, but expected is at least 1" },
+        { "NG0005", "[Input(2)] [Dense(activation: Relu, ⟦units: -3⟧)] partial class Net;", "'units' of [Dense] is -3, but expected is at least 1" },
+        { "NG0005", "[Input(28, ⟦0⟧)] [Flatten] [Dense(1)] partial class Net;", "'dimension 2' of [Input] is 0, but expected is at least 1" },
+        { "NG0005", "[⟦Input(new[] { 28, -1 })⟧] [Flatten] [Dense(1)] partial class Net;", "'dimension 2' of [Input] is -1, but expected is at least 1" },
+        { "NG0005", "[Input(2)] [Dense(1)] [Dropout(⟦1.5⟧)] partial class Net;", "'rate' of [Dropout] is 1.5, but expected is at least 0 and less than 1" },
+        { "NG0005", "[Input(2)] [Dense(1, ⟦(Activation)99⟧)] partial class Net;", "'activation' of [Dense] is 99, but expected is a member of Activation" },
+        { "NG0005", "[Input(2)] [Dense(1, Relu, UseBias = false, ⟦Alpha = 0.1⟧)] partial class Net;", "'Alpha' of [Dense] is 0.1, but expected is none, because Relu has no α" },
+        { "NG0005", $"{Layers} [Loss(⟦(Loss)(-1)⟧)] partial class Net;", "'loss' of [Loss] is -1, but expected is a member of Loss" },
+        {
+            "NG0006",
+            "[Input(28, 28)] [⟦Dense(10)⟧] partial class Net;",
+            "The layer 'dense' expects an input of 1 dimension, got 28×28 (2 dimensions); put [Flatten] before it"
+        },
+        {
+            "NG0007",
+            "[Input(6)] [⟦Reshape(4, 2)⟧] [Flatten] [Dense(1)] partial class Net;",
+            "[Reshape] expects a shape of 6 values, since 6 arrives, but got 4×2 (8 values); change the sizes, or let one be -1 to have it inferred"
+        },
+        {
+            "NG0008",
+            "[Input(2)] [Dense(3)] [⟦Dense(1, Step)⟧] [Loss(Huber)] partial class Net;",
+            "The activation Step does not fit the layer 'dense_1': its derivative is 0, so that nothing before it can learn from Huber; only Loss.Perceptron trains through a last Step or Sign"
+        },
+        {
+            "NG0009",
+            $"{Layers} [⟦Loss(CategoricalCrossEntropy)⟧] partial class Net;",
+            "The loss CategoricalCrossEntropy does not fit the output: it needs a flat output with one value for each of at least 2 classes, and the output is 1"
+        },
+        {
+            "NG0010",
+            "[Input(2)] [Activation(Relu)] [⟦Loss(Huber)⟧] partial class Net;",
+            "The network 'Net' has a [Loss], but no layer with parameters that could be trained; add a [Dense] layer or remove [Loss]"
+        },
+        {
+            "NG0011",
+            "[Input(2)] [⟦Dense(int.MaxValue)⟧] partial class Net;",
+            "With [Dense] the network needs 8,192 MB, but at most 4 MB can be addressed; make the layer smaller"
+        },
+        {
+            "NG0012",
+            "[Input(2)] partial class ⟦Net⟧; [Dense(1)] partial class Net;",
+            "The attributes of the network 'Net' stand on 2 of its partial declarations, but expected is one; the order of layers is the order of attributes, so put them all on the same"
+        },
+        {
+            "NG0013",
+            $"{Layers} static partial class ⟦Net⟧;",
+            "The class 'Net' cannot be a network, because it is static, and a network has instances that hold parameters; remove 'static'"
+        },
+        {
+            "NG0013",
+            $"{Layers} file partial class ⟦Net⟧;",
+            "The class 'Net' cannot be a network, because 'Net' is visible in its own file only, and the network's members are generated into another; remove 'file'"
+        },
+        {
+            "NG0013",
+            $"file partial class Outer {{ {Layers} partial class ⟦Net⟧; }}",
+            "The class 'Net' cannot be a network, because 'Outer' is visible in its own file only, and the network's members are generated into another; remove 'file'"
+        },
+        {
+            "NG0013",
+            $"{Layers} partial class ⟦Net⟧(int x) {{ public int X => x; }}",
+            "The class 'Net' cannot be a network, because its primary constructor would have to be called by the generated one; declare an ordinary constructor that calls this(seed) instead"
+        },
+        {
+            "NG0013",
+            $"{Layers} partial class ⟦Net⟧ : Base; class Base {{ public Base(int x) => _ = x; }}",
+            "The class 'Net' cannot be a network, because its base class 'Base' has no constructor without parameters for the generated one to call; add one"
+        },
+        {
+            "NG0013",
+            $"{Layers} partial class ⟦Net⟧ : Base; {Layers} partial class Base;",
+            "The class 'Net' cannot be a network, because its base class 'Base' is a network already; let it hold an instance of 'Base' instead"
+        },
+        {
+            "NG0014",
+            $"{Layers} partial class ⟦Net⟧ {{ public void Predict(ReadOnlySpan<float> a, Span<float> b) {{ }} }}",
+            "NetGen generates the member 'Predict(System.ReadOnlySpan<float>, System.Span<float>)', but the name is taken in the network 'Net'; rename what has it"
+        },
+        {
+            "NG0014",
+            $"{Layers} partial class ⟦Net⟧ {{ private Net(long x) {{ }} }}",
+            "NetGen generates the member 'Net(long)', but the name is taken in the network 'Net'; rename what has it"
+        },
+        {
+            "NG0014",
+            $"{Layers} partial class ⟦Net⟧ {{ public int InputSize(int x) => x; }}",
+            "NetGen generates the member 'InputSize', but the name is taken in the network 'Net'; rename what has it"
+        },
+        {
+            "NG0014",
+            $"{Layers} partial class ⟦Net⟧ {{ class DenseKernel; }}",
+            "NetGen generates the member 'DenseKernel', but the name is taken in the network 'Net'; rename what has it"
+        },
+        {
+            "NG0014",
+            $"{Layers} partial class ⟦OutputSize⟧;",
+            "NetGen generates the member 'OutputSize', but the name is taken in the network 'OutputSize'; rename what has it"
+        },
+        {
+            "NG0014",
+            $"{Layers} [Loss(NetGen.Loss.Huber)] partial class ⟦Net⟧ {{ public static int Loss => 3; }}",
+            "NetGen generates the member 'Loss', but the name is taken in the network 'Net'; rename what has it"
+        },
+    };
+
+    public static TheoryData<string> Correct => new()
+    {
+        $"{Layers} partial class Net {{ public static int Loss => 3; public void ComputeLoss() {{ }} }}",
+        $"{Layers} partial class Net {{ public int Predict(string text) => text.Length; public Net() : this(1) {{ }} }}",
+        $"{Layers} partial class Net {{ public int Dense1Kernel => 3; }}",
+        $"{Layers} partial class Net; partial class Net {{ }}",
+        $"class Dense; [Obsolete] class Other;",
+        "[Input(6)] [Reshape(-1, 2)] [Flatten] [Dense(1, LeakyRelu, Alpha = 0.1)] partial class Net;",
+        "namespace Other { [AttributeUsage(AttributeTargets.Class)] class DenseAttribute : Attribute; [Dense] class Net; }",
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void WrongDeclaration_IsReportedWhereItIsWrong(string id, string declaration, string message)
+    {
+        MarkedSource source = MarkedSource.Parse("using NetGen;\n" + declaration);
+
+        BuildResult build = TestCompilation.Build(source.Text);
+
+        Diagnostic diagnostic = Assert.Single(build.Rules);
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.Equal(TestCompilation.SourcePath, diagnostic.Location.SourceTree?.FilePath);
+        Assert.Equal(source.Spans, [diagnostic.Location.SourceSpan]);
+        Assert.Equal(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.DoesNotContain(build.Sources, file => file.HintName.StartsWith("Net.", StringComparison.Ordinal));
+        Assert.DoesNotContain(build.Diagnostics, other => other.Id is "AD0001" or "CS8785");
+    }
+
+    [Theory]
+    [MemberData(nameof(Correct))]
+    public void CorrectDeclaration_IsNotReported(string declaration) =>
+        Assert.Empty(TestCompilation.Build("using NetGen;\n" + declaration).Diagnostics.Where(d => d.Id != "CS8933"));
+
+    [Fact]
+    public void SeveralWrongValues_AreAllReported()
+    {
+        BuildResult build = TestCompilation.Build(
+            "using NetGen; [Input(2)] [Dense(0, Relu, Alpha = 1, KernelL1 = -1)] partial class Net;");
+
+        Assert.Equal(3, build.Rules.Length);
+        Assert.All(build.Rules, diagnostic => Assert.Equal("NG0005", diagnostic.Id));
+    }
+
+    [Fact]
+    public void Pragma_SuppressesTheRule()
+    {
+        BuildResult build = TestCompilation.Build("""
+            using NetGen;
+            #pragma warning disable NG0006
+            [Input(28, 28)] [Dense(10)] partial class Net;
+            #pragma warning restore NG0006
+            [Input(28, 28)] [Dense(10)] partial class Other;
+            """);
+
+        Assert.Equal(4, Assert.Single(build.Rules).Location.GetLineSpan().StartLinePosition.Line);
+    }
+
+    [Theory]
+    [InlineData(ReportDiagnostic.Warn, DiagnosticSeverity.Warning)]
+    [InlineData(ReportDiagnostic.Info, DiagnosticSeverity.Info)]
+    public void ConfiguredSeverity_IsHonoured(ReportDiagnostic configured, DiagnosticSeverity expected)
+    {
+        var compilation = TestCompilation.Create("using NetGen; [Input(28, 28)] [Dense(10)] partial class Net;");
+        var options = compilation.Options.WithSpecificDiagnosticOptions([KeyValuePair.Create("NG0006", configured)]);
+
+        BuildResult build = TestCompilation.Build(compilation.WithOptions(options));
+
+        Assert.Equal(expected, Assert.Single(build.Rules).Severity);
+    }
+
+    [Fact]
+    public void WithoutNetGen_NothingIsReported()
+    {
+        BuildResult build = TestCompilation.Build(
+            """
+            namespace NetGen { class DenseAttribute : System.Attribute; }
+            [NetGen.Dense] class Net;
+            """,
+            referencesNetGen: false,
+            hasGlobalUsings: false);
+
+        Assert.Empty(build.Diagnostics);
+    }
+
+    [Fact]
+    public void EveryKindOfError_HasARule()
+    {
+        DiagnosticDescriptor[] used =
+        [
+            .. Enum.GetValues<NetworkErrorKind>().Select(DiagnosticDescriptors.For),
+            .. Enum.GetValues<ParseErrorKind>().Select(DiagnosticDescriptors.For),
+        ];
+
+        Assert.Equal(DiagnosticDescriptors.All.Select(rule => rule.Id), used.Select(rule => rule.Id).Order());
+    }
+
+    [Fact]
+    public void EveryRule_HasACase() => Assert.Equal(
+        DiagnosticDescriptors.All.Select(rule => rule.Id),
+        Cases.Select(row => (string)row[0]).Distinct().Order());
+
+    [Fact]
+    public void EveryLayerAttributeOfTheLibrary_IsKnownToTheParser()
+    {
+        IEnumerable<string> attributes = typeof(InputAttribute).Assembly.GetExportedTypes()
+            .Where(type => type.Namespace == "NetGen" && type.IsSubclassOf(typeof(Attribute)))
+            .Select(type => type.Name);
+
+        Assert.All(attributes, name => Assert.True(name == LayerParser.LossAttribute || LayerParser.IsLayer(name), name));
+    }
+}

@@ -1,0 +1,48 @@
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>The generated code of a few small networks, for people to read and for changes to show.</summary>
+public sealed class SnapshotTests
+{
+    [Fact]
+    public Task Perceptron() => Verify(Generate("""
+        using NetGen;
+        namespace My;
+        [Input(2)] [Dense(1, Step, KernelInitializer = Zeros)] [Loss(Loss.Perceptron)]
+        public sealed partial class Perceptron;
+        """));
+
+    [Fact]
+    public Task ClassifierWithDropout() => Verify(Generate("""
+        using NetGen;
+        namespace My;
+        [Input(20)] [Dense(24, Relu)] [Dropout(0.25)] [Dense(3, Softmax)] [Loss(SparseCategoricalCrossEntropy)]
+        public sealed partial class Classifier;
+        """));
+
+    [Fact]
+    public Task InferenceOnly() => Verify(Generate("""
+        using NetGen;
+        [Input(2, 2)] [Flatten] [Dense(3, Gelu)] [Dense(2, UseBias = false)]
+        public sealed partial class Net;
+        """));
+
+    [Fact]
+    public Task NestedInGenericType() => Verify(Generate("""
+        using NetGen;
+        namespace My.Space;
+        public partial record Outer<T> where T : class
+        {
+            [Input(1)] [Dense(1)]
+            private sealed partial class Net<@class>;
+        }
+        """));
+
+    private static Microsoft.CodeAnalysis.GeneratorDriver Generate(string source)
+    {
+        BuildResult build = TestCompilation.Build(source);
+        Assert.Empty(build.Diagnostics);
+        return build.Driver;
+    }
+}
