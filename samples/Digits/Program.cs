@@ -1,13 +1,19 @@
-// Reads handwritten digits of 8×8 pixels: 80 % of 1,797 to learn from, the others for the test.
+// Reads handwritten digits of 8×8 pixels: 80 % of 1,797 images to learn from, the others for the test.
 
 using Digits;
 using NetGen;
 
-(DataSet train, DataSet test) = Images.Load().Split(0.8, seed: 1);
+(DataSet train, DataSet test) = Images.Load().Split(0.8, seed: 2);
 
 var reader = new DigitReader(seed: 42);
 var trainer = reader.CreateTrainer(new Adam(), new TrainerOptions { Seed = 42 });
-trainer.Fit(train, new FitOptions { Epochs = 30, ValidationSplit = 0.1, Progress = new ConsoleProgress() });
+trainer.Fit(train, new FitOptions
+{
+    Epochs = 60,
+    ValidationSplit = 0.1,
+    Callbacks = [new EarlyStopping(patience: 8, restoreBestWeights: true)],
+    Progress = new ConsoleProgress(),
+});
 
 float[] probabilities = new float[test.Count * DigitReader.OutputSize];
 reader.PredictBatch(test.Inputs.Span, probabilities);

@@ -7,6 +7,6 @@ namespace Perceptron;
 /// Rosenblatt's rule: after a wrong answer, add target · input to the weights and the target to the bias.
 /// </summary>
 [Input(2)]
-[Dense(1, Sign, KernelInitializer = Initializer.Zeros)]
+[Dense(1, Sign, KernelInitializer = Zeros)]
 [Loss(Loss.Perceptron)]
 internal sealed partial class RosenblattPerceptron;
