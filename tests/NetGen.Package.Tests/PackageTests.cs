@@ -1,0 +1,77 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace NetGen.Package.Tests;
+
+/// <summary>A user's project that references the package, and nothing of this repository, works.</summary>
+public sealed class PackageTests(PackageFixture fixture) : IClassFixture<PackageFixture>
+{
+    private static readonly string Program =
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Programs", "Xor.cs"));
+
+    private const string Output = "0 xor 0 = 0\n0 xor 1 = 1\n1 xor 0 = 1\n1 xor 1 = 0\n";
+
+    [Fact]
+    public void Program_BuildsAndLearnsXor()
+    {
+        string folder = fixture.CreateProject("Works", Program);
+
+        CommandResult run = DotNet.Run(folder, "run");
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.EndsWith(Output, run.Output.TrimEnd('\n') + "\n", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WrongShape_FailsTheBuildWithTheRule()
+    {
+        string folder = fixture.CreateProject(
+            "WrongShape", Program.Replace("[Input(2)]", "[Input(2, 1)]", StringComparison.Ordinal));
+
+        CommandResult build = DotNet.Run(folder, "build");
+
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Contains(
+            "Program.cs(17,2): error NG0006: The layer 'dense' expects an input of 1 dimension, got",
+            build.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("docs/rules/NG0006.md", build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StaticUsings_CanBeSwitchedOff()
+    {
+        const string switchedOff = "<NetGenStaticUsings>false</NetGenStaticUsings>";
+        string folder = fixture.CreateProject("Qualified", Program, switchedOff);
+
+        CommandResult build = DotNet.Run(folder, "build");
+
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Contains("error CS0103: The name 'Tanh' does not exist", build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Package_HoldsLibraryGeneratorAndProps()
+    {
+        using ZipArchive package = ZipFile.OpenRead(fixture.Package);
+        string[] files = [.. package.Entries.Select(entry => entry.FullName)];
+
+        string[] expected =
+        [
+            "LICENSE",
+            "analyzers/dotnet/cs/NetGen.Compiler.dll",
+            "analyzers/dotnet/cs/NetGen.Generator.dll",
+            "build/NetGen.props",
+            "buildTransitive/NetGen.props",
+            "lib/net10.0/NetGen.dll",
+            "lib/net10.0/NetGen.xml",
+        ];
+        Assert.All(expected, file => Assert.Contains(file, files));
+        Assert.DoesNotContain(files, file => file.EndsWith(".dll", StringComparison.Ordinal) && !expected.Contains(file));
+
+        using var reader = new StreamReader(package.GetEntry("NetGen.nuspec")!.Open(), Encoding.UTF8);
+        string manifest = reader.ReadToEnd();
+        Assert.DoesNotContain("<dependency ", manifest, StringComparison.Ordinal);
+        Assert.Contains("<license type=\"expression\">MIT</license>", manifest, StringComparison.Ordinal);
+    }
+}
