@@ -14,7 +14,9 @@ public sealed class CsvLogger : Callback
 
     /// <summary>Makes the callback.</summary>
     /// <param name="path">The file. Its folder must exist.</param>
-    /// <param name="append">Whether to add to an existing file, which must have the same columns, instead of replacing it.</param>
+    /// <param name="append">
+    /// Whether to add to an existing file, which must have the same columns, instead of replacing it.
+    /// </param>
     public CsvLogger(string path, bool append = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

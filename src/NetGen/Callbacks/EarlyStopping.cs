@@ -12,7 +12,9 @@ public sealed class EarlyStopping : Callback
 
     /// <summary>Makes the callback.</summary>
     /// <param name="monitor">The name of the value to watch.</param>
-    /// <param name="minDelta">By how much a value must be better than the best to count as an improvement; at least 0.</param>
+    /// <param name="minDelta">
+    /// By how much a value must be better than the best to count as an improvement; at least 0.
+    /// </param>
     /// <param name="patience">After how many epochs without an improvement training ends; at least 0.</param>
     /// <param name="mode">Which direction is an improvement.</param>
     /// <param name="restoreBestWeights">

@@ -42,7 +42,9 @@ internal sealed class MonitoredValue
     /// <summary>Forgets the best value.</summary>
     public void Reset() => _best = null;
 
-    /// <summary>Whether the epoch's value is better than the best so far by more than minDelta; if so, it becomes the best.</summary>
+    /// <summary>
+    /// Whether the epoch's value is better than the best so far by more than minDelta; if so, it becomes the best.
+    /// </summary>
     public bool Improves(EpochResult result)
     {
         result.TryGet(_name, out MetricValue current);

@@ -21,7 +21,9 @@ public sealed class ReduceLROnPlateau : Callback
     /// <param name="factor">What to multiply the learning rate by, between 0 and 1.</param>
     /// <param name="patience">After how many epochs without an improvement; at least 0.</param>
     /// <param name="mode">Which direction is an improvement.</param>
-    /// <param name="minDelta">By how much a value must be better than the best to count as an improvement; at least 0.</param>
+    /// <param name="minDelta">
+    /// By how much a value must be better than the best to count as an improvement; at least 0.
+    /// </param>
     /// <param name="cooldown">How many epochs after a reduction are not counted; at least 0.</param>
     /// <param name="minLearningRate">The learning rate is not reduced below it; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
@@ -36,7 +38,8 @@ public sealed class ReduceLROnPlateau : Callback
     {
         if (!(factor > 0 && factor < 1))
             throw new ArgumentOutOfRangeException(
-                nameof(factor), $"factor must lie between 0 and 1, got {factor.ToString(CultureInfo.InvariantCulture)}.");
+                nameof(factor),
+                $"factor must lie between 0 and 1, got {factor.ToString(CultureInfo.InvariantCulture)}.");
         ArgumentOutOfRangeException.ThrowIfNegative(patience);
         ArgumentOutOfRangeException.ThrowIfNegative(cooldown);
         ArgumentOutOfRangeException.ThrowIfNegative(minLearningRate);
@@ -55,8 +58,8 @@ public sealed class ReduceLROnPlateau : Callback
         _monitored.RequireIn(names);
         if (!trainer.HasConstantLearningRate)
             throw new InvalidOperationException(
-                "ReduceLROnPlateau sets the learning rate, but the optimizer's follows a schedule; make the optimizer " +
-                "with a plain number, or leave the callback out.");
+                "ReduceLROnPlateau sets the learning rate, but the optimizer's follows a schedule; make the " +
+                "optimizer with a plain number, or leave the callback out.");
         _monitored.Reset();
         _cooldownLeft = 0;
         _wait = 0;

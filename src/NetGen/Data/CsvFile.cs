@@ -49,7 +49,8 @@ public static class CsvFile
             {
                 if (found < 2)
                     throw new InvalidDataException(
-                        $"{path}, line {number}: expected at least one input column and the target column, got {found} column.");
+                        $"{path}, line {number}: expected at least one input column and the target column, " +
+                        $"got {found} column.");
                 columns = found;
             }
             else if (found != columns)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetGen.Randomness;
 
 namespace NetGen;
@@ -73,7 +74,9 @@ public sealed class DataSet
     /// <summary>Reads a CSV file of numbers whose last column is the target; see <see cref="CsvFile.Read"/>.</summary>
     /// <param name="path">The file; one whose name ends in <c>.gz</c> is decompressed.</param>
     /// <param name="headerLines">How many lines to skip at the start.</param>
-    /// <exception cref="InvalidDataException">The file is not of that form; the message has file, line and column.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not of that form; the message has file, line and column.
+    /// </exception>
     public static DataSet ReadCsv(string path, int headerLines = 0) => CsvFile.Read(path, headerLines);
 
     /// <summary>One sample.</summary>
@@ -116,12 +119,13 @@ public sealed class DataSet
     {
         if (!(fraction > 0 && fraction < 1))
             throw new ArgumentOutOfRangeException(
-                nameof(fraction), FormattableString.Invariant($"Split expects a fraction between 0 and 1, got {fraction}."));
+                nameof(fraction),
+                FormattableString.Invariant($"Split expects a fraction between 0 and 1, got {fraction}."));
         int first = (int)Math.Round(Count * fraction, MidpointRounding.AwayFromZero);
         if (first == 0 || first == Count)
             throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"Split would leave one part without samples: {fraction} of {Count}. Give more samples or another fraction."),
+                FormattableString.Invariant($"Split would leave one part without samples: {fraction} of {Count}. ") +
+                "Give more samples or another fraction.",
                 nameof(fraction));
 
         int[] order = new int[Count];
@@ -150,8 +154,8 @@ public sealed class DataSet
             int index = ClassTargets.ClassOf(target, classes);
             if (index < 0)
                 throw new InvalidDataException(
-                    FormattableString.Invariant(
-                        $"OneHot expects an integer from 0 to {classes - 1} as target, got {target[0]} for sample {i}."));
+                    $"OneHot expects an integer from 0 to {classes - 1} as target, got " +
+                    $"{target[0].ToString(CultureInfo.InvariantCulture)} for sample {i}.");
             targets[(i * classes) + index] = 1;
         }
 
@@ -195,7 +199,8 @@ public sealed class DataSet
         {
             if (rows[i].Length != size)
                 throw new ArgumentException(
-                    $"FromRows expects each {what} to have {size} values as the first has, got {rows[i].Length} in {what} {i}.",
+                    $"FromRows expects each {what} to have {size} values as the first has, got {rows[i].Length} in " +
+                    $"{what} {i}.",
                     parameter);
             rows[i].CopyTo(all.AsSpan(i * size));
         }

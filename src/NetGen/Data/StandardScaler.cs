@@ -11,7 +11,9 @@ public sealed class StandardScaler
     /// <summary>Makes a scaler from figures that were kept.</summary>
     /// <param name="mean">The mean of each feature.</param>
     /// <param name="standardDeviation">The standard deviation of each feature, greater than 0.</param>
-    /// <exception cref="ArgumentException">The lengths differ, or a figure is not finite or not greater than 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, or a figure is not finite or not greater than 0.
+    /// </exception>
     public StandardScaler(ReadOnlySpan<float> mean, ReadOnlySpan<float> standardDeviation)
     {
         if (mean.Length != standardDeviation.Length)
@@ -23,8 +25,8 @@ public sealed class StandardScaler
         {
             if (!float.IsFinite(mean[i]) || !float.IsFinite(standardDeviation[i]) || standardDeviation[i] <= 0)
                 throw new ArgumentException(
-                    FormattableString.Invariant(
-                        $"StandardScaler expects a finite mean and a standard deviation above 0, got {mean[i]} and {standardDeviation[i]} for feature {i}."),
+                    "StandardScaler expects a finite mean and a standard deviation above 0, got " +
+                    FormattableString.Invariant($"{mean[i]} and {standardDeviation[i]} for feature {i}."),
                     nameof(standardDeviation));
         }
 

@@ -2,8 +2,8 @@ namespace NetGen;
 
 /// <summary>
 /// The area under the receiver operating characteristic: the probability that a positive sample is ranked above a
-/// negative one. The curve is sampled at evenly spaced thresholds and the area taken by trapezia (Keras: <c>AUC</c> with
-/// its defaults).
+/// negative one. The curve is sampled at evenly spaced thresholds and the area taken by trapezia (Keras: <c>AUC</c>
+/// with its defaults).
 /// </summary>
 /// <remarks>
 /// Predictions are probabilities; what lies outside [0, 1] is clipped. A target other than 0 is positive. The first

@@ -40,7 +40,8 @@ public abstract class Metric
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (predictions.Length == 0 || predictions.Length % count != 0)
             throw new ArgumentException(
-                $"{Name} expects predictions for {count} samples, got {predictions.Length} values.", nameof(predictions));
+                $"{Name} expects predictions for {count} samples, got {predictions.Length} values.",
+                nameof(predictions));
         if (targets.Length == 0 || targets.Length % count != 0)
             throw new ArgumentException(
                 $"{Name} expects targets for {count} samples, got {targets.Length} values.", nameof(targets));

@@ -6,8 +6,8 @@ namespace NetGen;
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2017; Keras: <c>AdamW</c>).</summary>
 /// <remarks>
-/// As in Keras, p ← p − p·weightDecay·lr comes first, for every parameter including biases, and then <see cref="Adam"/>'s
-/// update.
+/// As in Keras, p ← p − p·weightDecay·lr comes first, for every parameter including biases, and then
+/// <see cref="Adam"/>'s update.
 /// </remarks>
 public struct AdamW : IOptimizer<AdamW>
 {
@@ -22,7 +22,9 @@ public struct AdamW : IOptimizer<AdamW>
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">A number or a schedule; <see langword="null"/> is Keras's default, 0.001.</param>
-    /// <param name="weightDecay">What share of a parameter, times the learning rate, is taken off in each step; at least 0.</param>
+    /// <param name="weightDecay">
+    /// What share of a parameter, times the learning rate, is taken off in each step; at least 0.
+    /// </param>
     /// <param name="beta1">β₁, the decay of the gradients' mean, in [0, 1).</param>
     /// <param name="beta2">β₂, the decay of the squared gradients' mean, in [0, 1).</param>
     /// <param name="epsilon">ε, above 0.</param>

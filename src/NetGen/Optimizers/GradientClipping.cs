@@ -24,7 +24,9 @@ internal static class GradientClipping
             ScaleToNorm(gradients.Span.Slice(parameter.Offset, parameter.StorageLength), limit);
     }
 
-    /// <summary>Scales all gradients by limit/norm where the Euclidean norm of all of them is above the limit.</summary>
+    /// <summary>
+    /// Scales all gradients by limit/norm where the Euclidean norm of all of them is above the limit.
+    /// </summary>
     public static void ByGlobalNorm(AlignedBuffer gradients, float limit) => ScaleToNorm(gradients.Span, limit);
 
     // A NaN in the gradients makes the norm NaN, and nothing is scaled: the NaN stays where it is, and the padding 0.

@@ -25,7 +25,9 @@ internal static class OptimizerStep
     }
 
     /// <summary>The same with a given panel type.</summary>
-    /// <remarks>The optimizer comes by value: a local copy's fields can stay in registers throughout the loop.</remarks>
+    /// <remarks>
+    /// The optimizer comes by value: a local copy's fields can stay in registers throughout the loop.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Apply<TOptimizer, TPanel>(
         TOptimizer optimizer, AlignedBuffer parameters, AlignedBuffer gradients, AlignedBuffer slots)

@@ -28,7 +28,9 @@ public struct RMSprop : IOptimizer<RMSprop>
     /// <param name="rho">ρ, the decay of the means, in [0, 1).</param>
     /// <param name="momentum">μ, in [0, 1].</param>
     /// <param name="epsilon">ε, above 0.</param>
-    /// <param name="centered">Whether to divide by the estimated variance of the gradients instead of their square.</param>
+    /// <param name="centered">
+    /// Whether to divide by the estimated variance of the gradients instead of their square.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public RMSprop(
         LearningRateSchedule? learningRate = null,

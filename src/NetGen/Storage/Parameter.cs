@@ -20,19 +20,11 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
 
     /// <summary>The value at a flat index of Keras's layout.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is not in [0, Length).</exception>
-    public float this[int index]
-    {
-        get => buffer.Span[StorageIndex(index)];
-        set => buffer.Span[StorageIndex(index)] = value;
-    }
+    public ref float this[int index] => ref buffer.Span[StorageIndex(index)];
 
     /// <summary>The value at a row (input) and a column (output) of a matrix.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside the shape, or this is no matrix.</exception>
-    public float this[int row, int column]
-    {
-        get => this[FlatIndex(row, column)];
-        set => this[FlatIndex(row, column)] = value;
-    }
+    public ref float this[int row, int column] => ref this[FlatIndex(row, column)];
 
     /// <summary>Copies all values out.</summary>
     /// <param name="destination">Receives exactly <see cref="Length"/> values.</param>

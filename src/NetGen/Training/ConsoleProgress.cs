@@ -1,8 +1,8 @@
 namespace NetGen;
 
 /// <summary>
-/// Shows the progress of <c>Fit</c> on the console: in a terminal, a bar for each epoch that is redrawn in place at most
-/// ten times a second; where the output is redirected, one plain line for each epoch.
+/// Shows the progress of <c>Fit</c> on the console: in a terminal, a bar for each epoch that is redrawn in place at
+/// most ten times a second; where the output is redirected, one plain line for each epoch.
 /// </summary>
 /// <remarks>
 /// Numbers are in invariant culture, and lines are never wider than the window. Nothing is allocated for a batch after
@@ -26,7 +26,9 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
 
     /// <summary>Writes to a given writer.</summary>
     /// <param name="writer">The writer.</param>
-    /// <param name="width">The width of the terminal's window; <see langword="null"/> where the writer is no terminal.</param>
+    /// <param name="width">
+    /// The width of the terminal's window; <see langword="null"/> where the writer is no terminal.
+    /// </param>
     /// <param name="time">The clock.</param>
     internal ConsoleProgress(TextWriter writer, Func<int>? width, TimeProvider time)
     {

@@ -14,7 +14,9 @@ public sealed class EpochResult
     /// <summary>The number of the epoch, from 1.</summary>
     public int Epoch { get; }
 
-    /// <summary>The loss, the metrics, and with a validation data set both again with <c>val_</c> before their names.</summary>
+    /// <summary>
+    /// The loss, the metrics, and with a validation data set both again with <c>val_</c> before their names.
+    /// </summary>
     public IReadOnlyList<MetricValue> Values { get; }
 
     /// <summary>Looks for a value by its name.</summary>

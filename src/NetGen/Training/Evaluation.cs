@@ -31,7 +31,8 @@ public sealed class Evaluation
             }
 
             throw new KeyNotFoundException(
-                $"The evaluation has no '{name}'; it has {string.Join(", ", Metrics.Select(m => m.Name).Prepend("loss"))}.");
+                $"The evaluation has no '{name}'; it has " +
+                $"{string.Join(", ", Metrics.Select(m => m.Name).Prepend("loss"))}.");
         }
     }
 }

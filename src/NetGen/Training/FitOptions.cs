@@ -5,7 +5,9 @@ namespace NetGen;
 /// <summary>What <c>Fit</c> can be told; names and defaults follow Keras.</summary>
 public sealed record FitOptions
 {
-    /// <summary>The number of the last epoch to train; without <see cref="InitialEpoch"/>, how many to train. At least 0.</summary>
+    /// <summary>
+    /// The number of the last epoch to train; without <see cref="InitialEpoch"/>, how many to train. At least 0.
+    /// </summary>
     public int Epochs { get; init; } = 1;
 
     /// <summary>
@@ -30,7 +32,8 @@ public sealed record FitOptions
     public double ValidationSplit { get; init; }
 
     /// <summary>
-    /// What to report besides the loss; <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's loss.
+    /// What to report besides the loss; <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's
+    /// loss.
     /// </summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 
@@ -54,7 +57,8 @@ public sealed record FitOptions
         if (Epochs < InitialEpoch)
             throw new ArgumentOutOfRangeException(
                 nameof(Epochs),
-                $"Epochs is the number of the last epoch and must be at least InitialEpoch, {InitialEpoch}, got {Epochs}.");
+                $"Epochs is the number of the last epoch and must be at least InitialEpoch, " +
+                $"{InitialEpoch}, got {Epochs}.");
         if (!(ValidationSplit >= 0 && ValidationSplit < 1))
             throw new ArgumentOutOfRangeException(
                 nameof(ValidationSplit),
@@ -71,8 +75,8 @@ public sealed record FitOptions
         int train = (int)Math.Floor(data.Count * (1 - ValidationSplit));
         if (train == 0 || train == data.Count)
             throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"ValidationSplit {ValidationSplit} of {data.Count} samples leaves one part without samples; give more samples or another share."));
+                FormattableString.Invariant($"ValidationSplit {ValidationSplit} of {data.Count} samples ") +
+                "leaves one part without samples; give more samples or another share.");
         return (data.Take(train), data.Skip(train));
     }
 }

@@ -14,7 +14,9 @@ public sealed class History
     /// <summary>The numbers of the epochs, from 1.</summary>
     public IReadOnlyList<int> Epochs => _epochs;
 
-    /// <summary>The names that have values: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, <c>val_accuracy</c>.</summary>
+    /// <summary>
+    /// The names that have values: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, <c>val_accuracy</c>.
+    /// </summary>
     public IReadOnlyList<string> Names => _names;
 
     /// <summary>Why training ended.</summary>

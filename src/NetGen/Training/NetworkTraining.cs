@@ -27,7 +27,9 @@ public static class NetworkTraining
     /// The metrics, which are reset first; <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's
     /// loss.
     /// </param>
-    /// <param name="batchSize">How many samples are computed at a time. The result depends on it in its last digits only.</param>
+    /// <param name="batchSize">
+    /// How many samples are computed at a time. The result depends on it in its last digits only.
+    /// </param>
     /// <exception cref="ArgumentException">The data do not fit the network.</exception>
     public static Evaluation Evaluate<TNetwork>(
         this TNetwork network, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32)
@@ -42,8 +44,9 @@ public static class NetworkTraining
             metric.Reset();
         float[] predictions = new float[checked(Math.Min(batchSize, data.Count) * TNetwork.Description.OutputSize)];
         var workspace = new AlignedBuffer(TNetwork.TrainingWorkspaceLength);
-        double loss = Evaluator.Run(network, data, all, batchSize, predictions, workspace, CancellationToken.None)!.Value;
+        double? loss = Evaluator.Run(
+            network, data, all, batchSize, predictions, workspace, CancellationToken.None);
         return new Evaluation(
-            loss, [.. all.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter))]);
+            loss!.Value, [.. all.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter))]);
     }
 }

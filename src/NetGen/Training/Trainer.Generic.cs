@@ -126,23 +126,12 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
 
     private static int RequireBatch(int inputs, int targets, int predictions)
     {
-        NetworkDescription description = TNetwork.Description;
-        int count = inputs / description.InputSize;
-        if (count == 0 || inputs % description.InputSize != 0)
-            throw new ArgumentException(
-                $"TrainStep expects a multiple of {description.InputSize} input values (Input " +
-                $"{ShapeText.Format(description.InputShape.AsSpan())}), got {inputs}.",
-                nameof(inputs));
-        RequireLength(targets, count, TNetwork.TargetSize, nameof(targets));
-        RequireLength(predictions, count, description.OutputSize, nameof(predictions));
+        int count = NetworkGuard.Count(inputs, TNetwork.Description.InputSize, nameof(inputs), nameof(TrainStep));
+        if (count == 0)
+            throw new ArgumentException("TrainStep expects at least one sample, got none.", nameof(inputs));
+        NetworkGuard.Matches(targets, count, TNetwork.TargetSize, nameof(targets), nameof(TrainStep));
+        NetworkGuard.Matches(
+            predictions, count, TNetwork.Description.OutputSize, nameof(predictions), nameof(TrainStep));
         return count;
-    }
-
-    private static void RequireLength(int length, int count, int size, string name)
-    {
-        if (length != (long)count * size)
-            throw new ArgumentException(
-                $"TrainStep expects {(long)count * size} {name} ({size} for each of {count} samples), got {length}.",
-                name);
     }
 }

@@ -16,8 +16,9 @@ public class ActivationsTests
             var data = new TheoryData<Activation, double>();
             foreach (Activation activation in Enum.GetValues<Activation>())
             {
+                double alpha = activation switch { Activation.LeakyRelu => 0.2, Activation.Elu => 1, _ => 0 };
                 if (activation != Activation.Softmax)
-                    data.Add(activation, activation == Activation.LeakyRelu ? 0.2 : activation == Activation.Elu ? 1 : 0);
+                    data.Add(activation, alpha);
             }
 
             data.Add(Activation.LeakyRelu, 0);
@@ -131,7 +132,8 @@ public class ActivationsTests
     }
 
     [Fact]
-    public void Expression_OfSoftmax_Throws() => Assert.Throws<ArgumentException>(() => Expression(Activation.Softmax, 0));
+    public void Expression_OfSoftmax_Throws() =>
+        Assert.Throws<ArgumentException>(() => Expression(Activation.Softmax, 0));
 
     private static ScalarExpression Expression(Activation activation, double alpha) =>
         Activations.Expression(new ActivationSpecification(activation, alpha));

@@ -69,7 +69,8 @@ public class GraphBuilderTests
         var graph = new GraphBuilder();
         int x = graph.Input(4), t = graph.Target(4);
 
-        GraphValue value = graph.Values[graph.Map(Scalar.Tanh(V0 * V2) + (V1 * V3), 4, t, x, graph.Constant(0), graph.Constant(3))];
+        int map = graph.Map(Scalar.Tanh(V0 * V2) + (V1 * V3), 4, t, x, graph.Constant(0), graph.Constant(3));
+        GraphValue value = graph.Values[map];
 
         Assert.Equal([x], value.Operands);
         Assert.Equal(new Operation.Map(V0 * 3), value.Operation);
@@ -83,7 +84,8 @@ public class GraphBuilderTests
 
         Assert.Equal(new Operation.Constant(7), graph.Values[graph.Map(1 + (V0 * V1), 1, two, three)].Operation);
         Assert.Equal(
-            new Operation.Constant(5), graph.Values[graph.Map(Scalar.IfGreater(V0, V1, 4, 5), 1, two, three)].Operation);
+            new Operation.Constant(5),
+            graph.Values[graph.Map(Scalar.IfGreater(V0, V1, 4, 5), 1, two, three)].Operation);
     }
 
     [Fact]
@@ -162,7 +164,13 @@ public class GraphBuilderTests
     public void Graphs_AreTopologicallySorted(bool isTraining)
     {
         Network network = Network(
-            [Input(2, 3), Flatten(), Dense(4, Activation.Gelu) with { KernelL1 = 0.1 }, Dropout(0.5), Dense(3, Activation.Softmax)],
+            [
+                Input(2, 3),
+                Flatten(),
+                Dense(4, Activation.Gelu) with { KernelL1 = 0.1 },
+                Dropout(0.5),
+                Dense(3, Activation.Softmax),
+            ],
             Minimise(Loss.CategoricalCrossEntropy));
 
         NetworkGraph graph = isTraining ? TrainingGraph.Training(network) : LayerLowering.Inference(network);
@@ -179,7 +187,12 @@ public class GraphBuilderTests
         NetworkGraph graph = LayerLowering.Inference(network);
 
         Assert.Equal(
-            [new Operation.Input(), new Operation.Parameter(0), new Operation.Parameter(1), new Operation.MatrixProduct()],
+            [
+                new Operation.Input(),
+                new Operation.Parameter(0),
+                new Operation.Parameter(1),
+                new Operation.MatrixProduct(),
+            ],
             graph.Values.Select(value => value.Operation));
     }
 
@@ -204,9 +217,9 @@ public class GraphBuilderTests
         double[][] parameters = [[0.1, 0.2, 0.3, -0.4, 0.5, -0.6], [0, 0.1, 0.2], [1, -2, 3], [0.5]];
         double[][] inputs = [[1, 2], [-1, 0.5]], targets = [[3], [0.1]];
 
-        NetworkGraph evaluation = TrainingGraph.Evaluation(network);
+        NetworkGraph evaluation = TrainingGraph.Evaluation(network), training = TrainingGraph.Training(network);
         InterpretedBatch evaluated = new GraphInterpreter(evaluation, parameters).Run(inputs, targets);
-        InterpretedBatch trained = new GraphInterpreter(TrainingGraph.Training(network), parameters).Run(inputs, targets);
+        InterpretedBatch trained = new GraphInterpreter(training, parameters).Run(inputs, targets);
 
         Assert.Empty(evaluation.Training!.Gradients);
         Assert.DoesNotContain(evaluation.Values, value => value.Operation is Operation.KernelGradient);

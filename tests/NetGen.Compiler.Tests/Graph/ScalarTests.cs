@@ -134,7 +134,9 @@ public class ScalarTests
 
                 // Truncation step²/6·f''' with third derivatives below about 1e3·|f'|, and rounding 1e-11·|f|.
                 double tolerance = 1e-7 * (1 + Math.Abs(expected) + Math.Abs(tree.Evaluate(x)));
-                Assert.True(Math.Abs(expected - actual) <= tolerance, $"∂{variable} of {tree}: {expected:R} and {actual:R}");
+                Assert.True(
+                    Math.Abs(expected - actual) <= tolerance,
+                    $"∂{variable} of {tree}: {expected:R} and {actual:R}");
             }
         }
     }

@@ -52,7 +52,12 @@ public class ArgumentOutOfRangeTests
         AssertOutOfRange(
             1, "Activation", "Alpha", expected, Text(alpha), [Input(3), Activate(Activation.Elu, alpha)]);
         AssertOutOfRange(
-            1, "Dense", "Alpha", expected, Text(alpha), [Input(3), Dense(3, Activation.LeakyRelu) with { Alpha = alpha }]);
+            1,
+            "Dense",
+            "Alpha",
+            expected,
+            Text(alpha),
+            [Input(3), Dense(3, Activation.LeakyRelu) with { Alpha = alpha }]);
     }
 
     [Fact]
@@ -89,6 +94,8 @@ public class ArgumentOutOfRangeTests
             expected,
             Text(scale),
             [Input(3), Dense(3) with { KernelInitializer = initializer, KernelInitializerScale = scale }]);
+        if (initializer == Initializer.Orthogonal)
+            return; // A matrix's; a bias is none.
         AssertOutOfRange(
             1,
             "Dense",
@@ -156,5 +163,6 @@ public class ArgumentOutOfRangeTests
         string actual,
         LayerDeclaration[] layers,
         params LossDeclaration[] losses) =>
-        AssertError(NetworkErrorKind.ArgumentOutOfRange, ordinal, [kind, member, expected, actual], Error(layers, losses));
+        AssertError(
+            NetworkErrorKind.ArgumentOutOfRange, ordinal, [kind, member, expected, actual], Error(layers, losses));
 }

@@ -108,8 +108,11 @@ public class NetworkErrorTests
             foreach (Loss loss in Enum.GetValues<Loss>())
             {
                 bool isSlopeless = activation is Activation.Step or Activation.Sign;
-                ShapeInference.Infer(Declared([Input(3), Dense(2, activation), Dense(2)], Minimise(loss)), out var hidden);
-                ShapeInference.Infer(Declared([Input(3), Dense(2, activation)], Minimise(loss)), out var last);
+                ShapeInference.Infer(
+                    Declared([Input(3), Dense(2, activation), Dense(2)], Minimise(loss)),
+                    out EquatableArray<NetworkError> hidden);
+                ShapeInference.Infer(
+                    Declared([Input(3), Dense(2, activation)], Minimise(loss)), out EquatableArray<NetworkError> last);
                 Assert.Equal(isSlopeless ? 1 : 0, hidden.Count);
                 Assert.Equal(isSlopeless && loss != Loss.Perceptron ? 1 : 0, last.Count);
             }
@@ -142,7 +145,8 @@ public class NetworkErrorTests
         const int most = int.MaxValue;
 
         AssertError(NetworkErrorKind.NetworkTooLarge, 0, ["Input", "5", "4"], Error([Input((1 << 20) + 1)]));
-        AssertError(NetworkErrorKind.NetworkTooLarge, 0, ["Input", "8,192", "4"], Error([Input(most, most, most, most)]));
+        AssertError(
+            NetworkErrorKind.NetworkTooLarge, 0, ["Input", "8,192", "4"], Error([Input(most, most, most, most)]));
         AssertError(NetworkErrorKind.NetworkTooLarge, 1, ["Dense", "8,192", "4"], Error([Input(1), Dense(most)]));
         AssertError(
             NetworkErrorKind.NetworkTooLarge, 1, ["Reshape", "8,192", "4"], Error([Input(1), Reshape(most, -1, most)]));
@@ -153,7 +157,10 @@ public class NetworkErrorTests
     {
         // The kernel's 4 TB and the bias's 4 MB; then one bias too many; then one kernel too many.
         AssertError(
-            NetworkErrorKind.NetworkTooLarge, 1, ["Dense", "4,194,308", "4,096"], Error([Input(1 << 20), Dense(1 << 20)]));
+            NetworkErrorKind.NetworkTooLarge,
+            1,
+            ["Dense", "4,194,308", "4,096"],
+            Error([Input(1 << 20), Dense(1 << 20)]));
         AssertError(
             NetworkErrorKind.NetworkTooLarge, 1, ["Dense", "4,097", "4,096"], Error([Input(1 << 16), Dense(1 << 14)]));
         AssertError(

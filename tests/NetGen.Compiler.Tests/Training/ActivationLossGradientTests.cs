@@ -9,7 +9,8 @@ public class ActivationLossGradientTests
 {
     private static readonly (double L1, double L2)[] Regularisers = [(0, 0), (0.03, 0), (0, 0.05), (0.02, 0.04)];
 
-    public static TheoryData<Activation, Loss> Hidden => Pairs((activation, loss) => HiddenLayers(activation, loss, 0, 0));
+    public static TheoryData<Activation, Loss> Hidden =>
+        Pairs((activation, loss) => HiddenLayers(activation, loss, 0, 0));
 
     public static TheoryData<Activation, Loss> Last => Pairs((activation, _) => LastLayers(activation, 0, 0));
 
@@ -29,7 +30,7 @@ public class ActivationLossGradientTests
             GradientCheck.Draw(Network(LastLayers(activation, l1, l2), Minimise(loss))).AssertGradients();
     }
 
-    // Fifteen activations with a slope under ten losses; a hidden step or sign never learns, a last one only as perceptron.
+    // Fifteen activations with a slope under ten losses. What is before a step or sign learns as a perceptron only.
     [Fact]
     public void TheCorpus_IsComplete()
     {

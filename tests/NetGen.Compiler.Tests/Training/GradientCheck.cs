@@ -45,14 +45,15 @@ internal sealed class GradientCheck
         var random = new Random(seed);
         int inputSize = graph.Values.Single(value => value.Operation is Operation.Input).Size;
         int outputSize = graph.Values[graph.Output].Size;
-        double shift = 0;
         for (int attempt = 0; attempt < 20_000; attempt++)
         {
             // Outputs of some activations are rarely positive; a shift of the last bias makes them so.
-            shift = attempt % 4 / 2.0;
-            double[][] parameters = [.. graph.Parameters.Select((specification, i) => Array(
-                specification.Shape.Size, () => Between(random, -1, 1) + (i == graph.Parameters.Count - 1 ? shift : 0)))];
-            double[][] inputs = [.. Enumerable.Range(0, Samples).Select(_ => Array(inputSize, () => Between(random, -1, 1)))];
+            double shift = attempt % 4 / 2.0;
+            int last = graph.Parameters.Count - 1;
+            double[][] parameters = [.. graph.Parameters.Select((specification, i) =>
+                Array(specification.Shape.Size, () => Between(random, -1, 1) + (i == last ? shift : 0)))];
+            double[][] inputs =
+                [.. Enumerable.Range(0, Samples).Select(_ => Array(inputSize, () => Between(random, -1, 1)))];
             double[][] targets = [.. Enumerable.Range(0, Samples).Select(_ => Target(random, loss, outputSize))];
             var check = new GradientCheck(graph, parameters, inputs, targets, dropoutMask ?? ((_, _, _, _) => 1));
             if (check.IsInDomain(loss) && check.IsFarFromKinks() && check.IsSteep())
@@ -79,7 +80,7 @@ internal sealed class GradientCheck
                 // under a few hundred, and the rounding is 1e-11 times the objective, which is below 100.
                 Assert.True(
                     Math.Abs(expected - gradient[i]) <= 1e-8 + (1e-7 * Math.Abs(expected)),
-                    $"{_graph.Parameters[parameter].Name}[{i}]: differences give {expected:R}, reverse mode {gradient[i]:R}.");
+                    $"{_graph.Parameters[parameter].Name}[{i}]: differences {expected:R}, adjoint {gradient[i]:R}.");
             }
         }
     }
@@ -173,7 +174,7 @@ internal sealed class GradientCheck
         }
     }
 
-    // Every gradient that exists has a value that is not 0 for want of a slope, so that an adjoint of 0 would be noticed.
+    // Every gradient that exists has a value well away from 0, so that a lost adjoint would be noticed.
     private bool IsSteep() => Enumerable.Range(0, _parameters.Length)
         .Where(parameter => _graph.Training!.Gradients[parameter] >= 0)
         .All(parameter => _batch.Gradient(parameter).Max(Math.Abs) > 1e-3);

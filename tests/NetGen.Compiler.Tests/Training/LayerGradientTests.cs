@@ -133,8 +133,9 @@ public class LayerGradientTests
         Assert.Equal(single[0].Regularization, batch.Regularization);
         for (int parameter = 0; parameter < 4; parameter++)
         {
-            for (int i = 0; i < batch.Gradient(parameter).Length; i++)
-                Assert.Equal(single.Average(sample => sample.Gradient(parameter)[i]), batch.Gradient(parameter)[i], 1e-14);
+            double[] gradient = batch.Gradient(parameter);
+            for (int i = 0; i < gradient.Length; i++)
+                Assert.Equal(single.Average(sample => sample.Gradient(parameter)[i]), gradient[i], 1e-14);
         }
     }
 

@@ -56,7 +56,8 @@ public class PerceptronTests
             }
         }
 
-        InterpretedBatch learned = new GraphInterpreter(graph, [kernel, bias]).Run(inputs, [.. targets.Select(t => new[] { t })]);
+        InterpretedBatch learned =
+            new GraphInterpreter(graph, [kernel, bias]).Run(inputs, [.. targets.Select(t => new[] { t })]);
         Assert.Equal(targets, learned.Output.Select(row => row[0]));
         Assert.Equal(0, learned.LossSum);
     }

@@ -222,7 +222,7 @@ public class TrainerTests
     {
         var trainer = new LinearRegression().CreateTrainer(new Sgd());
         var error = Assert.Throws<ArgumentException>("inputs", () => trainer.TrainStep(new float[4], new float[2], new float[2]));
-        Assert.Contains("multiple of 3 input values (Input 3), got 4", error.Message, StringComparison.Ordinal);
+        Assert.Contains("TrainStep expects a multiple of 3 values in inputs (3 for each sample), got 4", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("inputs", () => trainer.TrainStep([], [], []));
         Assert.Throws<ArgumentException>("targets", () => trainer.TrainStep(new float[6], new float[2], new float[4]));
         Assert.Throws<ArgumentException>("predictions", () => trainer.TrainStep(new float[6], new float[4], new float[2]));

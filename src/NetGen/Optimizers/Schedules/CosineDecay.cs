@@ -7,8 +7,8 @@ namespace NetGen;
 /// (Loshchilov and Hutter, 2016; Keras: <c>CosineDecay</c>).
 /// </summary>
 /// <remarks>
-/// Without a warm-up: initial · ((1 − alpha) · ½(1 + cos(π · min(step, decaySteps) / decaySteps)) + alpha). With one, the
-/// learning rate first rises in a straight line from the initial one to the target over <c>warmupSteps</c>, and the
+/// Without a warm-up: initial · ((1 − alpha) · ½(1 + cos(π · min(step, decaySteps) / decaySteps)) + alpha). With one,
+/// the learning rate first rises in a straight line from the initial one to the target over <c>warmupSteps</c>, and the
 /// cosine then starts from the target and takes <c>decaySteps</c> more.
 /// </remarks>
 public sealed record CosineDecay : LearningRateSchedule
@@ -17,10 +17,14 @@ public sealed record CosineDecay : LearningRateSchedule
     /// <param name="initialLearningRate">The learning rate of step 0.</param>
     /// <param name="decaySteps">How many steps the cosine takes; at least 1.</param>
     /// <param name="alpha">The fraction of the learning rate that remains at the end, in [0, 1].</param>
-    /// <param name="warmupTarget">The learning rate after the warm-up, or <see langword="null"/> for no warm-up.</param>
+    /// <param name="warmupTarget">
+    /// The learning rate after the warm-up, or <see langword="null"/> for no warm-up.
+    /// </param>
     /// <param name="warmupSteps">How many steps the warm-up takes; at least 1 with a target, and 0 without one.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    /// <exception cref="ArgumentException">Only one of the target and the number of steps of the warm-up is given.</exception>
+    /// <exception cref="ArgumentException">
+    /// Only one of the target and the number of steps of the warm-up is given.
+    /// </exception>
     public CosineDecay(
         float initialLearningRate,
         long decaySteps,

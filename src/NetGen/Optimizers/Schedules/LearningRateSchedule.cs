@@ -29,7 +29,8 @@ public abstract record LearningRateSchedule
         float.IsFinite(value) && value >= 0
             ? value
             : throw new ArgumentOutOfRangeException(
-                name, $"{name} must be a finite number of at least 0, got {value.ToString(CultureInfo.InvariantCulture)}.");
+                name,
+                $"{name} must be a finite number of at least 0, got {value.ToString(CultureInfo.InvariantCulture)}.");
 
     /// <summary>Checks a number of steps and gives it back.</summary>
     private protected static long RequireSteps(

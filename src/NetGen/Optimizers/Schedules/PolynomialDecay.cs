@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace NetGen;
 
-/// <summary>(initial − end) · (1 − min(step, decaySteps) / decaySteps)^power + end (Keras: <c>PolynomialDecay</c>).</summary>
+/// <summary>
+/// (initial − end) · (1 − min(step, decaySteps) / decaySteps)^power + end (Keras: <c>PolynomialDecay</c>).
+/// </summary>
 /// <remarks>
-/// With <c>cycle</c>, decaySteps is multiplied by ⌈step / decaySteps⌉ (at least 1) instead of the step being cut off, so
-/// that the learning rate rises again after each period.
+/// With <c>cycle</c>, decaySteps is multiplied by ⌈step / decaySteps⌉ (at least 1) instead of the step being cut off,
+/// so that the learning rate rises again after each period.
 /// </remarks>
 public sealed record PolynomialDecay : LearningRateSchedule
 {

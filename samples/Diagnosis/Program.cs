@@ -1,0 +1,53 @@
+// Is a tumour malignant or benign? Two networks learn it from 398 patients and are then asked about 86 others.
+
+using Diagnosis;
+using NetGen;
+
+const long Seed = 42;
+string output = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "output")).FullName;
+(DataSet train, DataSet validation, DataSet test) = Patients.Load();
+var options = new FitOptions
+{
+    Epochs = 10,
+    BatchSize = 128,
+    Validation = validation,
+    Progress = new ConsoleProgress(),
+};
+
+(Trainer<ShallowNetwork, Adam> shallow, History shallowHistory) = Train(new ShallowNetwork(Seed));
+(Trainer<DropoutNetwork, Adam> deep, History deepHistory) = Train(new DropoutNetwork(Seed));
+double shallowAccuracy = shallow.Network.Evaluate(test)["accuracy"];
+double deepAccuracy = deep.Network.Evaluate(test)["accuracy"];
+
+// Save, load into a new network, predict with it, and train it on as if the program had never stopped.
+string model = Path.Combine(output, "diagnosis.safetensors");
+deep.Save(model);
+Trainer<DropoutNetwork, Adam> resumed = new DropoutNetwork().CreateTrainer(new Adam());
+resumed.Load(model);
+Console.WriteLine($"Saved to {model} and loaded; the first five patients of the test:");
+Report.Predictions(resumed.Network, test.Take(5));
+Console.WriteLine("Five more epochs from the file:");
+resumed.Fit(train, options with { InitialEpoch = 10, Epochs = 15 });
+
+string picture = Path.Combine(output, "curves.png");
+Curves.Draw(picture, ("256 sigmoid", shallowHistory), ("256 and 128 ReLU, dropout", deepHistory));
+Console.WriteLine($"\nThe curves of loss and accuracy: {picture}");
+
+if (shallowAccuracy < 0.92 || deepAccuracy < 0.95)
+{
+    Console.Error.WriteLine("The networks should reach a test accuracy of 0.92 and 0.95.");
+    Environment.ExitCode = 1;
+}
+
+Console.WriteLine($"\n{nameof(ShallowNetwork)} test accuracy: {shallowAccuracy:F2}");
+Console.WriteLine($"test accuracy: {deepAccuracy:F2}");
+
+(Trainer<TNetwork, Adam> Trainer, History History) Train<TNetwork>(TNetwork network)
+    where TNetwork : class, ITrainableNetwork<TNetwork>
+{
+    Report.Layers(TNetwork.Description);
+    Trainer<TNetwork, Adam> trainer = network.CreateTrainer(new Adam(), new TrainerOptions { Seed = Seed });
+    History history = trainer.Fit(train, options);
+    Report.Epochs(history);
+    return (trainer, history);
+}

@@ -1,0 +1,14 @@
+using NetGen;
+
+namespace Digits;
+
+/// <summary>From the pixels of an image to the probability of each digit.</summary>
+[Input(8, 8)]
+[Flatten]
+[Dense(256, Relu)]
+[Dropout(0.4)]
+[Dense(128, Relu)]
+[Dropout(0.4)]
+[Dense(10, Softmax)]
+[Loss(SparseCategoricalCrossEntropy)]
+internal sealed partial class DigitReader;
