@@ -28,6 +28,12 @@ public static class CostModel
     /// </summary>
     private const int UnrolledPanelProducts = 32;
 
+    /// <summary>
+    /// The nodes that an expression may grow to by fusion. Without a limit a chain of activations would double its
+    /// derivative with every link; behind it a map is stored and read again, which costs one pass over cached data.
+    /// </summary>
+    public const int MaximumFusedNodes = 128;
+
     /// <summary>The code shape of a matrix product.</summary>
     /// <param name="inputs">The kernel's inputs.</param>
     /// <param name="outputs">The kernel's outputs.</param>

@@ -22,6 +22,19 @@ internal static class ExpressionProperties
         return isCheap;
     }
 
+    /// <summary>The number of nodes of the expression for which a condition holds.</summary>
+    public static int CountNodes(ScalarExpression expression, Func<ScalarExpression, bool> condition)
+    {
+        int count = 0;
+        expression.Rewrite(node =>
+        {
+            if (condition(node))
+                count++;
+            return null;
+        });
+        return count;
+    }
+
     /// <summary>Whether the expression is 0 in the padding, where operands of the full size are 0.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="isPadded">

@@ -62,12 +62,15 @@ internal static class Fusion
     {
         var operands = new List<int>();
         var replacements = new List<ScalarExpression>();
-        foreach (int operand in reader.Operands)
+        int nodes = ExpressionProperties.CountNodes(reader.Expression, _ => true);
+        for (int variable = 0; variable < reader.Operands.Count; variable++)
         {
+            int operand = reader.Operands[variable];
             if (readers[operand] == 1
                 && values[operand] is { Operation: Operation.Map } map
                 && map.Size == reader.Domain
-                && map.IsShared == reader.IsShared)
+                && map.IsShared == reader.IsShared
+                && Grow(ref nodes, reader.Expression, variable, map.Expression))
             {
                 ScalarExpression[] renumbered = [.. map.Operands.Select(source => Scalar.Variable(IndexOf(operands, source)))];
                 replacements.Add(map.Expression.Substitute(renumbered));
@@ -84,6 +87,18 @@ internal static class Fusion
             Expression = reader.Expression.Substitute(replacements),
             Operands = operands.ToEquatableArray(),
         };
+    }
+
+    // Every occurrence of the variable becomes the whole expression; that is done where the result stays in the budget.
+    private static bool Grow(ref int nodes, ScalarExpression reader, int variable, ScalarExpression absorbed)
+    {
+        int occurrences = ExpressionProperties.CountNodes(
+            reader, node => node is VariableExpression found && found.Index == variable);
+        int grown = nodes + (occurrences * (ExpressionProperties.CountNodes(absorbed, _ => true) - 1));
+        if (grown > CostModel.MaximumFusedNodes)
+            return false;
+        nodes = grown;
+        return true;
     }
 
     private static FusedValue AsEpilogue(FusedValue map, FusedValue?[] values, int[] readers)

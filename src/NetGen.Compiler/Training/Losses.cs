@@ -27,7 +27,10 @@ internal static class Losses
         ScalarExpression p = Scalar.Variable(0), t = Scalar.Variable(1), z = Scalar.Variable(2);
         ScalarExpression element = loss.Loss switch
         {
-            Loss.BinaryCrossEntropy when network.LastActivation == Activation.Sigmoid => Scalar.Softplus(z) - (z * t),
+
+            // −ln σ(z) = softplus(−z), and 1 − σ(z) = σ(−z): nothing cancels where the network is sure of itself.
+            Loss.BinaryCrossEntropy when network.LastActivation == Activation.Sigmoid =>
+                (t * Scalar.Softplus(-z)) + ((1 - t) * Scalar.Softplus(z)),
             Loss.BinaryCrossEntropy => BinaryCrossEntropy(Clip(p, 1 - Epsilon), t),
             Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy => -(t * p),
             Loss.MeanSquaredError => (p - t) * (p - t),

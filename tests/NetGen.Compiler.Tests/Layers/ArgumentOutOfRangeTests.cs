@@ -105,6 +105,15 @@ public class ArgumentOutOfRangeTests
             [Input(3), Dense(3) with { BiasInitializer = initializer, BiasInitializerScale = scale }]);
     }
 
+    [Fact]
+    public void OrthogonalBias_IsRefused() => AssertOutOfRange(
+        1,
+        "Dense",
+        "BiasInitializer",
+        "an initializer of vectors",
+        "Orthogonal",
+        [Input(3), Dense(3) with { BiasInitializer = Initializer.Orthogonal }]);
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

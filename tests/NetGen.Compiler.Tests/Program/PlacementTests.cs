@@ -1,0 +1,67 @@
+using NetGen.Compiler.Program;
+using static NetGen.Compiler.Tests.Declare;
+using Buffer = NetGen.Compiler.Program.Buffer;
+
+namespace NetGen.Compiler.Tests.Program;
+
+public sealed class PlacementTests
+{
+    [Fact]
+    public void TensorsOfOneStep_OverlapOnlyWhereTheResultTakesAnOperandsPlace()
+    {
+        NetworkProgram program = ProgramBuilder.Build(Network(
+            [
+                Input(30), Dense(70, Activation.Gelu), Dropout(0.5), Dense(33, Activation.Elu), Dense(20, Activation.Softmax),
+                Dense(5, Activation.Softmax),
+            ],
+            Minimise(Loss.CategoricalCrossEntropy)));
+
+        foreach (Routine routine in new[] { program.Predict, program.PredictBatch, program.Training!.Loss, program.Training.Gradients })
+        {
+            foreach (Step step in routine.Steps)
+                CheckStep(step, routine);
+        }
+    }
+
+    private static void CheckStep(Step step, Routine routine)
+    {
+        (Buffer[] reads, Buffer[] writes) = Access(step);
+        foreach (Buffer buffer in reads.Concat(writes).Where(buffer => buffer.Place == Place.Workspace))
+        {
+            Assert.Equal(0, buffer.Offset % 16);
+            Assert.InRange(End(buffer, step, routine), 1, routine.WorkspaceLength);
+        }
+
+        foreach (Buffer write in writes)
+        {
+            foreach (Buffer other in reads.Concat(writes).Where(other => other.Place == Place.Workspace && other != write))
+            {
+                bool isApart = End(write, step, routine) <= other.Offset || End(other, step, routine) <= write.Offset;
+                Assert.True(isApart, $"{step}: {write} overlaps {other}");
+            }
+        }
+    }
+
+    // The scratch memory of a transposed panel is as long as it says; every other tensor has a panel for each row.
+    private static int End(Buffer buffer, Step step, Routine routine) =>
+        step is Step.InputGradient gradient && buffer == gradient.Scratch
+            ? buffer.Offset + buffer.Size
+            : buffer.Offset + (buffer.Panels * 16 * routine.RowCapacity);
+
+    private static (Buffer[] Reads, Buffer[] Writes) Access(Step step) => step switch
+    {
+        Step.PackInput pack => ([], [pack.Result]),
+        Step.PackTarget pack => ([], [pack.Result]),
+        Step.PackOneHot pack => ([], [pack.Result]),
+        Step.UnpackOutput unpack => ([unpack.Source], []),
+        Step.Product product => ([product.Input], [product.Result]),
+        Step.Map map => ([.. map.Operands], [map.Result]),
+        Step.Sum sum => ([.. sum.Operands], sum.Result is { } result ? [result] : []),
+        Step.Softmax softmax => ([softmax.Source], [softmax.Result]),
+        Step.DropoutMask mask => ([], [mask.Result]),
+        Step.InputGradient gradient => ([gradient.Gradient], [gradient.Scratch, gradient.Result]),
+        Step.KernelGradient gradient => ([gradient.Input, gradient.Gradient], []),
+        Step.BiasGradient gradient => ([gradient.Gradient], []),
+        _ => throw new InvalidOperationException($"Unknown step {step}."),
+    };
+}

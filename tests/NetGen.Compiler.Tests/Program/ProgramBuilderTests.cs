@@ -1,0 +1,82 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Program;
+using static NetGen.Compiler.Tests.Declare;
+
+namespace NetGen.Compiler.Tests.Program;
+
+public sealed class ProgramBuilderTests
+{
+    [Fact]
+    public void Parameters_LieBehindEachOtherInWholePanels()
+    {
+        NetworkProgram program = ProgramBuilder.Build(Network([Input(5), Dense(17), Dense(3)]));
+        Assert.Equal([0, 5 * 32, (5 * 32) + 32, (5 * 32) + 32 + (17 * 16)], program.Parameters.Select(p => p.Offset));
+        Assert.Equal(program.Parameters[3].Offset + 16, program.ParameterLength);
+    }
+
+    [Fact]
+    public void CheapActivation_RunsInTheRegistersOfTheProduct()
+    {
+        Step[] steps = Predict([Input(40), Dense(40, Activation.Relu)]);
+        var product = Assert.IsType<Step.Product>(steps[0]);
+        Assert.IsType<BinaryExpression>(product.Epilogue);
+        Assert.IsType<Step.UnpackOutput>(steps[1]);
+    }
+
+    [Fact]
+    public void ActivationWithAnExponential_RunsAsAPassOfItsOwnInPlace()
+    {
+        Step[] steps = Predict([Input(40), Dense(40, Activation.Sigmoid)]);
+        Assert.IsType<VariableExpression>(Assert.IsType<Step.Product>(steps[0]).Epilogue);
+        var map = Assert.IsType<Step.Map>(steps[1]);
+        Assert.Equal(map.Operands[0], map.Result);
+    }
+
+    [Fact]
+    public void SecondActivation_StaysBehindTheFirst()
+    {
+        Step[] steps = Predict([Input(4), Dense(20, Activation.Relu), Activate(Activation.Softsign)]);
+        Assert.IsType<BinaryExpression>(Assert.IsType<Step.Product>(steps[0]).Epilogue);
+        Assert.IsType<Step.Map>(steps[1]);
+    }
+
+    [Fact]
+    public void ExpressionThatIsNotZeroInThePadding_IsMasked()
+    {
+        bool IsMasked(int units) => Predict([Input(4), Dense(units, Activation.Sigmoid)]).OfType<Step.Map>().Single().MustMask;
+        Assert.True(IsMasked(17));
+        Assert.False(IsMasked(32));
+        Assert.False(Predict([Input(4), Dense(17, Activation.Tanh)]).OfType<Step.Map>().Single().MustMask);
+    }
+
+    [Theory]
+    [InlineData(2, 8, CodeShape.Unrolled)]
+    [InlineData(32, 16, CodeShape.Unrolled)]
+    [InlineData(33, 16, CodeShape.Streams)]
+    [InlineData(784, 256, CodeShape.Streams)]
+    public void CodeShapeOfASingleSample_FollowsTheBudget(int inputs, int outputs, CodeShape expected)
+    {
+        NetworkProgram program = ProgramBuilder.Build(Network([Input(inputs), Dense(outputs)]));
+        Assert.Equal(expected, program.Predict.Steps.OfType<Step.Product>().Single().Shape);
+        Assert.Equal(CodeShape.Tiles, program.PredictBatch.Steps.OfType<Step.Product>().Single().Shape);
+    }
+
+    [Fact]
+    public void ChainOfActivations_MakesCodeThatGrowsNoFasterThanTheChain()
+    {
+        int Length(int links)
+        {
+            LayerDeclaration[] layers =
+                [Input(4), Dense(4), .. Enumerable.Repeat(Activate(Activation.Gelu), links), Dense(1)];
+            NetworkDeclaration declaration = Declared(layers, Minimise(Loss.MeanSquaredError));
+            return NetworkCompiler.Compile(declaration).Sum(source => source.Text.Length);
+        }
+
+        // Twice the links: less than three times the text. Fused without a limit it was more than a hundred times.
+        int eight = Length(8), sixteen = Length(16);
+        Assert.True(sixteen < 3 * eight, $"8 links: {eight} characters, 16 links: {sixteen}");
+    }
+
+    private static Step[] Predict(LayerDeclaration[] layers) => [.. ProgramBuilder.Build(Network(layers)).Predict.Steps];
+}
