@@ -6,12 +6,17 @@ namespace NetGen.Package.Tests;
 /// <summary>What a command said and how it ended.</summary>
 internal sealed record CommandResult(int ExitCode, string Output);
 
-/// <summary>Runs the SDK's command line as a user does, in a process of its own.</summary>
+/// <summary>Runs commands as a user does, in processes of their own.</summary>
 internal static class DotNet
 {
-    public static CommandResult Run(string folder, params string[] arguments)
+    /// <summary>Runs a command of the SDK.</summary>
+    public static CommandResult Run(string folder, params string[] arguments) =>
+        RunProgram(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder, arguments);
+
+    /// <summary>Runs any program.</summary>
+    public static CommandResult RunProgram(string program, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

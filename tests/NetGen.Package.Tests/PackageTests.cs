@@ -22,6 +22,24 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
         Assert.EndsWith(Output, run.Output.TrimEnd('\n') + "\n", StringComparison.Ordinal);
     }
 
+    [NativeAotFact]
+    public void Program_CompiledAheadOfTime_LearnsXorWithoutWarnings()
+    {
+        string folder = fixture.CreateProject(
+            "Aot",
+            Program,
+            "<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization>",
+            otherFeeds: true);
+
+        // Warnings are errors in the project, and so are those of the trimmer.
+        CommandResult publish = DotNet.Run(folder, "publish", "-c", "Release", "--use-current-runtime", "-o", "published");
+
+        Assert.True(publish.ExitCode == 0, publish.Output);
+        string executable = Path.Combine(folder, "published", OperatingSystem.IsWindows() ? "Aot.exe" : "Aot");
+        CommandResult run = DotNet.RunProgram(executable, folder);
+        Assert.Equal(Output, run.Output.TrimEnd('\n') + "\n");
+    }
+
     [Fact]
     public void WrongShape_FailsTheBuildWithTheRule()
     {
@@ -51,6 +69,15 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
     }
 
     [Fact]
+    public void Readme_ShowsTheProgramThatIsTested()
+    {
+        string readme = File.ReadAllText(Path.Combine(PackageFixture.RepositoryRoot(), "README.md"));
+
+        Assert.Contains($"```csharp\n{Program}```\n", readme, StringComparison.Ordinal);
+        Assert.Contains($"```\n{Output}```\n", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Package_HoldsLibraryGeneratorAndProps()
     {
         using ZipArchive package = ZipFile.OpenRead(fixture.Package);
@@ -59,6 +86,7 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
         string[] expected =
         [
             "LICENSE",
+            "README.md",
             "analyzers/dotnet/cs/NetGen.Compiler.dll",
             "analyzers/dotnet/cs/NetGen.Generator.dll",
             "build/NetGen.props",
@@ -72,6 +100,7 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
         using var reader = new StreamReader(package.GetEntry("NetGen.nuspec")!.Open(), Encoding.UTF8);
         string manifest = reader.ReadToEnd();
         Assert.DoesNotContain("<dependency ", manifest, StringComparison.Ordinal);
+        Assert.Contains("<readme>README.md</readme>", manifest, StringComparison.Ordinal);
         Assert.Contains("<license type=\"expression\">MIT</license>", manifest, StringComparison.Ordinal);
     }
 }

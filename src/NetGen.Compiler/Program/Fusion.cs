@@ -22,7 +22,7 @@ internal sealed record FusedValue(
 
 /// <summary>
 /// Fuses element-wise work into its only reader, so that it is never stored: a map into a map or a sum, and a product
-/// into a cheap map that becomes its epilogue.
+/// into a cheap map that becomes its epilogue. A second map behind that one stays a pass of its own.
 /// </summary>
 internal static class Fusion
 {
@@ -92,7 +92,7 @@ internal static class Fusion
             return map;
         int operand = map.Operands[0];
         bool isEpilogue = readers[operand] == 1
-            && values[operand] is { Operation: Operation.MatrixProduct }
+            && values[operand] is { Operation: Operation.MatrixProduct, Expression: VariableExpression }
             && values[operand]!.Size == map.Size
             && ExpressionProperties.IsCheap(map.Expression)
             && ExpressionProperties.KeepsZero(map.Expression, _ => true);

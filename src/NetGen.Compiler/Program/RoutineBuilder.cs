@@ -130,8 +130,11 @@ internal sealed class RoutineBuilder
 
     private bool MustMask(FusedValue value) =>
         value.Domain % Panel.Lanes != 0
-        && !ExpressionProperties.KeepsZero(
-            value.Expression, variable => _values[value.Operands[variable]]!.Size == value.Domain);
+        && !ExpressionProperties.KeepsZero(value.Expression, variable => IsPadded(value.Operands[variable], value.Domain));
+
+    // 1/batch is broadcast to every lane, even where the other operands have one element as well.
+    private bool IsPadded(int index, int size) =>
+        _values[index]!.Size == size && _values[index]!.Operation is not Operation.BatchWeight;
 
     private PlacedParameter Parameter(int index) =>
         _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];

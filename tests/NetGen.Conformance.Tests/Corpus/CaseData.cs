@@ -1,0 +1,102 @@
+using NetGen.Compiler.Conformance.Harness;
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Compiler.Conformance.Corpus;
+
+/// <summary>Draws parameters, inputs and targets for a declaration.</summary>
+/// <remarks>
+/// All of them are multiples of a power of two with few bits. So the first layer's product is exact in single precision
+/// in whatever order it is summed: ties (x = 0 before a ReLU, p = t in an absolute error) are ties in every engine, and
+/// a step function never flips by rounding.
+/// </remarks>
+internal static class CaseData
+{
+    private const double InputStep = 1.0 / 16;
+    private const double WeightStep = 1.0 / 64;
+
+    public static NetworkCase Create(NetworkDeclaration declaration, int batch, Random random, string origin)
+    {
+        var oracle = new Oracle(declaration);
+        var dropout = new DropoutKey(random.Next(), random.Next(1000));
+        double[][] parameters = [.. oracle.Specifications.Select((parameter, i) => Parameter(parameter, i, random))];
+        double[][] inputs = Rows(batch, () => Grid(oracle.InputSize, 1, InputStep, random));
+        double[][] targets = declaration.Losses.Count == 0
+            ? []
+            : Rows(batch, () => Target(declaration, oracle.OutputSize, random));
+        return new NetworkCase(declaration, parameters, inputs, targets, dropout, origin);
+    }
+
+    private static double[] Parameter(ParameterSpecification parameter, int index, Random random)
+    {
+        EquatableArray<int> shape = parameter.Shape.Dimensions;
+
+        // A later layer may get the outputs of an exponential, hence its smaller weights.
+        double gain = index == 0 ? 0.8 : 0.6;
+        double deviation = shape.Count == 1 ? 0.25 : gain / Math.Sqrt(shape[0]);
+        return Grid(parameter.Shape.Size, deviation, WeightStep, random);
+    }
+
+    private static double[] Target(NetworkDeclaration declaration, int size, Random random)
+    {
+        Activation last = LastActivation(declaration);
+        switch (declaration.Losses[0].Loss)
+        {
+            case Loss.SparseCategoricalCrossEntropy:
+                return [random.Next(size)];
+            case Loss.CategoricalCrossEntropy or Loss.KullbackLeibler:
+                return random.Next(2) == 0 ? OneHot(size, random) : Soft(size, random);
+            case Loss.BinaryCrossEntropy:
+                return [.. Enumerable.Range(0, size).Select(_ => random.Next(3) == 0 ? random.Next(9) / 8.0 : random.Next(2))];
+            case Loss.Perceptron when last == Activation.Step:
+                return [.. Enumerable.Range(0, size).Select(_ => (double)random.Next(2))];
+            case Loss.Hinge or Loss.Perceptron:
+                return [.. Enumerable.Range(0, size).Select(_ => (random.Next(2) * 2.0) - 1)];
+            case Loss.Poisson:
+                return [.. Enumerable.Range(0, size).Select(_ => (double)random.Next(5))];
+            default:
+                return Grid(size, 1, InputStep, random);
+        }
+    }
+
+    private static Activation LastActivation(NetworkDeclaration declaration) => declaration.Layers
+        .Select(layer => layer switch
+        {
+            DenseDeclaration dense => dense.Activation,
+            ActivationDeclaration activation => activation.Activation,
+            _ => (Activation?)null,
+        })
+        .Last(activation => activation is not null)!.Value;
+
+    private static double[] OneHot(int size, Random random)
+    {
+        var target = new double[size];
+        target[random.Next(size)] = 1;
+        return target;
+    }
+
+    private static double[] Soft(int size, Random random)
+    {
+        var target = new double[size];
+        for (int part = 0; part < 64; part++)
+            target[random.Next(size)] += 1.0 / 64;
+        return target;
+    }
+
+    // Sum of twelve uniforms: close to a normal distribution, and bounded.
+    private static double[] Grid(int size, double deviation, double step, Random random)
+    {
+        var values = new double[size];
+        for (int i = 0; i < size; i++)
+        {
+            double normal = -6;
+            for (int term = 0; term < 12; term++)
+                normal += random.NextDouble();
+            values[i] = Math.Round(normal * deviation / step) * step;
+        }
+
+        return values;
+    }
+
+    private static double[][] Rows(int count, Func<double[]> row) => [.. Enumerable.Range(0, count).Select(_ => row())];
+}

@@ -1,0 +1,54 @@
+namespace NetGen.Compiler.Conformance.Corpus;
+
+/// <summary>Networks that stand where kernels change their shape: written by hand, because chance seldom goes there.</summary>
+public static class EdgeNetworks
+{
+    /// <summary>Every case; their class names differ from those of <see cref="RandomNetworks"/>.</summary>
+    public static NetworkCase[] Create() => [.. Everything().Select((edge, i) => CaseData.Create(
+        edge.Network.Build(), edge.Batch, new Random(i), edge.Name))];
+
+    private static IEnumerable<(string Name, NetworkBuilder Network, int Batch)> Everything()
+    {
+        int number = 0;
+        NetworkBuilder Net(params int[] input) => new($"Edge{number++}", input);
+
+        yield return ("one number in, one out", Net(1).Dense(1).Minimize(Loss.MeanSquaredError), 1);
+        yield return ("no parameters at all", Net(3, 5).Flatten().Activate(Activation.Softmax), 7);
+        yield return ("nothing but a view", Net(4, 4).Reshape(2, 8), 5);
+        yield return ("activation before the first kernel",
+            Net(33).Activate(Activation.Tanh).Dense(3).Minimize(Loss.MeanSquaredError), 130);
+        yield return ("dropout on the input", Net(20).Dropout(0.5).Dense(17, Activation.Relu).Dense(1, Activation.Sigmoid)
+            .Minimize(Loss.BinaryCrossEntropy), 131);
+        yield return ("two dropouts in a row", Net(20).Dense(18, Activation.Tanh).Dropout(0.25).Dropout(0.5).Dense(3)
+            .Minimize(Loss.MeanSquaredError), 40);
+        yield return ("activations in a row", Net(20).Dense(18, Activation.Tanh).Activate(Activation.Softplus)
+            .Activate(Activation.Gelu).Dense(3, Activation.Linear).Activate(Activation.Sigmoid).Minimize(Loss.BinaryCrossEntropy), 40);
+        yield return ("two cheap activations behind a kernel", Net(20).Dense(18, Activation.LeakyRelu)
+            .Activate(Activation.Softsign).Dense(1).Minimize(Loss.MeanSquaredError), 40);
+        yield return ("softmax twice", Net(20).Dense(18, Activation.Softmax).Activate(Activation.Softmax)
+            .Minimize(Loss.CategoricalCrossEntropy), 40);
+        yield return ("dropout behind softmax", Net(20).Dense(18, Activation.Softmax).Dropout(0.25)
+            .Minimize(Loss.MeanSquaredError), 40);
+        yield return ("a kernel without bias and with both penalties, many panels",
+            Net(70).Dense(130, Activation.Silu, useBias: false, l1: 0.0078125, l2: 0.015625).Dense(66)
+                .Minimize(Loss.Huber), 33);
+        yield return ("the example of the readme", Net(30).Dense(256, Activation.Relu).Dropout(0.5).Dense(128, Activation.Relu)
+            .Dropout(0.5).Dense(1, Activation.Sigmoid).Minimize(Loss.BinaryCrossEntropy), 128);
+        yield return ("digits", Net(28, 28).Flatten().Dense(64, Activation.Sigmoid).Dense(10, Activation.Softmax)
+            .Minimize(Loss.SparseCategoricalCrossEntropy), 9);
+        yield return ("deep and narrow", Enumerable.Range(0, 12).Aggregate(
+            Net(5), (network, _) => network.Dense(5, Activation.Tanh)).Minimize(Loss.MeanSquaredError), 21);
+        yield return ("wide output of a small input", Net(2).Dense(300, Activation.Softmax)
+            .Minimize(Loss.SparseCategoricalCrossEntropy), 14);
+        yield return ("wide input of a small output", Net(500).Dense(2, Activation.Softmax)
+            .Minimize(Loss.CategoricalCrossEntropy), 14);
+
+        foreach (int batch in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 126, 127, 128, 129, 132, 133, 134, 256, 257, 300])
+            yield return ($"batch {batch}", Net(9).Dense(21, Activation.Elu).Dense(3, Activation.Softmax)
+                .Minimize(Loss.SparseCategoricalCrossEntropy), batch);
+
+        foreach (int panels in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 9])
+            yield return ($"{panels} panels", Net(panels * 16).Dense((panels * 16) - 1, Activation.Relu)
+                .Dense((panels * 16) + 1).Minimize(Loss.MeanSquaredError), 13);
+    }
+}

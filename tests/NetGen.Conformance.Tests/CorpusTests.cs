@@ -1,0 +1,28 @@
+using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Conformance.Harness;
+
+namespace NetGen.Compiler.Conformance;
+
+/// <summary>The generated C# computes what the interpreter computes, over the whole corpus.</summary>
+public sealed class CorpusTests
+{
+    private const int CasesInAChunk = 40;
+    private const int Chunks = 8;
+
+    public static TheoryData<int> FirstSeeds => [.. Enumerable.Range(0, Chunks).Select(chunk => chunk * CasesInAChunk)];
+
+    [Theory]
+    [MemberData(nameof(FirstSeeds))]
+    public void RandomNetworks_MatchTheInterpreter(int firstSeed) =>
+        AssertNone(CaseRunner.RunGenerated(RandomNetworks.Create(firstSeed, CasesInAChunk)));
+
+    [Fact]
+    public void EdgeNetworks_MatchTheInterpreter() => AssertNone(CaseRunner.RunGenerated(EdgeNetworks.Create()));
+
+    [Fact]
+    public void RandomNetworks_MeetEveryPairOfLossAndLastActivation() =>
+        Assert.InRange(RandomNetworks.PairCount, 1, Chunks * CasesInAChunk);
+
+    private static void AssertNone(IReadOnlyList<string> failures) =>
+        Assert.True(failures.Count == 0, $"{failures.Count} cases failed:\n" + string.Join("\n", failures.Take(12)));
+}

@@ -1,0 +1,138 @@
+using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Conformance.Golden;
+using NetGen.Compiler.Conformance.Harness;
+using NetGen.Compiler.Declaration;
+
+namespace NetGen.Compiler.Conformance;
+
+/// <summary>The generated C# computes what PyTorch computes, as far as single precision goes.</summary>
+public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks compiled)
+    : IClassFixture<GeneratedGoldenTests.CompiledNetworks>
+{
+    // Ten roundings of 6e-8; Gelu and the like cancel large terms against each other, hence relative to 1 below 1.
+    private const double ActivationTolerance = 1e-6;
+    private const double ForwardTolerance = 1e-5;
+    private const double GradientTolerance = 1e-4;
+    private const double LossTolerance = 3e-5;
+
+    // 1 − 1e-7 has no neighbour in single precision nearer than 1 − 1.19e-7, whose ln(1 − p) is 1.1 % smaller.
+    private const double ClippedLossTolerance = 0.015;
+
+    public static TheoryData<int> ActivationCases => InterpreterGoldenTests.ActivationCases;
+
+    public static TheoryData<int> DifferentiableCases => InterpreterGoldenTests.DifferentiableCases;
+
+    public static TheoryData<string> NetworkNames => InterpreterGoldenTests.NetworkNames;
+
+    [Theory]
+    [MemberData(nameof(ActivationCases))]
+    public void Activation_OnARange_MatchesPyTorch(int index)
+    {
+        GoldenActivation golden = GoldenFiles.Activations.Elementwise[index];
+        INetworkDriver driver = compiled.Create(compiled.Activations[index]);
+        Declarations.SetIdentity(golden.Inputs.Length, (i, values) => driver.SetParameter(i, values.ToFloats()));
+
+        AssertEachEqual(golden.Inputs, golden.Values, driver.Predict(golden.Inputs.ToFloats()), 1, golden.Activation);
+        AssertEachEqual(golden.Inputs, golden.Values, driver.PredictBatch(golden.Inputs.ToFloats()), 1, golden.Activation);
+    }
+
+    [Theory]
+    [MemberData(nameof(DifferentiableCases))]
+    public void ActivationDerivative_OnARange_MatchesPyTorch(int index)
+    {
+        GoldenActivation golden = GoldenFiles.Activations.Elementwise[index];
+        int n = golden.Inputs.Length;
+        ITrainableDriver driver = compiled.CreateTrainable(compiled.Activations[index]);
+        Declarations.SetIdentity(n, (i, values) => driver.SetParameter(i, values.ToFloats()));
+        float[] targets = [.. Enumerable.Repeat((float)Declarations.FarBelow, n)];
+
+        float[] biasGradient = driver.ComputeGradients(golden.Inputs.ToFloats(), targets, default).Gradients[1];
+
+        AssertEachEqual(golden.Inputs, golden.Derivatives, biasGradient, n, golden.Activation + "'");
+    }
+
+    [Fact]
+    public void Softmax_OnRows_MatchesPyTorch()
+    {
+        GoldenRows golden = GoldenFiles.Activations.Softmax;
+        INetworkDriver driver = compiled.Create(compiled.Softmax);
+        float[] inputs = golden.Inputs.Flatten().ToFloats();
+        float[] singles = [.. golden.Inputs.SelectMany(row => driver.Predict(row.ToFloats()))];
+
+        Close.AssertWithin(golden.Values.Flatten(), driver.PredictBatch(inputs).ToDoubles(), ActivationTolerance, "batch");
+        Close.AssertWithin(golden.Values.Flatten(), singles.ToDoubles(), ActivationTolerance, "single");
+    }
+
+    [Theory]
+    [MemberData(nameof(NetworkNames))]
+    public void Network_MatchesPyTorch(string name)
+    {
+        int index = Array.FindIndex([.. GoldenFiles.Networks], network => network.Name == name);
+        GoldenNetwork golden = GoldenFiles.Networks[index];
+        ITrainableDriver driver = compiled.CreateTrainable(compiled.Networks[index]);
+        Assert.Equal(golden.Parameters.Select(parameter => parameter.Name), driver.ParameterNames);
+        for (int i = 0; i < golden.Parameters.Length; i++)
+            driver.SetParameter(i, golden.Parameters[i].Values.ToFloats());
+        float[] inputs = golden.Inputs.Flatten().ToFloats();
+        float[] targets = golden.Targets.Flatten().ToFloats();
+        double lossTolerance = name == "clipped_binary" ? ClippedLossTolerance : LossTolerance;
+
+        BatchResult evaluated = driver.ComputeLoss(inputs, targets);
+        BatchResult trained = driver.ComputeGradients(inputs, targets, default);
+
+        double[] predictions = golden.Predictions.Flatten();
+        Close.AssertEqual(predictions, driver.PredictBatch(inputs).ToDoubles(), ForwardTolerance, "PredictBatch");
+        Close.AssertEqual(predictions, evaluated.Predictions.ToDoubles(), ForwardTolerance, "ComputeLoss's predictions");
+        Close.AssertEqual(predictions, trained.Predictions.ToDoubles(), ForwardTolerance, "ComputeGradients's predictions");
+        int n = golden.Inputs.Length;
+        Close.AssertEqual([golden.MeanLoss], [evaluated.LossSum / n], lossTolerance, "ComputeLoss");
+        Close.AssertEqual([golden.MeanLoss], [trained.LossSum / n], lossTolerance, "ComputeGradients's loss");
+        Close.AssertEqual([golden.Regularization], [driver.ComputeRegularization()], LossTolerance, "penalty");
+        for (int i = 0; i < n; i++)
+        {
+            double loss = driver.ComputeLoss(golden.Inputs[i].ToFloats(), golden.Targets[i].ToFloats()).LossSum;
+            Close.AssertEqual([golden.Losses[i]], [loss], lossTolerance, $"loss of sample {i}");
+        }
+
+        for (int i = 0; i < golden.Parameters.Length; i++)
+        {
+            GoldenParameter parameter = golden.Parameters[i];
+            double limit = GradientTolerance * Close.Magnitude(parameter.Gradient);
+            Close.AssertWithin(parameter.Gradient, trained.Gradients[i].ToDoubles(), limit, parameter.Name);
+        }
+    }
+
+    private static void AssertEachEqual(double[] inputs, double[] expected, float[] actual, double scale, string what)
+    {
+        for (int i = 0; i < inputs.Length; i++)
+            Close.AssertEqual([expected[i]], [actual[i] * scale], ActivationTolerance, $"{what}({inputs[i]})");
+    }
+
+    /// <summary>All golden networks, compiled once.</summary>
+    public sealed class CompiledNetworks : IDisposable
+    {
+        private readonly NetworkHarness _harness;
+
+        public CompiledNetworks()
+        {
+            Activations = [.. GoldenFiles.Activations.Elementwise.Select(
+                (golden, i) => Declarations.Pointwise($"Activation{i}", golden))];
+            Networks = [.. GoldenFiles.Networks.Select((golden, i) => golden.Declare($"Golden{i}"))];
+            Softmax = new NetworkBuilder("Rows", GoldenFiles.Activations.Softmax.Inputs[0].Length)
+                .Activate(Activation.Softmax).Build();
+            _harness = new NetworkHarness([.. Activations, .. Networks, Softmax]);
+        }
+
+        public IReadOnlyList<NetworkDeclaration> Activations { get; }
+
+        public IReadOnlyList<NetworkDeclaration> Networks { get; }
+
+        public NetworkDeclaration Softmax { get; }
+
+        public INetworkDriver Create(NetworkDeclaration declaration) => _harness.Create(declaration);
+
+        public ITrainableDriver CreateTrainable(NetworkDeclaration declaration) => _harness.CreateTrainable(declaration);
+
+        public void Dispose() => _harness.Dispose();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Reflection;
+using System.Text.Json;
+using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Declaration;
+
+namespace NetGen.Compiler.Conformance.Golden;
+
+/// <summary>What PyTorch computed in double precision; written by tests/golden/make_golden.py.</summary>
+public static class GoldenFiles
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    private static readonly Lazy<GoldenActivations> LazyActivations = new(() => Load<GoldenActivations>("activations.json"));
+    private static readonly Lazy<GoldenNetworks> LazyNetworks = new(() => Load<GoldenNetworks>("networks.json"));
+    private static readonly Lazy<GoldenOptimizers> LazyOptimizers = new(() => Load<GoldenOptimizers>("optimizers.json"));
+
+    public static GoldenActivations Activations => LazyActivations.Value;
+
+    public static IReadOnlyList<GoldenNetwork> Networks => LazyNetworks.Value.Networks;
+
+    public static GoldenOptimizers Optimizers => LazyOptimizers.Value;
+
+    private static T Load<T>(string file)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"The golden file {file} is not embedded; run tests/golden/make_golden.py.");
+        return JsonSerializer.Deserialize<T>(stream, Options)
+            ?? throw new InvalidOperationException($"The golden file {file} is empty.");
+    }
+}
+
+public sealed record GoldenActivations(GoldenActivation[] Elementwise, GoldenRows Softmax);
+
+/// <summary>y = f(x) and f'(x) at each input; Alpha where f has one.</summary>
+public sealed record GoldenActivation(
+    string Activation, double? Alpha, double[] Inputs, double[] Values, double[] Derivatives)
+{
+    public Activation Function => Enum.Parse<Activation>(Activation);
+}
+
+public sealed record GoldenRows(double[][] Inputs, double[][] Values);
+
+public sealed record GoldenNetworks(GoldenNetwork[] Networks);
+
+/// <summary>A network with everything that an engine should compute for one batch.</summary>
+public sealed record GoldenNetwork(
+    string Name,
+    int[] Input,
+    GoldenLayer[] Layers,
+    string Loss,
+    double? Delta,
+    double[][] Inputs,
+    double[][] Targets,
+    double[][] Predictions,
+    double[] Losses,
+    double MeanLoss,
+    double Regularization,
+    GoldenParameter[] Parameters)
+{
+    public NetworkDeclaration Declare(string className) =>
+        GoldenLayer.Declare(className, Input, Layers, Loss, Delta);
+
+    public override string ToString() => Name;
+}
+
+/// <summary>A layer's attribute; the names are those of the attribute's members.</summary>
+public sealed record GoldenLayer(
+    string Kind,
+    int Units,
+    string? Activation,
+    double? Alpha,
+    int[]? Dimensions,
+    double KernelL1,
+    double KernelL2,
+    bool UseBias = true)
+{
+    public static NetworkDeclaration Declare(
+        string className, int[] input, GoldenLayer[] layers, string loss, double? delta)
+    {
+        var builder = new NetworkBuilder(className, input);
+        foreach (GoldenLayer layer in layers)
+        {
+            Activation activation = Enum.Parse<Activation>(layer.Activation ?? nameof(Compiler.Activation.Linear));
+            double alpha = layer.Alpha ?? double.NaN;
+            _ = layer.Kind switch
+            {
+                "Dense" => builder.Dense(layer.Units, activation, alpha, layer.UseBias, layer.KernelL1, layer.KernelL2),
+                "Activation" => builder.Activate(activation, alpha),
+                "Flatten" => builder.Flatten(),
+                "Reshape" => builder.Reshape(layer.Dimensions ?? []),
+                _ => throw new InvalidOperationException($"Unknown layer {layer.Kind}."),
+            };
+        }
+
+        return builder.Minimize(Enum.Parse<Loss>(loss), delta ?? double.NaN).Build();
+    }
+}
+
+/// <summary>A parameter in Keras's layout and the gradient of mean loss + regularization in it.</summary>
+public sealed record GoldenParameter(string Name, int[] Shape, double[] Values, double[] Gradient);
+
+/// <summary>One network trained by every optimizer, the batches taken in turn.</summary>
+public sealed record GoldenOptimizers(
+    int[] Input,
+    GoldenLayer[] Layers,
+    string Loss,
+    string[] Names,
+    double[][] Start,
+    GoldenBatch[] Batches,
+    GoldenRun[] Runs)
+{
+    public NetworkDeclaration Declare(string className) => GoldenLayer.Declare(className, Input, Layers, Loss, null);
+}
+
+public sealed record GoldenBatch(double[][] Inputs, double[][] Targets);
+
+/// <summary>The weights on the way; Settings are those of Keras's constructor, by Keras's names.</summary>
+public sealed record GoldenRun(
+    string Optimizer,
+    Dictionary<string, JsonElement> Settings,
+    string? Clipping,
+    double? Limit,
+    GoldenSnapshot[] Snapshots);
+
+/// <summary>All parameters after a number of steps.</summary>
+public sealed record GoldenSnapshot(int Step, double[][] Parameters);

@@ -1,0 +1,150 @@
+using NetGen.Compiler.Conformance.Corpus;
+using Xunit.Sdk;
+
+namespace NetGen.Compiler.Conformance.Harness;
+
+/// <summary>Runs cases of the corpus on an engine and compares all that it computes with the interpreter.</summary>
+public static class CaseRunner
+{
+    // Single precision rounds each term of a sum of up to some hundred terms by 6e-8 of itself; a layer's error is then
+    // about 1e-6 of its largest value, and a few layers keep it below ten times that.
+    private const double ForwardTolerance = 1e-5;
+
+    // A gradient is a product of forward values and derivatives of every layer, summed over the batch with changing signs.
+    private const double GradientTolerance = 1e-4;
+
+    // Means over the batch: three times the forward pass's, because log(p) amplifies the error of a small p.
+    private const double LossTolerance = 3e-5;
+
+    /// <summary>Compiles and checks cases on the generated C# for the processor.</summary>
+    /// <returns>One text for each case that fails, with what is needed to run it again.</returns>
+    public static IReadOnlyList<string> RunGenerated(IReadOnlyList<NetworkCase> cases)
+    {
+        try
+        {
+            using var harness = new NetworkHarness(cases.Select(item => item.Declaration));
+            return Run(cases, item => harness.Create(item.Declaration));
+        }
+        catch (GeneratedCodeException exception)
+        {
+            NetworkCase[] sound = [.. cases.Where(item => !exception.Of(item.Declaration).Any())];
+            IEnumerable<string> broken = cases.Except(sound).Select(
+                item => $"{item}\n    does not compile: {exception.Of(item.Declaration).First()}");
+            return sound.Length == cases.Count ? [exception.Message] : [.. broken, .. RunGenerated(sound)];
+        }
+    }
+
+    /// <summary>Checks cases on an engine.</summary>
+    /// <param name="cases">The cases.</param>
+    /// <param name="create">Makes the driver of a case.</param>
+    /// <returns>One text for each case that fails, with what is needed to run it again.</returns>
+    public static IReadOnlyList<string> Run(IEnumerable<NetworkCase> cases, Func<NetworkCase, INetworkDriver> create)
+    {
+        var failures = new List<string>();
+        foreach (NetworkCase item in cases)
+        {
+            try
+            {
+                INetworkDriver driver = create(item);
+                for (int i = 0; i < item.Parameters.Length; i++)
+                    driver.SetParameter(i, item.Parameters[i].ToFloats());
+                Check(item, driver);
+
+                // A smaller batch behind a larger one: nothing of the larger may be left in the workspace.
+                if (item.Inputs.Length > 1)
+                    Check(item.Take(item.Inputs.Length / 2), driver);
+            }
+            catch (Exception exception) when (exception is XunitException or InvalidOperationException
+                or ArgumentException or IndexOutOfRangeException or ArithmeticException)
+            {
+                failures.Add($"{item}\n    {exception.GetType().Name}: {exception.Message}");
+            }
+        }
+
+        return failures;
+    }
+
+    private static void Check(NetworkCase item, INetworkDriver driver)
+    {
+        var oracle = new Oracle(item.Declaration);
+        for (int i = 0; i < item.Parameters.Length; i++)
+            oracle.SetParameter(i, item.Parameters[i]);
+        CheckPredictions(item, driver, oracle);
+        if (item.IsTrainable)
+            CheckTraining(item, (ITrainableDriver)driver, oracle);
+    }
+
+    private static void CheckPredictions(NetworkCase item, INetworkDriver driver, Oracle oracle)
+    {
+        double[] expected = oracle.Predict(item.Inputs);
+        double[] batch = driver.PredictBatch(item.Inputs.Flatten().ToFloats()).ToDoubles();
+        Close.AssertEqual(expected, batch, ForwardTolerance, "PredictBatch");
+
+        // Every sample alone up to the first sixteen: the rest takes no other way.
+        int singles = Math.Min(item.Inputs.Length, 16);
+        double[] single = [.. item.Inputs.Take(singles).SelectMany(row => driver.Predict(row.ToFloats()).ToDoubles())];
+        Close.AssertEqual(expected[..single.Length], single, ForwardTolerance, "Predict");
+    }
+
+    private static void CheckTraining(NetworkCase item, ITrainableDriver driver, Oracle oracle)
+    {
+        float[] inputs = item.Inputs.Flatten().ToFloats();
+        float[] targets = item.Targets.Flatten().ToFloats();
+
+        OracleResult evaluated = oracle.Evaluate(item.Inputs, item.Targets);
+        BatchResult loss = driver.ComputeLoss(inputs, targets);
+        Close.AssertEqual(evaluated.Predictions, loss.Predictions.ToDoubles(), ForwardTolerance, "ComputeLoss's predictions");
+        AssertLoss(evaluated, loss, item, "ComputeLoss");
+        Close.AssertEqual(
+            [evaluated.Regularization], [driver.ComputeRegularization()], LossTolerance, "ComputeRegularization");
+
+        OracleResult trained = oracle.Train(item.Inputs, item.Targets, item.Dropout);
+        BatchResult gradients = driver.ComputeGradients(inputs, targets, item.Dropout);
+        Close.AssertEqual(
+            trained.Predictions, gradients.Predictions.ToDoubles(), ForwardTolerance, "ComputeGradients's predictions");
+        AssertLoss(trained, gradients, item, "ComputeGradients");
+        AssertGradients(item, trained, gradients, oracle);
+    }
+
+    private static void AssertLoss(OracleResult expected, BatchResult actual, NetworkCase item, string what)
+    {
+        int samples = item.Inputs.Length;
+        Close.AssertEqual(
+            [expected.LossSum / samples], [actual.LossSum / samples], LossTolerance, $"{what}'s mean loss");
+    }
+
+    // The limit is relative to the parameter's largest gradient, and at least to 1 % of the network's: where a gradient
+    // cancels to almost nothing (before a softmax that is nearly constant), its rounding does not.
+    private static void AssertGradients(NetworkCase item, OracleResult expected, BatchResult actual, Oracle oracle)
+    {
+        double largest = expected.Gradients.Select(gradient => Close.Magnitude(gradient)).DefaultIfEmpty(0).Max();
+        for (int i = 0; i < expected.Gradients.Length; i++)
+        {
+            double limit = GradientTolerance * Math.Max(Close.Magnitude(expected.Gradients[i]), 0.01 * largest);
+            string what = $"gradient of {oracle.Specifications[i].Name}";
+            try
+            {
+                Close.AssertWithin(expected.Gradients[i], actual.Gradients[i].ToDoubles(), limit, what);
+            }
+            catch (XunitException)
+            {
+                Close.AssertWithin(
+                    expected.Gradients[i], actual.Gradients[i].ToDoubles(), limit + Sensitivity(item, expected, oracle, i), what);
+            }
+        }
+    }
+
+    // Where a value lies within rounding of a kink (a ReLU's 0, an absolute error's 0), the gradient jumps with the last
+    // bit. Then so does the interpreter's own when its inputs move by as much as rounding moves them.
+    private static double Sensitivity(NetworkCase item, OracleResult expected, Oracle oracle, int parameter)
+    {
+        double largest = 0;
+        foreach (double disturbance in (ReadOnlySpan<double>)[-1e-6, -2e-7, 2e-7, 1e-6])
+        {
+            double[] moved = oracle.Train(item.Inputs, item.Targets, item.Dropout, disturbance).Gradients[parameter];
+            largest = Math.Max(largest, moved.Zip(expected.Gradients[parameter], (a, b) => Math.Abs(a - b)).Max());
+        }
+
+        return 2 * largest;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Reflection;
+using NetGen.Storage;
+
+namespace NetGen.Compiler.Conformance.Harness;
+
+/// <summary>Drives a generated class that can predict only.</summary>
+internal class NetworkDriver<TNetwork>(TNetwork network) : INetworkDriver
+    where TNetwork : class, INetwork<TNetwork>
+{
+    public IReadOnlyList<string> ParameterNames { get; } =
+        [.. TNetwork.Description.Parameters.Select(parameter => parameter.Name)];
+
+    public int OutputSize => TNetwork.Description.OutputSize;
+
+    protected TNetwork Network { get; } = network;
+
+    public float[] GetParameter(int index)
+    {
+        Parameter parameter = Network.Parameters[index];
+        var values = new float[parameter.Length];
+        parameter.CopyTo(values);
+        return values;
+    }
+
+    public void SetParameter(int index, ReadOnlySpan<float> values) => Network.Parameters[index].CopyFrom(values);
+
+    public float[] Predict(ReadOnlySpan<float> input)
+    {
+        var output = new float[OutputSize];
+        Network.Predict(input, output);
+        return output;
+    }
+
+    public float[] PredictBatch(ReadOnlySpan<float> inputs)
+    {
+        var outputs = new float[inputs.Length / TNetwork.Description.InputSize * OutputSize];
+        Network.PredictBatch(inputs, outputs);
+        return outputs;
+    }
+}
+
+/// <summary>Drives a generated class that can be trained.</summary>
+internal sealed class TrainableDriver<TNetwork>(TNetwork network)
+    : NetworkDriver<TNetwork>(network), ITrainableDriver, IAllocationProbe, ITrainerSource
+    where TNetwork : class, ITrainableNetwork<TNetwork>
+{
+    // Rubbish that no kernel may read before it wrote: a NaN spreads into whatever does.
+    private readonly AlignedBuffer _workspace = Filled(TNetwork.TrainingWorkspaceLength);
+    private readonly AlignedBuffer _gradients = Filled(TNetwork.Description.StorageLength);
+
+    public int TargetSize => TNetwork.TargetSize;
+
+    public double ComputeRegularization() => Network.ComputeRegularization();
+
+    public BatchResult ComputeLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        var predictions = new float[targets.Length / TargetSize * OutputSize];
+        double loss = Network.ComputeLoss(inputs, targets, predictions, _workspace);
+        return new BatchResult(loss, predictions, []);
+    }
+
+    public BatchResult ComputeGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, DropoutKey dropout)
+    {
+        _gradients.Span.Fill(float.NaN);
+        var predictions = new float[targets.Length / TargetSize * OutputSize];
+        double loss = Network.ComputeGradients(inputs, targets, dropout, predictions, _gradients, _workspace);
+        RequireZeroPadding();
+        return new BatchResult(loss, predictions, [.. TNetwork.Description.Parameters.Select(ReadGradient)]);
+    }
+
+    public long AllocatedBytes(float[] inputs, float[] targets)
+    {
+        int samples = targets.Length / TargetSize;
+        var predictions = new float[samples * OutputSize];
+        ReadOnlySpan<float> sample = inputs.AsSpan(0, inputs.Length / samples);
+        Span<float> output = predictions.AsSpan(0, OutputSize);
+        long before = 0;
+        for (int round = 0; round < 3; round++)
+        {
+            // The first rounds load types and fill caches of the runtime itself.
+            before = GC.GetAllocatedBytesForCurrentThread();
+            Network.Predict(sample, output);
+            Network.PredictBatch(inputs, predictions);
+            Network.ComputeLoss(inputs, targets, predictions, _workspace);
+            Network.ComputeGradients(inputs, targets, new DropoutKey(1, round), predictions, _gradients, _workspace);
+            Network.ComputeRegularization();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    public Action<float[], float[]> CreateStep<TOptimizer>(TOptimizer optimizer, TrainerOptions options)
+        where TOptimizer : struct, IOptimizer<TOptimizer>
+    {
+        Trainer<TNetwork, TOptimizer> trainer = Network.CreateTrainer(optimizer, options);
+        return (inputs, targets) =>
+            trainer.TrainStep(inputs, targets, new float[targets.Length / TargetSize * OutputSize]);
+    }
+
+    private static AlignedBuffer Filled(int length)
+    {
+        var buffer = new AlignedBuffer(length);
+        buffer.Span.Fill(float.NaN);
+        return buffer;
+    }
+
+    private float[] ReadGradient(ParameterInfo info)
+    {
+        var parameter = new Parameter(info, _gradients);
+        var values = new float[parameter.Length];
+        parameter.CopyTo(values);
+        return values;
+    }
+
+    // The contract of ComputeGradients: padding 0. Optimizers walk over it and would spread anything else.
+    private void RequireZeroPadding()
+    {
+        var isValue = new bool[_gradients.Length];
+        foreach (ParameterInfo info in TNetwork.Description.Parameters)
+        {
+            for (int i = 0; i < info.Count; i++)
+            {
+                (int row, int column) = info.Layout == ParameterLayout.Vector ? (0, i) : Math.DivRem(i, info.Shape[^1]);
+                int rows = info.Layout == ParameterLayout.Vector ? 1 : info.Shape[0];
+                isValue[info.Offset + (((column / 16 * rows) + row) * 16) + (column % 16)] = true;
+            }
+        }
+
+        for (int i = 0; i < isValue.Length; i++)
+        {
+            if (!isValue[i] && _gradients.Span[i] != 0)
+                throw new InvalidOperationException(
+                    $"The gradients' padding at {i} is {_gradients.Span[i]}; optimizers need 0 there.");
+        }
+    }
+}
+
+/// <summary>Counts what the per-step members of a network allocate.</summary>
+internal interface IAllocationProbe
+{
+    /// <summary>The bytes allocated by one call of every member on this thread, once warm.</summary>
+    long AllocatedBytes(float[] inputs, float[] targets);
+}
+
+/// <summary>Trains a network by the library's trainer.</summary>
+internal interface ITrainerSource
+{
+    /// <summary>A function that takes one step on a batch.</summary>
+    Action<float[], float[]> CreateStep<TOptimizer>(TOptimizer optimizer, TrainerOptions options)
+        where TOptimizer : struct, IOptimizer<TOptimizer>;
+}
+
+/// <summary>Makes the driver of a generated class.</summary>
+internal static class NetworkDriver
+{
+    public static INetworkDriver Create(Type type)
+    {
+        object network = Construct(type);
+        bool isTrainable = type.GetInterfaces().Any(
+            contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(ITrainableNetwork<>));
+        Type driver = (isTrainable ? typeof(TrainableDriver<>) : typeof(NetworkDriver<>)).MakeGenericType(type);
+        return (INetworkDriver)Activator.CreateInstance(driver, network)!;
+    }
+
+    private static object Construct(Type type)
+    {
+        ConstructorInfo constructor = type.GetConstructors().FirstOrDefault(
+            candidate => candidate.GetParameters().All(parameter => parameter.Name == "seed" || parameter.IsOptional))
+            ?? throw new InvalidOperationException($"{type.Name} has no constructor that needs at most a seed.");
+        return constructor.Invoke(
+            [.. constructor.GetParameters().Select(parameter => parameter.Name == "seed" && !parameter.IsOptional
+                ? Convert.ChangeType(1, parameter.ParameterType, null)
+                : Type.Missing)]);
+    }
+}

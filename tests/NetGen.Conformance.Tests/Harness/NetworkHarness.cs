@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Declaration;
+
+namespace NetGen.Compiler.Conformance.Harness;
+
+/// <summary>Declarations to running classes: the compiler's C#, through Roslyn, into a load context of its own.</summary>
+public sealed class NetworkHarness : IDisposable
+{
+    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(FindReferences);
+    private readonly AssemblyLoadContext _context = new("generated networks", isCollectible: true);
+    private readonly Dictionary<string, Type> _types = [];
+
+    /// <summary>Compiles networks, all in one compilation.</summary>
+    /// <param name="declarations">Declarations without errors; their class names differ.</param>
+    /// <exception cref="InvalidOperationException">A declaration has errors.</exception>
+    /// <exception cref="GeneratedCodeException">What was generated does not compile, or not without warnings.</exception>
+    public NetworkHarness(IEnumerable<NetworkDeclaration> declarations)
+    {
+        NetworkDeclaration[] networks = [.. declarations];
+        var trees = new List<SyntaxTree>();
+        CSharpParseOptions options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        foreach (NetworkDeclaration network in networks)
+        {
+            EquatableArray<GeneratedSource> sources = NetworkCompiler.Compile(network);
+            if (sources.Count == 0)
+                throw new InvalidOperationException(
+                    $"Nothing was generated. {NetworkBuilder.Describe(network)} has errors: "
+                    + string.Join("; ", NetworkCompiler.Check(network).Select(
+                        error => $"{error.Kind}({string.Join(", ", error.Arguments)})")));
+            trees.Add(CSharpSyntaxTree.ParseText(
+                $"namespace {network.Type.Namespace}; public sealed {network.Type.Header};", options));
+            trees.AddRange(sources.Select(
+                source => CSharpSyntaxTree.ParseText(source.Text, options, path: source.HintName)));
+        }
+
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "GeneratedNetworks",
+            trees,
+            References.Value,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        Diagnostic[] problems = [.. compilation.Emit(image).Diagnostics.Where(IsProblem)];
+        if (problems.Length > 0)
+            throw new GeneratedCodeException(problems);
+
+        image.Position = 0;
+        System.Reflection.Assembly assembly = _context.LoadFromStream(image);
+        foreach (NetworkDeclaration network in networks)
+            _types.Add(network.Type.Name, assembly.GetType($"{network.Type.Namespace}.{network.Type.Name}", throwOnError: true)!);
+    }
+
+    /// <summary>A new instance of a compiled network.</summary>
+    public INetworkDriver Create(NetworkDeclaration declaration) => NetworkDriver.Create(_types[declaration.Type.Name]);
+
+    /// <summary>A new instance of a compiled network that has a loss.</summary>
+    public ITrainableDriver CreateTrainable(NetworkDeclaration declaration) => (ITrainableDriver)Create(declaration);
+
+    /// <inheritdoc/>
+    public void Dispose() => _context.Unload();
+
+    // A user sees warnings of generated code as well, and may have them as errors.
+    private static bool IsProblem(Diagnostic diagnostic) => diagnostic.Severity >= DiagnosticSeverity.Warning;
+
+    private static ImmutableArray<MetadataReference> FindReferences()
+    {
+        string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        return
+        [
+            .. trusted.Split(Path.PathSeparator)
+                .Append(typeof(ParameterInfo).Assembly.Location)
+                .DistinctBy(Path.GetFileName)
+                .Where(path => IsRuntime(Path.GetFileName(path)))
+                .Select(path => MetadataReference.CreateFromFile(path)),
+        ];
+    }
+
+    // What a user's project references, and not what the tests happen to load: generated code must not lean on it.
+    private static bool IsRuntime(string file) =>
+        file is "NetGen.dll" or "mscorlib.dll" or "netstandard.dll" || file.StartsWith("System.", StringComparison.Ordinal);
+}
+
+/// <summary>Generated code that does not compile, or not without warnings.</summary>
+/// <param name="problems">What the C# compiler said.</param>
+internal sealed class GeneratedCodeException(IReadOnlyList<Diagnostic> problems)
+    : Exception("The generated code does not compile cleanly:\n" + string.Join("\n", problems.Take(10)))
+{
+    /// <summary>What it said of one network's files.</summary>
+    public IEnumerable<Diagnostic> Of(NetworkDeclaration network) => problems.Where(problem =>
+        problem.Location.SourceTree?.FilePath.StartsWith(network.Type.HintName + ".", StringComparison.Ordinal) == true);
+}

@@ -1,0 +1,97 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Training;
+using NetGen.Randomness;
+using NetGen.Reference;
+
+namespace NetGen.Compiler.Conformance.Harness;
+
+/// <summary>The interpreter in double precision, with the parameters of a network that it judges.</summary>
+public sealed class Oracle
+{
+    private readonly Network _network;
+    private readonly double[][] _parameters;
+    private readonly NetworkGraph _inference;
+    private readonly NetworkGraph? _evaluation;
+    private readonly NetworkGraph? _training;
+
+    public Oracle(NetworkDeclaration declaration)
+    {
+        _network = ShapeInference.Infer(declaration, out EquatableArray<NetworkError> errors)
+            ?? throw new ArgumentException($"The declaration has errors: {string.Join("; ", errors)}", nameof(declaration));
+        _inference = LayerLowering.Inference(_network);
+        if (_network.Loss is not null)
+        {
+            _evaluation = TrainingGraph.Evaluation(_network);
+            _training = TrainingGraph.Training(_network);
+        }
+
+        Specifications = [.. _network.Parameters];
+        _parameters = [.. Specifications.Select(parameter => new double[parameter.Shape.Size])];
+    }
+
+    public IReadOnlyList<ParameterSpecification> Specifications { get; }
+
+    public int InputSize => _network.InputShape.Size;
+
+    public int OutputSize => _network.OutputShape.Size;
+
+    public int TargetSize => _network.TargetSize;
+
+    public void SetParameter(int index, IEnumerable<double> values) => _parameters[index] = [.. values];
+
+    public double[] Predict(double[][] inputs) =>
+        [.. new GraphInterpreter(_inference, _parameters).Run(inputs, []).Output.SelectMany(row => row)];
+
+    public OracleResult Evaluate(double[][] inputs, double[][] targets) =>
+        Result(new GraphInterpreter(_evaluation!, _parameters).Run(inputs, targets), hasGradients: false);
+
+    /// <summary>The training graph, with the dropout masks that the runtime draws.</summary>
+    /// <param name="inputs">The samples.</param>
+    /// <param name="targets">Their targets.</param>
+    /// <param name="dropout">Which masks to draw.</param>
+    /// <param name="disturbance">
+    /// A relative change of every input and parameter, of alternating sign, by which the caller learns how well
+    /// conditioned the results are.
+    /// </param>
+    public OracleResult Train(double[][] inputs, double[][] targets, DropoutKey dropout, double disturbance = 0)
+    {
+        Dictionary<int, float[]> masks = [];
+        foreach (GraphValue value in _training!.Values)
+        {
+            if (value.Operation is not Operation.DropoutMask mask)
+                continue;
+            int panels = (value.Size + 15) / 16;
+            masks[mask.Layer] = new float[panels * inputs.Length * 16];
+            DropoutMask.Fill(
+                ref masks[mask.Layer][0], value.Size, inputs.Length, 0, inputs.Length, mask.Rate, mask.Layer, dropout);
+        }
+
+        var interpreter = new GraphInterpreter(_training, [.. _parameters.Select(values => Disturb(values, disturbance))])
+        {
+            DropoutMask = (layer, _, row, feature) =>
+                masks[layer][(((feature / 16 * inputs.Length) + row) * 16) + (feature % 16)],
+        };
+        return Result(
+            interpreter.Run([.. inputs.Select(row => Disturb(row, disturbance))], targets), hasGradients: true);
+    }
+
+    private static double[] Disturb(double[] values, double disturbance) => disturbance == 0
+        ? values
+        : [.. values.Select((value, i) => value * (1 + (((i * 7919) % 5) - 2) * disturbance))];
+
+    private OracleResult Result(InterpretedBatch batch, bool hasGradients) => new(
+        batch.LossSum,
+        batch.Regularization,
+        [.. batch.Output.SelectMany(row => row)],
+        hasGradients ? [.. Enumerable.Range(0, _parameters.Length).Select(batch.Gradient)] : []);
+}
+
+/// <summary>What a batch should give.</summary>
+/// <param name="LossSum">The sum of the samples' losses, without the regularisers.</param>
+/// <param name="Regularization">The regularisers' penalty.</param>
+/// <param name="Predictions">The predictions, sample by sample.</param>
+/// <param name="Gradients">For each parameter the gradient, in Keras's layout; or none.</param>
+public sealed record OracleResult(
+    double LossSum, double Regularization, double[] Predictions, double[][] Gradients);

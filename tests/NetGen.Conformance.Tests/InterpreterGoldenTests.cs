@@ -1,0 +1,86 @@
+using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Conformance.Golden;
+using NetGen.Compiler.Conformance.Harness;
+
+namespace NetGen.Compiler.Conformance;
+
+/// <summary>The interpreter computes what PyTorch computes. Both work in double precision.</summary>
+public sealed class InterpreterGoldenTests
+{
+    // Some ten roundings of 1e-16, and the interpreter's error function is good to about 1e-14.
+    private const double Tolerance = 1e-12;
+
+    public static TheoryData<int> ActivationCases => [.. Enumerable.Range(0, GoldenFiles.Activations.Elementwise.Length)];
+
+    public static TheoryData<int> DifferentiableCases => [.. Enumerable.Range(0, GoldenFiles.Activations.Elementwise.Length).Where(
+        index => GoldenFiles.Activations.Elementwise[index].Function is not (Activation.Step or Activation.Sign))];
+
+    public static TheoryData<string> NetworkNames => [.. GoldenFiles.Networks.Select(network => network.Name)];
+
+    [Theory]
+    [MemberData(nameof(ActivationCases))]
+    public void Activation_OnARange_MatchesPyTorch(int index)
+    {
+        GoldenActivation golden = GoldenFiles.Activations.Elementwise[index];
+        var oracle = new Oracle(Declarations.Pointwise("Net", golden));
+        Declarations.SetIdentity(golden.Inputs.Length, (parameter, values) => oracle.SetParameter(parameter, values));
+
+        AssertEachEqual(golden.Inputs, golden.Values, oracle.Predict([golden.Inputs]), golden.Activation);
+    }
+
+    [Theory]
+    [MemberData(nameof(DifferentiableCases))]
+    public void ActivationDerivative_OnARange_MatchesPyTorch(int index)
+    {
+        GoldenActivation golden = GoldenFiles.Activations.Elementwise[index];
+        int n = golden.Inputs.Length;
+        var oracle = new Oracle(Declarations.Pointwise("Net", golden));
+        Declarations.SetIdentity(n, (parameter, values) => oracle.SetParameter(parameter, values));
+        double[][] targets = [[.. Enumerable.Repeat(Declarations.FarBelow, n)]];
+
+        double[] biasGradient = oracle.Train([golden.Inputs], targets, default).Gradients[1];
+
+        AssertEachEqual(golden.Inputs, golden.Derivatives, [.. biasGradient.Select(g => g * n)], golden.Activation + "'");
+    }
+
+    [Fact]
+    public void Softmax_OnRows_MatchesPyTorch()
+    {
+        GoldenRows golden = GoldenFiles.Activations.Softmax;
+        var oracle = new Oracle(new NetworkBuilder("Net", golden.Inputs[0].Length).Activate(Activation.Softmax).Build());
+        Close.AssertWithin(golden.Values.Flatten(), oracle.Predict(golden.Inputs), Tolerance, "softmax");
+    }
+
+    [Theory]
+    [MemberData(nameof(NetworkNames))]
+    public void Network_MatchesPyTorch(string name)
+    {
+        GoldenNetwork golden = GoldenFiles.Networks.Single(network => network.Name == name);
+        var oracle = new Oracle(golden.Declare("Net"));
+        for (int i = 0; i < golden.Parameters.Length; i++)
+        {
+            Assert.Equal(golden.Parameters[i].Name, oracle.Specifications[i].Name);
+            Assert.Equal(golden.Parameters[i].Shape, oracle.Specifications[i].Shape.Dimensions);
+            oracle.SetParameter(i, golden.Parameters[i].Values);
+        }
+
+        OracleResult result = oracle.Train(golden.Inputs, golden.Targets, default);
+
+        Close.AssertEqual(golden.Predictions.Flatten(), result.Predictions, Tolerance, "predictions");
+        Close.AssertEqual([golden.MeanLoss], [result.LossSum / golden.Inputs.Length], Tolerance, "mean loss");
+        Close.AssertEqual([golden.Regularization], [result.Regularization], Tolerance, "penalty");
+        for (int i = 0; i < golden.Parameters.Length; i++)
+            Close.AssertEqual(golden.Parameters[i].Gradient, result.Gradients[i], Tolerance, golden.Parameters[i].Name);
+        for (int i = 0; i < golden.Inputs.Length; i++)
+        {
+            OracleResult single = oracle.Evaluate([golden.Inputs[i]], [golden.Targets[i]]);
+            Close.AssertEqual([golden.Losses[i]], [single.LossSum], Tolerance, $"loss of sample {i}");
+        }
+    }
+
+    private static void AssertEachEqual(double[] inputs, double[] expected, double[] actual, string what)
+    {
+        for (int i = 0; i < inputs.Length; i++)
+            Close.AssertEqual([expected[i]], [actual[i]], Tolerance, $"{what}({inputs[i]})");
+    }
+}

@@ -1,0 +1,466 @@
+#!/usr/bin/env python3
+"""Writes the golden files of tests/NetGen.Conformance.Tests/Golden.
+
+Run:       python3 tests/golden/make_golden.py          (any working directory; needs only PyTorch)
+Versions:  made with Python 3.11 and PyTorch 1.13; formulas and defaults are those of Keras 3.16.
+           Everything is float64 on the CPU with fixed seeds, so another version may differ in the last digits only.
+
+Inputs, targets and initial weights are multiples of 1/1024, exact in float32, so that an engine in single precision
+starts from the same numbers. Kernels are in Keras's layout [inputs, outputs].
+
+activations.json  values and derivatives of every activation, with alpha where it has one; softmax on whole rows
+networks.json     networks with weights, inputs, targets; predictions, the loss of each sample, its mean, the penalty
+                  of the regularisers, and the gradient of mean + penalty in every parameter (by autograd)
+optimizers.json   the weights of one small network after steps 1, 2, 5 and 20 of every optimizer and every clipping,
+                  the batches taken in turn; and the defaults of Keras's optimizers
+"""
+import json
+import math
+import pathlib
+
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+torch.manual_seed(20240517)
+OUT = pathlib.Path(__file__).resolve().parent.parent / "NetGen.Conformance.Tests" / "Golden"
+EPSILON = 1e-7  # keras.backend.epsilon()
+
+
+# ---------------------------------------------------------------- activations
+
+ACTIVATIONS = {
+    "Linear": lambda x, a: x,
+    "Relu": lambda x, a: F.relu(x),
+    "LeakyRelu": lambda x, a: F.leaky_relu(x, a),
+    "Elu": lambda x, a: F.elu(x, a),
+    "Selu": lambda x, a: F.selu(x),
+    "Gelu": lambda x, a: F.gelu(x),
+    "GeluTanh": lambda x, a: F.gelu(x, approximate="tanh"),
+    "Silu": lambda x, a: F.silu(x),
+    "Sigmoid": lambda x, a: torch.sigmoid(x),
+    "HardSigmoid": lambda x, a: F.relu6(x + 3) / 6,  # F.hardsigmoid's derivative is 1/6 in float32 only
+    "Tanh": lambda x, a: torch.tanh(x),
+    # torch's softplus switches to the identity above its threshold of 20; Keras's does not.
+    "Softplus": lambda x, a: torch.logaddexp(x, torch.zeros_like(x)),
+    "Softsign": lambda x, a: F.softsign(x),
+    "Exponential": lambda x, a: torch.exp(x),
+    "Softmax": lambda x, a: torch.softmax(x, -1),
+    # NetGen's own: 1 for x >= 0, else 0 (or -1); the derivative is 0 everywhere.
+    "Step": lambda x, a: torch.where(x >= 0, torch.ones_like(x), torch.zeros_like(x)) + 0 * x,
+    "Sign": lambda x, a: torch.where(x >= 0, torch.ones_like(x), -torch.ones_like(x)) + 0 * x,
+}
+DEFAULT_ALPHA = {"LeakyRelu": 0.2, "Elu": 1.0}
+
+
+def activation_file():
+    points = [i / 8 for i in range(-160, 161) if i % 4 == 0 or abs(i) <= 36]
+    points += [-1000.0, 1000.0, -88.0, 88.0, -104.0, 104.0, 1 / 1024, -1 / 1024]
+    points = sorted(set(points))
+    entries = []
+    cases = [(n, DEFAULT_ALPHA.get(n)) for n in ACTIVATIONS if n != "Softmax"] + [("LeakyRelu", 0.0625), ("Elu", 0.5)]
+    for name, alpha in cases:
+        # e^1000 is infinite; e^88 is the last multiple of 8 that a float holds.
+        xs = [x for x in points if x <= 88] if name == "Exponential" else points
+        x = torch.tensor(xs, requires_grad=True)
+        y = ACTIVATIONS[name](x, alpha)
+        (dy,) = torch.autograd.grad(y.sum(), x)
+        entries.append(dict(activation=name, alpha=alpha, inputs=xs, values=y.tolist(), derivatives=dy.tolist()))
+    rows = [[0.0, 0.0, 0.0], [1.0, 2.0, 3.0], [-1000.0, 0.0, 1000.0], [1000.0, 1000.0, 999.0], [-1000.0, -1000.5, -1001.0],
+            [20.0, -20.0, 0.125], [88.0, 87.5, -104.0]]
+    return dict(
+        elementwise=entries,
+        softmax=dict(inputs=rows, values=[torch.softmax(torch.tensor(r), -1).tolist() for r in rows]))
+
+
+# ---------------------------------------------------------------- losses
+
+def clip(p, upper):
+    return torch.clamp(p, EPSILON, upper)
+
+
+def sample_losses(loss, delta, last, z, p, t):
+    """The loss of each sample [batch]; z is what enters the last activation, p what leaves it."""
+    if loss == "BinaryCrossEntropy":
+        if last == "Sigmoid":
+            return F.binary_cross_entropy_with_logits(z, t, reduction="none").mean(-1)
+        q = clip(p, 1 - EPSILON)
+        return -(t * torch.log(q) + (1 - t) * torch.log(1 - q)).mean(-1)
+    if loss in ("CategoricalCrossEntropy", "SparseCategoricalCrossEntropy"):
+        if last == "Softmax":
+            target = t[:, 0].long() if loss[0] == "S" else t
+            return F.cross_entropy(z, target, reduction="none")
+        if loss[0] == "S":
+            t = F.one_hot(t[:, 0].long(), p.shape[-1]).double()
+        q = clip(p / p.sum(-1, keepdim=True), 1 - EPSILON)
+        return -(t * torch.log(q)).sum(-1)
+    if loss == "MeanSquaredError":
+        return F.mse_loss(p, t, reduction="none").mean(-1)
+    if loss == "MeanAbsoluteError":
+        return F.l1_loss(p, t, reduction="none").mean(-1)
+    if loss == "Huber":
+        return F.huber_loss(p, t, reduction="none", delta=1.0 if delta is None else delta).mean(-1)
+    if loss == "Hinge":  # targets stay as they are; Keras turns 0/1 into -1/1 first
+        return F.relu(1 - t * p).mean(-1)
+    if loss == "Perceptron":  # NetGen's own; the activation's output counts as a constant
+        if last == "Sign":
+            return (0.5 * (p.detach() - t) * z).mean(-1)
+        if last == "Step":
+            return ((p.detach() - t) * z).mean(-1)
+        return F.relu(-t * p).mean(-1)
+    if loss == "KullbackLeibler":
+        u = clip(t, 1)
+        return (u * torch.log(u / clip(p, 1))).sum(-1)
+    if loss == "Poisson":
+        return (p - t * torch.log(p + EPSILON)).mean(-1)
+    raise ValueError(loss)
+
+
+# ---------------------------------------------------------------- networks
+
+def grid(*shape, scale=1.0, generator):
+    """Random multiples of 1/1024."""
+    return torch.round(torch.randn(*shape, generator=generator) * scale * 1024) / 1024
+
+
+def dense(units, activation="Linear", **options):
+    return dict(kind="Dense", units=units, activation=activation, **options)
+
+
+class Network:
+    def __init__(self, shape, layers, seed, scale=0.5):
+        self.layers, self.parameters, self.names = layers, [], []
+        generator = torch.Generator().manual_seed(seed)
+        size, number = math.prod(shape), 0
+        for layer in layers:
+            if layer["kind"] != "Dense":
+                continue
+            name = "dense" if number == 0 else f"dense_{number}"
+            number += 1
+            self.add(name + "/kernel", grid(size, layer["units"], scale=scale, generator=generator))
+            if layer.get("useBias", True):
+                self.add(name + "/bias", grid(layer["units"], scale=scale / 2, generator=generator))
+            size = layer["units"]
+        self.size = size
+
+    def add(self, name, values):
+        self.names.append(name)
+        self.parameters.append(values.requires_grad_())
+
+    def forward(self, x):
+        """What enters the last activation, what leaves the network, and the last activation's name."""
+        parameters = iter(self.parameters)
+        z, last = x, "Linear"
+        for layer in self.layers:
+            if layer["kind"] == "Dense":
+                x = x @ next(parameters)
+                if layer.get("useBias", True):
+                    x = x + next(parameters)
+            if "activation" in layer:
+                last = layer["activation"]
+                z = x
+                x = ACTIVATIONS[last](z, layer.get("alpha", DEFAULT_ALPHA.get(last)))
+        return z, x, last
+
+    def penalty(self):
+        total, parameters = torch.zeros(()), iter(self.parameters)
+        for layer in self.layers:
+            if layer["kind"] != "Dense":
+                continue
+            kernel = next(parameters)
+            if layer.get("useBias", True):
+                next(parameters)
+            total = total + layer.get("kernelL1", 0) * kernel.abs().sum() + layer.get("kernelL2", 0) * kernel.square().sum()
+        return total
+
+    def objective(self, x, t, loss, delta):
+        z, p, last = self.forward(x)
+        losses = sample_losses(loss, delta, last, z, p, t)
+        return losses.mean() + self.penalty(), losses, p
+
+
+def targets_for(loss, last, batch, size, generator):
+    if loss == "SparseCategoricalCrossEntropy":
+        return torch.randint(0, size, (batch, 1), generator=generator).double()
+    if loss in ("CategoricalCrossEntropy", "KullbackLeibler"):
+        raw = torch.randint(1, 1000, (batch, size), generator=generator).double()
+        soft = torch.floor(raw / raw.sum(-1, keepdim=True) * 1024) / 1024
+        soft[:, 0] += 1 - soft.sum(-1)
+        soft[0] = F.one_hot(torch.tensor(size - 1), size).double()
+        return soft
+    if loss == "BinaryCrossEntropy" or (loss == "Perceptron" and last == "Step"):
+        return torch.randint(0, 2, (batch, size), generator=generator).double()
+    if loss in ("Hinge", "Perceptron"):
+        return torch.randint(0, 2, (batch, size), generator=generator).double() * 2 - 1
+    if loss == "Poisson":
+        return torch.randint(0, 5, (batch, size), generator=generator).double()
+    return grid(batch, size, generator=generator)
+
+
+# name, input shape, layers, loss, delta, options
+NETWORKS = [
+    ("relu_mean_squared_error", [5], [dense(7, "Relu"), dense(3)], "MeanSquaredError", None, {}),
+    ("leaky_relu_elu_mean_absolute_error", [4], [dense(6, "LeakyRelu"), dense(5, "Elu"), dense(2)], "MeanAbsoluteError", None, {}),
+    ("alphas_huber", [4], [dense(6, "LeakyRelu", alpha=0.0625), dense(5, "Elu", alpha=0.5), dense(2)], "Huber", 0.5, {}),
+    ("selu_gelu_without_bias_huber", [6], [dense(6, "Selu", useBias=False), dense(5, "Gelu", useBias=False), dense(3, useBias=False)], "Huber", None, {}),
+    ("gelu_tanh_silu_binary", [5], [dense(7, "GeluTanh"), dense(4, "Silu"), dense(2, "Sigmoid")], "BinaryCrossEntropy", None, {}),
+    ("hard_sigmoid_tanh_categorical", [5], [dense(7, "HardSigmoid"), dense(6, "Tanh"), dense(4, "Softmax")], "CategoricalCrossEntropy", None, {}),
+    ("softplus_softsign_sparse", [5], [dense(7, "Softplus"), dense(6, "Softsign"), dense(5, "Softmax")], "SparseCategoricalCrossEntropy", None, {}),
+    ("extreme_logits_binary", [3], [dense(3, "Sigmoid")], "BinaryCrossEntropy", None, dict(extreme=True)),
+    ("extreme_logits_categorical", [3], [dense(3, "Softmax")], "CategoricalCrossEntropy", None, dict(extreme=True)),
+    ("extreme_logits_sparse", [3], [dense(3, "Softmax")], "SparseCategoricalCrossEntropy", None, dict(extreme=True)),
+    ("clipped_binary", [4], [dense(5, "Tanh"), dense(3)], "BinaryCrossEntropy", None, {}),
+    ("normalised_categorical", [4], [dense(5, "Tanh"), dense(3, "Softplus")], "CategoricalCrossEntropy", None, {}),
+    ("normalised_sparse", [4], [dense(5, "Tanh"), dense(4, "Sigmoid")], "SparseCategoricalCrossEntropy", None, {}),
+    ("tanh_hinge", [4], [dense(6, "Silu"), dense(2, "Tanh")], "Hinge", None, {}),
+    ("linear_hinge", [4], [dense(6, "Relu"), dense(3)], "Hinge", None, {}),
+    ("sign_perceptron", [4], [dense(1, "Sign")], "Perceptron", None, {}),
+    ("step_perceptron", [4], [dense(5, "Tanh"), dense(2, "Step")], "Perceptron", None, {}),
+    ("linear_perceptron", [4], [dense(3)], "Perceptron", None, {}),
+    ("softmax_kullback_leibler", [4], [dense(5, "Softmax"), dense(4, "Softmax")], "KullbackLeibler", None, {}),
+    ("exponential_poisson", [4], [dense(5, "Exponential"), dense(3, "Exponential")], "Poisson", None, dict(scale=0.25)),
+    ("penalties", [4], [dense(6, "Tanh", kernelL1=0.015625), dense(5, "Relu", useBias=False, kernelL2=0.03125), dense(2, kernelL1=0.0078125, kernelL2=0.25)], "MeanSquaredError", None, {}),
+    ("reshaped", [2, 3], [dict(kind="Flatten"), dense(6), dict(kind="Reshape", dimensions=[3, 2]), dict(kind="Activation", activation="Gelu"), dict(kind="Flatten"), dense(4), dict(kind="Activation", activation="Softmax")], "CategoricalCrossEntropy", None, {}),
+    ("three_panels", [17], [dense(33, "Silu"), dense(17, "Softmax")], "SparseCategoricalCrossEntropy", None, dict(batch=9, scale=0.3)),
+]
+EXTREME = [[1000, -1000, 0], [-1000, 1000, 0.5], [-1000, -1000, -1000], [1000, 1000, 1000], [1000, -1000, 20], [-20, 20, 10], [0, 0, 0]]
+
+
+def network_entry(seed, name, shape, layers, loss, delta, options):
+    network = Network(shape, layers, seed, options.get("scale", 0.5))
+    generator = torch.Generator().manual_seed(1000 + seed)
+    last = [layer["activation"] for layer in layers if "activation" in layer][-1]
+    if options.get("extreme"):
+        # The kernel is the identity, so that the inputs are the logits.
+        x = torch.tensor(EXTREME, dtype=torch.float64)
+        with torch.no_grad():
+            network.parameters[0].copy_(torch.eye(3))
+            network.parameters[1].zero_()
+    else:
+        x = grid(options.get("batch", 5), math.prod(shape), generator=generator)
+    t = targets_for(loss, last, len(x), network.size, generator)
+    total, losses, p = network.objective(x, t, loss, delta)
+    gradients = torch.autograd.grad(total, network.parameters)
+    return dict(
+        name=name, input=shape, layers=layers, loss=loss, delta=delta,
+        inputs=x.tolist(), targets=t.tolist(), predictions=p.tolist(),
+        losses=losses.tolist(), meanLoss=losses.mean().item(), regularization=network.penalty().item(),
+        parameters=[
+            dict(name=n, shape=list(w.shape), values=w.flatten().tolist(), gradient=g.flatten().tolist())
+            for n, w, g in zip(network.names, network.parameters, gradients)])
+
+
+# ---------------------------------------------------------------- optimizers
+
+class KerasOptimizer:
+    """Update rules that differ between Keras and torch.optim, as keras/src/optimizers has them."""
+
+    def __init__(self, parameters, learning_rate):
+        self.parameters, self.learning_rate, self.t = parameters, learning_rate, 0
+
+    def slot(self, value=0.0):
+        return [torch.full_like(w, value) for w in self.parameters]
+
+    @torch.no_grad()
+    def step(self):
+        self.t += 1
+        self.begin()
+        for i, w in enumerate(self.parameters):
+            self.update(i, w, w.grad)
+
+    def begin(self):
+        pass
+
+
+class Adam(KerasOptimizer):
+    """Differs from torch.optim.Adam: epsilon is added to the root before the bias correction, not behind it."""
+
+    def __init__(self, parameters, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, weight_decay=0.0):
+        super().__init__(parameters, learning_rate)
+        self.b1, self.b2, self.epsilon, self.decay = beta_1, beta_2, epsilon, weight_decay
+        self.m, self.v = self.slot(), self.slot()
+
+    def update(self, i, w, g):
+        if self.decay:  # AdamW: the decay comes first, and is scaled by the learning rate
+            w.sub_(w * self.decay * self.learning_rate)
+        alpha = self.learning_rate * math.sqrt(1 - self.b2 ** self.t) / (1 - self.b1 ** self.t)
+        self.m[i] += (g - self.m[i]) * (1 - self.b1)
+        self.v[i] += (g.square() - self.v[i]) * (1 - self.b2)
+        w.sub_(self.m[i] * alpha / (self.v[i].sqrt() + self.epsilon))
+
+
+class RMSprop(KerasOptimizer):
+    """Differs from torch.optim.RMSprop: epsilon is under the root, and the learning rate enters the momentum."""
+
+    def __init__(self, parameters, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7, centered=False):
+        super().__init__(parameters, learning_rate)
+        self.rho, self.momentum, self.epsilon, self.centered = rho, momentum, epsilon, centered
+        self.v, self.m, self.mean = self.slot(), self.slot(), self.slot()
+
+    def update(self, i, w, g):
+        self.v[i] = self.rho * self.v[i] + (1 - self.rho) * g.square()
+        denominator = self.v[i] + self.epsilon
+        if self.centered:
+            self.mean[i] = self.rho * self.mean[i] + (1 - self.rho) * g
+            denominator = self.v[i] - self.mean[i].square() + self.epsilon
+        increment = self.learning_rate * g / denominator.sqrt()
+        if self.momentum > 0:
+            self.m[i] = self.momentum * self.m[i] + increment
+            increment = self.m[i]
+        w.sub_(increment)
+
+
+class Adagrad(KerasOptimizer):
+    """Differs from torch.optim.Adagrad: epsilon is under the root, and the accumulator starts at 0.1."""
+
+    def __init__(self, parameters, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7):
+        super().__init__(parameters, learning_rate)
+        self.epsilon, self.accumulator = epsilon, self.slot(initial_accumulator_value)
+
+    def update(self, i, w, g):
+        self.accumulator[i] += g.square()
+        w.sub_(self.learning_rate * g / (self.accumulator[i] + self.epsilon).sqrt())
+
+
+class Adamax(KerasOptimizer):
+    """Differs from torch.optim.Adamax: epsilon is added to the norm, not to the gradient inside the maximum."""
+
+    def __init__(self, parameters, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        super().__init__(parameters, learning_rate)
+        self.b1, self.b2, self.epsilon = beta_1, beta_2, epsilon
+        self.m, self.u = self.slot(), self.slot()
+
+    def update(self, i, w, g):
+        self.m[i] += (g - self.m[i]) * (1 - self.b1)
+        self.u[i] = torch.maximum(self.b2 * self.u[i], g.abs())
+        w.sub_(self.learning_rate * self.m[i] / ((1 - self.b1 ** self.t) * (self.u[i] + self.epsilon)))
+
+
+class Nadam(KerasOptimizer):
+    """torch.optim.NAdam has this with momentum_decay = 1, but PyTorch 1.13 multiplies its product by mu twice."""
+
+    def __init__(self, parameters, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+        super().__init__(parameters, learning_rate)
+        self.b1, self.b2, self.epsilon, self.product = beta_1, beta_2, epsilon, 1.0
+        self.m, self.v = self.slot(), self.slot()
+
+    def momentum(self, t):
+        return self.b1 * (1 - 0.5 * 0.96 ** t)
+
+    def begin(self):
+        self.product *= self.momentum(self.t)
+
+    def update(self, i, w, g):
+        now, following = self.momentum(self.t), self.momentum(self.t + 1)
+        self.m[i] += (g - self.m[i]) * (1 - self.b1)
+        self.v[i] += (g.square() - self.v[i]) * (1 - self.b2)
+        m_hat = following * self.m[i] / (1 - self.product * following) + (1 - now) * g / (1 - self.product)
+        w.sub_(m_hat * self.learning_rate / ((self.v[i] / (1 - self.b2 ** self.t)).sqrt() + self.epsilon))
+
+
+# torch.optim agrees with Keras for SGD at a constant learning rate (Keras puts the rate into the momentum) and Adadelta.
+OPTIMIZERS = [
+    ("SGD", dict(learning_rate=0.01), lambda w: torch.optim.SGD(w, lr=0.01)),
+    ("SGD", dict(learning_rate=0.01, momentum=0.9), lambda w: torch.optim.SGD(w, lr=0.01, momentum=0.9)),
+    ("SGD", dict(learning_rate=0.01, momentum=0.9, nesterov=True),
+     lambda w: torch.optim.SGD(w, lr=0.01, momentum=0.9, nesterov=True)),
+    ("Adam", dict(learning_rate=0.001), lambda w: Adam(w)),
+    ("Adam", dict(learning_rate=0.0625, beta_1=0.5, beta_2=0.75, epsilon=0.001), lambda w: Adam(w, 0.0625, 0.5, 0.75, 0.001)),
+    ("AdamW", dict(learning_rate=0.001), lambda w: Adam(w, weight_decay=0.004)),
+    ("AdamW", dict(learning_rate=0.01, weight_decay=0.25), lambda w: Adam(w, 0.01, weight_decay=0.25)),
+    ("RMSprop", dict(learning_rate=0.001), lambda w: RMSprop(w)),
+    ("RMSprop", dict(learning_rate=0.001, momentum=0.9), lambda w: RMSprop(w, momentum=0.9)),
+    ("RMSprop", dict(learning_rate=0.001, centered=True), lambda w: RMSprop(w, centered=True)),
+    ("RMSprop", dict(learning_rate=0.001, momentum=0.9, centered=True), lambda w: RMSprop(w, momentum=0.9, centered=True)),
+    ("Adagrad", dict(learning_rate=0.0625), lambda w: Adagrad(w, 0.0625)),
+    # Keras's default learning rate of 0.001 would hardly move the weights: 1 is the paper's, and torch's.
+    ("Adadelta", dict(learning_rate=1.0), lambda w: torch.optim.Adadelta(w, lr=1.0, rho=0.95, eps=1e-7)),
+    ("Adamax", dict(learning_rate=0.001), lambda w: Adamax(w)),
+    ("Nadam", dict(learning_rate=0.001), lambda w: Nadam(w)),
+]
+KERAS_DEFAULTS = {
+    "SGD": dict(learning_rate=0.01, momentum=0.0, nesterov=False),
+    "Adam": dict(learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7),
+    "AdamW": dict(learning_rate=0.001, weight_decay=0.004, beta_1=0.9, beta_2=0.999, epsilon=1e-7),
+    "RMSprop": dict(learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7, centered=False),
+    "Adagrad": dict(learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7),
+    "Adadelta": dict(learning_rate=0.001, rho=0.95, epsilon=1e-7),
+    "Adamax": dict(learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7),
+    "Nadam": dict(learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7),
+}
+
+
+@torch.no_grad()
+def clip_gradients(parameters, clipping, limit):
+    """Keras's three clippings: by value, each parameter's gradient by its norm, all of them by their common norm."""
+    if clipping == "clipvalue":
+        for w in parameters:
+            w.grad.clamp_(-limit, limit)
+    elif clipping == "clipnorm":
+        for w in parameters:
+            w.grad.mul_(limit / max(w.grad.norm().item(), limit))
+    elif clipping == "global_clipnorm":
+        norm = math.sqrt(sum(w.grad.square().sum().item() for w in parameters))
+        for w in parameters:
+            w.grad.mul_(limit * min(1 / norm, 1 / limit))
+
+
+def optimizer_file():
+    shape, layers, loss = [4], [dense(5, "Tanh"), dense(2)], "MeanSquaredError"
+    generator = torch.Generator().manual_seed(77)
+    batches = [(grid(6, 4, generator=generator), grid(6, 2, generator=generator)) for _ in range(3)]
+    start = Network(shape, layers, 7)
+
+    def run(make, clipping=None, limit=None):
+        network = Network(shape, layers, 7)
+        optimizer, snapshots = make(network.parameters), []
+        for step in range(20):
+            for w in network.parameters:
+                w.grad = None
+            total, _, _ = network.objective(*batches[step % len(batches)], loss, None)
+            total.backward()
+            clip_gradients(network.parameters, clipping, limit)
+            optimizer.step()
+            if step + 1 in (1, 2, 5, 20):
+                snapshots.append(dict(step=step + 1, parameters=[w.detach().flatten().tolist() for w in network.parameters]))
+        return snapshots
+
+    runs = [dict(optimizer=name, settings=settings, snapshots=run(make)) for name, settings, make in OPTIMIZERS]
+    # The limits are such that some gradients are cut and some are not.
+    for clipping, limit in (("clipvalue", 0.25), ("clipnorm", 0.5), ("global_clipnorm", 0.5)):
+        runs.append(dict(optimizer="SGD", settings=dict(learning_rate=0.125), clipping=clipping, limit=limit,
+                         snapshots=run(lambda w: torch.optim.SGD(w, lr=0.125), clipping, limit)))
+    return dict(
+        input=shape, layers=layers, loss=loss, names=start.names,
+        start=[w.detach().flatten().tolist() for w in start.parameters],
+        batches=[dict(inputs=x.tolist(), targets=t.tolist()) for x, t in batches],
+        keras_defaults=KERAS_DEFAULTS, runs=runs)
+
+
+# ---------------------------------------------------------------- files
+
+def compact(value):
+    """Whole numbers without their '.0'; everything else as Python prints it, which is exact."""
+    if isinstance(value, float):
+        assert math.isfinite(value)
+        return int(value) if value.is_integer() and abs(value) < 1e15 and math.copysign(1, value) > 0 else value
+    if isinstance(value, dict):
+        return {key: compact(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [compact(item) for item in value]
+    return value
+
+
+def write(name, content):
+    OUT.mkdir(exist_ok=True, parents=True)
+    text = json.dumps(compact(content), separators=(",", ":"))
+    # One network, activation or run a line, so that a change shows where it is.
+    for key in ('{"activation":"', '{"name":"', '{"optimizer":"'):
+        text = text.replace("," + key, ",\n" + key)
+    (OUT / name).write_text(text + "\n")
+    print(f"{name}: {len(text) / 1000:.0f} kB")
+
+
+write("activations.json", activation_file())
+write("networks.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(NETWORKS)]))
+write("optimizers.json", optimizer_file())
