@@ -27,7 +27,7 @@ resumed.Load(model);
 Console.WriteLine($"Saved to {model} and loaded; the first five patients of the test:");
 Report.Predictions(resumed.Network, test.Take(5));
 Console.WriteLine("Five more epochs from the file:");
-resumed.Fit(train, options with { InitialEpoch = 10, Epochs = 15 });
+resumed.Fit(train, options with { InitialEpoch = resumed.Epoch, Epochs = resumed.Epoch + 5 });
 
 string picture = Path.Combine(output, "curves.png");
 Curves.Draw(picture, ("256 sigmoid", shallowHistory), ("256 and 128 ReLU, dropout", deepHistory));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetGen;
 
 namespace Diagnosis;
@@ -9,34 +8,24 @@ internal static class Report
     /// <summary>One line for each layer, as Keras's <c>model.summary()</c>.</summary>
     public static void Layers(NetworkDescription network)
     {
-        Line("{0,-10} {1,-20} {2,8} {3,12} {4,10}", network.Name, "", "output", "parameters", "FLOPs");
+        Console.WriteLine($"{network.Name,-30}   output   parameters      FLOPs");
         foreach (LayerInfo layer in network.Layers)
         {
-            Line(
-                "{0,-10} {1,-20} {2,8} {3,12:N0} {4,10:N0}",
-                layer.Name,
-                $"{layer.Kind}({layer.Configuration})",
-                string.Join('×', layer.OutputShape),
-                layer.ParameterCount,
-                layer.Flops);
+            string kind = $"{layer.Kind}({layer.Configuration})";
+            string shape = string.Join('×', layer.OutputShape);
+            Console.WriteLine($"{layer.Name,-10} {kind,-20} {shape,7} {layer.ParameterCount,12:N0} {layer.Flops,10:N0}");
         }
 
-        Line(
-            "{0,-10} {1,-20} {2,8} {3,12:N0} {4,10:N0}\n",
-            "total", "", "", network.ParameterCount, network.Layers.Sum(layer => layer.Flops));
+        long flops = network.Layers.Sum(layer => layer.Flops);
+        Console.WriteLine($"{"total",-39} {network.ParameterCount,12:N0} {flops,10:N0}\n");
     }
 
     /// <summary>One line for each epoch, one column for each value.</summary>
     public static void Epochs(History history)
     {
-        Line("\nepoch {0}", string.Concat(history.Names.Select(name => $"{name,14}")));
+        Console.WriteLine("\nepoch" + string.Concat(history.Names.Select(name => $"{name,15}")));
         for (int i = 0; i < history.Epochs.Count; i++)
-        {
-            string values = string.Concat(history.Names.Select(
-                name => history[name][i].ToString("F4", CultureInfo.InvariantCulture).PadLeft(14)));
-            Line("{0,5} {1}", history.Epochs[i], values);
-        }
-
+            Console.WriteLine($"{history.Epochs[i],5}" + string.Concat(history.Names.Select(name => $"{history[name][i],15:F4}")));
         Console.WriteLine();
     }
 
@@ -48,12 +37,9 @@ internal static class Report
         {
             network.Predict(patients.Input(i), benign);
             string truth = patients.Target(i)[0] == 1 ? "benign" : "malignant";
-            Line("  benign with probability {0:F3}; in truth {1}", benign[0], truth);
+            Console.WriteLine($"  benign with probability {benign[0]:F3}; in truth {truth}");
         }
 
         Console.WriteLine();
     }
-
-    private static void Line(string format, params ReadOnlySpan<object?> values) =>
-        Console.WriteLine(string.Format(CultureInfo.InvariantCulture, format, values));
 }
