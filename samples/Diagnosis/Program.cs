@@ -45,7 +45,7 @@ Console.WriteLine($"test accuracy: {deepAccuracy:F2}");
 (Trainer<TNetwork, Adam> Trainer, History History) Train<TNetwork>(TNetwork network)
     where TNetwork : class, ITrainableNetwork<TNetwork>
 {
-    Report.Layers(TNetwork.Description);
+    Console.WriteLine(TNetwork.Description.Summary());
     Trainer<TNetwork, Adam> trainer = network.CreateTrainer(new Adam(), new TrainerOptions { Seed = Seed });
     History history = trainer.Fit(train, options);
     Report.Epochs(history);

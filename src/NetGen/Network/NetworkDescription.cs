@@ -25,6 +25,12 @@ public sealed record NetworkDescription(
 
     /// <summary>The number of parameters, without padding.</summary>
     public int ParameterCount { get; } = Parameters.Sum(parameter => parameter.Count);
+
+    /// <summary>
+    /// The layers with their output shapes, parameters and FLOPs as a table to print, what Keras's
+    /// <c>model.summary()</c> shows.
+    /// </summary>
+    public string Summary() => NetworkSummary.Format(this);
 }
 
 /// <summary>One layer of a network.</summary>
