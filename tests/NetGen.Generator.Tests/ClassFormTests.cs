@@ -40,6 +40,7 @@ public sealed class ClassFormTests
         { "My.System.NetGen.Net", $$"""using NetGen; namespace My.System.NetGen; {{Layers}} public sealed partial class Net;""" },
         { "Größe.Çéü", $$"""using NetGen; namespace Größe; {{Layers}} public sealed partial class Çéü;""" },
         { "Net", $$"""{{Layers.Replace("[", "[NetGen.", StringComparison.Ordinal)}} public sealed partial class Net;""" },
+        { "Net", """using NetGen; using Start = NetGen.InputAttribute; [Start(3)] [Dense(1)] [Loss(Huber)] sealed partial class Net;""" },
         { "Net", $$"""using NetGen; {{Layers}} partial class Net : Base; public abstract class Base { protected Base(int x = 3) => _ = x; }""" },
         { "Net", $$"""using NetGen; {{Layers}} sealed partial class Net : IDisposable { public void Dispose() { } }""" },
         { "Net", $$"""using NetGen; {{Layers}} [Serializable] [Obsolete("old")] public sealed partial class Net;""" },
