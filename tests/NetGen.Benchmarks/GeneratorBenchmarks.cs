@@ -5,6 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace NetGen.Benchmarks;
 
 /// <summary>What the generator costs while a person types.</summary>
+// In this process, because BenchmarkDotNet would build another one against its own Roslyn instead of the oldest supported.
+[InProcess]
 [MemoryDiagnoser]
 public class GeneratorBenchmarks
 {

@@ -73,4 +73,16 @@ internal static class Text
     /// <summary>A reference a number of floats behind another: <c>ref Unsafe.Add(ref x, 16)</c>, or <c>ref x</c>.</summary>
     public static string Ref(string start, string offset) =>
         offset == "0" ? "ref " + start : $"ref Unsafe.Add(ref {start}, {offset})";
+
+    /// <summary>A number of things: <c>1 input</c>, <c>30 inputs</c>.</summary>
+    public static string Count(int number, string thing) => Of(number) + " " + thing + (number == 1 ? "" : "s");
+
+    /// <summary>A method's name with its parameters, each on a line of its own where they would make a long one.</summary>
+    /// <param name="head">Modifiers, return type and name.</param>
+    /// <param name="parameters">The parameters.</param>
+    public static string Signature(string head, IReadOnlyList<string> parameters)
+    {
+        string line = $"{head}({string.Join(", ", parameters)})";
+        return line.Length <= 110 ? line : $"{head}(\n    {string.Join(",\n    ", parameters)})";
+    }
 }

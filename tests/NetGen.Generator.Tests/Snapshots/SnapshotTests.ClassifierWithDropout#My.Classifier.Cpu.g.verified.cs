@@ -143,7 +143,11 @@ namespace NetGen.Generated
                 Predict<Panel128>(ref input, ref output, ref parameters, ref workspace);
         }
 
-        private static void Predict<TPanel>(ref float input, ref float output, ref float parameters, ref float workspace)
+        private static void Predict<TPanel>(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseSingle<TPanel>(ref input, ref parameters, ref workspace);
@@ -153,17 +157,25 @@ namespace NetGen.Generated
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
-        public static void PredictBatch(ref float input, ref float output, ref float parameters, ref float workspace, int rows)
+        public static void PredictBatch(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int rows)
         {
-            if (PanelSupport.Use512)
-                PredictBatch<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
-            else if (PanelSupport.Use256)
+            if (PanelSupport.Use256)
                 PredictBatch<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
             else
                 PredictBatch<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
         }
 
-        private static void PredictBatch<TPanel>(ref float input, ref float output, ref float parameters, ref float workspace, int rows)
+        private static void PredictBatch<TPanel>(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
@@ -173,17 +185,29 @@ namespace NetGen.Generated
         }
 
         /// <summary>The predictions and the loss of a chunk of samples.</summary>
-        public static double ComputeLoss(ref float input, ref float target, ref float output, ref float parameters, ref float workspace, int firstRow, int rows)
+        public static double ComputeLoss(
+            ref float input,
+            ref float target,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int firstRow,
+            int rows)
         {
-            if (PanelSupport.Use512)
-                return ComputeLoss<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows);
-            else if (PanelSupport.Use256)
+            if (PanelSupport.Use256)
                 return ComputeLoss<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows);
             else
                 return ComputeLoss<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows);
         }
 
-        private static double ComputeLoss<TPanel>(ref float input, ref float target, ref float output, ref float parameters, ref float workspace, int firstRow, int rows)
+        private static double ComputeLoss<TPanel>(
+            ref float input,
+            ref float target,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int firstRow,
+            int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
@@ -197,17 +221,35 @@ namespace NetGen.Generated
         }
 
         /// <summary>The predictions, the loss and the gradients of a chunk of samples; the gradients are added to those there.</summary>
-        public static double ComputeGradients(ref float input, ref float target, ref float output, ref float parameters, ref float workspace, int firstRow, int rows, ref float gradients, float batchWeight, DropoutKey dropout)
+        public static double ComputeGradients(
+            ref float input,
+            ref float target,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int firstRow,
+            int rows,
+            ref float gradients,
+            float batchWeight,
+            DropoutKey dropout)
         {
-            if (PanelSupport.Use512)
-                return ComputeGradients<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows, ref gradients, batchWeight, dropout);
-            else if (PanelSupport.Use256)
+            if (PanelSupport.Use256)
                 return ComputeGradients<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows, ref gradients, batchWeight, dropout);
             else
                 return ComputeGradients<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows, ref gradients, batchWeight, dropout);
         }
 
-        private static double ComputeGradients<TPanel>(ref float input, ref float target, ref float output, ref float parameters, ref float workspace, int firstRow, int rows, ref float gradients, float batchWeight, DropoutKey dropout)
+        private static double ComputeGradients<TPanel>(
+            ref float input,
+            ref float target,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int firstRow,
+            int rows,
+            ref float gradients,
+            float batchWeight,
+            DropoutKey dropout)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
@@ -828,7 +870,7 @@ namespace NetGen.Generated
             y0.Store(ref y, 0);
         }
 
-        /// <summary>dense_1: the gradient in its 24 inputs from that in its 3 outputs.</summary>
+        /// <summary>dense_1: the gradient in 24 inputs from that in 3 outputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Dense1InputGradient<TPanel>(ref float x, ref float parameters, ref float transposed, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>

@@ -71,7 +71,11 @@ namespace NetGen.Generated
                 Predict<Panel128>(ref input, ref output, ref parameters, ref workspace);
         }
 
-        private static void Predict<TPanel>(ref float input, ref float output, ref float parameters, ref float workspace)
+        private static void Predict<TPanel>(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseSingle<TPanel>(ref input, ref parameters, ref workspace);
@@ -81,17 +85,25 @@ namespace NetGen.Generated
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
-        public static void PredictBatch(ref float input, ref float output, ref float parameters, ref float workspace, int rows)
+        public static void PredictBatch(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int rows)
         {
-            if (PanelSupport.Use512)
-                PredictBatch<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
-            else if (PanelSupport.Use256)
+            if (PanelSupport.Use256)
                 PredictBatch<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
             else
                 PredictBatch<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
         }
 
-        private static void PredictBatch<TPanel>(ref float input, ref float output, ref float parameters, ref float workspace, int rows)
+        private static void PredictBatch<TPanel>(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);

@@ -77,7 +77,11 @@ namespace NetGen.Generated
                 Predict<Panel128>(ref input, ref output, ref parameters, ref workspace);
         }
 
-        private static void Predict<TPanel>(ref float input, ref float output, ref float parameters, ref float workspace)
+        private static void Predict<TPanel>(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseSingle<TPanel>(ref input, ref parameters, ref workspace);
@@ -85,24 +89,32 @@ namespace NetGen.Generated
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
-        public static void PredictBatch(ref float input, ref float output, ref float parameters, ref float workspace, int rows)
+        public static void PredictBatch(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int rows)
         {
-            if (PanelSupport.Use512)
-                PredictBatch<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
-            else if (PanelSupport.Use256)
+            if (PanelSupport.Use256)
                 PredictBatch<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
             else
                 PredictBatch<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
         }
 
-        private static void PredictBatch<TPanel>(ref float input, ref float output, ref float parameters, ref float workspace, int rows)
+        private static void PredictBatch<TPanel>(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
             PanelLayout.Unpack(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
         }
 
-        /// <summary>dense: 1 inputs, 1 outputs, one sample.</summary>
+        /// <summary>dense: 1 input, 1 output, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
@@ -113,7 +125,7 @@ namespace NetGen.Generated
             y0.Store(ref y, 0);
         }
 
-        /// <summary>6 samples by 16 outputs, over 1 inputs.</summary>
+        /// <summary>6 samples by 16 outputs, over 1 input.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void DenseTile6<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
@@ -139,7 +151,7 @@ namespace NetGen.Generated
             y5.Store(ref y, 80);
         }
 
-        /// <summary>4 samples by 16 outputs, over 1 inputs.</summary>
+        /// <summary>4 samples by 16 outputs, over 1 input.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void DenseTile4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
@@ -159,7 +171,7 @@ namespace NetGen.Generated
             y3.Store(ref y, 48);
         }
 
-        /// <summary>1 sample by 16 outputs, over 1 inputs.</summary>
+        /// <summary>1 sample by 16 outputs, over 1 input.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void DenseTile1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
@@ -170,7 +182,7 @@ namespace NetGen.Generated
             y0.Store(ref y, 0);
         }
 
-        /// <summary>dense: 1 inputs, 1 outputs, a chunk of samples.</summary>
+        /// <summary>dense: 1 input, 1 output, a chunk of samples.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void DenseBatch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>

@@ -143,7 +143,11 @@ namespace NetGen.Generated
                 Predict<Panel128>(ref input, ref output, ref parameters, ref workspace);
         }
 
-        private static void Predict<TPanel>(ref float input, ref float output, ref float parameters, ref float workspace)
+        private static void Predict<TPanel>(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseSingle<TPanel>(ref input, ref parameters, ref workspace);
@@ -152,17 +156,25 @@ namespace NetGen.Generated
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
-        public static void PredictBatch(ref float input, ref float output, ref float parameters, ref float workspace, int rows)
+        public static void PredictBatch(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int rows)
         {
-            if (PanelSupport.Use512)
-                PredictBatch<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
-            else if (PanelSupport.Use256)
+            if (PanelSupport.Use256)
                 PredictBatch<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
             else
                 PredictBatch<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
         }
 
-        private static void PredictBatch<TPanel>(ref float input, ref float output, ref float parameters, ref float workspace, int rows)
+        private static void PredictBatch<TPanel>(
+            ref float input,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
@@ -171,17 +183,29 @@ namespace NetGen.Generated
         }
 
         /// <summary>The predictions and the loss of a chunk of samples.</summary>
-        public static double ComputeLoss(ref float input, ref float target, ref float output, ref float parameters, ref float workspace, int firstRow, int rows)
+        public static double ComputeLoss(
+            ref float input,
+            ref float target,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int firstRow,
+            int rows)
         {
-            if (PanelSupport.Use512)
-                return ComputeLoss<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows);
-            else if (PanelSupport.Use256)
+            if (PanelSupport.Use256)
                 return ComputeLoss<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows);
             else
                 return ComputeLoss<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows);
         }
 
-        private static double ComputeLoss<TPanel>(ref float input, ref float target, ref float output, ref float parameters, ref float workspace, int firstRow, int rows)
+        private static double ComputeLoss<TPanel>(
+            ref float input,
+            ref float target,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int firstRow,
+            int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
@@ -193,17 +217,35 @@ namespace NetGen.Generated
         }
 
         /// <summary>The predictions, the loss and the gradients of a chunk of samples; the gradients are added to those there.</summary>
-        public static double ComputeGradients(ref float input, ref float target, ref float output, ref float parameters, ref float workspace, int firstRow, int rows, ref float gradients, float batchWeight, DropoutKey dropout)
+        public static double ComputeGradients(
+            ref float input,
+            ref float target,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int firstRow,
+            int rows,
+            ref float gradients,
+            float batchWeight,
+            DropoutKey dropout)
         {
-            if (PanelSupport.Use512)
-                return ComputeGradients<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows, ref gradients, batchWeight, dropout);
-            else if (PanelSupport.Use256)
+            if (PanelSupport.Use256)
                 return ComputeGradients<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows, ref gradients, batchWeight, dropout);
             else
                 return ComputeGradients<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows, ref gradients, batchWeight, dropout);
         }
 
-        private static double ComputeGradients<TPanel>(ref float input, ref float target, ref float output, ref float parameters, ref float workspace, int firstRow, int rows, ref float gradients, float batchWeight, DropoutKey dropout)
+        private static double ComputeGradients<TPanel>(
+            ref float input,
+            ref float target,
+            ref float output,
+            ref float parameters,
+            ref float workspace,
+            int firstRow,
+            int rows,
+            ref float gradients,
+            float batchWeight,
+            DropoutKey dropout)
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
@@ -217,7 +259,7 @@ namespace NetGen.Generated
             return loss;
         }
 
-        /// <summary>dense: 2 inputs, 1 outputs, one sample.</summary>
+        /// <summary>dense: 2 inputs, 1 output, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
@@ -231,7 +273,7 @@ namespace NetGen.Generated
             y0.Store(ref y, 0);
         }
 
-        /// <summary>y = (a &gt;= 0 ? 1 : 0), over 1 elements.</summary>
+        /// <summary>y = (a &gt;= 0 ? 1 : 0), over 1 element.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Elementwise1Single<TPanel>(ref float a, ref float y)
             where TPanel : struct, IPanel<TPanel>
@@ -313,7 +355,7 @@ namespace NetGen.Generated
             y0.Store(ref y, 0);
         }
 
-        /// <summary>dense: 2 inputs, 1 outputs, a chunk of samples.</summary>
+        /// <summary>dense: 2 inputs, 1 output, a chunk of samples.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void DenseBatch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
@@ -345,7 +387,7 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>y = (a &gt;= 0 ? 1 : 0), over 1 elements.</summary>
+        /// <summary>y = (a &gt;= 0 ? 1 : 0), over 1 element.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Elementwise1<TPanel>(ref float a, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
@@ -359,7 +401,7 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>The sum over the samples of Σ ((a - b) * c), over 1 elements each: the loss.</summary>
+        /// <summary>The sum over the samples of Σ ((a - b) * c), over 1 element each: the loss.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static double Loss1<TPanel>(ref float a, ref float b, ref float c, int rows)
             where TPanel : struct, IPanel<TPanel>
@@ -378,7 +420,7 @@ namespace NetGen.Generated
             return total;
         }
 
-        /// <summary>y = ((a - b) * c), over 1 elements.</summary>
+        /// <summary>y = ((a - b) * c), over 1 element.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Elementwise1Variant2<TPanel>(ref float a, ref float b, float c, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
@@ -412,7 +454,7 @@ namespace NetGen.Generated
             w1.Store(ref gradient, 16);
         }
 
-        /// <summary>dense: the gradient in its kernel, 2 inputs by 1 outputs.</summary>
+        /// <summary>dense: the gradient in its kernel, 2 inputs by 1 output.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void DenseKernelGradient<TPanel>(ref float x, ref float g, ref float gradients, int rows)
             where TPanel : struct, IPanel<TPanel>
@@ -423,7 +465,7 @@ namespace NetGen.Generated
             DenseKernelGradientTile2<TPanel>(ref restInputs, ref source, ref gradient, rows);
         }
 
-        /// <summary>dense: the gradient in its bias, 1 outputs.</summary>
+        /// <summary>dense: the gradient in its bias, 1 output.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void DenseBiasGradient<TPanel>(ref float g, ref float gradients, int rows)
             where TPanel : struct, IPanel<TPanel>

@@ -80,10 +80,10 @@ internal static class CpuEmitter
         {
             bool hasLoss = routine.Steps.Any(step => step is Step.Sum { Result: null });
             string returnType = hasLoss ? "double" : "void";
-            Dispatch.Write(writer, summary, returnType, name, parameters);
+            Dispatch.Write(writer, summary, returnType, name, parameters, isTiled: routine.RowCapacity > 1);
             using (writer.Open(
-                $"private static {returnType} {name}<TPanel>({string.Join(", ", parameters)})\n"
-                    + "    where TPanel : struct, IPanel<TPanel>"))
+                Text.Signature($"private static {returnType} {name}<TPanel>", parameters)
+                    + "\n    where TPanel : struct, IPanel<TPanel>"))
             {
                 RoutineEmitter.WriteCalls(writer, kernels, routine);
                 if (hasLoss)

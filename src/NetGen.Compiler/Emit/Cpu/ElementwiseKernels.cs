@@ -13,7 +13,7 @@ internal static class ElementwiseKernels
         string name = FunctionName(step.Expression) + Text.Of(size) + (rowCapacity == 1 ? "Single" : "");
         string formula = FormulaText.Of(step.Expression, VariableNames(step.Operands.Count));
         string parameters = string.Join(", ", [.. Parameters(step.Operands), "ref float y", .. Rows(rowCapacity)]);
-        return kernels.Add(name, $"y = {formula}, over {Text.Of(size)} elements.", parameters, writer =>
+        return kernels.Add(name, $"y = {formula}, over {Text.Count(size, "element")}.", parameters, writer =>
             OverPanels(writer, size, step.MustMask, writer2 => OverRows(writer2, rowCapacity, row =>
             {
                 string result = Element(writer, step.Expression, step.Operands, size, rowCapacity, step.MustMask, row);
@@ -32,8 +32,8 @@ internal static class ElementwiseKernels
         string parameters = string.Join(
             ", ", [.. Parameters(step.Operands), .. isLoss ? Array.Empty<string>() : ["ref float y"], .. Rows(rowCapacity)]);
         string summary = isLoss
-            ? $"The sum over the samples of Σ {formula}, over {Text.Of(step.Size)} elements each: the loss."
-            : $"y = Σ {formula}, over {Text.Of(step.Size)} elements.";
+            ? $"The sum over the samples of Σ {formula}, over {Text.Count(step.Size, "element")} each: the loss."
+            : $"y = Σ {formula}, over {Text.Count(step.Size, "element")}.";
         string name = (isLoss ? "Loss" : "Sum") + Text.Of(step.Size);
         return kernels.Add(name, summary, parameters, writer => WriteSum(writer, step, rowCapacity), isLoss ? "double" : "void");
     }

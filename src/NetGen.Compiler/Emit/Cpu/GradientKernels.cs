@@ -14,7 +14,7 @@ internal static class GradientKernels
         int rowStride = isRows ? inputs : Panel.Lanes;
         string Tile(int size) => kernels.Add(
             $"{layer}KernelGradientTile{Text.Of(size)}",
-            $"{Text.Of(size)} {(size == 1 ? "input" : "inputs")} by 16 outputs, summed over the samples.",
+            $"{Text.Count(size, "input")} by 16 outputs, summed over the samples.",
             "ref float x, ref float g, ref float gradient, int rows",
             writer => WriteTile(writer, size, rowStride));
 
@@ -23,7 +23,7 @@ internal static class GradientKernels
         var names = sizes.Distinct().ToDictionary(size => size, Tile);
         return kernels.Add(
             layer + "KernelGradient",
-            $"{step.Kernel.Layer}: the gradient in its kernel, {Text.Of(inputs)} inputs by {Text.Of(outputs)} outputs.",
+            $"{step.Kernel.Layer}: the gradient in its kernel, {Text.Count(inputs, "input")} by {Text.Count(outputs, "output")}.",
             "ref float x, ref float g, ref float gradients, int rows",
             writer => writer.Loop("panel", step.Gradient.Panels, panel =>
             {
@@ -41,7 +41,7 @@ internal static class GradientKernels
     /// <summary>The kernel of a bias gradient: <c>(ref g, ref gradients, rows)</c>.</summary>
     public static string Bias(KernelSet kernels, Step.BiasGradient step, int rowCapacity) => kernels.Add(
         Text.Pascal(step.Bias.Layer) + "BiasGradient",
-        $"{step.Bias.Layer}: the gradient in its bias, {Text.Of(step.Gradient.Size)} outputs.",
+        $"{step.Bias.Layer}: the gradient in its bias, {Text.Count(step.Gradient.Size, "output")}.",
         "ref float g, ref float gradients, int rows",
         writer => writer.Loop("panel", step.Gradient.Panels, panel =>
         {

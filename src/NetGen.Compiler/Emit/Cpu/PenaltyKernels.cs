@@ -31,11 +31,11 @@ internal static class PenaltyKernels
 
         void Write(string summary, string returnType, string name, string[] parameters, Action body)
         {
-            Dispatch.Write(writer, summary, returnType, name, parameters);
+            Dispatch.Write(writer, summary, returnType, name, parameters, isTiled: false);
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
             using (writer.Open(
-                $"private static {returnType} {name}<TPanel>({string.Join(", ", parameters)})\n"
-                    + "    where TPanel : struct, IPanel<TPanel>"))
+                Text.Signature($"private static {returnType} {name}<TPanel>", parameters)
+                    + "\n    where TPanel : struct, IPanel<TPanel>"))
                 body();
         }
     }

@@ -17,7 +17,7 @@ internal static class ProductKernels
     {
         int inputs = step.Input.Size, outputs = step.Result.Size, panels = step.Result.Panels;
         string layer = Text.Pascal(step.Kernel.Layer);
-        string summary = $"{step.Kernel.Layer}: {Text.Of(inputs)} inputs, {Text.Of(outputs)} outputs, one sample.";
+        string summary = $"{step.Kernel.Layer}: {Text.Count(inputs, "input")}, {Text.Count(outputs, "output")}, one sample.";
         if (step.Shape == CodeShape.Unrolled)
         {
             return kernels.Add(layer + "Single", summary, "ref float x, ref float parameters, ref float y", writer =>

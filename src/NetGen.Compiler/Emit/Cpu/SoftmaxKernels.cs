@@ -16,7 +16,7 @@ internal static class SoftmaxKernels
         bool isSingle = rowCapacity == 1;
         return kernels.Add(
             function + Text.Of(size) + (isSingle ? "Single" : ""),
-            $"{formula}, over {Text.Of(size)} elements, with the largest subtracted first.",
+            $"{formula}, over {Text.Count(size, "element")}, with the largest subtracted first.",
             isSingle ? "ref float x, ref float y" : "ref float x, ref float y, int rows",
             writer =>
             {

@@ -24,7 +24,7 @@ internal static class TileKernels
         string bias = hasBias ? ", ref bias" : "";
         return kernels.Add(
             layer + "Batch",
-            $"{step.Kernel.Layer}: {Text.Of(inputs)} inputs, {Text.Of(step.Result.Size)} outputs, a chunk of samples.",
+            $"{step.Kernel.Layer}: {Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, a chunk of samples.",
             "ref float x, ref float parameters, ref float y, int rows",
             writer =>
             {
@@ -53,7 +53,7 @@ internal static class TileKernels
             kernels, layer + "InputGradient", outputs, isRows: false, hasBias: false, Scalar.Variable(0), rowCapacity);
         return kernels.Add(
             layer + "InputGradient",
-            $"{step.Kernel.Layer}: the gradient in its {Text.Of(inputs)} inputs from that in its {Text.Of(outputs)} outputs.",
+            $"{step.Kernel.Layer}: the gradient in {Text.Count(inputs, "input")} from that in {Text.Count(outputs, "output")}.",
             "ref float x, ref float parameters, ref float transposed, ref float y, int rows",
             writer =>
             {
@@ -96,7 +96,7 @@ internal static class TileKernels
     {
         string Tile(int rows) => kernels.Add(
             name + "Tile" + Text.Of(rows),
-            $"{Text.Of(rows)} {(rows == 1 ? "sample" : "samples")} by 16 outputs, over {Text.Of(depth)} inputs.",
+            $"{Text.Count(rows, "sample")} by 16 outputs, over {Text.Count(depth, "input")}.",
             "ref float x, ref float kernel, " + (hasBias ? "ref float bias, " : "") + "ref float y",
             writer => WriteTile(writer, rows, depth, isRows, hasBias, epilogue, rowCapacity));
         return (Tile(6), Tile(4), Tile(1));
