@@ -5,32 +5,25 @@ namespace NetGen;
 /// </summary>
 /// <param name="threshold">Predictions above it count as 1.</param>
 /// <param name="name">The name in the history.</param>
-public sealed class BinaryAccuracy(double threshold = 0.5, string name = "binary_accuracy") : Metric(name)
+public sealed class BinaryAccuracy(double threshold = 0.5, string name = "binary_accuracy") : MeanMetric(name)
 {
     private readonly float _threshold = (float)threshold;
-    private long _correct;
-    private long _total;
 
     /// <inheritdoc/>
     public override bool HigherIsBetter => true;
 
     /// <inheritdoc/>
-    public override double Result => Ratio(_correct, _total);
-
-    /// <inheritdoc/>
-    public override void Reset() => (_correct, _total) = (0, 0);
-
-    /// <inheritdoc/>
     protected override void UpdateCore(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int count)
     {
         RequireSameLength(predictions, targets);
+        int correct = 0;
         for (int i = 0; i < predictions.Length; i++)
         {
             float predicted = predictions[i] > _threshold ? 1 : 0;
             if (predicted == targets[i])
-                _correct++;
+                correct++;
         }
 
-        _total += predictions.Length;
+        Add(correct, predictions.Length);
     }
 }

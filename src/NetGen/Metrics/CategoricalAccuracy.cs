@@ -6,19 +6,10 @@ namespace NetGen;
 /// <c>CategoricalAccuracy</c>).
 /// </summary>
 /// <param name="name">The name in the history.</param>
-public sealed class CategoricalAccuracy(string name = "categorical_accuracy") : Metric(name)
+public sealed class CategoricalAccuracy(string name = "categorical_accuracy") : MeanMetric(name)
 {
-    private long _correct;
-    private long _total;
-
     /// <inheritdoc/>
     public override bool HigherIsBetter => true;
-
-    /// <inheritdoc/>
-    public override double Result => Ratio(_correct, _total);
-
-    /// <inheritdoc/>
-    public override void Reset() => (_correct, _total) = (0, 0);
 
     /// <inheritdoc/>
     protected override void UpdateCore(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int count)
@@ -26,13 +17,14 @@ public sealed class CategoricalAccuracy(string name = "categorical_accuracy") : 
         int classes = predictions.Length / count;
         int targetSize = targets.Length / count;
         ClassTargets.Require(Name, classes, targetSize);
+        int correct = 0;
         for (int i = 0; i < count; i++)
         {
             int predicted = ClassTargets.IndexOfMax(predictions.Slice(i * classes, classes));
             if (predicted == ClassTargets.ClassOf(targets.Slice(i * targetSize, targetSize), classes))
-                _correct++;
+                correct++;
         }
 
-        _total += count;
+        Add(correct, count);
     }
 }

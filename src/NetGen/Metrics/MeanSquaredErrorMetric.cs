@@ -3,30 +3,22 @@ namespace NetGen;
 /// <summary>mean((p − t)²) over all outputs of all samples (Keras: <c>MeanSquaredError</c>).</summary>
 /// <param name="name">The name in the history.</param>
 /// <remarks>The suffix tells it from <see cref="Loss.MeanSquaredError"/>, whose bare name attributes use.</remarks>
-public sealed class MeanSquaredErrorMetric(string name = "mean_squared_error") : Metric(name)
+public sealed class MeanSquaredErrorMetric(string name = "mean_squared_error") : MeanMetric(name)
 {
-    private double _sum;
-    private long _total;
-
     /// <inheritdoc/>
     public override bool HigherIsBetter => false;
-
-    /// <inheritdoc/>
-    public override double Result => Ratio(_sum, _total);
-
-    /// <inheritdoc/>
-    public override void Reset() => (_sum, _total) = (0, 0);
 
     /// <inheritdoc/>
     protected override void UpdateCore(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int count)
     {
         RequireSameLength(predictions, targets);
+        double sum = 0;
         for (int i = 0; i < predictions.Length; i++)
         {
             double error = (double)predictions[i] - targets[i];
-            _sum += error * error;
+            sum += error * error;
         }
 
-        _total += predictions.Length;
+        Add(sum, predictions.Length);
     }
 }

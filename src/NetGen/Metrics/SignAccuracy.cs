@@ -5,30 +5,22 @@ namespace NetGen;
 /// as 0 and 1: (p &gt; 0) equals (t &gt; 0).
 /// </summary>
 /// <param name="name">The name in the history.</param>
-public sealed class SignAccuracy(string name = "sign_accuracy") : Metric(name)
+public sealed class SignAccuracy(string name = "sign_accuracy") : MeanMetric(name)
 {
-    private long _correct;
-    private long _total;
-
     /// <inheritdoc/>
     public override bool HigherIsBetter => true;
-
-    /// <inheritdoc/>
-    public override double Result => Ratio(_correct, _total);
-
-    /// <inheritdoc/>
-    public override void Reset() => (_correct, _total) = (0, 0);
 
     /// <inheritdoc/>
     protected override void UpdateCore(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int count)
     {
         RequireSameLength(predictions, targets);
+        int correct = 0;
         for (int i = 0; i < predictions.Length; i++)
         {
             if (predictions[i] > 0 == targets[i] > 0)
-                _correct++;
+                correct++;
         }
 
-        _total += predictions.Length;
+        Add(correct, predictions.Length);
     }
 }

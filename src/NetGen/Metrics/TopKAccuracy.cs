@@ -5,11 +5,9 @@ namespace NetGen;
 /// class. Targets as for <see cref="CategoricalAccuracy"/> (Keras: <c>TopKCategoricalAccuracy</c> and
 /// <c>SparseTopKCategoricalAccuracy</c>).
 /// </summary>
-public sealed class TopKAccuracy : Metric
+public sealed class TopKAccuracy : MeanMetric
 {
     private readonly int _k;
-    private long _correct;
-    private long _total;
 
     /// <summary>Makes the metric.</summary>
     /// <param name="k">How many of the largest outputs count; at least 1.</param>
@@ -26,25 +24,20 @@ public sealed class TopKAccuracy : Metric
     public override bool HigherIsBetter => true;
 
     /// <inheritdoc/>
-    public override double Result => Ratio(_correct, _total);
-
-    /// <inheritdoc/>
-    public override void Reset() => (_correct, _total) = (0, 0);
-
-    /// <inheritdoc/>
     protected override void UpdateCore(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int count)
     {
         int classes = predictions.Length / count;
         int targetSize = targets.Length / count;
         ClassTargets.Require(Name, classes, targetSize);
+        int correct = 0;
         for (int i = 0; i < count; i++)
         {
             int expected = ClassTargets.ClassOf(targets.Slice(i * targetSize, targetSize), classes);
             if (expected >= 0 && IsAmongLargest(predictions.Slice(i * classes, classes), expected))
-                _correct++;
+                correct++;
         }
 
-        _total += count;
+        Add(correct, count);
     }
 
     private bool IsAmongLargest(ReadOnlySpan<float> outputs, int index)

@@ -1,0 +1,55 @@
+namespace NetGen.EndToEnd.Tests;
+
+/// <summary>Every kind of randomness and of penalty: dropout, initializers, shuffling, a regulariser.</summary>
+[Input(3)]
+[Dense(40, Relu, KernelInitializer = HeNormal, KernelL2 = 1e-3)]
+[Dropout(0.3)]
+[Dense(20, Gelu)]
+[Dense(2, Softmax)]
+[Loss(SparseCategoricalCrossEntropy)]
+public sealed partial class Spiral;
+
+/// <summary>Rosenblatt's perceptron: a sign of a weighted sum.</summary>
+[Input(2)]
+[Dense(1, Sign, KernelInitializer = Zeros)]
+[Loss(Loss.Perceptron)]
+public sealed partial class Rosenblatt;
+
+/// <summary>Two samples of data that no file is needed for.</summary>
+internal static class Samples
+{
+    /// <summary>Points in space, of class 1 inside a shell and of class 0 outside.</summary>
+    public static DataSet Shell(int count, int seed)
+    {
+        var random = new Random(seed);
+        var inputs = new float[count][];
+        var targets = new float[count][];
+        for (int i = 0; i < count; i++)
+        {
+            inputs[i] = [.. Enumerable.Range(0, 3).Select(_ => (float)((2 * random.NextDouble()) - 1))];
+            double radius = Math.Sqrt(inputs[i].Sum(x => x * x));
+            targets[i] = [radius is > 0.5 and < 0.9 ? 1 : 0];
+        }
+
+        return DataSet.FromRows(inputs, targets);
+    }
+
+    /// <summary>Points in the plane that the line x − 2y = 0.1 separates, with a margin, into −1 and 1.</summary>
+    public static DataSet Separable(int count, int seed)
+    {
+        var random = new Random(seed);
+        var inputs = new List<float[]>();
+        var targets = new List<float[]>();
+        while (inputs.Count < count)
+        {
+            float x = (float)((2 * random.NextDouble()) - 1), y = (float)((2 * random.NextDouble()) - 1);
+            float side = x - (2 * y) - 0.1f;
+            if (Math.Abs(side) < 0.05f)
+                continue;
+            inputs.Add([x, y]);
+            targets.Add([Math.Sign(side)]);
+        }
+
+        return DataSet.FromRows(inputs, targets);
+    }
+}
