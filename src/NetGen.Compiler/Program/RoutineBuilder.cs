@@ -115,6 +115,8 @@ internal sealed class RoutineBuilder
         {
             Operation.Input when IsReadAsRows(index) => new Buffer(Place.Input, 0, size),
             Operation.BatchWeight => new Buffer(Place.BatchWeight, 0, 1),
+            Operation operation when _values[index]!.IsShared => throw new InvalidOperationException(
+                $"A step reads {operation.GetType().Name} element by element, which no kernel does yet."),
             _ => null,
         };
     }
