@@ -65,6 +65,20 @@ public sealed class ClassFormTests
             }
             """
         },
+        {
+            "Net",
+            $$"""
+            using NetGen;
+            {{Layers}}
+            public sealed partial class Net
+            {
+                [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+                public Net(string name) : this(42) => Name = name;
+
+                public required string Name { get; init; }
+            }
+            """
+        },
     };
 
     [Theory]

@@ -87,7 +87,7 @@ public sealed class RuleTests
         {
             "NG0011",
             "[Input(2)] [⟦Dense(int.MaxValue)⟧] partial class Net;",
-            "With [Dense] the network needs 8,192 MB, but at most 4 MB can be addressed; make the layer smaller"
+            "With [Dense] the network needs 8,192 MB for one sample of a layer, but at most 4 MB can be addressed; make the layer smaller"
         },
         {
             "NG0012",

@@ -46,7 +46,8 @@ public sealed record DenseLayer(
         string name = context.NextName(kind);
         int at = declared.Ordinal;
         bool isValid = context.Require(declared.Units >= 1, at, kind, "units", "at least 1", declared.Units);
-        isValid = isValid && context.RequireSize(at, kind, declared.Units, Limits.MaximumSampleSize);
+        isValid = isValid
+            && context.RequireSize(at, kind, "one sample of a layer", declared.Units, Limits.MaximumSampleSize);
         isValid &= RequirePenalty(declared.KernelL1, at, nameof(declared.KernelL1), context);
         isValid &= RequirePenalty(declared.KernelL2, at, nameof(declared.KernelL2), context);
         if (input.Rank != 1)

@@ -74,15 +74,15 @@ internal sealed class InferenceContext
             product = Math.Min(product * dimensions[i], int.MaxValue);
         }
 
-        return RequireSize(layer.Ordinal, kind, product, Limits.MaximumSampleSize);
+        return RequireSize(layer.Ordinal, kind, "one sample of a layer", product, Limits.MaximumSampleSize);
     }
 
-    /// <summary>Checks a number of values against a limit, and notes both in MB where it is exceeded.</summary>
-    public bool RequireSize(int ordinal, string kind, long size, long limit)
+    /// <summary>Checks how many values a thing takes against a limit, and notes both in MB where it is exceeded.</summary>
+    public bool RequireSize(int ordinal, string kind, string what, long size, long limit)
     {
         if (size <= limit)
             return true;
-        Report(NetworkErrorKind.NetworkTooLarge, ordinal, kind, Megabytes(size), Megabytes(limit));
+        Report(NetworkErrorKind.NetworkTooLarge, ordinal, kind, Megabytes(size), what, Megabytes(limit));
         return false;
     }
 

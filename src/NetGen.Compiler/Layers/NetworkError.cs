@@ -30,7 +30,7 @@ public enum NetworkErrorKind
     /// <summary>NG0010: nothing can be trained although a loss is given. Arguments: the class.</summary>
     NothingToTrain,
 
-    /// <summary>NG0011: the network needs more than can be addressed. Arguments: the layer, its size in MB, the limit in MB.</summary>
+    /// <summary>NG0011: the network needs more than can be addressed. Arguments: the layer, the size in MB, of what, the limit in MB.</summary>
     NetworkTooLarge,
 }
 

@@ -72,8 +72,8 @@ public static class ShapeInference
         string kind = layers[layers.Count - 1].Kind;
         long samples = layers.Sum(layer => (long)layer.OutputShape.Size);
         long parameters = layers.SelectMany(layer => layer.Parameters).Sum(PaddedSize);
-        return context.RequireSize(ordinal, kind, samples, Limits.MaximumTotalSampleSize)
-            && context.RequireSize(ordinal, kind, parameters, Limits.MaximumParameters);
+        return context.RequireSize(ordinal, kind, "one sample of all layers", samples, Limits.MaximumTotalSampleSize)
+            && context.RequireSize(ordinal, kind, "all parameters", parameters, Limits.MaximumParameters);
     }
 
     private static long PaddedSize(ParameterSpecification parameter)

@@ -121,11 +121,11 @@ internal static class DiagnosticDescriptors
         description: "Training changes parameters, so a network that is trained has some.",
         helpLinkUri: HelpLink + "NG0010.md");
 
-    /// <summary>The network needs more than can be addressed. Arguments: the layer, its size in MB, the limit in MB.</summary>
+    /// <summary>The network needs more than can be addressed. Arguments: the layer, the size in MB, of what, the limit in MB.</summary>
     public static readonly DiagnosticDescriptor NetworkTooLarge = new(
         id: "NG0011",
         title: "A network is too large",
-        messageFormat: "With [{0}] the network needs {1} MB, but at most {2} MB can be addressed; make the layer smaller",
+        messageFormat: "With [{0}] the network needs {1} MB for {2}, but at most {3} MB can be addressed; make the layer smaller",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -143,13 +143,17 @@ public class NetworkErrorTests
     public void ASampleAboveTheLimit_IsTooLarge()
     {
         const int most = int.MaxValue;
+        const string sample = "one sample of a layer";
 
-        AssertError(NetworkErrorKind.NetworkTooLarge, 0, ["Input", "5", "4"], Error([Input((1 << 20) + 1)]));
+        AssertError(NetworkErrorKind.NetworkTooLarge, 0, ["Input", "5", sample, "4"], Error([Input((1 << 20) + 1)]));
         AssertError(
-            NetworkErrorKind.NetworkTooLarge, 0, ["Input", "8,192", "4"], Error([Input(most, most, most, most)]));
-        AssertError(NetworkErrorKind.NetworkTooLarge, 1, ["Dense", "8,192", "4"], Error([Input(1), Dense(most)]));
+            NetworkErrorKind.NetworkTooLarge, 0, ["Input", "8,192", sample, "4"], Error([Input(most, most, most, most)]));
+        AssertError(NetworkErrorKind.NetworkTooLarge, 1, ["Dense", "8,192", sample, "4"], Error([Input(1), Dense(most)]));
         AssertError(
-            NetworkErrorKind.NetworkTooLarge, 1, ["Reshape", "8,192", "4"], Error([Input(1), Reshape(most, -1, most)]));
+            NetworkErrorKind.NetworkTooLarge,
+            1,
+            ["Reshape", "8,192", sample, "4"],
+            Error([Input(1), Reshape(most, -1, most)]));
     }
 
     [Fact]
@@ -159,14 +163,17 @@ public class NetworkErrorTests
         AssertError(
             NetworkErrorKind.NetworkTooLarge,
             1,
-            ["Dense", "4,194,308", "4,096"],
+            ["Dense", "4,194,308", "all parameters", "4,096"],
             Error([Input(1 << 20), Dense(1 << 20)]));
         AssertError(
-            NetworkErrorKind.NetworkTooLarge, 1, ["Dense", "4,097", "4,096"], Error([Input(1 << 16), Dense(1 << 14)]));
+            NetworkErrorKind.NetworkTooLarge,
+            1,
+            ["Dense", "4,097", "all parameters", "4,096"],
+            Error([Input(1 << 16), Dense(1 << 14)]));
         AssertError(
             NetworkErrorKind.NetworkTooLarge,
             3,
-            ["Dense", "5,120", "4,096"],
+            ["Dense", "5,120", "all parameters", "4,096"],
             Error(
             [
                 Input(1 << 15),
@@ -181,14 +188,14 @@ public class NetworkErrorTests
     public void Parameters_CountWithTheirPadding() => AssertError(
         NetworkErrorKind.NetworkTooLarge,
         1,
-        ["Dense", "4,100", "4,096"],
+        ["Dense", "4,100", "all parameters", "4,096"],
         Error([Input(1 << 16), Dense((1 << 14) + 1) with { UseBias = false }]));
 
     [Fact]
     public void SamplesOfAllLayersAboveTheLimit_AreTooLarge() => AssertError(
         NetworkErrorKind.NetworkTooLarge,
         3,
-        ["Flatten", "12", "8"],
+        ["Flatten", "12", "one sample of all layers", "8"],
         Error([Input(1 << 20), Flatten(), Flatten(), Flatten()]));
 
     [Fact]
