@@ -57,6 +57,42 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
     }
 
     [Fact]
+    public void GeneratedCode_RaisesNoWarningInAStrictProject()
+    {
+        // Every analyzer of the SDK, documentation asked for, arithmetic checked, no implicit usings; warnings are errors.
+        const string strict =
+            "<AnalysisLevel>latest-all</AnalysisLevel><GenerateDocumentationFile>true</GenerateDocumentationFile>"
+            + "<CheckForOverflowUnderflow>true</CheckForOverflowUnderflow><ImplicitUsings>disable</ImplicitUsings>";
+        const string program = """
+            using System;
+            using NetGen;
+
+            [assembly: CLSCompliant(false)]
+
+            namespace Strict.App;
+
+            /// <summary>A network.</summary>
+            [Input(20)]
+            [Dense(70, Gelu, KernelL2 = 1e-3)]
+            [Dropout(0.5)]
+            [Dense(10, Softmax)]
+            [Loss(SparseCategoricalCrossEntropy)]
+            internal sealed partial class Digits;
+
+            internal static class Program
+            {
+                private static void Main() => Console.WriteLine(new Digits().Parameters.Description.ParameterCount);
+            }
+            """;
+        string folder = fixture.CreateProject("Strict", program, strict);
+
+        CommandResult run = DotNet.Run(folder, "run");
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.EndsWith("2180", run.Output.TrimEnd('\n'), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void StaticUsings_CanBeSwitchedOff()
     {
         const string switchedOff = "<NetGenStaticUsings>false</NetGenStaticUsings>";
