@@ -12,37 +12,3 @@ public enum CodeShape
     /// <summary>Register tiles of samples × outputs, for batches.</summary>
     Tiles,
 }
-
-/// <summary>The cost model: which code shape an operation gets. The one place where it is decided.</summary>
-public static class CostModel
-{
-    /// <summary>
-    /// Samples in a chunk: enough to reuse a panel of weights from the first-level cache, few enough to keep the
-    /// activations of a chunk in the second level.
-    /// </summary>
-    public const int ChunkRows = 128;
-
-    /// <summary>
-    /// The panel products (one multiply-add of 16 lanes) up to which straight-line code wins: measured equal to the loop
-    /// at 64 (16 inputs, 64 outputs), which takes a third of the JIT's time.
-    /// </summary>
-    private const int UnrolledPanelProducts = 32;
-
-    /// <summary>
-    /// The nodes that an expression may grow to by fusion. Without a limit a chain of activations would double its
-    /// derivative with every link; behind it a map is stored and read again, which costs one pass over cached data.
-    /// </summary>
-    public const int MaximumFusedNodes = 128;
-
-    /// <summary>The code shape of a matrix product.</summary>
-    /// <param name="inputs">The kernel's inputs.</param>
-    /// <param name="outputs">The kernel's outputs.</param>
-    /// <param name="rowCapacity">The samples of a chunk.</param>
-    public static CodeShape Product(int inputs, int outputs, int rowCapacity)
-    {
-        if (rowCapacity > 1)
-            return CodeShape.Tiles;
-        long panelProducts = (long)inputs * (Panel.Pad(outputs) / Panel.Lanes);
-        return panelProducts <= UnrolledPanelProducts ? CodeShape.Unrolled : CodeShape.Streams;
-    }
-}

@@ -1,0 +1,34 @@
+namespace NetGen.Compiler.Program;
+
+/// <summary>Where a step finds or leaves a tensor.</summary>
+public enum Place
+{
+    /// <summary>The caller's input: rows of the sample's size, one behind the other, without padding.</summary>
+    Input,
+
+    /// <summary>The workspace, in panels.</summary>
+    Workspace,
+
+    /// <summary>The float argument that holds 1/batch.</summary>
+    BatchWeight,
+}
+
+/// <summary>A tensor that a step reads or writes.</summary>
+/// <param name="Place">Where it lies.</param>
+/// <param name="Offset">The index of its first float there.</param>
+/// <param name="Size">The number of elements of a sample, without padding.</param>
+public readonly record struct Buffer(Place Place, int Offset, int Size)
+{
+    /// <summary>The number of panels of 16 elements, the last one padded.</summary>
+    public int Panels => (Size + Panel.Lanes - 1) / Panel.Lanes;
+}
+
+/// <summary>The unit of storage.</summary>
+public static class Panel
+{
+    /// <summary>The floats in a panel.</summary>
+    public const int Lanes = 16;
+
+    /// <summary>A size rounded up to whole panels.</summary>
+    public static int Pad(int size) => (size + Lanes - 1) / Lanes * Lanes;
+}
