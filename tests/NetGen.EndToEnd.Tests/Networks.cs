@@ -15,6 +15,14 @@ public sealed partial class Spiral;
 [Loss(Loss.Perceptron)]
 public sealed partial class Rosenblatt;
 
+/// <summary>Holds an instance of itself, which is made before any static field of the generated part.</summary>
+[Input(2)]
+[Dense(3)]
+public sealed partial class Shared
+{
+    public static readonly Shared Instance = new(seed: 5);
+}
+
 /// <summary>Two samples of data that no file is needed for.</summary>
 internal static class Samples
 {

@@ -20,6 +20,9 @@ internal static class NetworkEmitter
             $" : global::NetGen.{contract}<{self}>",
             () => WriteMembers(writer, program),
             () => LayerTable.Write(writer, network));
+        writer.Line();
+        using (writer.Open($"namespace {GeneratedNamespace.Name}"))
+            WriteDescription(writer, program);
         return new GeneratedSource(network.Type.HintName + ".g.cs", writer.ToString());
     }
 
@@ -42,10 +45,8 @@ internal static class NetworkEmitter
             public {{network.Type.Name}}(long seed = 0) => Parameters.Initialize(seed);
 
             /// <summary>The layers, the parameters and where they are stored.</summary>
-            """);
-        WriteDescription(writer, program);
-        writer.Line();
-        writer.Line("""
+            public static global::NetGen.NetworkDescription Description => {{GeneratedNamespace.Qualify(network.Type, "Description")}}.Value;
+
             /// <summary>All parameters of this instance.</summary>
             public global::NetGen.Storage.ParameterStore Parameters { get; } = new(Description);
             """);
@@ -73,10 +74,15 @@ internal static class NetworkEmitter
             """);
     }
 
+    // In a class of its own: static fields of the user's parts of the class, which may hold a network, are filled before
+    // those of a generated part.
     private static void WriteDescription(CodeWriter writer, NetworkProgram program)
     {
         Network network = program.Network;
-        writer.Line("public static global::NetGen.NetworkDescription Description { get; } = new(");
+        writer.Line("/// <summary>Holds the description of the network.</summary>");
+        using CodeWriter.Block block = writer.Open(
+            $"file static class {GeneratedNamespace.ClassName(network.Type, "Description")}");
+        writer.Line("public static readonly global::NetGen.NetworkDescription Value = new(");
         writer.Line($"    Name: {Text.Quote(network.Type.Name.TrimStart('@'))},");
         writer.Line($"    InputShape: {Text.Of(network.InputShape)},");
         writer.Line($"    OutputShape: {Text.Of(network.OutputShape)},");

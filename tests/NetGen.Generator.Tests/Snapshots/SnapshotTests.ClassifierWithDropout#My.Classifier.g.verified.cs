@@ -34,24 +34,7 @@ namespace My
         public Classifier(long seed = 0) => Parameters.Initialize(seed);
 
         /// <summary>The layers, the parameters and where they are stored.</summary>
-        public static global::NetGen.NetworkDescription Description { get; } = new(
-            Name: "Classifier",
-            InputShape: [20],
-            OutputShape: [3],
-            Layers:
-            [
-                new("dense", "Dense", "24, Relu", [24], 504, 1008),
-                new("dropout", "Dropout", "0.25", [24], 0, 0),
-                new("dense_1", "Dense", "3, Softmax", [3], 75, 150),
-            ],
-            Parameters:
-            [
-                new("dense/kernel", [20, 24], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
-                new("dense/bias", [24], 640, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
-                new("dense_1/kernel", [24, 3], 672, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
-                new("dense_1/bias", [3], 1056, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
-            ],
-            StorageLength: 1072);
+        public static global::NetGen.NetworkDescription Description => global::NetGen.Generated.ClassifierDescription.Value;
 
         /// <summary>All parameters of this instance.</summary>
         public global::NetGen.Storage.ParameterStore Parameters { get; } = new(Description);
@@ -75,5 +58,31 @@ namespace My
 
         /// <summary>The declared loss.</summary>
         public static global::NetGen.Loss Loss => global::NetGen.Loss.SparseCategoricalCrossEntropy;
+    }
+}
+
+namespace NetGen.Generated
+{
+    /// <summary>Holds the description of the network.</summary>
+    file static class ClassifierDescription
+    {
+        public static readonly global::NetGen.NetworkDescription Value = new(
+            Name: "Classifier",
+            InputShape: [20],
+            OutputShape: [3],
+            Layers:
+            [
+                new("dense", "Dense", "24, Relu", [24], 504, 1008),
+                new("dropout", "Dropout", "0.25", [24], 0, 0),
+                new("dense_1", "Dense", "3, Softmax", [3], 75, 150),
+            ],
+            Parameters:
+            [
+                new("dense/kernel", [20, 24], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
+                new("dense/bias", [24], 640, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
+                new("dense_1/kernel", [24, 3], 672, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
+                new("dense_1/bias", [3], 1056, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
+            ],
+            StorageLength: 1072);
     }
 }

@@ -32,23 +32,7 @@ partial class Net : global::NetGen.INetwork<Net>
     public Net(long seed = 0) => Parameters.Initialize(seed);
 
     /// <summary>The layers, the parameters and where they are stored.</summary>
-    public static global::NetGen.NetworkDescription Description { get; } = new(
-        Name: "Net",
-        InputShape: [2, 2],
-        OutputShape: [2],
-        Layers:
-        [
-            new("flatten", "Flatten", "", [4], 0, 0),
-            new("dense", "Dense", "3, Gelu", [3], 15, 30),
-            new("dense_1", "Dense", "2", [2], 6, 12),
-        ],
-        Parameters:
-        [
-            new("dense/kernel", [4, 3], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
-            new("dense/bias", [3], 64, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
-            new("dense_1/kernel", [3, 2], 80, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
-        ],
-        StorageLength: 128);
+    public static global::NetGen.NetworkDescription Description => global::NetGen.Generated.NetDescription.Value;
 
     /// <summary>All parameters of this instance.</summary>
     public global::NetGen.Storage.ParameterStore Parameters { get; } = new(Description);
@@ -61,4 +45,29 @@ partial class Net : global::NetGen.INetwork<Net>
 
     /// <summary>The parameter dense_1/kernel, 3×2.</summary>
     public global::NetGen.Storage.Parameter Dense1Kernel => Parameters[2];
+}
+
+namespace NetGen.Generated
+{
+    /// <summary>Holds the description of the network.</summary>
+    file static class NetDescription
+    {
+        public static readonly global::NetGen.NetworkDescription Value = new(
+            Name: "Net",
+            InputShape: [2, 2],
+            OutputShape: [2],
+            Layers:
+            [
+                new("flatten", "Flatten", "", [4], 0, 0),
+                new("dense", "Dense", "3, Gelu", [3], 15, 30),
+                new("dense_1", "Dense", "2", [2], 6, 12),
+            ],
+            Parameters:
+            [
+                new("dense/kernel", [4, 3], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
+                new("dense/bias", [3], 64, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
+                new("dense_1/kernel", [3, 2], 80, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
+            ],
+            StorageLength: 128);
+    }
 }

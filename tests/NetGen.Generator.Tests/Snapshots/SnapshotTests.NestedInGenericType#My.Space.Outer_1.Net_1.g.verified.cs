@@ -34,20 +34,7 @@ namespace My.Space
             public Net(long seed = 0) => Parameters.Initialize(seed);
 
             /// <summary>The layers, the parameters and where they are stored.</summary>
-            public static global::NetGen.NetworkDescription Description { get; } = new(
-                Name: "Net",
-                InputShape: [1],
-                OutputShape: [1],
-                Layers:
-                [
-                    new("dense", "Dense", "1", [1], 2, 3),
-                ],
-                Parameters:
-                [
-                    new("dense/kernel", [1, 1], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
-                    new("dense/bias", [1], 16, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
-                ],
-                StorageLength: 32);
+            public static global::NetGen.NetworkDescription Description => global::NetGen.Generated.NetDescription.Value;
 
             /// <summary>All parameters of this instance.</summary>
             public global::NetGen.Storage.ParameterStore Parameters { get; } = new(Description);
@@ -58,5 +45,27 @@ namespace My.Space
             /// <summary>The parameter dense/bias, 1.</summary>
             public global::NetGen.Storage.Parameter DenseBias => Parameters[1];
         }
+    }
+}
+
+namespace NetGen.Generated
+{
+    /// <summary>Holds the description of the network.</summary>
+    file static class NetDescription
+    {
+        public static readonly global::NetGen.NetworkDescription Value = new(
+            Name: "Net",
+            InputShape: [1],
+            OutputShape: [1],
+            Layers:
+            [
+                new("dense", "Dense", "1", [1], 2, 3),
+            ],
+            Parameters:
+            [
+                new("dense/kernel", [1, 1], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
+                new("dense/bias", [1], 16, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
+            ],
+            StorageLength: 32);
     }
 }

@@ -32,20 +32,7 @@ namespace My
         public Perceptron(long seed = 0) => Parameters.Initialize(seed);
 
         /// <summary>The layers, the parameters and where they are stored.</summary>
-        public static global::NetGen.NetworkDescription Description { get; } = new(
-            Name: "Perceptron",
-            InputShape: [2],
-            OutputShape: [1],
-            Layers:
-            [
-                new("dense", "Dense", "1, Step", [1], 3, 6),
-            ],
-            Parameters:
-            [
-                new("dense/kernel", [2, 1], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.Zeros, 0f),
-                new("dense/bias", [1], 32, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
-            ],
-            StorageLength: 48);
+        public static global::NetGen.NetworkDescription Description => global::NetGen.Generated.PerceptronDescription.Value;
 
         /// <summary>All parameters of this instance.</summary>
         public global::NetGen.Storage.ParameterStore Parameters { get; } = new(Description);
@@ -63,5 +50,27 @@ namespace My
 
         /// <summary>The declared loss.</summary>
         public static global::NetGen.Loss Loss => global::NetGen.Loss.Perceptron;
+    }
+}
+
+namespace NetGen.Generated
+{
+    /// <summary>Holds the description of the network.</summary>
+    file static class PerceptronDescription
+    {
+        public static readonly global::NetGen.NetworkDescription Value = new(
+            Name: "Perceptron",
+            InputShape: [2],
+            OutputShape: [1],
+            Layers:
+            [
+                new("dense", "Dense", "1, Step", [1], 3, 6),
+            ],
+            Parameters:
+            [
+                new("dense/kernel", [2, 1], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.Zeros, 0f),
+                new("dense/bias", [1], 32, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
+            ],
+            StorageLength: 48);
     }
 }

@@ -5,16 +5,13 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// <summary>Program to C# for the CPU: the members that compute, and the kernels behind them.</summary>
 internal static class CpuEmitter
 {
-    private const string KernelNamespace = "NetGen.Generated";
-
     /// <summary>The scratch memory in floats up to which a prediction takes it from the stack (16 KB).</summary>
     private const int StackLimit = 4096;
 
     /// <summary>Writes the file.</summary>
     public static GeneratedSource Emit(NetworkProgram program)
     {
-        string name = program.Network.Type.Name;
-        string kernelClass = $"global::{KernelNamespace}.{name.TrimStart('@')}Kernels";
+        string kernelClass = GeneratedNamespace.Qualify(program.Network.Type, "Kernels");
         var kernels = new KernelSet();
         var routines = new CodeWriter();
         WriteRoutines(routines, kernels, program);
@@ -33,7 +30,7 @@ internal static class CpuEmitter
             }
         });
         writer.Line();
-        using (writer.Open($"namespace {KernelNamespace}"))
+        using (writer.Open($"namespace {GeneratedNamespace.Name}"))
         {
             writer.Line("""
                 using System;
@@ -48,7 +45,7 @@ internal static class CpuEmitter
                 /// 16 elements, the last one padded with zeros.
                 /// </summary>
                 """);
-            using (writer.Open($"file static class {name.TrimStart('@')}Kernels"))
+            using (writer.Open($"file static class {GeneratedNamespace.ClassName(program.Network.Type, "Kernels")}"))
             {
                 writer.Line(routines.ToString().TrimEnd('\n'));
                 foreach (string kernel in kernels.Kernels)
