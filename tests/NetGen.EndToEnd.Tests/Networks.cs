@@ -15,6 +15,13 @@ public sealed partial class Spiral;
 [Loss(Loss.Perceptron)]
 public sealed partial class Rosenblatt;
 
+/// <summary>A regression, whose loss sums whole panels.</summary>
+[Input(2)]
+[Dense(7)]
+[Dense(1)]
+[Loss(MeanSquaredError)]
+public sealed partial class Line;
+
 /// <summary>Holds an instance of itself, which is made before any static field of the generated part.</summary>
 [Input(2)]
 [Dense(3)]

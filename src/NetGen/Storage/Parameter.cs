@@ -49,7 +49,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
         }
     }
 
-    /// <summary>Copies all values in.</summary>
+    /// <summary>Copies all values in, and makes the padding 0, which a training that diverged may have left otherwise.</summary>
     /// <param name="source">Exactly <see cref="Length"/> values.</param>
     /// <exception cref="ArgumentException">The length differs.</exception>
     public void CopyFrom(ReadOnlySpan<float> source)
@@ -59,6 +59,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
         if (Info.Layout == ParameterLayout.Vector)
         {
             source.CopyTo(storage);
+            storage[Length..].Clear();
             return;
         }
 
@@ -68,7 +69,11 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
             Span<float> panel = storage.Slice(column * rows, rows * Lanes);
             int width = Math.Min(Lanes, columns - column);
             for (int row = 0; row < rows; row++)
-                source.Slice((row * columns) + column, width).CopyTo(panel[(row * Lanes)..]);
+            {
+                Span<float> lanes = panel.Slice(row * Lanes, Lanes);
+                source.Slice((row * columns) + column, width).CopyTo(lanes);
+                lanes[width..].Clear();
+            }
         }
     }
 

@@ -101,7 +101,6 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             Report(epoch, batch + 1, started, lossSum / samples, null, isCancelled: false);
         }
 
-        _trainer.CompleteEpoch();
         double loss = lossSum / samples;
         var values = new List<MetricValue> { new("loss", loss, false) };
         foreach (Metric metric in _metrics)
@@ -112,6 +111,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             return null;
         }
 
+        _trainer.CompleteEpoch();
         var result = new EpochResult(epoch, values);
         Report(epoch, Batches, started, loss, result, isCancelled: false);
         return result;

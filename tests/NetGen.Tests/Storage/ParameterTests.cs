@@ -33,6 +33,19 @@ public sealed class ParameterTests
         Assert.Equal(values.Length, buffer.Span.ToArray().Count(value => value != 0));
     }
 
+    [Theory]
+    [InlineData(19)]
+    [InlineData(3, 37)]
+    public void CopyFrom_MakesThePaddingZero(params int[] shape)
+    {
+        ParameterLayout layout = shape.Length == 1 ? ParameterLayout.Vector : ParameterLayout.Panels;
+        Parameter parameter = Make(layout, out AlignedBuffer buffer, shape);
+        Span<float> storage = buffer.Span.Slice(parameter.Info.Offset, parameter.Info.StorageLength);
+        storage.Fill(float.NaN);
+        parameter.CopyFrom(Values(parameter.Length));
+        Assert.Equal(storage.Length - parameter.Length, storage.Count(0f));
+    }
+
     [Fact]
     public void Vector_LiesInOrder()
     {

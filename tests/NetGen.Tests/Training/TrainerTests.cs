@@ -151,6 +151,27 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Fit_WhenCancelledBeforeTheValidation_DoesNotCountTheEpoch()
+    {
+        using var source = new CancellationTokenSource();
+        var trainer = new LinearRegression().CreateTrainer(new Adam());
+        History history = trainer.Fit(Data, new FitOptions
+        {
+            Validation = Data,
+            CancellationToken = source.Token,
+            Progress = new Receiver(progress =>
+            {
+                if (progress.Batch == progress.Batches)
+                    source.Cancel();
+            }),
+        });
+
+        Assert.Equal(StopReason.Cancelled, history.StopReason);
+        Assert.Empty(history.Epochs);
+        Assert.Equal((4, 0), (trainer.Step, trainer.Epoch));
+    }
+
+    [Fact]
     public void Fit_ReportsEveryBatchAndEpoch()
     {
         var reports = new List<TrainingProgress>();

@@ -14,7 +14,7 @@ internal static class ElementwiseKernels
         string formula = FormulaText.Of(step.Expression, VariableNames(step.Operands.Count));
         string parameters = string.Join(", ", [.. Parameters(step.Operands), "ref float y", .. Rows(rowCapacity)]);
         return kernels.Add(name, $"y = {formula}, over {Text.Count(size, "element")}.", parameters, writer =>
-            OverPanels(writer, size, step.MustMask, writer2 => OverRows(writer2, rowCapacity, row =>
+            OverPanels(writer, size, step.MustMask, () => OverRows(writer, rowCapacity, row =>
             {
                 string result = Element(writer, step.Expression, step.Operands, size, rowCapacity, step.MustMask, row);
                 writer.Line($"TPanel result = {result};");
@@ -46,7 +46,7 @@ internal static class ElementwiseKernels
         OverRows(writer, rowCapacity, row =>
         {
             writer.Line("TPanel sum = TPanel.Zero;");
-            OverPanels(writer, step.Size, step.MustMask, _ =>
+            OverPanels(writer, step.Size, step.MustMask, () =>
             {
                 string term = Element(writer, step.Expression, step.Operands, step.Size, rowCapacity, step.MustMask, row);
                 writer.Line($"sum += {term};");
@@ -85,7 +85,7 @@ internal static class ElementwiseKernels
     }
 
     /// <summary>A loop over the panels of a value, with <c>mask</c> for the lanes that are no padding where it is asked for.</summary>
-    private static void OverPanels(CodeWriter writer, int size, bool mustMask, Action<CodeWriter> body)
+    private static void OverPanels(CodeWriter writer, int size, bool mustMask, Action body)
     {
         int panels = Panel.Pad(size) / Panel.Lanes, tail = size % Panel.Lanes;
         writer.Loop("panel", panels, panel =>
@@ -98,7 +98,7 @@ internal static class ElementwiseKernels
                 writer.Line($"TPanel mask = TPanel.FirstLanes({lanes});");
             }
 
-            body(writer);
+            body();
         });
     }
 
