@@ -22,7 +22,9 @@ public interface INetwork<TSelf>
 
     /// <summary>Computes the outputs of a batch of samples, blocked for throughput.</summary>
     /// <param name="inputs">n samples, one behind the other.</param>
-    /// <param name="outputs">Receives n times <see cref="NetworkDescription.OutputSize"/> values.</param>
+    /// <param name="outputs">
+    /// Receives n times <see cref="NetworkDescription.OutputSize"/> values; must not overlap the inputs.
+    /// </param>
     /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the two counts differ.</exception>
     void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
 }
