@@ -29,7 +29,7 @@ internal static class GradientClipping
     /// </summary>
     public static void ByGlobalNorm(AlignedBuffer gradients, float limit) => ScaleToNorm(gradients.Span, limit);
 
-    // A NaN in the gradients makes the norm NaN, and nothing is scaled: the NaN stays where it is, and the padding 0.
+    // A NaN in the gradients makes the norm NaN, and nothing is scaled: the NaN stays where it is.
     private static void ScaleToNorm(Span<float> gradients, float limit)
     {
         if (gradients.IsEmpty)
