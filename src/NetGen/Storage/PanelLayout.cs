@@ -96,7 +96,7 @@ public static class PanelLayout
     /// <param name="outputs">The kernel's outputs.</param>
     /// <param name="panels">The panels of 16 inputs.</param>
     /// <param name="transposed">Receives <paramref name="panels"/>·<paramref name="outputs"/>·16 floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void TransposePanels(
         ref readonly float kernel, int inputs, int firstInput, int outputs, int panels, ref float transposed)
     {
@@ -115,7 +115,7 @@ public static class PanelLayout
     }
 
     // Full optimisation from the first call: a network's first prediction should not wait for tier-up.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Pack<TPanel>(
         ReadOnlySpan<float> rows, int size, int rowCount, ref float panels, int rowCapacity)
         where TPanel : struct, IPanel<TPanel>
@@ -143,7 +143,7 @@ public static class PanelLayout
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Unpack<TPanel>(
         ref readonly float panels, int rowCapacity, Span<float> rows, int size, int rowCount)
         where TPanel : struct, IPanel<TPanel>

@@ -15,7 +15,7 @@ internal static class PanelTransposition
     /// <param name="rows">The rows of the source that there are, up to 16.</param>
     /// <param name="target">Receives 16 floats for each row.</param>
     /// <param name="columns">The rows of the target that are wanted, up to 16.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Block(ref float source, int rows, ref float target, int columns)
     {
         if (rows < Lanes || columns < Lanes)
