@@ -100,16 +100,19 @@ public static class PanelLayout
     public static void TransposePanels(
         ref readonly float kernel, int inputs, int firstInput, int outputs, int panels, ref float transposed)
     {
-        for (int panel = 0; panel < panels; panel++)
+        // Outputs outside: the panels of inputs lie behind each other for 16 outputs at a time.
+        for (int output = 0; output < outputs; output += Lanes)
         {
-            int first = firstInput + (panel * Lanes), count = Math.Min(Lanes, inputs - first);
-            ref float target = ref Unsafe.Add(ref transposed, panel * outputs * Lanes);
-            for (int output = 0; output < outputs; output += Lanes)
+            ref float source = ref Unsafe.Add(
+                ref Unsafe.AsRef(in kernel), (nint)((output / Lanes * inputs) + firstInput) * Lanes);
+            int columns = Math.Min(Lanes, outputs - output);
+            for (int panel = 0; panel < panels; panel++)
             {
-                ref float source = ref Unsafe.Add(
-                    ref Unsafe.AsRef(in kernel), (nint)((output / Lanes * inputs) + first) * Lanes);
                 PanelTransposition.Block(
-                    ref source, count, ref Unsafe.Add(ref target, output * Lanes), Math.Min(Lanes, outputs - output));
+                    ref Unsafe.Add(ref source, panel * Lanes * Lanes),
+                    Math.Min(Lanes, inputs - firstInput - (panel * Lanes)),
+                    ref Unsafe.Add(ref transposed, ((panel * outputs) + output) * Lanes),
+                    columns);
             }
         }
     }
