@@ -23,12 +23,19 @@ internal static class PanelTransposition
     public static void Block(ref float source, int rows, ref float target, int columns)
     {
         if (rows < Lanes || columns < Lanes)
-        {
             Part(ref source, rows, ref target, columns);
-            return;
-        }
+        else
+            Columns(ref source, ref target, Lanes);
+    }
 
-        for (nuint column = 0; column < Lanes; column += 4)
+    /// <summary>Transposes the left part of a block of 16 rows.</summary>
+    /// <param name="source">The first of 16 floats of each row.</param>
+    /// <param name="target">Receives 16 floats for each column.</param>
+    /// <param name="columns">The columns that are wanted; up to three more are transposed, so that it is a multiple of 4.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Columns(ref float source, ref float target, int columns)
+    {
+        for (nuint column = 0; column < (nuint)columns; column += 4)
         {
             ref float from = ref Unsafe.Add(ref source, column);
             ref float to = ref Unsafe.Add(ref target, column * Lanes);
@@ -97,6 +104,14 @@ internal static class PanelTransposition
 
     private static void Part(ref float source, int rows, ref float target, int columns)
     {
+        if (rows == Lanes)
+        {
+            Span<float> whole = stackalloc float[Lanes * Lanes];
+            Columns(ref source, ref whole[0], columns);
+            whole[..(columns * Lanes)].CopyTo(MemoryMarshal.CreateSpan(ref target, columns * Lanes));
+            return;
+        }
+
         for (int column = 0; column < columns; column++)
         {
             Span<float> result = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, column * Lanes), Lanes);
