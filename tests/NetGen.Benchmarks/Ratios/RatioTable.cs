@@ -53,7 +53,7 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
         List<IContender> contenders = [new FmaPeak(), network.CreateContender(workload)];
         contenders.AddRange(peers.Select(peer => peer.Create(model, workload)));
         for (int i = 0; i < peers.Length; i++)
-            Agreement.Require(network, peers[i], contenders[1], contenders[i + 2], workload);
+            peers[i].RequireAgreement(network, workload, contenders[1], contenders[i + 2]);
         double[][] times = Rounds.Measure(contenders, options.Seconds);
         foreach (IContender contender in contenders)
             contender.Dispose();
