@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using NetGen.Benchmarks;
 
@@ -6,6 +7,15 @@ switch (args)
     // Networks against other libraries.
     case ["ratios", .. string[] options]:
         new RatioTable(RatioOptions.Parse(options), Console.Out, Console.Error).Print();
+        return 0;
+
+    // The same code compiled ahead of time; the second is a process under the JIT.
+    case ["nativeaot", string program]:
+        NativeAotTable.Print(program, "0.3", Console.Out);
+        return 0;
+    case ["times", string seconds]:
+        foreach (NetGenTime time in NetGenTime.MeasureAll(double.Parse(seconds, CultureInfo.InvariantCulture)))
+            Console.WriteLine(time);
         return 0;
 
     // First calls in new processes; the second is such a process.

@@ -7,9 +7,6 @@ namespace NetGen.Benchmarks;
 /// <summary>The half of <c>-- jit</c> that runs in a new process: calls everything of one network for the first time.</summary>
 internal static class FirstCallProbe
 {
-    /// <summary>The calls that are timed, in this order.</summary>
-    public static IReadOnlyList<Work> Calls { get; } = [Work.Single, Work.Batch128, Work.Train128];
-
     /// <summary>
     /// Prints for each call the microseconds of the first and of the second, those that the compiler took, and the bytes of
     /// machine code; the last only with <paramref name="withCode"/>, because listening takes time.
@@ -18,7 +15,7 @@ internal static class FirstCallProbe
     {
         using CompiledCode? code = withCode ? new CompiledCode() : null;
         ReferenceNetwork network = ReferenceNetwork.CreateAll().Single(network => network.Name == name);
-        foreach (Work work in Calls)
+        foreach (Work work in Works.OneOfEachKind)
         {
             IContender contender = network.CreateContender(network.CreateWorkload(work));
 

@@ -20,9 +20,6 @@ internal static class ChildProcess
     public static string[] Run(string program, params ReadOnlySpan<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments.ToArray()) { RedirectStandardOutput = true };
-
-        // The runtime's default, 100 ms (in hexadecimal), and not the short delay of this program.
-        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "64";
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
