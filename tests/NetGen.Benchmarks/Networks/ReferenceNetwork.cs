@@ -81,13 +81,8 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
     public override float[] KernelGradients(Workload workload)
     {
         var gradients = new AlignedBuffer(Description.StorageLength);
-        _network.ComputeGradients(
-            workload.Inputs[0],
-            workload.Targets,
-            default,
-            workload.CreateOutputs()[0],
-            gradients,
-            new AlignedBuffer(TNetwork.TrainingWorkspaceLength));
+        new BatchPass<TNetwork>(_network).ComputeGradients(
+            workload.Inputs[0], workload.Targets, default, workload.CreateOutputs()[0], gradients);
         return
         [
             .. Description.Parameters.Where(parameter => parameter.Shape.Length == 2).SelectMany(kernel =>
