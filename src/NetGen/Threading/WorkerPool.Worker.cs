@@ -43,7 +43,7 @@ internal sealed unsafe partial class WorkerPool
             while (true)
             {
                 AwaitRun();
-                if (_number < _pool._threads)
+                if (_number < _pool._state.Threads)
                     _pool.Participate(_number, _lastRun);
             }
         }

@@ -42,12 +42,6 @@ internal sealed unsafe partial class WorkerPool
     private int _isOwned;
     private long _lastRun;
 
-    // The job. Written before the ticket, and not again before all its pieces are done.
-    private delegate*<void*, int, int, void> _invoke;
-    private void* _job;
-    private int _parts;
-    private int _threads;
-    private bool _mayWake;
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Makes a pool; its threads are made when they are needed.</summary>
@@ -89,15 +83,15 @@ internal sealed unsafe partial class WorkerPool
         ExceptionDispatchInfo? failure;
         try
         {
-            _mayWake = isWorthWaking || Stopwatch.GetTimestamp() - _lastRun < SpinTicks;
-            if (_mayWake)
+            _state.MayWake = isWorthWaking || Stopwatch.GetTimestamp() - _lastRun < SpinTicks;
+            if (_state.MayWake)
                 StartWorkers(threads - 1);
             fixed (byte* address = &Unsafe.As<TJob, byte>(ref job))
             {
-                _invoke = &Invoke<TJob>;
-                _job = address;
-                _parts = parts;
-                _threads = threads;
+                _state.Invoke = &Invoke<TJob>;
+                _state.Job = address;
+                _state.Parts = parts;
+                _state.Threads = threads;
                 uint run = Publish(parts);
                 Participate(0, run);
                 AwaitOthers();
@@ -136,7 +130,7 @@ internal sealed unsafe partial class WorkerPool
     // Takes part in a run: claims pieces and does them until none is left.
     private void Participate(int worker, uint run)
     {
-        if (_mayWake)
+        if (_state.MayWake)
             WakeNext(worker, run);
         int done = 0;
         while (true)
@@ -145,9 +139,9 @@ internal sealed unsafe partial class WorkerPool
             int unclaimed = (int)ticket;
             if (RunOf(ticket) != run || unclaimed == 0)
                 break;
-            delegate*<void*, int, int, void> invoke = _invoke;
-            void* job = _job;
-            int part = _parts - unclaimed;
+            delegate*<void*, int, int, void> invoke = _state.Invoke;
+            void* job = _state.Job;
+            int part = _state.Parts - unclaimed;
             if (Interlocked.CompareExchange(ref _state.Ticket, ticket - 1, ticket) != ticket)
                 continue;
             try
@@ -170,7 +164,7 @@ internal sealed unsafe partial class WorkerPool
     // Each thread wakes two others before it begins, so that many are awake soon and nobody is kept from work for long.
     private void WakeNext(int worker, uint run)
     {
-        for (int next = (2 * worker) + 1; next <= (2 * worker) + 2 && next < _threads; next++)
+        for (int next = (2 * worker) + 1; next <= (2 * worker) + 2 && next < _state.Threads; next++)
         {
             long ticket = Volatile.Read(ref _state.Ticket);
             if (RunOf(ticket) == run && (int)ticket > 0)
@@ -216,13 +210,30 @@ internal sealed unsafe partial class WorkerPool
 
     private static uint RunOf(long ticket) => (uint)(ticket >>> 32);
 
-    // What all threads write to, each on a cache line of its own, with room for the line that processors fetch beside it.
+    // What all threads read and write: the job on one cache line, the count of what is done on another, with room for the
+    // line that processors fetch beside each.
     [StructLayout(LayoutKind.Explicit, Size = 384)]
     private struct State
     {
         // The number of the run in the upper half, the pieces that nobody has claimed in the lower.
         [FieldOffset(128)]
         public long Ticket;
+
+        // The job. Written before the ticket, and not again before all its pieces are done.
+        [FieldOffset(136)]
+        public delegate*<void*, int, int, void> Invoke;
+
+        [FieldOffset(144)]
+        public void* Job;
+
+        [FieldOffset(152)]
+        public int Parts;
+
+        [FieldOffset(156)]
+        public int Threads;
+
+        [FieldOffset(160)]
+        public bool MayWake;
 
         // The pieces that are not done.
         [FieldOffset(256)]

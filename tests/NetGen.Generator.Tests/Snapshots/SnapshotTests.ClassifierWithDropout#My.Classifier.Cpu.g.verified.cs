@@ -27,24 +27,17 @@ namespace My
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-        {
-            int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-            global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-            ref float parameters = ref Parameters.Buffer.Start;
-            global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-            ref float workspace = ref scratch.Start;
-            for (int firstRow = 0; firstRow < count; firstRow += 128)
-            {
-                int rows = global::System.Math.Min(128, count - firstRow);
-                ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs.Slice(firstRow * OutputSize, rows * OutputSize));
-                global::NetGen.Generated.ClassifierKernels.PredictBatch(ref input, ref output, ref parameters, ref workspace, rows);
-            }
+        static int global::NetGen.INetwork<Classifier>.ChunkRows => 128;
 
-            _netGenBatchWorkspaces.Return(scratch);
-        }
+        global::NetGen.Storage.WorkspacePool global::NetGen.INetwork<Classifier>.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        static void global::NetGen.INetwork<Classifier>.PredictChunk(
+            ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+            global::NetGen.Generated.ClassifierKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
         /// <inheritdoc/>
         public static int TrainingWorkspaceLength => 18688;
@@ -274,7 +267,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: 20 inputs, 24 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -302,7 +295,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: 24 inputs, 3 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Single<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -342,7 +335,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = exp(x) / sum(exp(x)), over 3 elements, with the largest subtracted first.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Softmax3Single<TPanel>(ref float x, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -360,7 +353,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 16 outputs, over 20 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile6<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -418,7 +411,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 16 outputs, over 20 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -462,7 +455,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 16 outputs, over 20 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -485,7 +478,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: 20 inputs, 24 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBatch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -520,7 +513,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 16 outputs, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile6<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -572,7 +565,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 16 outputs, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -612,7 +605,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 16 outputs, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -634,7 +627,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: 24 inputs, 3 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Batch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -666,7 +659,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = exp(x) / sum(exp(x)), over 3 elements, with the largest subtracted first.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Softmax3<TPanel>(ref float x, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -687,7 +680,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = x - ln(sum(exp(x))), over 3 elements, with the largest subtracted first.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void LogSoftmax3<TPanel>(ref float x, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -707,7 +700,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The sum over the samples of Σ -(b * a), over 3 elements each: the loss.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static double Loss3<TPanel>(ref float a, ref float b, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -725,7 +718,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = (a * b), over 24 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Multiply24<TPanel>(ref float a, ref float b, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -742,7 +735,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = ((-1 * a) * b), over 3 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Elementwise3<TPanel>(ref float a, float b, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -756,7 +749,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = Σ a, over 3 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Sum3<TPanel>(ref float a, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -770,7 +763,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = (b - (exp(a) * c)), over 3 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Elementwise3Variant2<TPanel>(ref float a, ref float b, ref float c, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -786,7 +779,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradientTile6<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -826,7 +819,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradientTile4<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -856,7 +849,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradientTile1<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -871,7 +864,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: the gradient in 24 inputs from that in 3 outputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradient<TPanel>(ref float x, ref float parameters, ref float transposed, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -906,7 +899,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 inputs by 16 outputs, summed over the samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1KernelGradientTile6<TPanel>(ref float x, ref float g, ref float gradient, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -937,7 +930,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 inputs by 16 outputs, summed over the samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1KernelGradientTile4<TPanel>(ref float x, ref float g, ref float gradient, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -962,7 +955,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: the gradient in its kernel, 24 inputs by 3 outputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1KernelGradient<TPanel>(ref float x, ref float g, ref float gradients, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -978,7 +971,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: the gradient in its bias, 3 outputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1BiasGradient<TPanel>(ref float g, ref float gradients, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -992,7 +985,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = (a &gt; 0 ? (b * c) : 0), over 24 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Elementwise24<TPanel>(ref float a, ref float b, ref float c, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1010,7 +1003,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 inputs by 16 outputs, summed over the samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseKernelGradientTile6<TPanel>(ref float x, ref float g, ref float gradient, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1041,7 +1034,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 inputs by 16 outputs, summed over the samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseKernelGradientTile4<TPanel>(ref float x, ref float g, ref float gradient, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1066,7 +1059,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: the gradient in its kernel, 20 inputs by 24 outputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseKernelGradient<TPanel>(ref float x, ref float g, ref float gradients, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1084,7 +1077,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: the gradient in its bias, 24 outputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBiasGradient<TPanel>(ref float g, ref float gradients, int rows)
             where TPanel : struct, IPanel<TPanel>
         {

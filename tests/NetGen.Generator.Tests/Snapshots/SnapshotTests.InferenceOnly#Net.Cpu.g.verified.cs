@@ -25,24 +25,17 @@ partial class Net
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-    public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-    {
-        int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-        global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+    public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+        global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-        ref float parameters = ref Parameters.Buffer.Start;
-        global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-        ref float workspace = ref scratch.Start;
-        for (int firstRow = 0; firstRow < count; firstRow += 128)
-        {
-            int rows = global::System.Math.Min(128, count - firstRow);
-            ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-            ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs.Slice(firstRow * OutputSize, rows * OutputSize));
-            global::NetGen.Generated.NetKernels.PredictBatch(ref input, ref output, ref parameters, ref workspace, rows);
-        }
+    static int global::NetGen.INetwork<Net>.ChunkRows => 128;
 
-        _netGenBatchWorkspaces.Return(scratch);
-    }
+    global::NetGen.Storage.WorkspacePool global::NetGen.INetwork<Net>.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Net>.PredictChunk(
+        ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+        global::NetGen.Generated.NetKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 }
 
 namespace NetGen.Generated
@@ -113,7 +106,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: 4 inputs, 3 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -133,7 +126,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = ((0.5 * a) * (1 + erf((0.70710677 * a)))), over 3 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Elementwise3Single<TPanel>(ref float a, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -143,7 +136,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: 3 inputs, 2 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Single<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -160,7 +153,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 16 outputs, over 4 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile6<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -207,7 +200,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 16 outputs, over 4 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -242,7 +235,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 16 outputs, over 4 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -259,7 +252,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: 4 inputs, 3 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBatch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -291,7 +284,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = ((0.5 * a) * (1 + erf((0.70710677 * a)))), over 3 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Elementwise3<TPanel>(ref float a, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -304,7 +297,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile6<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -344,7 +337,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile4<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -374,7 +367,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile1<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -389,7 +382,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: 3 inputs, 2 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Batch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {

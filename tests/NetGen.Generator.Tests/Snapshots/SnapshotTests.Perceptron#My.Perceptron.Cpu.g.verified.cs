@@ -27,24 +27,17 @@ namespace My
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-        {
-            int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-            global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-            ref float parameters = ref Parameters.Buffer.Start;
-            global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-            ref float workspace = ref scratch.Start;
-            for (int firstRow = 0; firstRow < count; firstRow += 128)
-            {
-                int rows = global::System.Math.Min(128, count - firstRow);
-                ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs.Slice(firstRow * OutputSize, rows * OutputSize));
-                global::NetGen.Generated.PerceptronKernels.PredictBatch(ref input, ref output, ref parameters, ref workspace, rows);
-            }
+        static int global::NetGen.INetwork<Perceptron>.ChunkRows => 128;
 
-            _netGenBatchWorkspaces.Return(scratch);
-        }
+        global::NetGen.Storage.WorkspacePool global::NetGen.INetwork<Perceptron>.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        static void global::NetGen.INetwork<Perceptron>.PredictChunk(
+            ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+            global::NetGen.Generated.PerceptronKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
         /// <inheritdoc/>
         public static int TrainingWorkspaceLength => 6144;
@@ -260,7 +253,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: 2 inputs, 1 output, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -274,7 +267,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = (a &gt;= 0 ? 1 : 0), over 1 element.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Elementwise1Single<TPanel>(ref float a, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -285,7 +278,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 16 outputs, over 2 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile6<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -318,7 +311,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 16 outputs, over 2 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -343,7 +336,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 16 outputs, over 2 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -356,7 +349,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: 2 inputs, 1 output, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBatch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -388,7 +381,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = (a &gt;= 0 ? 1 : 0), over 1 element.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Elementwise1<TPanel>(ref float a, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -402,7 +395,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The sum over the samples of Σ ((a - b) * c), over 1 element each: the loss.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static double Loss1<TPanel>(ref float a, ref float b, ref float c, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -421,7 +414,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = ((a - b) * c), over 1 element.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Elementwise1Variant2<TPanel>(ref float a, ref float b, float c, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -436,7 +429,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>2 inputs by 16 outputs, summed over the samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseKernelGradientTile2<TPanel>(ref float x, ref float g, ref float gradient, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -455,7 +448,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: the gradient in its kernel, 2 inputs by 1 output.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseKernelGradient<TPanel>(ref float x, ref float g, ref float gradients, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -466,7 +459,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: the gradient in its bias, 1 output.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBiasGradient<TPanel>(ref float g, ref float gradients, int rows)
             where TPanel : struct, IPanel<TPanel>
         {

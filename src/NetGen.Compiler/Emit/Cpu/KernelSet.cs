@@ -5,6 +5,11 @@ internal sealed class KernelSet
 {
     private const string NameMark = "\u0001";
 
+    // Not inlined: where the JIT puts a small kernel into its caller, with all that the kernel calls, it runs out of its
+    // budget on the way and leaves calls of single vector operations, which made a batch of N0 five times slower.
+    private const string Options =
+        "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]";
+
     private readonly Dictionary<string, string> _namesByText = [];
     private readonly HashSet<string> _names = [];
     private readonly List<string> _kernels = [];
@@ -23,7 +28,7 @@ internal sealed class KernelSet
     {
         var writer = new CodeWriter();
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(Options);
         writer.Line($"private static {returnType} {NameMark}<TPanel>({parameters})");
         writer.Line("    where TPanel : struct, IPanel<TPanel>");
         using (writer.Open())
