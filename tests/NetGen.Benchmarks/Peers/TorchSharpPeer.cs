@@ -11,7 +11,7 @@ internal sealed class TorchSharpPeer : Peer
 
     public override bool Does(Work work) => true;
 
-    public override string Load()
+    protected override string LoadLibrary()
     {
         try
         {
