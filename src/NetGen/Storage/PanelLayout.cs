@@ -13,7 +13,7 @@ namespace NetGen.Storage;
 /// Panels are passed by their first float and must have ⌈size/16⌉·rowCapacity·16 of them. Rows of the panels past
 /// rowCount are neither read nor written.
 /// </remarks>
-public static class PanelLayout
+public static partial class PanelLayout
 {
     private const int Lanes = 16;
 
@@ -81,10 +81,7 @@ public static class PanelLayout
 
         for (int row = 0; row < rowCount; row++)
         {
-            float value = classIndices[row];
-            int index = (int)value;
-            if (index != value || (uint)index >= (uint)classes)
-                ThrowNoClass(firstRow + row, value, classes);
+            int index = ClassIndex(classIndices[row], classes, firstRow + row);
             Unsafe.Add(ref panels, ((((nint)(index / Lanes) * rowCapacity) + row) * Lanes) + (index % Lanes)) = 1;
         }
     }
@@ -100,16 +97,19 @@ public static class PanelLayout
     public static void TransposePanels(
         ref readonly float kernel, int inputs, int firstInput, int outputs, int panels, ref float transposed)
     {
-        for (int panel = 0; panel < panels; panel++)
+        // Outputs outside: the panels of inputs lie behind each other for 16 outputs at a time.
+        for (int output = 0; output < outputs; output += Lanes)
         {
-            int first = firstInput + (panel * Lanes), count = Math.Min(Lanes, inputs - first);
-            ref float target = ref Unsafe.Add(ref transposed, panel * outputs * Lanes);
-            for (int output = 0; output < outputs; output += Lanes)
+            ref float source = ref Unsafe.Add(
+                ref Unsafe.AsRef(in kernel), (nint)((output / Lanes * inputs) + firstInput) * Lanes);
+            int columns = Math.Min(Lanes, outputs - output);
+            for (int panel = 0; panel < panels; panel++)
             {
-                ref float source = ref Unsafe.Add(
-                    ref Unsafe.AsRef(in kernel), (nint)((output / Lanes * inputs) + first) * Lanes);
                 PanelTransposition.Block(
-                    ref source, count, ref Unsafe.Add(ref target, output * Lanes), Math.Min(Lanes, outputs - output));
+                    ref Unsafe.Add(ref source, panel * Lanes * Lanes),
+                    Math.Min(Lanes, inputs - firstInput - (panel * Lanes)),
+                    ref Unsafe.Add(ref transposed, ((panel * outputs) + output) * Lanes),
+                    columns);
             }
         }
     }
@@ -175,6 +175,15 @@ public static class PanelLayout
         long expected = (long)rowCount * size;
         if (length != expected)
             throw new ArgumentException($"{rowCount} rows of {size} values are {expected} values, got {length}.");
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ClassIndex(float value, int classes, int row)
+    {
+        int index = (int)value;
+        if (index != value || (uint)index >= (uint)classes)
+            ThrowNoClass(row, value, classes);
+        return index;
     }
 
     private static void ThrowNoClass(int row, float value, int classes)
