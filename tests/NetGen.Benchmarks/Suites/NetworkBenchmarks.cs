@@ -13,8 +13,6 @@ namespace NetGen.Benchmarks;
 [MaxIterationCount(20)]
 public abstract class NetworkBenchmarks
 {
-    private ReferenceNetwork _network = null!;
-
     /// <summary>The network, by its name in docs/benchmarks.md.</summary>
     [Params("N0", "N1", "N2", "N3")]
     public string Network { get; set; } = "";
@@ -28,21 +26,21 @@ public abstract class NetworkBenchmarks
 
     private protected void SetUpNetGen()
     {
-        _network = ReferenceNetwork.CreateAll().Single(network => network.Name == Network);
-        Contender = _network.CreateContender(_network.CreateWorkload(Work));
-        Contender.Reset();
+        ReferenceNetwork network = CreateNetwork();
+        Contender = network.CreateContender(network.CreateWorkload(Work));
     }
 
     private protected void SetUp(string name)
     {
-        SetUpNetGen();
         Peer peer = Peer.All.Single(peer => peer.Name == name);
         peer.Load();
-        Workload workload = _network.CreateWorkload(Work);
-        IContender contender = peer.Create(Model.From(_network), workload);
-        peer.RequireAgreement(_network, workload, Contender, contender);
-        Contender.Dispose();
-        Contender = contender;
-        Contender.Reset();
+        ReferenceNetwork network = CreateNetwork();
+        Workload workload = network.CreateWorkload(Work);
+        Contender = peer.Create(Model.From(network), workload);
+        using IContender netGen = network.CreateContender(workload);
+        peer.RequireAgreement(network, workload, netGen, Contender);
     }
+
+    private ReferenceNetwork CreateNetwork() =>
+        ReferenceNetwork.CreateAll().Single(network => network.Name == Network);
 }
