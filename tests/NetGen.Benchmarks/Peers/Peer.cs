@@ -22,6 +22,11 @@ internal abstract class Peer
     /// <summary>The contender for a workload.</summary>
     public abstract IContender Create(Model model, Workload workload);
 
+    /// <summary>A learner of Fashion-MNIST that begins with a model's weights.</summary>
+    /// <exception cref="NotSupportedException">The library does not train whole networks.</exception>
+    public virtual IFashionLearner CreateFashionLearner(Model model, DataSet train, DataSet test) =>
+        throw new NotSupportedException($"{Name} does not train whole networks.");
+
     /// <summary>Compares what the peer's contender computes with what NetGen's does.</summary>
     /// <exception cref="InvalidOperationException">They differ.</exception>
     public virtual void RequireAgreement(

@@ -34,6 +34,9 @@ internal sealed partial class TorchSharpPeer : Peer
         ? new TorchSharpTrainStep(model, workload)
         : new Contender(model, workload);
 
+    public override IFashionLearner CreateFashionLearner(Model model, DataSet train, DataSet test) =>
+        new TorchSharpFashion(model, train, test);
+
     /// <summary>
     /// Tells the C library to keep memory that was freed. Every step of libtorch allocates its tensors anew, and with the
     /// C library's defaults they may come from the kernel each time, page by page, which takes half of a step.
