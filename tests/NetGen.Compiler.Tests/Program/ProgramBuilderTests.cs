@@ -57,11 +57,11 @@ public sealed class ProgramBuilderTests
     [InlineData(32, 16, CodeShape.Unrolled, CodeShape.Tiles)]
     [InlineData(33, 16, CodeShape.Streams, CodeShape.Tiles)]
     [InlineData(784, 256, CodeShape.Streams, CodeShape.Tiles)]
-    public void CodeShapeOfAProduct_FollowsTheBudget(int inputs, int outputs, CodeShape single, CodeShape batch)
+    public void CodeShapeOfAProduct_FollowsTheBudget(int inputs, int outputs, CodeShape sample, CodeShape chunk)
     {
         NetworkProgram program = ProgramBuilder.Build(Network([Input(inputs), Dense(outputs)]));
-        Assert.Equal(single, program.Predict.Steps.OfType<Step.Product>().Single().Shape);
-        Assert.Equal(batch, program.PredictBatch.Steps.OfType<Step.Product>().Single().Shape);
+        Assert.Equal(sample, program.Predict.Steps.OfType<Step.Product>().Single().Shape);
+        Assert.Equal(chunk, program.PredictBatch.Steps.OfType<Step.Product>().Single().Shape);
     }
 
     [Fact]

@@ -27,30 +27,21 @@ namespace My
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-        {
-            int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-            global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-            ref float parameters = ref Parameters.Buffer.Start;
-            global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-            ref float workspace = ref scratch.Start;
-            for (int firstRow = 0; firstRow < count; firstRow += 128)
-            {
-                int rows = global::System.Math.Min(128, count - firstRow);
-                ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs.Slice(firstRow * OutputSize, rows * OutputSize));
-                global::NetGen.Generated.ClassifierKernels.PredictBatch(ref input, ref output, ref parameters, ref workspace, rows);
-            }
+        static int global::NetGen.INetwork<Classifier>.ChunkRows => 128;
 
-            _netGenBatchWorkspaces.Return(scratch);
-        }
+        global::NetGen.Storage.WorkspacePool global::NetGen.INetwork<Classifier>.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        static void global::NetGen.INetwork<Classifier>.PredictChunk(
+            ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+            global::NetGen.Generated.ClassifierKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public double ComputeRegularization() => 0;
-
-        static int global::NetGen.ITrainableNetwork<Classifier>.ChunkRows => 128;
 
         static int global::NetGen.ITrainableNetwork<Classifier>.ChunkWorkspaceLength => 18432;
 
