@@ -1,6 +1,7 @@
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Conformance;
 
@@ -29,7 +30,8 @@ public sealed class GeneratedSizeTests
         RandomNetworks.Create(0, RandomNetworks.PairCount)
             .Concat(EdgeNetworks.Create())
             .Select(item => item.Declaration)
-            .Where(declaration => DenseLayers(declaration) <= LayersOfTheCorpus),
+            .Where(declaration => DenseLayers(declaration) <= LayersOfTheCorpus
+                && !declaration.Layers.Any(layer => layer is DenseDeclaration { Unroll: true })),
         StatementsInANetwork);
 
     // Layers that share nothing: other sizes on both sides of every seam, other activations, every option.
@@ -52,6 +54,27 @@ public sealed class GeneratedSizeTests
                 [network.Minimize(Loss.MeanSquaredError).Build()],
                 StatementsInANetwork + (StatementsOfAnUnequalLayer * (layers - LayersOfThatNetwork)));
         }
+    }
+
+    // Users who ask for more than the limit of a network get it, but no method that is too long for the JIT.
+    [Theory]
+    [InlineData(4000, 16)]
+    [InlineData(570, 96)]
+    [InlineData(400, 112)]
+    [InlineData(300, 100)]
+    [InlineData(33, 17)]
+    public void UnrolledLayer_IsSplitIntoMethodsUnderTheLimit(int inputs, int units)
+    {
+        NetworkDeclaration unrolled = Layer(true), looped = Layer(false);
+
+        int statements = GeneratedSize.Of(unrolled).Statements - GeneratedSize.Of(looped).Statements;
+
+        Assert.InRange(GeneratedSize.Of(unrolled).LargestMethod, 1, StatementsInAMethod);
+        Assert.InRange(statements, Math.Min(inputs, 2 * StatementsInAMethod), CostModel.MaximumUnrolledStatements);
+        Assert.InRange(UnrolledSplit.Of(inputs, units).Statements, 0.9 * statements, 1.1 * (statements + 50));
+
+        NetworkDeclaration Layer(bool unroll) =>
+            new NetworkBuilder("Unrolled", inputs).Dense(units, Activation.Softsign, unroll: unroll).Build();
     }
 
     [Theory]
