@@ -13,7 +13,7 @@ internal static class FirstCallTable
         // The runtime's default, 100 ms (in hexadecimal), and not the short delay of this program.
         Environment.SetEnvironmentVariable("DOTNET_TC_CallCountingDelayMs", "64");
 
-        output.WriteLine("network\tcall\tfirst_us\tsecond_us\tjit_us\tmethods\tcode_bytes");
+        output.WriteLine("network\tcall\tfirst_us\tsecond_us\tthird_us\tjit_us\tmethods\tcode_bytes");
         foreach (string name in ReferenceNetwork.CreateAll().Select(network => network.Name))
         {
             double[][][] runs = [.. Enumerable.Range(0, Processes).Select(_ => Read(name))];
@@ -23,7 +23,7 @@ internal static class FirstCallTable
                 double Median(int column) => Rounds.Median(runs.Select(run => run[call][column]));
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name}\t{Works.OneOfEachKind[call].Name()}\t{Median(0):F0}\t{Median(1):F1}\t{Median(2):F0}\t{Median(3):F0}\t{code[call][4]:F0}"));
+                    $"{name}\t{Works.OneOfEachKind[call].Name()}\t{Median(0):F0}\t{Median(1):F1}\t{Median(2):F1}\t{Median(3):F0}\t{Median(4):F0}\t{code[call][5]:F0}"));
             }
         }
 
