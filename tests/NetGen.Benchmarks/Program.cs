@@ -22,6 +22,11 @@ switch (args)
             Console.WriteLine(time);
         return 0;
 
+    // The same work on one thread and on more.
+    case ["threads"]:
+        ThreadTable.Print(seconds: 1, Console.Out);
+        return 0;
+
     // First calls in new processes; the second is such a process.
     case ["jit"]:
         FirstCallTable.Print(Console.Out);
