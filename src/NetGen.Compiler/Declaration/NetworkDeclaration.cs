@@ -64,6 +64,9 @@ public sealed record DenseDeclaration(int Ordinal) : LayerDeclaration(Ordinal)
 
     /// <summary>λ₂ of the kernel's penalty.</summary>
     public double KernelL2 { get; init; }
+
+    /// <summary>Whether the layer is straight-line code for one sample.</summary>
+    public bool Unroll { get; init; }
 }
 
 /// <summary><c>[Activation(…)]</c>.</summary>

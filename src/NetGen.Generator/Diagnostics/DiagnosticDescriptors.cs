@@ -165,6 +165,17 @@ internal static class DiagnosticDescriptors
         description: "A class declares a member once, and no member has the name of its class.",
         helpLinkUri: HelpLink + "NG0014.md");
 
+    /// <summary>Too much straight-line code is asked for. Arguments: the layer, its statements, the JIT's milliseconds, the limit.</summary>
+    public static readonly DiagnosticDescriptor UnrolledTooLarge = new(
+        id: "NG0015",
+        title: "A layer is too large to be unrolled",
+        messageFormat: "The layer '{0}' takes {1} statements unrolled, some {2} ms of JIT time in its first call, but at most {3} statements are generated; remove 'Unroll = true' or make the layer smaller",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Straight-line code takes the C# compiler and the JIT a time that grows with its statements, and beyond the caches it is slower than a loop.",
+        helpLinkUri: HelpLink + "NG0015.md");
+
     /// <summary>All rules in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         MissingInput,
@@ -180,7 +191,8 @@ internal static class DiagnosticDescriptors
         NetworkTooLarge,
         SplitAttributes,
         UnsupportedClass,
-        MemberCollision);
+        MemberCollision,
+        UnrolledTooLarge);
 
     /// <summary>The rule of an error of the compiler.</summary>
     public static DiagnosticDescriptor For(NetworkErrorKind kind) => kind switch
@@ -195,6 +207,7 @@ internal static class DiagnosticDescriptors
         NetworkErrorKind.LossNotApplicable => LossNotApplicable,
         NetworkErrorKind.NothingToTrain => NothingToTrain,
         NetworkErrorKind.NetworkTooLarge => NetworkTooLarge,
+        NetworkErrorKind.UnrolledTooLarge => UnrolledTooLarge,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 

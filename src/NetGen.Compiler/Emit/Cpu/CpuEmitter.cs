@@ -18,6 +18,7 @@ internal static class CpuEmitter
 
         var writer = new CodeWriter();
         FileHeader.Write(writer);
+        ShapeReport.Write(writer, program);
         ClassWriter.Write(writer, program.Network.Type, "", () =>
         {
             WritePredict(writer, program, kernelClass);

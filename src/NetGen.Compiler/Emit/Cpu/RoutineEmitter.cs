@@ -41,6 +41,9 @@ internal static class RoutineEmitter
             case Step.UnpackOutput unpack:
                 return $"PanelLayout.Unpack{Layout(unpack.Source)}({Ref(unpack.Source)}, {capacity}, "
                     + $"{Rows("output", unpack.Source.Size, count)}, {Text.Of(unpack.Source.Size)}, {count});";
+            case Step.Product { Shape: CodeShape.UnrolledParts } product:
+                return $"{UnrolledKernels.Product(kernels, product)}({Refs([product.Input])}, {Ref(product.Kernel)}"
+                    + $"{(product.Bias is null ? "" : ", " + Ref(product.Bias))}, {Refs([product.Result])});";
             case Step.Product product when rowCapacity == 1:
                 return $"{ProductKernels.Single(kernels, product)}({Ref(product.Input)}, ref parameters, {Ref(product.Result)});";
             case Step.Product { Shape: CodeShape.Columns } product:
