@@ -31,8 +31,8 @@ switch (args)
     case ["jit"]:
         FirstCallTable.Print(Console.Out);
         return 0;
-    case ["first-call", string network, .. string[] code]:
-        FirstCallProbe.Print(network, withCode: code is ["code"], Console.Out);
+    case ["first-call", string network, string mode, .. string[] code]:
+        FirstCallProbe.Print(network, warm: mode == "warm", withCode: code is ["code"], Console.Out);
         return 0;
 
     // The lines that are generated for the samples.

@@ -30,6 +30,9 @@ internal abstract class ReferenceNetwork
     /// <summary>NetGen's contender for a workload.</summary>
     public abstract IContender CreateContender(Workload workload);
 
+    /// <summary>Calls the network's <c>WarmUp</c>.</summary>
+    public abstract void WarmUp();
+
     /// <summary>The gradients of a training batch in all kernels, in Keras's layout, one behind the other.</summary>
     public abstract float[] KernelGradients(Workload workload);
 
@@ -80,6 +83,8 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
         Work.Train128 => new NetGenTrainStep<TNetwork>(_network, workload),
         _ => new NetGenPredictBatch<TCalls>(_calls(_network), workload),
     };
+
+    public override void WarmUp() => _network.WarmUp();
 
     public override float[] KernelGradients(Workload workload)
     {
