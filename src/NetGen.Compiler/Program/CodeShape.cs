@@ -12,6 +12,9 @@ public enum CodeShape
     /// <summary>A loop over the inputs that feeds several panels of outputs held in registers.</summary>
     Streams,
 
+    /// <summary>Streams that leave out the inputs that are 0, where most are.</summary>
+    SparseStreams,
+
     /// <summary>Straight-line code over 16 samples in the lanes, for batches through narrow layers.</summary>
     Columns,
 

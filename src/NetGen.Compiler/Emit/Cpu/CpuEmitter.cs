@@ -74,7 +74,7 @@ internal static class CpuEmitter
 
     private static void WritePredict(CodeWriter writer, NetworkProgram program, string kernelClass)
     {
-        int length = program.Predict.WorkspaceLength;
+        int length = program.Predict.WorkspaceLength + program.Predict.ListLength;
         bool isOnStack = length <= StackLimit;
         if (!isOnStack)
         {
