@@ -24,15 +24,7 @@ public static class GeneratedMembers
     [
         new("TargetSize", null),
         new("Loss", null),
-        new("TrainingWorkspaceLength", null),
         new("ComputeRegularization", ""),
-        new(
-            "ComputeLoss",
-            "System.ReadOnlySpan<float>, System.ReadOnlySpan<float>, System.Span<float>, NetGen.Storage.AlignedBuffer"),
-        new(
-            "ComputeGradients",
-            "System.ReadOnlySpan<float>, System.ReadOnlySpan<float>, NetGen.DropoutKey, System.Span<float>, "
-                + "NetGen.Storage.AlignedBuffer, NetGen.Storage.AlignedBuffer"),
     ];
 
     /// <summary>The members of a network; none where the declaration does not fit, since nothing is generated then.</summary>

@@ -9,6 +9,9 @@ namespace NetGen.Compiler.Program;
 /// variable 0 where nothing was fused.
 /// </param>
 /// <param name="Operands">The values that go in; of a map or sum, variable i of the expression is operand i.</param>
+/// <param name="EpilogueOperands">
+/// What the expression of a product reads besides the product itself, variable 0: variable i is the value at i − 1.
+/// </param>
 /// <param name="Size">The number of elements of the result.</param>
 /// <param name="Domain">The number of elements that the expression runs over.</param>
 /// <param name="IsShared">Whether it exists once and not for each sample.</param>
@@ -16,13 +19,19 @@ internal sealed record FusedValue(
     Operation Operation,
     ScalarExpression Expression,
     EquatableArray<int> Operands,
+    EquatableArray<int> EpilogueOperands,
     int Size,
     int Domain,
-    bool IsShared);
+    bool IsShared)
+{
+    /// <summary>All values that it reads.</summary>
+    public IEnumerable<int> Reads => Operands.Concat(EpilogueOperands);
+}
 
 /// <summary>
 /// Fuses element-wise work into its only reader, so that it is never stored: a map into a map or a sum, and a product
-/// into a cheap map that becomes its epilogue. A second map behind that one stays a pass of its own.
+/// into a cheap map that becomes its epilogue: an activation, or the derivative of the layer below. A second map behind
+/// that one stays a pass of its own.
 /// </summary>
 internal static class Fusion
 {
@@ -34,6 +43,7 @@ internal static class Fusion
             value.Operation,
             value.Operation is Operation.Map map ? map.Expression : Scalar.Variable(0),
             value.Operands,
+            [],
             value.Size,
             value.Operation is Operation.Sum ? graph.Values[value.Operands[0]].Size : value.Size,
             value.IsShared))];
@@ -103,17 +113,29 @@ internal static class Fusion
 
     private static FusedValue AsEpilogue(FusedValue map, FusedValue?[] values, int[] readers)
     {
-        if (map.Operation is not Operation.Map || map.Operands.Count != 1)
+        bool IsBareProduct(int operand) => readers[operand] == 1
+            && values[operand] is
+            {
+                Operation: Operation.MatrixProduct or Operation.InputGradient,
+                Expression: VariableExpression,
+            };
+        bool IsOfEverySample(int operand) => values[operand]!.Size == map.Size && !values[operand]!.IsShared;
+
+        int operand = map.Operands.Where(IsBareProduct).DefaultIfEmpty(-1).First();
+        if (map.Operation is not Operation.Map
+            || operand < 0
+            || !map.Operands.All(IsOfEverySample)
+            || !ExpressionProperties.IsCheap(map.Expression)
+            || !ExpressionProperties.KeepsZero(map.Expression, _ => true))
             return map;
-        int operand = map.Operands[0];
-        bool isEpilogue = readers[operand] == 1
-            && values[operand] is { Operation: Operation.MatrixProduct, Expression: VariableExpression }
-            && values[operand]!.Size == map.Size
-            && ExpressionProperties.IsCheap(map.Expression)
-            && ExpressionProperties.KeepsZero(map.Expression, _ => true);
-        if (!isEpilogue)
-            return map;
-        FusedValue product = values[operand]! with { Expression = map.Expression };
+
+        List<int> others = [.. map.Operands.Where(other => other != operand)];
+        ScalarExpression[] renumbered = [.. map.Operands.Select(other => Scalar.Variable(1 + others.IndexOf(other)))];
+        FusedValue product = values[operand]! with
+        {
+            Expression = map.Expression.Substitute(renumbered),
+            EpilogueOperands = others.ToEquatableArray(),
+        };
         values[operand] = null;
         return product;
     }

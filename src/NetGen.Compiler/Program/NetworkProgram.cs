@@ -51,4 +51,13 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
 /// </param>
 /// <param name="Steps">The steps in order.</param>
 /// <param name="WorkspaceLength">The floats of scratch memory that they need.</param>
-public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int WorkspaceLength);
+public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int WorkspaceLength)
+{
+    /// <summary>The steps that compute each sample for itself.</summary>
+    public IEnumerable<Step> SampleSteps => Steps.Where(step => !IsSum(step));
+
+    /// <summary>The steps behind those, which sum over the samples: the gradients in the parameters.</summary>
+    public IEnumerable<Step> SumSteps => Steps.Where(IsSum);
+
+    private static bool IsSum(Step step) => step is Step.KernelGradient or Step.BiasGradient;
+}

@@ -10,6 +10,7 @@ internal sealed class RoutineBuilder
     private readonly int _rowCapacity;
     private readonly FusedValue?[] _values;
     private readonly List<PendingStep> _pending = [];
+    private readonly List<PendingStep> _sums = [];
 
     private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity)
     {
@@ -30,7 +31,9 @@ internal sealed class RoutineBuilder
                 builder.Lower(index, value);
         }
 
-        return StepPlacement.Place(builder._pending, builder.Locate, rowCapacity);
+        // The steps of single samples first, then the sums over all of them: the two phases of a training step.
+        IEnumerable<PendingStep> steps = builder._pending.Concat(builder._sums);
+        return StepPlacement.Place([.. steps], builder.Locate, rowCapacity);
     }
 
     // The one place where an operation of the graph becomes a step.
@@ -40,45 +43,44 @@ internal sealed class RoutineBuilder
         switch (value.Operation)
         {
             case Operation.Input when !IsReadAsRows(index):
-                Add([], index, (at, _) => new Step.PackInput(at(index)));
+                Add([], index, at => new Step.PackInput(at(index)));
                 break;
             case Operation.Target when IsReadElementwise(index):
-                Add([], index, (at, _) => new Step.PackTarget(at(index)));
+                Add([], index, at => new Step.PackTarget(at(index)));
                 break;
             case Operation.OneHot:
-                Add([], index, (at, _) => new Step.PackOneHot(at(index)));
+                Add([], index, at => new Step.PackOneHot(at(index)));
                 break;
             case Operation.MatrixProduct:
                 LowerProduct(index, value);
                 break;
             case Operation.Map when !value.IsShared:
                 bool masksMap = MustMask(value);
-                Add(x, index, mayOverwrite: true, make: (at, _) => new Step.Map(
+                Add(x, index, mayOverwrite: true, make: at => new Step.Map(
                     value.Expression, x.Select(at).ToEquatableArray(), at(index), masksMap));
                 break;
             case Operation.Sum when !value.IsShared:
                 bool masksSum = MustMask(value);
                 bool isLoss = index == _graph.Training?.Loss;
-                Add(x, isLoss ? null : index, (at, _) => new Step.Sum(
+                Add(x, isLoss ? null : index, at => new Step.Sum(
                     value.Expression, x.Select(at).ToEquatableArray(), value.Domain, isLoss ? null : at(index), masksSum));
                 break;
             case Operation.Softmax or Operation.LogSoftmax:
                 bool isLogarithm = value.Operation is Operation.LogSoftmax;
-                Add(x, index, mayOverwrite: true, make: (at, _) => new Step.Softmax(at(x[0]), at(index), isLogarithm));
+                Add(x, index, mayOverwrite: true, make: at => new Step.Softmax(at(x[0]), at(index), isLogarithm));
                 break;
             case Operation.DropoutMask mask:
-                Add([], index, (at, _) => new Step.DropoutMask(mask.Layer, mask.Rate, at(index)));
+                Add([], index, at => new Step.DropoutMask(mask.Layer, mask.Rate, at(index)));
                 break;
             case Operation.InputGradient:
-                int scratchLength = Panel.Lanes * Panel.Pad(_values[x[0]]!.Size);
-                Add([x[0]], index, scratchLength: scratchLength, make: (at, scratch) =>
-                    new Step.InputGradient(at(x[0]), Parameter(x[1]), scratch, at(index)));
+                Add([x[0], .. value.EpilogueOperands], index, at =>
+                    new Step.InputGradient(at(x[0]), Parameter(x[1]), EpilogueOf(value, at), at(index)));
                 break;
             case Operation.KernelGradient:
-                Add(x, null, (at, _) => new Step.KernelGradient(at(x[0]), at(x[1]), GradientParameter(index)));
+                AddSum(x, at => new Step.KernelGradient(at(x[0]), at(x[1]), GradientParameter(index)));
                 break;
             case Operation.BatchSum:
-                Add(x, null, (at, _) => new Step.BiasGradient(at(x[0]), GradientParameter(index)));
+                AddSum(x, at => new Step.BiasGradient(at(x[0]), GradientParameter(index)));
                 break;
 
             // The rest is no part of a chunk's work: parameters lie where they lie, and arithmetic on them is done once.
@@ -87,7 +89,7 @@ internal sealed class RoutineBuilder
         }
 
         if (index == _graph.Output)
-            Add([index], null, (at, _) => new Step.UnpackOutput(at(index)));
+            Add([index], null, at => new Step.UnpackOutput(at(index)));
     }
 
     private void LowerProduct(int index, FusedValue value)
@@ -96,16 +98,20 @@ internal sealed class RoutineBuilder
         PlacedParameter kernel = Parameter(x[1]);
         PlacedParameter? bias = x.Count == 3 ? Parameter(x[2]) : null;
         CodeShape shape = CostModel.Product(_graph.Values[x[0]].Size, value.Size, _rowCapacity);
-        Add([x[0]], index, (at, _) => new Step.Product(at(x[0]), kernel, bias, value.Expression, at(index), shape));
+        Add([x[0], .. value.EpilogueOperands], index, at =>
+            new Step.Product(at(x[0]), kernel, bias, EpilogueOf(value, at), at(index), shape));
     }
 
+    private static Epilogue EpilogueOf(FusedValue value, Func<int, Buffer> at) =>
+        new(value.Expression, value.EpilogueOperands.Select(at).ToEquatableArray());
+
     private void Add(
-        EquatableArray<int> reads,
-        int? result,
-        Func<Func<int, Buffer>, Buffer, Step> make,
-        bool mayOverwrite = false,
-        int scratchLength = 0) =>
-        _pending.Add(new PendingStep(reads, result, make, mayOverwrite, scratchLength));
+        EquatableArray<int> reads, int? result, Func<Func<int, Buffer>, Step> make, bool mayOverwrite = false) =>
+        _pending.Add(new PendingStep(reads, result, make, mayOverwrite));
+
+    // The last layers' sums come first in the graph; the first layers' gradients are what is still in the cache.
+    private void AddSum(EquatableArray<int> reads, Func<Func<int, Buffer>, Step> make) =>
+        _sums.Insert(0, new PendingStep(reads, null, make, MayOverwrite: false));
 
     // Values that lie outside the workspace; nothing for the others.
     private Buffer? Locate(int index, out int size)
@@ -124,11 +130,12 @@ internal sealed class RoutineBuilder
     // Products read the caller's rows as they are; whatever else reads the input needs it in panels.
     private bool IsReadAsRows(int index) => index != _graph.Output && _values.All(reader =>
         reader is null
-        || !reader.Operands.Contains(index)
-        || (reader.Operation is Operation.MatrixProduct or Operation.KernelGradient && reader.Operands[0] == index));
+        || !reader.Reads.Contains(index)
+        || (reader.Operation is Operation.MatrixProduct or Operation.KernelGradient
+            && !reader.Reads.Skip(1).Contains(index)));
 
     private bool IsReadElementwise(int index) => _values.Any(reader =>
-        reader is { Operation: not Operation.OneHot } && reader.Operands.Contains(index));
+        reader is { Operation: not Operation.OneHot } && reader.Reads.Contains(index));
 
     private bool MustMask(FusedValue value) =>
         value.Domain % Panel.Lanes != 0

@@ -21,14 +21,14 @@ public abstract record Step
     /// <param name="Input">x.</param>
     /// <param name="Kernel">K.</param>
     /// <param name="Bias">b, or nothing.</param>
-    /// <param name="Epilogue">f as an expression of variable 0, cheap enough for the registers; the variable itself if there is none.</param>
+    /// <param name="Epilogue">What is applied to x·K + b while it is in the registers.</param>
     /// <param name="Result">Where it goes.</param>
     /// <param name="Shape">Which code computes it.</param>
     public sealed record Product(
         Buffer Input,
         PlacedParameter Kernel,
         PlacedParameter? Bias,
-        ScalarExpression Epilogue,
+        Epilogue Epilogue,
         Buffer Result,
         CodeShape Shape) : Step;
 
@@ -44,7 +44,7 @@ public abstract record Step
     /// <param name="Expression">The expression; variable i is operand i.</param>
     /// <param name="Operands">Tensors of <paramref name="Size"/> or of size 1.</param>
     /// <param name="Size">The number of elements.</param>
-    /// <param name="Result">Where it goes, or nothing where the routine returns its sum over the samples as the loss.</param>
+    /// <param name="Result">Where it goes, or nothing where it is the loss, which goes to the caller's losses.</param>
     /// <param name="MustMask">Whether the expression is not zero in the padding by itself.</param>
     public sealed record Sum(
         ScalarExpression Expression, EquatableArray<Buffer> Operands, int Size, Buffer? Result, bool MustMask) : Step;
@@ -61,21 +61,31 @@ public abstract record Step
     /// <param name="Result">Where it goes.</param>
     public sealed record DropoutMask(int Layer, double Rate, Buffer Result) : Step;
 
-    /// <summary>g·Kᵀ.</summary>
+    /// <summary>f(g·Kᵀ).</summary>
     /// <param name="Gradient">g.</param>
     /// <param name="Kernel">K.</param>
-    /// <param name="Scratch">Room for a transposed panel of K: [outputs][16].</param>
+    /// <param name="Epilogue">What is applied to g·Kᵀ while it is in the registers: the derivative of the layer below.</param>
     /// <param name="Result">Where it goes.</param>
-    public sealed record InputGradient(Buffer Gradient, PlacedParameter Kernel, Buffer Scratch, Buffer Result) : Step;
+    public sealed record InputGradient(
+        Buffer Gradient, PlacedParameter Kernel, Epilogue Epilogue, Buffer Result) : Step;
 
-    /// <summary>Adds xᵀ·g, summed over the chunk, to the gradient in a kernel.</summary>
+    /// <summary>xᵀ·g, summed over the chunk: the gradient in a kernel.</summary>
     /// <param name="Input">x.</param>
     /// <param name="Gradient">g.</param>
     /// <param name="Kernel">The kernel.</param>
     public sealed record KernelGradient(Buffer Input, Buffer Gradient, PlacedParameter Kernel) : Step;
 
-    /// <summary>Adds g, summed over the chunk, to the gradient in a bias.</summary>
+    /// <summary>g, summed over the chunk: the gradient in a bias.</summary>
     /// <param name="Gradient">g.</param>
     /// <param name="Bias">The bias.</param>
     public sealed record BiasGradient(Buffer Gradient, PlacedParameter Bias) : Step;
+}
+
+/// <summary>An expression that is applied to a product while it is in the registers, cheap enough for them.</summary>
+/// <param name="Expression">The expression; variable 0 is the product, and itself the expression if there is nothing to do.</param>
+/// <param name="Operands">Tensors of the product's size; variable i is the operand at i − 1.</param>
+public sealed record Epilogue(ScalarExpression Expression, EquatableArray<Buffer> Operands)
+{
+    /// <summary>Whether there is nothing to do.</summary>
+    public bool IsEmpty => Expression is VariableExpression;
 }

@@ -3,15 +3,13 @@ namespace NetGen.Compiler.Program;
 /// <summary>A step before its tensors have a place.</summary>
 /// <param name="Reads">The values that it reads.</param>
 /// <param name="Result">The value that it makes, or nothing.</param>
-/// <param name="Make">Makes the step, given the place of each value and its scratch memory.</param>
+/// <param name="Make">Makes the step, given the place of each value.</param>
 /// <param name="MayOverwrite">Whether the result may take the place of a value of the same size that is read last here.</param>
-/// <param name="ScratchLength">The floats of scratch memory that it needs while it runs.</param>
 internal sealed record PendingStep(
     EquatableArray<int> Reads,
     int? Result,
-    Func<Func<int, Buffer>, Buffer, Step> Make,
-    bool MayOverwrite,
-    int ScratchLength);
+    Func<Func<int, Buffer>, Step> Make,
+    bool MayOverwrite);
 
 /// <summary>Finds the place of a value outside the workspace, or nothing; and its size.</summary>
 internal delegate Buffer? Locator(int value, out int size);
@@ -57,16 +55,7 @@ internal static class StepPlacement
 
             if (step.Result is int made)
                 At(made);
-            Buffer scratch = default;
-            if (step.ScratchLength > 0)
-            {
-                scratch = new Buffer(
-                    Program.Place.Workspace, planner.Take(step.ScratchLength), step.ScratchLength);
-            }
-
-            steps.Add(step.Make(At, scratch));
-            if (step.ScratchLength > 0)
-                planner.Free(scratch.Offset);
+            steps.Add(step.Make(At));
             foreach (int value in dying)
                 planner.Free(buffers[value].Offset);
             if (step.Result is int unread && !lastReads.ContainsKey(unread))

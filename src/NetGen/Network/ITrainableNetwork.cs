@@ -1,12 +1,12 @@
-using NetGen.Storage;
+using System.ComponentModel;
 
 namespace NetGen;
 
 /// <summary>What a generated network with a <c>[Loss]</c> can do besides.</summary>
 /// <typeparam name="TSelf">The network class itself.</typeparam>
 /// <remarks>
-/// The members here are the shape-dependent half of training and are called by <c>Trainer</c>
-/// and <c>Evaluate</c>. They only read the network; all scratch memory is the caller's.
+/// The members here are the shape-dependent half of training. <c>Trainer</c>, <c>Evaluate</c> and
+/// <see cref="BatchPass{TNetwork}"/> call them chunk by chunk. They only read the network; all memory is the caller's.
 /// </remarks>
 public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     where TSelf : class, ITrainableNetwork<TSelf>
@@ -18,40 +18,53 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     static abstract Loss Loss { get; }
 
     /// <summary>
-    /// How many floats of scratch memory <see cref="ComputeLoss"/> and <see cref="ComputeGradients"/> need, for any batch size.
-    /// </summary>
-    static abstract int TrainingWorkspaceLength { get; }
-
-    /// <summary>
     /// The penalty that the layers' regularisers add to the loss; 0 where there are none. It does not depend on the batch.
     /// </summary>
     double ComputeRegularization();
 
-    /// <summary>Forward pass without dropout, and the loss.</summary>
-    /// <param name="inputs">n samples.</param>
-    /// <param name="targets">n targets of <see cref="TargetSize"/> values.</param>
-    /// <param name="predictions">Receives n times OutputSize values.</param>
-    /// <param name="workspace">At least <see cref="TrainingWorkspaceLength"/> floats of scratch memory.</param>
-    /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
-    double ComputeLoss(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions, AlignedBuffer workspace);
+    /// <summary>The most samples of a chunk.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract int ChunkRows { get; }
+
+    /// <summary>The floats of the workspace of a chunk, which holds its activations and their gradients.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract int ChunkWorkspaceLength { get; }
+
+    /// <summary>The floats of scratch memory that every call needs for itself.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract int ScratchLength { get; }
+
+    /// <summary>The pieces that <see cref="ReduceGradients"/> is split into.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract int GradientPieces { get; }
+
+    /// <summary>Forward pass without dropout, and the loss of each sample.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="rows">The samples of a chunk, or some of them.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract void ComputeLoss(TSelf network, in SampleRows rows);
 
     /// <summary>
-    /// Forward pass with dropout, backward pass, and the gradient of the mean loss (regularisers included) in every
-    /// parameter.
+    /// Forward pass with dropout and backward pass of each sample; leaves in the workspace what
+    /// <see cref="ReduceGradients"/> sums over.
     /// </summary>
-    /// <param name="inputs">n samples.</param>
-    /// <param name="targets">n targets of <see cref="TargetSize"/> values.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="rows">The samples of a chunk, or some of them.</param>
+    /// <param name="batchWeight">1 divided by the number of samples in the batch.</param>
     /// <param name="dropout">Which dropout masks to draw.</param>
-    /// <param name="predictions">Receives n times OutputSize values, dropout included.</param>
-    /// <param name="gradients">Overwritten; <see cref="NetworkDescription.StorageLength"/> floats in the storage layout, padding 0.</param>
-    /// <param name="workspace">At least <see cref="TrainingWorkspaceLength"/> floats of scratch memory.</param>
-    /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
-    double ComputeGradients(
-        ReadOnlySpan<float> inputs,
-        ReadOnlySpan<float> targets,
-        DropoutKey dropout,
-        Span<float> predictions,
-        AlignedBuffer gradients,
-        AlignedBuffer workspace);
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract void Backpropagate(TSelf network, in SampleRows rows, float batchWeight, DropoutKey dropout);
+
+    /// <summary>
+    /// Sums one piece of the gradients over the samples of a chunk and gives it to a sink. Pieces do not overlap; together
+    /// they are the gradients in all parameters, padding 0.
+    /// </summary>
+    /// <typeparam name="TSink">The sink's struct.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="piece">The number of the piece.</param>
+    /// <param name="rows">All samples of the chunk.</param>
+    /// <param name="sink">Takes the gradients.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract void ReduceGradients<TSink>(TSelf network, int piece, in SampleRows rows, ref TSink sink)
+        where TSink : struct, IGradientSink;
 }

@@ -12,6 +12,9 @@ namespace NetGen.Numerics;
 public interface IPanel<TSelf>
     where TSelf : struct, IPanel<TSelf>
 {
+    /// <summary>The vector registers that a panel takes: 1, 2 or 4; a constant to the JIT, by which tiles are chosen.</summary>
+    static abstract int VectorCount { get; }
+
     /// <summary>Sixteen zeros.</summary>
     static abstract TSelf Zero { get; }
 

@@ -28,6 +28,13 @@ public readonly struct Panel128 : IPanel<Panel128>
     }
 
     /// <inheritdoc/>
+    public static int VectorCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4;
+    }
+
+    /// <inheritdoc/>
     public static Panel128 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

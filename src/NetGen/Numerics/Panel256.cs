@@ -19,6 +19,13 @@ public readonly struct Panel256 : IPanel<Panel256>
     }
 
     /// <inheritdoc/>
+    public static int VectorCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2;
+    }
+
+    /// <inheritdoc/>
     public static Panel256 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,6 +17,13 @@ public readonly struct Panel512 : IPanel<Panel512>
     }
 
     /// <inheritdoc/>
+    public static int VectorCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1;
+    }
+
+    /// <inheritdoc/>
     public static Panel512 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

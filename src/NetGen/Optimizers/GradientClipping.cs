@@ -6,6 +6,17 @@ namespace NetGen;
 /// <summary>Keras's three ways to keep gradients from becoming too large.</summary>
 internal static class GradientClipping
 {
+    /// <summary>Clips gradients as a trainer's options ask.</summary>
+    public static void Apply(TrainerOptions options, AlignedBuffer gradients, NetworkDescription description)
+    {
+        if (options.ClipValue is { } value)
+            ByValue(gradients, value);
+        else if (options.ClipNorm is { } norm)
+            ByNorm(gradients, description, norm);
+        else if (options.GlobalClipNorm is { } globalNorm)
+            ByGlobalNorm(gradients, globalNorm);
+    }
+
     /// <summary>Clips every gradient to [−limit, limit].</summary>
     public static void ByValue(AlignedBuffer gradients, float limit)
     {

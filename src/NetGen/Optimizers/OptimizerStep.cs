@@ -25,25 +25,37 @@ internal static class OptimizerStep
     }
 
     /// <summary>The same with a given panel type.</summary>
+    internal static void Apply<TOptimizer, TPanel>(
+        in TOptimizer optimizer, AlignedBuffer parameters, AlignedBuffer gradients, AlignedBuffer slots)
+        where TOptimizer : struct, IOptimizer<TOptimizer>
+        where TPanel : struct, IPanel<TPanel> =>
+        Apply<TOptimizer, TPanel>(
+            optimizer, parameters, ref gradients.Start, slots, offset: 0, (nuint)parameters.Length);
+
+    /// <summary>The same for a part of the parameters.</summary>
     /// <remarks>
     /// The optimizer comes by value: a local copy's fields can stay in registers throughout the loop.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Apply<TOptimizer, TPanel>(
-        TOptimizer optimizer, AlignedBuffer parameters, AlignedBuffer gradients, AlignedBuffer slots)
+        TOptimizer optimizer,
+        AlignedBuffer parameters,
+        ref float gradient,
+        AlignedBuffer slots,
+        nuint offset,
+        nuint length)
         where TOptimizer : struct, IOptimizer<TOptimizer>
         where TPanel : struct, IPanel<TPanel>
     {
-        nuint length = (nuint)parameters.Length;
-        ref float parameter = ref parameters.Start;
-        ref readonly float gradient = ref gradients.Start;
+        nuint slotStride = (nuint)parameters.Length;
+        ref float parameter = ref Unsafe.Add(ref parameters.Start, offset);
 
         // An optimizer without slots never touches this reference; it still has to stay inside of an array.
-        ref float slot = ref slots.Length == 0 ? ref parameter : ref slots.Start;
+        ref float slot = ref slots.Length == 0 ? ref parameter : ref Unsafe.Add(ref slots.Start, offset);
         for (nuint i = 0; i < length; i += 16)
         {
             TPanel updated = optimizer.Update(
-                TPanel.Load(ref parameter, i), TPanel.Load(in gradient, i), ref Unsafe.Add(ref slot, i), length);
+                TPanel.Load(ref parameter, i), TPanel.Load(ref gradient, i), ref Unsafe.Add(ref slot, i), slotStride);
             updated.Store(ref parameter, i);
         }
     }

@@ -89,25 +89,28 @@ public static class PanelLayout
         }
     }
 
-    /// <summary>Copies 16 inputs of a kernel, transposed: [outputs][16]; inputs past the last become 0.</summary>
+    /// <summary>Copies a few panels of inputs of a kernel, transposed: [panels][outputs][16]; inputs past the last become 0.</summary>
     /// <param name="kernel">The first float of a kernel in <see cref="ParameterLayout.Panels"/>.</param>
     /// <param name="inputs">The kernel's inputs.</param>
-    /// <param name="firstInput">The first of the 16.</param>
+    /// <param name="firstInput">The first input, a multiple of 16.</param>
     /// <param name="outputs">The kernel's outputs.</param>
-    /// <param name="transposed">Receives <paramref name="outputs"/>·16 floats.</param>
+    /// <param name="panels">The panels of 16 inputs.</param>
+    /// <param name="transposed">Receives <paramref name="panels"/>·<paramref name="outputs"/>·16 floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TransposePanel(
-        ref readonly float kernel, int inputs, int firstInput, int outputs, ref float transposed)
+    public static void TransposePanels(
+        ref readonly float kernel, int inputs, int firstInput, int outputs, int panels, ref float transposed)
     {
-        int count = Math.Min(Lanes, inputs - firstInput);
-        for (int output = 0; output < outputs; output++)
+        for (int panel = 0; panel < panels; panel++)
         {
-            nint source = ((((nint)(output / Lanes) * inputs) + firstInput) * Lanes) + (output % Lanes);
-            ref float target = ref Unsafe.Add(ref transposed, output * Lanes);
-            for (int input = 0; input < count; input++)
-                Unsafe.Add(ref target, input) = Unsafe.Add(ref Unsafe.AsRef(in kernel), source + (input * Lanes));
-            for (int input = count; input < Lanes; input++)
-                Unsafe.Add(ref target, input) = 0;
+            int first = firstInput + (panel * Lanes), count = Math.Min(Lanes, inputs - first);
+            ref float target = ref Unsafe.Add(ref transposed, panel * outputs * Lanes);
+            for (int output = 0; output < outputs; output += Lanes)
+            {
+                ref float source = ref Unsafe.Add(
+                    ref Unsafe.AsRef(in kernel), (nint)((output / Lanes * inputs) + first) * Lanes);
+                PanelTransposition.Block(
+                    ref source, count, ref Unsafe.Add(ref target, output * Lanes), Math.Min(Lanes, outputs - output));
+            }
         }
     }
 

@@ -1,5 +1,3 @@
-using NetGen.Storage;
-
 namespace NetGen;
 
 /// <summary>Runs a network over a data set without dropout.</summary>
@@ -9,11 +7,11 @@ internal static class Evaluator
     /// <returns>The mean loss, regularisers included; <see langword="null"/> where it was cancelled.</returns>
     public static double? Run<TNetwork>(
         TNetwork network,
+        BatchPass<TNetwork> pass,
         DataSet data,
         Metric[] metrics,
         int batchSize,
         Span<float> predictions,
-        AlignedBuffer workspace,
         CancellationToken cancellationToken)
         where TNetwork : class, ITrainableNetwork<TNetwork>
     {
@@ -28,8 +26,8 @@ internal static class Evaluator
             int count = Math.Min(batchSize, data.Count - start);
             ReadOnlySpan<float> targets = allTargets.Slice(start * data.TargetSize, count * data.TargetSize);
             Span<float> outputs = predictions[..(count * outputSize)];
-            lossSum += network.ComputeLoss(
-                allInputs.Slice(start * data.InputSize, count * data.InputSize), targets, outputs, workspace);
+            lossSum += pass.ComputeLoss(
+                allInputs.Slice(start * data.InputSize, count * data.InputSize), targets, outputs);
             foreach (Metric metric in metrics)
                 metric.Update(outputs, targets, count);
         }

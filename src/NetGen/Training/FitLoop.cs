@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NetGen.Randomness;
-using NetGen.Storage;
 
 namespace NetGen;
 
@@ -14,21 +13,19 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
     private readonly DataSet _train;
     private readonly DataSet? _validation;
     private readonly Metric[] _metrics;
-    private readonly AlignedBuffer _workspace;
     private readonly int[] _order;
     private readonly float[] _inputs;
     private readonly float[] _targets;
     private readonly float[] _predictions;
     private readonly int _batchSize;
 
-    public FitLoop(Trainer<TNetwork, TOptimizer> trainer, DataSet data, FitOptions options, AlignedBuffer workspace)
+    public FitLoop(Trainer<TNetwork, TOptimizer> trainer, DataSet data, FitOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
         options.Validate();
         DataSetCheck.Require<TNetwork>("Fit", data);
         _trainer = trainer;
         _options = options;
-        _workspace = workspace;
         (_train, _validation) = options.Divide(data);
         if (_validation is not null)
             DataSetCheck.Require<TNetwork>("Validation", _validation);
@@ -146,7 +143,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         foreach (Metric metric in _metrics)
             metric.Reset();
         double? loss = Evaluator.Run(
-            _trainer.Network, validation, _metrics, _batchSize, _predictions, _workspace, _options.CancellationToken);
+            _trainer.Network, _trainer.Pass, validation, _metrics, _batchSize, _predictions, _options.CancellationToken);
         if (loss is not { } value)
             return false;
         values.Add(new MetricValue("val_loss", value, false));

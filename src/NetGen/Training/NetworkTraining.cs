@@ -1,5 +1,3 @@
-using NetGen.Storage;
-
 namespace NetGen;
 
 /// <summary>Training and evaluation of every generated network that has a <c>[Loss]</c>.</summary>
@@ -43,9 +41,8 @@ public static class NetworkTraining
         foreach (Metric metric in all)
             metric.Reset();
         float[] predictions = new float[checked(Math.Min(batchSize, data.Count) * TNetwork.Description.OutputSize)];
-        var workspace = new AlignedBuffer(TNetwork.TrainingWorkspaceLength);
         double? loss = Evaluator.Run(
-            network, data, all, batchSize, predictions, workspace, CancellationToken.None);
+            network, new BatchPass<TNetwork>(network), data, all, batchSize, predictions, CancellationToken.None);
         return new Evaluation(
             loss!.Value, [.. all.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter))]);
     }

@@ -3,8 +3,8 @@ using NetGen.Storage;
 namespace NetGen;
 
 /// <summary>
-/// Trains one network with one optimizer: owns the gradients, the optimizer's state and the scratch memory, and counts
-/// steps and epochs.
+/// Trains one network with one optimizer: owns the optimizer's state and the scratch memory, and counts steps and
+/// epochs.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
 /// <typeparam name="TOptimizer">The optimizer's struct.</typeparam>
@@ -16,12 +16,11 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
     where TNetwork : class, ITrainableNetwork<TNetwork>
     where TOptimizer : struct, IOptimizer<TOptimizer>
 {
-    private readonly AlignedBuffer _gradients;
     private readonly AlignedBuffer _slots;
-    private readonly AlignedBuffer _workspace;
     private readonly TrainerOptions _options;
     private TOptimizer _optimizer;
     private LearningRateSchedule _learningRate;
+    private AlignedBuffer? _gradients;
 
     /// <summary>Makes a trainer; <c>network.CreateTrainer(optimizer)</c> spares the type arguments.</summary>
     /// <param name="network">The network, whose parameters the trainer changes.</param>
@@ -45,10 +44,11 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
         Seed = _options.Seed;
 
         int length = TNetwork.Description.StorageLength;
-        _gradients = new AlignedBuffer(length);
         _slots = new AlignedBuffer(checked(length * optimizer.SlotNames.Length));
         _slots.Span.Fill(optimizer.InitialSlotValue);
-        _workspace = new AlignedBuffer(TNetwork.TrainingWorkspaceLength);
+        Pass = new BatchPass<TNetwork>(network);
+        if (_options.ClipsGradients)
+            _gradients = new AlignedBuffer(length);
     }
 
     /// <summary>The network that is trained.</summary>
@@ -71,8 +71,8 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
         }
     }
 
-    /// <summary>The gradients of the last step, clipped if asked for, in the layout of the parameters.</summary>
-    internal AlignedBuffer Gradients => _gradients;
+    /// <summary>Computes losses and gradients in the trainer's own memory.</summary>
+    internal BatchPass<TNetwork> Pass { get; }
 
     /// <summary>The optimizer's state, one slot behind the other.</summary>
     internal AlignedBuffer Slots => _slots;
@@ -82,23 +82,35 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
     /// <param name="targets">n targets.</param>
     /// <param name="predictions">Receives the outputs for the n samples, dropout included, from before the step.</param>
     /// <returns>The mean loss over the batch, regularisers included, from before the step.</returns>
-    /// <remarks>Allocates nothing.</remarks>
+    /// <remarks>
+    /// Allocates nothing, apart from one buffer as long as the parameters at the first batch of several chunks. Where
+    /// gradients need no clipping and the batch is one chunk, the optimizer is applied to each part of the gradient as
+    /// soon as it is complete, and the gradients are never written to memory.
+    /// </remarks>
     /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the counts differ.</exception>
     public double TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions)
     {
-        int count = RequireBatch(inputs.Length, targets.Length, predictions.Length);
         double regularization = Network.ComputeRegularization();
-        double loss = Network.ComputeGradients(
-            inputs, targets, new DropoutKey(Seed, Step), predictions, _gradients, _workspace);
-        if (_options.ClipValue is { } value)
-            GradientClipping.ByValue(_gradients, value);
-        else if (_options.ClipNorm is { } norm)
-            GradientClipping.ByNorm(_gradients, TNetwork.Description, norm);
-        else if (_options.GlobalClipNorm is { } globalNorm)
-            GradientClipping.ByGlobalNorm(_gradients, globalNorm);
-
+        int count = inputs.Length / TNetwork.Description.InputSize;
+        var dropout = new DropoutKey(Seed, Step);
         _optimizer.BeginStep(Step, LearningRate);
-        OptimizerStep.Apply(_optimizer, Parameters.Buffer, _gradients, _slots);
+        if (_options.ClipsGradients || count > TNetwork.ChunkRows)
+            _gradients ??= new AlignedBuffer(Parameters.Buffer.Length);
+
+        double loss;
+        if (_options.ClipsGradients)
+        {
+            var sink = new GradientAccumulator(_gradients!);
+            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, ref sink, nameof(TrainStep));
+            GradientClipping.Apply(_options, _gradients!, TNetwork.Description);
+            OptimizerStep.Apply(_optimizer, Parameters.Buffer, _gradients!, _slots);
+        }
+        else
+        {
+            var sink = new OptimizerSink<TOptimizer>(_optimizer, Parameters.Buffer, _slots, _gradients);
+            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, ref sink, nameof(TrainStep));
+        }
+
         Step++;
         return (loss / count) + regularization;
     }
@@ -113,7 +125,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
     /// </returns>
     /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
     public History Fit(DataSet data, FitOptions? options = null) =>
-        new FitLoop<TNetwork, TOptimizer>(this, data, options ?? new FitOptions(), _workspace).Run();
+        new FitLoop<TNetwork, TOptimizer>(this, data, options ?? new FitOptions()).Run();
 
     /// <summary>Counts an epoch as completed.</summary>
     internal void CompleteEpoch() => Epoch++;
@@ -122,16 +134,5 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
     {
         ArgumentNullException.ThrowIfNull(network);
         return network;
-    }
-
-    private static int RequireBatch(int inputs, int targets, int predictions)
-    {
-        int count = NetworkGuard.Count(inputs, TNetwork.Description.InputSize, nameof(inputs), nameof(TrainStep));
-        if (count == 0)
-            throw new ArgumentException("TrainStep expects at least one sample, got none.", nameof(inputs));
-        NetworkGuard.Matches(targets, count, TNetwork.TargetSize, nameof(targets), nameof(TrainStep));
-        NetworkGuard.Matches(
-            predictions, count, TNetwork.Description.OutputSize, nameof(predictions), nameof(TrainStep));
-        return count;
     }
 }

@@ -24,6 +24,9 @@ public sealed record TrainerOptions
     /// </summary>
     public float? GlobalClipNorm { get; init; }
 
+    /// <summary>Whether there is a limit for gradients.</summary>
+    internal bool ClipsGradients => ClipValue is not null || ClipNorm is not null || GlobalClipNorm is not null;
+
     internal void Validate()
     {
         RequireLimit(ClipValue, nameof(ClipValue));

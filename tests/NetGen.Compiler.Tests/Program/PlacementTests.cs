@@ -29,24 +29,21 @@ public sealed class PlacementTests
         foreach (Buffer buffer in reads.Concat(writes).Where(buffer => buffer.Place == Place.Workspace))
         {
             Assert.Equal(0, buffer.Offset % 16);
-            Assert.InRange(End(buffer, step, routine), 1, routine.WorkspaceLength);
+            Assert.InRange(End(buffer, routine), 1, routine.WorkspaceLength);
         }
 
         foreach (Buffer write in writes)
         {
             foreach (Buffer other in reads.Concat(writes).Where(other => other.Place == Place.Workspace && other != write))
             {
-                bool isApart = End(write, step, routine) <= other.Offset || End(other, step, routine) <= write.Offset;
+                bool isApart = End(write, routine) <= other.Offset || End(other, routine) <= write.Offset;
                 Assert.True(isApart, $"{step}: {write} overlaps {other}");
             }
         }
     }
 
-    // The scratch memory of a transposed panel is as long as it says; every other tensor has a panel for each row.
-    private static int End(Buffer buffer, Step step, Routine routine) =>
-        step is Step.InputGradient gradient && buffer == gradient.Scratch
-            ? buffer.Offset + buffer.Size
-            : buffer.Offset + (buffer.Panels * 16 * routine.RowCapacity);
+    private static int End(Buffer buffer, Routine routine) =>
+        buffer.Offset + (buffer.Panels * 16 * routine.RowCapacity);
 
     private static (Buffer[] Reads, Buffer[] Writes) Access(Step step) => step switch
     {
@@ -54,12 +51,12 @@ public sealed class PlacementTests
         Step.PackTarget pack => ([], [pack.Result]),
         Step.PackOneHot pack => ([], [pack.Result]),
         Step.UnpackOutput unpack => ([unpack.Source], []),
-        Step.Product product => ([product.Input], [product.Result]),
+        Step.Product product => ([product.Input, .. product.Epilogue.Operands], [product.Result]),
         Step.Map map => ([.. map.Operands], [map.Result]),
         Step.Sum sum => ([.. sum.Operands], sum.Result is { } result ? [result] : []),
         Step.Softmax softmax => ([softmax.Source], [softmax.Result]),
         Step.DropoutMask mask => ([], [mask.Result]),
-        Step.InputGradient gradient => ([gradient.Gradient], [gradient.Scratch, gradient.Result]),
+        Step.InputGradient gradient => ([gradient.Gradient, .. gradient.Epilogue.Operands], [gradient.Result]),
         Step.KernelGradient gradient => ([gradient.Input, gradient.Gradient], []),
         Step.BiasGradient gradient => ([gradient.Gradient], []),
         _ => throw new InvalidOperationException($"Unknown step {step}."),

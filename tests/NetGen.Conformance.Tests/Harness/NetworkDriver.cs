@@ -44,9 +44,8 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
     : NetworkDriver<TNetwork>(network), ITrainableDriver, IAllocationProbe, ITrainerSource
     where TNetwork : class, ITrainableNetwork<TNetwork>
 {
-    // Rubbish that no kernel may read before it wrote: a NaN spreads into whatever does.
-    private readonly AlignedBuffer _workspace = Filled(TNetwork.TrainingWorkspaceLength);
-    private readonly AlignedBuffer _gradients = Filled(TNetwork.Description.StorageLength);
+    private readonly BatchPass<TNetwork> _pass = Filled(new BatchPass<TNetwork>(network));
+    private readonly AlignedBuffer _gradients = new(TNetwork.Description.StorageLength);
 
     public int TargetSize => TNetwork.TargetSize;
 
@@ -55,7 +54,7 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
     public BatchResult ComputeLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         var predictions = new float[targets.Length / TargetSize * OutputSize];
-        double loss = Network.ComputeLoss(inputs, targets, predictions, _workspace);
+        double loss = _pass.ComputeLoss(inputs, targets, predictions);
         return new BatchResult(loss, predictions, []);
     }
 
@@ -63,7 +62,7 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
     {
         _gradients.Span.Fill(float.NaN);
         var predictions = new float[targets.Length / TargetSize * OutputSize];
-        double loss = Network.ComputeGradients(inputs, targets, dropout, predictions, _gradients, _workspace);
+        double loss = _pass.ComputeGradients(inputs, targets, dropout, predictions, _gradients);
         RequireZeroPadding();
         return new BatchResult(loss, predictions, [.. TNetwork.Description.Parameters.Select(ReadGradient)]);
     }
@@ -81,8 +80,8 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
             before = GC.GetAllocatedBytesForCurrentThread();
             Network.Predict(sample, output);
             Network.PredictBatch(inputs, predictions);
-            Network.ComputeLoss(inputs, targets, predictions, _workspace);
-            Network.ComputeGradients(inputs, targets, new DropoutKey(1, round), predictions, _gradients, _workspace);
+            _pass.ComputeLoss(inputs, targets, predictions);
+            _pass.ComputeGradients(inputs, targets, new DropoutKey(1, round), predictions, _gradients);
             Network.ComputeRegularization();
         }
 
@@ -97,11 +96,12 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
             trainer.TrainStep(inputs, targets, new float[targets.Length / TargetSize * OutputSize]);
     }
 
-    private static AlignedBuffer Filled(int length)
+    // Rubbish that no kernel may read before it wrote: a NaN spreads into whatever does.
+    private static BatchPass<TNetwork> Filled(BatchPass<TNetwork> pass)
     {
-        var buffer = new AlignedBuffer(length);
-        buffer.Span.Fill(float.NaN);
-        return buffer;
+        foreach (AlignedBuffer buffer in pass.Memory)
+            buffer.Span.Fill(float.NaN);
+        return pass;
     }
 
     private float[] ReadGradient(ParameterInfo info)

@@ -47,73 +47,56 @@ namespace My
         }
 
         /// <inheritdoc/>
-        public static int TrainingWorkspaceLength => 18688;
-
-        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public double ComputeRegularization() => 0;
 
-        /// <inheritdoc/>
+        static int global::NetGen.ITrainableNetwork<Classifier>.ChunkRows => 128;
+
+        static int global::NetGen.ITrainableNetwork<Classifier>.ChunkWorkspaceLength => 18432;
+
+        static int global::NetGen.ITrainableNetwork<Classifier>.ScratchLength => 256;
+
+        static int global::NetGen.ITrainableNetwork<Classifier>.GradientPieces => 4;
+
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public double ComputeLoss(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> predictions,
-            global::NetGen.Storage.AlignedBuffer workspace)
-        {
-            int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-            global::NetGen.NetworkGuard.Matches(targets.Length, count, TargetSize, nameof(targets));
-            global::NetGen.NetworkGuard.Matches(predictions.Length, count, OutputSize, nameof(predictions));
-            global::NetGen.NetworkGuard.AtLeast(workspace.Length, TrainingWorkspaceLength, nameof(workspace));
+        static void global::NetGen.ITrainableNetwork<Classifier>.ComputeLoss(Classifier network, in global::NetGen.SampleRows rows) =>
+            global::NetGen.Generated.ClassifierKernels.ComputeLoss(
+                ref rows.Input,
+                ref rows.Target,
+                ref rows.Output,
+                ref network.Parameters.Buffer.Start,
+                ref rows.Workspace,
+                ref rows.Losses,
+                rows.FirstRow,
+                rows.Count);
 
-            ref float parameters = ref Parameters.Buffer.Start;
-            ref float scratch = ref workspace.Start;
-            double loss = 0;
-            for (int firstRow = 0; firstRow < count; firstRow += 128)
-            {
-                int rows = global::System.Math.Min(128, count - firstRow);
-                ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                ref float target = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets.Slice(firstRow * TargetSize, rows * TargetSize));
-                ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(predictions.Slice(firstRow * OutputSize, rows * OutputSize));
-                loss += global::NetGen.Generated.ClassifierKernels.ComputeLoss(ref input, ref target, ref output, ref parameters, ref scratch, firstRow, rows);
-            }
-
-            return loss;
-        }
-
-        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public double ComputeGradients(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::NetGen.DropoutKey dropout,
-            global::System.Span<float> predictions,
-            global::NetGen.Storage.AlignedBuffer gradients,
-            global::NetGen.Storage.AlignedBuffer workspace)
-        {
-            int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-            global::NetGen.NetworkGuard.Matches(targets.Length, count, TargetSize, nameof(targets));
-            global::NetGen.NetworkGuard.Matches(predictions.Length, count, OutputSize, nameof(predictions));
-            global::NetGen.NetworkGuard.AtLeast(workspace.Length, TrainingWorkspaceLength, nameof(workspace));
-            global::NetGen.NetworkGuard.AtLeast(gradients.Length, Parameters.Buffer.Length, nameof(gradients));
+        static void global::NetGen.ITrainableNetwork<Classifier>.Backpropagate(
+            Classifier network, in global::NetGen.SampleRows rows, float batchWeight, global::NetGen.DropoutKey dropout) =>
+            global::NetGen.Generated.ClassifierKernels.Backpropagate(
+                ref rows.Input,
+                ref rows.Target,
+                ref rows.Output,
+                ref network.Parameters.Buffer.Start,
+                ref rows.Workspace,
+                ref rows.Losses,
+                rows.FirstRow,
+                rows.Count,
+                ref rows.Scratch,
+                batchWeight,
+                dropout);
 
-            ref float parameters = ref Parameters.Buffer.Start;
-            ref float scratch = ref workspace.Start;
-            ref float gradient = ref gradients.Start;
-            gradients.Span.Clear();
-            float batchWeight = 1f / count;
-            double loss = 0;
-            for (int firstRow = 0; firstRow < count; firstRow += 128)
-            {
-                int rows = global::System.Math.Min(128, count - firstRow);
-                ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                ref float target = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets.Slice(firstRow * TargetSize, rows * TargetSize));
-                ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(predictions.Slice(firstRow * OutputSize, rows * OutputSize));
-                loss += global::NetGen.Generated.ClassifierKernels.ComputeGradients(ref input, ref target, ref output, ref parameters, ref scratch, firstRow, rows, ref gradient, batchWeight, dropout);
-            }
-
-            return loss;
-        }
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        static void global::NetGen.ITrainableNetwork<Classifier>.ReduceGradients<TSink>(
+            Classifier network, int piece, in global::NetGen.SampleRows rows, ref TSink sink) =>
+            global::NetGen.Generated.ClassifierKernels.ReduceGradients(
+                piece,
+                ref rows.Input,
+                ref network.Parameters.Buffer.Start,
+                ref rows.Workspace,
+                ref rows.Scratch,
+                rows.Count,
+                ref sink);
     }
 }
 
@@ -164,7 +147,9 @@ namespace NetGen.Generated
             ref float workspace,
             int rows)
         {
-            if (PanelSupport.Use256)
+            if (PanelSupport.Use512)
+                PredictBatch<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
+            else if (PanelSupport.Use256)
                 PredictBatch<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
             else
                 PredictBatch<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
@@ -178,99 +163,141 @@ namespace NetGen.Generated
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
-            Dense1Batch<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 4096), rows);
+            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
+            Dense1Batch<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 4096), rows);
             Softmax3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 4096), rows);
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 4096), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
         }
 
-        /// <summary>The predictions and the loss of a chunk of samples.</summary>
-        public static double ComputeLoss(
+        /// <summary>The predictions and the losses of a chunk of samples.</summary>
+        public static void ComputeLoss(
             ref float input,
             ref float target,
             ref float output,
             ref float parameters,
             ref float workspace,
+            ref float losses,
             int firstRow,
             int rows)
         {
-            if (PanelSupport.Use256)
-                return ComputeLoss<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows);
+            if (PanelSupport.Use512)
+                ComputeLoss<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows);
+            else if (PanelSupport.Use256)
+                ComputeLoss<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows);
             else
-                return ComputeLoss<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows);
+                ComputeLoss<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows);
         }
 
-        private static double ComputeLoss<TPanel>(
+        private static void ComputeLoss<TPanel>(
             ref float input,
             ref float target,
             ref float output,
             ref float parameters,
             ref float workspace,
+            ref float losses,
             int firstRow,
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
-            Dense1Batch<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 4096), rows);
+            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
+            Dense1Batch<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 4096), rows);
             Softmax3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref workspace, rows);
             PanelLayout.Unpack(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
             PanelLayout.PackOneHot(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref workspace, 128, firstRow);
             LogSoftmax3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 4096), rows);
-            double loss = Loss3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref workspace, rows);
-            return loss;
+            Loss3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref workspace, ref losses, rows);
         }
 
-        /// <summary>The predictions, the loss and the gradients of a chunk of samples; the gradients are added to those there.</summary>
-        public static double ComputeGradients(
+        /// <summary>The predictions, the losses and the backward pass of a chunk of samples, up to the gradients of each sample.</summary>
+        public static void Backpropagate(
             ref float input,
             ref float target,
             ref float output,
             ref float parameters,
             ref float workspace,
+            ref float losses,
             int firstRow,
             int rows,
-            ref float gradients,
+            ref float scratch,
             float batchWeight,
             DropoutKey dropout)
         {
-            if (PanelSupport.Use256)
-                return ComputeGradients<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows, ref gradients, batchWeight, dropout);
+            if (PanelSupport.Use512)
+                Backpropagate<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
+            else if (PanelSupport.Use256)
+                Backpropagate<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
             else
-                return ComputeGradients<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows, ref gradients, batchWeight, dropout);
+                Backpropagate<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
         }
 
-        private static double ComputeGradients<TPanel>(
+        private static void Backpropagate<TPanel>(
             ref float input,
             ref float target,
             ref float output,
             ref float parameters,
             ref float workspace,
+            ref float losses,
             int firstRow,
             int rows,
-            ref float gradients,
+            ref float scratch,
             float batchWeight,
             DropoutKey dropout)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
+            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
             DropoutMask.Fill(ref Unsafe.Add(ref workspace, 4096), 24, 128, firstRow, rows, 0.25, 0, dropout);
             Multiply24<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 8192), rows);
-            Dense1Batch<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref parameters, ref Unsafe.Add(ref workspace, 12288), rows);
+            Dense1Batch<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 12288), rows);
             Softmax3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), rows);
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 14336), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
             PanelLayout.PackOneHot(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref Unsafe.Add(ref workspace, 14336), 128, firstRow);
             LogSoftmax3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 12288), rows);
-            double loss = Loss3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), rows);
+            Loss3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), ref losses, rows);
             Elementwise3<TPanel>(ref Unsafe.Add(ref workspace, 14336), batchWeight, ref Unsafe.Add(ref workspace, 14336), rows);
             Sum3<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 16384), rows);
             Elementwise3Variant2<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 16384), ref Unsafe.Add(ref workspace, 12288), rows);
-            Dense1InputGradient<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref parameters, ref Unsafe.Add(ref workspace, 18432), ref Unsafe.Add(ref workspace, 14336), rows);
-            Dense1KernelGradient<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 12288), ref gradients, rows);
-            Dense1BiasGradient<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref gradients, rows);
-            Elementwise24<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 14336), ref workspace, rows);
-            DenseKernelGradient<TPanel>(ref input, ref workspace, ref gradients, rows);
-            DenseBiasGradient<TPanel>(ref workspace, ref gradients, rows);
-            return loss;
+            Dense1InputGradient<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref parameters, 672), ref scratch, ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 4096), rows);
+            Elementwise24<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 14336), ref workspace, rows);
+        }
+
+        /// <summary>One piece of the gradients: a sum over the samples of a chunk.</summary>
+        public static void ReduceGradients<TSink>(
+            int piece,
+            ref float input,
+            ref float parameters,
+            ref float workspace,
+            ref float scratch,
+            int rows,
+            ref TSink sink)
+            where TSink : struct, IGradientSink
+        {
+            if (PanelSupport.Use512)
+                ReduceGradients<Panel512, TSink>(piece, ref input, ref parameters, ref workspace, ref scratch, rows, ref sink);
+            else if (PanelSupport.Use256)
+                ReduceGradients<Panel256, TSink>(piece, ref input, ref parameters, ref workspace, ref scratch, rows, ref sink);
+            else
+                ReduceGradients<Panel128, TSink>(piece, ref input, ref parameters, ref workspace, ref scratch, rows, ref sink);
+        }
+
+        private static void ReduceGradients<TPanel, TSink>(
+            int piece,
+            ref float input,
+            ref float parameters,
+            ref float workspace,
+            ref float scratch,
+            int rows,
+            ref TSink sink)
+            where TPanel : struct, IPanel<TPanel>
+            where TSink : struct, IGradientSink
+        {
+            if (piece < 1)
+                DenseKernelGradientPair<TPanel, TSink>(0, ref input, ref workspace, ref scratch, rows, 0, ref sink);
+            else if (piece < 2)
+                DenseBiasGradient<TPanel, TSink>(ref workspace, ref scratch, rows, 640, ref sink);
+            else if (piece < 3)
+                Dense1KernelGradientPanel<TPanel, TSink>(0, ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 12288), ref scratch, rows, 672, ref sink);
+            else
+                Dense1BiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 12288), ref scratch, rows, 1056, ref sink);
         }
 
         /// <summary>dense: 20 inputs, 24 outputs, one sample.</summary>
@@ -359,9 +386,192 @@ namespace NetGen.Generated
             ((TPanel.Load(ref y, 0) / normalizer) & mask).Store(ref y, 0);
         }
 
+        /// <summary>8 samples by 32 outputs, over 20 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseTile8x2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0a = TPanel.Load(ref bias, 0);
+            TPanel y1a = y0a;
+            TPanel y2a = y0a;
+            TPanel y3a = y0a;
+            TPanel y4a = y0a;
+            TPanel y5a = y0a;
+            TPanel y6a = y0a;
+            TPanel y7a = y0a;
+            TPanel y0b = TPanel.Load(ref bias, 16);
+            TPanel y1b = y0b;
+            TPanel y2b = y0b;
+            TPanel y3b = y0b;
+            TPanel y4b = y0b;
+            TPanel y5b = y0b;
+            TPanel y6b = y0b;
+            TPanel y7b = y0b;
+            for (nuint k = 0; k < 20; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel wa = TPanel.Load(ref kernel, 16 * k);
+                TPanel wb = TPanel.Load(ref kernel, (16 * k) + 320);
+                TPanel b0 = TPanel.Broadcast(a);
+                y0a = TPanel.MultiplyAdd(b0, wa, y0a);
+                y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+                TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, 20));
+                y1a = TPanel.MultiplyAdd(b1, wa, y1a);
+                y1b = TPanel.MultiplyAdd(b1, wb, y1b);
+                TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 40));
+                y2a = TPanel.MultiplyAdd(b2, wa, y2a);
+                y2b = TPanel.MultiplyAdd(b2, wb, y2b);
+                TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 60));
+                y3a = TPanel.MultiplyAdd(b3, wa, y3a);
+                y3b = TPanel.MultiplyAdd(b3, wb, y3b);
+                TPanel b4 = TPanel.Broadcast(Unsafe.Add(ref a, 80));
+                y4a = TPanel.MultiplyAdd(b4, wa, y4a);
+                y4b = TPanel.MultiplyAdd(b4, wb, y4b);
+                TPanel b5 = TPanel.Broadcast(Unsafe.Add(ref a, 100));
+                y5a = TPanel.MultiplyAdd(b5, wa, y5a);
+                y5b = TPanel.MultiplyAdd(b5, wb, y5b);
+                TPanel b6 = TPanel.Broadcast(Unsafe.Add(ref a, 120));
+                y6a = TPanel.MultiplyAdd(b6, wa, y6a);
+                y6b = TPanel.MultiplyAdd(b6, wb, y6b);
+                TPanel b7 = TPanel.Broadcast(Unsafe.Add(ref a, 140));
+                y7a = TPanel.MultiplyAdd(b7, wa, y7a);
+                y7b = TPanel.MultiplyAdd(b7, wb, y7b);
+            }
+
+            y0a = TPanel.Max(TPanel.Zero, y0a);
+            y0a.Store(ref y, 0);
+            y0b = TPanel.Max(TPanel.Zero, y0b);
+            y0b.Store(ref y, 2048);
+            y1a = TPanel.Max(TPanel.Zero, y1a);
+            y1a.Store(ref y, 16);
+            y1b = TPanel.Max(TPanel.Zero, y1b);
+            y1b.Store(ref y, 2064);
+            y2a = TPanel.Max(TPanel.Zero, y2a);
+            y2a.Store(ref y, 32);
+            y2b = TPanel.Max(TPanel.Zero, y2b);
+            y2b.Store(ref y, 2080);
+            y3a = TPanel.Max(TPanel.Zero, y3a);
+            y3a.Store(ref y, 48);
+            y3b = TPanel.Max(TPanel.Zero, y3b);
+            y3b.Store(ref y, 2096);
+            y4a = TPanel.Max(TPanel.Zero, y4a);
+            y4a.Store(ref y, 64);
+            y4b = TPanel.Max(TPanel.Zero, y4b);
+            y4b.Store(ref y, 2112);
+            y5a = TPanel.Max(TPanel.Zero, y5a);
+            y5a.Store(ref y, 80);
+            y5b = TPanel.Max(TPanel.Zero, y5b);
+            y5b.Store(ref y, 2128);
+            y6a = TPanel.Max(TPanel.Zero, y6a);
+            y6a.Store(ref y, 96);
+            y6b = TPanel.Max(TPanel.Zero, y6b);
+            y6b.Store(ref y, 2144);
+            y7a = TPanel.Max(TPanel.Zero, y7a);
+            y7a.Store(ref y, 112);
+            y7b = TPanel.Max(TPanel.Zero, y7b);
+            y7b.Store(ref y, 2160);
+        }
+
+        /// <summary>4 samples by 32 outputs, over 20 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseTile4x2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0a = TPanel.Load(ref bias, 0);
+            TPanel y1a = y0a;
+            TPanel y2a = y0a;
+            TPanel y3a = y0a;
+            TPanel y0b = TPanel.Load(ref bias, 16);
+            TPanel y1b = y0b;
+            TPanel y2b = y0b;
+            TPanel y3b = y0b;
+            for (nuint k = 0; k < 20; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel wa = TPanel.Load(ref kernel, 16 * k);
+                TPanel wb = TPanel.Load(ref kernel, (16 * k) + 320);
+                TPanel b0 = TPanel.Broadcast(a);
+                y0a = TPanel.MultiplyAdd(b0, wa, y0a);
+                y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+                TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, 20));
+                y1a = TPanel.MultiplyAdd(b1, wa, y1a);
+                y1b = TPanel.MultiplyAdd(b1, wb, y1b);
+                TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 40));
+                y2a = TPanel.MultiplyAdd(b2, wa, y2a);
+                y2b = TPanel.MultiplyAdd(b2, wb, y2b);
+                TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 60));
+                y3a = TPanel.MultiplyAdd(b3, wa, y3a);
+                y3b = TPanel.MultiplyAdd(b3, wb, y3b);
+            }
+
+            y0a = TPanel.Max(TPanel.Zero, y0a);
+            y0a.Store(ref y, 0);
+            y0b = TPanel.Max(TPanel.Zero, y0b);
+            y0b.Store(ref y, 2048);
+            y1a = TPanel.Max(TPanel.Zero, y1a);
+            y1a.Store(ref y, 16);
+            y1b = TPanel.Max(TPanel.Zero, y1b);
+            y1b.Store(ref y, 2064);
+            y2a = TPanel.Max(TPanel.Zero, y2a);
+            y2a.Store(ref y, 32);
+            y2b = TPanel.Max(TPanel.Zero, y2b);
+            y2b.Store(ref y, 2080);
+            y3a = TPanel.Max(TPanel.Zero, y3a);
+            y3a.Store(ref y, 48);
+            y3b = TPanel.Max(TPanel.Zero, y3b);
+            y3b.Store(ref y, 2096);
+        }
+
+        /// <summary>1 sample by 32 outputs, over 20 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseTile1x2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0a = TPanel.Load(ref bias, 0);
+            TPanel y0b = TPanel.Load(ref bias, 16);
+            for (nuint k = 0; k < 20; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel wa = TPanel.Load(ref kernel, 16 * k);
+                TPanel wb = TPanel.Load(ref kernel, (16 * k) + 320);
+                TPanel b0 = TPanel.Broadcast(a);
+                y0a = TPanel.MultiplyAdd(b0, wa, y0a);
+                y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+            }
+
+            y0a = TPanel.Max(TPanel.Zero, y0a);
+            y0a.Store(ref y, 0);
+            y0b = TPanel.Max(TPanel.Zero, y0b);
+            y0b.Store(ref y, 2048);
+        }
+
+        /// <summary>32 outputs of all samples, over 20 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseColumns8x2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 8 <= count; row += 8)
+            {
+                DenseTile8x2<TPanel>(ref Unsafe.Add(ref x, 20 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
+            {
+                nuint first = nuint.Min(row, count - 4);
+                DenseTile4x2<TPanel>(ref Unsafe.Add(ref x, 20 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
+            }
+
+            for (; row < count; row++)
+            {
+                DenseTile1x2<TPanel>(ref Unsafe.Add(ref x, 20 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
         /// <summary>6 samples by 16 outputs, over 20 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile6<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
@@ -370,37 +580,16 @@ namespace NetGen.Generated
             TPanel y3 = y0;
             TPanel y4 = y0;
             TPanel y5 = y0;
-            for (nuint k = 0; k < 20; k += 4)
+            for (nuint k = 0; k < 20; k++)
             {
                 ref float a = ref Unsafe.Add(ref x, k);
                 TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), w, y0);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
                 y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 20)), w, y1);
                 y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 40)), w, y2);
                 y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 60)), w, y3);
                 y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y4);
                 y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 100)), w, y5);
-                w = TPanel.Load(ref kernel, (16 * k) + 16);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 21)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 41)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 61)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 81)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 101)), w, y5);
-                w = TPanel.Load(ref kernel, (16 * k) + 32);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 22)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 42)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 62)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 82)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 102)), w, y5);
-                w = TPanel.Load(ref kernel, (16 * k) + 48);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 23)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 43)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 63)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 83)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 103)), w, y5);
             }
 
             y0 = TPanel.Max(TPanel.Zero, y0);
@@ -419,36 +608,21 @@ namespace NetGen.Generated
 
         /// <summary>4 samples by 16 outputs, over 20 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
             TPanel y1 = y0;
             TPanel y2 = y0;
             TPanel y3 = y0;
-            for (nuint k = 0; k < 20; k += 4)
+            for (nuint k = 0; k < 20; k++)
             {
                 ref float a = ref Unsafe.Add(ref x, k);
                 TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), w, y0);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
                 y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 20)), w, y1);
                 y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 40)), w, y2);
                 y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 60)), w, y3);
-                w = TPanel.Load(ref kernel, (16 * k) + 16);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 21)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 41)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 61)), w, y3);
-                w = TPanel.Load(ref kernel, (16 * k) + 32);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 22)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 42)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 62)), w, y3);
-                w = TPanel.Load(ref kernel, (16 * k) + 48);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 23)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 43)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 63)), w, y3);
             }
 
             y0 = TPanel.Max(TPanel.Zero, y0);
@@ -463,65 +637,67 @@ namespace NetGen.Generated
 
         /// <summary>1 sample by 16 outputs, over 20 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
-            for (nuint k = 0; k < 20; k += 4)
+            for (nuint k = 0; k < 20; k++)
             {
                 ref float a = ref Unsafe.Add(ref x, k);
                 TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), w, y0);
-                w = TPanel.Load(ref kernel, (16 * k) + 16);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y0);
-                w = TPanel.Load(ref kernel, (16 * k) + 32);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y0);
-                w = TPanel.Load(ref kernel, (16 * k) + 48);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y0);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
             }
 
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
         }
 
-        /// <summary>dense: 20 inputs, 24 outputs, a chunk of samples.</summary>
+        /// <summary>16 outputs of all samples, over 20 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseBatch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
+        private static void DenseColumns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            RowTiles tiles = RowTiles.Split(rows);
-            for (nuint panel = 0; panel < 2; panel++)
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 6 <= count; row += 6)
             {
-                ref float kernel = ref Unsafe.Add(ref parameters, 320 * panel);
-                ref float bias = ref Unsafe.Add(ref parameters, (16 * panel) + 640);
-                ref float source = ref x;
-                ref float target = ref Unsafe.Add(ref y, 2048 * panel);
-                for (int i = 0; i < tiles.Sixes; i++)
-                {
-                    DenseTile6<TPanel>(ref source, ref kernel, ref bias, ref target);
-                    source = ref Unsafe.Add(ref source, 120);
-                    target = ref Unsafe.Add(ref target, 96);
-                }
+                DenseTile6x1<TPanel>(ref Unsafe.Add(ref x, 20 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
 
-                for (int i = 0; i < tiles.Fours; i++)
-                {
-                    DenseTile4<TPanel>(ref source, ref kernel, ref bias, ref target);
-                    source = ref Unsafe.Add(ref source, 80);
-                    target = ref Unsafe.Add(ref target, 64);
-                }
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
+            {
+                nuint first = nuint.Min(row, count - 4);
+                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, 20 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
+            }
 
-                for (int i = 0; i < tiles.Ones; i++)
+            for (; row < count; row++)
+            {
+                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, 20 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
+        /// <summary>y = max(x·K + b, 0): 20 inputs, 24 outputs, a chunk of samples.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                DenseColumns8x2<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
+            }
+
+            else
+            {
+                for (nuint panel = 0; panel < 2; panel++)
                 {
-                    DenseTile1<TPanel>(ref source, ref kernel, ref bias, ref target);
-                    source = ref Unsafe.Add(ref source, 20);
-                    target = ref Unsafe.Add(ref target, 16);
+                    DenseColumns6x1<TPanel>(ref x, ref Unsafe.Add(ref kernel, 320 * panel), ref Unsafe.Add(ref bias, 16 * panel), ref Unsafe.Add(ref y, 2048 * panel), rows);
                 }
             }
         }
 
-        /// <summary>6 samples by 16 outputs, over 24 inputs.</summary>
+        /// <summary>16 samples by 16 outputs, over 24 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Tile6<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void Dense1Tile16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
@@ -530,37 +706,36 @@ namespace NetGen.Generated
             TPanel y3 = y0;
             TPanel y4 = y0;
             TPanel y5 = y0;
-            for (nuint k = 0; k < 24; k += 4)
+            TPanel y6 = y0;
+            TPanel y7 = y0;
+            TPanel y8 = y0;
+            TPanel y9 = y0;
+            TPanel y10 = y0;
+            TPanel y11 = y0;
+            TPanel y12 = y0;
+            TPanel y13 = y0;
+            TPanel y14 = y0;
+            TPanel y15 = y0;
+            for (nuint k = 0; k < 24; k++)
             {
                 ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
                 TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), w, y0);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
                 y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
                 y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
                 y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
                 y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 64)), w, y4);
                 y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y5);
-                w = TPanel.Load(ref kernel, (16 * k) + 16);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 17)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 33)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 49)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 65)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 81)), w, y5);
-                w = TPanel.Load(ref kernel, (16 * k) + 32);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 18)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 34)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 50)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 66)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 82)), w, y5);
-                w = TPanel.Load(ref kernel, (16 * k) + 48);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 19)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 35)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 51)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 67)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 83)), w, y5);
+                y6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 96)), w, y6);
+                y7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 112)), w, y7);
+                y8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 128)), w, y8);
+                y9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 144)), w, y9);
+                y10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 160)), w, y10);
+                y11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 176)), w, y11);
+                y12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 192)), w, y12);
+                y13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 208)), w, y13);
+                y14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 224)), w, y14);
+                y15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 240)), w, y15);
             }
 
             y0.Store(ref y, 0);
@@ -569,40 +744,35 @@ namespace NetGen.Generated
             y3.Store(ref y, 48);
             y4.Store(ref y, 64);
             y5.Store(ref y, 80);
+            y6.Store(ref y, 96);
+            y7.Store(ref y, 112);
+            y8.Store(ref y, 128);
+            y9.Store(ref y, 144);
+            y10.Store(ref y, 160);
+            y11.Store(ref y, 176);
+            y12.Store(ref y, 192);
+            y13.Store(ref y, 208);
+            y14.Store(ref y, 224);
+            y15.Store(ref y, 240);
         }
 
         /// <summary>4 samples by 16 outputs, over 24 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Tile4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void Dense1Tile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
             TPanel y1 = y0;
             TPanel y2 = y0;
             TPanel y3 = y0;
-            for (nuint k = 0; k < 24; k += 4)
+            for (nuint k = 0; k < 24; k++)
             {
                 ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
                 TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), w, y0);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
                 y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
                 y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
                 y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-                w = TPanel.Load(ref kernel, (16 * k) + 16);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 17)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 33)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 49)), w, y3);
-                w = TPanel.Load(ref kernel, (16 * k) + 32);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 18)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 34)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 50)), w, y3);
-                w = TPanel.Load(ref kernel, (16 * k) + 48);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 19)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 35)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 51)), w, y3);
             }
 
             y0.Store(ref y, 0);
@@ -613,55 +783,112 @@ namespace NetGen.Generated
 
         /// <summary>1 sample by 16 outputs, over 24 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Tile1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void Dense1Tile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
-            for (nuint k = 0; k < 24; k += 4)
+            for (nuint k = 0; k < 24; k++)
             {
                 ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
                 TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), w, y0);
-                w = TPanel.Load(ref kernel, (16 * k) + 16);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y0);
-                w = TPanel.Load(ref kernel, (16 * k) + 32);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y0);
-                w = TPanel.Load(ref kernel, (16 * k) + 48);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y0);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
             }
 
             y0.Store(ref y, 0);
         }
 
-        /// <summary>dense_1: 24 inputs, 3 outputs, a chunk of samples.</summary>
+        /// <summary>16 outputs of all samples, over 24 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Batch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
+        private static void Dense1Columns16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            RowTiles tiles = RowTiles.Split(rows);
-            ref float kernel = ref Unsafe.Add(ref parameters, 672);
-            ref float bias = ref Unsafe.Add(ref parameters, 1056);
-            ref float source = ref x;
-            ref float target = ref y;
-            for (int i = 0; i < tiles.Sixes; i++)
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 16 <= count; row += 16)
             {
-                Dense1Tile6<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 96);
-                target = ref Unsafe.Add(ref target, 96);
+                Dense1Tile16x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
             }
 
-            for (int i = 0; i < tiles.Fours; i++)
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
             {
-                Dense1Tile4<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 64);
-                target = ref Unsafe.Add(ref target, 64);
+                nuint first = nuint.Min(row, count - 4);
+                Dense1Tile4x1<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
             }
 
-            for (int i = 0; i < tiles.Ones; i++)
+            for (; row < count; row++)
             {
-                Dense1Tile1<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 16);
-                target = ref Unsafe.Add(ref target, 16);
+                Dense1Tile1x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
+        /// <summary>6 samples by 16 outputs, over 24 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1Tile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0 = TPanel.Load(ref bias, 0);
+            TPanel y1 = y0;
+            TPanel y2 = y0;
+            TPanel y3 = y0;
+            TPanel y4 = y0;
+            TPanel y5 = y0;
+            for (nuint k = 0; k < 24; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
+                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 64)), w, y4);
+                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y5);
+            }
+
+            y0.Store(ref y, 0);
+            y1.Store(ref y, 16);
+            y2.Store(ref y, 32);
+            y3.Store(ref y, 48);
+            y4.Store(ref y, 64);
+            y5.Store(ref y, 80);
+        }
+
+        /// <summary>16 outputs of all samples, over 24 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1Columns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 6 <= count; row += 6)
+            {
+                Dense1Tile6x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
+            {
+                nuint first = nuint.Min(row, count - 4);
+                Dense1Tile4x1<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
+            }
+
+            for (; row < count; row++)
+            {
+                Dense1Tile1x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
+        /// <summary>y = x·K + b: 24 inputs, 3 outputs, a chunk of samples.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1Batch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                Dense1Columns16x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
+            }
+
+            else
+            {
+                Dense1Columns6x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
             }
         }
 
@@ -706,22 +933,19 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>The sum over the samples of Σ -(b * a), over 3 elements each: the loss.</summary>
+        /// <summary>y = Σ -(b * a), over 3 elements: the loss of each sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static double Loss3<TPanel>(ref float a, ref float b, int rows)
+        private static void Loss3<TPanel>(ref float a, ref float b, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            double total = 0;
             for (nuint row = 0; row < (nuint)rows; row++)
             {
                 TPanel sum = TPanel.Zero;
                 TPanel aPanel = TPanel.Load(ref a, 16 * row);
                 TPanel bPanel = TPanel.Load(ref b, 16 * row);
                 sum += -(bPanel * aPanel);
-                total += TPanel.Sum(sum);
+                Unsafe.Add(ref y, row) = TPanel.Sum(sum);
             }
-
-            return total;
         }
 
         /// <summary>y = (a * b), over 24 elements.</summary>
@@ -785,9 +1009,192 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>8 samples by 32 outputs, over 3 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1InputGradientTile8x2<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0a = TPanel.Zero;
+            TPanel y1a = y0a;
+            TPanel y2a = y0a;
+            TPanel y3a = y0a;
+            TPanel y4a = y0a;
+            TPanel y5a = y0a;
+            TPanel y6a = y0a;
+            TPanel y7a = y0a;
+            TPanel y0b = TPanel.Zero;
+            TPanel y1b = y0b;
+            TPanel y2b = y0b;
+            TPanel y3b = y0b;
+            TPanel y4b = y0b;
+            TPanel y5b = y0b;
+            TPanel y6b = y0b;
+            TPanel y7b = y0b;
+            for (nuint k = 0; k < 3; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
+                TPanel wa = TPanel.Load(ref kernel, 16 * k);
+                TPanel wb = TPanel.Load(ref kernel, (16 * k) + 48);
+                TPanel b0 = TPanel.Broadcast(a);
+                y0a = TPanel.MultiplyAdd(b0, wa, y0a);
+                y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+                TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, 16));
+                y1a = TPanel.MultiplyAdd(b1, wa, y1a);
+                y1b = TPanel.MultiplyAdd(b1, wb, y1b);
+                TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 32));
+                y2a = TPanel.MultiplyAdd(b2, wa, y2a);
+                y2b = TPanel.MultiplyAdd(b2, wb, y2b);
+                TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 48));
+                y3a = TPanel.MultiplyAdd(b3, wa, y3a);
+                y3b = TPanel.MultiplyAdd(b3, wb, y3b);
+                TPanel b4 = TPanel.Broadcast(Unsafe.Add(ref a, 64));
+                y4a = TPanel.MultiplyAdd(b4, wa, y4a);
+                y4b = TPanel.MultiplyAdd(b4, wb, y4b);
+                TPanel b5 = TPanel.Broadcast(Unsafe.Add(ref a, 80));
+                y5a = TPanel.MultiplyAdd(b5, wa, y5a);
+                y5b = TPanel.MultiplyAdd(b5, wb, y5b);
+                TPanel b6 = TPanel.Broadcast(Unsafe.Add(ref a, 96));
+                y6a = TPanel.MultiplyAdd(b6, wa, y6a);
+                y6b = TPanel.MultiplyAdd(b6, wb, y6b);
+                TPanel b7 = TPanel.Broadcast(Unsafe.Add(ref a, 112));
+                y7a = TPanel.MultiplyAdd(b7, wa, y7a);
+                y7b = TPanel.MultiplyAdd(b7, wb, y7b);
+            }
+
+            y0a = TPanel.Load(ref e1, 0) * y0a;
+            y0a.Store(ref y, 0);
+            y0b = TPanel.Load(ref e1, 2048) * y0b;
+            y0b.Store(ref y, 2048);
+            y1a = TPanel.Load(ref e1, 16) * y1a;
+            y1a.Store(ref y, 16);
+            y1b = TPanel.Load(ref e1, 2064) * y1b;
+            y1b.Store(ref y, 2064);
+            y2a = TPanel.Load(ref e1, 32) * y2a;
+            y2a.Store(ref y, 32);
+            y2b = TPanel.Load(ref e1, 2080) * y2b;
+            y2b.Store(ref y, 2080);
+            y3a = TPanel.Load(ref e1, 48) * y3a;
+            y3a.Store(ref y, 48);
+            y3b = TPanel.Load(ref e1, 2096) * y3b;
+            y3b.Store(ref y, 2096);
+            y4a = TPanel.Load(ref e1, 64) * y4a;
+            y4a.Store(ref y, 64);
+            y4b = TPanel.Load(ref e1, 2112) * y4b;
+            y4b.Store(ref y, 2112);
+            y5a = TPanel.Load(ref e1, 80) * y5a;
+            y5a.Store(ref y, 80);
+            y5b = TPanel.Load(ref e1, 2128) * y5b;
+            y5b.Store(ref y, 2128);
+            y6a = TPanel.Load(ref e1, 96) * y6a;
+            y6a.Store(ref y, 96);
+            y6b = TPanel.Load(ref e1, 2144) * y6b;
+            y6b.Store(ref y, 2144);
+            y7a = TPanel.Load(ref e1, 112) * y7a;
+            y7a.Store(ref y, 112);
+            y7b = TPanel.Load(ref e1, 2160) * y7b;
+            y7b.Store(ref y, 2160);
+        }
+
+        /// <summary>4 samples by 32 outputs, over 3 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1InputGradientTile4x2<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0a = TPanel.Zero;
+            TPanel y1a = y0a;
+            TPanel y2a = y0a;
+            TPanel y3a = y0a;
+            TPanel y0b = TPanel.Zero;
+            TPanel y1b = y0b;
+            TPanel y2b = y0b;
+            TPanel y3b = y0b;
+            for (nuint k = 0; k < 3; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
+                TPanel wa = TPanel.Load(ref kernel, 16 * k);
+                TPanel wb = TPanel.Load(ref kernel, (16 * k) + 48);
+                TPanel b0 = TPanel.Broadcast(a);
+                y0a = TPanel.MultiplyAdd(b0, wa, y0a);
+                y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+                TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, 16));
+                y1a = TPanel.MultiplyAdd(b1, wa, y1a);
+                y1b = TPanel.MultiplyAdd(b1, wb, y1b);
+                TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 32));
+                y2a = TPanel.MultiplyAdd(b2, wa, y2a);
+                y2b = TPanel.MultiplyAdd(b2, wb, y2b);
+                TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 48));
+                y3a = TPanel.MultiplyAdd(b3, wa, y3a);
+                y3b = TPanel.MultiplyAdd(b3, wb, y3b);
+            }
+
+            y0a = TPanel.Load(ref e1, 0) * y0a;
+            y0a.Store(ref y, 0);
+            y0b = TPanel.Load(ref e1, 2048) * y0b;
+            y0b.Store(ref y, 2048);
+            y1a = TPanel.Load(ref e1, 16) * y1a;
+            y1a.Store(ref y, 16);
+            y1b = TPanel.Load(ref e1, 2064) * y1b;
+            y1b.Store(ref y, 2064);
+            y2a = TPanel.Load(ref e1, 32) * y2a;
+            y2a.Store(ref y, 32);
+            y2b = TPanel.Load(ref e1, 2080) * y2b;
+            y2b.Store(ref y, 2080);
+            y3a = TPanel.Load(ref e1, 48) * y3a;
+            y3a.Store(ref y, 48);
+            y3b = TPanel.Load(ref e1, 2096) * y3b;
+            y3b.Store(ref y, 2096);
+        }
+
+        /// <summary>1 sample by 32 outputs, over 3 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1InputGradientTile1x2<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0a = TPanel.Zero;
+            TPanel y0b = TPanel.Zero;
+            for (nuint k = 0; k < 3; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
+                TPanel wa = TPanel.Load(ref kernel, 16 * k);
+                TPanel wb = TPanel.Load(ref kernel, (16 * k) + 48);
+                TPanel b0 = TPanel.Broadcast(a);
+                y0a = TPanel.MultiplyAdd(b0, wa, y0a);
+                y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+            }
+
+            y0a = TPanel.Load(ref e1, 0) * y0a;
+            y0a.Store(ref y, 0);
+            y0b = TPanel.Load(ref e1, 2048) * y0b;
+            y0b.Store(ref y, 2048);
+        }
+
+        /// <summary>32 outputs of all samples, over 3 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1InputGradientColumns8x2<TPanel>(ref float x, ref float kernel, ref float y, ref float e1, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 8 <= count; row += 8)
+            {
+                Dense1InputGradientTile8x2<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row), ref Unsafe.Add(ref e1, 16 * row));
+            }
+
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
+            {
+                nuint first = nuint.Min(row, count - 4);
+                Dense1InputGradientTile4x2<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref Unsafe.Add(ref y, 16 * first), ref Unsafe.Add(ref e1, 16 * first));
+            }
+
+            for (; row < count; row++)
+            {
+                Dense1InputGradientTile1x2<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row), ref Unsafe.Add(ref e1, 16 * row));
+            }
+        }
+
         /// <summary>6 samples by 16 outputs, over 3 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1InputGradientTile6<TPanel>(ref float x, ref float kernel, ref float y)
+        private static void Dense1InputGradientTile6x1<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Zero;
@@ -796,204 +1203,126 @@ namespace NetGen.Generated
             TPanel y3 = y0;
             TPanel y4 = y0;
             TPanel y5 = y0;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 16)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 32)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 48)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 80)), v, y5);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 17)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 33)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 49)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 81)), v, y5);
-            v = TPanel.Load(ref kernel, 32);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 18)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 34)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 50)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 82)), v, y5);
+            for (nuint k = 0; k < 3; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
+                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 64)), w, y4);
+                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y5);
+            }
+
+            y0 = TPanel.Load(ref e1, 0) * y0;
             y0.Store(ref y, 0);
+            y1 = TPanel.Load(ref e1, 16) * y1;
             y1.Store(ref y, 16);
+            y2 = TPanel.Load(ref e1, 32) * y2;
             y2.Store(ref y, 32);
+            y3 = TPanel.Load(ref e1, 48) * y3;
             y3.Store(ref y, 48);
+            y4 = TPanel.Load(ref e1, 64) * y4;
             y4.Store(ref y, 64);
+            y5 = TPanel.Load(ref e1, 80) * y5;
             y5.Store(ref y, 80);
         }
 
         /// <summary>4 samples by 16 outputs, over 3 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1InputGradientTile4<TPanel>(ref float x, ref float kernel, ref float y)
+        private static void Dense1InputGradientTile4x1<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Zero;
             TPanel y1 = y0;
             TPanel y2 = y0;
             TPanel y3 = y0;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 16)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 32)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 48)), v, y3);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 17)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 33)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 49)), v, y3);
-            v = TPanel.Load(ref kernel, 32);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 18)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 34)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 50)), v, y3);
+            for (nuint k = 0; k < 3; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
+            }
+
+            y0 = TPanel.Load(ref e1, 0) * y0;
             y0.Store(ref y, 0);
+            y1 = TPanel.Load(ref e1, 16) * y1;
             y1.Store(ref y, 16);
+            y2 = TPanel.Load(ref e1, 32) * y2;
             y2.Store(ref y, 32);
+            y3 = TPanel.Load(ref e1, 48) * y3;
             y3.Store(ref y, 48);
         }
 
         /// <summary>1 sample by 16 outputs, over 3 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1InputGradientTile1<TPanel>(ref float x, ref float kernel, ref float y)
+        private static void Dense1InputGradientTile1x1<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Zero;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
-            v = TPanel.Load(ref kernel, 32);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y0);
+            for (nuint k = 0; k < 3; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+            }
+
+            y0 = TPanel.Load(ref e1, 0) * y0;
             y0.Store(ref y, 0);
         }
 
-        /// <summary>dense_1: the gradient in 24 inputs from that in 3 outputs.</summary>
+        /// <summary>16 outputs of all samples, over 3 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1InputGradient<TPanel>(ref float x, ref float parameters, ref float transposed, ref float y, int rows)
+        private static void Dense1InputGradientColumns6x1<TPanel>(ref float x, ref float kernel, ref float y, ref float e1, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            RowTiles tiles = RowTiles.Split(rows);
-            ref float kernel = ref Unsafe.Add(ref parameters, 672);
-            for (nuint panel = 0; panel < 2; panel++)
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 6 <= count; row += 6)
             {
-                PanelLayout.TransposePanel(ref kernel, 24, 16 * (int)panel, 3, ref transposed);
-                ref float source = ref x;
-                ref float target = ref Unsafe.Add(ref y, 2048 * panel);
-                for (int i = 0; i < tiles.Sixes; i++)
+                Dense1InputGradientTile6x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row), ref Unsafe.Add(ref e1, 16 * row));
+            }
+
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
+            {
+                nuint first = nuint.Min(row, count - 4);
+                Dense1InputGradientTile4x1<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref Unsafe.Add(ref y, 16 * first), ref Unsafe.Add(ref e1, 16 * first));
+            }
+
+            for (; row < count; row++)
+            {
+                Dense1InputGradientTile1x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row), ref Unsafe.Add(ref e1, 16 * row));
+            }
+        }
+
+        /// <summary>y = (e1 * x·Kᵀ): the gradient in 24 inputs from that in 3 outputs, a chunk of samples.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1InputGradient<TPanel>(ref float x, ref float kernel, ref float transposed, ref float y, ref float e1, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                PanelLayout.TransposePanels(ref kernel, 24, 0, 3, 2, ref transposed);
+                Dense1InputGradientColumns8x2<TPanel>(ref x, ref transposed, ref y, ref e1, rows);
+            }
+
+            else
+            {
+                for (nuint panel = 0; panel < 2; panel++)
                 {
-                    Dense1InputGradientTile6<TPanel>(ref source, ref transposed, ref target);
-                    source = ref Unsafe.Add(ref source, 96);
-                    target = ref Unsafe.Add(ref target, 96);
-                }
-
-                for (int i = 0; i < tiles.Fours; i++)
-                {
-                    Dense1InputGradientTile4<TPanel>(ref source, ref transposed, ref target);
-                    source = ref Unsafe.Add(ref source, 64);
-                    target = ref Unsafe.Add(ref target, 64);
-                }
-
-                for (int i = 0; i < tiles.Ones; i++)
-                {
-                    Dense1InputGradientTile1<TPanel>(ref source, ref transposed, ref target);
-                    source = ref Unsafe.Add(ref source, 16);
-                    target = ref Unsafe.Add(ref target, 16);
+                    PanelLayout.TransposePanels(ref kernel, 24, 16 * (int)panel, 3, 1, ref transposed);
+                    Dense1InputGradientColumns6x1<TPanel>(ref x, ref transposed, ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref e1, 2048 * panel), rows);
                 }
             }
         }
 
-        /// <summary>6 inputs by 16 outputs, summed over the samples.</summary>
+        /// <summary>y = (a &gt; 0 ? b : 0), over 24 elements.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1KernelGradientTile6<TPanel>(ref float x, ref float g, ref float gradient, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel w0 = TPanel.Load(ref gradient, 0);
-            TPanel w1 = TPanel.Load(ref gradient, 16);
-            TPanel w2 = TPanel.Load(ref gradient, 32);
-            TPanel w3 = TPanel.Load(ref gradient, 48);
-            TPanel w4 = TPanel.Load(ref gradient, 64);
-            TPanel w5 = TPanel.Load(ref gradient, 80);
-            for (nuint row = 0; row < (nuint)rows; row++)
-            {
-                ref float a = ref Unsafe.Add(ref x, 16 * row);
-                TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
-                w4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e, w4);
-                w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
-            }
-
-            w0.Store(ref gradient, 0);
-            w1.Store(ref gradient, 16);
-            w2.Store(ref gradient, 32);
-            w3.Store(ref gradient, 48);
-            w4.Store(ref gradient, 64);
-            w5.Store(ref gradient, 80);
-        }
-
-        /// <summary>4 inputs by 16 outputs, summed over the samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1KernelGradientTile4<TPanel>(ref float x, ref float g, ref float gradient, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel w0 = TPanel.Load(ref gradient, 0);
-            TPanel w1 = TPanel.Load(ref gradient, 16);
-            TPanel w2 = TPanel.Load(ref gradient, 32);
-            TPanel w3 = TPanel.Load(ref gradient, 48);
-            for (nuint row = 0; row < (nuint)rows; row++)
-            {
-                ref float a = ref Unsafe.Add(ref x, 16 * row);
-                TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
-            }
-
-            w0.Store(ref gradient, 0);
-            w1.Store(ref gradient, 16);
-            w2.Store(ref gradient, 32);
-            w3.Store(ref gradient, 48);
-        }
-
-        /// <summary>dense_1: the gradient in its kernel, 24 inputs by 3 outputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1KernelGradient<TPanel>(ref float x, ref float g, ref float gradients, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            ref float source = ref g;
-            ref float gradient = ref Unsafe.Add(ref gradients, 672);
-            ref float inputs = ref x;
-            Dense1KernelGradientTile6<TPanel>(ref inputs, ref source, ref gradient, rows);
-            Dense1KernelGradientTile6<TPanel>(ref Unsafe.Add(ref inputs, 6), ref source, ref Unsafe.Add(ref gradient, 96), rows);
-            Dense1KernelGradientTile4<TPanel>(ref Unsafe.Add(ref inputs, 12), ref source, ref Unsafe.Add(ref gradient, 192), rows);
-            ref float restInputs = ref Unsafe.Add(ref x, 2048);
-            Dense1KernelGradientTile4<TPanel>(ref restInputs, ref source, ref Unsafe.Add(ref gradient, 256), rows);
-            Dense1KernelGradientTile4<TPanel>(ref Unsafe.Add(ref restInputs, 4), ref source, ref Unsafe.Add(ref gradient, 320), rows);
-        }
-
-        /// <summary>dense_1: the gradient in its bias, 3 outputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1BiasGradient<TPanel>(ref float g, ref float gradients, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel sum = TPanel.Load(ref gradients, 1056);
-            for (nuint row = 0; row < (nuint)rows; row++)
-            {
-                sum += TPanel.Load(ref g, 16 * row);
-            }
-
-            sum.Store(ref gradients, 1056);
-        }
-
-        /// <summary>y = (a &gt; 0 ? (b * c) : 0), over 24 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Elementwise24<TPanel>(ref float a, ref float b, ref float c, ref float y, int rows)
+        private static void Elementwise24<TPanel>(ref float a, ref float b, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             for (nuint panel = 0; panel < 2; panel++)
@@ -1002,24 +1331,221 @@ namespace NetGen.Generated
                 {
                     TPanel aPanel = TPanel.Load(ref a, (2048 * panel) + (16 * row));
                     TPanel bPanel = TPanel.Load(ref b, (2048 * panel) + (16 * row));
-                    TPanel cPanel = TPanel.Load(ref c, (2048 * panel) + (16 * row));
-                    TPanel result = TPanel.GreaterThan(aPanel, TPanel.Zero) & (bPanel * cPanel);
+                    TPanel result = TPanel.GreaterThan(aPanel, TPanel.Zero) & bPanel;
                     result.Store(ref y, (2048 * panel) + (16 * row));
                 }
             }
         }
 
-        /// <summary>6 inputs by 16 outputs, summed over the samples.</summary>
+        /// <summary>8 inputs by 32 outputs of a kernel's gradient.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseKernelGradientTile6<TPanel>(ref float x, ref float g, ref float gradient, int rows)
+        private static void GradientTile8x2<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel w0 = TPanel.Load(ref gradient, 0);
-            TPanel w1 = TPanel.Load(ref gradient, 16);
-            TPanel w2 = TPanel.Load(ref gradient, 32);
-            TPanel w3 = TPanel.Load(ref gradient, 48);
-            TPanel w4 = TPanel.Load(ref gradient, 64);
-            TPanel w5 = TPanel.Load(ref gradient, 80);
+            TPanel w0a = TPanel.Zero;
+            TPanel w0b = TPanel.Zero;
+            TPanel w1a = TPanel.Zero;
+            TPanel w1b = TPanel.Zero;
+            TPanel w2a = TPanel.Zero;
+            TPanel w2b = TPanel.Zero;
+            TPanel w3a = TPanel.Zero;
+            TPanel w3b = TPanel.Zero;
+            TPanel w4a = TPanel.Zero;
+            TPanel w4b = TPanel.Zero;
+            TPanel w5a = TPanel.Zero;
+            TPanel w5b = TPanel.Zero;
+            TPanel w6a = TPanel.Zero;
+            TPanel w6b = TPanel.Zero;
+            TPanel w7a = TPanel.Zero;
+            TPanel w7b = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                ref float a = ref Unsafe.Add(ref x, 20 * row);
+                TPanel ea = TPanel.Load(ref g, 16 * row);
+                TPanel eb = TPanel.Load(ref g, (16 * row) + 2048);
+                TPanel b0 = TPanel.Broadcast(Unsafe.Add(ref a, 0));
+                w0a = TPanel.MultiplyAdd(b0, ea, w0a);
+                w0b = TPanel.MultiplyAdd(b0, eb, w0b);
+                TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, 1));
+                w1a = TPanel.MultiplyAdd(b1, ea, w1a);
+                w1b = TPanel.MultiplyAdd(b1, eb, w1b);
+                TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 2));
+                w2a = TPanel.MultiplyAdd(b2, ea, w2a);
+                w2b = TPanel.MultiplyAdd(b2, eb, w2b);
+                TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 3));
+                w3a = TPanel.MultiplyAdd(b3, ea, w3a);
+                w3b = TPanel.MultiplyAdd(b3, eb, w3b);
+                TPanel b4 = TPanel.Broadcast(Unsafe.Add(ref a, 4));
+                w4a = TPanel.MultiplyAdd(b4, ea, w4a);
+                w4b = TPanel.MultiplyAdd(b4, eb, w4b);
+                TPanel b5 = TPanel.Broadcast(Unsafe.Add(ref a, 5));
+                w5a = TPanel.MultiplyAdd(b5, ea, w5a);
+                w5b = TPanel.MultiplyAdd(b5, eb, w5b);
+                TPanel b6 = TPanel.Broadcast(Unsafe.Add(ref a, 6));
+                w6a = TPanel.MultiplyAdd(b6, ea, w6a);
+                w6b = TPanel.MultiplyAdd(b6, eb, w6b);
+                TPanel b7 = TPanel.Broadcast(Unsafe.Add(ref a, 7));
+                w7a = TPanel.MultiplyAdd(b7, ea, w7a);
+                w7b = TPanel.MultiplyAdd(b7, eb, w7b);
+            }
+
+            w0a.Store(ref sum, 0);
+            w1a.Store(ref sum, 16);
+            w2a.Store(ref sum, 32);
+            w3a.Store(ref sum, 48);
+            w4a.Store(ref sum, 64);
+            w5a.Store(ref sum, 80);
+            w6a.Store(ref sum, 96);
+            w7a.Store(ref sum, 112);
+            w0b.Store(ref sum, 128);
+            w1b.Store(ref sum, 144);
+            w2b.Store(ref sum, 160);
+            w3b.Store(ref sum, 176);
+            w4b.Store(ref sum, 192);
+            w5b.Store(ref sum, 208);
+            w6b.Store(ref sum, 224);
+            w7b.Store(ref sum, 240);
+        }
+
+        /// <summary>4 inputs by 32 outputs of a kernel's gradient.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void GradientTile4x2<TPanel>(ref float x, ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0a = TPanel.Zero;
+            TPanel w0b = TPanel.Zero;
+            TPanel w1a = TPanel.Zero;
+            TPanel w1b = TPanel.Zero;
+            TPanel w2a = TPanel.Zero;
+            TPanel w2b = TPanel.Zero;
+            TPanel w3a = TPanel.Zero;
+            TPanel w3b = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                ref float a = ref Unsafe.Add(ref x, 20 * row);
+                TPanel ea = TPanel.Load(ref g, 16 * row);
+                TPanel eb = TPanel.Load(ref g, (16 * row) + 2048);
+                TPanel b0 = TPanel.Broadcast(Unsafe.Add(ref a, 0));
+                w0a = TPanel.MultiplyAdd(b0, ea, w0a);
+                w0b = TPanel.MultiplyAdd(b0, eb, w0b);
+                TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, 1));
+                w1a = TPanel.MultiplyAdd(b1, ea, w1a);
+                w1b = TPanel.MultiplyAdd(b1, eb, w1b);
+                TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 2));
+                w2a = TPanel.MultiplyAdd(b2, ea, w2a);
+                w2b = TPanel.MultiplyAdd(b2, eb, w2b);
+                TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 3));
+                w3a = TPanel.MultiplyAdd(b3, ea, w3a);
+                w3b = TPanel.MultiplyAdd(b3, eb, w3b);
+            }
+
+            w0a.Store(ref sum, 0);
+            w1a.Store(ref sum, 16);
+            w2a.Store(ref sum, 32);
+            w3a.Store(ref sum, 48);
+            w0b.Store(ref sum, 64);
+            w1b.Store(ref sum, 80);
+            w2b.Store(ref sum, 96);
+            w3b.Store(ref sum, 112);
+        }
+
+        /// <summary>16 inputs by 16 outputs of a kernel's gradient.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void GradientTile16x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0 = TPanel.Zero;
+            TPanel w1 = TPanel.Zero;
+            TPanel w2 = TPanel.Zero;
+            TPanel w3 = TPanel.Zero;
+            TPanel w4 = TPanel.Zero;
+            TPanel w5 = TPanel.Zero;
+            TPanel w6 = TPanel.Zero;
+            TPanel w7 = TPanel.Zero;
+            TPanel w8 = TPanel.Zero;
+            TPanel w9 = TPanel.Zero;
+            TPanel w10 = TPanel.Zero;
+            TPanel w11 = TPanel.Zero;
+            TPanel w12 = TPanel.Zero;
+            TPanel w13 = TPanel.Zero;
+            TPanel w14 = TPanel.Zero;
+            TPanel w15 = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                ref float a = ref Unsafe.Add(ref x, 20 * row);
+                TPanel e = TPanel.Load(ref g, 16 * row);
+                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
+                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
+                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
+                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
+                w4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e, w4);
+                w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
+                w6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), e, w6);
+                w7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 7)), e, w7);
+                w8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), e, w8);
+                w9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 9)), e, w9);
+                w10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), e, w10);
+                w11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 11)), e, w11);
+                w12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), e, w12);
+                w13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 13)), e, w13);
+                w14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 14)), e, w14);
+                w15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 15)), e, w15);
+            }
+
+            w0.Store(ref sum, 0);
+            w1.Store(ref sum, 16);
+            w2.Store(ref sum, 32);
+            w3.Store(ref sum, 48);
+            w4.Store(ref sum, 64);
+            w5.Store(ref sum, 80);
+            w6.Store(ref sum, 96);
+            w7.Store(ref sum, 112);
+            w8.Store(ref sum, 128);
+            w9.Store(ref sum, 144);
+            w10.Store(ref sum, 160);
+            w11.Store(ref sum, 176);
+            w12.Store(ref sum, 192);
+            w13.Store(ref sum, 208);
+            w14.Store(ref sum, 224);
+            w15.Store(ref sum, 240);
+        }
+
+        /// <summary>4 inputs by 16 outputs of a kernel's gradient.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void GradientTile4x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0 = TPanel.Zero;
+            TPanel w1 = TPanel.Zero;
+            TPanel w2 = TPanel.Zero;
+            TPanel w3 = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                ref float a = ref Unsafe.Add(ref x, 20 * row);
+                TPanel e = TPanel.Load(ref g, 16 * row);
+                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
+                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
+                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
+                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
+            }
+
+            w0.Store(ref sum, 0);
+            w1.Store(ref sum, 16);
+            w2.Store(ref sum, 32);
+            w3.Store(ref sum, 48);
+        }
+
+        /// <summary>6 inputs by 16 outputs of a kernel's gradient.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void GradientTile6x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0 = TPanel.Zero;
+            TPanel w1 = TPanel.Zero;
+            TPanel w2 = TPanel.Zero;
+            TPanel w3 = TPanel.Zero;
+            TPanel w4 = TPanel.Zero;
+            TPanel w5 = TPanel.Zero;
             for (nuint row = 0; row < (nuint)rows; row++)
             {
                 ref float a = ref Unsafe.Add(ref x, 20 * row);
@@ -1032,26 +1558,209 @@ namespace NetGen.Generated
                 w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
             }
 
-            w0.Store(ref gradient, 0);
-            w1.Store(ref gradient, 16);
-            w2.Store(ref gradient, 32);
-            w3.Store(ref gradient, 48);
-            w4.Store(ref gradient, 64);
-            w5.Store(ref gradient, 80);
+            w0.Store(ref sum, 0);
+            w1.Store(ref sum, 16);
+            w2.Store(ref sum, 32);
+            w3.Store(ref sum, 48);
+            w4.Store(ref sum, 64);
+            w5.Store(ref sum, 80);
         }
 
-        /// <summary>4 inputs by 16 outputs, summed over the samples.</summary>
+        /// <summary>The gradient xᵀ·g in 20 inputs by 16 outputs of a kernel.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseKernelGradientTile4<TPanel>(ref float x, ref float g, ref float gradient, int rows)
+        private static void DenseKernelGradientPanel<TPanel, TSink>(nuint panel, ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
+            where TPanel : struct, IPanel<TPanel>
+            where TSink : struct, IGradientSink
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                ref float gradient = ref Unsafe.Add(ref g, 2048 * panel);
+                nuint target = offset + (320 * panel);
+                for (nuint input = 0; input < 16; input += 16)
+                {
+                    GradientTile16x1<TPanel>(ref Unsafe.Add(ref x, input), ref gradient, ref scratch, rows);
+                    sink.Add<TPanel>(ref scratch, target + (16 * input), 256);
+                }
+
+                GradientTile4x1<TPanel>(ref Unsafe.Add(ref x, 16), ref gradient, ref scratch, rows);
+                sink.Add<TPanel>(ref scratch, target + 256, 64);
+            }
+
+            else
+            {
+                ref float gradient = ref Unsafe.Add(ref g, 2048 * panel);
+                nuint target = offset + (320 * panel);
+                for (nuint input = 0; input < 18; input += 6)
+                {
+                    GradientTile6x1<TPanel>(ref Unsafe.Add(ref x, input), ref gradient, ref scratch, rows);
+                    sink.Add<TPanel>(ref scratch, target + (16 * input), 96);
+                }
+
+                GradientTile4x1<TPanel>(ref Unsafe.Add(ref x, 16), ref gradient, ref scratch, rows);
+                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 32), target + 288, 32);
+            }
+        }
+
+        /// <summary>The gradient xᵀ·g in 20 inputs by 32 outputs of a kernel.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseKernelGradientPair<TPanel, TSink>(nuint panel, ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
+            where TPanel : struct, IPanel<TPanel>
+            where TSink : struct, IGradientSink
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                ref float gradient = ref Unsafe.Add(ref g, 2048 * panel);
+                nuint target = offset + (320 * panel);
+                for (nuint input = 0; input < 16; input += 8)
+                {
+                    GradientTile8x2<TPanel>(ref Unsafe.Add(ref x, input), ref gradient, ref scratch, rows);
+                    sink.Add<TPanel>(ref scratch, target + (16 * input), 128);
+                    sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 128), target + (16 * input) + 320, 128);
+                }
+
+                GradientTile4x2<TPanel>(ref Unsafe.Add(ref x, 16), ref gradient, ref scratch, rows);
+                sink.Add<TPanel>(ref scratch, target + 256, 64);
+                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 64), target + 576, 64);
+            }
+
+            else
+            {
+                DenseKernelGradientPanel<TPanel, TSink>(panel, ref x, ref g, ref scratch, rows, offset, ref sink);
+                DenseKernelGradientPanel<TPanel, TSink>(panel + 1, ref x, ref g, ref scratch, rows, offset, ref sink);
+            }
+        }
+
+        /// <summary>The sum over the samples of 2 panels.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void RowSum2<TPanel>(ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel w0 = TPanel.Load(ref gradient, 0);
-            TPanel w1 = TPanel.Load(ref gradient, 16);
-            TPanel w2 = TPanel.Load(ref gradient, 32);
-            TPanel w3 = TPanel.Load(ref gradient, 48);
+            TPanel sum0 = TPanel.Zero;
+            TPanel sum1 = TPanel.Zero;
             for (nuint row = 0; row < (nuint)rows; row++)
             {
-                ref float a = ref Unsafe.Add(ref x, 20 * row);
+                sum0 += TPanel.Load(ref g, 16 * row);
+                sum1 += TPanel.Load(ref g, (16 * row) + 2048);
+            }
+
+            sum0.Store(ref sum, 0);
+            sum1.Store(ref sum, 16);
+        }
+
+        /// <summary>The gradient in a bias: the sum over the samples of g, 24 outputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseBiasGradient<TPanel, TSink>(ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
+            where TPanel : struct, IPanel<TPanel>
+            where TSink : struct, IGradientSink
+        {
+            RowSum2<TPanel>(ref g, ref scratch, rows);
+            sink.Add<TPanel>(ref scratch, offset, 32);
+        }
+
+        /// <summary>16 inputs by 16 outputs of a kernel's gradient.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void GradientTile16x1Variant2<TPanel>(ref float x, ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0 = TPanel.Zero;
+            TPanel w1 = TPanel.Zero;
+            TPanel w2 = TPanel.Zero;
+            TPanel w3 = TPanel.Zero;
+            TPanel w4 = TPanel.Zero;
+            TPanel w5 = TPanel.Zero;
+            TPanel w6 = TPanel.Zero;
+            TPanel w7 = TPanel.Zero;
+            TPanel w8 = TPanel.Zero;
+            TPanel w9 = TPanel.Zero;
+            TPanel w10 = TPanel.Zero;
+            TPanel w11 = TPanel.Zero;
+            TPanel w12 = TPanel.Zero;
+            TPanel w13 = TPanel.Zero;
+            TPanel w14 = TPanel.Zero;
+            TPanel w15 = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                ref float a = ref Unsafe.Add(ref x, 16 * row);
+                TPanel e = TPanel.Load(ref g, 16 * row);
+                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
+                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
+                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
+                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
+                w4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e, w4);
+                w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
+                w6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), e, w6);
+                w7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 7)), e, w7);
+                w8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), e, w8);
+                w9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 9)), e, w9);
+                w10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), e, w10);
+                w11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 11)), e, w11);
+                w12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), e, w12);
+                w13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 13)), e, w13);
+                w14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 14)), e, w14);
+                w15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 15)), e, w15);
+            }
+
+            w0.Store(ref sum, 0);
+            w1.Store(ref sum, 16);
+            w2.Store(ref sum, 32);
+            w3.Store(ref sum, 48);
+            w4.Store(ref sum, 64);
+            w5.Store(ref sum, 80);
+            w6.Store(ref sum, 96);
+            w7.Store(ref sum, 112);
+            w8.Store(ref sum, 128);
+            w9.Store(ref sum, 144);
+            w10.Store(ref sum, 160);
+            w11.Store(ref sum, 176);
+            w12.Store(ref sum, 192);
+            w13.Store(ref sum, 208);
+            w14.Store(ref sum, 224);
+            w15.Store(ref sum, 240);
+        }
+
+        /// <summary>6 inputs by 16 outputs of a kernel's gradient.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void GradientTile6x1Variant2<TPanel>(ref float x, ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0 = TPanel.Zero;
+            TPanel w1 = TPanel.Zero;
+            TPanel w2 = TPanel.Zero;
+            TPanel w3 = TPanel.Zero;
+            TPanel w4 = TPanel.Zero;
+            TPanel w5 = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                ref float a = ref Unsafe.Add(ref x, 16 * row);
+                TPanel e = TPanel.Load(ref g, 16 * row);
+                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
+                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
+                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
+                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
+                w4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e, w4);
+                w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
+            }
+
+            w0.Store(ref sum, 0);
+            w1.Store(ref sum, 16);
+            w2.Store(ref sum, 32);
+            w3.Store(ref sum, 48);
+            w4.Store(ref sum, 64);
+            w5.Store(ref sum, 80);
+        }
+
+        /// <summary>4 inputs by 16 outputs of a kernel's gradient.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void GradientTile4x1Variant2<TPanel>(ref float x, ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0 = TPanel.Zero;
+            TPanel w1 = TPanel.Zero;
+            TPanel w2 = TPanel.Zero;
+            TPanel w3 = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                ref float a = ref Unsafe.Add(ref x, 16 * row);
                 TPanel e = TPanel.Load(ref g, 16 * row);
                 w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
                 w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
@@ -1059,45 +1768,75 @@ namespace NetGen.Generated
                 w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
             }
 
-            w0.Store(ref gradient, 0);
-            w1.Store(ref gradient, 16);
-            w2.Store(ref gradient, 32);
-            w3.Store(ref gradient, 48);
+            w0.Store(ref sum, 0);
+            w1.Store(ref sum, 16);
+            w2.Store(ref sum, 32);
+            w3.Store(ref sum, 48);
         }
 
-        /// <summary>dense: the gradient in its kernel, 20 inputs by 24 outputs.</summary>
+        /// <summary>The gradient xᵀ·g in 24 inputs by 16 outputs of a kernel.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseKernelGradient<TPanel>(ref float x, ref float g, ref float gradients, int rows)
+        private static void Dense1KernelGradientPanel<TPanel, TSink>(nuint panel, ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
+            where TSink : struct, IGradientSink
         {
-            for (nuint panel = 0; panel < 2; panel++)
+            if (TPanel.VectorCount == 1)
             {
-                ref float source = ref Unsafe.Add(ref g, 2048 * panel);
-                ref float gradient = ref Unsafe.Add(ref gradients, 320 * panel);
-                ref float inputs = ref x;
-                DenseKernelGradientTile6<TPanel>(ref inputs, ref source, ref gradient, rows);
-                DenseKernelGradientTile6<TPanel>(ref Unsafe.Add(ref inputs, 6), ref source, ref Unsafe.Add(ref gradient, 96), rows);
-                DenseKernelGradientTile4<TPanel>(ref Unsafe.Add(ref inputs, 12), ref source, ref Unsafe.Add(ref gradient, 192), rows);
-                ref float restInputs = ref Unsafe.Add(ref x, 16);
-                DenseKernelGradientTile4<TPanel>(ref restInputs, ref source, ref Unsafe.Add(ref gradient, 256), rows);
-            }
-        }
-
-        /// <summary>dense: the gradient in its bias, 24 outputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseBiasGradient<TPanel>(ref float g, ref float gradients, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            for (nuint panel = 0; panel < 2; panel++)
-            {
-                TPanel sum = TPanel.Load(ref gradients, (16 * panel) + 640);
-                for (nuint row = 0; row < (nuint)rows; row++)
+                ref float gradient = ref Unsafe.Add(ref g, 2048 * panel);
+                nuint target = offset + (384 * panel);
+                for (nuint input = 0; input < 16; input += 16)
                 {
-                    sum += TPanel.Load(ref g, (2048 * panel) + (16 * row));
+                    GradientTile16x1Variant2<TPanel>(ref Unsafe.Add(ref x, 128 * input), ref gradient, ref scratch, rows);
+                    sink.Add<TPanel>(ref scratch, target + (16 * input), 256);
                 }
 
-                sum.Store(ref gradients, (16 * panel) + 640);
+                GradientTile16x1Variant2<TPanel>(ref Unsafe.Add(ref x, 2048), ref gradient, ref scratch, rows);
+                sink.Add<TPanel>(ref scratch, target + 256, 128);
             }
+
+            else
+            {
+                ref float gradient = ref Unsafe.Add(ref g, 2048 * panel);
+                nuint target = offset + (384 * panel);
+                for (nuint input = 0; input < 16; input += 16)
+                {
+                    GradientTile6x1Variant2<TPanel>(ref Unsafe.Add(ref x, 128 * input), ref gradient, ref scratch, rows);
+                    sink.Add<TPanel>(ref scratch, target + (16 * input), 96);
+                    GradientTile6x1Variant2<TPanel>(ref Unsafe.Add(ref x, (128 * input) + 6), ref gradient, ref scratch, rows);
+                    sink.Add<TPanel>(ref scratch, target + (16 * input) + 96, 96);
+                    GradientTile4x1Variant2<TPanel>(ref Unsafe.Add(ref x, (128 * input) + 12), ref gradient, ref scratch, rows);
+                    sink.Add<TPanel>(ref scratch, target + (16 * input) + 192, 64);
+                }
+
+                GradientTile6x1Variant2<TPanel>(ref Unsafe.Add(ref x, 2048), ref gradient, ref scratch, rows);
+                sink.Add<TPanel>(ref scratch, target + 256, 96);
+                GradientTile4x1Variant2<TPanel>(ref Unsafe.Add(ref x, 2054), ref gradient, ref scratch, rows);
+                sink.Add<TPanel>(ref scratch, target + 352, 32);
+            }
+        }
+
+        /// <summary>The sum over the samples of 1 panel.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void RowSum1<TPanel>(ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel sum0 = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                sum0 += TPanel.Load(ref g, 16 * row);
+            }
+
+            sum0.Store(ref sum, 0);
+        }
+
+        /// <summary>The gradient in a bias: the sum over the samples of g, 3 outputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1BiasGradient<TPanel, TSink>(ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
+            where TPanel : struct, IPanel<TPanel>
+            where TSink : struct, IGradientSink
+        {
+            RowSum1<TPanel>(ref g, ref scratch, rows);
+            sink.Add<TPanel>(ref scratch, offset, 16);
         }
     }
 }

@@ -92,7 +92,9 @@ namespace NetGen.Generated
             ref float workspace,
             int rows)
         {
-            if (PanelSupport.Use256)
+            if (PanelSupport.Use512)
+                PredictBatch<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
+            else if (PanelSupport.Use256)
                 PredictBatch<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
             else
                 PredictBatch<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
@@ -106,9 +108,9 @@ namespace NetGen.Generated
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
+            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 64), ref workspace, rows);
             Elementwise3<TPanel>(ref workspace, ref workspace, rows);
-            Dense1Batch<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 2048), rows);
+            Dense1Batch<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 80), ref Unsafe.Add(ref workspace, 2048), rows);
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
@@ -159,9 +161,9 @@ namespace NetGen.Generated
             y0.Store(ref y, 0);
         }
 
-        /// <summary>6 samples by 16 outputs, over 4 inputs.</summary>
+        /// <summary>16 samples by 16 outputs, over 4 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile6<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
@@ -170,71 +172,75 @@ namespace NetGen.Generated
             TPanel y3 = y0;
             TPanel y4 = y0;
             TPanel y5 = y0;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 8)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 12)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 16)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 20)), v, y5);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 5)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 9)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 13)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 17)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 21)), v, y5);
-            v = TPanel.Load(ref kernel, 32);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 6)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 10)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 14)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 18)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 22)), v, y5);
-            v = TPanel.Load(ref kernel, 48);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 7)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 11)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 15)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 19)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 23)), v, y5);
+            TPanel y6 = y0;
+            TPanel y7 = y0;
+            TPanel y8 = y0;
+            TPanel y9 = y0;
+            TPanel y10 = y0;
+            TPanel y11 = y0;
+            TPanel y12 = y0;
+            TPanel y13 = y0;
+            TPanel y14 = y0;
+            TPanel y15 = y0;
+            for (nuint k = 0; k < 4; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), w, y3);
+                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y4);
+                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 20)), w, y5);
+                y6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 24)), w, y6);
+                y7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 28)), w, y7);
+                y8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y8);
+                y9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 36)), w, y9);
+                y10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 40)), w, y10);
+                y11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 44)), w, y11);
+                y12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y12);
+                y13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 52)), w, y13);
+                y14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 56)), w, y14);
+                y15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 60)), w, y15);
+            }
+
             y0.Store(ref y, 0);
             y1.Store(ref y, 16);
             y2.Store(ref y, 32);
             y3.Store(ref y, 48);
             y4.Store(ref y, 64);
             y5.Store(ref y, 80);
+            y6.Store(ref y, 96);
+            y7.Store(ref y, 112);
+            y8.Store(ref y, 128);
+            y9.Store(ref y, 144);
+            y10.Store(ref y, 160);
+            y11.Store(ref y, 176);
+            y12.Store(ref y, 192);
+            y13.Store(ref y, 208);
+            y14.Store(ref y, 224);
+            y15.Store(ref y, 240);
         }
 
         /// <summary>4 samples by 16 outputs, over 4 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
             TPanel y1 = y0;
             TPanel y2 = y0;
             TPanel y3 = y0;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 8)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 12)), v, y3);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 5)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 9)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 13)), v, y3);
-            v = TPanel.Load(ref kernel, 32);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 6)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 10)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 14)), v, y3);
-            v = TPanel.Load(ref kernel, 48);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 7)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 11)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 15)), v, y3);
+            for (nuint k = 0; k < 4; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), w, y3);
+            }
+
             y0.Store(ref y, 0);
             y1.Store(ref y, 16);
             y2.Store(ref y, 32);
@@ -243,50 +249,112 @@ namespace NetGen.Generated
 
         /// <summary>1 sample by 16 outputs, over 4 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
-            v = TPanel.Load(ref kernel, 32);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y0);
-            v = TPanel.Load(ref kernel, 48);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), v, y0);
+            for (nuint k = 0; k < 4; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+            }
+
             y0.Store(ref y, 0);
         }
 
-        /// <summary>dense: 4 inputs, 3 outputs, a chunk of samples.</summary>
+        /// <summary>16 outputs of all samples, over 4 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseBatch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
+        private static void DenseColumns16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            RowTiles tiles = RowTiles.Split(rows);
-            ref float kernel = ref parameters;
-            ref float bias = ref Unsafe.Add(ref parameters, 64);
-            ref float source = ref x;
-            ref float target = ref y;
-            for (int i = 0; i < tiles.Sixes; i++)
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 16 <= count; row += 16)
             {
-                DenseTile6<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 24);
-                target = ref Unsafe.Add(ref target, 96);
+                DenseTile16x1<TPanel>(ref Unsafe.Add(ref x, 4 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
             }
 
-            for (int i = 0; i < tiles.Fours; i++)
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
             {
-                DenseTile4<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 16);
-                target = ref Unsafe.Add(ref target, 64);
+                nuint first = nuint.Min(row, count - 4);
+                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, 4 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
             }
 
-            for (int i = 0; i < tiles.Ones; i++)
+            for (; row < count; row++)
             {
-                DenseTile1<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 4);
-                target = ref Unsafe.Add(ref target, 16);
+                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, 4 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
+        /// <summary>6 samples by 16 outputs, over 4 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseTile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0 = TPanel.Load(ref bias, 0);
+            TPanel y1 = y0;
+            TPanel y2 = y0;
+            TPanel y3 = y0;
+            TPanel y4 = y0;
+            TPanel y5 = y0;
+            for (nuint k = 0; k < 4; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), w, y3);
+                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y4);
+                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 20)), w, y5);
+            }
+
+            y0.Store(ref y, 0);
+            y1.Store(ref y, 16);
+            y2.Store(ref y, 32);
+            y3.Store(ref y, 48);
+            y4.Store(ref y, 64);
+            y5.Store(ref y, 80);
+        }
+
+        /// <summary>16 outputs of all samples, over 4 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseColumns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 6 <= count; row += 6)
+            {
+                DenseTile6x1<TPanel>(ref Unsafe.Add(ref x, 4 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
+            {
+                nuint first = nuint.Min(row, count - 4);
+                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, 4 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
+            }
+
+            for (; row < count; row++)
+            {
+                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, 4 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
+        /// <summary>y = x·K + b: 4 inputs, 3 outputs, a chunk of samples.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                DenseColumns16x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
+            }
+
+            else
+            {
+                DenseColumns6x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
             }
         }
 
@@ -303,9 +371,9 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>6 samples by 16 outputs, over 3 inputs.</summary>
+        /// <summary>16 samples by 16 outputs, over 3 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Tile6<TPanel>(ref float x, ref float kernel, ref float y)
+        private static void Dense1Tile16x1<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Zero;
@@ -314,59 +382,75 @@ namespace NetGen.Generated
             TPanel y3 = y0;
             TPanel y4 = y0;
             TPanel y5 = y0;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 16)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 32)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 48)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 80)), v, y5);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 17)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 33)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 49)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 81)), v, y5);
-            v = TPanel.Load(ref kernel, 32);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 18)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 34)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 50)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 82)), v, y5);
+            TPanel y6 = y0;
+            TPanel y7 = y0;
+            TPanel y8 = y0;
+            TPanel y9 = y0;
+            TPanel y10 = y0;
+            TPanel y11 = y0;
+            TPanel y12 = y0;
+            TPanel y13 = y0;
+            TPanel y14 = y0;
+            TPanel y15 = y0;
+            for (nuint k = 0; k < 3; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
+                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 64)), w, y4);
+                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y5);
+                y6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 96)), w, y6);
+                y7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 112)), w, y7);
+                y8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 128)), w, y8);
+                y9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 144)), w, y9);
+                y10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 160)), w, y10);
+                y11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 176)), w, y11);
+                y12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 192)), w, y12);
+                y13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 208)), w, y13);
+                y14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 224)), w, y14);
+                y15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 240)), w, y15);
+            }
+
             y0.Store(ref y, 0);
             y1.Store(ref y, 16);
             y2.Store(ref y, 32);
             y3.Store(ref y, 48);
             y4.Store(ref y, 64);
             y5.Store(ref y, 80);
+            y6.Store(ref y, 96);
+            y7.Store(ref y, 112);
+            y8.Store(ref y, 128);
+            y9.Store(ref y, 144);
+            y10.Store(ref y, 160);
+            y11.Store(ref y, 176);
+            y12.Store(ref y, 192);
+            y13.Store(ref y, 208);
+            y14.Store(ref y, 224);
+            y15.Store(ref y, 240);
         }
 
         /// <summary>4 samples by 16 outputs, over 3 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Tile4<TPanel>(ref float x, ref float kernel, ref float y)
+        private static void Dense1Tile4x1<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Zero;
             TPanel y1 = y0;
             TPanel y2 = y0;
             TPanel y3 = y0;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 16)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 32)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 48)), v, y3);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 17)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 33)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 49)), v, y3);
-            v = TPanel.Load(ref kernel, 32);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 18)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 34)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 50)), v, y3);
+            for (nuint k = 0; k < 3; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
+            }
+
             y0.Store(ref y, 0);
             y1.Store(ref y, 16);
             y2.Store(ref y, 32);
@@ -375,47 +459,112 @@ namespace NetGen.Generated
 
         /// <summary>1 sample by 16 outputs, over 3 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Tile1<TPanel>(ref float x, ref float kernel, ref float y)
+        private static void Dense1Tile1x1<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Zero;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
-            v = TPanel.Load(ref kernel, 32);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y0);
+            for (nuint k = 0; k < 3; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+            }
+
             y0.Store(ref y, 0);
         }
 
-        /// <summary>dense_1: 3 inputs, 2 outputs, a chunk of samples.</summary>
+        /// <summary>16 outputs of all samples, over 3 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Batch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
+        private static void Dense1Columns16x1<TPanel>(ref float x, ref float kernel, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            RowTiles tiles = RowTiles.Split(rows);
-            ref float kernel = ref Unsafe.Add(ref parameters, 80);
-            ref float source = ref x;
-            ref float target = ref y;
-            for (int i = 0; i < tiles.Sixes; i++)
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 16 <= count; row += 16)
             {
-                Dense1Tile6<TPanel>(ref source, ref kernel, ref target);
-                source = ref Unsafe.Add(ref source, 96);
-                target = ref Unsafe.Add(ref target, 96);
+                Dense1Tile16x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
             }
 
-            for (int i = 0; i < tiles.Fours; i++)
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
             {
-                Dense1Tile4<TPanel>(ref source, ref kernel, ref target);
-                source = ref Unsafe.Add(ref source, 64);
-                target = ref Unsafe.Add(ref target, 64);
+                nuint first = nuint.Min(row, count - 4);
+                Dense1Tile4x1<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref Unsafe.Add(ref y, 16 * first));
             }
 
-            for (int i = 0; i < tiles.Ones; i++)
+            for (; row < count; row++)
             {
-                Dense1Tile1<TPanel>(ref source, ref kernel, ref target);
-                source = ref Unsafe.Add(ref source, 16);
-                target = ref Unsafe.Add(ref target, 16);
+                Dense1Tile1x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
+        /// <summary>6 samples by 16 outputs, over 3 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1Tile6x1<TPanel>(ref float x, ref float kernel, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0 = TPanel.Zero;
+            TPanel y1 = y0;
+            TPanel y2 = y0;
+            TPanel y3 = y0;
+            TPanel y4 = y0;
+            TPanel y5 = y0;
+            for (nuint k = 0; k < 3; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
+                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 64)), w, y4);
+                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y5);
+            }
+
+            y0.Store(ref y, 0);
+            y1.Store(ref y, 16);
+            y2.Store(ref y, 32);
+            y3.Store(ref y, 48);
+            y4.Store(ref y, 64);
+            y5.Store(ref y, 80);
+        }
+
+        /// <summary>16 outputs of all samples, over 3 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1Columns6x1<TPanel>(ref float x, ref float kernel, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 6 <= count; row += 6)
+            {
+                Dense1Tile6x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
+            }
+
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
+            {
+                nuint first = nuint.Min(row, count - 4);
+                Dense1Tile4x1<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref Unsafe.Add(ref y, 16 * first));
+            }
+
+            for (; row < count; row++)
+            {
+                Dense1Tile1x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
+        /// <summary>y = x·K: 3 inputs, 2 outputs, a chunk of samples.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Dense1Batch<TPanel>(ref float x, ref float kernel, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                Dense1Columns16x1<TPanel>(ref x, ref kernel, ref y, rows);
+            }
+
+            else
+            {
+                Dense1Columns6x1<TPanel>(ref x, ref kernel, ref y, rows);
             }
         }
     }

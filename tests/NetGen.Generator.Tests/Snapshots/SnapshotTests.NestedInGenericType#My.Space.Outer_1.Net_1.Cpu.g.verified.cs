@@ -96,7 +96,9 @@ namespace NetGen.Generated
             ref float workspace,
             int rows)
         {
-            if (PanelSupport.Use256)
+            if (PanelSupport.Use512)
+                PredictBatch<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
+            else if (PanelSupport.Use256)
                 PredictBatch<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
             else
                 PredictBatch<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
@@ -110,7 +112,7 @@ namespace NetGen.Generated
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
+            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 16), ref workspace, rows);
             PanelLayout.Unpack(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
         }
 
@@ -125,9 +127,9 @@ namespace NetGen.Generated
             y0.Store(ref y, 0);
         }
 
-        /// <summary>6 samples by 16 outputs, over 1 input.</summary>
+        /// <summary>16 samples by 16 outputs, over 1 input.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile6<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
@@ -136,35 +138,75 @@ namespace NetGen.Generated
             TPanel y3 = y0;
             TPanel y4 = y0;
             TPanel y5 = y0;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 5)), v, y5);
+            TPanel y6 = y0;
+            TPanel y7 = y0;
+            TPanel y8 = y0;
+            TPanel y9 = y0;
+            TPanel y10 = y0;
+            TPanel y11 = y0;
+            TPanel y12 = y0;
+            TPanel y13 = y0;
+            TPanel y14 = y0;
+            TPanel y15 = y0;
+            for (nuint k = 0; k < 1; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y3);
+                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y4);
+                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), w, y5);
+                y6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), w, y6);
+                y7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 7)), w, y7);
+                y8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y8);
+                y9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 9)), w, y9);
+                y10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), w, y10);
+                y11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 11)), w, y11);
+                y12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), w, y12);
+                y13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 13)), w, y13);
+                y14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 14)), w, y14);
+                y15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 15)), w, y15);
+            }
+
             y0.Store(ref y, 0);
             y1.Store(ref y, 16);
             y2.Store(ref y, 32);
             y3.Store(ref y, 48);
             y4.Store(ref y, 64);
             y5.Store(ref y, 80);
+            y6.Store(ref y, 96);
+            y7.Store(ref y, 112);
+            y8.Store(ref y, 128);
+            y9.Store(ref y, 144);
+            y10.Store(ref y, 160);
+            y11.Store(ref y, 176);
+            y12.Store(ref y, 192);
+            y13.Store(ref y, 208);
+            y14.Store(ref y, 224);
+            y15.Store(ref y, 240);
         }
 
         /// <summary>4 samples by 16 outputs, over 1 input.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
             TPanel y1 = y0;
             TPanel y2 = y0;
             TPanel y3 = y0;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), v, y3);
+            for (nuint k = 0; k < 1; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y3);
+            }
+
             y0.Store(ref y, 0);
             y1.Store(ref y, 16);
             y2.Store(ref y, 32);
@@ -173,44 +215,112 @@ namespace NetGen.Generated
 
         /// <summary>1 sample by 16 outputs, over 1 input.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
+            for (nuint k = 0; k < 1; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+            }
+
             y0.Store(ref y, 0);
         }
 
-        /// <summary>dense: 1 input, 1 output, a chunk of samples.</summary>
+        /// <summary>16 outputs of all samples, over 1 input.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseBatch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
+        private static void DenseColumns16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            RowTiles tiles = RowTiles.Split(rows);
-            ref float kernel = ref parameters;
-            ref float bias = ref Unsafe.Add(ref parameters, 16);
-            ref float source = ref x;
-            ref float target = ref y;
-            for (int i = 0; i < tiles.Sixes; i++)
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 16 <= count; row += 16)
             {
-                DenseTile6<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 6);
-                target = ref Unsafe.Add(ref target, 96);
+                DenseTile16x1<TPanel>(ref Unsafe.Add(ref x, row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
             }
 
-            for (int i = 0; i < tiles.Fours; i++)
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
             {
-                DenseTile4<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 4);
-                target = ref Unsafe.Add(ref target, 64);
+                nuint first = nuint.Min(row, count - 4);
+                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
             }
 
-            for (int i = 0; i < tiles.Ones; i++)
+            for (; row < count; row++)
             {
-                DenseTile1<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 1);
-                target = ref Unsafe.Add(ref target, 16);
+                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
+        /// <summary>6 samples by 16 outputs, over 1 input.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseTile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0 = TPanel.Load(ref bias, 0);
+            TPanel y1 = y0;
+            TPanel y2 = y0;
+            TPanel y3 = y0;
+            TPanel y4 = y0;
+            TPanel y5 = y0;
+            for (nuint k = 0; k < 1; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y3);
+                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y4);
+                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), w, y5);
+            }
+
+            y0.Store(ref y, 0);
+            y1.Store(ref y, 16);
+            y2.Store(ref y, 32);
+            y3.Store(ref y, 48);
+            y4.Store(ref y, 64);
+            y5.Store(ref y, 80);
+        }
+
+        /// <summary>16 outputs of all samples, over 1 input.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseColumns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 6 <= count; row += 6)
+            {
+                DenseTile6x1<TPanel>(ref Unsafe.Add(ref x, row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
+            {
+                nuint first = nuint.Min(row, count - 4);
+                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
+            }
+
+            for (; row < count; row++)
+            {
+                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
+        /// <summary>y = x·K + b: 1 input, 1 output, a chunk of samples.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                DenseColumns16x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
+            }
+
+            else
+            {
+                DenseColumns6x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
             }
         }
     }

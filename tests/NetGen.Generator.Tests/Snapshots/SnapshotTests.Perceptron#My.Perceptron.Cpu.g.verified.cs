@@ -47,73 +47,56 @@ namespace My
         }
 
         /// <inheritdoc/>
-        public static int TrainingWorkspaceLength => 6144;
-
-        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public double ComputeRegularization() => 0;
 
-        /// <inheritdoc/>
+        static int global::NetGen.ITrainableNetwork<Perceptron>.ChunkRows => 128;
+
+        static int global::NetGen.ITrainableNetwork<Perceptron>.ChunkWorkspaceLength => 6144;
+
+        static int global::NetGen.ITrainableNetwork<Perceptron>.ScratchLength => 256;
+
+        static int global::NetGen.ITrainableNetwork<Perceptron>.GradientPieces => 2;
+
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public double ComputeLoss(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::System.Span<float> predictions,
-            global::NetGen.Storage.AlignedBuffer workspace)
-        {
-            int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-            global::NetGen.NetworkGuard.Matches(targets.Length, count, TargetSize, nameof(targets));
-            global::NetGen.NetworkGuard.Matches(predictions.Length, count, OutputSize, nameof(predictions));
-            global::NetGen.NetworkGuard.AtLeast(workspace.Length, TrainingWorkspaceLength, nameof(workspace));
+        static void global::NetGen.ITrainableNetwork<Perceptron>.ComputeLoss(Perceptron network, in global::NetGen.SampleRows rows) =>
+            global::NetGen.Generated.PerceptronKernels.ComputeLoss(
+                ref rows.Input,
+                ref rows.Target,
+                ref rows.Output,
+                ref network.Parameters.Buffer.Start,
+                ref rows.Workspace,
+                ref rows.Losses,
+                rows.FirstRow,
+                rows.Count);
 
-            ref float parameters = ref Parameters.Buffer.Start;
-            ref float scratch = ref workspace.Start;
-            double loss = 0;
-            for (int firstRow = 0; firstRow < count; firstRow += 128)
-            {
-                int rows = global::System.Math.Min(128, count - firstRow);
-                ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                ref float target = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets.Slice(firstRow * TargetSize, rows * TargetSize));
-                ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(predictions.Slice(firstRow * OutputSize, rows * OutputSize));
-                loss += global::NetGen.Generated.PerceptronKernels.ComputeLoss(ref input, ref target, ref output, ref parameters, ref scratch, firstRow, rows);
-            }
-
-            return loss;
-        }
-
-        /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public double ComputeGradients(
-            global::System.ReadOnlySpan<float> inputs,
-            global::System.ReadOnlySpan<float> targets,
-            global::NetGen.DropoutKey dropout,
-            global::System.Span<float> predictions,
-            global::NetGen.Storage.AlignedBuffer gradients,
-            global::NetGen.Storage.AlignedBuffer workspace)
-        {
-            int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-            global::NetGen.NetworkGuard.Matches(targets.Length, count, TargetSize, nameof(targets));
-            global::NetGen.NetworkGuard.Matches(predictions.Length, count, OutputSize, nameof(predictions));
-            global::NetGen.NetworkGuard.AtLeast(workspace.Length, TrainingWorkspaceLength, nameof(workspace));
-            global::NetGen.NetworkGuard.AtLeast(gradients.Length, Parameters.Buffer.Length, nameof(gradients));
+        static void global::NetGen.ITrainableNetwork<Perceptron>.Backpropagate(
+            Perceptron network, in global::NetGen.SampleRows rows, float batchWeight, global::NetGen.DropoutKey dropout) =>
+            global::NetGen.Generated.PerceptronKernels.Backpropagate(
+                ref rows.Input,
+                ref rows.Target,
+                ref rows.Output,
+                ref network.Parameters.Buffer.Start,
+                ref rows.Workspace,
+                ref rows.Losses,
+                rows.FirstRow,
+                rows.Count,
+                ref rows.Scratch,
+                batchWeight,
+                dropout);
 
-            ref float parameters = ref Parameters.Buffer.Start;
-            ref float scratch = ref workspace.Start;
-            ref float gradient = ref gradients.Start;
-            gradients.Span.Clear();
-            float batchWeight = 1f / count;
-            double loss = 0;
-            for (int firstRow = 0; firstRow < count; firstRow += 128)
-            {
-                int rows = global::System.Math.Min(128, count - firstRow);
-                ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                ref float target = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(targets.Slice(firstRow * TargetSize, rows * TargetSize));
-                ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(predictions.Slice(firstRow * OutputSize, rows * OutputSize));
-                loss += global::NetGen.Generated.PerceptronKernels.ComputeGradients(ref input, ref target, ref output, ref parameters, ref scratch, firstRow, rows, ref gradient, batchWeight, dropout);
-            }
-
-            return loss;
-        }
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        static void global::NetGen.ITrainableNetwork<Perceptron>.ReduceGradients<TSink>(
+            Perceptron network, int piece, in global::NetGen.SampleRows rows, ref TSink sink) =>
+            global::NetGen.Generated.PerceptronKernels.ReduceGradients(
+                piece,
+                ref rows.Input,
+                ref network.Parameters.Buffer.Start,
+                ref rows.Workspace,
+                ref rows.Scratch,
+                rows.Count,
+                ref sink);
     }
 }
 
@@ -163,7 +146,9 @@ namespace NetGen.Generated
             ref float workspace,
             int rows)
         {
-            if (PanelSupport.Use256)
+            if (PanelSupport.Use512)
+                PredictBatch<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
+            else if (PanelSupport.Use256)
                 PredictBatch<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
             else
                 PredictBatch<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
@@ -177,86 +162,126 @@ namespace NetGen.Generated
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
+            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 32), ref workspace, rows);
             Elementwise1<TPanel>(ref workspace, ref workspace, rows);
             PanelLayout.Unpack(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
         }
 
-        /// <summary>The predictions and the loss of a chunk of samples.</summary>
-        public static double ComputeLoss(
+        /// <summary>The predictions and the losses of a chunk of samples.</summary>
+        public static void ComputeLoss(
             ref float input,
             ref float target,
             ref float output,
             ref float parameters,
             ref float workspace,
+            ref float losses,
             int firstRow,
             int rows)
         {
-            if (PanelSupport.Use256)
-                return ComputeLoss<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows);
+            if (PanelSupport.Use512)
+                ComputeLoss<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows);
+            else if (PanelSupport.Use256)
+                ComputeLoss<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows);
             else
-                return ComputeLoss<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows);
+                ComputeLoss<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows);
         }
 
-        private static double ComputeLoss<TPanel>(
+        private static void ComputeLoss<TPanel>(
             ref float input,
             ref float target,
             ref float output,
             ref float parameters,
             ref float workspace,
+            ref float losses,
             int firstRow,
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
+            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 32), ref workspace, rows);
             Elementwise1<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 2048), rows);
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
             PanelLayout.Pack(MemoryMarshal.CreateSpan(ref target, rows), 1, rows, ref Unsafe.Add(ref workspace, 4096), 128);
-            double loss = Loss1<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 4096), ref workspace, rows);
-            return loss;
+            Loss1<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 4096), ref workspace, ref losses, rows);
         }
 
-        /// <summary>The predictions, the loss and the gradients of a chunk of samples; the gradients are added to those there.</summary>
-        public static double ComputeGradients(
+        /// <summary>The predictions, the losses and the backward pass of a chunk of samples, up to the gradients of each sample.</summary>
+        public static void Backpropagate(
             ref float input,
             ref float target,
             ref float output,
             ref float parameters,
             ref float workspace,
+            ref float losses,
             int firstRow,
             int rows,
-            ref float gradients,
+            ref float scratch,
             float batchWeight,
             DropoutKey dropout)
         {
-            if (PanelSupport.Use256)
-                return ComputeGradients<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows, ref gradients, batchWeight, dropout);
+            if (PanelSupport.Use512)
+                Backpropagate<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
+            else if (PanelSupport.Use256)
+                Backpropagate<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
             else
-                return ComputeGradients<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, firstRow, rows, ref gradients, batchWeight, dropout);
+                Backpropagate<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
         }
 
-        private static double ComputeGradients<TPanel>(
+        private static void Backpropagate<TPanel>(
             ref float input,
             ref float target,
             ref float output,
             ref float parameters,
             ref float workspace,
+            ref float losses,
             int firstRow,
             int rows,
-            ref float gradients,
+            ref float scratch,
             float batchWeight,
             DropoutKey dropout)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref workspace, rows);
+            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 32), ref workspace, rows);
             Elementwise1<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 2048), rows);
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
             PanelLayout.Pack(MemoryMarshal.CreateSpan(ref target, rows), 1, rows, ref Unsafe.Add(ref workspace, 4096), 128);
-            double loss = Loss1<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 4096), ref workspace, rows);
+            Loss1<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 4096), ref workspace, ref losses, rows);
             Elementwise1Variant2<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 4096), batchWeight, ref Unsafe.Add(ref workspace, 2048), rows);
-            DenseKernelGradient<TPanel>(ref input, ref Unsafe.Add(ref workspace, 2048), ref gradients, rows);
-            DenseBiasGradient<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref gradients, rows);
-            return loss;
+        }
+
+        /// <summary>One piece of the gradients: a sum over the samples of a chunk.</summary>
+        public static void ReduceGradients<TSink>(
+            int piece,
+            ref float input,
+            ref float parameters,
+            ref float workspace,
+            ref float scratch,
+            int rows,
+            ref TSink sink)
+            where TSink : struct, IGradientSink
+        {
+            if (PanelSupport.Use512)
+                ReduceGradients<Panel512, TSink>(piece, ref input, ref parameters, ref workspace, ref scratch, rows, ref sink);
+            else if (PanelSupport.Use256)
+                ReduceGradients<Panel256, TSink>(piece, ref input, ref parameters, ref workspace, ref scratch, rows, ref sink);
+            else
+                ReduceGradients<Panel128, TSink>(piece, ref input, ref parameters, ref workspace, ref scratch, rows, ref sink);
+        }
+
+        private static void ReduceGradients<TPanel, TSink>(
+            int piece,
+            ref float input,
+            ref float parameters,
+            ref float workspace,
+            ref float scratch,
+            int rows,
+            ref TSink sink)
+            where TPanel : struct, IPanel<TPanel>
+            where TSink : struct, IGradientSink
+        {
+            if (piece < 1)
+                DenseKernelGradientPanel<TPanel, TSink>(0, ref input, ref Unsafe.Add(ref workspace, 2048), ref scratch, rows, 0, ref sink);
+            else
+                DenseBiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 2048), ref scratch, rows, 32, ref sink);
         }
 
         /// <summary>dense: 2 inputs, 1 output, one sample.</summary>
@@ -284,9 +309,9 @@ namespace NetGen.Generated
             result.Store(ref y, 0);
         }
 
-        /// <summary>6 samples by 16 outputs, over 2 inputs.</summary>
+        /// <summary>16 samples by 16 outputs, over 2 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile6<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
@@ -295,47 +320,75 @@ namespace NetGen.Generated
             TPanel y3 = y0;
             TPanel y4 = y0;
             TPanel y5 = y0;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 6)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 8)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 10)), v, y5);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 5)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 7)), v, y3);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 9)), v, y4);
-            y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 11)), v, y5);
+            TPanel y6 = y0;
+            TPanel y7 = y0;
+            TPanel y8 = y0;
+            TPanel y9 = y0;
+            TPanel y10 = y0;
+            TPanel y11 = y0;
+            TPanel y12 = y0;
+            TPanel y13 = y0;
+            TPanel y14 = y0;
+            TPanel y15 = y0;
+            for (nuint k = 0; k < 2; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), w, y3);
+                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y4);
+                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), w, y5);
+                y6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), w, y6);
+                y7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 14)), w, y7);
+                y8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y8);
+                y9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 18)), w, y9);
+                y10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 20)), w, y10);
+                y11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 22)), w, y11);
+                y12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 24)), w, y12);
+                y13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 26)), w, y13);
+                y14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 28)), w, y14);
+                y15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 30)), w, y15);
+            }
+
             y0.Store(ref y, 0);
             y1.Store(ref y, 16);
             y2.Store(ref y, 32);
             y3.Store(ref y, 48);
             y4.Store(ref y, 64);
             y5.Store(ref y, 80);
+            y6.Store(ref y, 96);
+            y7.Store(ref y, 112);
+            y8.Store(ref y, 128);
+            y9.Store(ref y, 144);
+            y10.Store(ref y, 160);
+            y11.Store(ref y, 176);
+            y12.Store(ref y, 192);
+            y13.Store(ref y, 208);
+            y14.Store(ref y, 224);
+            y15.Store(ref y, 240);
         }
 
         /// <summary>4 samples by 16 outputs, over 2 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
             TPanel y1 = y0;
             TPanel y2 = y0;
             TPanel y3 = y0;
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 6)), v, y3);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), v, y1);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 5)), v, y2);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 7)), v, y3);
+            for (nuint k = 0; k < 2; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), w, y3);
+            }
+
             y0.Store(ref y, 0);
             y1.Store(ref y, 16);
             y2.Store(ref y, 32);
@@ -344,46 +397,112 @@ namespace NetGen.Generated
 
         /// <summary>1 sample by 16 outputs, over 2 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseTile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel v = TPanel.Load(ref kernel, 0);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), v, y0);
-            v = TPanel.Load(ref kernel, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), v, y0);
+            for (nuint k = 0; k < 2; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+            }
+
             y0.Store(ref y, 0);
         }
 
-        /// <summary>dense: 2 inputs, 1 output, a chunk of samples.</summary>
+        /// <summary>16 outputs of all samples, over 2 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseBatch<TPanel>(ref float x, ref float parameters, ref float y, int rows)
+        private static void DenseColumns16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            RowTiles tiles = RowTiles.Split(rows);
-            ref float kernel = ref parameters;
-            ref float bias = ref Unsafe.Add(ref parameters, 32);
-            ref float source = ref x;
-            ref float target = ref y;
-            for (int i = 0; i < tiles.Sixes; i++)
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 16 <= count; row += 16)
             {
-                DenseTile6<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 12);
-                target = ref Unsafe.Add(ref target, 96);
+                DenseTile16x1<TPanel>(ref Unsafe.Add(ref x, 2 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
             }
 
-            for (int i = 0; i < tiles.Fours; i++)
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
             {
-                DenseTile4<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 8);
-                target = ref Unsafe.Add(ref target, 64);
+                nuint first = nuint.Min(row, count - 4);
+                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, 2 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
             }
 
-            for (int i = 0; i < tiles.Ones; i++)
+            for (; row < count; row++)
             {
-                DenseTile1<TPanel>(ref source, ref kernel, ref bias, ref target);
-                source = ref Unsafe.Add(ref source, 2);
-                target = ref Unsafe.Add(ref target, 16);
+                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, 2 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
+        /// <summary>6 samples by 16 outputs, over 2 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseTile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0 = TPanel.Load(ref bias, 0);
+            TPanel y1 = y0;
+            TPanel y2 = y0;
+            TPanel y3 = y0;
+            TPanel y4 = y0;
+            TPanel y5 = y0;
+            for (nuint k = 0; k < 2; k++)
+            {
+                ref float a = ref Unsafe.Add(ref x, k);
+                TPanel w = TPanel.Load(ref kernel, 16 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y1);
+                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y2);
+                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), w, y3);
+                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y4);
+                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), w, y5);
+            }
+
+            y0.Store(ref y, 0);
+            y1.Store(ref y, 16);
+            y2.Store(ref y, 32);
+            y3.Store(ref y, 48);
+            y4.Store(ref y, 64);
+            y5.Store(ref y, 80);
+        }
+
+        /// <summary>16 outputs of all samples, over 2 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseColumns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            nuint count = (nuint)rows, row = 0;
+            for (; row + 6 <= count; row += 6)
+            {
+                DenseTile6x1<TPanel>(ref Unsafe.Add(ref x, 2 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+
+            // The last tile reaches back over samples that are done already, rather than being a small one.
+            for (; row < count && count >= 4; row += 4)
+            {
+                nuint first = nuint.Min(row, count - 4);
+                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, 2 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
+            }
+
+            for (; row < count; row++)
+            {
+                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, 2 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+            }
+        }
+
+        /// <summary>y = x·K + b: 2 inputs, 1 output, a chunk of samples.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                DenseColumns16x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
+            }
+
+            else
+            {
+                DenseColumns6x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
             }
         }
 
@@ -401,12 +520,11 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>The sum over the samples of Σ ((a - b) * c), over 1 element each: the loss.</summary>
+        /// <summary>y = Σ ((a - b) * c), over 1 element: the loss of each sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static double Loss1<TPanel>(ref float a, ref float b, ref float c, int rows)
+        private static void Loss1<TPanel>(ref float a, ref float b, ref float c, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            double total = 0;
             for (nuint row = 0; row < (nuint)rows; row++)
             {
                 TPanel sum = TPanel.Zero;
@@ -414,10 +532,8 @@ namespace NetGen.Generated
                 TPanel bPanel = TPanel.Load(ref b, 16 * row);
                 TPanel cPanel = TPanel.Load(ref c, 16 * row);
                 sum += (aPanel - bPanel) * cPanel;
-                total += TPanel.Sum(sum);
+                Unsafe.Add(ref y, row) = TPanel.Sum(sum);
             }
-
-            return total;
         }
 
         /// <summary>y = ((a - b) * c), over 1 element.</summary>
@@ -435,13 +551,13 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>2 inputs by 16 outputs, summed over the samples.</summary>
+        /// <summary>2 inputs by 16 outputs of a kernel's gradient.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseKernelGradientTile2<TPanel>(ref float x, ref float g, ref float gradient, int rows)
+        private static void GradientTile2x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel w0 = TPanel.Load(ref gradient, 0);
-            TPanel w1 = TPanel.Load(ref gradient, 16);
+            TPanel w0 = TPanel.Zero;
+            TPanel w1 = TPanel.Zero;
             for (nuint row = 0; row < (nuint)rows; row++)
             {
                 ref float a = ref Unsafe.Add(ref x, 2 * row);
@@ -450,33 +566,55 @@ namespace NetGen.Generated
                 w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
             }
 
-            w0.Store(ref gradient, 0);
-            w1.Store(ref gradient, 16);
+            w0.Store(ref sum, 0);
+            w1.Store(ref sum, 16);
         }
 
-        /// <summary>dense: the gradient in its kernel, 2 inputs by 1 output.</summary>
+        /// <summary>The gradient xᵀ·g in 2 inputs by 16 outputs of a kernel.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseKernelGradient<TPanel>(ref float x, ref float g, ref float gradients, int rows)
+        private static void DenseKernelGradientPanel<TPanel, TSink>(nuint panel, ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
+            where TSink : struct, IGradientSink
         {
-            ref float source = ref g;
-            ref float gradient = ref gradients;
-            ref float restInputs = ref x;
-            DenseKernelGradientTile2<TPanel>(ref restInputs, ref source, ref gradient, rows);
-        }
-
-        /// <summary>dense: the gradient in its bias, 1 output.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseBiasGradient<TPanel>(ref float g, ref float gradients, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel sum = TPanel.Load(ref gradients, 32);
-            for (nuint row = 0; row < (nuint)rows; row++)
+            if (TPanel.VectorCount == 1)
             {
-                sum += TPanel.Load(ref g, 16 * row);
+                ref float gradient = ref Unsafe.Add(ref g, 2048 * panel);
+                nuint target = offset + (32 * panel);
+                GradientTile2x1<TPanel>(ref x, ref gradient, ref scratch, rows);
+                sink.Add<TPanel>(ref scratch, target, 32);
             }
 
-            sum.Store(ref gradients, 32);
+            else
+            {
+                ref float gradient = ref Unsafe.Add(ref g, 2048 * panel);
+                nuint target = offset + (32 * panel);
+                GradientTile2x1<TPanel>(ref x, ref gradient, ref scratch, rows);
+                sink.Add<TPanel>(ref scratch, target, 32);
+            }
+        }
+
+        /// <summary>The sum over the samples of 1 panel.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void RowSum1<TPanel>(ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel sum0 = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                sum0 += TPanel.Load(ref g, 16 * row);
+            }
+
+            sum0.Store(ref sum, 0);
+        }
+
+        /// <summary>The gradient in a bias: the sum over the samples of g, 1 output.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void DenseBiasGradient<TPanel, TSink>(ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
+            where TPanel : struct, IPanel<TPanel>
+            where TSink : struct, IGradientSink
+        {
+            RowSum1<TPanel>(ref g, ref scratch, rows);
+            sink.Add<TPanel>(ref scratch, offset, 16);
         }
     }
 }

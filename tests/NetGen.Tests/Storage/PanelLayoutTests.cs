@@ -46,28 +46,25 @@ public sealed class PanelLayoutTests
     }
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(16, 16)]
-    [InlineData(20, 17)]
-    [InlineData(37, 50)]
-    public void TransposePanel_TurnsOutputsIntoRowsAndPadsInputs(int inputs, int outputs)
+    [InlineData(1, 1, 1)]
+    [InlineData(16, 16, 1)]
+    [InlineData(20, 17, 2)]
+    [InlineData(37, 50, 3)]
+    [InlineData(64, 64, 4)]
+    [InlineData(100, 33, 4)]
+    public void TransposePanels_TurnsOutputsIntoRowsAndPadsInputs(int inputs, int outputs, int panels)
     {
-        int panels = (outputs + 15) / 16;
-        float[] kernel = Rows(panels * inputs * 16);
-        for (int first = 0; first < inputs; first += 16)
+        float[] kernel = Rows((outputs + 15) / 16 * inputs * 16);
+        int first = (((inputs + 15) / 16) - panels) * 16;
+        float[] transposed = new float[panels * outputs * 16];
+        Array.Fill(transposed, -1);
+        PanelLayout.TransposePanels(in kernel[0], inputs, first, outputs, panels, ref transposed[0]);
+        for (int i = 0; i < transposed.Length; i++)
         {
-            float[] transposed = new float[outputs * 16];
-            Array.Fill(transposed, -1);
-            PanelLayout.TransposePanel(in kernel[0], inputs, first, outputs, ref transposed[0]);
-            for (int output = 0; output < outputs; output++)
-            {
-                for (int lane = 0; lane < 16; lane++)
-                {
-                    int input = first + lane;
-                    float expected = input < inputs ? kernel[(((output / 16 * inputs) + input) * 16) + (output % 16)] : 0;
-                    Assert.Equal(expected, transposed[(output * 16) + lane]);
-                }
-            }
+            (int panel, int output, int input) = (i / (outputs * 16), i / 16 % outputs, first + (i % 16));
+            input += panel * 16;
+            float expected = input < inputs ? kernel[(((output / 16 * inputs) + input) * 16) + (output % 16)] : 0;
+            Assert.Equal(expected, transposed[i]);
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NetGen.Numerics;
 using NetGen.Storage;
 
 namespace NetGen.Tests.Training;
@@ -23,7 +26,13 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
 
     public static Loss Loss => Loss.MeanSquaredError;
 
-    public static int TrainingWorkspaceLength => 16;
+    public static int ChunkRows => 512;
+
+    public static int ChunkWorkspaceLength => 16 * ChunkRows;
+
+    public static int ScratchLength => 64;
+
+    public static int GradientPieces => 2;
 
     public ParameterStore Parameters { get; } = new(Description);
 
@@ -55,46 +64,65 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
         return KernelL2 * sum;
     }
 
-    public double ComputeLoss(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions, AlignedBuffer workspace)
+    public static void ComputeLoss(LinearRegression network, in SampleRows rows)
     {
-        PredictBatch(inputs, predictions);
-        return SquaredErrors(targets, predictions);
+        for (int i = 0; i < rows.Count; i++)
+            network.ForwardRow(rows, i, -1);
     }
 
-    public double ComputeGradients(
-        ReadOnlySpan<float> inputs,
-        ReadOnlySpan<float> targets,
-        DropoutKey dropout,
-        Span<float> predictions,
-        AlignedBuffer gradients,
-        AlignedBuffer workspace)
+    public static void Backpropagate(
+        LinearRegression network, in SampleRows rows, float batchWeight, DropoutKey dropout)
     {
-        int count = inputs.Length / 3;
-        int dropped = HasDropout ? (int)((dropout.Seed + dropout.Step) % 3) : -1;
-        gradients.Span.Clear();
-        var kernel = new Parameter(Description.Parameters[0], gradients);
-        var bias = new Parameter(Description.Parameters[1], gradients);
-        for (int i = 0; i < count; i++)
+        int dropped = network.HasDropout ? (int)((dropout.Seed + dropout.Step) % 3) : -1;
+        for (int i = 0; i < rows.Count; i++)
         {
-            ReadOnlySpan<float> input = inputs.Slice(i * 3, 3);
-            Forward(input, predictions.Slice(i * 2, 2), dropped);
+            network.ForwardRow(rows, i, dropped);
+            Span<float> errors = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rows.Workspace, 16 * i), 16);
             for (int j = 0; j < 2; j++)
-            {
-                float error = (predictions[(i * 2) + j] - targets[(i * 2) + j]) / count;
-                bias[j] += error;
-                for (int k = 0; k < 3; k++)
-                    kernel[k, j] += k == dropped ? 0 : input[k] * error;
-            }
-
-            FirstInputs.Add(input[0]);
+                errors[j] = (Row(ref rows.Output, 2, i)[j] - Row(ref rows.Target, 2, i)[j]) * batchWeight;
+            errors[2] = dropped;
+            network.FirstInputs.Add(Row(ref rows.Input, 3, i)[0]);
         }
 
-        for (int i = 0; i < 6; i++)
-            kernel[i] += 2 * KernelL2 * Parameters[0][i];
-        BatchSizes.Add(count);
-        return SquaredErrors(targets, predictions);
+        network.BatchSizes.Add(rows.Count);
     }
+
+    public static void ReduceGradients<TSink>(
+        LinearRegression network, int piece, in SampleRows rows, ref TSink sink)
+        where TSink : struct, IGradientSink
+    {
+        int inputs = piece == 0 ? 3 : 1;
+        Span<float> sums = MemoryMarshal.CreateSpan(ref rows.Scratch, inputs * 16);
+        sums.Clear();
+        for (int i = 0; i < rows.Count; i++)
+        {
+            ReadOnlySpan<float> errors = Row(ref rows.Workspace, 16, i);
+            for (int k = 0; k < inputs; k++)
+            {
+                float factor = piece == 1 ? 1 : k == (int)errors[2] ? 0 : Row(ref rows.Input, 3, i)[k];
+                for (int j = 0; j < 2; j++)
+                    sums[(k * 16) + j] += factor * errors[j];
+            }
+        }
+
+        for (int k = 0; k < inputs && piece == 0 && sink.IsLast; k++)
+        {
+            for (int j = 0; j < 2; j++)
+                sums[(k * 16) + j] += 2 * network.KernelL2 * network.Parameters[0][k, j];
+        }
+
+        sink.Add<Panel128>(ref rows.Scratch, piece == 0 ? 0u : 48u, (nuint)sums.Length);
+    }
+
+    private void ForwardRow(in SampleRows rows, int row, int dropped)
+    {
+        Span<float> output = Row(ref rows.Output, 2, row);
+        Forward(Row(ref rows.Input, 3, row), output, dropped);
+        Unsafe.Add(ref rows.Losses, row) = SquaredErrors(Row(ref rows.Target, 2, row), output);
+    }
+
+    private static Span<float> Row(ref float rows, int size, int row) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rows, row * size), size);
 
     private void Forward(ReadOnlySpan<float> input, Span<float> output, int dropped)
     {
@@ -107,11 +135,11 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
         }
     }
 
-    private static double SquaredErrors(ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions)
+    private static float SquaredErrors(ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions)
     {
-        double sum = 0;
+        float sum = 0;
         for (int i = 0; i < targets.Length; i++)
-            sum += Math.Pow(predictions[i] - targets[i], 2) / 2;
+            sum += MathF.Pow(predictions[i] - targets[i], 2) / 2;
         return sum;
     }
 }

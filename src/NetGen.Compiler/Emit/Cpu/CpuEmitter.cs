@@ -26,7 +26,7 @@ internal static class CpuEmitter
             if (program.Training is { } training)
             {
                 writer.Line();
-                TrainingMembers.Write(writer, training, kernelClass);
+                TrainingMembers.Write(writer, program, training, kernelClass);
             }
         });
         writer.Line();
@@ -59,34 +59,16 @@ internal static class CpuEmitter
     private static void WriteRoutines(CodeWriter writer, KernelSet kernels, NetworkProgram program)
     {
         string[] forward = ["ref float input", "ref float output", "ref float parameters", "ref float workspace"];
-        Write("The prediction for one sample.", "Predict", forward, program.Predict);
-        Write("The predictions for a chunk of samples.", "PredictBatch", [.. forward, "int rows"], program.PredictBatch);
-        if (program.Training is not { } training)
-            return;
-
-        string[] loss = ["ref float input", "ref float target", .. forward.Skip(1), "int firstRow", "int rows"];
-        Write("The predictions and the loss of a chunk of samples.", "ComputeLoss", loss, training.Loss);
-        Write(
-            "The predictions, the loss and the gradients of a chunk of samples; the gradients are added to those there.",
-            "ComputeGradients",
-            [.. loss, "ref float gradients", "float batchWeight", "DropoutKey dropout"],
-            training.Gradients);
-        PenaltyKernels.Write(writer, training);
-
-        void Write(string summary, string name, string[] parameters, Routine routine)
-        {
-            bool hasLoss = routine.Steps.Any(step => step is Step.Sum { Result: null });
-            string returnType = hasLoss ? "double" : "void";
-            Dispatch.Write(writer, summary, returnType, name, parameters, isTiled: routine.RowCapacity > 1);
-            using (writer.Open(
-                Text.Signature($"private static {returnType} {name}<TPanel>", parameters)
-                    + "\n    where TPanel : struct, IPanel<TPanel>"))
-            {
-                RoutineEmitter.WriteCalls(writer, kernels, routine);
-                if (hasLoss)
-                    writer.Line("return loss;");
-            }
-        }
+        RoutineEmitter.Write(writer, kernels, "The prediction for one sample.", "Predict", forward, program.Predict);
+        RoutineEmitter.Write(
+            writer,
+            kernels,
+            "The predictions for a chunk of samples.",
+            "PredictBatch",
+            [.. forward, "int rows"],
+            program.PredictBatch);
+        if (program.Training is { } training)
+            TrainingRoutineEmitter.Write(writer, kernels, program, training);
     }
 
     private static void WritePredict(CodeWriter writer, NetworkProgram program, string kernelClass)

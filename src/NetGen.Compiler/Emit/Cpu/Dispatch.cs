@@ -9,17 +9,14 @@ internal static class Dispatch
     /// <param name="returnType">What it returns.</param>
     /// <param name="name">Its name.</param>
     /// <param name="parameters">Its parameters: type and name, with <c>ref</c> where they are references.</param>
-    /// <param name="isTiled">
-    /// Whether it works on register tiles. A tile of six panels keeps the 256-bit units busy but not the 512-bit ones,
-    /// which then reach three quarters of that speed (N1 to N3, batches of 128), so tiles stop at 256 bits.
-    /// </param>
+    /// <param name="typeParameters">A type parameter besides <c>TPanel</c> and its constraint.</param>
     public static void Write(
         CodeWriter writer,
         string summary,
         string returnType,
         string name,
         IReadOnlyList<string> parameters,
-        bool isTiled)
+        (string Name, string Constraint)? typeParameters = null)
     {
         string arguments = string.Join(", ", parameters.Select(parameter =>
         {
@@ -27,15 +24,18 @@ internal static class Dispatch
             return words[0] == "ref" ? $"ref {words[2]}" : words[1];
         }));
         writer.Line($"/// <summary>{summary}</summary>");
-        using (writer.Open(Text.Signature($"public static {returnType} {name}", parameters)))
+        string more = typeParameters is { } type ? $"<{type.Name}>" : "", others = more.Replace("<", ", ").TrimEnd('>');
+        string constraint = typeParameters is { } constrained ? "\n    " + constrained.Constraint : "";
+        using (writer.Open(Text.Signature($"public static {returnType} {name}{more}", parameters) + constraint))
         {
             string call = returnType == "void" ? name : "return " + name;
-            string widest = isTiled ? "" : $"if (PanelSupport.Use512)\n    {call}<Panel512>({arguments});\nelse ";
-            writer.Line(widest + $"""
-                if (PanelSupport.Use256)
-                    {call}<Panel256>({arguments});
+            writer.Line($"""
+                if (PanelSupport.Use512)
+                    {call}<Panel512{others}>({arguments});
+                else if (PanelSupport.Use256)
+                    {call}<Panel256{others}>({arguments});
                 else
-                    {call}<Panel128>({arguments});
+                    {call}<Panel128{others}>({arguments});
                 """);
         }
     }

@@ -23,26 +23,19 @@ internal static class ElementwiseKernels
     }
 
     /// <summary>
-    /// The kernel of a sum: <c>(ref operands…, rows)</c> returning the loss of the chunk, or <c>(ref operands…, ref y, rows)</c>.
+    /// The kernel of a sum: <c>(ref operands…, ref y, rows)</c>; a loss has one float for each sample and no panel.
     /// </summary>
     public static string Sum(KernelSet kernels, Step.Sum step, int rowCapacity)
     {
         bool isLoss = step.Result is null;
         string formula = FormulaText.Of(step.Expression, VariableNames(step.Operands.Count));
-        string parameters = string.Join(
-            ", ", [.. Parameters(step.Operands), .. isLoss ? Array.Empty<string>() : ["ref float y"], .. Rows(rowCapacity)]);
-        string summary = isLoss
-            ? $"The sum over the samples of Σ {formula}, over {Text.Count(step.Size, "element")} each: the loss."
-            : $"y = Σ {formula}, over {Text.Count(step.Size, "element")}.";
+        string parameters = string.Join(", ", [.. Parameters(step.Operands), "ref float y", .. Rows(rowCapacity)]);
+        string summary = $"y = Σ {formula}, over {Text.Count(step.Size, "element")}{(isLoss ? ": the loss of each sample" : "")}.";
         string name = (isLoss ? "Loss" : "Sum") + Text.Of(step.Size);
-        return kernels.Add(name, summary, parameters, writer => WriteSum(writer, step, rowCapacity), isLoss ? "double" : "void");
+        return kernels.Add(name, summary, parameters, writer => WriteSum(writer, step, rowCapacity));
     }
 
-    private static void WriteSum(CodeWriter writer, Step.Sum step, int rowCapacity)
-    {
-        bool isLoss = step.Result is null;
-        if (isLoss)
-            writer.Line("double total = 0;");
+    private static void WriteSum(CodeWriter writer, Step.Sum step, int rowCapacity) =>
         OverRows(writer, rowCapacity, row =>
         {
             writer.Line("TPanel sum = TPanel.Zero;");
@@ -51,13 +44,10 @@ internal static class ElementwiseKernels
                 string term = Element(writer, step.Expression, step.Operands, step.Size, rowCapacity, step.MustMask, row);
                 writer.Line($"sum += {term};");
             });
-            writer.Line(isLoss
-                ? "total += TPanel.Sum(sum);"
+            writer.Line(step.Result is null
+                ? $"Unsafe.Add(ref y, {Text.Offset(0, (1, row))}) = TPanel.Sum(sum);"
                 : $"(TPanel.Broadcast(TPanel.Sum(sum)) & TPanel.FirstLanes(1)).Store(ref y, {Text.Offset(0, (Panel.Lanes, row))});");
         });
-        if (isLoss)
-            writer.Line("return total;");
-    }
 
     // Loads the operands of one panel and returns the expression, zero in the padding.
     private static string Element(

@@ -2,106 +2,229 @@ using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu;
 
-/// <summary>Writes the gradients in kernels and biases: sums over the samples of a chunk, added to what earlier chunks left.</summary>
-internal static class GradientKernels
+/// <summary>
+/// Writes the gradients in kernels and biases: sums over the samples of a chunk, handed to a sink tile by tile while they
+/// are in the first-level cache. A piece is what one thread computes at a time: two panels of a kernel, or a bias.
+/// </summary>
+internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<PlacedParameter, string?> penaltyOf)
 {
-    /// <summary>The kernel of a weight gradient: <c>(ref x, ref g, ref gradients, rows)</c>.</summary>
-    public static string Kernel(KernelSet kernels, Step.KernelGradient step, int rowCapacity)
-    {
-        int inputs = step.Input.Size, outputs = step.Gradient.Size;
-        bool isRows = step.Input.Place == Place.Input;
-        string layer = Text.Pascal(step.Kernel.Layer);
-        int rowStride = isRows ? inputs : Panel.Lanes;
-        string Tile(int size) => kernels.Add(
-            $"{layer}KernelGradientTile{Text.Of(size)}",
-            $"{Text.Count(size, "input")} by 16 outputs, summed over the samples.",
-            "ref float x, ref float g, ref float gradient, int rows",
-            writer => WriteTile(writer, size, rowStride));
+    private const int PairPanels = RegisterTiles.WideGradientPanels;
 
-        int whole = inputs / Panel.Lanes, rest = inputs % Panel.Lanes;
-        int[] sizes = [.. TileSizes(whole > 0 ? Panel.Lanes : 0), .. TileSizes(rest)];
-        var names = sizes.Distinct().ToDictionary(size => size, Tile);
+    /// <summary>The floats of scratch memory that a kernel's gradient needs: one tile.</summary>
+    public static int TileLength => PairPanels * RegisterTiles.WideGradientInputs(PairPanels) * Panel.Lanes;
+
+    /// <summary>The pieces of a step.</summary>
+    public static int Pieces(Step step) => step is Step.KernelGradient kernel
+        ? (kernel.Gradient.Panels + PairPanels - 1) / PairPanels
+        : 1;
+
+    /// <summary>
+    /// The kernel of a pair of panels of a weight gradient, or of the last single one:
+    /// <c>(panel, ref x, ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.
+    /// </summary>
+    public string Kernel(Step.KernelGradient step, int panels)
+    {
+        int inputs = step.Input.Size;
+        string name = $"{Text.Pascal(step.Kernel.Layer)}KernelGradient{(panels == 1 ? "Panel" : "Pair")}";
         return kernels.Add(
-            layer + "KernelGradient",
-            $"{step.Kernel.Layer}: the gradient in its kernel, {Text.Count(inputs, "input")} by {Text.Count(outputs, "output")}.",
-            "ref float x, ref float g, ref float gradients, int rows",
-            writer => writer.Loop("panel", step.Gradient.Panels, panel =>
+            name,
+            $"The gradient xᵀ·g in {Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel.",
+            $"nuint panel, ref float x, ref float g{PenaltyParameter(step.Kernel)}, ref float scratch, int rows, nuint offset, ref TSink sink",
+            writer =>
             {
-                string gradientAt = Text.Offset(step.Kernel.Offset, (inputs * Panel.Lanes, panel));
-                writer.Line($"ref float source = {Text.Ref("g", Text.Offset(0, (rowCapacity * Panel.Lanes, panel)))};");
-                writer.Line($"ref float gradient = {Text.Ref("gradients", gradientAt)};");
-                int inputStride = isRows ? Panel.Lanes : rowCapacity * Panel.Lanes;
-                writer.Loop("block", whole, block =>
-                    WriteTiles(writer, names, Panel.Lanes, "inputs", Text.Offset(0, (inputStride, block)), block, 0));
-                WriteTiles(
-                    writer, names, rest, "restInputs", Text.Of(whole * inputStride), "", whole * Panel.Lanes * Panel.Lanes);
-            }));
+                using (writer.Open("if (TPanel.VectorCount == 1)"))
+                {
+                    writer.Line($"ref float gradient = {Text.Ref("g", Text.Offset(0, (rowCapacity * Panel.Lanes, "panel")))};");
+                    writer.Line($"nuint target = {Text.Offset(0, (1, "offset"), (inputs * Panel.Lanes, "panel"))};");
+                    WriteBlocks(writer, step, GradientBlocks.Wide(inputs, IsRows(step), panels), panels);
+                }
+
+                using (writer.Open("else"))
+                {
+                    if (panels == 1)
+                    {
+                        writer.Line($"ref float gradient = {Text.Ref("g", Text.Offset(0, (rowCapacity * Panel.Lanes, "panel")))};");
+                        writer.Line($"nuint target = {Text.Offset(0, (1, "offset"), (inputs * Panel.Lanes, "panel"))};");
+                        WriteBlocks(writer, step, GradientBlocks.Narrow(inputs, IsRows(step)), 1);
+                        return;
+                    }
+
+                    string single = Kernel(step, 1), penalty = penaltyOf(step.Kernel) is null ? "" : ", ref parameters";
+                    for (int panel = 0; panel < panels; panel++)
+                        writer.Line($"{single}({Text.Offset(panel, (1, "panel"))}, ref x, ref g{penalty}, ref scratch, rows, offset, ref sink);");
+                }
+            },
+            typeParameters: Sink);
     }
 
-    /// <summary>The kernel of a bias gradient: <c>(ref g, ref gradients, rows)</c>.</summary>
-    public static string Bias(KernelSet kernels, Step.BiasGradient step, int rowCapacity) => kernels.Add(
+    /// <summary>The kernel of a bias gradient: <c>(ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.</summary>
+    public string Bias(Step.BiasGradient step) => kernels.Add(
         Text.Pascal(step.Bias.Layer) + "BiasGradient",
-        $"{step.Bias.Layer}: the gradient in its bias, {Text.Count(step.Gradient.Size, "output")}.",
-        "ref float g, ref float gradients, int rows",
-        writer => writer.Loop("panel", step.Gradient.Panels, panel =>
+        $"The gradient in a bias: the sum over the samples of g, {Text.Count(step.Gradient.Size, "output")}.",
+        $"ref float g{PenaltyParameter(step.Bias)}, ref float scratch, int rows, nuint offset, ref TSink sink",
+        writer =>
         {
-            string at = Text.Offset(step.Bias.Offset, (Panel.Lanes, panel));
-            writer.Line($"TPanel sum = TPanel.Load(ref gradients, {at});");
-            using (writer.Open("for (nuint row = 0; row < (nuint)rows; row++)"))
+            int panels = step.Gradient.Panels, whole = panels / RegisterTiles.WidePanels;
+            int rest = panels % RegisterTiles.WidePanels;
+            string Sum(int width) => kernels.Add(
+                $"RowSum{Text.Of(width)}",
+                $"The sum over the samples of {Text.Count(width, "panel")}.",
+                "ref float g, ref float sum, int rows",
+                tile => WriteRowSum(tile, width));
+            string panelsAt(string group) => Text.Offset(0, (RegisterTiles.WidePanels * rowCapacity * Panel.Lanes, group));
+
+            if (whole > 0)
             {
-                string sourceAt = Text.Offset(0, (rowCapacity * Panel.Lanes, panel), (Panel.Lanes, "row"));
-                writer.Line($"sum += TPanel.Load(ref g, {sourceAt});");
+                string sum = Sum(RegisterTiles.WidePanels);
+                writer.Loop("group", whole, group => writer.Line(
+                    $"{sum}({Text.Ref("g", panelsAt(group))}, "
+                        + $"{Text.Ref("scratch", Text.Offset(0, (RegisterTiles.WidePanels * Panel.Lanes, group)))}, rows);"));
             }
 
-            writer.Line($"sum.Store(ref gradients, {at});");
-        }));
+            if (rest > 0)
+            {
+                int first = panels - rest;
+                writer.Line(
+                    $"{Sum(rest)}({Text.Ref("g", Text.Of(first * rowCapacity * Panel.Lanes))}, "
+                        + $"{Text.Ref("scratch", Text.Of(first * Panel.Lanes))}, rows);");
+            }
 
-    // Sixes and fours; a smaller tile only where nothing else fits.
-    private static IEnumerable<int> TileSizes(int inputs)
-    {
-        while (inputs > 0)
+            WriteDelivery(writer, step.Bias, "scratch", "offset", panels * Panel.Lanes);
+        },
+        typeParameters: Sink);
+
+    /// <summary>
+    /// The kernel for a parameter that the loss does not depend on, whose gradient is 0:
+    /// <c>([ref parameters, ]ref scratch, offset, ref sink)</c>.
+    /// </summary>
+    public string None(PlacedParameter parameter) => kernels.Add(
+        Text.Pascal(parameter.Specification.Name) + "NoGradient",
+        $"The gradient in {Text.Count(parameter.Length, "float")} that the loss does not depend on.",
+        $"ref float scratch{PenaltyParameter(parameter)}, nuint offset, ref TSink sink",
+        writer =>
         {
-            int size = inputs is 8 or 4 ? 4 : Math.Min(inputs, 6);
-            yield return size;
-            inputs -= size;
+            using (writer.Open(
+                $"for (nuint i = 0; i < {Text.Of(parameter.Length)}; i += {Text.Of(Panel.Lanes)})"))
+            {
+                writer.Line("TPanel.Zero.Store(ref scratch, 0);");
+                WriteDelivery(writer, parameter, "scratch", "offset + i", Panel.Lanes);
+            }
+        },
+        typeParameters: Sink);
+
+    private static (string, string) Sink => ("TSink", "where TSink : struct, IGradientSink");
+
+    private static bool IsRows(Step.KernelGradient step) => step.Input.Place == Place.Input;
+
+    private string PenaltyParameter(PlacedParameter parameter) =>
+        penaltyOf(parameter) is null ? "" : ", ref float parameters";
+
+    private void WriteBlocks(CodeWriter writer, Step.KernelGradient step, GradientBlocks blocks, int panels)
+    {
+        int inputs = step.Input.Size;
+        if (blocks.LoopEnd > 0)
+        {
+            string stride = Text.Of(blocks.Stride);
+            using (writer.Open($"for (nuint input = 0; input < {Text.Of(blocks.LoopEnd)}; input += {stride})"))
+            {
+                foreach (GradientTile tile in blocks.Looped)
+                    WriteTileCall(tile, "input");
+            }
+        }
+
+        foreach (GradientTile tile in blocks.Rest)
+            WriteTileCall(tile, "");
+
+        void WriteTileCall(GradientTile tile, string variable)
+        {
+            bool isRows = IsRows(step);
+            string name = Tile(tile.Inputs, panels, isRows ? inputs : Panel.Lanes);
+            string x;
+            if (isRows)
+                x = Text.Offset(tile.First, (1, variable));
+            else if (variable.Length == 0)
+                x = Text.Of((tile.First / Panel.Lanes * rowCapacity * Panel.Lanes) + (tile.First % Panel.Lanes));
+            else if (blocks.Stride % Panel.Lanes == 0)
+                x = Text.Offset(tile.First, (rowCapacity, variable));
+            else
+                x = $"({Text.Of(rowCapacity * Panel.Lanes)} * ({variable} / 16)) + ({variable} % 16)";
+            writer.Line($"{name}({Text.Ref("x", x)}, ref gradient, ref scratch, rows);");
+            for (int panel = 0; panel < panels; panel++)
+            {
+                int scratchAt = ((panel * tile.Inputs) + tile.Skipped) * Panel.Lanes;
+                int constant = ((panel * inputs) + tile.First + tile.Skipped) * Panel.Lanes;
+                WriteDelivery(
+                    writer,
+                    step.Kernel,
+                    "scratch",
+                    Text.Offset(constant, (1, "target"), (Panel.Lanes, variable)),
+                    tile.Used * Panel.Lanes,
+                    scratchAt);
+            }
         }
     }
 
-    private static void WriteTiles(
-        CodeWriter writer,
-        Dictionary<int, string> names,
-        int inputs,
-        string local,
-        string inputAt,
-        string block,
-        int gradientOffset)
+    // The regularisers' gradient once for a batch, then what the sink does with a finished part.
+    private void WriteDelivery(
+        CodeWriter writer, PlacedParameter parameter, string scratch, string target, int length, int scratchAt = 0)
     {
-        if (inputs == 0)
-            return;
-        writer.Line($"ref float {local} = {Text.Ref("x", inputAt)};");
-        int first = 0;
-        foreach (int size in TileSizes(inputs))
+        string gradient = Text.Ref(scratch, Text.Of(scratchAt));
+        if (penaltyOf(parameter) is { } penalty)
         {
-            string gradientAt = Text.Offset(gradientOffset + (first * Panel.Lanes), (Panel.Lanes * Panel.Lanes, block));
-            writer.Line(
-                $"{names[size]}({Text.Ref(local, Text.Of(first))}, ref source, {Text.Ref("gradient", gradientAt)}, rows);");
-            first += size;
+            writer.Line("if (sink.IsLast)");
+            writer.Line($"    {penalty}({Text.Ref("parameters", target)}, {gradient}, {Text.Of(length)});");
         }
+
+        writer.Line($"sink.Add<TPanel>({gradient}, {target}, {Text.Of(length)});");
     }
 
-    private static void WriteTile(CodeWriter writer, int size, int rowStride)
+    private string Tile(int inputs, int panels, int rowStride) => kernels.Add(
+        $"GradientTile{Text.Of(inputs)}x{Text.Of(panels)}",
+        $"{Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel's gradient.",
+        "ref float x, ref float g, ref float sum, int rows",
+        writer =>
+        {
+            string Sum(int input, int panel) => $"w{Text.Of(input)}" + TileKernels.Column(panel, panels);
+            for (int input = 0; input < inputs; input++)
+            {
+                for (int panel = 0; panel < panels; panel++)
+                    writer.Line($"TPanel {Sum(input, panel)} = TPanel.Zero;");
+            }
+
+            using (writer.Open("for (nuint row = 0; row < (nuint)rows; row++)"))
+            {
+                writer.Line($"ref float a = ref Unsafe.Add(ref x, {Text.Offset(0, (rowStride, "row"))});");
+                for (int panel = 0; panel < panels; panel++)
+                {
+                    string at = Text.Offset(panel * rowCapacity * Panel.Lanes, (Panel.Lanes, "row"));
+                    writer.Line($"TPanel e{TileKernels.Column(panel, panels)} = TPanel.Load(ref g, {at});");
+                }
+
+                TileKernels.WriteProducts(
+                    writer, inputs, panels, input => $"Unsafe.Add(ref a, {Text.Of(input)})", "e", Sum);
+            }
+
+            for (int panel = 0; panel < panels; panel++)
+            {
+                for (int input = 0; input < inputs; input++)
+                    writer.Line($"{Sum(input, panel)}.Store(ref sum, {Text.Of(((panel * inputs) + input) * Panel.Lanes)});");
+            }
+        });
+
+    private void WriteRowSum(CodeWriter writer, int panels)
     {
-        for (int i = 0; i < size; i++)
-            writer.Line($"TPanel w{Text.Of(i)} = TPanel.Load(ref gradient, {Text.Of(i * Panel.Lanes)});");
+        for (int panel = 0; panel < panels; panel++)
+            writer.Line($"TPanel sum{Text.Of(panel)} = TPanel.Zero;");
         using (writer.Open("for (nuint row = 0; row < (nuint)rows; row++)"))
         {
-            writer.Line($"ref float a = ref Unsafe.Add(ref x, {Text.Offset(0, (rowStride, "row"))});");
-            writer.Line($"TPanel e = TPanel.Load(ref g, {Text.Offset(0, (Panel.Lanes, "row"))});");
-            for (int i = 0; i < size; i++)
-                writer.Line($"w{Text.Of(i)} = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, {Text.Of(i)})), e, w{Text.Of(i)});");
+            for (int panel = 0; panel < panels; panel++)
+            {
+                string at = Text.Offset(panel * rowCapacity * Panel.Lanes, (Panel.Lanes, "row"));
+                writer.Line($"sum{Text.Of(panel)} += TPanel.Load(ref g, {at});");
+            }
         }
 
-        for (int i = 0; i < size; i++)
-            writer.Line($"w{Text.Of(i)}.Store(ref gradient, {Text.Of(i * Panel.Lanes)});");
+        for (int panel = 0; panel < panels; panel++)
+            writer.Line($"sum{Text.Of(panel)}.Store(ref sum, {Text.Of(panel * Panel.Lanes)});");
     }
 }

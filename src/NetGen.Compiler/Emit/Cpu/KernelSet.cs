@@ -18,14 +18,24 @@ internal sealed class KernelSet
     /// <param name="parameters">Its parameters.</param>
     /// <param name="body">Writes its body.</param>
     /// <param name="returnType">What it returns.</param>
-    /// <returns>Its name with the type argument, to be called: <c>Dense1Tile6&lt;TPanel&gt;</c>.</returns>
-    public string Add(string name, string summary, string parameters, Action<CodeWriter> body, string returnType = "void")
+    /// <param name="typeParameters">A type parameter besides <c>TPanel</c> and its constraint.</param>
+    /// <returns>Its name with the type arguments, to be called: <c>Dense1Tile6x4&lt;TPanel&gt;</c>.</returns>
+    public string Add(
+        string name,
+        string summary,
+        string parameters,
+        Action<CodeWriter> body,
+        string returnType = "void",
+        (string Name, string Constraint)? typeParameters = null)
     {
+        string arguments = typeParameters is { } more ? $"<TPanel, {more.Name}>" : "<TPanel>";
         var writer = new CodeWriter();
         writer.Line($"/// <summary>{summary}</summary>");
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        writer.Line($"private static {returnType} {NameMark}<TPanel>({parameters})");
+        writer.Line($"private static {returnType} {NameMark}{arguments}({parameters})");
         writer.Line("    where TPanel : struct, IPanel<TPanel>");
+        if (typeParameters is { } constrained)
+            writer.Line("    " + constrained.Constraint);
         using (writer.Open())
             body(writer);
 
@@ -39,6 +49,6 @@ internal sealed class KernelSet
             _kernels.Add(text.Replace(NameMark, existing));
         }
 
-        return existing + "<TPanel>";
+        return existing + arguments;
     }
 }

@@ -9,7 +9,9 @@ internal static class PanelExpression
     /// <param name="writer">Receives the locals.</param>
     /// <param name="expression">The expression.</param>
     /// <param name="variables">The C# names of its variables.</param>
-    public static string Write(CodeWriter writer, ScalarExpression expression, IReadOnlyList<string> variables)
+    /// <param name="localPrefix">How the names of the locals start.</param>
+    public static string Write(
+        CodeWriter writer, ScalarExpression expression, IReadOnlyList<string> variables, string localPrefix = "t")
     {
         var uses = new Dictionary<ScalarExpression, int>();
         Count(expression, uses);
@@ -28,7 +30,7 @@ internal static class PanelExpression
             string text = FormatOperation(node);
             if (uses[node] == 1)
                 return isWhole ? text : Enclose(node, text);
-            name = "t" + Text.Of(names.Count);
+            name = localPrefix + Text.Of(names.Count);
             names.Add(node, name);
             writer.Line($"TPanel {name} = {text};");
             return name;

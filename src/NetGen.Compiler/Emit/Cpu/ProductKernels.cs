@@ -1,4 +1,3 @@
-using NetGen.Compiler.Graph;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu;
@@ -115,8 +114,8 @@ internal static class ProductKernels
         {
             for (int chain = 1; chain < chains; chain++)
                 writer.Line($"{Name(panel, 0)} += {Name(panel, chain)};");
-            string result = PanelExpression.Write(writer, step.Epilogue, [Name(panel, 0)]);
-            if (step.Epilogue is not VariableExpression)
+            string result = PanelExpression.Write(writer, step.Epilogue.Expression, [Name(panel, 0)]);
+            if (!step.Epilogue.IsEmpty)
             {
                 writer.Line($"{Name(panel, 0)} = {result};");
             }

@@ -5,11 +5,18 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// <summary>Writes a routine as a list of calls, one for each step, and adds the kernels that it calls.</summary>
 internal static class RoutineEmitter
 {
-    /// <summary>Writes the calls into an open method whose parameters have the names used here.</summary>
-    public static void WriteCalls(CodeWriter writer, KernelSet kernels, Routine routine)
+    /// <summary>Writes a routine as a method; its parameters have the names that <see cref="Ref(Program.Buffer)"/> uses.</summary>
+    public static void Write(
+        CodeWriter writer, KernelSet kernels, string summary, string name, IReadOnlyList<string> parameters, Routine routine)
     {
-        foreach (Step step in routine.Steps)
-            writer.Line(Call(kernels, step, routine.RowCapacity));
+        Dispatch.Write(writer, summary, "void", name, parameters);
+        using (writer.Open(
+            Text.Signature($"private static void {name}<TPanel>", parameters)
+                + "\n    where TPanel : struct, IPanel<TPanel>"))
+        {
+            foreach (Step step in routine.SampleSteps)
+                writer.Line(Call(kernels, step, routine.RowCapacity));
+        }
     }
 
     private static string Call(KernelSet kernels, Step step, int rowCapacity)
@@ -31,30 +38,26 @@ internal static class RoutineEmitter
             case Step.UnpackOutput unpack:
                 return $"PanelLayout.Unpack({Ref(unpack.Source)}, {capacity}, {Rows("output", unpack.Source.Size, count)}, "
                     + $"{Text.Of(unpack.Source.Size)}, {count});";
+            case Step.Product product when rowCapacity == 1:
+                return $"{ProductKernels.Single(kernels, product)}({Ref(product.Input)}, ref parameters, {Ref(product.Result)});";
             case Step.Product product:
-                string kernel = rowCapacity == 1
-                    ? ProductKernels.Single(kernels, product)
-                    : TileKernels.Product(kernels, product, rowCapacity);
-                return $"{kernel}({Ref(product.Input)}, ref parameters, {Ref(product.Result)}{rows});";
+                string bias = product.Bias is null ? "" : $", {Ref(product.Bias)}";
+                return $"{BatchProductKernels.Product(kernels, product, rowCapacity)}({Ref(product.Input)}, "
+                    + $"{Ref(product.Kernel)}{bias}, {Refs([product.Result, .. product.Epilogue.Operands])}, rows);";
             case Step.Map map:
                 return $"{ElementwiseKernels.Map(kernels, map, rowCapacity)}({Refs([.. map.Operands, map.Result])}{rows});";
             case Step.Sum { Result: { } result } sum:
                 return $"{ElementwiseKernels.Sum(kernels, sum, rowCapacity)}({Refs([.. sum.Operands, result])}{rows});";
             case Step.Sum loss:
-                return $"double loss = {ElementwiseKernels.Sum(kernels, loss, rowCapacity)}({Refs(loss.Operands)}{rows});";
+                return $"{ElementwiseKernels.Sum(kernels, loss, rowCapacity)}({Refs(loss.Operands)}, ref losses{rows});";
             case Step.Softmax softmax:
                 return $"{SoftmaxKernels.Softmax(kernels, softmax, rowCapacity)}({Refs([softmax.Source, softmax.Result])}{rows});";
             case Step.DropoutMask mask:
                 return $"DropoutMask.Fill({Ref(mask.Result)}, {Text.Of(mask.Result.Size)}, {capacity}, firstRow, {count}, "
                     + $"{Text.Of(mask.Rate)}, {Text.Of(mask.Layer)}, dropout);";
             case Step.InputGradient gradient:
-                return $"{TileKernels.InputGradient(kernels, gradient, rowCapacity)}({Ref(gradient.Gradient)}, ref parameters, "
-                    + $"{Ref(gradient.Scratch)}, {Ref(gradient.Result)}{rows});";
-            case Step.KernelGradient gradient:
-                return $"{GradientKernels.Kernel(kernels, gradient, rowCapacity)}({Ref(gradient.Input)}, "
-                    + $"{Ref(gradient.Gradient)}, ref gradients{rows});";
-            case Step.BiasGradient gradient:
-                return $"{GradientKernels.Bias(kernels, gradient, rowCapacity)}({Ref(gradient.Gradient)}, ref gradients{rows});";
+                return $"{BatchProductKernels.InputGradient(kernels, gradient, rowCapacity)}({Ref(gradient.Gradient)}, "
+                    + $"{Ref(gradient.Kernel)}, ref scratch, {Refs([gradient.Result, .. gradient.Epilogue.Operands])}, rows);";
             default:
                 throw new InvalidOperationException($"Unknown step {step.GetType().Name}.");
         }
@@ -62,7 +65,10 @@ internal static class RoutineEmitter
 
     private static string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
 
-    private static string Ref(Program.Buffer buffer) => buffer.Place switch
+    private static string Ref(PlacedParameter parameter) => Text.Ref("parameters", Text.Of(parameter.Offset));
+
+    /// <summary>A buffer as an argument.</summary>
+    public static string Ref(Program.Buffer buffer) => buffer.Place switch
     {
         Place.Input => "ref input",
         Place.BatchWeight => "batchWeight",

@@ -1,0 +1,107 @@
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu;
+
+/// <summary>Writes matrix products of a chunk: panels of outputs outside, register tiles of samples inside.</summary>
+internal static class BatchProductKernels
+{
+    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref bias], ref y[, ref operands…], rows)</c>.</summary>
+    public static string Product(KernelSet kernels, Step.Product step, int rowCapacity)
+    {
+        int inputs = step.Input.Size;
+        bool hasBias = step.Bias is not null;
+        string name = Text.Pascal(step.Kernel.Layer);
+        var tiles = new TileKernels(
+            kernels, name, inputs, step.Input.Place == Place.Input, hasBias, step.Epilogue, rowCapacity);
+        string[] operands = TileKernels.OperandNames(step.Epilogue);
+        string formula = Formula(step.Epilogue, hasBias ? "x·K + b" : "x·K", operands);
+        return kernels.Add(
+            name + "Batch",
+            $"y = {formula}: {Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, a chunk of samples.",
+            Parameters(["x", "kernel", .. hasBias ? ["bias"] : Array.Empty<string>(), "y", .. operands]),
+            writer => OverColumns(writer, tiles, step.Result.Panels, group =>
+            {
+                string kernel = Text.Ref("kernel", group.Offset(inputs * Panel.Lanes));
+                string bias = hasBias ? ", " + Text.Ref("bias", group.Offset(Panel.Lanes)) : "";
+                writer.Line($"{group.Kernel}(ref x, {kernel}{bias}, {Results(operands, group, rowCapacity)}, rows);");
+            }));
+    }
+
+    /// <summary>
+    /// The kernel of a product with the transposed kernel: <c>(ref x, ref kernel, ref scratch, ref y[, ref operands…], rows)</c>.
+    /// </summary>
+    public static string InputGradient(KernelSet kernels, Step.InputGradient step, int rowCapacity)
+    {
+        int inputs = step.Result.Size, outputs = step.Gradient.Size;
+        string name = Text.Pascal(step.Kernel.Layer) + "InputGradient";
+        var tiles = new TileKernels(kernels, name, outputs, isRows: false, hasBias: false, step.Epilogue, rowCapacity);
+        string[] operands = TileKernels.OperandNames(step.Epilogue);
+        return kernels.Add(
+            name,
+            $"y = {Formula(step.Epilogue, "x·Kᵀ", operands)}: the gradient in {Text.Count(inputs, "input")} from that in "
+                + $"{Text.Count(outputs, "output")}, a chunk of samples.",
+            Parameters(["x", "kernel", "transposed", "y", .. operands]),
+            writer => OverColumns(writer, tiles, step.Result.Panels, group =>
+            {
+                writer.Line(
+                    $"PanelLayout.TransposePanels(ref kernel, {Text.Of(inputs)}, {group.Offset(Panel.Lanes, "(int)")}, "
+                        + $"{Text.Of(outputs)}, {Text.Of(group.Panels)}, ref transposed);");
+                writer.Line($"{group.Kernel}(ref x, ref transposed, {Results(operands, group, rowCapacity)}, rows);");
+            }));
+    }
+
+    /// <summary>The floats of scratch memory that the transposed panels of a kernel need.</summary>
+    public static int TransposedLength(Step.InputGradient step) =>
+        Math.Min(RegisterTiles.WidePanels, step.Result.Panels) * step.Gradient.Size * Panel.Lanes;
+
+    // Where a register holds a panel, several panels at a time, and what is left over; else one panel at a time.
+    private static void OverColumns(CodeWriter writer, TileKernels tiles, int panels, Action<PanelGroup> body)
+    {
+        using (writer.Open("if (TPanel.VectorCount == 1)"))
+        {
+            int whole = panels / RegisterTiles.WidePanels, rest = panels % RegisterTiles.WidePanels;
+            if (whole > 0)
+                Loop(RegisterTiles.WidePanels, whole, RegisterTiles.WideRows(RegisterTiles.WidePanels));
+            if (rest > 0)
+                body(new PanelGroup(tiles.Columns(rest, RegisterTiles.WideRows(rest)), rest, panels - rest, ""));
+        }
+
+        using (writer.Open("else"))
+            Loop(1, panels, RegisterTiles.NarrowRows);
+
+        void Loop(int width, int count, int rows)
+        {
+            string kernel = tiles.Columns(width, rows);
+            string end = Text.Of(width * count), step = width == 1 ? "panel++" : $"panel += {Text.Of(width)}";
+            if (count == 1)
+            {
+                body(new PanelGroup(kernel, width, 0, ""));
+                return;
+            }
+
+            using (writer.Open($"for (nuint panel = 0; panel < {end}; {step})"))
+                body(new PanelGroup(kernel, width, 0, "panel"));
+        }
+    }
+
+    private static string Results(string[] operands, PanelGroup group, int rowCapacity) => string.Join(
+        ", ", operands.Prepend("y").Select(name => Text.Ref(name, group.Offset(rowCapacity * Panel.Lanes))));
+
+    private static string Parameters(IEnumerable<string> references) =>
+        string.Join(", ", references.Select(name => "ref float " + name).Append("int rows"));
+
+    private static string Formula(Epilogue epilogue, string product, string[] operands) =>
+        FormulaText.Of(epilogue.Expression, [product, .. operands]);
+
+    /// <summary>Panels that one call computes.</summary>
+    /// <param name="Kernel">The kernel that computes them.</param>
+    /// <param name="Panels">How many they are.</param>
+    /// <param name="First">The first of them, or the constant part of its number.</param>
+    /// <param name="Variable">The variable part of its number, or nothing.</param>
+    private readonly record struct PanelGroup(string Kernel, int Panels, int First, string Variable)
+    {
+        /// <summary>The offset of the group where panels lie at a stride.</summary>
+        public string Offset(int stride, string cast = "") =>
+            Text.Offset(First * stride, (stride, Variable.Length == 0 ? "" : cast + Variable));
+    }
+}

@@ -1,0 +1,73 @@
+namespace NetGen.Compiler.Program;
+
+/// <summary>A tile of a kernel's gradient.</summary>
+/// <param name="First">Its first input; in a loop, counted from the loop's variable.</param>
+/// <param name="Inputs">How many inputs it computes.</param>
+/// <param name="Skipped">How many of them, from the first on, another tile has computed already.</param>
+/// <param name="Used">How many of the others are inputs of the kernel and not padding.</param>
+public readonly record struct GradientTile(int First, int Inputs, int Skipped, int Used);
+
+/// <summary>
+/// How the inputs of a kernel's gradient are split into tiles. A tile of a few inputs would be slow, so the last one is
+/// whole: it runs into the padding where inputs lie in panels, and reaches back where they lie in the caller's rows.
+/// </summary>
+/// <param name="LoopEnd">The inputs that a loop computes, a multiple of the stride; 0 where there is no loop.</param>
+/// <param name="Stride">The inputs of one round of the loop.</param>
+/// <param name="Looped">The tiles of one round.</param>
+/// <param name="Rest">The tiles behind the loop.</param>
+public sealed record GradientBlocks(
+    int LoopEnd, int Stride, EquatableArray<GradientTile> Looped, EquatableArray<GradientTile> Rest)
+{
+    /// <summary>The split where a register holds a panel.</summary>
+    /// <param name="inputs">The kernel's inputs.</param>
+    /// <param name="isRows">Whether they lie in the caller's rows.</param>
+    /// <param name="panels">The panels of a tile.</param>
+    public static GradientBlocks Wide(int inputs, bool isRows, int panels)
+    {
+        int size = RegisterTiles.WideGradientInputs(panels);
+        return Split(inputs, size, [new(0, size, 0, size)], isRows ? RestOfRows(inputs, size) : RestOfPanels(inputs, size, [size]));
+    }
+
+    /// <summary>The split where a panel takes two registers or more.</summary>
+    public static GradientBlocks Narrow(int inputs, bool isRows)
+    {
+        const int six = RegisterTiles.NarrowRows, four = RegisterTiles.ShortRows;
+        return isRows
+            ? Split(inputs, six, [new(0, six, 0, six)], RestOfRows(inputs, six))
+            : Split(
+                inputs,
+                Panel.Lanes,
+                [new(0, six, 0, six), new(six, six, 0, six), new(2 * six, four, 0, four)],
+                RestOfPanels(inputs, Panel.Lanes, [four, six]));
+    }
+
+    private static GradientBlocks Split(
+        int inputs, int stride, EquatableArray<GradientTile> looped, EquatableArray<GradientTile> rest) =>
+        new(inputs / stride * stride, stride, looped, rest);
+
+    private static EquatableArray<GradientTile> RestOfRows(int inputs, int size)
+    {
+        int rest = inputs % size;
+        if (rest == 0)
+            return [];
+        int tile = rest <= RegisterTiles.ShortRows && inputs >= RegisterTiles.ShortRows ? RegisterTiles.ShortRows
+            : inputs >= size ? size
+            : rest;
+        return [new(inputs - tile, tile, tile - rest, rest)];
+    }
+
+    private static EquatableArray<GradientTile> RestOfPanels(int inputs, int stride, int[] sizes)
+    {
+        var tiles = new List<GradientTile>();
+        int first = inputs / stride * stride;
+        while (first < inputs)
+        {
+            int rest = inputs - first;
+            int size = sizes.Where(candidate => candidate >= rest).DefaultIfEmpty(sizes[sizes.Length - 1]).First();
+            tiles.Add(new(first, size, 0, Math.Min(size, rest)));
+            first += size;
+        }
+
+        return tiles.ToEquatableArray();
+    }
+}

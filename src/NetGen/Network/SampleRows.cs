@@ -1,0 +1,73 @@
+using System.ComponentModel;
+
+namespace NetGen;
+
+/// <summary>
+/// Samples of a chunk and the memory to compute them in: how the library hands work to generated code. Every reference
+/// is to the first float of what belongs to these samples.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly ref struct SampleRows
+{
+    private readonly ref float _input;
+    private readonly ref float _target;
+    private readonly ref float _output;
+    private readonly ref float _workspace;
+    private readonly ref float _losses;
+    private readonly ref float _scratch;
+
+    /// <summary>Names the samples and their memory.</summary>
+    /// <param name="input">The inputs, [count][InputSize].</param>
+    /// <param name="target">The targets, [count][TargetSize].</param>
+    /// <param name="output">Receives the predictions, [count][OutputSize].</param>
+    /// <param name="workspace">
+    /// The workspace of the chunk, <c>ChunkWorkspaceLength</c> floats in panels; that of row r starts 16·r floats later.
+    /// </param>
+    /// <param name="losses">Receives the loss of each sample, [count].</param>
+    /// <param name="scratch">Scratch memory of this call alone, <c>ScratchLength</c> floats.</param>
+    /// <param name="firstRow">The number in the batch of the first sample.</param>
+    /// <param name="count">The number of samples.</param>
+    public SampleRows(
+        ref float input,
+        ref float target,
+        ref float output,
+        ref float workspace,
+        ref float losses,
+        ref float scratch,
+        int firstRow,
+        int count)
+    {
+        _input = ref input;
+        _target = ref target;
+        _output = ref output;
+        _workspace = ref workspace;
+        _losses = ref losses;
+        _scratch = ref scratch;
+        FirstRow = firstRow;
+        Count = count;
+    }
+
+    /// <summary>The inputs, [count][InputSize].</summary>
+    public ref float Input => ref _input;
+
+    /// <summary>The targets, [count][TargetSize].</summary>
+    public ref float Target => ref _target;
+
+    /// <summary>Receives the predictions, [count][OutputSize].</summary>
+    public ref float Output => ref _output;
+
+    /// <summary>The workspace of the chunk, from these rows on.</summary>
+    public ref float Workspace => ref _workspace;
+
+    /// <summary>Receives the loss of each sample, [count].</summary>
+    public ref float Losses => ref _losses;
+
+    /// <summary>Scratch memory of this call alone.</summary>
+    public ref float Scratch => ref _scratch;
+
+    /// <summary>The number in the batch of the first sample.</summary>
+    public int FirstRow { get; }
+
+    /// <summary>The number of samples.</summary>
+    public int Count { get; }
+}

@@ -1,0 +1,102 @@
+namespace NetGen.Benchmarks;
+
+/// <summary><c>Predict</c> on one sample after the other.</summary>
+internal sealed class NetGenPredict<TCalls>(TCalls network, Workload workload) : IContender
+    where TCalls : struct, INetworkCalls
+{
+    private readonly float[][] _inputs = workload.Inputs;
+    private readonly float[][] _outputs = workload.CreateOutputs();
+
+    public void Run(int calls)
+    {
+        for (int call = 0; call < calls; call++)
+        {
+            int sample = call & (Workload.SingleSamples - 1);
+            network.Predict(_inputs[sample], _outputs[sample]);
+        }
+    }
+
+    public float[] Results()
+    {
+        Run(Workload.SingleSamples);
+        return [.. _outputs.SelectMany(output => output)];
+    }
+
+    public void Dispose()
+    {
+    }
+}
+
+/// <summary><c>PredictBatch</c>.</summary>
+internal sealed class NetGenPredictBatch<TCalls>(TCalls network, Workload workload) : IContender
+    where TCalls : struct, INetworkCalls
+{
+    private readonly float[] _inputs = workload.Inputs[0];
+    private readonly float[] _outputs = workload.CreateOutputs()[0];
+
+    public void Run(int calls)
+    {
+        for (int call = 0; call < calls; call++)
+            network.PredictBatch(_inputs, _outputs);
+    }
+
+    public float[] Results()
+    {
+        Run(1);
+        return [.. _outputs];
+    }
+
+    public void Dispose()
+    {
+    }
+}
+
+/// <summary><c>TrainStep</c> with Adam, always on the same batch.</summary>
+internal sealed class NetGenTrainStep<TNetwork> : IContender
+    where TNetwork : class, ITrainableNetwork<TNetwork>
+{
+    private readonly TNetwork _network;
+    private readonly float[] _initialParameters;
+    private readonly float[] _inputs;
+    private readonly float[] _targets;
+    private readonly float[] _predictions;
+    private Trainer<TNetwork, Adam> _trainer;
+
+    public NetGenTrainStep(TNetwork network, Workload workload)
+    {
+        _network = network;
+        _initialParameters = network.Parameters.Buffer.Span.ToArray();
+        _inputs = workload.Inputs[0];
+        _targets = workload.Targets;
+        _predictions = workload.CreateOutputs()[0];
+        _trainer = network.CreateTrainer(new Adam());
+    }
+
+    /// <summary>
+    /// Back to the initial weights and a new optimizer, since a batch that was learnt by heart leaves gradients too
+    /// small to be normal numbers, which are slow. One step makes sure that all memory has been written.
+    /// </summary>
+    public void Reset()
+    {
+        _initialParameters.CopyTo(_network.Parameters.Buffer.Span);
+        _trainer = _network.CreateTrainer(new Adam());
+        Run(1);
+    }
+
+    public void Run(int calls)
+    {
+        for (int call = 0; call < calls; call++)
+            _trainer.TrainStep(_inputs, _targets, _predictions);
+    }
+
+    public float[] Results()
+    {
+        Reset();
+        float[] losses = new float[TrainingCheck.Steps];
+        foreach (ref float loss in losses.AsSpan())
+            loss = (float)_trainer.TrainStep(_inputs, _targets, _predictions);
+        return losses;
+    }
+
+    public void Dispose() => _initialParameters.CopyTo(_network.Parameters.Buffer.Span);
+}

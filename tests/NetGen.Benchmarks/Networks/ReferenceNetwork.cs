@@ -1,0 +1,75 @@
+namespace NetGen.Benchmarks;
+
+/// <summary>One of the networks that everything is measured on, whatever its class.</summary>
+internal abstract class ReferenceNetwork
+{
+    private protected ReferenceNetwork(string name, NetworkDescription description, Loss loss)
+    {
+        Name = name;
+        Description = description;
+        Loss = loss;
+    }
+
+    /// <summary>The name in the table.</summary>
+    public string Name { get; }
+
+    /// <summary>Layers and parameters.</summary>
+    public NetworkDescription Description { get; }
+
+    /// <summary>The declared loss.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>The network's weights.</summary>
+    public abstract Storage.ParameterStore Parameters { get; }
+
+    /// <summary>NetGen's contender for a workload.</summary>
+    public abstract IContender CreateContender(Workload workload);
+
+    /// <summary>The data of a work for this network.</summary>
+    public Workload CreateWorkload(Work work) => new(work, Description, Loss);
+
+    /// <summary>All networks, with new weights.</summary>
+    public static IReadOnlyList<ReferenceNetwork> CreateAll() =>
+    [
+        new ReferenceNetwork<N0, N0Calls>(new N0(seed: 1), network => new N0Calls(network)),
+        new ReferenceNetwork<N1, N1Calls>(new N1(seed: 1), network => new N1Calls(network)),
+        new ReferenceNetwork<N2, N2Calls>(new N2(seed: 1), network => new N2Calls(network)),
+        new ReferenceNetwork<N3, N3Calls>(new N3(seed: 1), network => new N3Calls(network)),
+    ];
+}
+
+/// <summary>One of the networks.</summary>
+/// <typeparam name="TNetwork">Its class.</typeparam>
+/// <typeparam name="TCalls">Its calls.</typeparam>
+internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
+    where TNetwork : class, ITrainableNetwork<TNetwork>
+    where TCalls : struct, INetworkCalls
+{
+    private readonly TNetwork _network;
+    private readonly Func<TNetwork, TCalls> _calls;
+
+    public ReferenceNetwork(TNetwork network, Func<TNetwork, TCalls> calls)
+        : base(typeof(TNetwork).Name, TNetwork.Description, TNetwork.Loss)
+    {
+        _network = network;
+        _calls = calls;
+
+        // Biases begin at zero, and a peer that forgot them would then not be found out.
+        var random = new Random(3);
+        foreach (int index in Enumerable.Range(0, Description.Parameters.Length))
+        {
+            if (Description.Parameters[index].Shape.Length == 1)
+                network.Parameters[index].CopyFrom(
+                    [.. Enumerable.Range(0, Description.Parameters[index].Count).Select(_ => random.NextSingle() - 0.5f)]);
+        }
+    }
+
+    public override Storage.ParameterStore Parameters => _network.Parameters;
+
+    public override IContender CreateContender(Workload workload) => workload.Work switch
+    {
+        Work.Single or Work.SingleSparse => new NetGenPredict<TCalls>(_calls(_network), workload),
+        Work.Train128 => new NetGenTrainStep<TNetwork>(_network, workload),
+        _ => new NetGenPredictBatch<TCalls>(_calls(_network), workload),
+    };
+}

@@ -1,0 +1,32 @@
+namespace NetGen.Benchmarks;
+
+/// <summary>Another library that does the same work.</summary>
+internal abstract class Peer
+{
+    /// <summary>The name on the command line and in the table.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Loads the library and limits it to one thread.</summary>
+    /// <returns>Its version, and what else a reader of its figures should know.</returns>
+    /// <exception cref="PeerUnavailableException">It cannot run on this machine.</exception>
+    public abstract string Load();
+
+    /// <summary>Whether the library has this work at all.</summary>
+    public virtual bool Does(Work work) => work != Work.Train128;
+
+    /// <summary>The name in the table for a work.</summary>
+    public virtual string NameFor(Work work) => Name;
+
+    /// <summary>The contender for a workload.</summary>
+    public abstract IContender Create(Model model, Workload workload);
+
+    /// <summary>All peers, loaded or not.</summary>
+    public static IReadOnlyList<Peer> All { get; } =
+    [
+        new OnnxRuntimePeer(),
+        new TensorPrimitivesPeer(),
+    ];
+}
+
+/// <summary>A peer cannot run on this machine; the message says why and what would help.</summary>
+internal sealed class PeerUnavailableException(string message) : Exception(message);
