@@ -54,8 +54,11 @@ internal static class BatchProductKernels
     public static int TransposedLength(Step.InputGradient step) =>
         Math.Min(RegisterTiles.WidePanels, step.Result.Panels) * step.Gradient.Size * Panel.Lanes;
 
-    // Where a register holds a panel, several panels at a time, and what is left over; else one panel at a time.
-    private static void OverColumns(CodeWriter writer, TileKernels tiles, int panels, Action<PanelGroup> body)
+    /// <summary>
+    /// Writes the loop over the panels of outputs: where a register holds a panel, several panels at a time, and what is
+    /// left over; else one panel at a time.
+    /// </summary>
+    public static void OverColumns(CodeWriter writer, TileKernels tiles, int panels, Action<PanelGroup> body)
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
         {
@@ -98,10 +101,10 @@ internal static class BatchProductKernels
     /// <param name="Panels">How many they are.</param>
     /// <param name="First">The first of them, or the constant part of its number.</param>
     /// <param name="Variable">The variable part of its number, or nothing.</param>
-    private readonly record struct PanelGroup(string Kernel, int Panels, int First, string Variable)
+    public readonly record struct PanelGroup(string Kernel, int Panels, int First, string Variable)
     {
-        /// <summary>The offset of the group where panels lie at a stride.</summary>
-        public string Offset(int stride, string cast = "") =>
-            Text.Offset(First * stride, (stride, Variable.Length == 0 ? "" : cast + Variable));
+        /// <summary>The offset of the group where panels lie at a stride, the first of them at <paramref name="start"/>.</summary>
+        public string Offset(int stride, string cast = "", int start = 0) =>
+            Text.Offset(start + (First * stride), (stride, Variable.Length == 0 ? "" : cast + Variable));
     }
 }

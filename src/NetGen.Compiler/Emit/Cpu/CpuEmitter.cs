@@ -20,13 +20,19 @@ internal static class CpuEmitter
         FileHeader.Write(writer);
         ClassWriter.Write(writer, program.Network.Type, "", () =>
         {
-            WritePredict(writer, program, kernelClass);
+            WritePredict(writer, program.Predict, kernelClass + ".Predict", "Description", "Parameters");
             writer.Line();
             WritePredictBatch(writer, program, kernelClass);
             if (program.Training is { } training)
             {
                 writer.Line();
                 TrainingMembers.Write(writer, program, training, kernelClass);
+            }
+
+            foreach (QuantizedProgram quantized in program.Quantized)
+            {
+                writer.Line();
+                QuantizedMembers.Write(writer, program, quantized, kernelClass);
             }
         });
         writer.Line();
@@ -69,11 +75,20 @@ internal static class CpuEmitter
             program.PredictBatch);
         if (program.Training is { } training)
             TrainingRoutineEmitter.Write(writer, kernels, program, training);
+        foreach (QuantizedProgram quantized in program.Quantized)
+            QuantizedMembers.WriteRoutines(writer, kernels, quantized, forward);
     }
 
-    private static void WritePredict(CodeWriter writer, NetworkProgram program, string kernelClass)
+    /// <summary>Writes the prediction of one sample.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="routine">What it computes.</param>
+    /// <param name="method">The method of the kernel class that computes it.</param>
+    /// <param name="description">The network's description, as an expression.</param>
+    /// <param name="storage">What holds the weights in its <c>Buffer</c>.</param>
+    public static void WritePredict(
+        CodeWriter writer, Routine routine, string method, string description, string storage)
     {
-        int length = program.Predict.WorkspaceLength;
+        int length = routine.WorkspaceLength;
         bool isOnStack = length <= StackLimit;
         if (!isOnStack)
         {
@@ -86,15 +101,13 @@ internal static class CpuEmitter
         using (writer.Open(
             "public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
-            writer.Line("""
+            writer.Line($"""
                 if (input.Length != InputSize || output.Length != OutputSize)
-                    global::NetGen.NetworkGuard.ThrowForSample(Description, input.Length, output.Length);
+                    global::NetGen.NetworkGuard.ThrowForSample({description}, input.Length, output.Length);
 
-                """);
-            writer.Line("""
                 ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
                 ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-                ref float parameters = ref Parameters.Buffer.Start;
+                ref float parameters = ref {storage}.Buffer.Start;
                 """);
             if (isOnStack)
             {
@@ -107,7 +120,7 @@ internal static class CpuEmitter
                 writer.Line("ref float workspace = ref scratch.Start;");
             }
 
-            writer.Line($"{kernelClass}.Predict(ref inputs, ref outputs, ref parameters, ref workspace);");
+            writer.Line($"{method}(ref inputs, ref outputs, ref parameters, ref workspace);");
             if (!isOnStack)
                 writer.Line("_netGenPredictWorkspaces.Return(scratch);");
         }

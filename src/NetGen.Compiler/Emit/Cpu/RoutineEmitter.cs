@@ -44,6 +44,12 @@ internal static class RoutineEmitter
                 string bias = product.Bias is null ? "" : $", {Ref(product.Bias)}";
                 return $"{BatchProductKernels.Product(kernels, product, rowCapacity)}({Ref(product.Input)}, "
                     + $"{Ref(product.Kernel)}{bias}, {Refs([product.Result, .. product.Epilogue.Operands])}, rows);";
+            case QuantizedProduct product when rowCapacity == 1:
+                return $"{QuantizedProductKernels.Single(kernels, product)}({Ref(product.Input)}, ref parameters, "
+                    + $"{Ref(product.Result)});";
+            case QuantizedProduct product:
+                return $"{QuantizedTileKernels.Product(kernels, product, rowCapacity)}({Ref(product.Input)}, ref parameters, "
+                    + $"{Ref(product.Scratch)}, {Ref(product.Result)}, rows);";
             case Step.Map map:
                 return $"{ElementwiseKernels.Map(kernels, map, rowCapacity)}({Refs([.. map.Operands, map.Result])}{rows});";
             case Step.Sum { Result: { } result } sum:
