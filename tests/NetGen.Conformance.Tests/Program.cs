@@ -25,9 +25,14 @@ public static class Program
         IEnumerable<NetworkCase> cases = RandomNetworks.Create(0, RandomNetworks.PairCount)
             .Where((_, i) => i % every == 0)
             .Select(item => item.Take(Math.Min(item.Inputs.Length, SamplesInACase)));
-        IReadOnlyList<string> failures = CaseRunner.RunGenerated([.. cases]);
+        NetworkCase[] all = [.. cases];
+        string[] failures =
+        [
+            .. CaseRunner.RunGenerated(all),
+            .. CaseRunner.RunQuantized(all),
+        ];
         foreach (string failure in failures)
             Console.WriteLine(failure);
-        return failures.Count;
+        return failures.Length;
     }
 }

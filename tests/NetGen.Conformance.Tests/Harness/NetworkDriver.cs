@@ -14,7 +14,7 @@ internal class NetworkDriver<TNetwork>(TNetwork network) : INetworkDriver
 
     protected TNetwork Network { get; } = network;
 
-    public float[] GetParameter(int index)
+    public virtual float[] GetParameter(int index)
     {
         Parameter parameter = Network.Parameters[index];
         var values = new float[parameter.Length];
@@ -22,16 +22,17 @@ internal class NetworkDriver<TNetwork>(TNetwork network) : INetworkDriver
         return values;
     }
 
-    public void SetParameter(int index, ReadOnlySpan<float> values) => Network.Parameters[index].CopyFrom(values);
+    public virtual void SetParameter(int index, ReadOnlySpan<float> values) =>
+        Network.Parameters[index].CopyFrom(values);
 
-    public float[] Predict(ReadOnlySpan<float> input)
+    public virtual float[] Predict(ReadOnlySpan<float> input)
     {
         var output = new float[OutputSize];
         Network.Predict(input, output);
         return output;
     }
 
-    public float[] PredictBatch(ReadOnlySpan<float> inputs)
+    public virtual float[] PredictBatch(ReadOnlySpan<float> inputs)
     {
         var outputs = new float[inputs.Length / TNetwork.Description.InputSize * OutputSize];
         Network.PredictBatch(inputs, outputs);
@@ -160,6 +161,15 @@ internal static class NetworkDriver
             contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(ITrainableNetwork<>));
         Type driver = (isTrainable ? typeof(TrainableDriver<>) : typeof(NetworkDriver<>)).MakeGenericType(type);
         return (INetworkDriver)Activator.CreateInstance(driver, network)!;
+    }
+
+    public static INetworkDriver CreateQuantized(Type type, WeightFormat format)
+    {
+        object network = Construct(type);
+        MethodInfo convert = type.GetMethod("QuantizeTo" + format)
+            ?? throw new InvalidOperationException($"{type.Name} has no QuantizeTo{format}.");
+        Type driver = typeof(QuantizedDriver<>).MakeGenericType(type);
+        return (INetworkDriver)Activator.CreateInstance(driver, network, convert)!;
     }
 
     private static object Construct(Type type)
