@@ -1,15 +1,35 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using NetGen.Benchmarks;
 
-// `-- lines` counts what is generated for the samples, `-- ratios` times networks against other libraries; everything
-// else is BenchmarkDotNet's.
 switch (args)
 {
-    case ["lines"]:
-        return GeneratedLines.Print(Console.Out);
+    // Networks against other libraries.
     case ["ratios", .. string[] options]:
         new RatioTable(RatioOptions.Parse(options), Console.Out, Console.Error).Print();
         return 0;
+
+    // The same code compiled ahead of time; the second is a process under the JIT.
+    case ["nativeaot", string program]:
+        NativeAotTable.Print(program, "0.3", Console.Out);
+        return 0;
+    case ["times", string seconds]:
+        foreach (NetGenTime time in NetGenTime.MeasureAll(double.Parse(seconds, CultureInfo.InvariantCulture)))
+            Console.WriteLine(time);
+        return 0;
+
+    // First calls in new processes; the second is such a process.
+    case ["jit"]:
+        FirstCallTable.Print(Console.Out);
+        return 0;
+    case ["first-call", string network, .. string[] code]:
+        FirstCallProbe.Print(network, withCode: code is ["code"], Console.Out);
+        return 0;
+
+    // The lines that are generated for the samples.
+    case ["lines"]:
+        return GeneratedLines.Print(Console.Out);
+
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;

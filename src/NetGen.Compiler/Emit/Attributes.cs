@@ -6,4 +6,10 @@ internal static class Attributes
     /// <summary>Tells tools that a member was generated.</summary>
     public static readonly string GeneratedCode =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"NetGen\", \"{typeof(Attributes).Assembly.GetName().Version.ToString(3)}\")]";
+
+    /// <summary>
+    /// Compiles a kernel once, fully, and by itself: inlined into a large caller, it would exhaust the JIT's budget, and
+    /// the members of a panel would become calls.
+    /// </summary>
+    public const string Kernel = "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]";
 }

@@ -13,11 +13,25 @@ public enum Place
     BatchWeight,
 }
 
+/// <summary>How the samples of a chunk lie in the workspace.</summary>
+public enum TensorLayout
+{
+    /// <summary>[⌈n/16⌉][rows][16]: the lanes of a panel are elements of one sample.</summary>
+    Panels,
+
+    /// <summary>
+    /// [⌈rows/16⌉][n][16], with room for 16 elements: the lanes are 16 samples. A narrow tensor wastes no lanes then, and
+    /// what sums over its elements needs no sum over lanes. Each 16×16 block is that of a panel, transposed.
+    /// </summary>
+    Columns,
+}
+
 /// <summary>A tensor that a step reads or writes.</summary>
 /// <param name="Place">Where it lies.</param>
 /// <param name="Offset">The index of its first float there.</param>
 /// <param name="Size">The number of elements of a sample, without padding.</param>
-public readonly record struct Buffer(Place Place, int Offset, int Size)
+/// <param name="Layout">How it lies in the workspace.</param>
+public readonly record struct Buffer(Place Place, int Offset, int Size, TensorLayout Layout)
 {
     /// <summary>The number of panels of 16 elements, the last one padded.</summary>
     public int Panels => (Size + Panel.Lanes - 1) / Panel.Lanes;

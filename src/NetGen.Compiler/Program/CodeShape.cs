@@ -9,6 +9,9 @@ public enum CodeShape
     /// <summary>A loop over the inputs that feeds several panels of outputs held in registers.</summary>
     Streams,
 
+    /// <summary>Straight-line code over 16 samples in the lanes, for batches through narrow layers.</summary>
+    Columns,
+
     /// <summary>Register tiles of samples × outputs, for batches.</summary>
     Tiles,
 }

@@ -21,6 +21,17 @@ public static class CostModel
     /// </summary>
     public const int MaximumFusedNodes = 128;
 
+    /// <summary>
+    /// The multiply-adds up to which a batch through a narrow layer is straight-line code over samples: each costs one
+    /// instruction for 16 samples, where a register tile has at least one for each sample and input.
+    /// </summary>
+    private const int ColumnProducts = 64;
+
+    /// <summary>Whether a tensor of a chunk is narrower than a panel, so that its lanes are better used by samples.</summary>
+    /// <param name="size">The elements of a sample.</param>
+    /// <param name="rowCapacity">The samples of a chunk.</param>
+    public static bool IsNarrow(int size, int rowCapacity) => rowCapacity >= Panel.Lanes && size < Panel.Lanes;
+
     /// <summary>The code shape of a matrix product.</summary>
     /// <param name="inputs">The kernel's inputs.</param>
     /// <param name="outputs">The kernel's outputs.</param>
@@ -28,7 +39,12 @@ public static class CostModel
     public static CodeShape Product(int inputs, int outputs, int rowCapacity)
     {
         if (rowCapacity > 1)
-            return CodeShape.Tiles;
+        {
+            return IsNarrow(inputs, rowCapacity) && IsNarrow(outputs, rowCapacity) && inputs * outputs <= ColumnProducts
+                ? CodeShape.Columns
+                : CodeShape.Tiles;
+        }
+
         long panelProducts = (long)inputs * (Panel.Pad(outputs) / Panel.Lanes);
         return panelProducts <= UnrolledPanelProducts ? CodeShape.Unrolled : CodeShape.Streams;
     }

@@ -56,13 +56,11 @@ internal static class Quantization
         Step Quantize(Step step) => step is not Step.Product product
             ? step
             : new QuantizedProduct(
+                product,
                 format,
-                product.Input,
                 placed[product.Kernel],
                 product.Bias is null ? null : placed[product.Bias],
-                product.Epilogue,
-                new Buffer(Place.Workspace, routine.WorkspaceLength, scratch),
-                product.Result);
+                new Buffer(Place.Workspace, routine.WorkspaceLength, scratch, TensorLayout.Panels));
     }
 
     // The panels of a tile, and a row more: bfloat16 is expanded in pairs of inputs.

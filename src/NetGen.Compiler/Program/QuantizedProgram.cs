@@ -13,26 +13,24 @@ public sealed record QuantizedProgram(
     Routine Predict,
     Routine PredictBatch);
 
-/// <summary>f(x·K + b) with a quantized kernel.</summary>
+/// <summary>A product with a quantized kernel.</summary>
+/// <param name="FloatProduct">The product of the network with 32-bit floats.</param>
 /// <param name="Format">How the kernel is stored.</param>
-/// <param name="Input">x.</param>
-/// <param name="Kernel">K; an int8 kernel's scales are the last words of it.</param>
-/// <param name="Bias">b, or nothing.</param>
-/// <param name="Epilogue">What is applied to x·K + b while it is in the registers.</param>
-/// <param name="Scratch">Where there are several samples: room for the panels of K that a tile reads, as floats.</param>
-/// <param name="Result">Where it goes.</param>
+/// <param name="Kernel">The kernel; the scales of an int8 kernel are its last words.</param>
+/// <param name="Bias">The bias, or nothing.</param>
+/// <param name="Scratch">Where there are several samples: room for the panels of the kernel that a tile reads, as floats.</param>
 public sealed record QuantizedProduct(
-    WeightFormat Format,
-    Buffer Input,
-    PlacedParameter Kernel,
-    PlacedParameter? Bias,
-    Epilogue Epilogue,
-    Buffer Scratch,
-    Buffer Result) : Step
+    Step.Product FloatProduct, WeightFormat Format, PlacedParameter Kernel, PlacedParameter? Bias, Buffer Scratch) : Step
 {
+    /// <summary>The number of inputs.</summary>
+    public int Inputs => FloatProduct.Input.Size;
+
+    /// <summary>The number of outputs.</summary>
+    public int Outputs => FloatProduct.Result.Size;
+
     /// <summary>The words that the weights of 16 outputs take.</summary>
-    public int PanelLength => Quantization.PanelLength(Format, Input.Size);
+    public int PanelLength => Quantization.PanelLength(Format, Inputs);
 
     /// <summary>The first word of an int8 kernel's scales.</summary>
-    public int ScaleOffset => Kernel.Offset + Kernel.Length - Panel.Pad(Result.Size);
+    public int ScaleOffset => Kernel.Offset + Kernel.Length - Panel.Pad(Outputs);
 }

@@ -11,6 +11,7 @@ internal sealed class RoutineBuilder
     private readonly FusedValue?[] _values;
     private readonly List<PendingStep> _pending = [];
     private readonly List<PendingStep> _sums = [];
+    private readonly HashSet<int> _transposed = [];
 
     private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity)
     {
@@ -33,7 +34,7 @@ internal sealed class RoutineBuilder
 
         // The steps of single samples first, then the sums over all of them: the two phases of a training step.
         IEnumerable<PendingStep> steps = builder._pending.Concat(builder._sums);
-        return StepPlacement.Place([.. steps], builder.Locate, rowCapacity);
+        return StepPlacement.Place([.. steps], builder.Describe, rowCapacity);
     }
 
     // The one place where an operation of the graph becomes a step.
@@ -55,32 +56,39 @@ internal sealed class RoutineBuilder
                 LowerProduct(index, value);
                 break;
             case Operation.Map when !value.IsShared:
-                bool masksMap = MustMask(value);
-                Add(x, index, mayOverwrite: true, make: at => new Step.Map(
-                    value.Expression, x.Select(at).ToEquatableArray(), at(index), masksMap));
+                EquatableArray<int> operands = In(LayoutOf(index), x);
+                bool masksMap = MustMask(index, value);
+                Add(operands, index, mayOverwrite: true, make: at => new Step.Map(
+                    value.Expression, operands.Select(at).ToEquatableArray(), at(index), masksMap));
                 break;
             case Operation.Sum when !value.IsShared:
-                bool masksSum = MustMask(value);
-                bool isLoss = index == _graph.Training?.Loss;
-                Add(x, isLoss ? null : index, at => new Step.Sum(
-                    value.Expression, x.Select(at).ToEquatableArray(), value.Domain, isLoss ? null : at(index), masksSum));
+                TensorLayout layout = LayoutOf(index);
+                EquatableArray<int> terms = In(layout, x);
+                bool masksSum = MustMask(index, value), isLoss = index == _graph.Training?.Loss;
+                Add(terms, isLoss ? null : index, at => new Step.Sum(
+                    value.Expression, terms.Select(at).ToEquatableArray(), value.Domain, isLoss ? null : at(index), layout, masksSum));
                 break;
             case Operation.Softmax or Operation.LogSoftmax:
+                int logits = In(LayoutOf(index), x[0]);
                 bool isLogarithm = value.Operation is Operation.LogSoftmax;
-                Add(x, index, mayOverwrite: true, make: at => new Step.Softmax(at(x[0]), at(index), isLogarithm));
+                Add([logits], index, mayOverwrite: true, make: at => new Step.Softmax(at(logits), at(index), isLogarithm));
                 break;
             case Operation.DropoutMask mask:
                 Add([], index, at => new Step.DropoutMask(mask.Layer, mask.Rate, at(index)));
                 break;
             case Operation.InputGradient:
-                Add([x[0], .. value.EpilogueOperands], index, at =>
-                    new Step.InputGradient(at(x[0]), Parameter(x[1]), EpilogueOf(value, at), at(index)));
+                int gradient = In(TensorLayout.Panels, x[0]);
+                EquatableArray<int> others = In(TensorLayout.Panels, value.EpilogueOperands);
+                Add([gradient, .. others], index, at =>
+                    new Step.InputGradient(at(gradient), Parameter(x[1]), EpilogueOf(value, others, at), at(index)));
                 break;
             case Operation.KernelGradient:
-                AddSum(x, at => new Step.KernelGradient(at(x[0]), at(x[1]), GradientParameter(index)));
+                EquatableArray<int> factors = In(TensorLayout.Panels, x);
+                AddSum(factors, at => new Step.KernelGradient(at(factors[0]), at(factors[1]), GradientParameter(index)));
                 break;
             case Operation.BatchSum:
-                AddSum(x, at => new Step.BiasGradient(at(x[0]), GradientParameter(index)));
+                int summed = In(TensorLayout.Panels, x[0]);
+                AddSum([summed], at => new Step.BiasGradient(at(summed), GradientParameter(index)));
                 break;
 
             // The rest is no part of a chunk's work: parameters lie where they lie, and arithmetic on them is done once.
@@ -97,13 +105,47 @@ internal sealed class RoutineBuilder
         EquatableArray<int> x = value.Operands;
         PlacedParameter kernel = Parameter(x[1]);
         PlacedParameter? bias = x.Count == 3 ? Parameter(x[2]) : null;
-        CodeShape shape = CostModel.Product(_graph.Values[x[0]].Size, value.Size, _rowCapacity);
-        Add([x[0], .. value.EpilogueOperands], index, at =>
-            new Step.Product(at(x[0]), kernel, bias, EpilogueOf(value, at), at(index), shape));
+        int input = In(LayoutOf(index), x[0]);
+        EquatableArray<int> others = In(LayoutOf(index), value.EpilogueOperands);
+        CodeShape shape = ShapeOf(value);
+        Add([input, .. others], index, at =>
+            new Step.Product(at(input), kernel, bias, EpilogueOf(value, others, at), at(index), shape));
     }
 
-    private static Epilogue EpilogueOf(FusedValue value, Func<int, Buffer> at) =>
-        new(value.Expression, value.EpilogueOperands.Select(at).ToEquatableArray());
+    private CodeShape ShapeOf(FusedValue product) =>
+        CostModel.Product(_graph.Values[product.Operands[0]].Size, product.Size, _rowCapacity);
+
+    // What runs over narrow tensors keeps samples in the lanes; products with many inputs or outputs need panels.
+    private TensorLayout LayoutOf(int index)
+    {
+        FusedValue value = _values[index]!;
+        bool isColumns = value.Operation switch
+        {
+            Operation.Map or Operation.Sum or Operation.Softmax or Operation.LogSoftmax =>
+                CostModel.IsNarrow(value.Domain, _rowCapacity),
+            Operation.Input or Operation.Target or Operation.OneHot => CostModel.IsNarrow(value.Size, _rowCapacity),
+            Operation.MatrixProduct => ShapeOf(value) == CodeShape.Columns,
+            _ => false,
+        };
+        return isColumns ? TensorLayout.Columns : TensorLayout.Panels;
+    }
+
+    private EquatableArray<int> In(TensorLayout layout, EquatableArray<int> values) =>
+        values.Select(value => In(layout, value)).ToEquatableArray();
+
+    // The number that a value has in a layout; a step that transposes it is added where it is first asked for.
+    private int In(TensorLayout layout, int index)
+    {
+        if (Describe(index) is not { Place: Place.Workspace } native || native.Layout == layout)
+            return index;
+        int transposed = index + _values.Length;
+        if (_transposed.Add(transposed))
+            Add([index], transposed, at => new Step.Transpose(at(index), at(transposed)));
+        return transposed;
+    }
+
+    private static Epilogue EpilogueOf(FusedValue value, EquatableArray<int> operands, Func<int, Buffer> at) =>
+        new(value.Expression, operands.Select(at).ToEquatableArray());
 
     private void Add(
         EquatableArray<int> reads, int? result, Func<Func<int, Buffer>, Step> make, bool mayOverwrite = false) =>
@@ -113,32 +155,41 @@ internal sealed class RoutineBuilder
     private void AddSum(EquatableArray<int> reads, Func<Func<int, Buffer>, Step> make) =>
         _sums.Insert(0, new PendingStep(reads, null, make, MayOverwrite: false));
 
-    // Values that lie outside the workspace; nothing for the others.
-    private Buffer? Locate(int index, out int size)
+    private Buffer Describe(int number)
     {
-        size = _values[index]!.Size;
-        return _values[index]!.Operation switch
+        int index = number % _values.Length;
+        FusedValue value = _values[index]!;
+        TensorLayout native = LayoutOf(index);
+        return value.Operation switch
         {
-            Operation.Input when IsReadAsRows(index) => new Buffer(Place.Input, 0, size),
-            Operation.BatchWeight => new Buffer(Place.BatchWeight, 0, 1),
-            Operation operation when _values[index]!.IsShared => throw new InvalidOperationException(
+            Operation.Input when IsReadAsRows(index) => new Buffer(Place.Input, 0, value.Size, TensorLayout.Panels),
+            Operation.BatchWeight => new Buffer(Place.BatchWeight, 0, 1, TensorLayout.Panels),
+            Operation operation when value.IsShared => throw new InvalidOperationException(
                 $"A step reads {operation.GetType().Name} element by element, which no kernel does yet."),
-            _ => null,
+            _ when number == index => new Buffer(Place.Workspace, 0, value.Size, native),
+            _ => new Buffer(
+                Place.Workspace,
+                0,
+                value.Size,
+                native == TensorLayout.Panels ? TensorLayout.Columns : TensorLayout.Panels),
         };
     }
 
-    // Products read the caller's rows as they are; whatever else reads the input needs it in panels.
+    // Products with many inputs or outputs read the caller's rows as they are; whatever else reads the input needs it in
+    // the workspace.
     private bool IsReadAsRows(int index) => index != _graph.Output && _values.All(reader =>
         reader is null
         || !reader.Reads.Contains(index)
         || (reader.Operation is Operation.MatrixProduct or Operation.KernelGradient
-            && !reader.Reads.Skip(1).Contains(index)));
+            && !reader.Reads.Skip(1).Contains(index)
+            && !(reader.Operation is Operation.MatrixProduct && ShapeOf(reader) == CodeShape.Columns)));
 
     private bool IsReadElementwise(int index) => _values.Any(reader =>
         reader is { Operation: not Operation.OneHot } && reader.Reads.Contains(index));
 
-    private bool MustMask(FusedValue value) =>
+    private bool MustMask(int index, FusedValue value) =>
         value.Domain % Panel.Lanes != 0
+        && LayoutOf(index) == TensorLayout.Panels
         && !ExpressionProperties.KeepsZero(value.Expression, variable => IsPadded(value.Operands[variable], value.Domain));
 
     // 1/batch is broadcast to every lane, even where the other operands have one element as well.

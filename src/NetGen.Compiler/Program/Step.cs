@@ -5,16 +5,19 @@ namespace NetGen.Compiler.Program;
 /// <summary>One step of a routine: what a kernel computes. Padding of every result is zero.</summary>
 public abstract record Step
 {
-    /// <summary>The caller's input to panels.</summary>
+    /// <summary>The caller's input to the workspace.</summary>
     public sealed record PackInput(Buffer Result) : Step;
 
-    /// <summary>The caller's targets to panels.</summary>
+    /// <summary>The caller's targets to the workspace.</summary>
     public sealed record PackTarget(Buffer Result) : Step;
 
-    /// <summary>The caller's class indices to one-hot panels.</summary>
+    /// <summary>The caller's class indices to one-hot vectors.</summary>
     public sealed record PackOneHot(Buffer Result) : Step;
 
-    /// <summary>The prediction from panels to the caller's output.</summary>
+    /// <summary>A narrow tensor from panels to columns, or back.</summary>
+    public sealed record Transpose(Buffer Source, Buffer Result) : Step;
+
+    /// <summary>The prediction from the workspace to the caller's output.</summary>
     public sealed record UnpackOutput(Buffer Source) : Step;
 
     /// <summary>f(x·K + b).</summary>
@@ -45,9 +48,15 @@ public abstract record Step
     /// <param name="Operands">Tensors of <paramref name="Size"/> or of size 1.</param>
     /// <param name="Size">The number of elements.</param>
     /// <param name="Result">Where it goes, or nothing where it is the loss, which goes to the caller's losses.</param>
+    /// <param name="Layout">How the operands lie in the workspace.</param>
     /// <param name="MustMask">Whether the expression is not zero in the padding by itself.</param>
     public sealed record Sum(
-        ScalarExpression Expression, EquatableArray<Buffer> Operands, int Size, Buffer? Result, bool MustMask) : Step;
+        ScalarExpression Expression,
+        EquatableArray<Buffer> Operands,
+        int Size,
+        Buffer? Result,
+        TensorLayout Layout,
+        bool MustMask) : Step;
 
     /// <summary>Softmax or its logarithm.</summary>
     /// <param name="Source">The logits.</param>

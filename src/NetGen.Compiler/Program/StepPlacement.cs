@@ -11,14 +11,14 @@ internal sealed record PendingStep(
     Func<Func<int, Buffer>, Step> Make,
     bool MayOverwrite);
 
-/// <summary>Finds the place of a value outside the workspace, or nothing; and its size.</summary>
-internal delegate Buffer? Locator(int value, out int size);
+/// <summary>Describes the tensor of a value; in the workspace, its offset is still open.</summary>
+internal delegate Buffer Describer(int value);
 
 /// <summary>Places the tensors of a list of steps by their lifetimes.</summary>
 internal static class StepPlacement
 {
     /// <summary>Places all tensors.</summary>
-    public static Routine Place(IReadOnlyList<PendingStep> pending, Locator locate, int rowCapacity)
+    public static Routine Place(IReadOnlyList<PendingStep> pending, Describer describe, int rowCapacity)
     {
         var planner = new WorkspacePlanner();
         var buffers = new Dictionary<int, Buffer>();
@@ -29,8 +29,9 @@ internal static class StepPlacement
         {
             if (!buffers.TryGetValue(value, out Buffer buffer))
             {
-                buffer = locate(value, out int size)
-                    ?? new Buffer(Program.Place.Workspace, planner.Take(Panel.Pad(size) * rowCapacity), size);
+                buffer = describe(value);
+                if (buffer.Place == Program.Place.Workspace)
+                    buffer = buffer with { Offset = planner.Take(Panel.Pad(buffer.Size) * rowCapacity) };
                 buffers.Add(value, buffer);
             }
 
@@ -44,8 +45,8 @@ internal static class StepPlacement
                 lastReads[read] == i && At(read).Place == Program.Place.Workspace)];
             if (step is { Result: int result, MayOverwrite: true })
             {
-                locate(result, out int size);
-                int heir = dying.FindIndex(read => buffers[read].Size == size);
+                Buffer wanted = describe(result);
+                int heir = dying.FindIndex(read => wanted == buffers[read] with { Offset = wanted.Offset });
                 if (heir >= 0)
                 {
                     buffers.Add(result, buffers[dying[heir]]);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using NetGen.Storage;
 
 namespace NetGen;
@@ -27,4 +28,22 @@ public interface INetwork<TSelf>
     /// </param>
     /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the two counts differ.</exception>
     void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
+
+    /// <summary>The most samples that <see cref="PredictChunk"/> computes.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract int ChunkRows { get; }
+
+    /// <summary>Scratch memory for <see cref="PredictChunk"/>; each call needs one buffer.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    WorkspacePool ChunkWorkspaces { get; }
+
+    /// <summary>Computes the outputs of a few samples. What a sample's are does not depend on the others.</summary>
+    /// <param name="inputs">The first value of the samples, one behind the other.</param>
+    /// <param name="outputs">Where the first output goes.</param>
+    /// <param name="parameters">The first parameter in storage.</param>
+    /// <param name="workspace">The first float of a buffer from <see cref="ChunkWorkspaces"/>.</param>
+    /// <param name="rows">The number of samples, 1 to <see cref="ChunkRows"/>.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract void PredictChunk(
+        ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows);
 }

@@ -22,10 +22,6 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     /// </summary>
     double ComputeRegularization();
 
-    /// <summary>The most samples of a chunk.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    static abstract int ChunkRows { get; }
-
     /// <summary>The floats of the workspace of a chunk, which holds its activations and their gradients.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int ChunkWorkspaceLength { get; }

@@ -27,6 +27,13 @@ public sealed record NetworkDescription(
     public int ParameterCount { get; } = Parameters.Sum(parameter => parameter.Count);
 
     /// <summary>
+    /// About how many floating-point operations the prediction of one sample takes: multiply-adds with the padding, and
+    /// some for each output of a layer, which an exponential needs.
+    /// </summary>
+    internal long Work { get; } =
+        (2L * StorageLength) + Layers.Sum(layer => 20 * ((ShapeText.Product(layer.OutputShape) + 15L) / 16 * 16));
+
+    /// <summary>
     /// The layers with their output shapes, parameters and FLOPs as a table to print, what Keras's
     /// <c>model.summary()</c> shows.
     /// </summary>

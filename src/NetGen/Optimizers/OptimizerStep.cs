@@ -36,7 +36,7 @@ internal static class OptimizerStep
     /// <remarks>
     /// The optimizer comes by value: a local copy's fields can stay in registers throughout the loop.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Apply<TOptimizer, TPanel>(
         TOptimizer optimizer,
         AlignedBuffer parameters,

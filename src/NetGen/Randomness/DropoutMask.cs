@@ -81,7 +81,7 @@ public static class DropoutMask
     /// </remarks>
     internal readonly struct PanelMask(ulong key, uint counter2, uint counter3, uint threshold, float scale)
     {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void FillAvx2(ref float destination, uint firstBlock, uint firstRow, int rowCount, int lanes)
         {
             // The order of the blocks undoes that of the unpacking at the end.
@@ -123,7 +123,7 @@ public static class DropoutMask
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void FillSse2(ref float destination, uint firstBlock, uint firstRow, int rowCount, int lanes)
         {
             Vector128<uint> multiplier0 = Vector128.Create(Philox.Multiplier0);

@@ -13,7 +13,7 @@ namespace NetGen.Storage;
 /// Panels are passed by their first float and must have ⌈size/16⌉·rowCapacity·16 of them. Rows of the panels past
 /// rowCount are neither read nor written.
 /// </remarks>
-public static class PanelLayout
+public static partial class PanelLayout
 {
     private const int Lanes = 16;
 
@@ -81,10 +81,7 @@ public static class PanelLayout
 
         for (int row = 0; row < rowCount; row++)
         {
-            float value = classIndices[row];
-            int index = (int)value;
-            if (index != value || (uint)index >= (uint)classes)
-                ThrowNoClass(firstRow + row, value, classes);
+            int index = ClassIndex(classIndices[row], classes, firstRow + row);
             Unsafe.Add(ref panels, ((((nint)(index / Lanes) * rowCapacity) + row) * Lanes) + (index % Lanes)) = 1;
         }
     }
@@ -96,26 +93,29 @@ public static class PanelLayout
     /// <param name="outputs">The kernel's outputs.</param>
     /// <param name="panels">The panels of 16 inputs.</param>
     /// <param name="transposed">Receives <paramref name="panels"/>·<paramref name="outputs"/>·16 floats.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void TransposePanels(
         ref readonly float kernel, int inputs, int firstInput, int outputs, int panels, ref float transposed)
     {
-        for (int panel = 0; panel < panels; panel++)
+        // Outputs outside: the panels of inputs lie behind each other for 16 outputs at a time.
+        for (int output = 0; output < outputs; output += Lanes)
         {
-            int first = firstInput + (panel * Lanes), count = Math.Min(Lanes, inputs - first);
-            ref float target = ref Unsafe.Add(ref transposed, panel * outputs * Lanes);
-            for (int output = 0; output < outputs; output += Lanes)
+            ref float source = ref Unsafe.Add(
+                ref Unsafe.AsRef(in kernel), (nint)((output / Lanes * inputs) + firstInput) * Lanes);
+            int columns = Math.Min(Lanes, outputs - output);
+            for (int panel = 0; panel < panels; panel++)
             {
-                ref float source = ref Unsafe.Add(
-                    ref Unsafe.AsRef(in kernel), (nint)((output / Lanes * inputs) + first) * Lanes);
                 PanelTransposition.Block(
-                    ref source, count, ref Unsafe.Add(ref target, output * Lanes), Math.Min(Lanes, outputs - output));
+                    ref Unsafe.Add(ref source, panel * Lanes * Lanes),
+                    Math.Min(Lanes, inputs - firstInput - (panel * Lanes)),
+                    ref Unsafe.Add(ref transposed, ((panel * outputs) + output) * Lanes),
+                    columns);
             }
         }
     }
 
     // Full optimisation from the first call: a network's first prediction should not wait for tier-up.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Pack<TPanel>(
         ReadOnlySpan<float> rows, int size, int rowCount, ref float panels, int rowCapacity)
         where TPanel : struct, IPanel<TPanel>
@@ -143,7 +143,7 @@ public static class PanelLayout
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Unpack<TPanel>(
         ref readonly float panels, int rowCapacity, Span<float> rows, int size, int rowCount)
         where TPanel : struct, IPanel<TPanel>
@@ -175,6 +175,15 @@ public static class PanelLayout
         long expected = (long)rowCount * size;
         if (length != expected)
             throw new ArgumentException($"{rowCount} rows of {size} values are {expected} values, got {length}.");
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ClassIndex(float value, int classes, int row)
+    {
+        int index = (int)value;
+        if (index != value || (uint)index >= (uint)classes)
+            ThrowNoClass(row, value, classes);
+        return index;
     }
 
     private static void ThrowNoClass(int row, float value, int classes)

@@ -18,6 +18,9 @@ public sealed class WorkspacePool
         _length = length;
     }
 
+    /// <summary>The number of floats in each buffer.</summary>
+    internal int Length => _length;
+
     /// <summary>Takes a buffer, whose contents are whatever its last user left.</summary>
     public AlignedBuffer Rent()
     {

@@ -22,6 +22,15 @@ internal sealed class FmaPeak : IContender
     /// <summary>The floating-point operations of one call.</summary>
     public static double FlopsOfCall => 2.0 * Chains * Trips * VectorBits / 32;
 
+    /// <summary>
+    /// The operations that a contender did, in percent of the most that the core could have done in the same rounds.
+    /// </summary>
+    /// <param name="flops">The useful operations of one call.</param>
+    /// <param name="times">The contender's times, round by round.</param>
+    /// <param name="peakTimes">The times of this loop, round by round.</param>
+    public static double MedianPercent(double flops, double[] times, double[] peakTimes) =>
+        100 * Rounds.Median(times.Zip(peakTimes, (time, peak) => flops / time / (FlopsOfCall / peak)));
+
     public void Run(int calls)
     {
         for (int call = 0; call < calls; call++)

@@ -69,7 +69,7 @@ internal sealed class NetGenTrainStep<TNetwork> : IContender
         _inputs = workload.Inputs[0];
         _targets = workload.Targets;
         _predictions = workload.CreateOutputs()[0];
-        _trainer = network.CreateTrainer(new Adam());
+        _trainer = network.CreateTrainer(new Adam(TrainingSetup.LearningRate, epsilon: TrainingSetup.Epsilon));
     }
 
     /// <summary>
@@ -78,8 +78,8 @@ internal sealed class NetGenTrainStep<TNetwork> : IContender
     /// </summary>
     public void Reset()
     {
-        _initialParameters.CopyTo(_network.Parameters.Buffer.Span);
-        _trainer = _network.CreateTrainer(new Adam());
+        RestoreParameters();
+        _trainer = _network.CreateTrainer(new Adam(TrainingSetup.LearningRate, epsilon: TrainingSetup.Epsilon));
         Run(1);
     }
 
@@ -92,11 +92,14 @@ internal sealed class NetGenTrainStep<TNetwork> : IContender
     public float[] Results()
     {
         Reset();
-        float[] losses = new float[TrainingCheck.Steps];
+        float[] losses = new float[TrainingSetup.ComparedSteps];
         foreach (ref float loss in losses.AsSpan())
             loss = (float)_trainer.TrainStep(_inputs, _targets, _predictions);
+        RestoreParameters();
         return losses;
     }
 
-    public void Dispose() => _initialParameters.CopyTo(_network.Parameters.Buffer.Span);
+    public void Dispose() => RestoreParameters();
+
+    private void RestoreParameters() => _initialParameters.CopyTo(_network.Parameters.Buffer.Span);
 }

@@ -1,3 +1,5 @@
+using NetGen.Storage;
+
 namespace NetGen.Benchmarks;
 
 /// <summary>One of the networks that everything is measured on, whatever its class.</summary>
@@ -20,10 +22,13 @@ internal abstract class ReferenceNetwork
     public Loss Loss { get; }
 
     /// <summary>The network's weights.</summary>
-    public abstract Storage.ParameterStore Parameters { get; }
+    public abstract ParameterStore Parameters { get; }
 
     /// <summary>NetGen's contender for a workload.</summary>
     public abstract IContender CreateContender(Workload workload);
+
+    /// <summary>The gradients of a training batch in all kernels, in Keras's layout, one behind the other.</summary>
+    public abstract float[] KernelGradients(Workload workload);
 
     /// <summary>The data of a work for this network.</summary>
     public Workload CreateWorkload(Work work) => new(work, Description, Loss);
@@ -64,7 +69,7 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
         }
     }
 
-    public override Storage.ParameterStore Parameters => _network.Parameters;
+    public override ParameterStore Parameters => _network.Parameters;
 
     public override IContender CreateContender(Workload workload) => workload.Work switch
     {
@@ -72,4 +77,20 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
         Work.Train128 => new NetGenTrainStep<TNetwork>(_network, workload),
         _ => new NetGenPredictBatch<TCalls>(_calls(_network), workload),
     };
+
+    public override float[] KernelGradients(Workload workload)
+    {
+        var gradients = new AlignedBuffer(Description.StorageLength);
+        new BatchPass<TNetwork>(_network).ComputeGradients(
+            workload.Inputs[0], workload.Targets, default, workload.CreateOutputs()[0], gradients);
+        return
+        [
+            .. Description.Parameters.Where(parameter => parameter.Shape.Length == 2).SelectMany(kernel =>
+            {
+                float[] values = new float[kernel.Count];
+                new Parameter(kernel, gradients).CopyTo(values);
+                return values;
+            }),
+        ];
+    }
 }

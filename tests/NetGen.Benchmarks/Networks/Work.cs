@@ -25,6 +25,9 @@ internal static class Works
     /// <summary>All works in the order of the table.</summary>
     public static IReadOnlyList<Work> All { get; } = Enum.GetValues<Work>();
 
+    /// <summary>A prediction of one sample, one of a batch, and a training step.</summary>
+    public static IReadOnlyList<Work> OneOfEachKind { get; } = [Work.Single, Work.Batch128, Work.Train128];
+
     /// <summary>The name in the table.</summary>
     public static string Name(this Work work) => work switch
     {

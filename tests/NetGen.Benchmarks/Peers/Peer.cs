@@ -20,10 +20,30 @@ internal abstract class Peer
     /// <summary>The contender for a workload.</summary>
     public abstract IContender Create(Model model, Workload workload);
 
+    /// <summary>Compares what the peer's contender computes with what NetGen's does.</summary>
+    /// <exception cref="InvalidOperationException">They differ.</exception>
+    public virtual void RequireAgreement(
+        ReferenceNetwork network, Workload workload, IContender netGen, IContender contender) =>
+        Agreement.Require(
+            $"{network.Name} {workload.Work.Name()}: {Name}",
+            netGen.Results(),
+            contender.Results(),
+            workload.Work == Work.Train128 ? Agreement.LossTolerance : Agreement.Tolerance);
+
     /// <summary>All peers, loaded or not.</summary>
     public static IReadOnlyList<Peer> All { get; } =
     [
         new OnnxRuntimePeer(),
+#if TORCHSHARP
+        new TorchSharpPeer(),
+#else
+        new UnbuiltPeer(
+            "torchsharp",
+            Works.All,
+            "this build leaves TorchSharp out; run tests/NetGen.Benchmarks/prepare-peers.sh and build again, or build " +
+            "with -p:TorchSharp=true where libstdc++ has GLIBCXX_3.4.32"),
+#endif
+        new OpenBlasPeer(),
         new TensorPrimitivesPeer(),
     ];
 }

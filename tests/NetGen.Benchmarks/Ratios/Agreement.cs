@@ -4,25 +4,27 @@ namespace NetGen.Benchmarks;
 internal static class Agreement
 {
     /// <summary>
-    /// The largest difference, as a share of the largest result: ten times what the order of summation did to the widest
-    /// network here, and a hundredth of what a missing bias does.
+    /// The largest difference between predictions or gradients, as a share of the largest of them: ten times what the
+    /// order of summation does to the widest network here, and a hundredth of what a missing bias does.
     /// </summary>
-    private const double Tolerance = 1e-5;
+    public const double Tolerance = 1e-5;
 
-    /// <summary>Losses after steps of Adam, which divides small differences by small gradients.</summary>
-    private const double TrainingTolerance = 1e-3;
+    /// <summary>
+    /// The same for losses after some steps of Adam, which divides small differences by small gradients; the losses of
+    /// untrained and of trained weights are a hundred times farther apart.
+    /// </summary>
+    public const double LossTolerance = 1e-3;
 
-    /// <summary>Compares a peer with NetGen.</summary>
+    /// <summary>Compares.</summary>
+    /// <param name="what">What is compared, for the message.</param>
+    /// <param name="expected">NetGen's results.</param>
+    /// <param name="actual">The peer's.</param>
+    /// <param name="tolerance">The largest difference, as a share of the largest result.</param>
     /// <exception cref="InvalidOperationException">They differ.</exception>
-    public static void Require(
-        ReferenceNetwork network, Peer peer, IContender netGen, IContender other, Workload workload)
+    public static void Require(string what, float[] expected, float[] actual, double tolerance)
     {
-        double tolerance = workload.Work == Work.Train128 ? TrainingTolerance : Tolerance;
-        float[] expected = netGen.Results();
-        float[] actual = other.Results();
         if (actual.Length != expected.Length)
-            throw new InvalidOperationException(
-                $"{network.Name} {workload.Work.Name()}: {peer.Name} has {actual.Length} results, NetGen {expected.Length}.");
+            throw new InvalidOperationException($"{what} has {actual.Length} results, NetGen {expected.Length}.");
 
         double scale = expected.Max(value => Math.Abs((double)value));
         for (int i = 0; i < expected.Length; i++)
@@ -30,8 +32,8 @@ internal static class Agreement
             // Written so that NaN is a difference.
             if (!(Math.Abs((double)actual[i] - expected[i]) <= tolerance * scale))
                 throw new InvalidOperationException(
-                    $"{network.Name} {workload.Work.Name()}: {peer.Name} computes {actual[i]:G9} where NetGen computes " +
-                    $"{expected[i]:G9} (result {i} of {expected.Length}).");
+                    $"{what} computes {actual[i]:G9} where NetGen computes {expected[i]:G9} (result {i} of " +
+                    $"{expected.Length}, tolerance {tolerance * scale:G3}).");
         }
     }
 }

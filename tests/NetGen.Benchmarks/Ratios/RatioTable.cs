@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace NetGen.Benchmarks;
@@ -6,8 +5,6 @@ namespace NetGen.Benchmarks;
 /// <summary>Times NetGen against its peers and prints one tab-separated line for each network, work and peer.</summary>
 internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWriter notes)
 {
-    private const string Unknown = "-";
-
     private readonly Dictionary<Peer, string> _unavailable = [];
 
     /// <summary>Measures and prints everything.</summary>
@@ -15,7 +12,7 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
     public void Print()
     {
         Describe();
-        output.WriteLine("network\twork\tpeer\tpeer_ns\tnetgen_ns\tratio\tpercent_of_fma_peak");
+        output.WriteLine(RatioLine.Header);
         foreach (ReferenceNetwork network in ReferenceNetwork.CreateAll())
         {
             if (!options.Networks.Contains(network.Name))
@@ -38,7 +35,8 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
             catch (PeerUnavailableException exception)
             {
                 // One line and no tab, because it becomes a field of the table.
-                _unavailable.Add(peer, string.Join(' ', exception.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
+                string[] words = exception.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
+                _unavailable.Add(peer, string.Join(' ', words));
                 notes.WriteLine($"# {peer.Name}: unavailable: {_unavailable[peer]}");
             }
         }
@@ -53,33 +51,25 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
         List<IContender> contenders = [new FmaPeak(), network.CreateContender(workload)];
         contenders.AddRange(peers.Select(peer => peer.Create(model, workload)));
         for (int i = 0; i < peers.Length; i++)
-            Agreement.Require(network, peers[i], contenders[1], contenders[i + 2], workload);
+            peers[i].RequireAgreement(network, workload, contenders[1], contenders[i + 2]);
         double[][] times = Rounds.Measure(contenders, options.Seconds);
         foreach (IContender contender in contenders)
             contender.Dispose();
 
         double netGen = Rounds.Median(times[1]);
-        double flops = workload.UsefulFlops(network.Description);
-        double percent = 100 * Rounds.Median(
-            times[1].Zip(times[0], (time, peak) => flops / time / (FmaPeak.FlopsOfCall / peak)));
+        double percent = FmaPeak.MedianPercent(workload.UsefulFlops(network.Description), times[1], times[0]);
         foreach (Peer peer in options.Peers.Where(peer => peer.Does(work)))
         {
-            bool available = !_unavailable.TryGetValue(peer, out string? reason);
-            double time = available ? Rounds.Median(times[2 + Array.IndexOf(peers, peer)]) : 0;
-            WriteLine(
-                network.Name,
-                work.Name(),
-                peer.NameFor(work),
-                available ? Nanoseconds(time) : $"unavailable: {reason}",
-                Nanoseconds(netGen),
-                available ? Format(time / netGen, "F2") : Unknown,
-                Format(percent, "F1"));
+            string name = peer.NameFor(work);
+            output.WriteLine(_unavailable.TryGetValue(peer, out string? reason)
+                ? RatioLine.FormatUnavailable(network.Name, work.Name(), name, reason, netGen, percent)
+                : RatioLine.Format(
+                    network.Name,
+                    work.Name(),
+                    name,
+                    Rounds.Median(times[2 + Array.IndexOf(peers, peer)]),
+                    netGen,
+                    percent));
         }
     }
-
-    private void WriteLine(params ReadOnlySpan<string> fields) => output.WriteLine(string.Join('\t', fields));
-
-    private static string Nanoseconds(double value) => Format(value, value < 1000 ? "F1" : "F0");
-
-    private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -50,6 +50,7 @@ public sealed class PlacementTests
         Step.PackInput pack => ([], [pack.Result]),
         Step.PackTarget pack => ([], [pack.Result]),
         Step.PackOneHot pack => ([], [pack.Result]),
+        Step.Transpose transpose => ([transpose.Source], [transpose.Result]),
         Step.UnpackOutput unpack => ([unpack.Source], []),
         Step.Product product => ([product.Input, .. product.Epilogue.Operands], [product.Result]),
         Step.Map map => ([.. map.Operands], [map.Result]),

@@ -51,15 +51,17 @@ public sealed class ProgramBuilderTests
     }
 
     [Theory]
-    [InlineData(2, 8, CodeShape.Unrolled)]
-    [InlineData(32, 16, CodeShape.Unrolled)]
-    [InlineData(33, 16, CodeShape.Streams)]
-    [InlineData(784, 256, CodeShape.Streams)]
-    public void CodeShapeOfASingleSample_FollowsTheBudget(int inputs, int outputs, CodeShape expected)
+    [InlineData(2, 8, CodeShape.Unrolled, CodeShape.Columns)]
+    [InlineData(15, 4, CodeShape.Unrolled, CodeShape.Columns)]
+    [InlineData(15, 5, CodeShape.Unrolled, CodeShape.Tiles)]
+    [InlineData(32, 16, CodeShape.Unrolled, CodeShape.Tiles)]
+    [InlineData(33, 16, CodeShape.Streams, CodeShape.Tiles)]
+    [InlineData(784, 256, CodeShape.Streams, CodeShape.Tiles)]
+    public void CodeShapeOfAProduct_FollowsTheBudget(int inputs, int outputs, CodeShape sample, CodeShape chunk)
     {
         NetworkProgram program = ProgramBuilder.Build(Network([Input(inputs), Dense(outputs)]));
-        Assert.Equal(expected, program.Predict.Steps.OfType<Step.Product>().Single().Shape);
-        Assert.Equal(CodeShape.Tiles, program.PredictBatch.Steps.OfType<Step.Product>().Single().Shape);
+        Assert.Equal(sample, program.Predict.Steps.OfType<Step.Product>().Single().Shape);
+        Assert.Equal(chunk, program.PredictBatch.Steps.OfType<Step.Product>().Single().Shape);
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using System.Reflection;
 using NetGen.Storage;
+using NetGen.Threading;
 
 namespace NetGen.Compiler.Conformance.Harness;
 
 /// <summary>Drives a generated class that can predict only.</summary>
-internal class NetworkDriver<TNetwork>(TNetwork network) : INetworkDriver
+internal class NetworkDriver<TNetwork>(TNetwork network) : INetworkDriver, IBatchProbe
     where TNetwork : class, INetwork<TNetwork>
 {
     public IReadOnlyList<string> ParameterNames { get; } =
@@ -38,6 +39,17 @@ internal class NetworkDriver<TNetwork>(TNetwork network) : INetworkDriver
         Network.PredictBatch(inputs, outputs);
         return outputs;
     }
+
+    public void Predict(ReadOnlySpan<float> input, Span<float> output) => Network.Predict(input, output);
+
+    public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => Network.PredictBatch(inputs, outputs);
+
+    public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism) =>
+        Network.PredictBatch(inputs, outputs, maxDegreeOfParallelism);
+
+    public void PredictPieces(
+        ReadOnlySpan<float> inputs, Span<float> outputs, int rows, WorkerPool pool, int threads) =>
+        NetworkPrediction.PredictPieces(Network, inputs, outputs, rows, pool, threads, isWorthWaking: true);
 }
 
 /// <summary>Drives a generated class that can be trained.</summary>
@@ -134,6 +146,19 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
                     $"The gradients' padding at {i} is {_gradients.Span[i]}; optimizers need 0 there.");
         }
     }
+}
+
+/// <summary>Predicts into memory of the caller's, alone and on several threads.</summary>
+internal interface IBatchProbe
+{
+    void Predict(ReadOnlySpan<float> input, Span<float> output);
+
+    void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
+
+    void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism);
+
+    /// <summary>Predicts in pieces of some samples, whatever the library would choose.</summary>
+    void PredictPieces(ReadOnlySpan<float> inputs, Span<float> outputs, int rows, WorkerPool pool, int threads);
 }
 
 /// <summary>Counts what the per-step members of a network allocate.</summary>

@@ -27,30 +27,21 @@ namespace My
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-        {
-            int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-            global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-            ref float parameters = ref Parameters.Buffer.Start;
-            global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-            ref float workspace = ref scratch.Start;
-            for (int firstRow = 0; firstRow < count; firstRow += 128)
-            {
-                int rows = global::System.Math.Min(128, count - firstRow);
-                ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs.Slice(firstRow * OutputSize, rows * OutputSize));
-                global::NetGen.Generated.ClassifierKernels.PredictBatch(ref input, ref output, ref parameters, ref workspace, rows);
-            }
+        static int global::NetGen.INetwork<Classifier>.ChunkRows => 128;
 
-            _netGenBatchWorkspaces.Return(scratch);
-        }
+        global::NetGen.Storage.WorkspacePool global::NetGen.INetwork<Classifier>.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        static void global::NetGen.INetwork<Classifier>.PredictChunk(
+            ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+            global::NetGen.Generated.ClassifierKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public double ComputeRegularization() => 0;
-
-        static int global::NetGen.ITrainableNetwork<Classifier>.ChunkRows => 128;
 
         static int global::NetGen.ITrainableNetwork<Classifier>.ChunkWorkspaceLength => 18432;
 
@@ -165,8 +156,9 @@ namespace NetGen.Generated
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
             Dense1Batch<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 4096), rows);
-            Softmax3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 4096), rows);
-            PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 4096), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
+            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 4096), 3, rows, ref workspace);
+            SoftmaxColumns3<TPanel>(ref workspace, ref workspace, rows);
+            PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
         }
 
         /// <summary>The predictions and the losses of a chunk of samples.</summary>
@@ -201,11 +193,12 @@ namespace NetGen.Generated
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
             Dense1Batch<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 4096), rows);
-            Softmax3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref workspace, rows);
-            PanelLayout.Unpack(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
-            PanelLayout.PackOneHot(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref workspace, 128, firstRow);
-            LogSoftmax3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 4096), rows);
-            Loss3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref workspace, ref losses, rows);
+            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 4096), 3, rows, ref workspace);
+            SoftmaxColumns3<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 2048), rows);
+            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
+            PanelLayout.PackOneHotColumns(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref Unsafe.Add(ref workspace, 2048), 128, firstRow);
+            LogSoftmaxColumns3<TPanel>(ref workspace, ref workspace, rows);
+            LossColumns3<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 2048), ref losses, rows);
         }
 
         /// <summary>The predictions, the losses and the backward pass of a chunk of samples, up to the gradients of each sample.</summary>
@@ -248,14 +241,16 @@ namespace NetGen.Generated
             DropoutMask.Fill(ref Unsafe.Add(ref workspace, 4096), 24, 128, firstRow, rows, 0.25, 0, dropout);
             Multiply24<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 8192), rows);
             Dense1Batch<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 12288), rows);
-            Softmax3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), rows);
-            PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 14336), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
-            PanelLayout.PackOneHot(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref Unsafe.Add(ref workspace, 14336), 128, firstRow);
-            LogSoftmax3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 12288), rows);
-            Loss3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), ref losses, rows);
-            Elementwise3<TPanel>(ref Unsafe.Add(ref workspace, 14336), batchWeight, ref Unsafe.Add(ref workspace, 14336), rows);
-            Sum3<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 16384), rows);
-            Elementwise3Variant2<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 16384), ref Unsafe.Add(ref workspace, 12288), rows);
+            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 12288), 3, rows, ref Unsafe.Add(ref workspace, 14336));
+            SoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 12288), rows);
+            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 12288), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
+            PanelLayout.PackOneHotColumns(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref Unsafe.Add(ref workspace, 12288), 128, firstRow);
+            LogSoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 14336), rows);
+            LossColumns3<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 12288), ref losses, rows);
+            ElementwiseColumns3<TPanel>(ref Unsafe.Add(ref workspace, 12288), batchWeight, ref Unsafe.Add(ref workspace, 12288), rows);
+            SumColumns3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 16384), rows);
+            ElementwiseColumns3Variant2<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 16384), ref Unsafe.Add(ref workspace, 14336), rows);
+            PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 14336), 3, rows, ref Unsafe.Add(ref workspace, 12288));
             Dense1InputGradient<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref parameters, 672), ref scratch, ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 4096), rows);
             Elementwise24<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 14336), ref workspace, rows);
         }
@@ -301,7 +296,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: 20 inputs, 24 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -329,7 +324,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: 24 inputs, 3 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Single<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -369,7 +364,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = exp(x) / sum(exp(x)), over 3 elements, with the largest subtracted first.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Softmax3Single<TPanel>(ref float x, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -387,7 +382,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>8 samples by 32 outputs, over 20 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile8x2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -473,7 +468,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 32 outputs, over 20 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile4x2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -523,7 +518,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 32 outputs, over 20 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile1x2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -546,7 +541,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>32 outputs of all samples, over 20 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseColumns8x2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -570,7 +565,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 16 outputs, over 20 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -607,7 +602,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 16 outputs, over 20 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -636,7 +631,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 16 outputs, over 20 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -653,7 +648,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 outputs of all samples, over 20 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseColumns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -677,7 +672,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = max(x·K + b, 0): 20 inputs, 24 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -696,7 +691,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 samples by 16 outputs, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -757,7 +752,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 16 outputs, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -782,7 +777,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 16 outputs, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -798,7 +793,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 outputs of all samples, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Columns16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -822,7 +817,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 16 outputs, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -853,7 +848,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 outputs of all samples, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Columns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -877,7 +872,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = x·K + b: 24 inputs, 3 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Batch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -892,64 +887,83 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>y = exp(x) / sum(exp(x)), over 3 elements, with the largest subtracted first.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Softmax3<TPanel>(ref float x, ref float y, int rows)
+        /// <summary>y = exp(x) / sum(exp(x)), over 3 elements, with the largest subtracted first, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void SoftmaxColumns3<TPanel>(ref float x, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            for (nuint row = 0; row < (nuint)rows; row++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                TPanel mask = TPanel.FirstLanes(3);
-                TPanel largest = TPanel.Select(mask, TPanel.Load(ref x, 16 * row), TPanel.Broadcast(float.NegativeInfinity));
-                TPanel shift = TPanel.Broadcast(TPanel.MaxLane(largest));
+                TPanel largest = TPanel.Load(ref x, 256 * block);
+                for (nuint i = 1; i < 3; i++)
+                {
+                    largest = TPanel.Max(largest, TPanel.Load(ref x, (256 * block) + (16 * i)));
+                }
 
                 TPanel sum = TPanel.Zero;
-                TPanel last = PanelMath.Exp(TPanel.Load(ref x, 16 * row) - shift) & mask;
-                last.Store(ref y, 16 * row);
-                sum += last;
+                for (nuint i = 0; i < 3; i++)
+                {
+                    TPanel e = PanelMath.Exp(TPanel.Load(ref x, (256 * block) + (16 * i)) - largest);
+                    e.Store(ref y, (256 * block) + (16 * i));
+                    sum += e;
+                }
 
-                TPanel normalizer = TPanel.Broadcast(TPanel.Sum(sum));
-                ((TPanel.Load(ref y, 16 * row) / normalizer) & mask).Store(ref y, 16 * row);
+                for (nuint i = 0; i < 3; i++)
+                {
+                    (TPanel.Load(ref y, (256 * block) + (16 * i)) / sum).Store(ref y, (256 * block) + (16 * i));
+                }
             }
         }
 
-        /// <summary>y = x - ln(sum(exp(x))), over 3 elements, with the largest subtracted first.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void LogSoftmax3<TPanel>(ref float x, ref float y, int rows)
+        /// <summary>y = x - ln(sum(exp(x))), over 3 elements, with the largest subtracted first, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void LogSoftmaxColumns3<TPanel>(ref float x, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            for (nuint row = 0; row < (nuint)rows; row++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                TPanel mask = TPanel.FirstLanes(3);
-                TPanel largest = TPanel.Select(mask, TPanel.Load(ref x, 16 * row), TPanel.Broadcast(float.NegativeInfinity));
-                TPanel shift = TPanel.Broadcast(TPanel.MaxLane(largest));
+                TPanel largest = TPanel.Load(ref x, 256 * block);
+                for (nuint i = 1; i < 3; i++)
+                {
+                    largest = TPanel.Max(largest, TPanel.Load(ref x, (256 * block) + (16 * i)));
+                }
 
                 TPanel sum = TPanel.Zero;
-                TPanel last = PanelMath.Exp(TPanel.Load(ref x, 16 * row) - shift) & mask;
-                sum += last;
+                for (nuint i = 0; i < 3; i++)
+                {
+                    TPanel e = PanelMath.Exp(TPanel.Load(ref x, (256 * block) + (16 * i)) - largest);
+                    sum += e;
+                }
 
-                TPanel normalizer = shift + TPanel.Broadcast(MathF.Log(TPanel.Sum(sum)));
-                ((TPanel.Load(ref x, 16 * row) - normalizer) & mask).Store(ref y, 16 * row);
+                TPanel normalizer = largest + PanelMath.Log(sum);
+                for (nuint i = 0; i < 3; i++)
+                {
+                    (TPanel.Load(ref x, (256 * block) + (16 * i)) - normalizer).Store(ref y, (256 * block) + (16 * i));
+                }
             }
         }
 
-        /// <summary>y = Σ -(b * a), over 3 elements: the loss of each sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Loss3<TPanel>(ref float a, ref float b, ref float y, int rows)
+        /// <summary>y = Σ -(b * a), over 3 elements, 16 samples at a time: the loss of each sample.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void LossColumns3<TPanel>(ref float a, ref float b, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            for (nuint row = 0; row < (nuint)rows; row++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
                 TPanel sum = TPanel.Zero;
-                TPanel aPanel = TPanel.Load(ref a, 16 * row);
-                TPanel bPanel = TPanel.Load(ref b, 16 * row);
-                sum += -(bPanel * aPanel);
-                Unsafe.Add(ref y, row) = TPanel.Sum(sum);
+                for (nuint i = 0; i < 3; i++)
+                {
+                    TPanel aPanel = TPanel.Load(ref a, (256 * block) + (16 * i));
+                    TPanel bPanel = TPanel.Load(ref b, (256 * block) + (16 * i));
+                    sum += -(bPanel * aPanel);
+                }
+
+                sum.Store(ref y, 16 * block);
             }
         }
 
         /// <summary>y = (a * b), over 24 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Multiply24<TPanel>(ref float a, ref float b, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -965,52 +979,61 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>y = ((-1 * a) * b), over 3 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Elementwise3<TPanel>(ref float a, float b, ref float y, int rows)
+        /// <summary>y = ((-1 * a) * b), over 3 elements, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void ElementwiseColumns3<TPanel>(ref float a, float b, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            for (nuint row = 0; row < (nuint)rows; row++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                TPanel aPanel = TPanel.Load(ref a, 16 * row);
-                TPanel bPanel = TPanel.Broadcast(b);
-                TPanel result = (TPanel.Broadcast(-1f) * aPanel) * bPanel;
-                result.Store(ref y, 16 * row);
+                for (nuint i = 0; i < 3; i++)
+                {
+                    TPanel aPanel = TPanel.Load(ref a, (256 * block) + (16 * i));
+                    TPanel bPanel = TPanel.Broadcast(b);
+                    TPanel result = (TPanel.Broadcast(-1f) * aPanel) * bPanel;
+                    result.Store(ref y, (256 * block) + (16 * i));
+                }
             }
         }
 
-        /// <summary>y = Σ a, over 3 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Sum3<TPanel>(ref float a, ref float y, int rows)
+        /// <summary>y = Σ a, over 3 elements, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void SumColumns3<TPanel>(ref float a, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            for (nuint row = 0; row < (nuint)rows; row++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
                 TPanel sum = TPanel.Zero;
-                TPanel aPanel = TPanel.Load(ref a, 16 * row);
-                sum += aPanel;
-                (TPanel.Broadcast(TPanel.Sum(sum)) & TPanel.FirstLanes(1)).Store(ref y, 16 * row);
+                for (nuint i = 0; i < 3; i++)
+                {
+                    TPanel aPanel = TPanel.Load(ref a, (256 * block) + (16 * i));
+                    sum += aPanel;
+                }
+
+                sum.Store(ref y, 256 * block);
             }
         }
 
-        /// <summary>y = (b - (exp(a) * c)), over 3 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Elementwise3Variant2<TPanel>(ref float a, ref float b, ref float c, ref float y, int rows)
+        /// <summary>y = (b - (exp(a) * c)), over 3 elements, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void ElementwiseColumns3Variant2<TPanel>(ref float a, ref float b, ref float c, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel mask = TPanel.FirstLanes(3);
-            for (nuint row = 0; row < (nuint)rows; row++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                TPanel aPanel = TPanel.Load(ref a, 16 * row);
-                TPanel bPanel = TPanel.Load(ref b, 16 * row);
-                TPanel cPanel = TPanel.Broadcast(Unsafe.Add(ref c, 16 * row));
-                TPanel result = (bPanel - (PanelMath.Exp(aPanel) * cPanel)) & mask;
-                result.Store(ref y, 16 * row);
+                for (nuint i = 0; i < 3; i++)
+                {
+                    TPanel aPanel = TPanel.Load(ref a, (256 * block) + (16 * i));
+                    TPanel bPanel = TPanel.Load(ref b, (256 * block) + (16 * i));
+                    TPanel cPanel = TPanel.Load(ref c, 256 * block);
+                    TPanel result = bPanel - (PanelMath.Exp(aPanel) * cPanel);
+                    result.Store(ref y, (256 * block) + (16 * i));
+                }
             }
         }
 
         /// <summary>8 samples by 32 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradientTile8x2<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1096,7 +1119,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 32 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradientTile4x2<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1146,7 +1169,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 32 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradientTile1x2<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1169,7 +1192,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>32 outputs of all samples, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradientColumns8x2<TPanel>(ref float x, ref float kernel, ref float y, ref float e1, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1193,7 +1216,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradientTile6x1<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1230,7 +1253,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradientTile4x1<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1259,7 +1282,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradientTile1x1<TPanel>(ref float x, ref float kernel, ref float y, ref float e1)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1276,7 +1299,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 outputs of all samples, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradientColumns6x1<TPanel>(ref float x, ref float kernel, ref float y, ref float e1, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1300,7 +1323,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = (e1 * x·Kᵀ): the gradient in 24 inputs from that in 3 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1InputGradient<TPanel>(ref float x, ref float kernel, ref float transposed, ref float y, ref float e1, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1321,7 +1344,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = (a &gt; 0 ? b : 0), over 24 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Elementwise24<TPanel>(ref float a, ref float b, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1338,7 +1361,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>8 inputs by 32 outputs of a kernel's gradient.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void GradientTile8x2<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1408,7 +1431,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 inputs by 32 outputs of a kernel's gradient.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void GradientTile4x2<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1450,7 +1473,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 inputs by 16 outputs of a kernel's gradient.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void GradientTile16x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1511,7 +1534,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 inputs by 16 outputs of a kernel's gradient.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void GradientTile4x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1536,7 +1559,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 inputs by 16 outputs of a kernel's gradient.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void GradientTile6x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1567,7 +1590,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The gradient xᵀ·g in 20 inputs by 16 outputs of a kernel.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseKernelGradientPanel<TPanel, TSink>(nuint panel, ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
             where TSink : struct, IGradientSink
@@ -1602,7 +1625,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The gradient xᵀ·g in 20 inputs by 32 outputs of a kernel.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseKernelGradientPair<TPanel, TSink>(nuint panel, ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
             where TSink : struct, IGradientSink
@@ -1631,7 +1654,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The sum over the samples of 2 panels.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void RowSum2<TPanel>(ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1648,7 +1671,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The gradient in a bias: the sum over the samples of g, 24 outputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBiasGradient<TPanel, TSink>(ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
             where TSink : struct, IGradientSink
@@ -1658,7 +1681,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 inputs by 16 outputs of a kernel's gradient.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void GradientTile16x1Variant2<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1719,7 +1742,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 inputs by 16 outputs of a kernel's gradient.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void GradientTile6x1Variant2<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1750,7 +1773,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 inputs by 16 outputs of a kernel's gradient.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void GradientTile4x1Variant2<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1775,7 +1798,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The gradient xᵀ·g in 24 inputs by 16 outputs of a kernel.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1KernelGradientPanel<TPanel, TSink>(nuint panel, ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
             where TSink : struct, IGradientSink
@@ -1816,7 +1839,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The sum over the samples of 1 panel.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void RowSum1<TPanel>(ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1830,7 +1853,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The gradient in a bias: the sum over the samples of g, 3 outputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1BiasGradient<TPanel, TSink>(ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
             where TSink : struct, IGradientSink

@@ -25,24 +25,17 @@ partial class Net
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-    public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-    {
-        int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-        global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+    public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+        global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-        ref float parameters = ref Parameters.Buffer.Start;
-        global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-        ref float workspace = ref scratch.Start;
-        for (int firstRow = 0; firstRow < count; firstRow += 128)
-        {
-            int rows = global::System.Math.Min(128, count - firstRow);
-            ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-            ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs.Slice(firstRow * OutputSize, rows * OutputSize));
-            global::NetGen.Generated.NetKernels.PredictBatch(ref input, ref output, ref parameters, ref workspace, rows);
-        }
+    static int global::NetGen.INetwork<Net>.ChunkRows => 128;
 
-        _netGenBatchWorkspaces.Return(scratch);
-    }
+    global::NetGen.Storage.WorkspacePool global::NetGen.INetwork<Net>.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Net>.PredictChunk(
+        ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+        global::NetGen.Generated.NetKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 }
 
 namespace NetGen.Generated
@@ -108,14 +101,15 @@ namespace NetGen.Generated
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 64), ref workspace, rows);
-            Elementwise3<TPanel>(ref workspace, ref workspace, rows);
-            Dense1Batch<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 80), ref Unsafe.Add(ref workspace, 2048), rows);
-            PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
+            PanelLayout.PackColumns(MemoryMarshal.CreateSpan(ref input, rows * 4), 4, rows, ref workspace, 128);
+            DenseColumns<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref parameters, 64), ref Unsafe.Add(ref workspace, 2048), rows);
+            ElementwiseColumns3<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 2048), rows);
+            Dense1Columns<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref parameters, 80), ref workspace, rows);
+            PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
         /// <summary>dense: 4 inputs, 3 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -135,7 +129,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = ((0.5 * a) * (1 + erf((0.70710677 * a)))), over 3 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Elementwise3Single<TPanel>(ref float a, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -145,7 +139,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: 3 inputs, 2 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Single<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -161,410 +155,74 @@ namespace NetGen.Generated
             y0.Store(ref y, 0);
         }
 
-        /// <summary>16 samples by 16 outputs, over 4 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        /// <summary>y = x·K + b: 4 inputs, 3 outputs, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void DenseColumns<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            TPanel y6 = y0;
-            TPanel y7 = y0;
-            TPanel y8 = y0;
-            TPanel y9 = y0;
-            TPanel y10 = y0;
-            TPanel y11 = y0;
-            TPanel y12 = y0;
-            TPanel y13 = y0;
-            TPanel y14 = y0;
-            TPanel y15 = y0;
-            for (nuint k = 0; k < 4; k++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 20)), w, y5);
-                y6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 24)), w, y6);
-                y7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 28)), w, y7);
-                y8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y8);
-                y9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 36)), w, y9);
-                y10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 40)), w, y10);
-                y11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 44)), w, y11);
-                y12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y12);
-                y13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 52)), w, y13);
-                y14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 56)), w, y14);
-                y15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 60)), w, y15);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-            y6.Store(ref y, 96);
-            y7.Store(ref y, 112);
-            y8.Store(ref y, 128);
-            y9.Store(ref y, 144);
-            y10.Store(ref y, 160);
-            y11.Store(ref y, 176);
-            y12.Store(ref y, 192);
-            y13.Store(ref y, 208);
-            y14.Store(ref y, 224);
-            y15.Store(ref y, 240);
-        }
-
-        /// <summary>4 samples by 16 outputs, over 4 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            for (nuint k = 0; k < 4; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), w, y3);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-        }
-
-        /// <summary>1 sample by 16 outputs, over 4 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            for (nuint k = 0; k < 4; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-            }
-
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>16 outputs of all samples, over 4 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseColumns16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 16 <= count; row += 16)
-            {
-                DenseTile16x1<TPanel>(ref Unsafe.Add(ref x, 4 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, 4 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, 4 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+                TPanel x0 = TPanel.Load(ref x, 256 * block);
+                TPanel x1 = TPanel.Load(ref x, (256 * block) + 16);
+                TPanel x2 = TPanel.Load(ref x, (256 * block) + 32);
+                TPanel x3 = TPanel.Load(ref x, (256 * block) + 48);
+                TPanel y0 = TPanel.Broadcast(Unsafe.Add(ref bias, 0));
+                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
+                y0 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)), y0);
+                y0 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)), y0);
+                y0 = TPanel.MultiplyAdd(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 48)), y0);
+                y0.Store(ref y, 256 * block);
+                TPanel y1 = TPanel.Broadcast(Unsafe.Add(ref bias, 1));
+                y1 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)), y1);
+                y1 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)), y1);
+                y1 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)), y1);
+                y1 = TPanel.MultiplyAdd(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 49)), y1);
+                y1.Store(ref y, (256 * block) + 16);
+                TPanel y2 = TPanel.Broadcast(Unsafe.Add(ref bias, 2));
+                y2 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 2)), y2);
+                y2 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 18)), y2);
+                y2 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 34)), y2);
+                y2 = TPanel.MultiplyAdd(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 50)), y2);
+                y2.Store(ref y, (256 * block) + 32);
             }
         }
 
-        /// <summary>6 samples by 16 outputs, over 4 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        /// <summary>y = ((0.5 * a) * (1 + erf((0.70710677 * a)))), over 3 elements, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void ElementwiseColumns3<TPanel>(ref float a, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            for (nuint k = 0; k < 4; k++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 20)), w, y5);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-        }
-
-        /// <summary>16 outputs of all samples, over 4 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseColumns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 6 <= count; row += 6)
-            {
-                DenseTile6x1<TPanel>(ref Unsafe.Add(ref x, 4 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, 4 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, 4 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+                for (nuint i = 0; i < 3; i++)
+                {
+                    TPanel aPanel = TPanel.Load(ref a, (256 * block) + (16 * i));
+                    TPanel result = (TPanel.Broadcast(0.5f) * aPanel) * (TPanel.Broadcast(1f) + PanelMath.Erf(TPanel.Broadcast(0.70710677f) * aPanel));
+                    result.Store(ref y, (256 * block) + (16 * i));
+                }
             }
         }
 
-        /// <summary>y = x·K + b: 4 inputs, 3 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+        /// <summary>y = x·K: 3 inputs, 2 outputs, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Dense1Columns<TPanel>(ref float x, ref float kernel, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            if (TPanel.VectorCount == 1)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                DenseColumns16x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
-            }
-
-            else
-            {
-                DenseColumns6x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
-            }
-        }
-
-        /// <summary>y = ((0.5 * a) * (1 + erf((0.70710677 * a)))), over 3 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Elementwise3<TPanel>(ref float a, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            for (nuint row = 0; row < (nuint)rows; row++)
-            {
-                TPanel aPanel = TPanel.Load(ref a, 16 * row);
-                TPanel result = (TPanel.Broadcast(0.5f) * aPanel) * (TPanel.Broadcast(1f) + PanelMath.Erf(TPanel.Broadcast(0.70710677f) * aPanel));
-                result.Store(ref y, 16 * row);
-            }
-        }
-
-        /// <summary>16 samples by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Tile16x1<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            TPanel y6 = y0;
-            TPanel y7 = y0;
-            TPanel y8 = y0;
-            TPanel y9 = y0;
-            TPanel y10 = y0;
-            TPanel y11 = y0;
-            TPanel y12 = y0;
-            TPanel y13 = y0;
-            TPanel y14 = y0;
-            TPanel y15 = y0;
-            for (nuint k = 0; k < 3; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 64)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y5);
-                y6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 96)), w, y6);
-                y7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 112)), w, y7);
-                y8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 128)), w, y8);
-                y9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 144)), w, y9);
-                y10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 160)), w, y10);
-                y11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 176)), w, y11);
-                y12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 192)), w, y12);
-                y13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 208)), w, y13);
-                y14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 224)), w, y14);
-                y15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 240)), w, y15);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-            y6.Store(ref y, 96);
-            y7.Store(ref y, 112);
-            y8.Store(ref y, 128);
-            y9.Store(ref y, 144);
-            y10.Store(ref y, 160);
-            y11.Store(ref y, 176);
-            y12.Store(ref y, 192);
-            y13.Store(ref y, 208);
-            y14.Store(ref y, 224);
-            y15.Store(ref y, 240);
-        }
-
-        /// <summary>4 samples by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Tile4x1<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            for (nuint k = 0; k < 3; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-        }
-
-        /// <summary>1 sample by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Tile1x1<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            for (nuint k = 0; k < 3; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-            }
-
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>16 outputs of all samples, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Columns16x1<TPanel>(ref float x, ref float kernel, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 16 <= count; row += 16)
-            {
-                Dense1Tile16x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                Dense1Tile4x1<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                Dense1Tile1x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
-            }
-        }
-
-        /// <summary>6 samples by 16 outputs, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Tile6x1<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            for (nuint k = 0; k < 3; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 64)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y5);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-        }
-
-        /// <summary>16 outputs of all samples, over 3 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Columns6x1<TPanel>(ref float x, ref float kernel, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 6 <= count; row += 6)
-            {
-                Dense1Tile6x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                Dense1Tile4x1<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                Dense1Tile1x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
-            }
-        }
-
-        /// <summary>y = x·K: 3 inputs, 2 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Dense1Batch<TPanel>(ref float x, ref float kernel, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            if (TPanel.VectorCount == 1)
-            {
-                Dense1Columns16x1<TPanel>(ref x, ref kernel, ref y, rows);
-            }
-
-            else
-            {
-                Dense1Columns6x1<TPanel>(ref x, ref kernel, ref y, rows);
+                TPanel x0 = TPanel.Load(ref x, 256 * block);
+                TPanel x1 = TPanel.Load(ref x, (256 * block) + 16);
+                TPanel x2 = TPanel.Load(ref x, (256 * block) + 32);
+                TPanel y0 = TPanel.Zero;
+                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
+                y0 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)), y0);
+                y0 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)), y0);
+                y0.Store(ref y, 256 * block);
+                TPanel y1 = TPanel.Zero;
+                y1 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)), y1);
+                y1 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)), y1);
+                y1 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)), y1);
+                y1.Store(ref y, (256 * block) + 16);
             }
         }
     }

@@ -25,28 +25,21 @@ namespace My.Space
                 global::NetGen.Generated.NetKernels.Predict(ref inputs, ref outputs, ref parameters, ref workspace);
             }
 
-            private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(2048);
+            private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(4096);
 
             /// <inheritdoc/>
             [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-            {
-                int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-                global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+                global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-                ref float parameters = ref Parameters.Buffer.Start;
-                global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-                ref float workspace = ref scratch.Start;
-                for (int firstRow = 0; firstRow < count; firstRow += 128)
-                {
-                    int rows = global::System.Math.Min(128, count - firstRow);
-                    ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                    ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs.Slice(firstRow * OutputSize, rows * OutputSize));
-                    global::NetGen.Generated.NetKernels.PredictBatch(ref input, ref output, ref parameters, ref workspace, rows);
-                }
+            static int global::NetGen.INetwork<Net<@class>>.ChunkRows => 128;
 
-                _netGenBatchWorkspaces.Return(scratch);
-            }
+            global::NetGen.Storage.WorkspacePool global::NetGen.INetwork<Net<@class>>.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+            [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+            static void global::NetGen.INetwork<Net<@class>>.PredictChunk(
+                ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+                global::NetGen.Generated.NetKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
         }
     }
 }
@@ -112,12 +105,13 @@ namespace NetGen.Generated
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 16), ref workspace, rows);
-            PanelLayout.Unpack(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
+            PanelLayout.PackColumns(MemoryMarshal.CreateSpan(ref input, rows), 1, rows, ref workspace, 128);
+            DenseColumns<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref parameters, 16), ref Unsafe.Add(ref workspace, 2048), rows);
+            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
         }
 
         /// <summary>dense: 1 input, 1 output, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -127,200 +121,17 @@ namespace NetGen.Generated
             y0.Store(ref y, 0);
         }
 
-        /// <summary>16 samples by 16 outputs, over 1 input.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        /// <summary>y = x·K + b: 1 input, 1 output, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void DenseColumns<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            TPanel y6 = y0;
-            TPanel y7 = y0;
-            TPanel y8 = y0;
-            TPanel y9 = y0;
-            TPanel y10 = y0;
-            TPanel y11 = y0;
-            TPanel y12 = y0;
-            TPanel y13 = y0;
-            TPanel y14 = y0;
-            TPanel y15 = y0;
-            for (nuint k = 0; k < 1; k++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), w, y5);
-                y6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), w, y6);
-                y7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 7)), w, y7);
-                y8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y8);
-                y9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 9)), w, y9);
-                y10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), w, y10);
-                y11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 11)), w, y11);
-                y12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), w, y12);
-                y13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 13)), w, y13);
-                y14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 14)), w, y14);
-                y15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 15)), w, y15);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-            y6.Store(ref y, 96);
-            y7.Store(ref y, 112);
-            y8.Store(ref y, 128);
-            y9.Store(ref y, 144);
-            y10.Store(ref y, 160);
-            y11.Store(ref y, 176);
-            y12.Store(ref y, 192);
-            y13.Store(ref y, 208);
-            y14.Store(ref y, 224);
-            y15.Store(ref y, 240);
-        }
-
-        /// <summary>4 samples by 16 outputs, over 1 input.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            for (nuint k = 0; k < 1; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y3);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-        }
-
-        /// <summary>1 sample by 16 outputs, over 1 input.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            for (nuint k = 0; k < 1; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-            }
-
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>16 outputs of all samples, over 1 input.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseColumns16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 16 <= count; row += 16)
-            {
-                DenseTile16x1<TPanel>(ref Unsafe.Add(ref x, row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-        }
-
-        /// <summary>6 samples by 16 outputs, over 1 input.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            for (nuint k = 0; k < 1; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), w, y5);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-        }
-
-        /// <summary>16 outputs of all samples, over 1 input.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseColumns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 6 <= count; row += 6)
-            {
-                DenseTile6x1<TPanel>(ref Unsafe.Add(ref x, row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-        }
-
-        /// <summary>y = x·K + b: 1 input, 1 output, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            if (TPanel.VectorCount == 1)
-            {
-                DenseColumns16x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
-            }
-
-            else
-            {
-                DenseColumns6x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
+                TPanel x0 = TPanel.Load(ref x, 256 * block);
+                TPanel y0 = TPanel.Broadcast(Unsafe.Add(ref bias, 0));
+                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
+                y0.Store(ref y, 256 * block);
             }
         }
     }

@@ -23,36 +23,27 @@ namespace My
             global::NetGen.Generated.PerceptronKernels.Predict(ref inputs, ref outputs, ref parameters, ref workspace);
         }
 
-        private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(2048);
+        private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(4096);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-        {
-            int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-            global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-            ref float parameters = ref Parameters.Buffer.Start;
-            global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-            ref float workspace = ref scratch.Start;
-            for (int firstRow = 0; firstRow < count; firstRow += 128)
-            {
-                int rows = global::System.Math.Min(128, count - firstRow);
-                ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs.Slice(firstRow * OutputSize, rows * OutputSize));
-                global::NetGen.Generated.PerceptronKernels.PredictBatch(ref input, ref output, ref parameters, ref workspace, rows);
-            }
+        static int global::NetGen.INetwork<Perceptron>.ChunkRows => 128;
 
-            _netGenBatchWorkspaces.Return(scratch);
-        }
+        global::NetGen.Storage.WorkspacePool global::NetGen.INetwork<Perceptron>.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        static void global::NetGen.INetwork<Perceptron>.PredictChunk(
+            ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+            global::NetGen.Generated.PerceptronKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public double ComputeRegularization() => 0;
 
-        static int global::NetGen.ITrainableNetwork<Perceptron>.ChunkRows => 128;
-
-        static int global::NetGen.ITrainableNetwork<Perceptron>.ChunkWorkspaceLength => 6144;
+        static int global::NetGen.ITrainableNetwork<Perceptron>.ChunkWorkspaceLength => 8192;
 
         static int global::NetGen.ITrainableNetwork<Perceptron>.ScratchLength => 256;
 
@@ -162,9 +153,10 @@ namespace NetGen.Generated
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 32), ref workspace, rows);
-            Elementwise1<TPanel>(ref workspace, ref workspace, rows);
-            PanelLayout.Unpack(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
+            PanelLayout.PackColumns(MemoryMarshal.CreateSpan(ref input, rows * 2), 2, rows, ref workspace, 128);
+            DenseColumns<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref parameters, 32), ref Unsafe.Add(ref workspace, 2048), rows);
+            ElementwiseColumns1<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 2048), rows);
+            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
         }
 
         /// <summary>The predictions and the losses of a chunk of samples.</summary>
@@ -197,11 +189,12 @@ namespace NetGen.Generated
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 32), ref workspace, rows);
-            Elementwise1<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 2048), rows);
-            PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
-            PanelLayout.Pack(MemoryMarshal.CreateSpan(ref target, rows), 1, rows, ref Unsafe.Add(ref workspace, 4096), 128);
-            Loss1<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 4096), ref workspace, ref losses, rows);
+            PanelLayout.PackColumns(MemoryMarshal.CreateSpan(ref input, rows * 2), 2, rows, ref workspace, 128);
+            DenseColumns<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref parameters, 32), ref Unsafe.Add(ref workspace, 2048), rows);
+            ElementwiseColumns1<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref workspace, rows);
+            PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
+            PanelLayout.PackColumns(MemoryMarshal.CreateSpan(ref target, rows), 1, rows, ref Unsafe.Add(ref workspace, 4096), 128);
+            LossColumns1<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 2048), ref losses, rows);
         }
 
         /// <summary>The predictions, the losses and the backward pass of a chunk of samples, up to the gradients of each sample.</summary>
@@ -240,12 +233,15 @@ namespace NetGen.Generated
             DropoutKey dropout)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 32), ref workspace, rows);
-            Elementwise1<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 2048), rows);
-            PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
-            PanelLayout.Pack(MemoryMarshal.CreateSpan(ref target, rows), 1, rows, ref Unsafe.Add(ref workspace, 4096), 128);
-            Loss1<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 4096), ref workspace, ref losses, rows);
-            Elementwise1Variant2<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 4096), batchWeight, ref Unsafe.Add(ref workspace, 2048), rows);
+            PanelLayout.PackColumns(MemoryMarshal.CreateSpan(ref input, rows * 2), 2, rows, ref workspace, 128);
+            DenseColumns<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref parameters, 32), ref Unsafe.Add(ref workspace, 2048), rows);
+            ElementwiseColumns1<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 4096), rows);
+            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 4096), 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
+            PanelLayout.PackColumns(MemoryMarshal.CreateSpan(ref target, rows), 1, rows, ref Unsafe.Add(ref workspace, 6144), 128);
+            LossColumns1<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 6144), ref Unsafe.Add(ref workspace, 2048), ref losses, rows);
+            ElementwiseColumns1Variant2<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 6144), batchWeight, ref Unsafe.Add(ref workspace, 4096), rows);
+            PanelLayout.ColumnsToPanels(ref workspace, 2, rows, ref Unsafe.Add(ref workspace, 2048));
+            PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 4096), 1, rows, ref workspace);
         }
 
         /// <summary>One piece of the gradients: a sum over the samples of a chunk.</summary>
@@ -279,13 +275,13 @@ namespace NetGen.Generated
             where TSink : struct, IGradientSink
         {
             if (piece < 1)
-                DenseKernelGradientPanel<TPanel, TSink>(0, ref input, ref Unsafe.Add(ref workspace, 2048), ref scratch, rows, 0, ref sink);
+                DenseKernelGradientPanel<TPanel, TSink>(0, ref Unsafe.Add(ref workspace, 2048), ref workspace, ref scratch, rows, 0, ref sink);
             else
-                DenseBiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 2048), ref scratch, rows, 32, ref sink);
+                DenseBiasGradient<TPanel, TSink>(ref workspace, ref scratch, rows, 32, ref sink);
         }
 
         /// <summary>dense: 2 inputs, 1 output, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -299,7 +295,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = (a &gt;= 0 ? 1 : 0), over 1 element.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Elementwise1Single<TPanel>(ref float a, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -309,269 +305,154 @@ namespace NetGen.Generated
             result.Store(ref y, 0);
         }
 
-        /// <summary>16 samples by 16 outputs, over 2 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        /// <summary>y = x·K + b: 2 inputs, 1 output, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void DenseColumns<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            TPanel y6 = y0;
-            TPanel y7 = y0;
-            TPanel y8 = y0;
-            TPanel y9 = y0;
-            TPanel y10 = y0;
-            TPanel y11 = y0;
-            TPanel y12 = y0;
-            TPanel y13 = y0;
-            TPanel y14 = y0;
-            TPanel y15 = y0;
-            for (nuint k = 0; k < 2; k++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), w, y5);
-                y6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), w, y6);
-                y7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 14)), w, y7);
-                y8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y8);
-                y9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 18)), w, y9);
-                y10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 20)), w, y10);
-                y11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 22)), w, y11);
-                y12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 24)), w, y12);
-                y13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 26)), w, y13);
-                y14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 28)), w, y14);
-                y15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 30)), w, y15);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-            y6.Store(ref y, 96);
-            y7.Store(ref y, 112);
-            y8.Store(ref y, 128);
-            y9.Store(ref y, 144);
-            y10.Store(ref y, 160);
-            y11.Store(ref y, 176);
-            y12.Store(ref y, 192);
-            y13.Store(ref y, 208);
-            y14.Store(ref y, 224);
-            y15.Store(ref y, 240);
-        }
-
-        /// <summary>4 samples by 16 outputs, over 2 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            for (nuint k = 0; k < 2; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), w, y3);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-        }
-
-        /// <summary>1 sample by 16 outputs, over 2 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            for (nuint k = 0; k < 2; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-            }
-
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>16 outputs of all samples, over 2 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseColumns16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 16 <= count; row += 16)
-            {
-                DenseTile16x1<TPanel>(ref Unsafe.Add(ref x, 2 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, 2 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, 2 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+                TPanel x0 = TPanel.Load(ref x, 256 * block);
+                TPanel x1 = TPanel.Load(ref x, (256 * block) + 16);
+                TPanel y0 = TPanel.Broadcast(Unsafe.Add(ref bias, 0));
+                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
+                y0 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)), y0);
+                y0.Store(ref y, 256 * block);
             }
         }
 
-        /// <summary>6 samples by 16 outputs, over 2 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseTile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        /// <summary>y = (a &gt;= 0 ? 1 : 0), over 1 element, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void ElementwiseColumns1<TPanel>(ref float a, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            for (nuint k = 0; k < 2; k++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                ref float a = ref Unsafe.Add(ref x, k);
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), w, y5);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-        }
-
-        /// <summary>16 outputs of all samples, over 2 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseColumns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 6 <= count; row += 6)
-            {
-                DenseTile6x1<TPanel>(ref Unsafe.Add(ref x, 2 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                DenseTile4x1<TPanel>(ref Unsafe.Add(ref x, 2 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                DenseTile1x1<TPanel>(ref Unsafe.Add(ref x, 2 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
+                TPanel aPanel = TPanel.Load(ref a, 256 * block);
+                TPanel result = TPanel.GreaterThanOrEqual(aPanel, TPanel.Zero) & TPanel.Broadcast(1f);
+                result.Store(ref y, 256 * block);
             }
         }
 
-        /// <summary>y = x·K + b: 2 inputs, 1 output, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void DenseBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+        /// <summary>y = Σ ((a - b) * c), over 1 element, 16 samples at a time: the loss of each sample.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void LossColumns1<TPanel>(ref float a, ref float b, ref float c, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            if (TPanel.VectorCount == 1)
-            {
-                DenseColumns16x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
-            }
-
-            else
-            {
-                DenseColumns6x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
-            }
-        }
-
-        /// <summary>y = (a &gt;= 0 ? 1 : 0), over 1 element.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Elementwise1<TPanel>(ref float a, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel mask = TPanel.FirstLanes(1);
-            for (nuint row = 0; row < (nuint)rows; row++)
-            {
-                TPanel aPanel = TPanel.Load(ref a, 16 * row);
-                TPanel result = (TPanel.GreaterThanOrEqual(aPanel, TPanel.Zero) & TPanel.Broadcast(1f)) & mask;
-                result.Store(ref y, 16 * row);
-            }
-        }
-
-        /// <summary>y = Σ ((a - b) * c), over 1 element: the loss of each sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Loss1<TPanel>(ref float a, ref float b, ref float c, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            for (nuint row = 0; row < (nuint)rows; row++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
                 TPanel sum = TPanel.Zero;
-                TPanel aPanel = TPanel.Load(ref a, 16 * row);
-                TPanel bPanel = TPanel.Load(ref b, 16 * row);
-                TPanel cPanel = TPanel.Load(ref c, 16 * row);
+                TPanel aPanel = TPanel.Load(ref a, 256 * block);
+                TPanel bPanel = TPanel.Load(ref b, 256 * block);
+                TPanel cPanel = TPanel.Load(ref c, 256 * block);
                 sum += (aPanel - bPanel) * cPanel;
-                Unsafe.Add(ref y, row) = TPanel.Sum(sum);
+                sum.Store(ref y, 16 * block);
             }
         }
 
-        /// <summary>y = ((a - b) * c), over 1 element.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Elementwise1Variant2<TPanel>(ref float a, ref float b, float c, ref float y, int rows)
+        /// <summary>y = ((a - b) * c), over 1 element, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void ElementwiseColumns1Variant2<TPanel>(ref float a, ref float b, float c, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            for (nuint row = 0; row < (nuint)rows; row++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                TPanel aPanel = TPanel.Load(ref a, 16 * row);
-                TPanel bPanel = TPanel.Load(ref b, 16 * row);
+                TPanel aPanel = TPanel.Load(ref a, 256 * block);
+                TPanel bPanel = TPanel.Load(ref b, 256 * block);
                 TPanel cPanel = TPanel.Broadcast(c);
                 TPanel result = (aPanel - bPanel) * cPanel;
-                result.Store(ref y, 16 * row);
+                result.Store(ref y, 256 * block);
             }
         }
 
-        /// <summary>2 inputs by 16 outputs of a kernel's gradient.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void GradientTile2x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
+        /// <summary>16 inputs by 16 outputs of a kernel's gradient.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void GradientTile16x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel w0 = TPanel.Zero;
             TPanel w1 = TPanel.Zero;
+            TPanel w2 = TPanel.Zero;
+            TPanel w3 = TPanel.Zero;
+            TPanel w4 = TPanel.Zero;
+            TPanel w5 = TPanel.Zero;
+            TPanel w6 = TPanel.Zero;
+            TPanel w7 = TPanel.Zero;
+            TPanel w8 = TPanel.Zero;
+            TPanel w9 = TPanel.Zero;
+            TPanel w10 = TPanel.Zero;
+            TPanel w11 = TPanel.Zero;
+            TPanel w12 = TPanel.Zero;
+            TPanel w13 = TPanel.Zero;
+            TPanel w14 = TPanel.Zero;
+            TPanel w15 = TPanel.Zero;
             for (nuint row = 0; row < (nuint)rows; row++)
             {
-                ref float a = ref Unsafe.Add(ref x, 2 * row);
+                ref float a = ref Unsafe.Add(ref x, 16 * row);
                 TPanel e = TPanel.Load(ref g, 16 * row);
                 w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
                 w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
+                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
+                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
+                w4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e, w4);
+                w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
+                w6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), e, w6);
+                w7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 7)), e, w7);
+                w8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), e, w8);
+                w9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 9)), e, w9);
+                w10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), e, w10);
+                w11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 11)), e, w11);
+                w12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), e, w12);
+                w13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 13)), e, w13);
+                w14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 14)), e, w14);
+                w15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 15)), e, w15);
             }
 
             w0.Store(ref sum, 0);
             w1.Store(ref sum, 16);
+            w2.Store(ref sum, 32);
+            w3.Store(ref sum, 48);
+            w4.Store(ref sum, 64);
+            w5.Store(ref sum, 80);
+            w6.Store(ref sum, 96);
+            w7.Store(ref sum, 112);
+            w8.Store(ref sum, 128);
+            w9.Store(ref sum, 144);
+            w10.Store(ref sum, 160);
+            w11.Store(ref sum, 176);
+            w12.Store(ref sum, 192);
+            w13.Store(ref sum, 208);
+            w14.Store(ref sum, 224);
+            w15.Store(ref sum, 240);
+        }
+
+        /// <summary>4 inputs by 16 outputs of a kernel's gradient.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void GradientTile4x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0 = TPanel.Zero;
+            TPanel w1 = TPanel.Zero;
+            TPanel w2 = TPanel.Zero;
+            TPanel w3 = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                ref float a = ref Unsafe.Add(ref x, 16 * row);
+                TPanel e = TPanel.Load(ref g, 16 * row);
+                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
+                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
+                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
+                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
+            }
+
+            w0.Store(ref sum, 0);
+            w1.Store(ref sum, 16);
+            w2.Store(ref sum, 32);
+            w3.Store(ref sum, 48);
         }
 
         /// <summary>The gradient xᵀ·g in 2 inputs by 16 outputs of a kernel.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseKernelGradientPanel<TPanel, TSink>(nuint panel, ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
             where TSink : struct, IGradientSink
@@ -580,7 +461,7 @@ namespace NetGen.Generated
             {
                 ref float gradient = ref Unsafe.Add(ref g, 2048 * panel);
                 nuint target = offset + (32 * panel);
-                GradientTile2x1<TPanel>(ref x, ref gradient, ref scratch, rows);
+                GradientTile16x1<TPanel>(ref x, ref gradient, ref scratch, rows);
                 sink.Add<TPanel>(ref scratch, target, 32);
             }
 
@@ -588,13 +469,13 @@ namespace NetGen.Generated
             {
                 ref float gradient = ref Unsafe.Add(ref g, 2048 * panel);
                 nuint target = offset + (32 * panel);
-                GradientTile2x1<TPanel>(ref x, ref gradient, ref scratch, rows);
+                GradientTile4x1<TPanel>(ref x, ref gradient, ref scratch, rows);
                 sink.Add<TPanel>(ref scratch, target, 32);
             }
         }
 
         /// <summary>The sum over the samples of 1 panel.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void RowSum1<TPanel>(ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -608,7 +489,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The gradient in a bias: the sum over the samples of g, 1 output.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBiasGradient<TPanel, TSink>(ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
             where TSink : struct, IGradientSink

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NetGen.Storage;
 
 namespace NetGen.Tests.Network;
@@ -9,7 +10,11 @@ internal sealed class FakeNetwork : INetwork<FakeNetwork>
 
     public static NetworkDescription Description { get; } = Describe("FakeNetwork", 5, 18, 3);
 
+    public static int ChunkRows => 1;
+
     public ParameterStore Parameters { get; } = new(Description);
+
+    public WorkspacePool ChunkWorkspaces { get; } = new(0);
 
     public static NetworkDescription Describe(string name, params int[] sizes)
     {
@@ -35,4 +40,8 @@ internal sealed class FakeNetwork : INetwork<FakeNetwork>
     public void Predict(ReadOnlySpan<float> input, Span<float> output) => output.Clear();
 
     public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => outputs.Clear();
+
+    public static void PredictChunk(
+        ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+        MemoryMarshal.CreateSpan(ref outputs, rows * Description.OutputSize).Clear();
 }

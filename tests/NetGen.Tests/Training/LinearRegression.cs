@@ -36,6 +36,8 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
 
     public ParameterStore Parameters { get; } = new(Description);
 
+    public WorkspacePool ChunkWorkspaces { get; } = new(0);
+
     /// <summary>λ of a penalty λ·ΣK².</summary>
     public float KernelL2 { get; init; }
 
@@ -50,10 +52,20 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
 
     public void Predict(ReadOnlySpan<float> input, Span<float> output) => Forward(input, output, -1);
 
-    public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
+    public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) =>
+        this.PredictBatch(inputs, outputs, maxDegreeOfParallelism: 1);
+
+    public static void PredictChunk(
+        ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows)
     {
-        for (int i = 0; i < inputs.Length / 3; i++)
-            Forward(inputs.Slice(i * 3, 3), outputs.Slice(i * 2, 2), -1);
+        for (int i = 0; i < rows * 2; i++)
+        {
+            (int row, int j) = Math.DivRem(i, 2);
+            float sum = Unsafe.Add(ref parameters, 48 + j);
+            for (int k = 0; k < 3; k++)
+                sum += Unsafe.Add(ref inputs, (row * 3) + k) * Unsafe.Add(ref parameters, (k * 16) + j);
+            Unsafe.Add(ref outputs, i) = sum;
+        }
     }
 
     public double ComputeRegularization()

@@ -128,28 +128,24 @@ internal static class CpuEmitter
 
     private static void WritePredictBatch(CodeWriter writer, NetworkProgram program, string kernelClass)
     {
-        writer.Line(
-            $"private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new({Text.Of(program.PredictBatch.WorkspaceLength)});");
-        writer.Line();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line(Attributes.GeneratedCode);
-        using (writer.Open(
-            "public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
-        {
-            writer.Line("""
-                int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-                global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+        Routine chunk = program.PredictBatch;
+        string network = $"global::NetGen.INetwork<{program.Network.Type.Name}{program.Network.Type.TypeParameters}>";
+        writer.Line($"""
+            private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new({Text.Of(chunk.WorkspaceLength)});
 
-                ref float parameters = ref Parameters.Buffer.Start;
-                global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-                ref float workspace = ref scratch.Start;
-                """);
-            ChunkLoop.Write(
-                writer,
-                program.PredictBatch.RowCapacity,
-                hasTargets: false,
-                $"{kernelClass}.PredictBatch(ref input, ref output, ref parameters, ref workspace, rows);");
-            writer.Line("_netGenBatchWorkspaces.Return(scratch);");
-        }
+            /// <inheritdoc/>
+            {Attributes.GeneratedCode}
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+                global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
+
+            static int {network}.ChunkRows => {Text.Of(chunk.RowCapacity)};
+
+            global::NetGen.Storage.WorkspacePool {network}.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+            {Attributes.GeneratedCode}
+            static void {network}.PredictChunk(
+                ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+                {kernelClass}.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
+            """);
     }
 }

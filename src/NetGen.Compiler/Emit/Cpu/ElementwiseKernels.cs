@@ -107,16 +107,19 @@ internal static class ElementwiseKernels
     private static string PanelOffset(int size, int rowCapacity, string row) => Text.Offset(
         0, (rowCapacity * Panel.Lanes, size > Panel.Lanes ? "panel" : ""), (Panel.Lanes, row));
 
-    private static IEnumerable<string> Parameters(EquatableArray<Program.Buffer> operands) =>
+    /// <summary>The parameters for operands.</summary>
+    public static IEnumerable<string> Parameters(EquatableArray<Program.Buffer> operands) =>
         operands.Zip(VariableNames(operands.Count), (operand, name) =>
             operand.Place == Place.BatchWeight ? $"float {name}" : $"ref float {name}");
 
     private static string[] Rows(int rowCapacity) => rowCapacity == 1 ? [] : ["int rows"];
 
-    private static string[] VariableNames(int count) =>
+    /// <summary>The names of operands.</summary>
+    public static string[] VariableNames(int count) =>
         [.. Enumerable.Range(0, count).Select(i => count <= 4 ? ((char)('a' + i)).ToString() : "a" + Text.Of(i))];
 
-    private static string FunctionName(ScalarExpression expression) => expression switch
+    /// <summary>The start of the name of a kernel that computes an expression.</summary>
+    public static string FunctionName(ScalarExpression expression) => expression switch
     {
         UnaryExpression { Operand: VariableExpression } unary => unary.Function.ToString(),
         BinaryExpression { Function: BinaryFunction.Max, Left: VariableExpression, Right: ConstantExpression { Value: 0 } } =>

@@ -31,7 +31,7 @@ internal sealed class KernelSet
         string arguments = typeParameters is { } more ? $"<TPanel, {more.Name}>" : "<TPanel>";
         var writer = new CodeWriter();
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(Attributes.Kernel);
         writer.Line($"private static {returnType} {NameMark}{arguments}({parameters})");
         writer.Line("    where TPanel : struct, IPanel<TPanel>");
         if (typeParameters is { } constrained)

@@ -13,7 +13,7 @@ internal static class PenaltyKernels
         const string name = "ComputePenalties";
         string[] parameters = ["ref float parameters"];
         Dispatch.Write(writer, "What the regularisers add to the loss.", "double", name, parameters);
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(Attributes.Kernel);
         using (writer.Open(
             Text.Signature($"private static double {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))

@@ -16,9 +16,9 @@ internal static class QuantizedProductKernels
     {
         const string parameters = "ref float x, ref float parameters, ref float y";
         string name = Text.Pascal(step.Kernel.Layer) + step.Format;
-        int panels = step.Result.Panels, groups = panels / Streams, rest = panels % Streams;
-        string summary = $"{step.Kernel.Layer}: {Text.Count(step.Input.Size, "input")}, "
-            + $"{Text.Count(step.Result.Size, "output")}, one sample, {step.Format} weights.";
+        int panels = step.FloatProduct.Result.Panels, groups = panels / Streams, rest = panels % Streams;
+        string summary = $"{step.Kernel.Layer}: {Text.Count(step.Inputs, "input")}, "
+            + $"{Text.Count(step.Outputs, "output")}, one sample, {step.Format} weights.";
         if (groups == 0)
             return kernels.Add(name + "Single", summary, parameters, writer => WriteGroup(writer, step, 0, rest, ""));
 
@@ -37,7 +37,7 @@ internal static class QuantizedProductKernels
 
     private static void WriteGroup(CodeWriter writer, QuantizedProduct step, int firstPanel, int panels, string group)
     {
-        var sums = new Sums(firstPanel, panels, Math.Max(1, Math.Min(Streams / panels, step.Input.Size)));
+        var sums = new Sums(firstPanel, panels, Math.Max(1, Math.Min(Streams / panels, step.Inputs)));
         string kernelAt = Text.Offset(
             step.Kernel.Offset + (firstPanel * step.PanelLength), (Streams * step.PanelLength, group));
         writer.Line($"ref float kernel = {Text.Ref("parameters", kernelAt)};");
@@ -64,8 +64,8 @@ internal static class QuantizedProductKernels
                     : $"{y} = TPanel.MultiplyAdd({y}, {scale}, {Vector(step.Bias.Offset, panel)});");
             }
 
-            string result = PanelExpression.Write(writer, step.Epilogue.Expression, [y]);
-            if (!step.Epilogue.IsEmpty)
+            string result = PanelExpression.Write(writer, step.FloatProduct.Epilogue.Expression, [y]);
+            if (!step.FloatProduct.Epilogue.IsEmpty)
                 writer.Line($"{y} = {result};");
             writer.Line($"{y}.Store(ref y, {At(0, panel)});");
         }
@@ -79,7 +79,7 @@ internal static class QuantizedProductKernels
     // A trip of the loop takes as many inputs as there are accumulators to a panel, in whole words.
     private static void WriteSum(CodeWriter writer, QuantizedProduct step, Sums sums)
     {
-        int inputs = step.Input.Size;
+        int inputs = step.Inputs;
         int together = InputsInWord(step);
         int trip = (sums.Chains + together - 1) / together * together;
         int looped = inputs / trip * trip;

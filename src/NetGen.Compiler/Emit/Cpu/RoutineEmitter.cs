@@ -27,35 +27,49 @@ internal static class RoutineEmitter
         switch (step)
         {
             case Step.PackInput pack:
-                return $"PanelLayout.Pack({Rows("input", pack.Result.Size, count)}, {Text.Of(pack.Result.Size)}, {count}, "
-                    + $"{Ref(pack.Result)}, {capacity});";
+                return $"PanelLayout.Pack{Layout(pack.Result)}({Rows("input", pack.Result.Size, count)}, "
+                    + $"{Text.Of(pack.Result.Size)}, {count}, {Ref(pack.Result)}, {capacity});";
             case Step.PackTarget pack:
-                return $"PanelLayout.Pack({Rows("target", pack.Result.Size, count)}, {Text.Of(pack.Result.Size)}, {count}, "
-                    + $"{Ref(pack.Result)}, {capacity});";
+                return $"PanelLayout.Pack{Layout(pack.Result)}({Rows("target", pack.Result.Size, count)}, "
+                    + $"{Text.Of(pack.Result.Size)}, {count}, {Ref(pack.Result)}, {capacity});";
             case Step.PackOneHot pack:
-                return $"PanelLayout.PackOneHot({Rows("target", 1, count)}, {Text.Of(pack.Result.Size)}, {count}, "
-                    + $"{Ref(pack.Result)}, {capacity}, firstRow);";
+                return $"PanelLayout.PackOneHot{Layout(pack.Result)}({Rows("target", 1, count)}, "
+                    + $"{Text.Of(pack.Result.Size)}, {count}, {Ref(pack.Result)}, {capacity}, firstRow);";
+            case Step.Transpose transpose:
+                return $"PanelLayout.{(transpose.Result.Layout == TensorLayout.Columns ? "PanelsToColumns" : "ColumnsToPanels")}("
+                    + $"{Ref(transpose.Source)}, {Text.Of(transpose.Source.Size)}, {count}, {Ref(transpose.Result)});";
             case Step.UnpackOutput unpack:
-                return $"PanelLayout.Unpack({Ref(unpack.Source)}, {capacity}, {Rows("output", unpack.Source.Size, count)}, "
-                    + $"{Text.Of(unpack.Source.Size)}, {count});";
+                return $"PanelLayout.Unpack{Layout(unpack.Source)}({Ref(unpack.Source)}, {capacity}, "
+                    + $"{Rows("output", unpack.Source.Size, count)}, {Text.Of(unpack.Source.Size)}, {count});";
             case Step.Product product when rowCapacity == 1:
                 return $"{ProductKernels.Single(kernels, product)}({Ref(product.Input)}, ref parameters, {Ref(product.Result)});";
+            case Step.Product { Shape: CodeShape.Columns } product:
+                string addend = product.Bias is null ? "" : $", {Ref(product.Bias)}";
+                return $"{ColumnKernels.Product(kernels, product)}({Ref(product.Input)}, {Ref(product.Kernel)}{addend}, "
+                    + $"{Refs([product.Result, .. product.Epilogue.Operands])}, rows);";
             case Step.Product product:
                 string bias = product.Bias is null ? "" : $", {Ref(product.Bias)}";
                 return $"{BatchProductKernels.Product(kernels, product, rowCapacity)}({Ref(product.Input)}, "
                     + $"{Ref(product.Kernel)}{bias}, {Refs([product.Result, .. product.Epilogue.Operands])}, rows);";
-            case QuantizedProduct product when rowCapacity == 1:
-                return $"{QuantizedProductKernels.Single(kernels, product)}({Ref(product.Input)}, ref parameters, "
+            case QuantizedProduct { FloatProduct: var product } quantized when rowCapacity == 1:
+                return $"{QuantizedProductKernels.Single(kernels, quantized)}({Ref(product.Input)}, ref parameters, "
                     + $"{Ref(product.Result)});";
-            case QuantizedProduct product:
-                return $"{QuantizedTileKernels.Product(kernels, product, rowCapacity)}({Ref(product.Input)}, ref parameters, "
-                    + $"{Ref(product.Scratch)}, {Ref(product.Result)}, rows);";
+            case QuantizedProduct { FloatProduct: var product } quantized:
+                return $"{QuantizedBatchKernels.Product(kernels, quantized, rowCapacity)}({Ref(product.Input)}, "
+                    + $"ref parameters, {Ref(quantized.Scratch)}, {Ref(product.Result)}, rows);";
+            case Step.Map { Result.Layout: TensorLayout.Columns } map:
+                return $"{ColumnKernels.Map(kernels, map)}({Refs([.. map.Operands, map.Result])}, rows);";
             case Step.Map map:
                 return $"{ElementwiseKernels.Map(kernels, map, rowCapacity)}({Refs([.. map.Operands, map.Result])}{rows});";
+            case Step.Sum { Layout: TensorLayout.Columns } sum:
+                string target = sum.Result is { } summed ? Ref(summed) : "ref losses";
+                return $"{ColumnKernels.Sum(kernels, sum)}({Refs(sum.Operands)}, {target}, rows);";
             case Step.Sum { Result: { } result } sum:
                 return $"{ElementwiseKernels.Sum(kernels, sum, rowCapacity)}({Refs([.. sum.Operands, result])}{rows});";
             case Step.Sum loss:
                 return $"{ElementwiseKernels.Sum(kernels, loss, rowCapacity)}({Refs(loss.Operands)}, ref losses{rows});";
+            case Step.Softmax { Result.Layout: TensorLayout.Columns } softmax:
+                return $"{ColumnKernels.Softmax(kernels, softmax)}({Refs([softmax.Source, softmax.Result])}, rows);";
             case Step.Softmax softmax:
                 return $"{SoftmaxKernels.Softmax(kernels, softmax, rowCapacity)}({Refs([softmax.Source, softmax.Result])}{rows});";
             case Step.DropoutMask mask:
@@ -68,6 +82,8 @@ internal static class RoutineEmitter
                 throw new InvalidOperationException($"Unknown step {step.GetType().Name}.");
         }
     }
+
+    private static string Layout(Program.Buffer buffer) => buffer.Layout == TensorLayout.Columns ? "Columns" : "";
 
     private static string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
 

@@ -101,16 +101,26 @@ internal sealed class TileKernels(
         for (int row = 0; row < rows; row++)
         {
             for (int panel = 0; panel < panels; panel++)
-                WriteResult(writer, Sum(row, panel), Text.Of((panel * rowCapacity * Panel.Lanes) + (row * Panel.Lanes)));
+            {
+                string at = Text.Of((panel * rowCapacity * Panel.Lanes) + (row * Panel.Lanes));
+                WriteResult(writer, epilogue, _operands, Sum(row, panel), at);
+            }
         }
     }
 
-    private void WriteResult(CodeWriter writer, string sum, string at)
+    /// <summary>Writes an epilogue and the store behind it.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="epilogue">The epilogue.</param>
+    /// <param name="operands">The names of the references to its operands.</param>
+    /// <param name="sum">The local that holds the product.</param>
+    /// <param name="at">The offset of the result and of the operands.</param>
+    public static void WriteResult(
+        CodeWriter writer, Epilogue epilogue, IEnumerable<string> operands, string sum, string at)
     {
         if (!epilogue.IsEmpty)
         {
-            string[] operands = [.. _operands.Select(operand => $"TPanel.Load(ref {operand}, {at})")];
-            string result = PanelExpression.Write(writer, epilogue.Expression, [sum, .. operands], localPrefix: sum + "t");
+            string[] values = [.. operands.Select(operand => $"TPanel.Load(ref {operand}, {at})")];
+            string result = PanelExpression.Write(writer, epilogue.Expression, [sum, .. values], localPrefix: sum + "t");
             writer.Line($"{sum} = {result};");
         }
 

@@ -14,8 +14,6 @@ internal static class TrainingMembers
         WriteRegularization(writer, training, kernelClass);
         writer.Line($$"""
 
-            static int {{contract}}.ChunkRows => {{Text.Of(training.Gradients.RowCapacity)}};
-
             static int {{contract}}.ChunkWorkspaceLength => {{Text.Of(workspace)}};
 
             static int {{contract}}.ScratchLength => {{Text.Of(TrainingRoutineEmitter.ScratchLength(training))}};

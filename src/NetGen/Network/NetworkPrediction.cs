@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NetGen.Storage;
+using NetGen.Threading;
+
+namespace NetGen;
+
+/// <summary>Prediction of batches by every generated network.</summary>
+public static class NetworkPrediction
+{
+    /// <summary>Computes the outputs of a batch of samples on several threads.</summary>
+    /// <typeparam name="TNetwork">The network's class.</typeparam>
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">n samples, one behind the other.</param>
+    /// <param name="outputs">
+    /// Receives n times <see cref="NetworkDescription.OutputSize"/> values; must not overlap the inputs.
+    /// </param>
+    /// <param name="maxDegreeOfParallelism">
+    /// The most threads that compute, this one included; −1 for as many as the machine has processors, which there are
+    /// never more than. Small batches are computed by fewer.
+    /// </param>
+    /// <remarks>
+    /// Allocates nothing once the threads are there, which the first call makes. The outputs are the same bit for bit for
+    /// any number of threads. Of several calls at once one has the threads, and the others compute alone.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the two counts differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The degree is 0 or less than −1.</exception>
+    public static void PredictBatch<TNetwork>(
+        this TNetwork network, ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        int maxThreads = Parallelism.MaxThreads(maxDegreeOfParallelism);
+        NetworkDescription description = network.Parameters.Description;
+        int count = NetworkGuard.Count(inputs.Length, description.InputSize, nameof(inputs));
+        NetworkGuard.Matches(outputs.Length, count, description.OutputSize, nameof(outputs));
+
+        long work = count * description.Work;
+        int threads = maxThreads == 1 ? 1 : Parallelism.Threads(maxThreads, work);
+        if (threads == 1)
+        {
+            PredictRows(
+                network,
+                ref MemoryMarshal.GetReference(inputs),
+                ref MemoryMarshal.GetReference(outputs),
+                count,
+                worker: 0);
+            return;
+        }
+
+        PredictPieces(
+            network,
+            inputs,
+            outputs,
+            Parallelism.RowsOfPiece(count, work, threads, TNetwork.ChunkRows),
+            WorkerPool.Shared,
+            threads,
+            isWorthWaking: work >= Parallelism.FlopsToWake);
+    }
+
+    /// <summary>Computes a batch of at least one sample in pieces of some samples each.</summary>
+    internal static unsafe void PredictPieces<TNetwork>(
+        TNetwork network,
+        ReadOnlySpan<float> inputs,
+        Span<float> outputs,
+        int rows,
+        WorkerPool pool,
+        int threads,
+        bool isWorthWaking)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        int count = inputs.Length / network.Parameters.Description.InputSize;
+        int parts = ((count - 1) / rows) + 1;
+        fixed (float* firstInput = inputs, firstOutput = outputs)
+        {
+            var job = new BatchJob<TNetwork>(network, firstInput, firstOutput, count, rows);
+            pool.Run(ref job, parts, threads, isWorthWaking);
+        }
+    }
+
+    // Chunk after chunk on this thread. The outputs of a sample do not depend on where a chunk begins.
+    private static void PredictRows<TNetwork>(TNetwork network, ref float inputs, ref float outputs, int count, int worker)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        NetworkDescription description = network.Parameters.Description;
+        int inputSize = description.InputSize, outputSize = description.OutputSize, chunkRows = TNetwork.ChunkRows;
+        WorkspacePool workspaces = network.ChunkWorkspaces;
+        AlignedBuffer workspace = worker == 0 ? workspaces.Rent() : WorkerScratch.OfAtLeast(workspaces.Length);
+        ref float parameters = ref network.Parameters.Buffer.Start;
+        for (int first = 0; first < count; first += chunkRows)
+        {
+            TNetwork.PredictChunk(
+                ref Unsafe.Add(ref inputs, (nint)first * inputSize),
+                ref Unsafe.Add(ref outputs, (nint)first * outputSize),
+                ref parameters,
+                ref workspace.Start,
+                Math.Min(chunkRows, count - first));
+        }
+
+        if (worker == 0)
+            workspaces.Return(workspace);
+    }
+
+    // The inputs and outputs are pinned by the caller, who waits until all pieces are done.
+    private readonly unsafe struct BatchJob<TNetwork>(
+        TNetwork network, float* inputs, float* outputs, int count, int pieceRows) : IParallelJob
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        public void Run(int part, int worker)
+        {
+            int first = part * pieceRows;
+            NetworkDescription description = network.Parameters.Description;
+            PredictRows(
+                network,
+                ref inputs[(nint)first * description.InputSize],
+                ref outputs[(nint)first * description.OutputSize],
+                Math.Min(pieceRows, count - first),
+                worker);
+        }
+    }
+}

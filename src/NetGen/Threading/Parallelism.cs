@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen.Threading;
+
+/// <summary>How many threads a piece of work is worth. The one place where that is decided.</summary>
+internal static class Parallelism
+{
+    /// <summary>
+    /// The floating-point operations that each thread must have to do: 2 to 3 µs of a core, several times what it costs to
+    /// share them with a thread that is awake.
+    /// </summary>
+    public const long FlopsForThread = 250_000;
+
+    /// <summary>
+    /// The floating-point operations from which sleeping threads are woken: 100 µs of a core, for they begin some 10 to
+    /// 80 µs late.
+    /// </summary>
+    public const long FlopsToWake = 10_000_000;
+
+    /// <summary>
+    /// The floating-point operations of a piece of long work, of which there are more than threads, so that one that comes
+    /// late or runs on a slow core does fewer: 40 µs of a core.
+    /// </summary>
+    private const long FlopsForPiece = 4_000_000;
+
+    // Fewer samples to a piece read the weights from far more often than a piece that comes sooner is worth.
+    private const int RowsForPiece = 48;
+
+    // Pieces begin at multiples of this many samples, so that only the last one has register tiles of less than four.
+    private const int RowQuantum = 8;
+
+    /// <summary>A degree as the user gives it, as a number of threads.</summary>
+    /// <param name="maxDegreeOfParallelism">At least 1, or −1 for as many as there are processors.</param>
+    /// <param name="argument">The argument's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is 0 or less than −1.</exception>
+    public static int MaxThreads(
+        int maxDegreeOfParallelism,
+        [CallerArgumentExpression(nameof(maxDegreeOfParallelism))] string argument = "")
+    {
+        if (maxDegreeOfParallelism is 0 or < -1)
+        {
+            throw new ArgumentOutOfRangeException(
+                argument,
+                maxDegreeOfParallelism,
+                $"{argument} expects a number of threads, or -1 for as many as there are processors.");
+        }
+
+        return maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism;
+    }
+
+    /// <summary>How many threads some work is worth.</summary>
+    /// <param name="maxThreads">The most.</param>
+    /// <param name="flops">The floating-point operations of the work.</param>
+    public static int Threads(int maxThreads, long flops) =>
+        (int)Math.Clamp(flops / FlopsForThread, 1, maxThreads);
+
+    /// <summary>How many samples of a batch make a piece.</summary>
+    /// <param name="rows">The samples of the batch.</param>
+    /// <param name="flops">The floating-point operations for all of them.</param>
+    /// <param name="threads">The threads that share them.</param>
+    /// <param name="maxRows">The most samples of a piece.</param>
+    public static int RowsOfPiece(int rows, long flops, int threads, int maxRows)
+    {
+        long rowsOfThread = DivideUp(rows, threads);
+        long pieces = Math.Min(flops / threads / FlopsForPiece, rowsOfThread / RowsForPiece);
+        pieces = Math.Max(pieces, DivideUp(rowsOfThread, maxRows));
+        long even = DivideUp(rows, threads * pieces);
+        return (int)Math.Min(DivideUp(even, RowQuantum) * RowQuantum, maxRows);
+    }
+
+    private static long DivideUp(long dividend, long divisor) => (dividend + divisor - 1) / divisor;
+}

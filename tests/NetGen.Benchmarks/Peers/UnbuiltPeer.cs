@@ -1,0 +1,16 @@
+namespace NetGen.Benchmarks;
+
+/// <summary>A peer that this build leaves out.</summary>
+/// <param name="name">The peer's name.</param>
+/// <param name="works">What it would do.</param>
+/// <param name="reason">Why it is not there, and how to have it.</param>
+internal sealed class UnbuiltPeer(string name, IReadOnlyList<Work> works, string reason) : Peer
+{
+    public override string Name => name;
+
+    public override string Load() => throw new PeerUnavailableException(reason);
+
+    public override bool Does(Work work) => works.Contains(work);
+
+    public override IContender Create(Model model, Workload workload) => throw new PeerUnavailableException(reason);
+}

@@ -1,0 +1,48 @@
+using NetGen.Threading;
+
+namespace NetGen.Tests.Threading;
+
+public sealed class ParallelismTests
+{
+    [Fact]
+    public void MaxThreads_OfMinusOne_IsEveryProcessor()
+    {
+        Assert.Equal(Environment.ProcessorCount, Parallelism.MaxThreads(-1));
+        Assert.Equal(1, Parallelism.MaxThreads(1));
+        Assert.Equal(100, Parallelism.MaxThreads(100));
+        int degree = 0;
+        Assert.Equal("degree", Assert.Throws<ArgumentOutOfRangeException>(() => Parallelism.MaxThreads(degree)).ParamName);
+    }
+
+    [Fact]
+    public void Threads_OfSmallWork_IsOne()
+    {
+        Assert.Equal(1, Parallelism.Threads(64, 0));
+        Assert.Equal(1, Parallelism.Threads(64, (2 * Parallelism.FlopsForThread) - 1));
+        Assert.Equal(2, Parallelism.Threads(64, 2 * Parallelism.FlopsForThread));
+        Assert.Equal(64, Parallelism.Threads(64, long.MaxValue));
+    }
+
+    // Each thread gets its share, to within one step of eight samples, and long work comes in more pieces than threads.
+    [Theory]
+    [InlineData(128, 1_400_000, 2, 64)]
+    [InlineData(100, 1_000_000, 3, 40)]
+    [InlineData(5, 100_000_000, 2, 8)]
+    [InlineData(129, 60_000_000, 2, 72)]
+    [InlineData(384, 4_000_000, 2, 96)]
+    [InlineData(4096, 2_000_000_000, 2, 56)]
+    [InlineData(1_000_000, 10_000_000, 2, 128)]
+    public void RowsOfPiece_SharesEvenly(int rows, long flops, int threads, int expected) =>
+        Assert.Equal(expected, Parallelism.RowsOfPiece(rows, flops, threads, 128));
+
+    [Fact]
+    public void RowsOfPiece_IsNeverMoreThanAChunkNorLessThanOne()
+    {
+        var random = new Random(1);
+        for (int i = 0; i < 10_000; i++)
+        {
+            int rows = random.Next(1, 100_000), chunk = random.Next(1, 300);
+            Assert.InRange(Parallelism.RowsOfPiece(rows, random.NextInt64(1L << 40), random.Next(1, 200), chunk), 1, chunk);
+        }
+    }
+}
