@@ -20,9 +20,10 @@ internal static class CpuEmitter
         FileHeader.Write(writer);
         ClassWriter.Write(writer, program.Network.Type, "", () =>
         {
-            WritePredict(writer, program.Predict, kernelClass + ".Predict", "Description", "Parameters");
+            WritePredict(writer, program.Predict, kernelClass + ".Predict", "Parameters");
             writer.Line();
-            WritePredictBatch(writer, program, kernelClass);
+            WritePredictBatch(
+                writer, program.PredictBatch, kernelClass + ".PredictBatch", program.Network.Type.Name + program.Network.Type.TypeParameters);
             if (program.Training is { } training)
             {
                 writer.Line();
@@ -83,10 +84,8 @@ internal static class CpuEmitter
     /// <param name="writer">Receives it.</param>
     /// <param name="routine">What it computes.</param>
     /// <param name="method">The method of the kernel class that computes it.</param>
-    /// <param name="description">The network's description, as an expression.</param>
     /// <param name="storage">What holds the weights in its <c>Buffer</c>.</param>
-    public static void WritePredict(
-        CodeWriter writer, Routine routine, string method, string description, string storage)
+    public static void WritePredict(CodeWriter writer, Routine routine, string method, string storage)
     {
         int length = routine.WorkspaceLength;
         bool isOnStack = length <= StackLimit;
@@ -103,7 +102,7 @@ internal static class CpuEmitter
         {
             writer.Line($"""
                 if (input.Length != InputSize || output.Length != OutputSize)
-                    global::NetGen.NetworkGuard.ThrowForSample({description}, input.Length, output.Length);
+                    global::NetGen.NetworkGuard.ThrowForSample(Description, input.Length, output.Length);
 
                 ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
                 ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
@@ -126,10 +125,14 @@ internal static class CpuEmitter
         }
     }
 
-    private static void WritePredictBatch(CodeWriter writer, NetworkProgram program, string kernelClass)
+    /// <summary>Writes the prediction of batches.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="chunk">What it computes for a chunk of samples.</param>
+    /// <param name="method">The method of the kernel class that computes it.</param>
+    /// <param name="self">The class that gets the members.</param>
+    public static void WritePredictBatch(CodeWriter writer, Routine chunk, string method, string self)
     {
-        Routine chunk = program.PredictBatch;
-        string network = $"global::NetGen.INetwork<{program.Network.Type.Name}{program.Network.Type.TypeParameters}>";
+        string predictor = $"global::NetGen.IPredictor<{self}>";
         writer.Line($"""
             private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new({Text.Of(chunk.WorkspaceLength)});
 
@@ -138,14 +141,14 @@ internal static class CpuEmitter
             public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
                 global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-            static int {network}.ChunkRows => {Text.Of(chunk.RowCapacity)};
+            static int {predictor}.ChunkRows => {Text.Of(chunk.RowCapacity)};
 
-            global::NetGen.Storage.WorkspacePool {network}.ChunkWorkspaces => _netGenBatchWorkspaces;
+            global::NetGen.Storage.WorkspacePool {predictor}.ChunkWorkspaces => _netGenBatchWorkspaces;
 
             {Attributes.GeneratedCode}
-            static void {network}.PredictChunk(
+            static void {predictor}.PredictChunk(
                 ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
-                {kernelClass}.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
+                {method}(ref inputs, ref outputs, ref parameters, ref workspace, rows);
             """);
     }
 }

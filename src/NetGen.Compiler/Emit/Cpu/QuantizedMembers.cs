@@ -23,7 +23,7 @@ internal static class QuantizedMembers
             /// this network later does not change the result.
             /// </summary>{exception}
             {Attributes.GeneratedCode}
-            public {nested} {QuantizedNames.Method(program.Format)}() => new(global::NetGen.Storage.QuantizedWeights.Of(Parameters, {nested}.Description));
+            public {nested} {QuantizedNames.Method(program.Format)}() => new(global::NetGen.Storage.QuantizedWeights.Of(Parameters, {nested}.Quantization));
 
             """);
         WriteClass(writer, network.Network, program, nested, kernelClass);
@@ -53,12 +53,15 @@ internal static class QuantizedMembers
     {
         string outer = network.Type.Name + network.Type.TypeParameters;
         writer.Line($"/// <summary>The network with kernels of {program.Format}, for prediction only. Nothing changes it.</summary>");
-        using CodeWriter.Block block = writer.Open($"public sealed class {nested} : global::NetGen.IQuantizedNetwork");
+        using CodeWriter.Block block = writer.Open($"public sealed class {nested} : global::NetGen.IQuantizedNetwork<{nested}>");
         writer.Line($$"""
             internal {{nested}}(global::NetGen.Storage.QuantizedWeights weights) => Weights = weights;
 
-            /// <summary>The network that this one is made from, the format, and where its weights are stored.</summary>
-            public static global::NetGen.QuantizedDescription Description { get; } = new(
+            /// <inheritdoc/>
+            public static global::NetGen.NetworkDescription Description => {{outer}}.Description;
+
+            /// <summary>The format, and where the weights are stored.</summary>
+            public static global::NetGen.QuantizedDescription Quantization { get; } = new(
                 Network: {{outer}}.Description,
                 Format: global::NetGen.WeightFormat.{{program.Format}},
                 Offsets: [{{string.Join(", ", program.Parameters.Select(parameter => Text.Of(parameter.Offset)))}}],
@@ -73,41 +76,14 @@ internal static class QuantizedMembers
             /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
             /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
             {{Attributes.GeneratedCode}}
-            public static {{nested}} Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Description));
+            public static {{nested}} Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Quantization));
 
             """);
         CpuEmitter.WritePredict(
-            writer, program.Predict, $"{kernelClass}.{SingleRoutine(program.Format)}", outer + ".Description", "Weights");
+            writer, program.Predict, $"{kernelClass}.{SingleRoutine(program.Format)}", "Weights");
         writer.Line();
-        WritePredictBatch(writer, program.PredictBatch, $"{kernelClass}.{BatchRoutine(program.Format)}");
-    }
-
-    private static void WritePredictBatch(CodeWriter writer, Routine routine, string method)
-    {
-        writer.Line($"""
-            private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new({Text.Of(routine.WorkspaceLength)});
-
-            /// <inheritdoc/>
-            {Attributes.GeneratedCode}
-            """);
-        using (writer.Open(
-            "public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)"))
-        {
-            writer.Line("""
-                int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-                global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
-
-                ref float parameters = ref Weights.Buffer.Start;
-                global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-                ref float workspace = ref scratch.Start;
-                """);
-            ChunkLoop.Write(
-                writer,
-                routine.RowCapacity,
-                hasTargets: false,
-                $"{method}(ref input, ref output, ref parameters, ref workspace, rows);");
-            writer.Line("_netGenBatchWorkspaces.Return(scratch);");
-        }
+        CpuEmitter.WritePredictBatch(
+            writer, program.PredictBatch, $"{kernelClass}.{BatchRoutine(program.Format)}", nested);
     }
 
     private static string SingleRoutine(WeightFormat format) => "Predict" + format;
