@@ -25,24 +25,17 @@ partial class Net
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-    public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-    {
-        int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-        global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+    public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+        global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-        ref float parameters = ref Parameters.Buffer.Start;
-        global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-        ref float workspace = ref scratch.Start;
-        for (int firstRow = 0; firstRow < count; firstRow += 128)
-        {
-            int rows = global::System.Math.Min(128, count - firstRow);
-            ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-            ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs.Slice(firstRow * OutputSize, rows * OutputSize));
-            global::NetGen.Generated.NetKernels.PredictBatch(ref input, ref output, ref parameters, ref workspace, rows);
-        }
+    static int global::NetGen.IPredictor<Net>.ChunkRows => 128;
 
-        _netGenBatchWorkspaces.Return(scratch);
-    }
+    global::NetGen.Storage.WorkspacePool global::NetGen.IPredictor<Net>.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.IPredictor<Net>.PredictChunk(
+        ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+        global::NetGen.Generated.NetKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
     /// <summary>
     /// Rounds the kernels to Int8: 2,304 bytes of weights instead of 6,400. What happens to
@@ -50,15 +43,18 @@ partial class Net
     /// </summary>
     /// <exception cref="global::System.InvalidOperationException">A weight is infinite or NaN.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-    public Int8Network QuantizeToInt8() => new(global::NetGen.Storage.QuantizedWeights.Of(Parameters, Int8Network.Description));
+    public Int8Network QuantizeToInt8() => new(global::NetGen.Storage.QuantizedWeights.Of(Parameters, Int8Network.Quantization));
 
     /// <summary>The network with kernels of Int8, for prediction only. Nothing changes it.</summary>
-    public sealed class Int8Network : global::NetGen.IQuantizedNetwork
+    public sealed class Int8Network : global::NetGen.IQuantizedNetwork<Int8Network>
     {
         internal Int8Network(global::NetGen.Storage.QuantizedWeights weights) => Weights = weights;
 
-        /// <summary>The network that this one is made from, the format, and where its weights are stored.</summary>
-        public static global::NetGen.QuantizedDescription Description { get; } = new(
+        /// <inheritdoc/>
+        public static global::NetGen.NetworkDescription Description => Net.Description;
+
+        /// <summary>The format, and where the weights are stored.</summary>
+        public static global::NetGen.QuantizedDescription Quantization { get; } = new(
             Network: Net.Description,
             Format: global::NetGen.WeightFormat.Int8,
             Offsets: [0, 192, 272],
@@ -73,14 +69,14 @@ partial class Net
         /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public static Int8Network Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Description));
+        public static Int8Network Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Quantization));
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             if (input.Length != InputSize || output.Length != OutputSize)
-                global::NetGen.NetworkGuard.ThrowForSample(Net.Description, input.Length, output.Length);
+                global::NetGen.NetworkGuard.ThrowForSample(Description, input.Length, output.Length);
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
@@ -94,24 +90,17 @@ partial class Net
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-        {
-            int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-            global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-            ref float parameters = ref Weights.Buffer.Start;
-            global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-            ref float workspace = ref scratch.Start;
-            for (int firstRow = 0; firstRow < count; firstRow += 128)
-            {
-                int rows = global::System.Math.Min(128, count - firstRow);
-                ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs.Slice(firstRow * OutputSize, rows * OutputSize));
-                global::NetGen.Generated.NetKernels.PredictBatchInt8(ref input, ref output, ref parameters, ref workspace, rows);
-            }
+        static int global::NetGen.IPredictor<Int8Network>.ChunkRows => 128;
 
-            _netGenBatchWorkspaces.Return(scratch);
-        }
+        global::NetGen.Storage.WorkspacePool global::NetGen.IPredictor<Int8Network>.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        static void global::NetGen.IPredictor<Int8Network>.PredictChunk(
+            ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+            global::NetGen.Generated.NetKernels.PredictBatchInt8(ref inputs, ref outputs, ref parameters, ref workspace, rows);
     }
 
     /// <summary>
@@ -119,15 +108,18 @@ partial class Net
     /// this network later does not change the result.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-    public Bfloat16Network QuantizeToBfloat16() => new(global::NetGen.Storage.QuantizedWeights.Of(Parameters, Bfloat16Network.Description));
+    public Bfloat16Network QuantizeToBfloat16() => new(global::NetGen.Storage.QuantizedWeights.Of(Parameters, Bfloat16Network.Quantization));
 
     /// <summary>The network with kernels of Bfloat16, for prediction only. Nothing changes it.</summary>
-    public sealed class Bfloat16Network : global::NetGen.IQuantizedNetwork
+    public sealed class Bfloat16Network : global::NetGen.IQuantizedNetwork<Bfloat16Network>
     {
         internal Bfloat16Network(global::NetGen.Storage.QuantizedWeights weights) => Weights = weights;
 
-        /// <summary>The network that this one is made from, the format, and where its weights are stored.</summary>
-        public static global::NetGen.QuantizedDescription Description { get; } = new(
+        /// <inheritdoc/>
+        public static global::NetGen.NetworkDescription Description => Net.Description;
+
+        /// <summary>The format, and where the weights are stored.</summary>
+        public static global::NetGen.QuantizedDescription Quantization { get; } = new(
             Network: Net.Description,
             Format: global::NetGen.WeightFormat.Bfloat16,
             Offsets: [0, 240, 320],
@@ -142,14 +134,14 @@ partial class Net
         /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public static Bfloat16Network Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Description));
+        public static Bfloat16Network Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Quantization));
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
             if (input.Length != InputSize || output.Length != OutputSize)
-                global::NetGen.NetworkGuard.ThrowForSample(Net.Description, input.Length, output.Length);
+                global::NetGen.NetworkGuard.ThrowForSample(Description, input.Length, output.Length);
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
@@ -163,24 +155,17 @@ partial class Net
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs)
-        {
-            int count = global::NetGen.NetworkGuard.Count(inputs.Length, InputSize, nameof(inputs));
-            global::NetGen.NetworkGuard.Matches(outputs.Length, count, OutputSize, nameof(outputs));
+        public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
+            global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-            ref float parameters = ref Weights.Buffer.Start;
-            global::NetGen.Storage.AlignedBuffer scratch = _netGenBatchWorkspaces.Rent();
-            ref float workspace = ref scratch.Start;
-            for (int firstRow = 0; firstRow < count; firstRow += 128)
-            {
-                int rows = global::System.Math.Min(128, count - firstRow);
-                ref float input = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs.Slice(firstRow * InputSize, rows * InputSize));
-                ref float output = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs.Slice(firstRow * OutputSize, rows * OutputSize));
-                global::NetGen.Generated.NetKernels.PredictBatchBfloat16(ref input, ref output, ref parameters, ref workspace, rows);
-            }
+        static int global::NetGen.IPredictor<Bfloat16Network>.ChunkRows => 128;
 
-            _netGenBatchWorkspaces.Return(scratch);
-        }
+        global::NetGen.Storage.WorkspacePool global::NetGen.IPredictor<Bfloat16Network>.ChunkWorkspaces => _netGenBatchWorkspaces;
+
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        static void global::NetGen.IPredictor<Bfloat16Network>.PredictChunk(
+            ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
+            global::NetGen.Generated.NetKernels.PredictBatchBfloat16(ref inputs, ref outputs, ref parameters, ref workspace, rows);
     }
 }
 
@@ -249,8 +234,9 @@ namespace NetGen.Generated
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 400), ref workspace, rows);
             Dense1Batch<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 480), ref Unsafe.Add(ref workspace, 10240), rows);
-            Softmax2<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 10240), rows);
-            PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 10240), 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
+            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 10240), 2, rows, ref workspace);
+            SoftmaxColumns2<TPanel>(ref workspace, ref workspace, rows);
+            PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
         /// <summary>The prediction for one sample with Int8 weights.</summary>
@@ -303,8 +289,9 @@ namespace NetGen.Generated
         {
             DenseInt8Batch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref workspace, rows);
             Dense1Int8Batch<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 10240), rows);
-            Softmax2<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 10240), rows);
-            PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 10240), 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
+            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 10240), 2, rows, ref workspace);
+            SoftmaxColumns2<TPanel>(ref workspace, ref workspace, rows);
+            PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
         /// <summary>The prediction for one sample with Bfloat16 weights.</summary>
@@ -361,12 +348,13 @@ namespace NetGen.Generated
         {
             DenseBfloat16Batch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref workspace, rows);
             Dense1Bfloat16Batch<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 10240), rows);
-            Softmax2<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 10240), rows);
-            PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 10240), 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
+            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 10240), 2, rows, ref workspace);
+            SoftmaxColumns2<TPanel>(ref workspace, ref workspace, rows);
+            PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
         /// <summary>dense: 5 inputs, 70 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -444,7 +432,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: 70 inputs, 2 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Single<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -470,7 +458,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = exp(x) / sum(exp(x)), over 2 elements, with the largest subtracted first.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Softmax2Single<TPanel>(ref float x, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -488,7 +476,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 64 outputs, over 5 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile6x4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -606,7 +594,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 64 outputs, over 5 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile4x4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -690,7 +678,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 64 outputs, over 5 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile1x4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -723,7 +711,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>64 outputs of all samples, over 5 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseColumns6x4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -747,7 +735,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 samples by 16 outputs, over 5 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -824,7 +812,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 16 outputs, over 5 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -853,7 +841,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 16 outputs, over 5 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -870,7 +858,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 outputs of all samples, over 5 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseColumns16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -894,7 +882,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 16 outputs, over 5 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseTile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -931,7 +919,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 outputs of all samples, over 5 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseColumns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -955,7 +943,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = max(x·K + b, 0): 5 inputs, 70 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -975,7 +963,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 samples by 16 outputs, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile16x1<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1036,7 +1024,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>4 samples by 16 outputs, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile4x1<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1061,7 +1049,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>1 sample by 16 outputs, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile1x1<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1077,7 +1065,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 outputs of all samples, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Columns16x1<TPanel>(ref float x, ref float kernel, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1101,7 +1089,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>6 samples by 16 outputs, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Tile6x1<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1132,7 +1120,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>16 outputs of all samples, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Columns6x1<TPanel>(ref float x, ref float kernel, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1156,7 +1144,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>y = x·K: 70 inputs, 2 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Batch<TPanel>(ref float x, ref float kernel, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1171,29 +1159,36 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>y = exp(x) / sum(exp(x)), over 2 elements, with the largest subtracted first.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Softmax2<TPanel>(ref float x, ref float y, int rows)
+        /// <summary>y = exp(x) / sum(exp(x)), over 2 elements, with the largest subtracted first, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void SoftmaxColumns2<TPanel>(ref float x, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            for (nuint row = 0; row < (nuint)rows; row++)
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                TPanel mask = TPanel.FirstLanes(2);
-                TPanel largest = TPanel.Select(mask, TPanel.Load(ref x, 16 * row), TPanel.Broadcast(float.NegativeInfinity));
-                TPanel shift = TPanel.Broadcast(TPanel.MaxLane(largest));
+                TPanel largest = TPanel.Load(ref x, 256 * block);
+                for (nuint i = 1; i < 2; i++)
+                {
+                    largest = TPanel.Max(largest, TPanel.Load(ref x, (256 * block) + (16 * i)));
+                }
 
                 TPanel sum = TPanel.Zero;
-                TPanel last = PanelMath.Exp(TPanel.Load(ref x, 16 * row) - shift) & mask;
-                last.Store(ref y, 16 * row);
-                sum += last;
+                for (nuint i = 0; i < 2; i++)
+                {
+                    TPanel e = PanelMath.Exp(TPanel.Load(ref x, (256 * block) + (16 * i)) - largest);
+                    e.Store(ref y, (256 * block) + (16 * i));
+                    sum += e;
+                }
 
-                TPanel normalizer = TPanel.Broadcast(TPanel.Sum(sum));
-                ((TPanel.Load(ref y, 16 * row) / normalizer) & mask).Store(ref y, 16 * row);
+                for (nuint i = 0; i < 2; i++)
+                {
+                    (TPanel.Load(ref y, (256 * block) + (16 * i)) / sum).Store(ref y, (256 * block) + (16 * i));
+                }
             }
         }
 
         /// <summary>dense: the last 1 of 5 panels of outputs, one sample, Int8 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseInt8SingleTail<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1225,7 +1220,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: 5 inputs, 70 outputs, one sample, Int8 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseInt8Single<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1259,7 +1254,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: 70 inputs, 2 outputs, one sample, Int8 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Int8Single<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1292,7 +1287,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: 5 inputs, 70 outputs, a chunk of samples, Int8 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseInt8Batch<TPanel>(ref float x, ref float parameters, ref float expanded, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1315,7 +1310,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: 70 inputs, 2 outputs, a chunk of samples, Int8 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Int8Batch<TPanel>(ref float x, ref float parameters, ref float expanded, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1333,7 +1328,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: the last 1 of 5 panels of outputs, one sample, Bfloat16 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBfloat16SingleTail<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1367,7 +1362,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: 5 inputs, 70 outputs, one sample, Bfloat16 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBfloat16Single<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1415,7 +1410,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: 70 inputs, 2 outputs, one sample, Bfloat16 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Bfloat16Single<TPanel>(ref float x, ref float parameters, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1450,7 +1445,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense: 5 inputs, 70 outputs, a chunk of samples, Bfloat16 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseBfloat16Batch<TPanel>(ref float x, ref float parameters, ref float expanded, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -1473,7 +1468,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1: 70 inputs, 2 outputs, a chunk of samples, Bfloat16 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Bfloat16Batch<TPanel>(ref float x, ref float parameters, ref float expanded, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
