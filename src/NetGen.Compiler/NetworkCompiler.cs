@@ -13,7 +13,7 @@ public static class NetworkCompiler
     /// <returns>The errors in the order of the attributes; none for a declaration that compiles.</returns>
     public static EquatableArray<NetworkError> Check(NetworkDeclaration declaration)
     {
-        ShapeInference.Infer(declaration, out EquatableArray<NetworkError> errors);
+        Infer(declaration, out EquatableArray<NetworkError> errors);
         return errors;
     }
 
@@ -21,10 +21,18 @@ public static class NetworkCompiler
     /// <returns>The generated files, or none if <see cref="Check"/> has errors to report.</returns>
     public static EquatableArray<GeneratedSource> Compile(NetworkDeclaration declaration)
     {
-        if (ShapeInference.Infer(declaration, out _) is not { } network)
+        if (Infer(declaration, out _) is not { } network)
             return [];
         NetworkProgram program = ProgramBuilder.Build(network);
         return [NetworkEmitter.Emit(program), CpuEmitter.Emit(program)];
+    }
+
+    private static Network? Infer(NetworkDeclaration declaration, out EquatableArray<NetworkError> errors)
+    {
+        Network? network = ShapeInference.Infer(declaration, out errors);
+        if (network is not null)
+            errors = UnrollRules.Check(declaration, network).ToEquatableArray();
+        return errors.Count == 0 ? network : null;
     }
 }
 

@@ -9,6 +9,10 @@ switch (args)
         new RatioTable(RatioOptions.Parse(options), Console.Out, Console.Error).Print();
         return 0;
 
+    // Ten epochs of a real task.
+    case ["fashion", .. string[] folder]:
+        return FashionRace.Run(folder is [string path] ? path : FashionMnist.DebianFolder, Console.Out, Console.Error);
+
     // The same code compiled ahead of time; the second is a process under the JIT.
     case ["nativeaot", string program]:
         NativeAotTable.Print(program, "0.3", Console.Out);

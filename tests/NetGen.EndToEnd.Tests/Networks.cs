@@ -24,6 +24,15 @@ public sealed partial class Rosenblatt;
 [Loss(MeanSquaredError)]
 public sealed partial class Line;
 
+/// <summary>Wide layers of every remainder of the panels that kernels take at once, and one that is unrolled.</summary>
+[Input(300)]
+[Dense(112, Relu)]
+[Dense(100, Tanh)]
+[Dense(90, Gelu, Unroll = true)]
+[Dense(16, Selu)]
+[Dense(5, Softmax)]
+public sealed partial class Image;
+
 /// <summary>Holds instances of itself, which are made before any static field of the generated part.</summary>
 [Input(2)]
 [Dense(3)]

@@ -3,11 +3,17 @@ using System.Globalization;
 namespace NetGen.EndToEnd.Tests;
 
 /// <summary>
-/// The other process of <see cref="ReproducibilityTests"/>: <c>dotnet NetGen.EndToEnd.Tests.dll epochs from to</c> goes on
-/// with the training in one file and writes another.
+/// The other process of tests: <c>dotnet NetGen.EndToEnd.Tests.dll epochs from to</c> goes on with the training in one file
+/// and writes another (<see cref="ReproducibilityTests"/>); <c>warm</c> or <c>cold</c> says what the JIT compiles in first
+/// calls, with <c>WarmUp</c> or without (<see cref="WarmUpTests"/>).
 /// </summary>
 public static class Program
 {
-    public static void Main(string[] arguments) =>
-        Training.Run(int.Parse(arguments[0], CultureInfo.InvariantCulture), arguments[1], arguments[2]);
+    public static void Main(string[] arguments)
+    {
+        if (arguments is [("warm" or "cold") and var mode])
+            WarmUpProbe.Run(warmsUp: mode == "warm");
+        else
+            Training.Run(int.Parse(arguments[0], CultureInfo.InvariantCulture), arguments[1], arguments[2]);
+    }
 }

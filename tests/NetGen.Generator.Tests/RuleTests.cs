@@ -172,6 +172,16 @@ public sealed class RuleTests
         },
         {
             "NG0015",
+            "[Input(784)] [Dense(256, Relu, ⟦Unroll = true⟧)] partial class Net;",
+            "The layer 'dense' takes 4,838 statements unrolled, some 44 ms of JIT time in its first call, but at most 4,096 statements are generated; remove 'Unroll = true' or make the layer smaller"
+        },
+        {
+            "NG0015",
+            "[Input(90)] [Dense(600, Unroll = true)] [Dense(416, UseBias = false, ⟦Unroll = true⟧)] partial class Net;",
+            "The layer 'dense_1' takes 4,460 statements unrolled, some 40 ms of JIT time in its first call, but at most 4,096 statements are generated; remove 'Unroll = true' or make the layer smaller"
+        },
+        {
+            "NG0016",
             "[Input(2)] [Activation(Relu)] [⟦Quantize(Int8)⟧] partial class Net;",
             "The network 'Net' has a [Quantize], but no layer with a kernel that could be stored in fewer bits; add a [Dense] layer or remove [Quantize]"
         },
@@ -187,6 +197,7 @@ public sealed class RuleTests
         $"[Quantize(Int8)] {Layers} [Quantize(Bfloat16)] [Loss(Huber)] partial class Net;",
         $"class Dense; [Obsolete] class Other;",
         "[Input(6)] [Reshape(-1, 2)] [Flatten] [Dense(1, LeakyRelu, Alpha = 0.1)] partial class Net;",
+        "[Input(300)] [Dense(256, Relu, Unroll = true)] [Dense(3, Unroll = false)] partial class Net;",
         "namespace Other { [AttributeUsage(AttributeTargets.Class)] class DenseAttribute : Attribute; [Dense] class Net; }",
     };
 

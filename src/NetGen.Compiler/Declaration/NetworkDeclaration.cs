@@ -68,6 +68,12 @@ public sealed record DenseDeclaration(int Ordinal) : LayerDeclaration(Ordinal)
 
     /// <summary>λ₂ of the kernel's penalty.</summary>
     public double KernelL2 { get; init; }
+
+    /// <summary>Whether the layer is straight-line code for one sample.</summary>
+    public bool Unroll { get; init; }
+
+    /// <summary>Whether inputs that are 0 may be left out for one sample.</summary>
+    public bool SkipZeros { get; init; } = true;
 }
 
 /// <summary><c>[Activation(…)]</c>.</summary>

@@ -33,7 +33,10 @@ public enum NetworkErrorKind
     /// <summary>NG0011: the network needs more than can be addressed. Arguments: the layer, the size in MB, of what, the limit in MB.</summary>
     NetworkTooLarge,
 
-    /// <summary>NG0015: no kernel could be stored in another format. Arguments: the class.</summary>
+    /// <summary>NG0015: too much straight-line code is asked for. Arguments: the layer, its statements, the JIT's ms, the limit.</summary>
+    UnrolledTooLarge,
+
+    /// <summary>NG0016: no kernel could be stored in another format. Arguments: the class.</summary>
     NothingToQuantize,
 }
 

@@ -1,17 +1,26 @@
 namespace NetGen.Compiler.Program;
 
-/// <summary>Which code computes a matrix product.</summary>
+/// <summary>Which code computes a matrix product; docs/design/code-shapes.md explains each.</summary>
 public enum CodeShape
 {
     /// <summary>Straight-line code, unrolled over inputs and outputs.</summary>
     Unrolled,
 
+    /// <summary>Straight-line code that the user asked for, in methods of less than a thousand statements.</summary>
+    UnrolledParts,
+
     /// <summary>A loop over the inputs that feeds several panels of outputs held in registers.</summary>
     Streams,
+
+    /// <summary>Streams that leave out the inputs that are 0, where most are.</summary>
+    SparseStreams,
 
     /// <summary>Straight-line code over 16 samples in the lanes, for batches through narrow layers.</summary>
     Columns,
 
-    /// <summary>Register tiles of samples × outputs, for batches.</summary>
+    /// <summary>Register tiles of samples × outputs, for batches; of samples × inputs, for the gradient in an input.</summary>
     Tiles,
+
+    /// <summary>Register tiles of inputs × outputs, for the gradient in a kernel.</summary>
+    GradientTiles,
 }

@@ -1,6 +1,12 @@
+using System.Globalization;
+
 namespace NetGen.Compiler.Program;
 
-/// <summary>The cost model: which code shape an operation gets. The one place where it is decided.</summary>
+/// <summary>
+/// The cost model: which code shape an operation gets, and why. The one place where it is decided, with
+/// <see cref="RegisterTiles"/>, <see cref="GradientBlocks"/> and <see cref="UnrolledSplit"/> for the sizes of tiles and
+/// methods; docs/design/code-shapes.md has the measurements.
+/// </summary>
 public static class CostModel
 {
     /// <summary>
@@ -9,11 +15,14 @@ public static class CostModel
     /// </summary>
     public const int ChunkRows = 128;
 
+    /// <summary>The statements of a method behind which the JIT may turn to minimal optimisation.</summary>
+    public const int MethodStatements = 1000;
+
     /// <summary>
-    /// The panel products (one multiply-add of 16 lanes) up to which straight-line code wins: measured equal to the loop
-    /// at 64 (16 inputs, 64 outputs), which takes a third of the JIT's time.
+    /// The statements up to which a layer is unrolled on request: some 40 ms of the JIT's time when it first runs, and a
+    /// second of the C# compiler's with every build.
     /// </summary>
-    private const int UnrolledPanelProducts = 32;
+    public const int MaximumUnrolledStatements = 4096;
 
     /// <summary>
     /// The nodes that an expression may grow to by fusion. Without a limit a chain of activations would double its
@@ -22,10 +31,34 @@ public static class CostModel
     public const int MaximumFusedNodes = 128;
 
     /// <summary>
+    /// The panel products (one multiply-add of 16 lanes) up to which straight-line code wins: measured equal to the loop
+    /// at 64 (16 inputs, 64 outputs), which takes a third of the JIT's time.
+    /// </summary>
+    private const int UnrolledPanelProducts = 32;
+
+    /// <summary>
     /// The multiply-adds up to which a batch through a narrow layer is straight-line code over samples: each costs one
     /// instruction for 16 samples, where a register tile has at least one for each sample and input.
     /// </summary>
     private const int ColumnProducts = 64;
+
+    private const double JitMicrosecondsOfAStatement = 9;
+
+    /// <summary>
+    /// The panel products from which zeros are looked for: weights beyond the first-level cache, 32 KB of them, where to
+    /// read fewer is worth more than the look at the inputs costs.
+    /// </summary>
+    private const int SparsePanelProducts = 512;
+
+    /// <summary>
+    /// The share of inputs that are not 0 up to which a list of them pays: it reads weights in jumps, which the processor
+    /// does not foresee.
+    /// </summary>
+    private const double SparseShare = 0.7;
+
+    /// <summary>About how long the JIT takes for straight-line code.</summary>
+    /// <param name="statements">Its statements.</param>
+    public static double JitMilliseconds(int statements) => statements * JitMicrosecondsOfAStatement / 1000;
 
     /// <summary>Whether a tensor of a chunk is narrower than a panel, so that its lanes are better used by samples.</summary>
     /// <param name="size">The elements of a sample.</param>
@@ -36,16 +69,69 @@ public static class CostModel
     /// <param name="inputs">The kernel's inputs.</param>
     /// <param name="outputs">The kernel's outputs.</param>
     /// <param name="rowCapacity">The samples of a chunk.</param>
-    public static CodeShape Product(int inputs, int outputs, int rowCapacity)
+    /// <param name="isUnrolled">Whether the user asks for straight-line code for one sample.</param>
+    /// <param name="skipsZeros">Whether inputs that are 0 may be left out.</param>
+    public static ShapeChoice Product(
+        int inputs, int outputs, int rowCapacity, bool isUnrolled = false, bool skipsZeros = true) => rowCapacity > 1
+        ? ChunkProduct(inputs, outputs, rowCapacity)
+        : SampleProduct(inputs, outputs, isUnrolled, skipsZeros);
+
+    /// <summary>The most inputs that are not 0 for which a list of them is made and walked.</summary>
+    /// <param name="inputs">The inputs.</param>
+    public static int SparseInputs(int inputs) => (int)(inputs * SparseShare);
+
+    /// <summary>The floats for a list of the inputs that are not 0, with room for what a vector stores behind its end.</summary>
+    /// <param name="inputs">The inputs.</param>
+    public static int ListLength(int inputs) => 2 * (Panel.Pad(inputs) + Panel.Lanes);
+
+    /// <summary>The code shape of the gradient in a layer's input, g·Kᵀ.</summary>
+    /// <param name="inputs">The kernel's inputs.</param>
+    public static ShapeChoice InputGradient(int inputs) => new(
+        CodeShape.Tiles, $"tiles of {RegisterTiles.Describe(Panels(inputs))}, over transposed panels of the kernel");
+
+    /// <summary>The code shape of the gradient in a kernel, xᵀ·g.</summary>
+    /// <param name="outputs">The kernel's outputs.</param>
+    public static ShapeChoice KernelGradient(int outputs) => new(
+        CodeShape.GradientTiles,
+        $"tiles of {RegisterTiles.DescribeGradient(Panels(outputs))}, each handed to the optimizer when it is summed up");
+
+    private static ShapeChoice SampleProduct(int inputs, int outputs, bool isUnrolled, bool skipsZeros)
     {
-        if (rowCapacity > 1)
+        long products = (long)inputs * Panels(outputs);
+        string count = $"{Text(inputs, "input")} × {Text(Panels(outputs), "panel")} are {Text(products, "multiply-add")}";
+        if (products <= UnrolledPanelProducts)
+            return new(CodeShape.Unrolled, $"straight-line code, because {count}, at most {UnrolledPanelProducts}");
+        if (isUnrolled)
         {
-            return IsNarrow(inputs, rowCapacity) && IsNarrow(outputs, rowCapacity) && inputs * outputs <= ColumnProducts
-                ? CodeShape.Columns
-                : CodeShape.Tiles;
+            int statements = UnrolledSplit.Of(inputs, outputs).Statements;
+            return new(CodeShape.UnrolledParts, $"straight-line code, because Unroll asks for it: {Text(statements, "statement")}");
         }
 
-        long panelProducts = (long)inputs * (Panel.Pad(outputs) / Panel.Lanes);
-        return panelProducts <= UnrolledPanelProducts ? CodeShape.Unrolled : CodeShape.Streams;
+        if (skipsZeros && products >= SparsePanelProducts)
+        {
+            return new(
+                CodeShape.SparseStreams,
+                $"streams of panels, over the inputs that are not 0 where at most {SparseInputs(inputs)} are, because {count}, "
+                    + $"at least {SparsePanelProducts}");
+        }
+
+        return new(CodeShape.Streams, $"streams of panels, because {count}, more than {UnrolledPanelProducts}");
     }
+
+    private static ShapeChoice ChunkProduct(int inputs, int outputs, int rowCapacity)
+    {
+        bool isNarrow = IsNarrow(inputs, rowCapacity) && IsNarrow(outputs, rowCapacity);
+        string count = $"{inputs} × {outputs} are {Text((long)inputs * outputs, "multiply-add")}";
+        if (isNarrow && inputs * outputs <= ColumnProducts)
+            return new(CodeShape.Columns, $"straight-line code over 16 samples in the lanes, because {count}, at most {ColumnProducts}");
+        string reason = isNarrow
+            ? $"{count}, more than {ColumnProducts}"
+            : $"{(IsNarrow(inputs, rowCapacity) ? $"{outputs} outputs" : $"{inputs} inputs")} fill a panel";
+        return new(CodeShape.Tiles, $"tiles of {RegisterTiles.Describe(Panels(outputs))}, because {reason}");
+    }
+
+    private static int Panels(int size) => Panel.Pad(size) / Panel.Lanes;
+
+    private static string Text(long number, string thing) =>
+        number.ToString("N0", CultureInfo.InvariantCulture) + " " + thing + (number == 1 ? "" : "s");
 }

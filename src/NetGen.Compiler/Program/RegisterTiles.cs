@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGen.Compiler.Program;
 
 /// <summary>
@@ -34,4 +36,46 @@ public static class RegisterTiles
 
     /// <summary>The inputs of a wide tile of a weight gradient.</summary>
     public static int WideGradientInputs(int panels) => panels == 1 ? 16 : 8;
+
+    /// <summary>The panels of a layer where a register holds a panel: as many wide tiles as fit, and what is left.</summary>
+    /// <param name="panels">The panels of the layer.</param>
+    public static IEnumerable<TileColumns> WideColumns(int panels)
+    {
+        int whole = panels / WidePanels, rest = panels % WidePanels;
+        if (whole > 0)
+            yield return new TileColumns(0, WidePanels, whole, WideRows(WidePanels));
+        if (rest > 0)
+            yield return new TileColumns(panels - rest, rest, 1, WideRows(rest));
+    }
+
+    /// <summary>The tiles of a product as the generated file's header names them.</summary>
+    /// <param name="panels">The panels of outputs.</param>
+    public static string Describe(int panels) => WithNarrow(
+        WideColumns(panels).Select(columns => (columns.Rows, columns.Panels)), "samples");
+
+    /// <summary>The tiles of a kernel's gradient as the generated file's header names them.</summary>
+    /// <param name="panels">The panels of outputs.</param>
+    public static string DescribeGradient(int panels)
+    {
+        var widths = new List<int>();
+        if (panels >= WideGradientPanels)
+            widths.Add(WideGradientPanels);
+        if (panels % WideGradientPanels > 0)
+            widths.Add(panels % WideGradientPanels);
+        return WithNarrow(widths.Select(width => (WideGradientInputs(width), width)), "inputs");
+    }
+
+    private static string WithNarrow(IEnumerable<(int Rows, int Panels)> wide, string rows)
+    {
+        string sizes = string.Join(" and ", wide.Select(tile => string.Format(
+            CultureInfo.InvariantCulture, "{0} {1} × {2} panel{3}", tile.Rows, rows, tile.Panels, tile.Panels == 1 ? "" : "s")));
+        return string.Format(CultureInfo.InvariantCulture, "{0} at 512 bits, {1} × 1 below", sizes, NarrowRows);
+    }
 }
+
+/// <summary>Panels that are computed by tiles of one size.</summary>
+/// <param name="First">The first panel.</param>
+/// <param name="Panels">The panels of a tile.</param>
+/// <param name="Count">How many times that many panels follow each other.</param>
+/// <param name="Rows">The samples of a tile.</param>
+public readonly record struct TileColumns(int First, int Panels, int Count, int Rows);

@@ -80,11 +80,19 @@ internal sealed class RoutineBuilder
                 int gradient = In(TensorLayout.Panels, x[0]);
                 EquatableArray<int> others = In(TensorLayout.Panels, value.EpilogueOperands);
                 Add([gradient, .. others], index, at =>
-                    new Step.InputGradient(at(gradient), Parameter(x[1]), EpilogueOf(value, others, at), at(index)));
+                {
+                    Buffer result = at(index);
+                    ShapeChoice tiles = CostModel.InputGradient(result.Size);
+                    return new Step.InputGradient(at(gradient), Parameter(x[1]), EpilogueOf(value, others, at), result, tiles);
+                });
                 break;
             case Operation.KernelGradient:
                 EquatableArray<int> factors = In(TensorLayout.Panels, x);
-                AddSum(factors, at => new Step.KernelGradient(at(factors[0]), at(factors[1]), GradientParameter(index)));
+                AddSum(factors, at => new Step.KernelGradient(
+                    at(factors[0]),
+                    at(factors[1]),
+                    GradientParameter(index),
+                    CostModel.KernelGradient(_graph.Values[x[1]].Size)));
                 break;
             case Operation.BatchSum:
                 int summed = In(TensorLayout.Panels, x[0]);
@@ -107,13 +115,19 @@ internal sealed class RoutineBuilder
         PlacedParameter? bias = x.Count == 3 ? Parameter(x[2]) : null;
         int input = In(LayoutOf(index), x[0]);
         EquatableArray<int> others = In(LayoutOf(index), value.EpilogueOperands);
-        CodeShape shape = ShapeOf(value);
+        ShapeChoice choice = Choose(value);
         Add([input, .. others], index, at =>
-            new Step.Product(at(input), kernel, bias, EpilogueOf(value, others, at), at(index), shape));
+            new Step.Product(at(input), kernel, bias, EpilogueOf(value, others, at), at(index), choice));
     }
 
-    private CodeShape ShapeOf(FusedValue product) =>
-        CostModel.Product(_graph.Values[product.Operands[0]].Size, product.Size, _rowCapacity);
+    private CodeShape ShapeOf(FusedValue product) => Choose(product).Shape;
+
+    private ShapeChoice Choose(FusedValue product) => CostModel.Product(
+        _graph.Values[product.Operands[0]].Size,
+        product.Size,
+        _rowCapacity,
+        ((Operation.MatrixProduct)product.Operation).IsUnrolled,
+        ((Operation.MatrixProduct)product.Operation).SkipsZeros);
 
     // What runs over narrow tensors keeps samples in the lanes; products with many inputs or outputs need panels.
     private TensorLayout LayoutOf(int index)

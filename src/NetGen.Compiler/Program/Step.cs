@@ -26,14 +26,18 @@ public abstract record Step
     /// <param name="Bias">b, or nothing.</param>
     /// <param name="Epilogue">What is applied to x·K + b while it is in the registers.</param>
     /// <param name="Result">Where it goes.</param>
-    /// <param name="Shape">Which code computes it.</param>
+    /// <param name="Choice">Which code computes it.</param>
     public sealed record Product(
         Buffer Input,
         PlacedParameter Kernel,
         PlacedParameter? Bias,
         Epilogue Epilogue,
         Buffer Result,
-        CodeShape Shape) : Step;
+        ShapeChoice Choice) : Step
+    {
+        /// <summary>Which code computes it.</summary>
+        public CodeShape Shape => Choice.Shape;
+    }
 
     /// <summary>An expression, element by element.</summary>
     /// <param name="Expression">The expression; variable i is operand i.</param>
@@ -75,14 +79,17 @@ public abstract record Step
     /// <param name="Kernel">K.</param>
     /// <param name="Epilogue">What is applied to g·Kᵀ while it is in the registers: the derivative of the layer below.</param>
     /// <param name="Result">Where it goes.</param>
+    /// <param name="Choice">Which code computes it.</param>
     public sealed record InputGradient(
-        Buffer Gradient, PlacedParameter Kernel, Epilogue Epilogue, Buffer Result) : Step;
+        Buffer Gradient, PlacedParameter Kernel, Epilogue Epilogue, Buffer Result, ShapeChoice Choice) : Step;
 
     /// <summary>xᵀ·g, summed over the chunk: the gradient in a kernel.</summary>
     /// <param name="Input">x.</param>
     /// <param name="Gradient">g.</param>
     /// <param name="Kernel">The kernel.</param>
-    public sealed record KernelGradient(Buffer Input, Buffer Gradient, PlacedParameter Kernel) : Step;
+    /// <param name="Choice">Which code computes it.</param>
+    public sealed record KernelGradient(
+        Buffer Input, Buffer Gradient, PlacedParameter Kernel, ShapeChoice Choice) : Step;
 
     /// <summary>g, summed over the chunk: the gradient in a bias.</summary>
     /// <param name="Gradient">g.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
 
 namespace NetGen.Generator.Diagnostics;
@@ -13,9 +14,13 @@ internal static class AttributeLocations
     {
         if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
             return null;
-        AttributeArgumentSyntax? argument = error.Kind == NetworkErrorKind.ArgumentOutOfRange
-            ? FindArgument(attribute, syntax, error.Arguments[1])
-            : null;
+        string? name = error.Kind switch
+        {
+            NetworkErrorKind.ArgumentOutOfRange => error.Arguments[1],
+            NetworkErrorKind.UnrolledTooLarge => nameof(DenseDeclaration.Unroll),
+            _ => null,
+        };
+        AttributeArgumentSyntax? argument = name is null ? null : FindArgument(attribute, syntax, name);
         return (argument as SyntaxNode ?? syntax).GetLocation();
     }
 

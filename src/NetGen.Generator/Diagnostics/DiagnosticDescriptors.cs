@@ -165,16 +165,27 @@ internal static class DiagnosticDescriptors
         description: "A class declares a member once, and no member has the name of its class.",
         helpLinkUri: HelpLink + "NG0014.md");
 
+    /// <summary>Too much straight-line code is asked for. Arguments: the layer, its statements, the JIT's milliseconds, the limit.</summary>
+    public static readonly DiagnosticDescriptor UnrolledTooLarge = new(
+        id: "NG0015",
+        title: "A layer is too large to be unrolled",
+        messageFormat: "The layer '{0}' takes {1} statements unrolled, some {2} ms of JIT time in its first call, but at most {3} statements are generated; remove 'Unroll = true' or make the layer smaller",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Straight-line code takes the C# compiler and the JIT a time that grows with its statements, and beyond the caches it is slower than a loop.",
+        helpLinkUri: HelpLink + "NG0015.md");
+
     /// <summary>No kernel could be stored in another format. Arguments: the class.</summary>
     public static readonly DiagnosticDescriptor NothingToQuantize = new(
-        id: "NG0015",
+        id: "NG0016",
         title: "A network with a [Quantize] has kernels",
         messageFormat: "The network '{0}' has a [Quantize], but no layer with a kernel that could be stored in fewer bits; add a [Dense] layer or remove [Quantize]",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Only the kernels of [Dense] layers are stored in another format; biases stay float.",
-        helpLinkUri: HelpLink + "NG0015.md");
+        helpLinkUri: HelpLink + "NG0016.md");
 
     /// <summary>All rules in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
@@ -192,6 +203,7 @@ internal static class DiagnosticDescriptors
         SplitAttributes,
         UnsupportedClass,
         MemberCollision,
+        UnrolledTooLarge,
         NothingToQuantize);
 
     /// <summary>The rule of an error of the compiler.</summary>
@@ -207,6 +219,7 @@ internal static class DiagnosticDescriptors
         NetworkErrorKind.LossNotApplicable => LossNotApplicable,
         NetworkErrorKind.NothingToTrain => NothingToTrain,
         NetworkErrorKind.NetworkTooLarge => NetworkTooLarge,
+        NetworkErrorKind.UnrolledTooLarge => UnrolledTooLarge,
         NetworkErrorKind.NothingToQuantize => NothingToQuantize,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };

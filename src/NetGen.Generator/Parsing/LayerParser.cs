@@ -52,6 +52,8 @@ internal static class LayerParser
             BiasInitializerScale = reader.Named(nameof(defaults.BiasInitializerScale), defaults.BiasInitializerScale),
             KernelL1 = reader.Named(nameof(defaults.KernelL1), defaults.KernelL1),
             KernelL2 = reader.Named(nameof(defaults.KernelL2), defaults.KernelL2),
+            Unroll = reader.Named(nameof(defaults.Unroll), defaults.Unroll),
+            SkipZeros = reader.Named(nameof(defaults.SkipZeros), defaults.SkipZeros),
         };
 
         Initializer ReadInitializer(string name, Initializer fallback) => (Initializer)reader.Named(name, (int)fallback);

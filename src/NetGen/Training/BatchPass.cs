@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NetGen.Storage;
+using NetGen.Threading;
 
 namespace NetGen;
 
@@ -11,23 +11,30 @@ namespace NetGen;
 /// <typeparam name="TNetwork">The network's class.</typeparam>
 /// <remarks>
 /// A batch is taken through the network in chunks of constant size. Each sample of a chunk first goes forward and
-/// backward for itself; then the gradients are summed over the chunk's samples, piece by piece. Nothing is allocated
-/// after construction.
+/// backward for itself; then the gradients are summed over the chunk's samples, piece by piece. Threads share the
+/// samples first and the pieces then. Nothing is allocated once the threads are there.
 /// </remarks>
 public sealed class BatchPass<TNetwork>
     where TNetwork : class, ITrainableNetwork<TNetwork>
 {
     private readonly TNetwork _network;
+    private readonly int _maxThreads;
     private readonly AlignedBuffer _workspace = new(TNetwork.ChunkWorkspaceLength);
     private readonly AlignedBuffer _losses = new(TNetwork.ChunkRows);
     private readonly AlignedBuffer _scratch = new(TNetwork.ScratchLength);
 
     /// <summary>Makes the memory for a network.</summary>
     /// <param name="network">The network, which is only read.</param>
-    public BatchPass(TNetwork network)
+    /// <param name="maxDegreeOfParallelism">
+    /// The most threads that compute, the caller's included; −1 for as many as the machine has processors. Small batches
+    /// are computed by fewer. The results are the same bit for bit for any number of threads.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The degree is 0 or less than −1.</exception>
+    public BatchPass(TNetwork network, int maxDegreeOfParallelism = 1)
     {
         ArgumentNullException.ThrowIfNull(network);
         _network = network;
+        _maxThreads = Parallelism.MaxThreads(maxDegreeOfParallelism);
     }
 
     /// <summary>All memory of the pass, whose contents mean nothing between calls.</summary>
@@ -39,15 +46,20 @@ public sealed class BatchPass<TNetwork>
     /// <param name="predictions">Receives n times OutputSize values.</param>
     /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
     /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the counts differ.</exception>
-    public double ComputeLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions)
+    public unsafe double ComputeLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions)
     {
         int count = RequireBatch(inputs.Length, targets.Length, predictions.Length, nameof(ComputeLoss));
         double loss = 0;
-        for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
+        fixed (float* input = inputs, target = targets, prediction = predictions)
         {
-            SampleRows rows = Rows(inputs, targets, predictions, firstRow, count);
-            TNetwork.ComputeLoss(_network, rows);
-            loss += SumLosses(rows.Count);
+            for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
+            {
+                var chunk = new Chunk(this, input, target, prediction, firstRow, count);
+                int threads = Threads(chunk.Rows, out bool isWorthWaking);
+                var job = new LossJob(chunk, threads);
+                WorkerPool.Shared.Run(ref job, chunk.Parts(threads), threads, isWorthWaking);
+                loss += SumLosses(chunk.Rows);
+            }
         }
 
         return loss;
@@ -79,16 +91,16 @@ public sealed class BatchPass<TNetwork>
         ArgumentNullException.ThrowIfNull(gradients);
         NetworkGuard.AtLeast(gradients.Length, TNetwork.Description.StorageLength, nameof(gradients));
         var sink = new GradientAccumulator(gradients);
-        return Backpropagate(inputs, targets, dropout, predictions, ref sink, nameof(ComputeGradients));
+        return Backpropagate(inputs, targets, dropout, predictions, sink, nameof(ComputeGradients));
     }
 
     /// <summary>Forward and backward pass; the gradients go to a sink.</summary>
-    internal double Backpropagate<TSink>(
+    internal unsafe double Backpropagate<TSink>(
         ReadOnlySpan<float> inputs,
         ReadOnlySpan<float> targets,
         DropoutKey dropout,
         Span<float> predictions,
-        ref TSink sink,
+        TSink sink,
         string caller)
         where TSink : struct, IChunkSink
     {
@@ -97,14 +109,20 @@ public sealed class BatchPass<TNetwork>
             throw new ArgumentException($"{caller} expects at least one sample, got none.", nameof(inputs));
         float batchWeight = 1f / count;
         double loss = 0;
-        for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
+        fixed (float* input = inputs, target = targets, prediction = predictions)
         {
-            SampleRows rows = Rows(inputs, targets, predictions, firstRow, count);
-            TNetwork.Backpropagate(_network, rows, batchWeight, dropout);
-            loss += SumLosses(rows.Count);
-            sink.BeginChunk(isFirst: firstRow == 0, isLast: firstRow + rows.Count == count);
-            for (int piece = 0; piece < TNetwork.GradientPieces; piece++)
-                TNetwork.ReduceGradients(_network, piece, rows, ref sink);
+            for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
+            {
+                var chunk = new Chunk(this, input, target, prediction, firstRow, count);
+                int threads = Threads(3 * chunk.Rows, out bool isWorthWaking);
+                var samples = new BackpropagationJob(chunk, threads, batchWeight, dropout);
+                WorkerPool.Shared.Run(ref samples, chunk.Parts(threads), threads, isWorthWaking);
+                loss += SumLosses(chunk.Rows);
+
+                sink.BeginChunk(isFirst: firstRow == 0, isLast: firstRow + chunk.Rows == count);
+                var sums = new ReductionJob<TSink>(chunk, sink);
+                WorkerPool.Shared.Run(ref sums, TNetwork.GradientPieces, threads, isWorthWaking);
+            }
         }
 
         return loss;
@@ -118,24 +136,12 @@ public sealed class BatchPass<TNetwork>
         return count;
     }
 
-    private SampleRows Rows(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions, int firstRow, int count)
+    private int Threads(int passes, out bool isWorthWaking)
     {
-        int rows = Math.Min(TNetwork.ChunkRows, count - firstRow);
-        return new SampleRows(
-            ref Row(inputs, firstRow, TNetwork.Description.InputSize),
-            ref Row(targets, firstRow, TNetwork.TargetSize),
-            ref Row(predictions, firstRow, TNetwork.Description.OutputSize),
-            ref _workspace.Start,
-            ref _losses.Start,
-            ref _scratch.Start,
-            firstRow,
-            rows);
+        long work = passes * _network.Parameters.Description.Work;
+        isWorthWaking = work >= Parallelism.FlopsToWake;
+        return _maxThreads == 1 ? 1 : Parallelism.Threads(_maxThreads, work);
     }
-
-    // The lengths have been checked. Inputs and targets are only read.
-    private static ref float Row(ReadOnlySpan<float> values, int row, int size) =>
-        ref Unsafe.Add(ref MemoryMarshal.GetReference(values), (nint)row * size);
 
     private double SumLosses(int count)
     {
@@ -143,5 +149,72 @@ public sealed class BatchPass<TNetwork>
         foreach (float loss in _losses.Span[..count])
             sum += loss;
         return sum;
+    }
+
+    /// <summary>A chunk of a batch whose memory is pinned until all threads have left it.</summary>
+    private readonly unsafe struct Chunk(
+        BatchPass<TNetwork> pass, float* inputs, float* targets, float* predictions, int firstRow, int count)
+    {
+        // A piece begins at a multiple of 16 samples, where a block of a narrow tensor begins.
+        private const int RowQuantum = 16;
+
+        /// <summary>The network.</summary>
+        public TNetwork Network => pass._network;
+
+        /// <summary>The samples of the chunk.</summary>
+        public int Rows { get; } = Math.Min(TNetwork.ChunkRows, count - firstRow);
+
+        /// <summary>The pieces that the samples are split into for a number of threads.</summary>
+        public int Parts(int threads) => ((Rows - 1) / PieceRows(threads)) + 1;
+
+        /// <summary>The samples of a piece.</summary>
+        public SampleRows Piece(int part, int threads, int worker)
+        {
+            int first = part * PieceRows(threads);
+            return Samples(first, Math.Min(PieceRows(threads), Rows - first), worker);
+        }
+
+        /// <summary>All samples.</summary>
+        public SampleRows All(int worker) => Samples(0, Rows, worker);
+
+        private int PieceRows(int threads) =>
+            ((Rows + (threads * RowQuantum) - 1) / (threads * RowQuantum)) * RowQuantum;
+
+        private SampleRows Samples(int first, int rows, int worker)
+        {
+            nint row = firstRow + first;
+            AlignedBuffer scratch = worker == 0 ? pass._scratch : WorkerScratch.OfAtLeast(TNetwork.ScratchLength);
+            return new SampleRows(
+                ref inputs[row * Network.Parameters.Description.InputSize],
+                ref targets[row * TNetwork.TargetSize],
+                ref predictions[row * Network.Parameters.Description.OutputSize],
+                ref Unsafe.Add(ref pass._workspace.Start, first * 16),
+                ref Unsafe.Add(ref pass._losses.Start, first),
+                ref scratch.Start,
+                (int)row,
+                rows);
+        }
+    }
+
+    private readonly struct LossJob(Chunk chunk, int threads) : IParallelJob
+    {
+        public void Run(int part, int worker) =>
+            TNetwork.ComputeLoss(chunk.Network, chunk.Piece(part, threads, worker));
+    }
+
+    private readonly struct BackpropagationJob(Chunk chunk, int threads, float batchWeight, DropoutKey dropout)
+        : IParallelJob
+    {
+        public void Run(int part, int worker) =>
+            TNetwork.Backpropagate(chunk.Network, chunk.Piece(part, threads, worker), batchWeight, dropout);
+    }
+
+    private struct ReductionJob<TSink>(Chunk chunk, TSink sink) : IParallelJob
+        where TSink : struct, IChunkSink
+    {
+        private TSink _sink = sink;
+
+        public void Run(int part, int worker) =>
+            TNetwork.ReduceGradients(chunk.Network, part, chunk.All(worker), ref _sink);
     }
 }

@@ -28,9 +28,13 @@ public static class NetworkTraining
     /// <param name="batchSize">
     /// How many samples are computed at a time. The result depends on it in its last digits only.
     /// </param>
+    /// <param name="maxDegreeOfParallelism">
+    /// The most threads that compute, this one included; −1 for as many as the machine has processors. The result does not
+    /// depend on it.
+    /// </param>
     /// <exception cref="ArgumentException">The data do not fit the network.</exception>
     public static Evaluation Evaluate<TNetwork>(
-        this TNetwork network, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32)
+        this TNetwork network, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32, int maxDegreeOfParallelism = 1)
         where TNetwork : class, ITrainableNetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -42,7 +46,7 @@ public static class NetworkTraining
             metric.Reset();
         float[] predictions = new float[checked(Math.Min(batchSize, data.Count) * TNetwork.Description.OutputSize)];
         double? loss = Evaluator.Run(
-            network, new BatchPass<TNetwork>(network), data, all, batchSize, predictions, CancellationToken.None);
+            network, new BatchPass<TNetwork>(network, maxDegreeOfParallelism), data, all, batchSize, predictions, CancellationToken.None);
         return new Evaluation(
             loss!.Value, [.. all.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter))]);
     }

@@ -46,7 +46,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
         int length = TNetwork.Description.StorageLength;
         _slots = new AlignedBuffer(checked(length * optimizer.SlotNames.Length));
         _slots.Span.Fill(optimizer.InitialSlotValue);
-        Pass = new BatchPass<TNetwork>(network);
+        Pass = new BatchPass<TNetwork>(network, _options.MaxDegreeOfParallelism);
         if (_options.ClipsGradients)
             _gradients = new AlignedBuffer(length);
     }
@@ -101,14 +101,14 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
         if (_options.ClipsGradients)
         {
             var sink = new GradientAccumulator(_gradients!);
-            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, ref sink, nameof(TrainStep));
+            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sink, nameof(TrainStep));
             GradientClipping.Apply(_options, _gradients!, TNetwork.Description);
             OptimizerStep.Apply(_optimizer, Parameters.Buffer, _gradients!, _slots);
         }
         else
         {
             var sink = new OptimizerSink<TOptimizer>(_optimizer, Parameters.Buffer, _slots, _gradients);
-            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, ref sink, nameof(TrainStep));
+            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sink, nameof(TrainStep));
         }
 
         Step++;

@@ -5,15 +5,18 @@ namespace NetGen.Benchmarks;
 /// <summary>One of the networks that everything is measured on, whatever its class.</summary>
 internal abstract class ReferenceNetwork
 {
-    private protected ReferenceNetwork(string name, NetworkDescription description, Loss loss)
+    private protected ReferenceNetwork(Type type, NetworkDescription description, Loss loss)
     {
-        Name = name;
+        Type = type;
         Description = description;
         Loss = loss;
     }
 
+    /// <summary>The network's class.</summary>
+    public Type Type { get; }
+
     /// <summary>The name in the table.</summary>
-    public string Name { get; }
+    public string Name => Description.Name;
 
     /// <summary>Layers and parameters.</summary>
     public NetworkDescription Description { get; }
@@ -54,7 +57,7 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
     private readonly Func<TNetwork, TCalls> _calls;
 
     public ReferenceNetwork(TNetwork network, Func<TNetwork, TCalls> calls)
-        : base(typeof(TNetwork).Name, TNetwork.Description, TNetwork.Loss)
+        : base(typeof(TNetwork), TNetwork.Description, TNetwork.Loss)
     {
         _network = network;
         _calls = calls;

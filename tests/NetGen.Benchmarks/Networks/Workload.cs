@@ -95,10 +95,10 @@ internal sealed class Workload
 
     private static void Thin(float[] input, Random random)
     {
-        // Exactly the share in every sample: shuffled places, of which the first are set to zero.
+        // The same share in every sample: shuffled places, of which the first are set to zero. One value stays.
         int[] places = [.. Enumerable.Range(0, input.Length)];
         random.Shuffle(places);
-        foreach (int place in places.AsSpan(0, (int)Math.Round(ZeroShare * input.Length)))
+        foreach (int place in places.AsSpan(0, (int)(ZeroShare * input.Length)))
             input[place] = 0;
     }
 }

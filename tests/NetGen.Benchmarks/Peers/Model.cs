@@ -9,21 +9,28 @@ namespace NetGen.Benchmarks;
 /// <param name="Layers">Its layers.</param>
 internal sealed record Model(string Name, Loss Loss, ImmutableArray<ModelLayer> Layers)
 {
-    /// <summary>Copies the weights of a network.</summary>
-    public static Model From(ReferenceNetwork network)
+    /// <summary>Copies the weights of one of the networks that everything is measured on.</summary>
+    public static Model From(ReferenceNetwork network) =>
+        From(network.Type, network.Description, network.Loss, network.Parameters);
+
+    /// <summary>Copies the weights of a network of dense layers.</summary>
+    public static Model From<TNetwork>(TNetwork network)
+        where TNetwork : class, ITrainableNetwork<TNetwork> =>
+        From(typeof(TNetwork), TNetwork.Description, TNetwork.Loss, network.Parameters);
+
+    private static Model From(Type type, NetworkDescription description, Loss loss, Storage.ParameterStore parameters)
     {
         // The declaration itself says which activations there are: peers and generator read the same lines.
-        Type type = typeof(Model).Assembly.GetType($"NetGen.Benchmarks.{network.Name}", throwOnError: true)!;
         DenseAttribute[] dense = [.. type.GetCustomAttributes<DenseAttribute>()];
         return new Model(
-            network.Name,
-            network.Loss,
+            description.Name,
+            loss,
             [.. dense.Select((layer, i) => new ModelLayer(
-                network.Description.Parameters[2 * i].Shape[0],
+                description.Parameters[2 * i].Shape[0],
                 layer.Units,
                 layer.Activation,
-                Copy(network.Parameters[2 * i]),
-                Copy(network.Parameters[(2 * i) + 1])))]);
+                Copy(parameters[2 * i]),
+                Copy(parameters[(2 * i) + 1])))]);
     }
 
     private static float[] Copy(Storage.Parameter parameter)

@@ -10,7 +10,7 @@ internal sealed class OnnxRuntimePeer : Peer
 {
     public override string Name => "onnxruntime";
 
-    public override string Load()
+    protected override string LoadLibrary()
     {
         try
         {

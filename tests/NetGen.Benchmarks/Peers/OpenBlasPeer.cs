@@ -10,7 +10,7 @@ internal sealed class OpenBlasPeer : Peer
 {
     public override string Name => "openblas";
 
-    public override string Load()
+    protected override string LoadLibrary()
     {
         try
         {

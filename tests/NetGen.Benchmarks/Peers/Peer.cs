@@ -3,13 +3,15 @@ namespace NetGen.Benchmarks;
 /// <summary>Another library that does the same work.</summary>
 internal abstract class Peer
 {
+    private string? _version;
+
     /// <summary>The name on the command line and in the table.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Loads the library and limits it to one thread.</summary>
+    /// <summary>Loads the library, at the first call, and limits it to one thread.</summary>
     /// <returns>Its version, and what else a reader of its figures should know.</returns>
     /// <exception cref="PeerUnavailableException">It cannot run on this machine.</exception>
-    public abstract string Load();
+    public string Load() => _version ??= LoadLibrary();
 
     /// <summary>Whether the library has this work at all.</summary>
     public virtual bool Does(Work work) => work != Work.Train128;
@@ -20,6 +22,11 @@ internal abstract class Peer
     /// <summary>The contender for a workload.</summary>
     public abstract IContender Create(Model model, Workload workload);
 
+    /// <summary>A learner of Fashion-MNIST that begins with a model's weights.</summary>
+    /// <exception cref="NotSupportedException">The library does not train whole networks.</exception>
+    public virtual IFashionLearner CreateFashionLearner(Model model, DataSet train, DataSet test) =>
+        throw new NotSupportedException($"{Name} does not train whole networks.");
+
     /// <summary>Compares what the peer's contender computes with what NetGen's does.</summary>
     /// <exception cref="InvalidOperationException">They differ.</exception>
     public virtual void RequireAgreement(
@@ -29,6 +36,9 @@ internal abstract class Peer
             netGen.Results(),
             contender.Results(),
             workload.Work == Work.Train128 ? Agreement.LossTolerance : Agreement.Tolerance);
+
+    /// <inheritdoc cref="Load"/>
+    protected abstract string LoadLibrary();
 
     /// <summary>All peers, loaded or not.</summary>
     public static IReadOnlyList<Peer> All { get; } =

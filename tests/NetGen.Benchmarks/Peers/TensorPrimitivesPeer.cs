@@ -7,7 +7,7 @@ internal sealed class TensorPrimitivesPeer : Peer
 {
     public override string Name => "tensorprimitives";
 
-    public override string Load() => $"System.Numerics.Tensors {typeof(TensorPrimitives).Assembly.GetName().Version}";
+    protected override string LoadLibrary() => $"System.Numerics.Tensors {typeof(TensorPrimitives).Assembly.GetName().Version}";
 
     public override IContender Create(Model model, Workload workload) => new Contender(model, workload);
 

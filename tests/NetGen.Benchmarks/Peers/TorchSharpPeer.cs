@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -5,16 +6,20 @@ using F = TorchSharp.torch.nn.functional;
 namespace NetGen.Benchmarks;
 
 /// <summary>TorchSharp (libtorch) on one thread: inference mode for predictions, autograd and its own Adam for training.</summary>
-internal sealed class TorchSharpPeer : Peer
+internal sealed partial class TorchSharpPeer : Peer
 {
+    private const int TrimThreshold = -1;
+    private const int MmapThreshold = -3;
+
     public override string Name => "torchsharp";
 
     public override bool Does(Work work) => true;
 
-    public override string Load()
+    protected override string LoadLibrary()
     {
         try
         {
+            KeepFreedMemory();
             set_num_threads(1);
             set_num_interop_threads(1);
             return $"TorchSharp {typeof(torch).Assembly.GetName().Version}, libtorch {torch.__version__}";
@@ -28,6 +33,22 @@ internal sealed class TorchSharpPeer : Peer
     public override IContender Create(Model model, Workload workload) => workload.Work == Work.Train128
         ? new TorchSharpTrainStep(model, workload)
         : new Contender(model, workload);
+
+    public override IFashionLearner CreateFashionLearner(Model model, DataSet train, DataSet test) =>
+        new TorchSharpFashion(model, train, test);
+
+    /// <summary>
+    /// Tells the C library to keep memory that was freed. Every step of libtorch allocates its tensors anew, and with the
+    /// C library's defaults they may come from the kernel each time, page by page, which takes half of a step.
+    /// </summary>
+    private static void KeepFreedMemory()
+    {
+        if (OperatingSystem.IsLinux() && (MallOpt(TrimThreshold, 1 << 30) == 0 || MallOpt(MmapThreshold, 32 << 20) == 0))
+            throw new PeerUnavailableException("mallopt refused its arguments");
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int MallOpt(int parameter, int value);
 
     private sealed class Contender : IContender
     {

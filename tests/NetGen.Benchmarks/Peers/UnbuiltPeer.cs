@@ -8,7 +8,7 @@ internal sealed class UnbuiltPeer(string name, IReadOnlyList<Work> works, string
 {
     public override string Name => name;
 
-    public override string Load() => throw new PeerUnavailableException(reason);
+    protected override string LoadLibrary() => throw new PeerUnavailableException(reason);
 
     public override bool Does(Work work) => works.Contains(work);
 

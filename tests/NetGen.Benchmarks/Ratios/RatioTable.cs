@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace NetGen.Benchmarks;
@@ -6,6 +7,7 @@ namespace NetGen.Benchmarks;
 internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWriter notes)
 {
     private readonly Dictionary<Peer, string> _unavailable = [];
+    private readonly List<double> _peaks = [];
 
     /// <summary>Measures and prints everything.</summary>
     /// <exception cref="InvalidOperationException">A peer computes something else than NetGen.</exception>
@@ -20,6 +22,11 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
             foreach (Work work in options.Works)
                 Print(network, work);
         }
+
+        // A peak that wanders tells of a clock that changes, or of neighbours on the core.
+        notes.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"# FMA peak of one core: {Rounds.Median(_peaks):F0} GFLOP/s ({_peaks.Min():F0} to {_peaks.Max():F0})"));
     }
 
     private void Describe()
@@ -56,6 +63,7 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
         foreach (IContender contender in contenders)
             contender.Dispose();
 
+        _peaks.Add(FmaPeak.FlopsOfCall / Rounds.Median(times[0]));
         double netGen = Rounds.Median(times[1]);
         double percent = FmaPeak.MedianPercent(workload.UsefulFlops(network.Description), times[1], times[0]);
         foreach (Peer peer in options.Peers.Where(peer => peer.Does(work)))

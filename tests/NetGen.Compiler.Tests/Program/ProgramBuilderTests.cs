@@ -64,6 +64,32 @@ public sealed class ProgramBuilderTests
         Assert.Equal(chunk, program.PredictBatch.Steps.OfType<Step.Product>().Single().Shape);
     }
 
+    [Theory]
+    [InlineData(32, CodeShape.Unrolled)]
+    [InlineData(33, CodeShape.UnrolledParts)]
+    public void Unroll_ChangesTheCodeForOneSampleOnly(int inputs, CodeShape sample)
+    {
+        NetworkProgram program = ProgramBuilder.Build(Network([Input(inputs), Dense(16) with { Unroll = true }]));
+        Assert.Equal(sample, program.Predict.Steps.OfType<Step.Product>().Single().Shape);
+        Assert.Equal(CodeShape.Tiles, program.PredictBatch.Steps.OfType<Step.Product>().Single().Shape);
+    }
+
+    [Theory]
+    [InlineData(5, 20)]
+    [InlineData(40, 3)]
+    [InlineData(9, 9)]
+    public void Header_SaysWhichCodeEachLayerGotAndWhy(int inputs, int outputs)
+    {
+        NetworkDeclaration declaration = Declared([Input(inputs), Dense(outputs), Dense(outputs)], Minimise(Loss.Huber));
+        string[] header = [.. NetworkCompiler.Compile(declaration)[1].Text.Split('\n').TakeWhile(line => line != "{")];
+
+        Assert.Contains($"// dense, {inputs} inputs to {outputs} outputs", header);
+        Assert.Contains("//     sample: " + CostModel.Product(inputs, outputs, 1).Reason, header);
+        Assert.Contains("//     batch: " + CostModel.Product(inputs, outputs, CostModel.ChunkRows).Reason, header);
+        Assert.Contains("//     input gradient: " + CostModel.InputGradient(outputs).Reason, header);
+        Assert.Contains("//     kernel gradient: " + CostModel.KernelGradient(outputs).Reason, header);
+    }
+
     [Fact]
     public void ChainOfActivations_MakesCodeThatGrowsNoFasterThanTheChain()
     {

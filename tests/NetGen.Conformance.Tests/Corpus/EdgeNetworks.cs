@@ -43,6 +43,11 @@ public static class EdgeNetworks
         yield return ("wide input of a small output", Net(500).Dense(2, Activation.Softmax)
             .Minimize(Loss.CategoricalCrossEntropy), 14);
 
+        // On both sides of a method's end, of one and several groups of panels, and of the limit of small code.
+        foreach ((int inputs, int units) in ((int, int)[])[(33, 1), (849, 16), (851, 16), (40, 33), (290, 70), (120, 97), (130, 190)])
+            yield return ($"unrolled {inputs} by {units}", Net(inputs).Dense(units, Activation.Relu, unroll: true)
+                .Dense(units, Activation.Elu, useBias: false, unroll: true).Dense(2).Minimize(Loss.MeanSquaredError), 3);
+
         foreach (int batch in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 126, 127, 128, 129, 132, 133, 134, 256, 257, 300])
             yield return ($"batch {batch}", Net(9).Dense(21, Activation.Elu).Dense(3, Activation.Softmax)
                 .Minimize(Loss.SparseCategoricalCrossEntropy), batch);

@@ -25,7 +25,8 @@ public sealed class NetworkBuilder
         double alpha = double.NaN,
         bool useBias = true,
         double l1 = 0,
-        double l2 = 0) => Add(new DenseDeclaration(NextOrdinal)
+        double l2 = 0,
+        bool unroll = false) => Add(new DenseDeclaration(NextOrdinal)
         {
             Units = units,
             Activation = activation,
@@ -33,6 +34,7 @@ public sealed class NetworkBuilder
             UseBias = useBias,
             KernelL1 = l1,
             KernelL2 = l2,
+            Unroll = unroll,
         });
 
     public NetworkBuilder Activate(Activation activation, double alpha = double.NaN) =>
@@ -67,7 +69,8 @@ public sealed class NetworkBuilder
                 InputDeclaration input => $"[Input({string.Join(", ", input.Dimensions)})]",
                 DenseDeclaration dense => $"[Dense({dense.Units}, {dense.Activation}"
                     + Named("Alpha", dense.Alpha, double.NaN) + (dense.UseBias ? "" : ", UseBias = false")
-                    + Named("KernelL1", dense.KernelL1, 0) + Named("KernelL2", dense.KernelL2, 0) + ")]",
+                    + Named("KernelL1", dense.KernelL1, 0) + Named("KernelL2", dense.KernelL2, 0)
+                    + (dense.Unroll ? ", Unroll = true" : "") + ")]",
                 ActivationDeclaration map => $"[Activation({map.Activation}{Named("Alpha", map.Alpha, double.NaN)})]",
                 DropoutDeclaration dropout => string.Create(CultureInfo.InvariantCulture, $"[Dropout({dropout.Rate})]"),
                 ReshapeDeclaration reshape => $"[Reshape({string.Join(", ", reshape.Dimensions)})]",

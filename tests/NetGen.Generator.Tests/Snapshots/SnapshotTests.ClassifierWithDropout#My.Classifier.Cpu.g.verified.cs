@@ -4,6 +4,19 @@
 // </auto-generated>
 #nullable enable
 
+// The code of each layer for one sample, for a batch and for the gradients of a training step. A panel is 16 values.
+//
+// dense, 20 inputs to 24 outputs
+//     sample: streams of panels, because 20 inputs × 2 panels are 40 multiply-adds, more than 32
+//     batch: tiles of 8 samples × 2 panels at 512 bits, 6 × 1 below, because 20 inputs fill a panel
+//     kernel gradient: tiles of 8 inputs × 2 panels at 512 bits, 6 × 1 below, each handed to the optimizer when it is summed up
+//
+// dense_1, 24 inputs to 3 outputs
+//     sample: straight-line code, because 24 inputs × 1 panel are 24 multiply-adds, at most 32
+//     batch: tiles of 16 samples × 1 panel at 512 bits, 6 × 1 below, because 24 inputs fill a panel
+//     input gradient: tiles of 8 samples × 2 panels at 512 bits, 6 × 1 below, over transposed panels of the kernel
+//     kernel gradient: tiles of 16 inputs × 1 panel at 512 bits, 6 × 1 below, each handed to the optimizer when it is summed up
+
 namespace My
 {
     partial class Classifier

@@ -4,6 +4,13 @@
 // </auto-generated>
 #nullable enable
 
+// The code of each layer for one sample, for a batch and for the gradients of a training step. A panel is 16 values.
+//
+// dense, 2 inputs to 1 output
+//     sample: straight-line code, because 2 inputs × 1 panel are 2 multiply-adds, at most 32
+//     batch: straight-line code over 16 samples in the lanes, because 2 × 1 are 2 multiply-adds, at most 64
+//     kernel gradient: tiles of 16 inputs × 1 panel at 512 bits, 6 × 1 below, each handed to the optimizer when it is summed up
+
 namespace My
 {
     partial class Perceptron

@@ -62,23 +62,21 @@ internal static class BatchProductKernels
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
         {
-            int whole = panels / RegisterTiles.WidePanels, rest = panels % RegisterTiles.WidePanels;
-            if (whole > 0)
-                Loop(RegisterTiles.WidePanels, whole, RegisterTiles.WideRows(RegisterTiles.WidePanels));
-            if (rest > 0)
-                body(new PanelGroup(tiles.Columns(rest, RegisterTiles.WideRows(rest)), rest, panels - rest, ""));
+            foreach (TileColumns columns in RegisterTiles.WideColumns(panels))
+                Loop(columns.First, columns.Panels, columns.Count, columns.Rows);
         }
 
         using (writer.Open("else"))
-            Loop(1, panels, RegisterTiles.NarrowRows);
+            Loop(0, 1, panels, RegisterTiles.NarrowRows);
 
-        void Loop(int width, int count, int rows)
+        // What is looped over starts at panel 0.
+        void Loop(int first, int width, int count, int rows)
         {
             string kernel = tiles.Columns(width, rows);
             string end = Text.Of(width * count), step = width == 1 ? "panel++" : $"panel += {Text.Of(width)}";
             if (count == 1)
             {
-                body(new PanelGroup(kernel, width, 0, ""));
+                body(new PanelGroup(kernel, width, first, ""));
                 return;
             }
 

@@ -18,6 +18,7 @@ internal static class CpuEmitter
 
         var writer = new CodeWriter();
         FileHeader.Write(writer);
+        ShapeReport.Write(writer, program);
         ClassWriter.Write(writer, program.Network.Type, "", () =>
         {
             WritePredict(writer, program.Predict, kernelClass + ".Predict", "Parameters");
@@ -87,7 +88,7 @@ internal static class CpuEmitter
     /// <param name="storage">What holds the weights in its <c>Buffer</c>.</param>
     public static void WritePredict(CodeWriter writer, Routine routine, string method, string storage)
     {
-        int length = routine.WorkspaceLength;
+        int length = routine.WorkspaceLength + routine.ListLength;
         bool isOnStack = length <= StackLimit;
         if (!isOnStack)
         {

@@ -1,0 +1,70 @@
+namespace NetGen.Compiler.Program;
+
+/// <summary>A run of panels or inputs.</summary>
+/// <param name="First">The first of them.</param>
+/// <param name="Count">How many they are.</param>
+public readonly record struct Run(int First, int Count);
+
+/// <summary>
+/// How a product for one sample that is unrolled on request is split into methods: groups of panels that are held in
+/// registers, each over runs of inputs. Groups of equal size are the same method, called with other weights.
+/// </summary>
+/// <param name="Groups">The groups of panels; all have the same size but the last.</param>
+/// <param name="Inputs">The number of inputs.</param>
+public sealed record UnrolledSplit(EquatableArray<Run> Groups, int Inputs)
+{
+    /// <summary>The panels of a group: six fill the sixteen registers of AVX2, two to a panel.</summary>
+    private const int MostPanels = 6;
+
+    /// <summary>A call counts as much as the references that it passes, each of which is computed.</summary>
+    private const int StatementsOfACall = 4;
+
+    /// <summary>The statements that a method keeps for starting its panels, for the activation and for storing them.</summary>
+    private const int StatementsBesideProducts = 150;
+
+    /// <summary>
+    /// The statements that the JIT compiles, activations not counted. Methods that differ in nothing but their place are
+    /// one: groups of equal size, and of each the runs of inputs between the first, which starts with the bias, and the
+    /// last, which ends with the activation.
+    /// </summary>
+    public int Statements
+    {
+        get
+        {
+            List<(int Panels, int Inputs, bool IsFirst, bool IsLast)> calls =
+            [
+                .. Groups.SelectMany(group => Parts(group.Count).Select(part =>
+                    (group.Count, part.Count, part.First == 0, part.First + part.Count == Inputs))),
+            ];
+            return (StatementsOfACall * calls.Count) + calls.Distinct().Sum(method =>
+                (method.Inputs * StatementsOfAnInput(method.Panels)) + (2 * method.Panels));
+        }
+    }
+
+    /// <summary>The split of a layer.</summary>
+    /// <param name="inputs">The kernel's inputs.</param>
+    /// <param name="outputs">The kernel's outputs.</param>
+    public static UnrolledSplit Of(int inputs, int outputs)
+    {
+        int panels = Panel.Pad(outputs) / Panel.Lanes;
+        int size = Divide(panels, Divide(panels, MostPanels));
+        return new(Runs(panels, size), inputs);
+    }
+
+    /// <summary>The runs of inputs that the methods of a group compute, one after the other.</summary>
+    /// <param name="panels">The panels of the group.</param>
+    public EquatableArray<Run> Parts(int panels)
+    {
+        int most = (CostModel.MethodStatements - StatementsBesideProducts) / StatementsOfAnInput(panels);
+        return Runs(Inputs, Divide(Inputs, Divide(Inputs, most)));
+    }
+
+    // Several panels share the broadcast of an input, which is then a statement of its own.
+    private static int StatementsOfAnInput(int panels) => panels == 1 ? 1 : panels + 1;
+
+    private static int Divide(int number, int size) => (number + size - 1) / size;
+
+    private static EquatableArray<Run> Runs(int count, int size) => Enumerable.Range(0, Divide(count, size))
+        .Select(run => new Run(run * size, Math.Min(size, count - (run * size))))
+        .ToEquatableArray();
+}

@@ -1,0 +1,119 @@
+using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Conformance.Harness;
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Conformance;
+
+/// <summary>
+/// Generated code stays small: methods that the JIT optimises, networks that it compiles in some milliseconds. The limits
+/// are those of docs/design/code-shapes.md.
+/// </summary>
+public sealed class GeneratedSizeTests
+{
+    // RyuJIT falls back to minimal optimisation somewhere behind a thousand statements.
+    private const int StatementsInAMethod = 1000;
+    private const int StatementsInANetwork = 3000;
+    private const int LayersOfThatNetwork = 3;
+
+    // What a layer costs that shares nothing with the others: its tiles forward, forward with dropout, and backward.
+    private const int StatementsOfAnUnequalLayer = 850;
+
+    // What a layer costs whose kernels are there already: its calls, and its kernels for a single sample.
+    private const int StatementsOfAnEqualLayer = 64;
+
+    // Of networks as people write them, four layers stay under the limit too.
+    private const int LayersOfTheCorpus = 4;
+
+    [Fact]
+    public void Corpus_StaysUnderTheLimits() => AssertLimits(
+        RandomNetworks.Create(0, RandomNetworks.PairCount)
+            .Concat(EdgeNetworks.Create())
+            .Select(item => item.Declaration)
+            .Where(declaration => DenseLayers(declaration) <= LayersOfTheCorpus
+                && !declaration.Layers.Any(layer => layer is DenseDeclaration { Unroll: true })),
+        StatementsInANetwork);
+
+    // Layers that share nothing: other sizes on both sides of every seam, other activations, every option.
+    [Theory]
+    [InlineData(785, 333, 205, 109, 77, 51)]
+    [InlineData(1000, 999, 501, 250, 37, 10)]
+    [InlineData(1, 17, 49, 35, 83, 97)]
+    [InlineData(99, 1023, 1, 1025, 2, 115)]
+    [InlineData(2048, 2047, 1021, 509, 251, 123)]
+    [InlineData(7, 6, 5, 4, 3, 2)]
+    public void UnequalLayers_StayUnderTheLimits(params int[] sizes)
+    {
+        Activation[] activations = [Activation.Gelu, Activation.Selu, Activation.Elu, Activation.Silu, Activation.Softmax];
+        for (int layers = LayersOfThatNetwork; layers < sizes.Length; layers++)
+        {
+            NetworkBuilder network = new("Unequal", sizes[0]);
+            for (int layer = 0; layer < layers; layer++)
+                network.Dense(sizes[layer + 1], activations[layer], l1: 0.5, l2: 0.25).Dropout(0.5);
+            AssertLimits(
+                [network.Minimize(Loss.MeanSquaredError).Build()],
+                StatementsInANetwork + (StatementsOfAnUnequalLayer * (layers - LayersOfThatNetwork)));
+        }
+    }
+
+    // Users who ask for more than the limit of a network get it, but no method that is too long for the JIT.
+    [Theory]
+    [InlineData(4000, 16)]
+    [InlineData(570, 96)]
+    [InlineData(400, 112)]
+    [InlineData(300, 100)]
+    [InlineData(33, 17)]
+    public void UnrolledLayer_IsSplitIntoMethodsUnderTheLimit(int inputs, int units)
+    {
+        NetworkDeclaration unrolled = Layer(true), looped = Layer(false);
+
+        int statements = GeneratedSize.Of(unrolled).Statements - GeneratedSize.Of(looped).Statements;
+
+        Assert.InRange(GeneratedSize.Of(unrolled).LargestMethod, 1, StatementsInAMethod);
+        Assert.InRange(statements, Math.Min(inputs, 2 * StatementsInAMethod), CostModel.MaximumUnrolledStatements);
+        Assert.InRange(UnrolledSplit.Of(inputs, units).Statements, 0.9 * statements, 1.1 * (statements + 50));
+
+        NetworkDeclaration Layer(bool unroll) =>
+            new NetworkBuilder("Unrolled", inputs).Dense(units, Activation.Softsign, unroll: unroll).Build();
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(64)]
+    [InlineData(100)]
+    public void AHundredEqualLayers_ShareTheirKernels(int units)
+    {
+        const int layers = 100;
+
+        GeneratedSize size = GeneratedSize.Of(Equal(layers, units));
+
+        Assert.InRange(size.LargestMethod, 1, StatementsInAMethod);
+        Assert.InRange(
+            size.Statements, 1, StatementsInANetwork + (StatementsOfAnEqualLayer * (layers - LayersOfThatNetwork)));
+    }
+
+    [Fact]
+    public void AFurtherEqualLayer_NeedsNoFurtherTileKernel()
+    {
+        Assert.Equal(TileKernels(4), TileKernels(9));
+
+        static int TileKernels(int layers) => GeneratedSize.MethodNames(Equal(layers, 64)).Count(name => name.Contains("Tile"));
+    }
+
+    private static NetworkDeclaration Equal(int layers, int units) => Enumerable.Range(0, layers)
+        .Aggregate(new NetworkBuilder("Equal", units), (network, _) => network.Dense(units, Activation.Relu))
+        .Minimize(Loss.MeanSquaredError)
+        .Build();
+
+    private static int DenseLayers(NetworkDeclaration declaration) =>
+        declaration.Layers.Count(layer => layer is DenseDeclaration);
+
+    private static void AssertLimits(IEnumerable<NetworkDeclaration> networks, int statements) => Assert.All(networks, network =>
+    {
+        GeneratedSize size = GeneratedSize.Of(network);
+        string text = $"{NetworkBuilder.Describe(network)}: {size}";
+        Assert.True(size.LargestMethod <= StatementsInAMethod, text);
+        Assert.True(size.Statements <= statements, text);
+    });
+}
