@@ -20,6 +20,14 @@ public sealed class CorpusTests
     public void EdgeNetworks_MatchTheInterpreter() => AssertNone(CaseRunner.RunGenerated(EdgeNetworks.Create()));
 
     [Fact]
+    public void QuantizedRandomNetworks_MatchTheInterpreter() =>
+        AssertNone(CaseRunner.RunQuantized(RandomNetworks.Create(0, 3 * CasesInAChunk)));
+
+    [Fact]
+    public void QuantizedEdgeNetworks_MatchTheInterpreter() =>
+        AssertNone(CaseRunner.RunQuantized(EdgeNetworks.Create()));
+
+    [Fact]
     public void RandomNetworks_MeetEveryPairOfLossAndLastActivation() =>
         Assert.InRange(RandomNetworks.PairCount, 1, Chunks * CasesInAChunk);
 

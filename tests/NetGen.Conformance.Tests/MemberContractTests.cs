@@ -26,12 +26,41 @@ public sealed class MemberContractTests
         }
     }
 
+    [Theory]
+    [InlineData(WeightFormat.Bfloat16)]
+    [InlineData(WeightFormat.Int8)]
+    public void QuantizedMembers_AllocateNothing(WeightFormat format)
+    {
+        NetworkCase[] cases = [.. Cases.Value.Where(item => item.HasKernel).Select(item => item.Quantize())];
+        using var harness = new NetworkHarness(cases.Select(item => item.Declaration));
+        foreach (NetworkCase item in cases)
+        {
+            var probe = (IAllocationProbe)harness.CreateQuantized(item.Declaration, format);
+            long bytes = probe.AllocatedBytes(item.Inputs.Flatten().ToFloats(), item.Targets.Flatten().ToFloats());
+            Assert.True(bytes == 0, $"{item} allocated {bytes} bytes.");
+        }
+    }
+
     [Fact]
     public void Predict_OnEightThreads_GivesTheSameBits()
     {
         NetworkCase item = EdgeNetworks.Create().Single(edge => edge.Origin == "the example of the readme");
         using var harness = new NetworkHarness([item.Declaration]);
-        INetworkDriver driver = harness.Create(item.Declaration);
+        RequireSameBits(item, harness.Create(item.Declaration));
+    }
+
+    [Theory]
+    [InlineData(WeightFormat.Bfloat16)]
+    [InlineData(WeightFormat.Int8)]
+    public void QuantizedPredict_OnEightThreads_GivesTheSameBits(WeightFormat format)
+    {
+        NetworkCase item = EdgeNetworks.Create().Single(edge => edge.Origin == "the example of the readme").Quantize();
+        using var harness = new NetworkHarness([item.Declaration]);
+        RequireSameBits(item, harness.CreateQuantized(item.Declaration, format));
+    }
+
+    private static void RequireSameBits(NetworkCase item, INetworkDriver driver)
+    {
         for (int i = 0; i < item.Parameters.Length; i++)
             driver.SetParameter(i, item.Parameters[i].ToFloats());
         float[][] inputs = [.. item.Inputs.Select(row => row.ToFloats())];
@@ -54,6 +83,23 @@ public sealed class MemberContractTests
             thread.Join();
 
         Assert.Equal(0, differences);
+    }
+
+    [Theory]
+    [InlineData(WeightFormat.Bfloat16)]
+    [InlineData(WeightFormat.Int8)]
+    public void QuantizedMembers_GivenAWrongLength_SayWhatTheyExpect(WeightFormat format)
+    {
+        NetworkCase item = EdgeNetworks.Create().Single(edge => edge.Origin == "digits").Quantize();
+        using var harness = new NetworkHarness([item.Declaration]);
+        INetworkDriver driver = harness.CreateQuantized(item.Declaration, format);
+
+        string single = Assert.Throws<ArgumentException>(() => driver.Predict(new float[783])).Message;
+        Assert.Contains("784", single, StringComparison.Ordinal);
+        Assert.Contains("783", single, StringComparison.Ordinal);
+        Assert.Contains("28×28", single, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => driver.PredictBatch(new float[785]));
+        Assert.Empty(driver.PredictBatch([]));
     }
 
     [Fact]

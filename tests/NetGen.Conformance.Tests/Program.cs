@@ -30,9 +30,11 @@ public static class Program
         IEnumerable<NetworkCase> cases = RandomNetworks.Create(0, RandomNetworks.PairCount)
             .Where((_, i) => i % everyCase == 0)
             .Select(item => item.Take(Math.Min(item.Inputs.Length, SamplesInACase)));
+        NetworkCase[] all = [.. cases];
         string[] failures =
         [
-            .. CaseRunner.RunGenerated([.. cases]),
+            .. CaseRunner.RunGenerated(all),
+            .. CaseRunner.RunQuantized(all),
             .. RunOptimizers(),
             .. BatchSizeRunner.Run(everyBatchSize),
         ];

@@ -7,6 +7,8 @@ namespace NetGen.EndToEnd.Tests;
 [Dense(20, Gelu)]
 [Dense(2, Softmax)]
 [Loss(SparseCategoricalCrossEntropy)]
+[Quantize(Bfloat16)]
+[Quantize(Int8)]
 public sealed partial class Spiral;
 
 /// <summary>Rosenblatt's perceptron: a sign of a weighted sum.</summary>
@@ -31,12 +33,15 @@ public sealed partial class Line;
 [Dense(5, Softmax)]
 public sealed partial class Image;
 
-/// <summary>Holds an instance of itself, which is made before any static field of the generated part.</summary>
+/// <summary>Holds instances of itself, which are made before any static field of the generated part.</summary>
 [Input(2)]
 [Dense(3)]
+[Quantize(Int8)]
 public sealed partial class Shared
 {
     public static readonly Shared Instance = new(seed: 5);
+
+    public static readonly Int8Network Quantized = Instance.QuantizeToInt8();
 }
 
 /// <summary>Two samples of data that no file is needed for.</summary>

@@ -8,5 +8,7 @@ public sealed class StaticInstanceTests
     {
         Assert.Equal(9, Shared.Instance.Parameters[0].Length + Shared.Instance.Parameters[1].Length);
         Assert.Same(Shared.Description, Shared.Instance.Parameters.Description);
+        Assert.Same(Shared.Int8Network.Quantization, Shared.Quantized.Weights.Description);
+        Assert.Same(Shared.Description, Shared.Quantized.Weights.Description.Network);
     }
 }

@@ -10,12 +10,13 @@ namespace NetGen.Generator.Tests;
 public sealed class GeneratedMembersTests
 {
     [Theory]
-    [InlineData("")]
-    [InlineData("[Loss(Huber)]")]
-    public void List_IsWhatIsGenerated(string loss)
+    [InlineData("", "")]
+    [InlineData("[Loss(Huber)]", "")]
+    [InlineData("", "[Quantize(Int8)] [Quantize(Bfloat16)]")]
+    public void List_IsWhatIsGenerated(string loss, string formats)
     {
         BuildResult build = TestCompilation.Build(
-            $"using NetGen; [Input(3)] [Dense(4, Relu)] [Dense(2, UseBias = false)] {loss} public sealed partial class Net;");
+            $"using NetGen; [Input(3)] [Dense(4, Relu)] [Dense(2, UseBias = false)] {loss} {formats} public sealed partial class Net;");
         Assert.Empty(build.Diagnostics);
         IEnumerable<string> written = build.Output.GetTypeByMetadataName("Net")!.GetMembers()
             .Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsImplicitlyDeclared: false })
@@ -30,7 +31,12 @@ public sealed class GeneratedMembersTests
                 new DenseDeclaration(1) { Units = 4 },
                 new DenseDeclaration(2) { Units = 2, UseBias = false },
             ],
-            losses);
+            losses)
+        {
+            Quantizations = formats.Length == 0
+                ? []
+                : [new QuantizeDeclaration(3, Compiler.WeightFormat.Int8), new QuantizeDeclaration(4, Compiler.WeightFormat.Bfloat16)],
+        };
         IEnumerable<string> listed = GeneratedMembers.Of(declaration).Select(member => member.Display("Net"));
 
         Assert.Equal(written.Order(), listed.Order());

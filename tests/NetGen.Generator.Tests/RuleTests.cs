@@ -48,6 +48,11 @@ public sealed class RuleTests
             $"{Layers} [Loss(Hinge)] [⟦Loss(Huber)⟧] partial class Net;",
             "The network 'Net' has a second [Loss], but one is expected; remove it"
         },
+        {
+            "NG0003",
+            $"{Layers} [Quantize(Int8)] [Quantize(Bfloat16)] [⟦Quantize(Int8)⟧] partial class Net;",
+            "The network 'Net' has a second [Quantize(Int8)], but one is expected; remove it"
+        },
         { "NG0004", "[⟦Input⟧] [Dense(1)] partial class Net;", "[Input] expects 1 to 4 dimensions, got 0; the batch is not one of them" },
         { "NG0004", "[⟦Input(null)⟧] [Dense(1)] partial class Net;", "[Input] expects 1 to 4 dimensions, got 0; the batch is not one of them" },
         { "NG0004", "[Input(2)] [⟦Reshape(2, 1, 1, 1, 1)⟧] partial class Net;", "[Reshape] expects 1 to 4 dimensions, got 5; the batch is not one of them" },
@@ -58,6 +63,7 @@ public sealed class RuleTests
         { "NG0005", "[Input(2)] [Dense(1)] [Dropout(⟦1.5⟧)] partial class Net;", "'rate' of [Dropout] is 1.5, but expected is at least 0 and less than 1" },
         { "NG0005", "[Input(2)] [Dense(1, ⟦(Activation)99⟧)] partial class Net;", "'activation' of [Dense] is 99, but expected is a member of Activation" },
         { "NG0005", "[Input(2)] [Dense(1, Relu, UseBias = false, ⟦Alpha = 0.1⟧)] partial class Net;", "'Alpha' of [Dense] is 0.1, but expected is none, because Relu has no α" },
+        { "NG0005", $"{Layers} [Quantize(⟦(WeightFormat)9⟧)] partial class Net;", "'format' of [Quantize] is 9, but expected is a member of WeightFormat" },
         { "NG0005", $"{Layers} [Loss(⟦(Loss)(-1)⟧)] partial class Net;", "'loss' of [Loss] is -1, but expected is a member of Loss" },
         {
             "NG0006",
@@ -155,6 +161,16 @@ public sealed class RuleTests
             "NetGen generates the member 'Loss', but the name is taken in the network 'Net'; rename what has it"
         },
         {
+            "NG0014",
+            $"{Layers} [Quantize(Int8)] partial class ⟦Net⟧ {{ class Int8Network; }}",
+            "NetGen generates the member 'Int8Network', but the name is taken in the network 'Net'; rename what has it"
+        },
+        {
+            "NG0014",
+            $"{Layers} [Quantize(Bfloat16)] partial class ⟦Net⟧ {{ public int QuantizeToBfloat16() => 3; }}",
+            "NetGen generates the member 'QuantizeToBfloat16()', but the name is taken in the network 'Net'; rename what has it"
+        },
+        {
             "NG0015",
             "[Input(1024)] [Dense(1024, Relu, ⟦Unroll = true⟧)] partial class Net;",
             "The layer 'dense' takes 4,477 statements unrolled, some 40 ms of JIT time in its first call, but at most 4,096 statements are generated; remove 'Unroll = true' or make the layer smaller"
@@ -164,6 +180,11 @@ public sealed class RuleTests
             "[Input(90)] [Dense(2000, Unroll = true)] [Dense(600, UseBias = false, ⟦Unroll = true⟧)] partial class Net;",
             "The layer 'dense_1' takes 5,125 statements unrolled, some 46 ms of JIT time in its first call, but at most 4,096 statements are generated; remove 'Unroll = true' or make the layer smaller"
         },
+        {
+            "NG0016",
+            "[Input(2)] [Activation(Relu)] [⟦Quantize(Int8)⟧] partial class Net;",
+            "The network 'Net' has a [Quantize], but no layer with a kernel that could be stored in fewer bits; add a [Dense] layer or remove [Quantize]"
+        },
     };
 
     public static TheoryData<string> Correct => new()
@@ -172,6 +193,8 @@ public sealed class RuleTests
         $"{Layers} partial class Net {{ public int Predict(string text) => text.Length; public Net() : this(1) {{ }} }}",
         $"{Layers} partial class Net {{ public int Dense1Kernel => 3; }}",
         $"{Layers} partial class Net; partial class Net {{ }}",
+        $"{Layers} [Quantize(Int8)] partial class Net {{ public int Bfloat16Network => 3; public int QuantizeToInt8(int x) => x; }}",
+        $"[Quantize(Int8)] {Layers} [Quantize(Bfloat16)] [Loss(Huber)] partial class Net;",
         $"class Dense; [Obsolete] class Other;",
         "[Input(6)] [Reshape(-1, 2)] [Flatten] [Dense(1, LeakyRelu, Alpha = 0.1)] partial class Net;",
         "[Input(300)] [Dense(256, Relu, Unroll = true)] [Dense(3, Unroll = false)] partial class Net;",
@@ -276,6 +299,7 @@ public sealed class RuleTests
             .Where(type => type.Namespace == "NetGen" && type.IsSubclassOf(typeof(Attribute)))
             .Select(type => type.Name);
 
-        Assert.All(attributes, name => Assert.True(name == LayerParser.LossAttribute || LayerParser.IsLayer(name), name));
+        Assert.All(attributes, name => Assert.True(
+            name is LayerParser.LossAttribute or LayerParser.QuantizeAttribute || LayerParser.IsLayer(name), name));
     }
 }

@@ -29,6 +29,13 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task Quantized() => Verify(Generate("""
+        using NetGen;
+        [Input(5)] [Dense(70, Relu)] [Dense(2, Softmax, UseBias = false)] [Quantize(Int8)] [Quantize(Bfloat16)]
+        public sealed partial class Net;
+        """));
+
+    [Fact]
     public Task NestedInGenericType() => Verify(Generate("""
         using NetGen;
         namespace My.Space;

@@ -5,7 +5,11 @@ namespace NetGen.Compiler.Declaration;
 /// <param name="Layers">The layers in source order; a well-formed network starts with its only <see cref="InputDeclaration"/>.</param>
 /// <param name="Losses">The losses in source order; a well-formed network has at most one.</param>
 public sealed record NetworkDeclaration(
-    TypeIdentity Type, EquatableArray<LayerDeclaration> Layers, EquatableArray<LossDeclaration> Losses);
+    TypeIdentity Type, EquatableArray<LayerDeclaration> Layers, EquatableArray<LossDeclaration> Losses)
+{
+    /// <summary>The formats of weights in source order; a well-formed network has each at most once.</summary>
+    public EquatableArray<QuantizeDeclaration> Quantizations { get; init; } = [];
+}
 
 /// <summary>Where the generated members go.</summary>
 /// <param name="Namespace">The namespace, empty for the global one.</param>
@@ -97,3 +101,8 @@ public sealed record ReshapeDeclaration(int Ordinal, EquatableArray<int> Dimensi
 /// <param name="Loss">The loss function.</param>
 /// <param name="Delta">δ of the Huber loss; NaN where not given.</param>
 public sealed record LossDeclaration(int Ordinal, Loss Loss, double Delta);
+
+/// <summary><c>[Quantize(…)]</c>.</summary>
+/// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
+/// <param name="Format">How kernels are stored.</param>
+public sealed record QuantizeDeclaration(int Ordinal, WeightFormat Format);

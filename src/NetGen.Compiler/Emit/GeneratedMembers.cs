@@ -33,7 +33,12 @@ public static class GeneratedMembers
         if (ShapeInference.Infer(declaration, out _) is not { } network)
             return [];
         var accessors = network.Parameters.Select(parameter => new GeneratedMember(Text.Pascal(parameter.Name), null));
-        return Prediction.Concat(network.Loss is null ? [] : Training).Concat(accessors);
+        var quantization = network.Quantizations.SelectMany(quantization => new GeneratedMember[]
+        {
+            new(QuantizedNames.NestedClass(quantization.Format), null),
+            new(QuantizedNames.Method(quantization.Format), ""),
+        });
+        return Prediction.Concat(network.Loss is null ? [] : Training).Concat(accessors).Concat(quantization);
     }
 }
 

@@ -10,6 +10,9 @@ namespace NetGen.Compiler.Layers;
 public sealed record Network(
     TypeIdentity Type, TensorShape InputShape, EquatableArray<Layer> Layers, LossSpecification? Loss)
 {
+    /// <summary>The formats that the kernels can be stored in besides 32-bit floats.</summary>
+    public EquatableArray<QuantizationSpecification> Quantizations { get; init; } = [];
+
     /// <summary>The shape of one output sample.</summary>
     public TensorShape OutputShape => Layers.Count == 0 ? InputShape : Layers[Layers.Count - 1].OutputShape;
 
@@ -19,6 +22,10 @@ public sealed record Network(
     /// <summary>The number of target values of a sample: 1 for a class index, else the output's size.</summary>
     public int TargetSize => Loss?.Loss == NetGen.Compiler.Loss.SparseCategoricalCrossEntropy ? 1 : OutputShape.Size;
 }
+
+/// <summary>A format that the kernels can be stored in.</summary>
+/// <param name="Format">The format.</param>
+public sealed record QuantizationSpecification(WeightFormat Format);
 
 /// <summary>A loss with its defaults put in.</summary>
 /// <param name="Loss">The loss function.</param>

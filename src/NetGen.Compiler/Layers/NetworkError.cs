@@ -6,7 +6,7 @@ public enum NetworkErrorKind
     /// <summary>NG0001: layer attributes, but no <c>[Input]</c> before them. Arguments: the class.</summary>
     MissingInput,
 
-    /// <summary>NG0003: a second <c>[Input]</c> or <c>[Loss]</c>. Arguments: the attribute, the class.</summary>
+    /// <summary>NG0003: a second <c>[Input]</c>, <c>[Loss]</c> or <c>[Quantize]</c> of a format. Arguments: the attribute, the class.</summary>
     DuplicateAttribute,
 
     /// <summary>NG0004: the number of dimensions is not 1 to 4. Arguments: the attribute, the number given.</summary>
@@ -35,6 +35,9 @@ public enum NetworkErrorKind
 
     /// <summary>NG0015: too much straight-line code is asked for. Arguments: the layer, its statements, the JIT's ms, the limit.</summary>
     UnrolledTooLarge,
+
+    /// <summary>NG0016: no kernel could be stored in another format. Arguments: the class.</summary>
+    NothingToQuantize,
 }
 
 /// <summary>One error of a declaration, as data: the analyzer turns it into a diagnostic.</summary>

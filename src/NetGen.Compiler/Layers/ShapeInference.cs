@@ -52,7 +52,10 @@ public static class ShapeInference
         LossSpecification? loss = declaration.Losses.Count == 0
             ? null
             : LossRules.Check(declaration.Losses[0], declaration, layers, shape, context);
-        return new Network(declaration.Type, new TensorShape(input.Dimensions), layers.ToEquatableArray(), loss);
+        return new Network(declaration.Type, new TensorShape(input.Dimensions), layers.ToEquatableArray(), loss)
+        {
+            Quantizations = QuantizationRules.Check(declaration, layers, context),
+        };
     }
 
     // The one place where a kind of layer is registered for shape inference.

@@ -16,7 +16,11 @@ public sealed record NetworkProgram(
     int ParameterLength,
     Routine Predict,
     Routine PredictBatch,
-    TrainingRoutines? Training);
+    TrainingRoutines? Training)
+{
+    /// <summary>The prediction with kernels stored in fewer bits, once for each format asked for.</summary>
+    public EquatableArray<QuantizedProgram> Quantized { get; init; } = [];
+}
 
 /// <summary>The routines of training.</summary>
 /// <param name="Loss">Forward pass without dropout, and the loss, of a chunk of samples.</param>

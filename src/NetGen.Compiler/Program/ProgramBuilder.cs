@@ -12,13 +12,18 @@ public static class ProgramBuilder
     {
         EquatableArray<PlacedParameter> parameters = PlaceParameters(network, out int length);
         NetworkGraph inference = LayerLowering.Inference(network);
-        return new NetworkProgram(
+        var program = new NetworkProgram(
             network,
             parameters,
             length,
             RoutineBuilder.Build(inference, parameters, rowCapacity: 1),
             RoutineBuilder.Build(inference, parameters, CostModel.ChunkRows),
             network.Loss is null ? null : BuildTraining(network, parameters));
+        return program with
+        {
+            Quantized = network.Quantizations.Select(quantization => Quantization.Build(program, quantization.Format))
+                .ToEquatableArray(),
+        };
     }
 
     private static TrainingRoutines BuildTraining(Network network, EquatableArray<PlacedParameter> parameters)

@@ -33,15 +33,15 @@ internal static class DiagnosticDescriptors
         description: "The generated members are another part of the class, and every type around it is opened again to reach it.",
         helpLinkUri: HelpLink + "NG0002.md");
 
-    /// <summary>A second <c>[Input]</c> or <c>[Loss]</c>. Arguments: the attribute, the class.</summary>
+    /// <summary>A second <c>[Input]</c>, <c>[Loss]</c> or <c>[Quantize]</c> of a format. Arguments: the attribute, the class.</summary>
     public static readonly DiagnosticDescriptor DuplicateAttribute = new(
         id: "NG0003",
-        title: "A network has one [Input] and at most one [Loss]",
+        title: "A network has one [Input], at most one [Loss], and one [Quantize] for a format",
         messageFormat: "The network '{1}' has a second [{0}], but one is expected; remove it",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A network has exactly one input and minimises at most one loss.",
+        description: "A network has exactly one input, minimises at most one loss, and is quantized to a format once.",
         helpLinkUri: HelpLink + "NG0003.md");
 
     /// <summary>The number of dimensions is not 1 to 4. Arguments: the attribute, the number given.</summary>
@@ -176,6 +176,17 @@ internal static class DiagnosticDescriptors
         description: "Straight-line code takes the C# compiler and the JIT a time that grows with its statements, and beyond the caches it is slower than a loop.",
         helpLinkUri: HelpLink + "NG0015.md");
 
+    /// <summary>No kernel could be stored in another format. Arguments: the class.</summary>
+    public static readonly DiagnosticDescriptor NothingToQuantize = new(
+        id: "NG0016",
+        title: "A network with a [Quantize] has kernels",
+        messageFormat: "The network '{0}' has a [Quantize], but no layer with a kernel that could be stored in fewer bits; add a [Dense] layer or remove [Quantize]",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Only the kernels of [Dense] layers are stored in another format; biases stay float.",
+        helpLinkUri: HelpLink + "NG0016.md");
+
     /// <summary>All rules in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         MissingInput,
@@ -192,7 +203,8 @@ internal static class DiagnosticDescriptors
         SplitAttributes,
         UnsupportedClass,
         MemberCollision,
-        UnrolledTooLarge);
+        UnrolledTooLarge,
+        NothingToQuantize);
 
     /// <summary>The rule of an error of the compiler.</summary>
     public static DiagnosticDescriptor For(NetworkErrorKind kind) => kind switch
@@ -208,6 +220,7 @@ internal static class DiagnosticDescriptors
         NetworkErrorKind.NothingToTrain => NothingToTrain,
         NetworkErrorKind.NetworkTooLarge => NetworkTooLarge,
         NetworkErrorKind.UnrolledTooLarge => UnrolledTooLarge,
+        NetworkErrorKind.NothingToQuantize => NothingToQuantize,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 

@@ -29,12 +29,15 @@ internal static class DeclarationParser
     {
         var layers = new List<LayerDeclaration>();
         var losses = new List<LossDeclaration>();
+        var quantizations = new List<QuantizeDeclaration>();
         for (int ordinal = 0; ordinal < attributes.Length; ordinal++)
         {
             var reader = new AttributeReader(attributes[ordinal], ordinal);
             string name = attributes[ordinal].AttributeClass!.Name;
             if (name == LayerParser.LossAttribute)
                 losses.Add(LayerParser.ParseLoss(reader));
+            else if (name == LayerParser.QuantizeAttribute)
+                quantizations.Add(LayerParser.ParseQuantize(reader));
             else
                 layers.Add(LayerParser.ParseLayer(name, reader));
             if (!reader.IsComplete)
@@ -42,6 +45,9 @@ internal static class DeclarationParser
         }
 
         return new NetworkDeclaration(
-            TypeIdentityParser.Parse(type), layers.ToEquatableArray(), losses.ToEquatableArray());
+            TypeIdentityParser.Parse(type), layers.ToEquatableArray(), losses.ToEquatableArray())
+        {
+            Quantizations = quantizations.ToEquatableArray(),
+        };
     }
 }

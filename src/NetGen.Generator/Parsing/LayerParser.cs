@@ -6,8 +6,11 @@ namespace NetGen.Generator.Parsing;
 /// <summary>Attributes to layers: the one place where a layer's attribute is registered.</summary>
 internal static class LayerParser
 {
-    /// <summary>The name of the attribute that is no layer.</summary>
+    /// <summary>The name of the attribute that declares a loss.</summary>
     public const string LossAttribute = "LossAttribute";
+
+    /// <summary>The name of the attribute that asks for another format of weights.</summary>
+    public const string QuantizeAttribute = "QuantizeAttribute";
 
     private static readonly Dictionary<string, Func<AttributeReader, LayerDeclaration>> Layers = new()
     {
@@ -29,6 +32,10 @@ internal static class LayerParser
     /// <summary>The loss that an attribute declares.</summary>
     public static LossDeclaration ParseLoss(AttributeReader reader) =>
         new(reader.Ordinal, (Loss)reader.Int32(0), reader.Named("Delta", double.NaN));
+
+    /// <summary>The format of weights that an attribute asks for.</summary>
+    public static QuantizeDeclaration ParseQuantize(AttributeReader reader) =>
+        new(reader.Ordinal, (WeightFormat)reader.Int32(0));
 
     private static DenseDeclaration ParseDense(AttributeReader reader)
     {

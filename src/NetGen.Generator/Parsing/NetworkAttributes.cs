@@ -9,7 +9,7 @@ internal static class NetworkAttributes
     /// <summary>The metadata name of the attribute that starts a network.</summary>
     public const string Input = "NetGen.InputAttribute";
 
-    /// <summary>The layers and losses of a class in source order; none where the class declares no network.</summary>
+    /// <summary>The layers, losses and formats of weights of a class in source order; none where the class declares no network.</summary>
     public static ImmutableArray<AttributeData> Of(INamedTypeSymbol type)
     {
         ImmutableArray<AttributeData>.Builder? found = null;
@@ -24,5 +24,5 @@ internal static class NetworkAttributes
 
     private static bool IsNetworkAttribute(INamedTypeSymbol? type) =>
         type is { ContainingType: null, ContainingNamespace: { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true } }
-        && (type.Name == LayerParser.LossAttribute || LayerParser.IsLayer(type.Name));
+        && (type.Name is LayerParser.LossAttribute or LayerParser.QuantizeAttribute || LayerParser.IsLayer(type.Name));
 }

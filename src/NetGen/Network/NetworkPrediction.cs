@@ -5,7 +5,7 @@ using NetGen.Threading;
 
 namespace NetGen;
 
-/// <summary>Prediction of batches by every generated network.</summary>
+/// <summary>Prediction of batches by every generated network, quantized or not.</summary>
 public static class NetworkPrediction
 {
     /// <summary>Computes the outputs of a batch of samples on several threads.</summary>
@@ -27,11 +27,11 @@ public static class NetworkPrediction
     /// <exception cref="ArgumentOutOfRangeException">The degree is 0 or less than −1.</exception>
     public static void PredictBatch<TNetwork>(
         this TNetwork network, ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism)
-        where TNetwork : class, INetwork<TNetwork>
+        where TNetwork : class, IPredictor<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(network);
         int maxThreads = Parallelism.MaxThreads(maxDegreeOfParallelism);
-        NetworkDescription description = network.Parameters.Description;
+        NetworkDescription description = TNetwork.Description;
         int count = NetworkGuard.Count(inputs.Length, description.InputSize, nameof(inputs));
         NetworkGuard.Matches(outputs.Length, count, description.OutputSize, nameof(outputs));
 
@@ -67,9 +67,9 @@ public static class NetworkPrediction
         WorkerPool pool,
         int threads,
         bool isWorthWaking)
-        where TNetwork : class, INetwork<TNetwork>
+        where TNetwork : class, IPredictor<TNetwork>
     {
-        int count = inputs.Length / network.Parameters.Description.InputSize;
+        int count = inputs.Length / TNetwork.Description.InputSize;
         int parts = ((count - 1) / rows) + 1;
         fixed (float* firstInput = inputs, firstOutput = outputs)
         {
@@ -80,13 +80,13 @@ public static class NetworkPrediction
 
     // Chunk after chunk on this thread. The outputs of a sample do not depend on where a chunk begins.
     private static void PredictRows<TNetwork>(TNetwork network, ref float inputs, ref float outputs, int count, int worker)
-        where TNetwork : class, INetwork<TNetwork>
+        where TNetwork : class, IPredictor<TNetwork>
     {
-        NetworkDescription description = network.Parameters.Description;
+        NetworkDescription description = TNetwork.Description;
         int inputSize = description.InputSize, outputSize = description.OutputSize, chunkRows = TNetwork.ChunkRows;
         WorkspacePool workspaces = network.ChunkWorkspaces;
         AlignedBuffer workspace = worker == 0 ? workspaces.Rent() : WorkerScratch.OfAtLeast(workspaces.Length);
-        ref float parameters = ref network.Parameters.Buffer.Start;
+        ref float parameters = ref network.Storage.Start;
         for (int first = 0; first < count; first += chunkRows)
         {
             TNetwork.PredictChunk(
@@ -104,12 +104,12 @@ public static class NetworkPrediction
     // The inputs and outputs are pinned by the caller, who waits until all pieces are done.
     private readonly unsafe struct BatchJob<TNetwork>(
         TNetwork network, float* inputs, float* outputs, int count, int pieceRows) : IParallelJob
-        where TNetwork : class, INetwork<TNetwork>
+        where TNetwork : class, IPredictor<TNetwork>
     {
         public void Run(int part, int worker)
         {
             int first = part * pieceRows;
-            NetworkDescription description = network.Parameters.Description;
+            NetworkDescription description = TNetwork.Description;
             PredictRows(
                 network,
                 ref inputs[(nint)first * description.InputSize],

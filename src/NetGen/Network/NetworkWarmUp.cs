@@ -22,10 +22,10 @@ public static class NetworkWarmUp
     /// of a parallel <c>PredictBatch</c> are not started. Under NativeAOT nothing is left to compile.
     /// </remarks>
     public static void WarmUp<TNetwork>(this TNetwork network)
-        where TNetwork : class, INetwork<TNetwork>
+        where TNetwork : class, IPredictor<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(network);
-        NetworkDescription description = network.Parameters.Description;
+        NetworkDescription description = TNetwork.Description;
         int mostRows = BatchSizes.Max();
         var inputs = new float[mostRows * description.InputSize];
         var outputs = new float[mostRows * description.OutputSize];

@@ -21,6 +21,20 @@ public interface IPanel<TSelf>
     /// <summary>Loads the sixteen floats that start at <paramref name="source"/> + <paramref name="offset"/> floats.</summary>
     static abstract TSelf Load(ref readonly float source, nuint offset);
 
+    /// <summary>
+    /// Loads two rows of sixteen bfloat16 values each, which lie interleaved in the sixteen floats' places that start at
+    /// <paramref name="source"/> + <paramref name="offset"/> floats: the low half of each is of the even row, the high half
+    /// of the odd one. Exact, NaN included.
+    /// </summary>
+    /// <returns>The even row.</returns>
+    static abstract TSelf LoadBfloat16(ref readonly float source, nuint offset, out TSelf odd);
+
+    /// <summary>
+    /// Loads the sixteen signed bytes that start at <paramref name="source"/> + <paramref name="offset"/> floats, and so
+    /// take four floats' places.
+    /// </summary>
+    static abstract TSelf LoadInt8(ref readonly float source, nuint offset);
+
     /// <summary>Stores this panel at <paramref name="destination"/> + <paramref name="offset"/> floats.</summary>
     void Store(ref float destination, nuint offset);
 

@@ -52,6 +52,44 @@ public readonly struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 LoadBfloat16(ref readonly float source, nuint offset, out Panel128 odd)
+    {
+        Vector128<uint> mask = Vector128.Create(0xFFFF_0000);
+        Vector128<uint> first = Vector128.LoadUnsafe(in source, offset).AsUInt32();
+        Vector128<uint> second = Vector128.LoadUnsafe(in source, offset + 4).AsUInt32();
+        Vector128<uint> third = Vector128.LoadUnsafe(in source, offset + 8).AsUInt32();
+        Vector128<uint> fourth = Vector128.LoadUnsafe(in source, offset + 12).AsUInt32();
+        odd = new(
+            (first & mask).AsSingle(), (second & mask).AsSingle(), (third & mask).AsSingle(), (fourth & mask).AsSingle());
+        return new(
+            (first << 16).AsSingle(), (second << 16).AsSingle(), (third << 16).AsSingle(), (fourth << 16).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 LoadInt8(ref readonly float source, nuint offset)
+    {
+        if (Sse41.IsSupported)
+        {
+            return new(
+                LoadFourInt8(in source, offset),
+                LoadFourInt8(in source, offset + 1),
+                LoadFourInt8(in source, offset + 2),
+                LoadFourInt8(in source, offset + 3));
+        }
+
+        (Vector128<short> low, Vector128<short> high) = Vector128.Widen(Vector128.LoadUnsafe(in source, offset).AsSByte());
+        (Vector128<int> first, Vector128<int> second) = Vector128.Widen(low);
+        (Vector128<int> third, Vector128<int> fourth) = Vector128.Widen(high);
+        return new(
+            Vector128.ConvertToSingle(first),
+            Vector128.ConvertToSingle(second),
+            Vector128.ConvertToSingle(third),
+            Vector128.ConvertToSingle(fourth));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float destination, nuint offset)
     {
         _first.StoreUnsafe(ref destination, offset);
@@ -282,6 +320,15 @@ public readonly struct Panel128 : IPanel<Panel128>
         Sse.IsSupported
             ? Vector128.ConditionalSelect(Vector128.Equals(left, left), Sse.Max(left, right), left)
             : Vector128.Max(left, right);
+
+    // One instruction loads and widens four bytes; the portable way takes three for them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> LoadFourInt8(ref readonly float source, nuint offset)
+    {
+        int four = Unsafe.As<float, int>(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+        return Vector128.ConvertToSingle(
+            Sse41.ConvertToVector128Int32(Vector128.CreateScalarUnsafe(four).AsSByte()));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> PowerOfTwo(Vector128<float> n) =>

@@ -39,6 +39,22 @@ public readonly struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 LoadBfloat16(ref readonly float source, nuint offset, out Panel256 odd)
+    {
+        Vector256<uint> low = Vector256.LoadUnsafe(in source, offset).AsUInt32();
+        Vector256<uint> high = Vector256.LoadUnsafe(in source, offset + 8).AsUInt32();
+        Vector256<uint> mask = Vector256.Create(0xFFFF_0000);
+        odd = new((low & mask).AsSingle(), (high & mask).AsSingle());
+        return new((low << 16).AsSingle(), (high << 16).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 LoadInt8(ref readonly float source, nuint offset) =>
+        new(LoadEightInt8(in source, offset), LoadEightInt8(in source, offset + 2));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float destination, nuint offset)
     {
         _low.StoreUnsafe(ref destination, offset);
@@ -206,6 +222,20 @@ public readonly struct Panel256 : IPanel<Panel256>
         Avx.IsSupported
             ? Vector256.ConditionalSelect(Vector256.Equals(left, left), Avx.Max(left, right), left)
             : Vector256.Max(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> LoadEightInt8(ref readonly float source, nuint offset)
+    {
+        ref byte start = ref Unsafe.As<float, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+        Vector128<sbyte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref start)).AsSByte();
+        return Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(bytes) : Widen(bytes));
+    }
+
+    private static Vector256<int> Widen(Vector128<sbyte> bytes)
+    {
+        (Vector128<int> low, Vector128<int> high) = Vector128.Widen(Vector128.WidenLower(bytes));
+        return Vector256.Create(low, high);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> PowerOfTwo(Vector256<float> n) =>

@@ -37,6 +37,23 @@ public readonly struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 LoadBfloat16(ref readonly float source, nuint offset, out Panel512 odd)
+    {
+        Vector512<uint> pairs = Vector512.LoadUnsafe(in source, offset).AsUInt32();
+        odd = new((pairs & Vector512.Create(0xFFFF_0000)).AsSingle());
+        return new((pairs << 16).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 LoadInt8(ref readonly float source, nuint offset)
+    {
+        Vector128<sbyte> bytes = Vector128.LoadUnsafe(in source, offset).AsSByte();
+        return new(Vector512.ConvertToSingle(Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(bytes) : Widen(bytes)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float destination, nuint offset)
     {
         _lanes.StoreUnsafe(ref destination, offset);
@@ -189,6 +206,14 @@ public readonly struct Panel512 : IPanel<Panel512>
         Avx512F.IsSupported
             ? Vector512.ConditionalSelect(Vector512.Equals(left, left), Avx512F.Max(left, right), left)
             : Vector512.Max(left, right);
+
+    private static Vector512<int> Widen(Vector128<sbyte> bytes)
+    {
+        (Vector128<short> low, Vector128<short> high) = Vector128.Widen(bytes);
+        (Vector128<int> first, Vector128<int> second) = Vector128.Widen(low);
+        (Vector128<int> third, Vector128<int> fourth) = Vector128.Widen(high);
+        return Vector512.Create(Vector256.Create(first, second), Vector256.Create(third, fourth));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> PowerOfTwo(Vector512<float> n) =>

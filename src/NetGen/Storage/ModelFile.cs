@@ -23,15 +23,33 @@ internal static class ModelFile
         IReadOnlyList<(string Slot, AlignedBuffer Values)> slots,
         IReadOnlyDictionary<string, string> metadata)
     {
-        NetworkDescription description = weights.Description;
-        KeyValuePair<string, string>[] allMetadata =
-        [
-            new(FormatKey, FormatVersion),
-            new("netgen.network", description.Name),
-            new("netgen.layers", string.Join('\n', description.Layers.Select(LayerText))),
-            .. metadata,
-        ];
-        SafetensorsWriter.Write(path, allMetadata, Tensors(description, weights.Buffer, slots));
+        SafetensorsWriter.Write(
+            path,
+            [.. Metadata(weights.Description), .. metadata],
+            Entries(Tensors(weights.Description, weights.Buffer, slots)));
+    }
+
+    /// <summary>What every file says of its network: <c>netgen.format</c>, <c>.network</c> and <c>.layers</c>.</summary>
+    /// <param name="description">The network.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Metadata(NetworkDescription description) =>
+    [
+        new(FormatKey, FormatVersion),
+        new("netgen.network", description.Name),
+        new("netgen.layers", string.Join('\n', description.Layers.Select(LayerText))),
+    ];
+
+    /// <summary>Everything in which a file differs from what a network expects, one text for each.</summary>
+    /// <param name="header">The file.</param>
+    /// <param name="expected">What the network would write.</param>
+    /// <param name="skipOptimizer">Whether the file may have an optimizer's state besides.</param>
+    public static List<string> FindProblems(
+        SafetensorsHeader header, IReadOnlyList<SafetensorsEntry> expected, bool skipOptimizer)
+    {
+        List<string> problems = SafetensorsDifferences.Find(
+            header, expected, name => skipOptimizer && name.StartsWith(OptimizerPrefix, StringComparison.Ordinal));
+        if (header.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
+            problems.Insert(0, $"{FormatKey}: file {version}, this version of NetGen reads {FormatVersion}");
+        return problems;
     }
 
     /// <summary>Reads a file into parameters and slots, which change only once everything has been found right.</summary>
@@ -57,7 +75,7 @@ internal static class ModelFile
             [.. slots.Select(slot => (slot.Slot, new AlignedBuffer(slot.Values.Length)))];
         List<(string Name, Parameter Values)> tensors = Tensors(description, weightsRead, slotsRead);
 
-        List<string> problems = FindProblems(header, tensors, skipOptimizer: slots.Count == 0);
+        List<string> problems = FindProblems(header, Entries(tensors), skipOptimizer: slots.Count == 0);
         problems.AddRange(findProblems?.Invoke(header.Metadata) ?? []);
         if (problems.Count > 0)
         {
@@ -93,36 +111,8 @@ internal static class ModelFile
         return tensors;
     }
 
-    private static List<string> FindProblems(
-        SafetensorsHeader header, List<(string Name, Parameter Values)> tensors, bool skipOptimizer)
-    {
-        var problems = new List<string>();
-        if (header.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
-            problems.Add($"{FormatKey}: file {version}, this version of NetGen reads {FormatVersion}");
-
-        var expected = new HashSet<string>();
-        foreach ((string name, Parameter parameter) in tensors)
-        {
-            expected.Add(name);
-            string shape = ShapeText.Format(parameter.Info.Shape.AsSpan());
-            if (!header.Tensors.TryGetValue(name, out SafetensorsTensor? found))
-                problems.Add($"{name}: not in the file, network {shape}");
-            else if (!found.Shape.SequenceEqual(parameter.Info.Shape.Select(dimension => (long)dimension)))
-                problems.Add($"{name}: file {FileShape(found)}, network {shape}");
-        }
-
-        foreach (SafetensorsTensor tensor in header.Tensors.Values)
-        {
-            bool skipped = skipOptimizer && tensor.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal);
-            if (!skipped && !expected.Contains(tensor.Name))
-                problems.Add($"{tensor.Name}: file {FileShape(tensor)}, not in the network");
-        }
-
-        return problems;
-    }
-
-    private static string FileShape(SafetensorsTensor tensor) =>
-        tensor.Shape.IsEmpty ? "scalar" : string.Join('×', tensor.Shape);
+    private static SafetensorsEntry[] Entries(List<(string Name, Parameter Values)> tensors) =>
+        [.. tensors.Select(tensor => SafetensorsEntry.Of(tensor.Name, tensor.Values))];
 
     private static string LayerText(LayerInfo layer) =>
         $"{layer.Name}: {layer.Kind}({layer.Configuration}) -> {ShapeText.Format(layer.OutputShape.AsSpan())}, "

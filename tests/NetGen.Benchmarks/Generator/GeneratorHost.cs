@@ -11,6 +11,7 @@ internal static class GeneratorHost
         global using static NetGen.Activation;
         global using static NetGen.Initializer;
         global using static NetGen.Loss;
+        global using static NetGen.WeightFormat;
         """;
 
     private static readonly MetadataReference[] References =

@@ -34,7 +34,8 @@ public class ShapeInferenceFuzzTests
             Assert.Equal(errors.Select(error => error.Ordinal).Order(), errors.Select(error => error.Ordinal));
             Assert.All(errors, error =>
             {
-                Assert.InRange(error.Ordinal, -1, declaration.Layers.Count + declaration.Losses.Count - 1);
+                int attributes = declaration.Layers.Count + declaration.Losses.Count + declaration.Quantizations.Count;
+                Assert.InRange(error.Ordinal, -1, attributes - 1);
                 Assert.All(error.Arguments, argument => Assert.False(string.IsNullOrWhiteSpace(argument)));
             });
             kinds.UnionWith(errors.Select(error => error.Kind));
@@ -54,6 +55,9 @@ public class ShapeInferenceFuzzTests
     private static void AssertLowers(Network network, NetworkDeclaration declaration)
     {
         Assert.Equal(declaration.Layers.Count - 1, network.Layers.Count);
+        Assert.Equal(
+            declaration.Quantizations.Select(quantization => quantization.Format),
+            network.Quantizations.Select(quantization => quantization.Format));
         NetworkGraph graph =
             network.Loss is null ? LayerLowering.Inference(network) : TrainingGraph.Training(network);
         Assert.Equal(network.OutputShape.Size, graph.Values[graph.Output].Size);
@@ -69,10 +73,17 @@ public class ShapeInferenceFuzzTests
         for (int count = random.Next(5); count > 0; count--)
             layers.Add(Layer(random));
         int losses = random.Next(10) == 0 ? 2 : random.Next(2);
-        return Declared(
+        NetworkDeclaration declaration = Declared(
             [.. layers],
             [.. Enumerable.Range(0, losses).Select(_ =>
                 Minimise(Member<Loss>(random), random.Next(4) == 0 ? Number(random) : double.NaN))]);
+        int formats = random.Next(4) == 0 ? random.Next(3) : 0;
+        return declaration with
+        {
+            Quantizations = Enumerable.Range(layers.Count + losses, formats)
+                .Select(ordinal => new QuantizeDeclaration(ordinal, Member<WeightFormat>(random)))
+                .ToEquatableArray(),
+        };
     }
 
     private static LayerDeclaration Layer(Random random) => random.Next(14) switch

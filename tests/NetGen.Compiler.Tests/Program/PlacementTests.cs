@@ -23,6 +23,47 @@ public sealed class PlacementTests
         }
     }
 
+    [Theory]
+    [InlineData(WeightFormat.Bfloat16)]
+    [InlineData(WeightFormat.Int8)]
+    public void ScratchOfQuantizedProducts_IsApartFromTheirTensors(WeightFormat format)
+    {
+        NetworkProgram program = ProgramBuilder.Build(Network(
+            [Input(31), Dense(70, Activation.Relu), Dense(5, Activation.Softmax), Dense(3)]) with
+        {
+            Quantizations = [new(format)],
+        });
+
+        Routine chunk = Assert.Single(program.Quantized).PredictBatch;
+        QuantizedProduct[] products = [.. chunk.Steps.OfType<QuantizedProduct>()];
+        Assert.Equal(3, products.Length);
+        foreach (QuantizedProduct product in products)
+        {
+            Assert.Equal(0, product.Scratch.Offset % 16);
+            Assert.Equal(chunk.WorkspaceLength, product.Scratch.Offset + product.Scratch.Size);
+            Assert.InRange(product.Scratch.Size, Math.Min(4, product.FloatProduct.Result.Panels) * 16 * product.Inputs, int.MaxValue);
+            (Buffer[] reads, Buffer[] writes) = Access(product.FloatProduct);
+            foreach (Buffer tensor in reads.Concat(writes).Where(tensor => tensor.Place == Place.Workspace))
+                Assert.InRange(End(tensor, chunk), 1, product.Scratch.Offset);
+        }
+    }
+
+    [Theory]
+    [InlineData(WeightFormat.Bfloat16, new[] { 0, 1280, 1360, 1920 }, 1936)]
+    [InlineData(WeightFormat.Int8, new[] { 0, 704, 784, 1088 }, 1104)]
+    public void QuantizedParameters_LieBehindEachOther(WeightFormat format, int[] offsets, int length)
+    {
+        // 31 inputs and 70 outputs: 5 panels of 16·16 words, or of 31·4 words, padded to 624, with 80 scales.
+        NetworkProgram program = ProgramBuilder.Build(Network([Input(31), Dense(70), Dense(5)]) with
+        {
+            Quantizations = [new(format)],
+        });
+
+        QuantizedProgram quantized = Assert.Single(program.Quantized);
+        Assert.Equal(offsets, quantized.Parameters.Select(parameter => parameter.Offset));
+        Assert.Equal(length, quantized.StorageLength);
+    }
+
     private static void CheckStep(Step step, Routine routine)
     {
         (Buffer[] reads, Buffer[] writes) = Access(step);

@@ -27,6 +27,35 @@ public sealed record NetworkCase(
         Origin = $"{Origin}, first {samples} samples",
     };
 
+    public bool HasKernel => Declaration.Layers.Any(layer => layer is DenseDeclaration);
+
+    /// <summary>
+    /// Whether the network stays exact where the corpus needs it: a step function flips with the last bit, and the
+    /// weights of the corpus are multiples of a power of two in bfloat16 but not in int8.
+    /// </summary>
+    public bool CanQuantize(WeightFormat format)
+    {
+        bool isStepped = Declaration.Layers.Any(layer => layer
+            is DenseDeclaration { Activation: Activation.Step or Activation.Sign }
+            or ActivationDeclaration { Activation: Activation.Step or Activation.Sign });
+        return format == WeightFormat.Bfloat16 || !isStepped;
+    }
+
+    /// <summary>The case with kernels in every format besides, and without a loss.</summary>
+    public NetworkCase Quantize() => this with
+    {
+        Declaration = Declaration with
+        {
+            Losses = [],
+            Quantizations =
+            [
+                new QuantizeDeclaration(Declaration.Layers.Count, WeightFormat.Bfloat16),
+                new QuantizeDeclaration(Declaration.Layers.Count + 1, WeightFormat.Int8),
+            ],
+        },
+        Targets = [],
+    };
+
     public override string ToString() =>
         $"{Origin}, batch {Inputs.Length}: {NetworkBuilder.Describe(Declaration)}";
 }

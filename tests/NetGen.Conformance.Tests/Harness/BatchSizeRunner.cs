@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Declaration;
 using NetGen.Threading;
 using Xunit.Sdk;
 
@@ -13,6 +14,9 @@ public static class BatchSizeRunner
 {
     /// <summary>The largest batch: more than two chunks, with every remainder of the register tiles.</summary>
     public const int LargestBatch = 300;
+
+    // Quantized networks run the same loops over samples, so that a part of the sizes will do.
+    private const int EveryQuantized = 7;
 
     // As in CaseRunner.
     private const double Tolerance = 1e-5;
@@ -30,25 +34,33 @@ public static class BatchSizeRunner
         using var harness = new NetworkHarness(cases.Select(item => item.Declaration));
         foreach (NetworkCase item in cases)
         {
-            try
+            Check(harness.Create(item.Declaration), item, every, failures);
+            foreach (QuantizeDeclaration quantization in item.Declaration.Quantizations)
             {
-                INetworkDriver driver = harness.Create(item.Declaration);
-                var oracle = new Oracle(item.Declaration);
-                for (int i = 0; i < item.Parameters.Length; i++)
-                {
-                    driver.SetParameter(i, item.Parameters[i].ToFloats());
-                    oracle.SetParameter(i, item.Parameters[i]);
-                }
-
-                Check(item, oracle, driver, every);
-            }
-            catch (XunitException exception)
-            {
-                failures.Add($"{item}\n    {exception.Message}");
+                INetworkDriver driver = harness.CreateQuantized(item.Declaration, quantization.Format);
+                NetworkCase quantized = item with { Origin = $"{item.Origin}, {quantization.Format}" };
+                Check(driver, quantized, every * EveryQuantized, failures);
             }
         }
 
         return failures;
+    }
+
+    private static void Check(INetworkDriver driver, NetworkCase item, int every, List<string> failures)
+    {
+        try
+        {
+            var oracle = new Oracle(item.Declaration);
+            for (int i = 0; i < item.Parameters.Length; i++)
+                driver.SetParameter(i, item.Parameters[i].ToFloats());
+            for (int i = 0; i < item.Parameters.Length; i++)
+                oracle.SetParameter(i, driver.GetParameter(i).ToDoubles());
+            Check(item, oracle, driver, every);
+        }
+        catch (XunitException exception)
+        {
+            failures.Add($"{item}\n    {exception.Message}");
+        }
     }
 
     private static NetworkCase[] Create()
@@ -62,8 +74,9 @@ public static class BatchSizeRunner
             ("one more than full panels",
                 new NetworkBuilder("Wide", 17).Dense(65, Activation.Relu).Dense(33, Activation.Gelu).Dense(17)),
         ];
-        return [.. networks.Select((network, i) => CaseData.Create(
-            network.Network.Build(), LargestBatch, new Random(i), network.Name))];
+        IEnumerable<NetworkCase> cases = networks.Select((network, i) => CaseData.Create(
+            network.Network.Build(), LargestBatch, new Random(i), network.Name));
+        return [.. cases.Select(item => item.HasKernel ? item.Quantize() : item)];
     }
 
     private static void Check(NetworkCase item, Oracle oracle, INetworkDriver driver, int every)

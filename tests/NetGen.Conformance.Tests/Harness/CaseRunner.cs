@@ -34,11 +34,31 @@ public static class CaseRunner
         }
     }
 
+    /// <summary>
+    /// Compiles and checks the predictions of cases with kernels in every format, against the interpreter with the weights
+    /// that the stored ones stand for.
+    /// </summary>
+    /// <returns>One text for each case that fails, with what is needed to run it again.</returns>
+    public static IReadOnlyList<string> RunQuantized(IReadOnlyList<NetworkCase> cases)
+    {
+        NetworkCase[] quantized = [.. cases.Where(item => item.HasKernel).Select(item => item.Quantize())];
+        using var harness = new NetworkHarness(quantized.Select(item => item.Declaration));
+        return
+        [
+            .. Enum.GetValues<WeightFormat>().SelectMany(format => Run(
+                quantized.Where(item => item.CanQuantize(format)).Select(item => item with { Origin = $"{item.Origin}, {format}" }),
+                item => harness.CreateQuantized(item.Declaration, format),
+                isRounded: true)),
+        ];
+    }
+
     /// <summary>Checks cases on an engine.</summary>
     /// <param name="cases">The cases.</param>
     /// <param name="create">Makes the driver of a case.</param>
+    /// <param name="isRounded">Whether the engine rounds parameters, so that the interpreter judges it by the rounded ones.</param>
     /// <returns>One text for each case that fails, with what is needed to run it again.</returns>
-    public static IReadOnlyList<string> Run(IEnumerable<NetworkCase> cases, Func<NetworkCase, INetworkDriver> create)
+    public static IReadOnlyList<string> Run(
+        IEnumerable<NetworkCase> cases, Func<NetworkCase, INetworkDriver> create, bool isRounded = false)
     {
         var failures = new List<string>();
         foreach (NetworkCase item in cases)
@@ -48,11 +68,12 @@ public static class CaseRunner
                 INetworkDriver driver = create(item);
                 for (int i = 0; i < item.Parameters.Length; i++)
                     driver.SetParameter(i, item.Parameters[i].ToFloats());
-                Check(item, driver);
+                NetworkCase judged = isRounded ? item with { Parameters = ReadParameters(item, driver) } : item;
+                Check(judged, driver);
 
                 // A smaller batch behind a larger one: nothing of the larger may be left in the workspace.
                 if (item.Inputs.Length > 1)
-                    Check(item.Take(item.Inputs.Length / 2), driver);
+                    Check(judged.Take(item.Inputs.Length / 2), driver);
             }
             catch (Exception exception) when (exception is XunitException or InvalidOperationException
                 or ArgumentException or IndexOutOfRangeException or ArithmeticException)
@@ -64,14 +85,17 @@ public static class CaseRunner
         return failures;
     }
 
+    private static double[][] ReadParameters(NetworkCase item, INetworkDriver driver) =>
+        [.. Enumerable.Range(0, item.Parameters.Length).Select(i => driver.GetParameter(i).ToDoubles())];
+
     private static void Check(NetworkCase item, INetworkDriver driver)
     {
         var oracle = new Oracle(item.Declaration);
         for (int i = 0; i < item.Parameters.Length; i++)
             oracle.SetParameter(i, item.Parameters[i]);
         CheckPredictions(item, driver, oracle);
-        if (item.IsTrainable)
-            CheckTraining(item, (ITrainableDriver)driver, oracle);
+        if (driver is ITrainableDriver trainable)
+            CheckTraining(item, trainable, oracle);
     }
 
     private static void CheckPredictions(NetworkCase item, INetworkDriver driver, Oracle oracle)

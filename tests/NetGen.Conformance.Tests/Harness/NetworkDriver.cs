@@ -1,21 +1,17 @@
 using System.Reflection;
 using NetGen.Storage;
-using NetGen.Threading;
 
 namespace NetGen.Compiler.Conformance.Harness;
 
 /// <summary>Drives a generated class that can predict only.</summary>
-internal class NetworkDriver<TNetwork>(TNetwork network) : INetworkDriver, IBatchProbe
+internal class NetworkDriver<TNetwork>(TNetwork network) : PredictionDriver<TNetwork>
     where TNetwork : class, INetwork<TNetwork>
 {
-    public IReadOnlyList<string> ParameterNames { get; } =
-        [.. TNetwork.Description.Parameters.Select(parameter => parameter.Name)];
-
-    public int OutputSize => TNetwork.Description.OutputSize;
-
     protected TNetwork Network { get; } = network;
 
-    public float[] GetParameter(int index)
+    protected override TNetwork Predictor => Network;
+
+    public override float[] GetParameter(int index)
     {
         Parameter parameter = Network.Parameters[index];
         var values = new float[parameter.Length];
@@ -23,32 +19,8 @@ internal class NetworkDriver<TNetwork>(TNetwork network) : INetworkDriver, IBatc
         return values;
     }
 
-    public void SetParameter(int index, ReadOnlySpan<float> values) => Network.Parameters[index].CopyFrom(values);
-
-    public float[] Predict(ReadOnlySpan<float> input)
-    {
-        var output = new float[OutputSize];
-        Network.Predict(input, output);
-        return output;
-    }
-
-    public float[] PredictBatch(ReadOnlySpan<float> inputs)
-    {
-        var outputs = new float[inputs.Length / TNetwork.Description.InputSize * OutputSize];
-        Network.PredictBatch(inputs, outputs);
-        return outputs;
-    }
-
-    public void Predict(ReadOnlySpan<float> input, Span<float> output) => Network.Predict(input, output);
-
-    public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => Network.PredictBatch(inputs, outputs);
-
-    public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism) =>
-        Network.PredictBatch(inputs, outputs, maxDegreeOfParallelism);
-
-    public void PredictPieces(
-        ReadOnlySpan<float> inputs, Span<float> outputs, int rows, WorkerPool pool, int threads) =>
-        NetworkPrediction.PredictPieces(Network, inputs, outputs, rows, pool, threads, isWorthWaking: true);
+    public override void SetParameter(int index, ReadOnlySpan<float> values) =>
+        Network.Parameters[index].CopyFrom(values);
 }
 
 /// <summary>Drives a generated class that can be trained.</summary>
@@ -147,19 +119,6 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
     }
 }
 
-/// <summary>Predicts into memory of the caller's, alone and on several threads.</summary>
-internal interface IBatchProbe
-{
-    void Predict(ReadOnlySpan<float> input, Span<float> output);
-
-    void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
-
-    void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism);
-
-    /// <summary>Predicts in pieces of some samples, whatever the library would choose.</summary>
-    void PredictPieces(ReadOnlySpan<float> inputs, Span<float> outputs, int rows, WorkerPool pool, int threads);
-}
-
 /// <summary>Counts what the per-step members of a network allocate.</summary>
 internal interface IAllocationProbe
 {
@@ -185,6 +144,15 @@ internal static class NetworkDriver
             contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(ITrainableNetwork<>));
         Type driver = (isTrainable ? typeof(TrainableDriver<>) : typeof(NetworkDriver<>)).MakeGenericType(type);
         return (INetworkDriver)Activator.CreateInstance(driver, network)!;
+    }
+
+    public static INetworkDriver CreateQuantized(Type type, WeightFormat format)
+    {
+        object network = Construct(type);
+        MethodInfo convert = type.GetMethod("QuantizeTo" + format)
+            ?? throw new InvalidOperationException($"{type.Name} has no QuantizeTo{format}.");
+        Type driver = typeof(QuantizedDriver<,>).MakeGenericType(type, convert.ReturnType);
+        return (INetworkDriver)Activator.CreateInstance(driver, network, convert)!;
     }
 
     private static object Construct(Type type)

@@ -59,6 +59,10 @@ public sealed class NetworkHarness : IDisposable
     /// <summary>A new instance of a compiled network.</summary>
     public INetworkDriver Create(NetworkDeclaration declaration) => NetworkDriver.Create(_types[declaration.Type.Name]);
 
+    /// <summary>A compiled network whose predictions are those of its quantized form.</summary>
+    public INetworkDriver CreateQuantized(NetworkDeclaration declaration, WeightFormat format) =>
+        NetworkDriver.CreateQuantized(_types[declaration.Type.Name], format);
+
     /// <summary>A new instance of a compiled network that has a loss.</summary>
     public ITrainableDriver CreateTrainable(NetworkDeclaration declaration) => (ITrainableDriver)Create(declaration);
 

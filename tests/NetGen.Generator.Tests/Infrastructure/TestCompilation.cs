@@ -17,6 +17,7 @@ internal static class TestCompilation
         global using static NetGen.Activation;
         global using static NetGen.Initializer;
         global using static NetGen.Loss;
+        global using static NetGen.WeightFormat;
         """;
 
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Diagnose);

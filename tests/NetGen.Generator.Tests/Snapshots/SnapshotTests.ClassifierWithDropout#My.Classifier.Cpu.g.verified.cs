@@ -43,12 +43,12 @@ namespace My
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-        static int global::NetGen.INetwork<Classifier>.ChunkRows => 128;
+        static int global::NetGen.IPredictor<Classifier>.ChunkRows => 128;
 
-        global::NetGen.Storage.WorkspacePool global::NetGen.INetwork<Classifier>.ChunkWorkspaces => _netGenBatchWorkspaces;
+        global::NetGen.Storage.WorkspacePool global::NetGen.IPredictor<Classifier>.ChunkWorkspaces => _netGenBatchWorkspaces;
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-        static void global::NetGen.INetwork<Classifier>.PredictChunk(
+        static void global::NetGen.IPredictor<Classifier>.PredictChunk(
             ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
             global::NetGen.Generated.ClassifierKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 

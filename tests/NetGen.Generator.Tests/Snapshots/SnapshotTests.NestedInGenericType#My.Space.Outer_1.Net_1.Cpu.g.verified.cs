@@ -36,12 +36,12 @@ namespace My.Space
             public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
                 global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-            static int global::NetGen.INetwork<Net<@class>>.ChunkRows => 128;
+            static int global::NetGen.IPredictor<Net<@class>>.ChunkRows => 128;
 
-            global::NetGen.Storage.WorkspacePool global::NetGen.INetwork<Net<@class>>.ChunkWorkspaces => _netGenBatchWorkspaces;
+            global::NetGen.Storage.WorkspacePool global::NetGen.IPredictor<Net<@class>>.ChunkWorkspaces => _netGenBatchWorkspaces;
 
             [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-            static void global::NetGen.INetwork<Net<@class>>.PredictChunk(
+            static void global::NetGen.IPredictor<Net<@class>>.PredictChunk(
                 ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
                 global::NetGen.Generated.NetKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
         }

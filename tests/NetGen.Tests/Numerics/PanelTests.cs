@@ -39,6 +39,39 @@ public abstract class PanelTests<TPanel>
     }
 
     [Fact]
+    public void LoadBfloat16_OfEveryBitPattern_IsTheFloatWithThoseUpperBits()
+    {
+        uint[] words = new uint[16 + 3];
+        for (uint pattern = 0; pattern <= ushort.MaxValue; pattern += 16)
+        {
+            // Both halves of every word meet every pattern, in whatever lane.
+            for (uint lane = 0; lane < 16; lane++)
+                words[lane + 3] = (pattern + lane) | ((ushort.MaxValue - pattern - lane) << 16);
+            ref float start = ref MemoryMarshal.Cast<uint, float>(words.AsSpan())[0];
+            float[] even = Lanes(TPanel.LoadBfloat16(ref start, 3, out TPanel second)), odd = Lanes(second);
+
+            for (uint lane = 0; lane < 16; lane++)
+            {
+                Assert.Equal((pattern + lane) << 16, BitConverter.SingleToUInt32Bits(even[lane]));
+                Assert.Equal((ushort.MaxValue - pattern - lane) << 16, BitConverter.SingleToUInt32Bits(odd[lane]));
+            }
+        }
+    }
+
+    [Fact]
+    public void LoadInt8_OfEveryByteInEveryLane_IsItsNumber()
+    {
+        sbyte[] bytes = new sbyte[16 + 12];
+        for (int value = 0; value < 256; value++)
+        {
+            for (int lane = 0; lane < 16; lane++)
+                bytes[lane + 12] = (sbyte)(value + lane);
+            float[] lanes = Lanes(TPanel.LoadInt8(ref MemoryMarshal.Cast<sbyte, float>(bytes.AsSpan())[0], 3));
+            Assert.Equal(bytes[12..].Select(number => (float)number), lanes);
+        }
+    }
+
+    [Fact]
     public void StoreFirst_TouchesOnlyTheFirstLanes()
     {
         float[] source = [.. Enumerable.Range(1, 16).Select(i => (float)i)];

@@ -54,8 +54,11 @@ internal static class BatchProductKernels
     public static int TransposedLength(Step.InputGradient step) =>
         Math.Min(RegisterTiles.WidePanels, step.Result.Panels) * step.Gradient.Size * Panel.Lanes;
 
-    // Where a register holds a panel, several panels at a time, and what is left over; else one panel at a time.
-    private static void OverColumns(CodeWriter writer, TileKernels tiles, int panels, Action<PanelGroup> body)
+    /// <summary>
+    /// Writes the loop over the panels of outputs: where a register holds a panel, several panels at a time, and what is
+    /// left over; else one panel at a time.
+    /// </summary>
+    public static void OverColumns(CodeWriter writer, TileKernels tiles, int panels, Action<PanelGroup> body)
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
         {
@@ -90,16 +93,4 @@ internal static class BatchProductKernels
 
     private static string Formula(Epilogue epilogue, string product, string[] operands) =>
         FormulaText.Of(epilogue.Expression, [product, .. operands]);
-
-    /// <summary>Panels that one call computes.</summary>
-    /// <param name="Kernel">The kernel that computes them.</param>
-    /// <param name="Panels">How many they are.</param>
-    /// <param name="First">The first of them, or the constant part of its number.</param>
-    /// <param name="Variable">The variable part of its number, or nothing.</param>
-    private readonly record struct PanelGroup(string Kernel, int Panels, int First, string Variable)
-    {
-        /// <summary>The offset of the group where panels lie at a stride.</summary>
-        public string Offset(int stride, string cast = "") =>
-            Text.Offset(First * stride, (stride, Variable.Length == 0 ? "" : cast + Variable));
-    }
 }

@@ -21,13 +21,20 @@ internal static class CpuEmitter
         ShapeReport.Write(writer, program);
         ClassWriter.Write(writer, program.Network.Type, "", () =>
         {
-            WritePredict(writer, program, kernelClass);
+            WritePredict(writer, program.Predict, kernelClass + ".Predict", "Parameters");
             writer.Line();
-            WritePredictBatch(writer, program, kernelClass);
+            WritePredictBatch(
+                writer, program.PredictBatch, kernelClass + ".PredictBatch", program.Network.Type.Name + program.Network.Type.TypeParameters);
             if (program.Training is { } training)
             {
                 writer.Line();
                 TrainingMembers.Write(writer, program, training, kernelClass);
+            }
+
+            foreach (QuantizedProgram quantized in program.Quantized)
+            {
+                writer.Line();
+                QuantizedMembers.Write(writer, program, quantized, kernelClass);
             }
         });
         writer.Line();
@@ -79,12 +86,19 @@ internal static class CpuEmitter
             program.PredictBatch);
         if (program.Training is { } training)
             TrainingRoutineEmitter.Write(writer, kernels, program, training);
+        foreach (QuantizedProgram quantized in program.Quantized)
+            QuantizedMembers.WriteRoutines(writer, kernels, quantized, forward);
     }
 
-    private static void WritePredict(CodeWriter writer, NetworkProgram program, string kernelClass)
+    /// <summary>Writes the prediction of one sample.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="routine">What it computes.</param>
+    /// <param name="method">The method of the kernel class that computes it.</param>
+    /// <param name="storage">What holds the weights in its <c>Buffer</c>.</param>
+    public static void WritePredict(CodeWriter writer, Routine routine, string method, string storage)
     {
-        int length = program.Predict.WorkspaceLength + program.Predict.ListLength;
-        bool hasWorkspace = !CostModel.IsOneMethod(program.Predict);
+        int length = routine.WorkspaceLength + routine.ListLength;
+        bool hasWorkspace = !CostModel.IsOneMethod(routine);
         bool isOnStack = length <= StackLimit, isRented = hasWorkspace && !isOnStack;
         if (isRented)
         {
@@ -97,15 +111,13 @@ internal static class CpuEmitter
         using (writer.Open(
             "public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
-            writer.Line("""
+            writer.Line($"""
                 if (input.Length != InputSize || output.Length != OutputSize)
                     global::NetGen.NetworkGuard.ThrowForSample(Description, input.Length, output.Length);
 
-                """);
-            writer.Line("""
                 ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
                 ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-                ref float parameters = ref Parameters.Buffer.Start;
+                ref float parameters = ref {storage}.Buffer.Start;
                 """);
             if (hasWorkspace && isOnStack)
             {
@@ -119,16 +131,20 @@ internal static class CpuEmitter
             }
 
             writer.Line(
-                $"{kernelClass}.Predict(ref inputs, ref outputs, ref parameters{(hasWorkspace ? ", ref workspace" : "")});");
+                $"{method}(ref inputs, ref outputs, ref parameters{(hasWorkspace ? ", ref workspace" : "")});");
             if (isRented)
                 writer.Line("_netGenPredictWorkspaces.Return(scratch);");
         }
     }
 
-    private static void WritePredictBatch(CodeWriter writer, NetworkProgram program, string kernelClass)
+    /// <summary>Writes the prediction of batches.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="chunk">What it computes for a chunk of samples.</param>
+    /// <param name="method">The method of the kernel class that computes it.</param>
+    /// <param name="self">The class that gets the members.</param>
+    public static void WritePredictBatch(CodeWriter writer, Routine chunk, string method, string self)
     {
-        Routine chunk = program.PredictBatch;
-        string network = $"global::NetGen.INetwork<{program.Network.Type.Name}{program.Network.Type.TypeParameters}>";
+        string predictor = $"global::NetGen.IPredictor<{self}>";
         writer.Line($"""
             private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new({Text.Of(chunk.WorkspaceLength)});
 
@@ -137,14 +153,14 @@ internal static class CpuEmitter
             public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
                 global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
-            static int {network}.ChunkRows => {Text.Of(chunk.RowCapacity)};
+            static int {predictor}.ChunkRows => {Text.Of(chunk.RowCapacity)};
 
-            global::NetGen.Storage.WorkspacePool {network}.ChunkWorkspaces => _netGenBatchWorkspaces;
+            global::NetGen.Storage.WorkspacePool {predictor}.ChunkWorkspaces => _netGenBatchWorkspaces;
 
             {Attributes.GeneratedCode}
-            static void {network}.PredictChunk(
+            static void {predictor}.PredictChunk(
                 ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
-                {kernelClass}.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
+                {method}(ref inputs, ref outputs, ref parameters, ref workspace, rows);
             """);
     }
 }

@@ -61,6 +61,12 @@ internal static class RoutineEmitter
                 string bias = product.Bias is null ? "" : $", {Ref(product.Bias)}";
                 return $"{BatchProductKernels.Product(kernels, product, rowCapacity)}({Ref(product.Input)}, "
                     + $"{Ref(product.Kernel)}{bias}, {Refs([product.Result, .. product.Epilogue.Operands])}, rows);";
+            case QuantizedProduct { FloatProduct: var product } quantized when rowCapacity == 1:
+                return $"{QuantizedProductKernels.Single(kernels, quantized)}({Ref(product.Input)}, ref parameters, "
+                    + $"{Ref(product.Result)});";
+            case QuantizedProduct { FloatProduct: var product } quantized:
+                return $"{QuantizedBatchKernels.Product(kernels, quantized, rowCapacity)}({Ref(product.Input)}, "
+                    + $"ref parameters, {Ref(quantized.Scratch)}, {Ref(product.Result)}, rows);";
             case Step.Map { Result.Layout: TensorLayout.Columns } map:
                 return $"{ColumnKernels.Map(kernels, map)}({Refs([.. map.Operands, map.Result])}, rows);";
             case Step.Map map:

@@ -6,12 +6,22 @@ namespace NetGen.Storage.Safetensors;
 /// <summary>The byte order of the file format.</summary>
 internal static class LittleEndian
 {
-    /// <summary>Converts floats in place between the processor's byte order and the file's.</summary>
-    public static void Convert(Span<float> values)
+    /// <summary>Converts values in place between the processor's byte order and the file's.</summary>
+    /// <param name="values">The values' bytes.</param>
+    /// <param name="type">Their type.</param>
+    public static void Convert(Span<byte> values, SafetensorsType type)
     {
         if (BitConverter.IsLittleEndian)
             return;
-        Span<int> bits = MemoryMarshal.Cast<float, int>(values);
-        BinaryPrimitives.ReverseEndianness(bits, bits);
+        if (type == SafetensorsType.F32)
+        {
+            Span<int> words = MemoryMarshal.Cast<byte, int>(values);
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+        else if (type == SafetensorsType.BF16)
+        {
+            Span<short> halves = MemoryMarshal.Cast<byte, short>(values);
+            BinaryPrimitives.ReverseEndianness(halves, halves);
+        }
     }
 }

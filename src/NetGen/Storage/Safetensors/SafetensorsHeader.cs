@@ -3,12 +3,14 @@ using System.Text.Json;
 
 namespace NetGen.Storage.Safetensors;
 
-/// <summary>One tensor of 32-bit floats in a file.</summary>
+/// <summary>One tensor in a file.</summary>
 /// <param name="Name">Its name.</param>
+/// <param name="Type">The type of its values.</param>
 /// <param name="Shape">Its dimensions, each at least 0.</param>
 /// <param name="Begin">Its first byte, counted from the end of the header.</param>
 /// <param name="End">The byte behind its last.</param>
-internal sealed record SafetensorsTensor(string Name, ImmutableArray<long> Shape, long Begin, long End);
+internal sealed record SafetensorsTensor(
+    string Name, SafetensorsType Type, ImmutableArray<long> Shape, long Begin, long End);
 
 /// <summary>The header of a safetensors file, fully checked.</summary>
 /// <param name="Metadata">Free text by key.</param>
@@ -17,13 +19,12 @@ internal sealed record SafetensorsHeader(
     IReadOnlyDictionary<string, string> Metadata, IReadOnlyDictionary<string, SafetensorsTensor> Tensors)
 {
     private const string MetadataKey = "__metadata__";
-    private const int BytesInFloat = sizeof(float);
 
     /// <summary>Parses a header and checks that its tensors fill the data exactly, without overlaps or holes.</summary>
     /// <param name="path">The file's name, for messages.</param>
     /// <param name="json">The header's bytes.</param>
     /// <param name="dataLength">The number of bytes behind the header.</param>
-    /// <exception cref="NetworkFileException">The header breaks the format, or a tensor is not of type F32.</exception>
+    /// <exception cref="NetworkFileException">The header breaks the format, or a tensor is of another type.</exception>
     public static SafetensorsHeader Parse(string path, ReadOnlySpan<byte> json, long dataLength)
     {
         if (json.Length == 0 || json[0] != '{')
@@ -116,15 +117,19 @@ internal sealed record SafetensorsHeader(
 
         if (type is null || shape.IsDefault || offsets.IsDefault || offsets.Length != 2)
             throw Invalid(path, $"{name} needs a dtype, a shape and two data_offsets");
-        if (type != "F32")
-            throw new NetworkFileException($"{path}: {name} is of type {type}; only F32 can be read. Convert it first.");
-        if (ByteLength(shape) is not { } length || offsets[1] - offsets[0] != length)
+        if (SafetensorsTypes.Parse(type) is not { } known)
+        {
+            string readable = string.Join(", ", Enum.GetNames<SafetensorsType>());
+            throw new NetworkFileException($"{path}: {name} is of type {type}; only {readable} can be read. Convert it first.");
+        }
+
+        if (ByteLength(known, shape) is not { } length || offsets[1] - offsets[0] != length)
         {
             throw Invalid(
                 path, $"{name} has shape [{string.Join(", ", shape)}] but takes bytes {offsets[0]} to {offsets[1]}");
         }
 
-        return new SafetensorsTensor(name, shape, offsets[0], offsets[1]);
+        return new SafetensorsTensor(name, known, shape, offsets[0], offsets[1]);
     }
 
     private static ImmutableArray<long> ParseNumbers(string path, string name, ref Utf8JsonReader reader)
@@ -142,9 +147,9 @@ internal sealed record SafetensorsHeader(
         return numbers.ToImmutable();
     }
 
-    private static long? ByteLength(ImmutableArray<long> shape)
+    private static long? ByteLength(SafetensorsType type, ImmutableArray<long> shape)
     {
-        Int128 length = BytesInFloat;
+        Int128 length = type.Size();
         foreach (long dimension in shape)
         {
             length *= dimension;

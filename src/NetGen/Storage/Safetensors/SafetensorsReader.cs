@@ -39,12 +39,15 @@ internal sealed class SafetensorsReader : IDisposable
     public SafetensorsHeader Header { get; }
 
     /// <summary>Reads the values of one tensor.</summary>
+    /// <typeparam name="T">The type of its values: <see cref="float"/>, <see cref="ushort"/> or <see cref="sbyte"/>.</typeparam>
     /// <param name="tensor">One of this file's tensors.</param>
     /// <param name="destination">Receives exactly its values.</param>
-    public void Read(SafetensorsTensor tensor, Span<float> destination)
+    public void Read<T>(SafetensorsTensor tensor, Span<T> destination)
+        where T : unmanaged
     {
-        Fill(MemoryMarshal.AsBytes(destination), _dataStart + tensor.Begin);
-        LittleEndian.Convert(destination);
+        Span<byte> bytes = MemoryMarshal.AsBytes(destination);
+        Fill(bytes, _dataStart + tensor.Begin);
+        LittleEndian.Convert(bytes, tensor.Type);
     }
 
     /// <summary>Closes the file.</summary>

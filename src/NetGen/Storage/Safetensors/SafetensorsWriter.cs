@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace NetGen.Storage.Safetensors;
@@ -12,17 +11,15 @@ internal static class SafetensorsWriter
     private const int Alignment = 8;
 
     /// <summary>
-    /// Writes a file of F32 tensors under a temporary name in the same folder and then gives it its name, so that there
+    /// Writes a file under a temporary name in the same folder and then gives it its name, so that there
     /// is never half a file under that name.
     /// </summary>
     /// <param name="path">The file's name; an existing file is replaced.</param>
     /// <param name="metadata">Free text by key.</param>
-    /// <param name="tensors">The names of the tensors, all different, and their values.</param>
+    /// <param name="tensors">The tensors; their names are all different.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(
-        string path,
-        IEnumerable<KeyValuePair<string, string>> metadata,
-        IReadOnlyList<(string Name, Parameter Values)> tensors)
+        string path, IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<SafetensorsEntry> tensors)
     {
         string target = Path.GetFullPath(path);
         string temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
@@ -46,7 +43,7 @@ internal static class SafetensorsWriter
     private static void Write(
         FileStream stream,
         IEnumerable<KeyValuePair<string, string>> metadata,
-        IReadOnlyList<(string Name, Parameter Values)> tensors)
+        IReadOnlyList<SafetensorsEntry> tensors)
     {
         ArrayBufferWriter<byte> header = Header(metadata, tensors);
         Span<byte> length = stackalloc byte[sizeof(ulong)];
@@ -54,18 +51,18 @@ internal static class SafetensorsWriter
         stream.Write(length);
         stream.Write(header.WrittenSpan);
 
-        float[] values = new float[tensors.Count == 0 ? 0 : tensors.Max(tensor => tensor.Values.Length)];
-        foreach ((_, Parameter parameter) in tensors)
+        byte[] values = new byte[tensors.Count == 0 ? 0 : tensors.Max(tensor => tensor.ByteLength)];
+        foreach (SafetensorsEntry tensor in tensors)
         {
-            Span<float> span = values.AsSpan(0, parameter.Length);
-            parameter.CopyTo(span);
-            LittleEndian.Convert(span);
-            stream.Write(MemoryMarshal.AsBytes(span));
+            Span<byte> span = values.AsSpan(0, (int)tensor.ByteLength);
+            tensor.CopyTo(span);
+            LittleEndian.Convert(span, tensor.Type);
+            stream.Write(span);
         }
     }
 
     private static ArrayBufferWriter<byte> Header(
-        IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<(string Name, Parameter Values)> tensors)
+        IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<SafetensorsEntry> tensors)
     {
         var header = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(header))
@@ -77,17 +74,17 @@ internal static class SafetensorsWriter
             json.WriteEndObject();
 
             long offset = 0;
-            foreach ((string name, Parameter parameter) in tensors)
+            foreach (SafetensorsEntry tensor in tensors)
             {
-                json.WriteStartObject(name);
-                json.WriteString("dtype", "F32");
+                json.WriteStartObject(tensor.Name);
+                json.WriteString("dtype", tensor.Type.ToString());
                 json.WriteStartArray("shape");
-                foreach (int dimension in parameter.Info.Shape)
+                foreach (int dimension in tensor.Shape)
                     json.WriteNumberValue(dimension);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                offset += (long)parameter.Length * sizeof(float);
+                offset += tensor.ByteLength;
                 json.WriteNumberValue(offset);
                 json.WriteEndArray();
                 json.WriteEndObject();

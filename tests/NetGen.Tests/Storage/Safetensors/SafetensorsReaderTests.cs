@@ -19,9 +19,9 @@ public sealed class SafetensorsReaderTests : IDisposable
         Assert.Equal("ü\n", reader.Header.Metadata["a"]);
         Assert.Equal([0L, 3L], reader.Header.Tensors["e"].Shape.ToArray());
         float[] value = new float[1];
-        reader.Read(reader.Header.Tensors["s"], value);
+        reader.Read<float>(reader.Header.Tensors["s"], value);
         Assert.Equal([1f], value);
-        reader.Read(reader.Header.Tensors["e"], []);
+        reader.Read<float>(reader.Header.Tensors["e"], []);
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class SafetensorsReaderTests : IDisposable
     [InlineData("'dtype':'F32','dtype':'F32','shape':[2],'data_offsets':[0,8]", "dtype is unknown, appears twice")]
     [InlineData("'dtype':'F32','shape':[2],'shape':[2],'data_offsets':[0,8]", "shape is unknown, appears twice")]
     [InlineData("'dtype':'F32','shape':[2],'data_offsets':[0,8],'x':0", "x is unknown")]
-    [InlineData("'dtype':'F16','shape':[4],'data_offsets':[0,8]", "t is of type F16; only F32 can be read")]
-    [InlineData("'dtype':'f32','shape':[2],'data_offsets':[0,8]", "t is of type f32; only F32 can be read")]
+    [InlineData("'dtype':'F16','shape':[4],'data_offsets':[0,8]", "t is of type F16; only F32, BF16, I8 can be read")]
+    [InlineData("'dtype':'f32','shape':[2],'data_offsets':[0,8]", "t is of type f32; only F32, BF16, I8 can be read")]
     public void LyingTensors_AreRefused(string tensor, string reason) =>
         Refuses($"{{\"t\":{{{tensor.Replace('\'', '"')}}}}}", 8, reason);
 

@@ -1,0 +1,57 @@
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu;
+
+/// <summary>
+/// Writes products with a quantized kernel for batches: the panels of weights that a kernel of the float network reads are
+/// expanded to floats, once for all samples of a chunk, and that kernel runs on them.
+/// </summary>
+internal static class QuantizedBatchKernels
+{
+    /// <summary>The kernel of a product of a chunk: <c>(ref x, ref parameters, ref expanded, ref y, rows)</c>.</summary>
+    public static string Product(KernelSet kernels, QuantizedProduct step, int rowCapacity)
+    {
+        Action<CodeWriter> body = step.FloatProduct.Shape == CodeShape.Columns
+            ? writer => WriteCall(
+                writer, step, new PanelGroup(ColumnKernels.Product(kernels, step.FloatProduct), 1, 0, ""), rowCapacity)
+            : writer => WriteTiles(writer, kernels, step, rowCapacity);
+        return kernels.Add(
+            Text.Pascal(step.Kernel.Layer) + step.Format + "Batch",
+            $"{step.Kernel.Layer}: {Text.Count(step.Inputs, "input")}, {Text.Count(step.Outputs, "output")}, a chunk of samples, "
+                + $"{step.Format} weights.",
+            "ref float x, ref float parameters, ref float expanded, ref float y, int rows",
+            body);
+    }
+
+    private static void WriteTiles(CodeWriter writer, KernelSet kernels, QuantizedProduct step, int rowCapacity)
+    {
+        Step.Product product = step.FloatProduct;
+        var tiles = new TileKernels(
+            kernels,
+            Text.Pascal(step.Kernel.Layer),
+            step.Inputs,
+            product.Input.Place == Place.Input,
+            step.Bias is not null,
+            product.Epilogue,
+            rowCapacity);
+        BatchProductKernels.OverColumns(
+            writer, tiles, product.Result.Panels, group => WriteCall(writer, step, group, rowCapacity));
+    }
+
+    private static void WriteCall(CodeWriter writer, QuantizedProduct step, PanelGroup group, int rowCapacity)
+    {
+        string packed = At("parameters", step.Kernel.Offset, step.PanelLength, group);
+        string scales = step.Format == WeightFormat.Int8
+            ? ", " + At("parameters", step.ScaleOffset, Panel.Lanes, group)
+            : "";
+        writer.Line(
+            $"QuantizedPanels.Expand{step.Format}({packed}{scales}, {Text.Of(step.Inputs)}, {Text.Of(group.Panels)}, "
+                + "ref expanded);");
+        string bias = step.Bias is null ? "" : ", " + At("parameters", step.Bias.Offset, Panel.Lanes, group);
+        string y = At("y", 0, rowCapacity * Panel.Lanes, group);
+        writer.Line($"{group.Kernel}(ref x, ref expanded{bias}, {y}, rows);");
+    }
+
+    private static string At(string start, int offset, int stride, PanelGroup group) =>
+        Text.Ref(start, group.Offset(stride, start: offset));
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu;
+
+/// <summary>
+/// Writes what a network gets for a format of weights: the method that converts, the nested class of the quantized
+/// network, and its routines.
+/// </summary>
+internal static class QuantizedMembers
+{
+    /// <summary>Writes the members of the network.</summary>
+    public static void Write(CodeWriter writer, NetworkProgram network, QuantizedProgram program, string kernelClass)
+    {
+        string nested = QuantizedNames.NestedClass(program.Format);
+        string exception = program.Format == WeightFormat.Int8
+            ? "\n/// <exception cref=\"global::System.InvalidOperationException\">A weight is infinite or NaN.</exception>"
+            : "";
+        writer.Line($"""
+            /// <summary>
+            /// Rounds the kernels to {program.Format}: {Number(4L * program.StorageLength)} bytes of weights instead of {Number(4L * network.ParameterLength)}. What happens to
+            /// this network later does not change the result.
+            /// </summary>{exception}
+            {Attributes.GeneratedCode}
+            public {nested} {QuantizedNames.Method(program.Format)}() => new(global::NetGen.Storage.QuantizedWeights.Of(Parameters, {nested}.Quantization));
+
+            """);
+        WriteClass(writer, network.Network, program, nested, kernelClass);
+    }
+
+    /// <summary>Writes the routines.</summary>
+    public static void WriteRoutines(CodeWriter writer, KernelSet kernels, QuantizedProgram program, string[] parameters)
+    {
+        RoutineEmitter.Write(
+            writer,
+            kernels,
+            $"The prediction for one sample with {program.Format} weights.",
+            SingleRoutine(program.Format),
+            parameters,
+            program.Predict);
+        RoutineEmitter.Write(
+            writer,
+            kernels,
+            $"The predictions for a chunk of samples with {program.Format} weights.",
+            BatchRoutine(program.Format),
+            [.. parameters, "int rows"],
+            program.PredictBatch);
+    }
+
+    private static void WriteClass(
+        CodeWriter writer, Network network, QuantizedProgram program, string nested, string kernelClass)
+    {
+        string outer = network.Type.Name + network.Type.TypeParameters;
+        writer.Line($"/// <summary>The network with kernels of {program.Format}, for prediction only. Nothing changes it.</summary>");
+        using CodeWriter.Block block = writer.Open($"public sealed class {nested} : global::NetGen.IQuantizedNetwork<{nested}>");
+        writer.Line($$"""
+            internal {{nested}}(global::NetGen.Storage.QuantizedWeights weights) => Weights = weights;
+
+            /// <inheritdoc/>
+            public static global::NetGen.NetworkDescription Description => {{outer}}.Description;
+
+            /// <summary>The format, and where the weights are stored.</summary>
+            public static global::NetGen.QuantizedDescription Quantization { get; } = new(
+                Network: {{outer}}.Description,
+                Format: global::NetGen.WeightFormat.{{program.Format}},
+                Offsets: [{{string.Join(", ", program.Parameters.Select(parameter => Text.Of(parameter.Offset)))}}],
+                StorageLength: {{Text.Of(program.StorageLength)}});
+
+            /// <inheritdoc/>
+            public global::NetGen.Storage.QuantizedWeights Weights { get; }
+
+            /// <summary>Reads a network from a file that <c>Save</c> wrote.</summary>
+            /// <param name="path">The file's name.</param>
+            /// <exception cref="global::NetGen.NetworkFileException">The file is damaged, or its tensors are not this network's; all differences are listed.</exception>
+            /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
+            /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
+            {{Attributes.GeneratedCode}}
+            public static {{nested}} Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Quantization));
+
+            """);
+        CpuEmitter.WritePredict(
+            writer, program.Predict, $"{kernelClass}.{SingleRoutine(program.Format)}", "Weights");
+        writer.Line();
+        CpuEmitter.WritePredictBatch(
+            writer, program.PredictBatch, $"{kernelClass}.{BatchRoutine(program.Format)}", nested);
+    }
+
+    private static string SingleRoutine(WeightFormat format) => "Predict" + format;
+
+    private static string BatchRoutine(WeightFormat format) => "PredictBatch" + format;
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using NetGen.Storage.Safetensors;
+
+namespace NetGen.Storage;
+
+/// <summary>
+/// A kernel [inputs, outputs] of bfloat16 values, two to a word: [⌈outputs/16⌉][⌈inputs/2⌉][16], the even input in the
+/// low half.
+/// </summary>
+internal sealed class Bfloat16Format : ParameterFormat
+{
+    private const int Lanes = 16;
+
+    /// <inheritdoc/>
+    public override void Quantize(ParameterInfo info, ReadOnlySpan<float> values, Span<float> storage)
+    {
+        ushort[] halves = new ushort[values.Length];
+        for (int i = 0; i < halves.Length; i++)
+            halves[i] = Round(values[i]);
+        Pack(halves, info.Shape[0], storage);
+    }
+
+    /// <inheritdoc/>
+    public override void Dequantize(ParameterInfo info, ReadOnlySpan<float> storage, Span<float> values)
+    {
+        ushort[] halves = new ushort[values.Length];
+        Unpack(storage, info.Shape[0], halves);
+        for (int i = 0; i < halves.Length; i++)
+            values[i] = ToSingle(halves[i]);
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<StoredTensor> Tensors(ParameterInfo info) =>
+    [
+        new(
+            info.Name,
+            SafetensorsType.BF16,
+            info.Shape,
+            (storage, bytes) => Unpack(storage, info.Shape[0], MemoryMarshal.Cast<byte, ushort>(bytes)),
+            (bytes, storage) => Pack(MemoryMarshal.Cast<byte, ushort>(bytes), info.Shape[0], storage)),
+    ];
+
+    /// <summary>The nearest bfloat16 value, ties to even; too large a value becomes infinite, a NaN stays one.</summary>
+    public static ushort Round(float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value);
+
+        // Rounding would carry a NaN's last bits into its sign, and cutting them off alone could leave an infinity.
+        if (float.IsNaN(value))
+            return (ushort)((bits >> 16) | 0x40);
+        return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+    }
+
+    /// <summary>The float that a bfloat16 value is.</summary>
+    public static float ToSingle(ushort value) => BitConverter.UInt32BitsToSingle((uint)value << 16);
+
+    private static void Pack(ReadOnlySpan<ushort> halves, int inputs, Span<float> storage)
+    {
+        Span<uint> words = MemoryMarshal.Cast<float, uint>(storage);
+        int outputs = halves.Length / inputs;
+        for (int input = 0; input < inputs; input++)
+        {
+            for (int output = 0; output < outputs; output++)
+            {
+                uint half = halves[(input * outputs) + output];
+                words[Word(input, output, inputs)] |= input % 2 == 0 ? half : half << 16;
+            }
+        }
+    }
+
+    private static void Unpack(ReadOnlySpan<float> storage, int inputs, Span<ushort> halves)
+    {
+        ReadOnlySpan<uint> words = MemoryMarshal.Cast<float, uint>(storage);
+        int outputs = halves.Length / inputs;
+        for (int input = 0; input < inputs; input++)
+        {
+            for (int output = 0; output < outputs; output++)
+            {
+                uint word = words[Word(input, output, inputs)];
+                halves[(input * outputs) + output] = (ushort)(input % 2 == 0 ? word : word >> 16);
+            }
+        }
+    }
+
+    private static int Word(int input, int output, int inputs) =>
+        (((output / Lanes * ((inputs + 1) / 2)) + (input / 2)) * Lanes) + (output % Lanes);
+}

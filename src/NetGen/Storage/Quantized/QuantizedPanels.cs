@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using NetGen.Numerics;
+
+namespace NetGen.Storage;
+
+/// <summary>
+/// Expands panels of a quantized kernel, 16 outputs each, to the floats [panels][inputs][16] that kernels for batches
+/// read. For generated code.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class QuantizedPanels
+{
+    private const uint Lanes = 16;
+
+    /// <summary>Expands panels of bfloat16 values.</summary>
+    /// <param name="packed">The first word of the panels, of ⌈inputs/2⌉·16 words each.</param>
+    /// <param name="inputs">The kernel's inputs.</param>
+    /// <param name="panels">The panels to expand.</param>
+    /// <param name="kernel">The first float of room for (panels·inputs + 1)·16: the last 16 may be written, too.</param>
+    public static void ExpandBfloat16(ref readonly float packed, int inputs, int panels, ref float kernel)
+    {
+        if (PanelSupport.Use512)
+            ExpandBfloat16<Panel512>(in packed, inputs, panels, ref kernel);
+        else if (PanelSupport.Use256)
+            ExpandBfloat16<Panel256>(in packed, inputs, panels, ref kernel);
+        else
+            ExpandBfloat16<Panel128>(in packed, inputs, panels, ref kernel);
+    }
+
+    /// <summary>Expands panels of int8 values, multiplied by their scales.</summary>
+    /// <param name="packed">The word in which the first byte of the panels lies, of inputs·16 bytes each.</param>
+    /// <param name="scales">The first of the panels' scales.</param>
+    /// <param name="inputs">The kernel's inputs.</param>
+    /// <param name="panels">The panels to expand.</param>
+    /// <param name="kernel">The first float of room for panels·inputs·16.</param>
+    public static void ExpandInt8(
+        ref readonly float packed, ref readonly float scales, int inputs, int panels, ref float kernel)
+    {
+        if (PanelSupport.Use512)
+            ExpandInt8<Panel512>(in packed, in scales, inputs, panels, ref kernel);
+        else if (PanelSupport.Use256)
+            ExpandInt8<Panel256>(in packed, in scales, inputs, panels, ref kernel);
+        else
+            ExpandInt8<Panel128>(in packed, in scales, inputs, panels, ref kernel);
+    }
+
+    // The odd row behind the last of a panel with an odd number of inputs is overwritten by the next panel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ExpandBfloat16<TPanel>(ref readonly float packed, int inputs, int panels, ref float kernel)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        nuint source = 0;
+        for (int panel = 0; panel < panels; panel++)
+        {
+            nuint target = (nuint)panel * (nuint)inputs * Lanes;
+            for (int input = 0; input < inputs; input += 2)
+            {
+                TPanel even = TPanel.LoadBfloat16(in packed, source, out TPanel odd);
+                even.Store(ref kernel, target);
+                odd.Store(ref kernel, target + Lanes);
+                source += Lanes;
+                target += 2 * Lanes;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ExpandInt8<TPanel>(
+        ref readonly float packed, ref readonly float scales, int inputs, int panels, ref float kernel)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        nuint row = 0;
+        for (int panel = 0; panel < panels; panel++)
+        {
+            TPanel scale = TPanel.Load(in scales, (nuint)panel * Lanes);
+            for (int input = 0; input < inputs; input++)
+            {
+                (TPanel.LoadInt8(in packed, Lanes / sizeof(float) * row) * scale).Store(ref kernel, Lanes * row);
+                row++;
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace NetGen.Storage;
+
+/// <summary>All weights of a quantized network, in one contiguous buffer in the layout that the kernels read.</summary>
+public sealed class QuantizedWeights
+{
+    internal QuantizedWeights(QuantizedDescription description)
+    {
+        Description = description;
+        Buffer = new AlignedBuffer(description.StorageLength);
+    }
+
+    /// <summary>The network, the format, and what lies where.</summary>
+    public QuantizedDescription Description { get; }
+
+    /// <summary>
+    /// The buffer itself, <see cref="QuantizedDescription.StorageLength"/> words of 32 bits: floats, and packed kernels
+    /// that only look like floats. It must not be changed.
+    /// </summary>
+    public AlignedBuffer Buffer { get; }
+
+    /// <summary>The memory that all weights take, in bytes, padding included.</summary>
+    public long SizeInBytes => (long)Buffer.Length * sizeof(float);
+
+    /// <summary>Rounds the parameters of a network.</summary>
+    /// <param name="parameters">The parameters, which are copied.</param>
+    /// <param name="description">The quantized network.</param>
+    /// <exception cref="ArgumentException">The parameters are those of another network.</exception>
+    /// <exception cref="InvalidOperationException">The format is int8 and a weight is infinite or NaN.</exception>
+    public static QuantizedWeights Of(ParameterStore parameters, QuantizedDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(description);
+        if (!ReferenceEquals(parameters.Description, description.Network))
+        {
+            throw new ArgumentException(
+                $"Expected the parameters of the network {description.Network.Name}, got those of "
+                + $"{parameters.Description.Name}.",
+                nameof(parameters));
+        }
+
+        var weights = new QuantizedWeights(description);
+        for (int i = 0; i < description.Network.Parameters.Length; i++)
+        {
+            float[] values = new float[parameters[i].Length];
+            parameters[i].CopyTo(values);
+            weights.FormatOf(i).Quantize(parameters[i].Info, values, weights.StorageFrom(i));
+        }
+
+        return weights;
+    }
+
+    /// <summary>Reads the weights from a file that <see cref="QuantizedNetworkFile.Save"/> wrote.</summary>
+    /// <param name="path">The file's name.</param>
+    /// <param name="description">The quantized network.</param>
+    /// <exception cref="NetworkFileException">
+    /// The file is damaged, or its tensors are not this network's in this format; all differences are listed.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static QuantizedWeights Load(string path, QuantizedDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return QuantizedFile.Read(path, description);
+    }
+
+    /// <summary>Copies a parameter out, as the floats that its stored values stand for.</summary>
+    /// <param name="index">Its place in <see cref="NetworkDescription.Parameters"/>.</param>
+    /// <param name="destination">Receives exactly its values, in Keras's layout.</param>
+    /// <exception cref="ArgumentException">The length differs.</exception>
+    public void CopyTo(int index, Span<float> destination)
+    {
+        ParameterInfo info = Description.Network.Parameters[index];
+        if (destination.Length != info.Count)
+            throw new ArgumentException($"{info.Name} has {info.Count} values, got room for {destination.Length}.");
+        FormatOf(index).Dequantize(info, StorageFrom(index), destination);
+    }
+
+    /// <summary>The storage from the first word of a parameter on.</summary>
+    internal Span<float> StorageFrom(int index) => Buffer.Span[Description.Offsets[index]..];
+
+    private ParameterFormat FormatOf(int index) =>
+        ParameterFormat.Of(Description.Network.Parameters[index], Description.Format);
+}

@@ -1,0 +1,34 @@
+namespace NetGen.Storage.Safetensors;
+
+/// <summary>What a file has and what a network expects.</summary>
+internal static class SafetensorsDifferences
+{
+    /// <summary>All differences in name, type and shape, one text for each.</summary>
+    /// <param name="header">The file.</param>
+    /// <param name="expected">What the network would write.</param>
+    /// <param name="isSkipped">Whether a tensor of that name may be in the file although the network has none.</param>
+    public static List<string> Find(
+        SafetensorsHeader header, IReadOnlyList<SafetensorsEntry> expected, Func<string, bool> isSkipped)
+    {
+        var differences = new List<string>();
+        foreach (SafetensorsEntry entry in expected)
+        {
+            string shape = ShapeText.Format(entry.Shape.AsSpan());
+            if (!header.Tensors.TryGetValue(entry.Name, out SafetensorsTensor? found))
+                differences.Add($"{entry.Name}: not in the file, network {shape}");
+            else if (found.Type != entry.Type)
+                differences.Add($"{entry.Name}: file {found.Type} {Shape(found)}, network {entry.Type} {shape}");
+            else if (!found.Shape.SequenceEqual(entry.Shape.Select(dimension => (long)dimension)))
+                differences.Add($"{entry.Name}: file {Shape(found)}, network {shape}");
+        }
+
+        HashSet<string> names = [.. expected.Select(entry => entry.Name)];
+        differences.AddRange(header.Tensors.Values
+            .Where(tensor => !names.Contains(tensor.Name) && !isSkipped(tensor.Name))
+            .Select(tensor => $"{tensor.Name}: file {Shape(tensor)}, not in the network"));
+        return differences;
+    }
+
+    private static string Shape(SafetensorsTensor tensor) =>
+        tensor.Shape.IsEmpty ? "scalar" : string.Join('×', tensor.Shape);
+}

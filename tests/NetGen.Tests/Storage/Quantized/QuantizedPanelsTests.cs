@@ -1,0 +1,48 @@
+using NetGen.Storage;
+using NetGen.Tests.Network;
+
+namespace NetGen.Tests.Storage.Quantized;
+
+public sealed class QuantizedPanelsTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 40)]
+    [InlineData(2, 16)]
+    [InlineData(7, 70)]
+    [InlineData(8, 33)]
+    public void Expansion_GivesTheFloatsThatTheStoredValuesStandFor(int inputs, int outputs)
+    {
+        NetworkDescription network = FakeNetwork.Describe("Net", inputs, outputs);
+        var parameters = new ParameterStore(network);
+        parameters.Initialize(3);
+        int panels = (outputs + 15) / 16, rows = panels * inputs;
+        int bfloat16Length = panels * ((inputs + 1) / 2) * 16, int8Length = ((rows * 4) + 15) / 16 * 16;
+        var bfloat16 = new QuantizedDescription(
+            network, WeightFormat.Bfloat16, [0, bfloat16Length], bfloat16Length + (panels * 16));
+        var int8 = new QuantizedDescription(
+            network, WeightFormat.Int8, [0, int8Length + (panels * 16)], int8Length + (panels * 32));
+
+        Check(bfloat16, (weights, expanded) => QuantizedPanels.ExpandBfloat16(
+            ref weights.Buffer.Start, inputs, panels, ref expanded.Start));
+        Check(int8, (weights, expanded) => QuantizedPanels.ExpandInt8(
+            ref weights.Buffer.Start, ref weights.Buffer.Span[int8Length], inputs, panels, ref expanded.Start));
+
+        void Check(QuantizedDescription description, Action<QuantizedWeights, AlignedBuffer> expand)
+        {
+            QuantizedWeights weights = QuantizedWeights.Of(parameters, description);
+            var expanded = new AlignedBuffer((rows + 1) * 16);
+            expanded.Span.Fill(float.NaN);
+            expand(weights, expanded);
+
+            var values = new float[inputs * outputs];
+            weights.CopyTo(0, values);
+            for (int i = 0; i < rows * 16; i++)
+            {
+                int output = (i / 16 / inputs * 16) + (i % 16), input = i / 16 % inputs;
+                float expected = output < outputs ? values[(input * outputs) + output] : 0;
+                Assert.Equal(expected, expanded.Span[i]);
+            }
+        }
+    }
+}
