@@ -4,6 +4,16 @@
 // </auto-generated>
 #nullable enable
 
+// The code of each layer for one sample, for a batch and for the gradients of a training step. A panel is 16 values.
+//
+// dense, 5 inputs to 70 outputs
+//     sample: straight-line code, because 5 inputs × 5 panels are 25 multiply-adds, at most 32
+//     batch: tiles of 6 samples × 4 panels and 16 samples × 1 panel at 512 bits, 6 × 1 below, because 70 outputs fill a panel
+//
+// dense_1, 70 inputs to 2 outputs
+//     sample: streams of panels, because 70 inputs × 1 panel are 70 multiply-adds, more than 32
+//     batch: tiles of 16 samples × 1 panel at 512 bits, 6 × 1 below, because 70 inputs fill a panel
+
 partial class Net
 {
     /// <inheritdoc/>
@@ -202,8 +212,8 @@ namespace NetGen.Generated
             ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseSingle<TPanel>(ref input, ref parameters, ref workspace);
-            Dense1Single<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 80));
+            DenseSingle<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 400), ref workspace);
+            Dense1Single<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 480), ref Unsafe.Add(ref workspace, 80));
             Softmax2Single<TPanel>(ref Unsafe.Add(ref workspace, 80), ref Unsafe.Add(ref workspace, 80));
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 80), 1, MemoryMarshal.CreateSpan(ref output, 2), 2, 1);
         }
@@ -353,90 +363,109 @@ namespace NetGen.Generated
             PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
-        /// <summary>dense: 5 inputs, 70 outputs, one sample.</summary>
+        /// <summary>5 inputs, 70 outputs, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void DenseSingle<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref parameters;
-            TPanel y0 = TPanel.Load(ref parameters, 400);
-            TPanel y0b = TPanel.Zero;
-            TPanel y0c = TPanel.Zero;
-            TPanel y0d = TPanel.Zero;
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), TPanel.Load(ref kernel, 16), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), TPanel.Load(ref kernel, 32), y0c);
-            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), TPanel.Load(ref kernel, 48), y0d);
+            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), TPanel.Load(ref bias, 0));
+            TPanel y0b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 16);
+            TPanel y0c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 32);
+            TPanel y0d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 48);
             y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 64), y0);
             y0 += y0b;
+            y0c += y0d;
             y0 += y0c;
-            y0 += y0d;
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
-            TPanel y1 = TPanel.Load(ref parameters, 416);
-            TPanel y1b = TPanel.Zero;
-            TPanel y1c = TPanel.Zero;
-            TPanel y1d = TPanel.Zero;
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 80), y1);
-            y1b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), TPanel.Load(ref kernel, 96), y1b);
-            y1c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), TPanel.Load(ref kernel, 112), y1c);
-            y1d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), TPanel.Load(ref kernel, 128), y1d);
+            TPanel y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 80), TPanel.Load(ref bias, 16));
+            TPanel y1b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 96);
+            TPanel y1c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 112);
+            TPanel y1d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 128);
             y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 144), y1);
             y1 += y1b;
+            y1c += y1d;
             y1 += y1c;
-            y1 += y1d;
             y1 = TPanel.Max(TPanel.Zero, y1);
             y1.Store(ref y, 16);
-            TPanel y2 = TPanel.Load(ref parameters, 432);
-            TPanel y2b = TPanel.Zero;
-            TPanel y2c = TPanel.Zero;
-            TPanel y2d = TPanel.Zero;
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 160), y2);
-            y2b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), TPanel.Load(ref kernel, 176), y2b);
-            y2c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), TPanel.Load(ref kernel, 192), y2c);
-            y2d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), TPanel.Load(ref kernel, 208), y2d);
+            TPanel y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 160), TPanel.Load(ref bias, 32));
+            TPanel y2b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 176);
+            TPanel y2c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 192);
+            TPanel y2d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 208);
             y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 224), y2);
             y2 += y2b;
+            y2c += y2d;
             y2 += y2c;
-            y2 += y2d;
             y2 = TPanel.Max(TPanel.Zero, y2);
             y2.Store(ref y, 32);
-            TPanel y3 = TPanel.Load(ref parameters, 448);
-            TPanel y3b = TPanel.Zero;
-            TPanel y3c = TPanel.Zero;
-            TPanel y3d = TPanel.Zero;
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 240), y3);
-            y3b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), TPanel.Load(ref kernel, 256), y3b);
-            y3c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), TPanel.Load(ref kernel, 272), y3c);
-            y3d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), TPanel.Load(ref kernel, 288), y3d);
+            TPanel y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 240), TPanel.Load(ref bias, 48));
+            TPanel y3b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 256);
+            TPanel y3c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 272);
+            TPanel y3d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 288);
             y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 304), y3);
             y3 += y3b;
+            y3c += y3d;
             y3 += y3c;
-            y3 += y3d;
             y3 = TPanel.Max(TPanel.Zero, y3);
             y3.Store(ref y, 48);
-            TPanel y4 = TPanel.Load(ref parameters, 464);
-            TPanel y4b = TPanel.Zero;
-            TPanel y4c = TPanel.Zero;
-            TPanel y4d = TPanel.Zero;
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 320), y4);
-            y4b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), TPanel.Load(ref kernel, 336), y4b);
-            y4c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), TPanel.Load(ref kernel, 352), y4c);
-            y4d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), TPanel.Load(ref kernel, 368), y4d);
+            TPanel y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 320), TPanel.Load(ref bias, 64));
+            TPanel y4b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 336);
+            TPanel y4c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 352);
+            TPanel y4d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 368);
             y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 384), y4);
             y4 += y4b;
+            y4c += y4d;
             y4 += y4c;
-            y4 += y4d;
             y4 = TPanel.Max(TPanel.Zero, y4);
             y4.Store(ref y, 64);
         }
 
-        /// <summary>dense_1: 70 inputs, 2 outputs, one sample.</summary>
+        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Single<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void Dense1Streams1x8<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref Unsafe.Add(ref parameters, 480);
+            TPanel y0 = TPanel.Zero;
+            TPanel y0b = TPanel.Zero;
+            TPanel y0c = TPanel.Zero;
+            TPanel y0d = TPanel.Zero;
+            TPanel y0e = TPanel.Zero;
+            TPanel y0f = TPanel.Zero;
+            TPanel y0g = TPanel.Zero;
+            TPanel y0h = TPanel.Zero;
+            for (nuint k = 0; k < 64; k += 8)
+            {
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.Load(ref kernel, 16 * k), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.Load(ref kernel, (16 * k) + 16), y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.Load(ref kernel, (16 * k) + 32), y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.Load(ref kernel, (16 * k) + 48), y0d);
+                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.Load(ref kernel, (16 * k) + 64), y0e);
+                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.Load(ref kernel, (16 * k) + 80), y0f);
+                y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.Load(ref kernel, (16 * k) + 96), y0g);
+                y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.Load(ref kernel, (16 * k) + 112), y0h);
+            }
+
+            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.Load(ref kernel, 1024), y0);
+            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.Load(ref kernel, 1040), y0b);
+            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.Load(ref kernel, 1056), y0c);
+            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.Load(ref kernel, 1072), y0d);
+            y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.Load(ref kernel, 1088), y0e);
+            y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.Load(ref kernel, 1104), y0f);
+            y0 += y0b;
+            y0c += y0d;
+            y0e += y0f;
+            y0g += y0h;
+            y0 += y0c;
+            y0e += y0g;
+            y0 += y0e;
+            y0.Store(ref y, 0);
+        }
+
+        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Dense1Streams1x4<TPanel>(ref float x, ref float kernel, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
             TPanel y0 = TPanel.Zero;
             TPanel y0b = TPanel.Zero;
             TPanel y0c = TPanel.Zero;
@@ -452,9 +481,25 @@ namespace NetGen.Generated
             y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.Load(ref kernel, 1088), y0);
             y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.Load(ref kernel, 1104), y0b);
             y0 += y0b;
+            y0c += y0d;
             y0 += y0c;
-            y0 += y0d;
             y0.Store(ref y, 0);
+        }
+
+        /// <summary>70 inputs, 2 outputs, one sample.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Dense1Single<TPanel>(ref float x, ref float kernel, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                Dense1Streams1x8<TPanel>(ref x, ref kernel, ref y);
+            }
+
+            else
+            {
+                Dense1Streams1x4<TPanel>(ref x, ref kernel, ref y);
+            }
         }
 
         /// <summary>y = exp(x) / sum(exp(x)), over 2 elements, with the largest subtracted first.</summary>
