@@ -67,6 +67,9 @@ public sealed record DenseDeclaration(int Ordinal) : LayerDeclaration(Ordinal)
 
     /// <summary>Whether the layer is straight-line code for one sample.</summary>
     public bool Unroll { get; init; }
+
+    /// <summary>Whether inputs that are 0 may be left out for one sample.</summary>
+    public bool SkipZeros { get; init; } = true;
 }
 
 /// <summary><c>[Activation(…)]</c>.</summary>

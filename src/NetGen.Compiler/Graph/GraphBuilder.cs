@@ -35,11 +35,11 @@ public sealed class GraphBuilder
     }
 
     /// <summary>x·K + b.</summary>
-    public int MatrixProduct(int x, int kernel, int? bias, bool isUnrolled = false)
+    public int MatrixProduct(int x, int kernel, int? bias, bool isUnrolled = false, bool skipsZeros = true)
     {
         int outputs = _values[kernel].Size / _values[x].Size;
         EquatableArray<int> operands = bias is int b ? [x, kernel, b] : [x, kernel];
-        return Add(new Operation.MatrixProduct(isUnrolled), operands, outputs, isShared: false);
+        return Add(new Operation.MatrixProduct(isUnrolled, skipsZeros), operands, outputs, isShared: false);
     }
 
     /// <summary>g·Kᵀ.</summary>

@@ -61,7 +61,7 @@ public sealed class LayerLowering
     {
         int kernel = Declare(layer.Kernel);
         int? bias = layer.Bias is null ? null : Declare(layer.Bias);
-        return Activate(layer.Activation, Graph.MatrixProduct(x, kernel, bias, layer.IsUnrolled));
+        return Activate(layer.Activation, Graph.MatrixProduct(x, kernel, bias, layer.IsUnrolled, layer.SkipsZeros));
     }
 
     private int Activate(ActivationSpecification activation, int x)

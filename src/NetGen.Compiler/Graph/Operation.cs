@@ -25,7 +25,8 @@ public abstract record Operation
 
     /// <summary>x·K + b: operands x [k], K shared [k, n] and, where there is one, b shared [n]; gives per-sample [n].</summary>
     /// <param name="IsUnrolled">Whether the user asks for straight-line code for one sample.</param>
-    public sealed record MatrixProduct(bool IsUnrolled = false) : Operation;
+    /// <param name="SkipsZeros">Whether inputs that are 0 may be left out for one sample.</param>
+    public sealed record MatrixProduct(bool IsUnrolled = false, bool SkipsZeros = true) : Operation;
 
     /// <summary>g·Kᵀ: operands g [n], K shared [k, n]; gives per-sample [k].</summary>
     public sealed record InputGradient : Operation;

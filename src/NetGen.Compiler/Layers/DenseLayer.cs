@@ -14,6 +14,7 @@ namespace NetGen.Compiler.Layers;
 /// <param name="Kernel">K.</param>
 /// <param name="Bias">b, or nothing.</param>
 /// <param name="IsUnrolled">Whether the user asks for straight-line code for one sample.</param>
+/// <param name="SkipsZeros">Whether inputs that are 0 may be left out for one sample.</param>
 public sealed record DenseLayer(
     string Name,
     TensorShape InputShape,
@@ -21,7 +22,8 @@ public sealed record DenseLayer(
     ActivationSpecification Activation,
     ParameterSpecification Kernel,
     ParameterSpecification? Bias,
-    bool IsUnrolled) : Layer(Name, InputShape, OutputShape)
+    bool IsUnrolled,
+    bool SkipsZeros) : Layer(Name, InputShape, OutputShape)
 {
     /// <inheritdoc/>
     public override string Kind => "Dense";
@@ -82,7 +84,7 @@ public sealed record DenseLayer(
             declared.KernelL2);
         var bias = new ParameterSpecification(
             name + "/bias", output, declared.BiasInitializer, biasScale.Value, L1: 0, L2: 0);
-        return new DenseLayer(name, input, output, activation, kernel, declared.UseBias ? bias : null, declared.Unroll);
+        return new DenseLayer(name, input, output, activation, kernel, declared.UseBias ? bias : null, declared.Unroll, declared.SkipZeros);
     }
 
     private static bool RequirePenalty(double value, int ordinal, string member, InferenceContext context) =>

@@ -6,11 +6,14 @@ public enum CodeShape
     /// <summary>Straight-line code, unrolled over inputs and outputs.</summary>
     Unrolled,
 
-    /// <summary>Straight-line code that the user asked for, in methods of less than a thousand statements.</summary>
+    /// <summary>Straight-line code that the user asked for, in methods that the JIT still inlines into.</summary>
     UnrolledParts,
 
     /// <summary>A loop over the inputs that feeds several panels of outputs held in registers.</summary>
     Streams,
+
+    /// <summary>Streams that leave out the inputs that are 0, where most are.</summary>
+    SparseStreams,
 
     /// <summary>Straight-line code over 16 samples in the lanes, for batches through narrow layers.</summary>
     Columns,

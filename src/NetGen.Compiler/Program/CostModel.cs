@@ -42,7 +42,25 @@ public static class CostModel
     /// </summary>
     private const int ColumnProducts = 64;
 
+    /// <summary>
+    /// The panel products up to which all layers of a network are one method for one sample. The calls between layers and
+    /// the memory that their values go through cost as much as the arithmetic of some fifty.
+    /// </summary>
+    private const int OneMethodProducts = 64;
+
     private const double JitMicrosecondsOfAStatement = 9;
+
+    /// <summary>
+    /// The panel products from which zeros are looked for: weights beyond the first-level cache, 32 KB of them, where to
+    /// read fewer is worth more than the look at the inputs costs.
+    /// </summary>
+    private const int SparsePanelProducts = 512;
+
+    /// <summary>
+    /// The share of inputs that are not 0 up to which a list of them pays: it reads weights in jumps, which the processor
+    /// does not foresee.
+    /// </summary>
+    private const double SparseShare = 0.7;
 
     /// <summary>About how long the JIT takes for straight-line code.</summary>
     /// <param name="statements">Its statements.</param>
@@ -58,8 +76,30 @@ public static class CostModel
     /// <param name="outputs">The kernel's outputs.</param>
     /// <param name="rowCapacity">The samples of a chunk.</param>
     /// <param name="isUnrolled">Whether the user asks for straight-line code for one sample.</param>
-    public static ShapeChoice Product(int inputs, int outputs, int rowCapacity, bool isUnrolled = false) =>
-        rowCapacity > 1 ? ChunkProduct(inputs, outputs, rowCapacity) : SampleProduct(inputs, outputs, isUnrolled);
+    /// <param name="skipsZeros">Whether inputs that are 0 may be left out.</param>
+    public static ShapeChoice Product(
+        int inputs, int outputs, int rowCapacity, bool isUnrolled = false, bool skipsZeros = true) => rowCapacity > 1
+        ? ChunkProduct(inputs, outputs, rowCapacity)
+        : SampleProduct(inputs, outputs, isUnrolled, skipsZeros);
+
+    /// <summary>The most inputs that are not 0 for which a list of them is made and walked.</summary>
+    /// <param name="inputs">The inputs.</param>
+    public static int SparseInputs(int inputs) => (int)(inputs * SparseShare);
+
+    /// <summary>The floats for a list of the inputs that are not 0, with room for what a vector stores behind its end.</summary>
+    /// <param name="inputs">The inputs.</param>
+    public static int ListLength(int inputs) => 2 * (Panel.Pad(inputs) + Panel.Lanes);
+
+    /// <summary>Whether a sample's whole way through a network is one method of straight-line code.</summary>
+    /// <param name="predict">The routine of one sample.</param>
+    public static bool IsOneMethod(Routine predict) =>
+        predict.Steps.All(step => step switch
+        {
+            Step.Product product => product.Shape == CodeShape.Unrolled && product.Result.Size <= Panel.Lanes,
+            Step.Map or Step.Softmax or Step.UnpackOutput => true,
+            _ => false,
+        })
+        && predict.Steps.OfType<Step.Product>().Sum(product => product.Input.Size) <= OneMethodProducts;
 
     /// <summary>The code shape of the gradient in a layer's input, g·Kᵀ.</summary>
     /// <param name="inputs">The kernel's inputs.</param>
@@ -72,7 +112,7 @@ public static class CostModel
         CodeShape.GradientTiles,
         $"tiles of {RegisterTiles.DescribeGradient(Panels(outputs))}, each handed to the optimizer when it is summed up");
 
-    private static ShapeChoice SampleProduct(int inputs, int outputs, bool isUnrolled)
+    private static ShapeChoice SampleProduct(int inputs, int outputs, bool isUnrolled, bool skipsZeros)
     {
         long products = (long)inputs * Panels(outputs);
         string count = $"{Text(inputs, "input")} × {Text(Panels(outputs), "panel")} are {Text(products, "multiply-add")}";
@@ -82,6 +122,14 @@ public static class CostModel
         {
             int statements = UnrolledSplit.Of(inputs, outputs).Statements;
             return new(CodeShape.UnrolledParts, $"straight-line code, because Unroll asks for it: {Text(statements, "statement")}");
+        }
+
+        if (skipsZeros && products >= SparsePanelProducts)
+        {
+            return new(
+                CodeShape.SparseStreams,
+                $"streams of panels, over the inputs that are not 0 where at most {SparseInputs(inputs)} are, because {count}, "
+                    + $"at least {SparsePanelProducts}");
         }
 
         return new(CodeShape.Streams, $"streams of panels, because {count}, more than {UnrolledPanelProducts}");

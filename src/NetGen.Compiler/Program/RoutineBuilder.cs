@@ -126,7 +126,8 @@ internal sealed class RoutineBuilder
         _graph.Values[product.Operands[0]].Size,
         product.Size,
         _rowCapacity,
-        ((Operation.MatrixProduct)product.Operation).IsUnrolled);
+        ((Operation.MatrixProduct)product.Operation).IsUnrolled,
+        ((Operation.MatrixProduct)product.Operation).SkipsZeros);
 
     // What runs over narrow tensors keeps samples in the lanes; products with many inputs or outputs need panels.
     private TensorLayout LayoutOf(int index)

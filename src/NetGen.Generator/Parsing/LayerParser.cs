@@ -46,6 +46,7 @@ internal static class LayerParser
             KernelL1 = reader.Named(nameof(defaults.KernelL1), defaults.KernelL1),
             KernelL2 = reader.Named(nameof(defaults.KernelL2), defaults.KernelL2),
             Unroll = reader.Named(nameof(defaults.Unroll), defaults.Unroll),
+            SkipZeros = reader.Named(nameof(defaults.SkipZeros), defaults.SkipZeros),
         };
 
         Initializer ReadInitializer(string name, Initializer fallback) => (Initializer)reader.Named(name, (int)fallback);

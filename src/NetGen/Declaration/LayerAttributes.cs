@@ -53,10 +53,17 @@ public sealed class DenseAttribute(int units, Activation activation = Activation
 
     /// <summary>
     /// Whether <c>Predict</c> runs the layer as straight-line code, without a loop over its inputs. It costs about 9 µs of
-    /// the JIT for each statement when it is first called, and rarely pays above a few hundred multiply-adds: measure. More
+    /// the JIT for each statement when it is first called, and pays for some sizes only: measure. More
     /// than 4,096 statements are an error (NG0015). Batches and training are not affected.
     /// </summary>
     public bool Unroll { get; set; }
+
+    /// <summary>
+    /// Whether <c>Predict</c> may leave out the inputs of the layer that are 0 where most of them are, as behind a ReLU or in
+    /// the pixels of a drawing. Layers of more than 8,192 weights count them; it changes the result in its rounding only, as
+    /// long as all weights are finite (0·∞ would be NaN). Batches and training are not affected.
+    /// </summary>
+    public bool SkipZeros { get; set; } = true;
 }
 
 /// <summary>Applies an activation to every element; the shape stays (Keras: <c>Activation</c>).</summary>

@@ -32,6 +32,9 @@ internal abstract class ReferenceNetwork
     /// <param name="threads">The most threads, where the work is a batch or a training step.</param>
     public abstract IContender CreateContender(Workload workload, int threads = 1);
 
+    /// <summary>Calls the network's <c>WarmUp</c>.</summary>
+    public abstract void WarmUp();
+
     /// <summary>The gradients of a training batch in all kernels, in Keras's layout, one behind the other.</summary>
     public abstract float[] KernelGradients(Workload workload);
 
@@ -83,6 +86,8 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
         _ when threads > 1 => new NetGenThreadedPredictBatch<TNetwork>(_network, workload, threads),
         _ => new NetGenPredictBatch<TCalls>(_calls(_network), workload),
     };
+
+    public override void WarmUp() => _network.WarmUp();
 
     public override float[] KernelGradients(Workload workload)
     {

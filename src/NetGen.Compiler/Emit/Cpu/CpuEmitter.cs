@@ -60,7 +60,16 @@ internal static class CpuEmitter
     private static void WriteRoutines(CodeWriter writer, KernelSet kernels, NetworkProgram program)
     {
         string[] forward = ["ref float input", "ref float output", "ref float parameters", "ref float workspace"];
-        RoutineEmitter.Write(writer, kernels, "The prediction for one sample.", "Predict", forward, program.Predict);
+        if (CostModel.IsOneMethod(program.Predict))
+        {
+            Dispatch.Write(writer, "The prediction for one sample.", "void", "Predict", OneMethodKernel.Parameters);
+            OneMethodKernel.Add(kernels, "Predict", program.Predict);
+        }
+        else
+        {
+            RoutineEmitter.Write(writer, kernels, "The prediction for one sample.", "Predict", forward, program.Predict);
+        }
+
         RoutineEmitter.Write(
             writer,
             kernels,
@@ -74,9 +83,10 @@ internal static class CpuEmitter
 
     private static void WritePredict(CodeWriter writer, NetworkProgram program, string kernelClass)
     {
-        int length = program.Predict.WorkspaceLength;
-        bool isOnStack = length <= StackLimit;
-        if (!isOnStack)
+        int length = program.Predict.WorkspaceLength + program.Predict.ListLength;
+        bool hasWorkspace = !CostModel.IsOneMethod(program.Predict);
+        bool isOnStack = length <= StackLimit, isRented = hasWorkspace && !isOnStack;
+        if (isRented)
         {
             writer.Line($"private readonly global::NetGen.Storage.WorkspacePool _netGenPredictWorkspaces = new({Text.Of(length)});");
             writer.Line();
@@ -97,19 +107,20 @@ internal static class CpuEmitter
                 ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
                 ref float parameters = ref Parameters.Buffer.Start;
                 """);
-            if (isOnStack)
+            if (hasWorkspace && isOnStack)
             {
                 writer.Line($"global::System.Span<float> scratch = stackalloc float[{Text.Of(length)}];");
                 writer.Line("ref float workspace = ref scratch[0];");
             }
-            else
+            else if (isRented)
             {
                 writer.Line("global::NetGen.Storage.AlignedBuffer scratch = _netGenPredictWorkspaces.Rent();");
                 writer.Line("ref float workspace = ref scratch.Start;");
             }
 
-            writer.Line($"{kernelClass}.Predict(ref inputs, ref outputs, ref parameters, ref workspace);");
-            if (!isOnStack)
+            writer.Line(
+                $"{kernelClass}.Predict(ref inputs, ref outputs, ref parameters{(hasWorkspace ? ", ref workspace" : "")});");
+            if (isRented)
                 writer.Line("_netGenPredictWorkspaces.Return(scratch);");
         }
     }

@@ -2,126 +2,64 @@ using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu;
 
-/// <summary>Writes matrix products for one sample: straight-line code, or streams of panels.</summary>
+/// <summary>Writes small matrix products for one sample as straight-line code.</summary>
 internal static class ProductKernels
 {
-    /// <summary>
-    /// Panels of outputs that a stream kernel holds at once. Four keep eight 256-bit multiply-adds in flight, which is
-    /// what hides their latency; where there are fewer panels, each gets several accumulators.
-    /// </summary>
-    private const int Streams = 4;
+    /// <summary>Accumulators of a panel: sums that do not wait for each other hide the latency of a multiply-add.</summary>
+    private const int Chains = 4;
 
-    /// <summary>The kernel of a product of one sample: <c>(ref x, ref parameters, ref y)</c>.</summary>
-    public static string Single(KernelSet kernels, Step.Product step)
-    {
-        int inputs = step.Input.Size, outputs = step.Result.Size, panels = step.Result.Panels;
-        string layer = Text.Pascal(step.Kernel.Layer);
-        string summary = $"{step.Kernel.Layer}: {Text.Count(inputs, "input")}, {Text.Count(outputs, "output")}, one sample.";
-        if (step.Shape == CodeShape.Unrolled)
-        {
-            return kernels.Add(layer + "Single", summary, "ref float x, ref float parameters, ref float y", writer =>
-            {
-                writer.Line($"ref float kernel = {Text.Ref("parameters", Text.Of(step.Kernel.Offset))};");
-                for (int panel = 0; panel < panels; panel++)
-                    WriteStreams(writer, step, panel, 1, "", isUnrolled: true);
-            });
-        }
-
-        int groups = panels / Streams, rest = panels % Streams;
-        if (groups > 0 && rest > 0)
-        {
-            string tail = kernels.Add(
-                layer + "SingleTail",
-                $"{step.Kernel.Layer}: the last {Text.Of(rest)} of {Text.Of(panels)} panels of outputs, one sample.",
-                "ref float x, ref float parameters, ref float y",
-                writer => WriteGroup(writer, step, groups * Streams, rest, ""));
-            return kernels.Add(layer + "Single", summary, "ref float x, ref float parameters, ref float y", writer =>
-            {
-                writer.Loop("group", groups, group => WriteGroup(writer, step, 0, Streams, group));
-                writer.Line($"{tail}(ref x, ref parameters, ref y);");
-            });
-        }
-
-        return kernels.Add(layer + "Single", summary, "ref float x, ref float parameters, ref float y", writer =>
-            writer.Loop("group", Math.Max(groups, 1), group =>
-                WriteGroup(writer, step, 0, groups > 0 ? Streams : rest, group)));
-    }
-
-    private static void WriteGroup(CodeWriter writer, Step.Product step, int firstPanel, int panels, string group)
-    {
-        int groupStride = Streams * step.Input.Size * Panel.Lanes;
-        string offset = Text.Offset(step.Kernel.Offset, (groupStride, group));
-        writer.Line($"ref float kernel = {Text.Ref("parameters", offset)};");
-        WriteStreams(writer, step, firstPanel, panels, group, isUnrolled: false);
-    }
-
-    private static void WriteStreams(
-        CodeWriter writer, Step.Product step, int firstPanel, int panels, string group, bool isUnrolled)
+    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref bias], ref y)</c>.</summary>
+    public static string Unrolled(KernelSet kernels, Step.Product step)
     {
         int inputs = step.Input.Size;
-        int chains = Math.Max(1, Math.Min(Streams / panels, inputs));
-        int looped = isUnrolled ? 0 : inputs / chains * chains;
-        string Name(int panel, int chain) =>
-            "y" + Text.Of(firstPanel + panel) + (chain == 0 ? "" : ((char)('a' + chain)).ToString());
+        string bias = step.Bias is null ? "" : ", ref float bias";
+        return kernels.Add(
+            Text.Pascal(step.Kernel.Layer) + "Single",
+            $"{Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, one sample.",
+            $"ref float x, ref float kernel{bias}, ref float y",
+            writer =>
+            {
+                for (int panel = 0; panel < step.Result.Panels; panel++)
+                {
+                    string at = Text.Of(panel * Panel.Lanes);
+                    string start = step.Bias is null ? "TPanel.Zero" : $"TPanel.Load(ref bias, {at})";
+                    string sum = WriteSum(
+                        writer,
+                        "y" + Text.Of(panel),
+                        start,
+                        [.. Enumerable.Range(0, inputs).Select(k => $"TPanel.Broadcast(Unsafe.Add(ref x, {Text.Of(k)}))")],
+                        k => $"TPanel.Load(ref kernel, {Text.Of(((panel * inputs) + k) * Panel.Lanes)})");
+                    TileKernels.WriteResult(writer, step.Epilogue, [], sum, at);
+                }
+            });
+    }
 
-        for (int panel = 0; panel < panels; panel++)
+    /// <summary>Writes the sum of a start and of products, in several chains, into a local.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="name">The local's name, and how those of the chains start.</param>
+    /// <param name="start">What is added.</param>
+    /// <param name="factors">One factor of each product.</param>
+    /// <param name="weight">The other.</param>
+    /// <returns>The local's name.</returns>
+    public static string WriteSum(
+        CodeWriter writer, string name, string start, IReadOnlyList<string> factors, Func<int, string> weight)
+    {
+        int chains = Math.Min(Chains, factors.Count);
+        string Sum(int chain) => name + (chain == 0 ? "" : ((char)('a' + chain)).ToString());
+        for (int k = 0; k < factors.Count; k++)
         {
-            string bias = step.Bias is null
-                ? "TPanel.Zero"
-                : $"TPanel.Load(ref parameters, {Text.Offset(
-                    step.Bias.Offset + ((firstPanel + panel) * Panel.Lanes), (Streams * Panel.Lanes, group))})";
-            writer.Line($"TPanel {Name(panel, 0)} = {bias};");
-            for (int chain = 1; chain < chains; chain++)
-                writer.Line($"TPanel {Name(panel, chain)} = TPanel.Zero;");
+            string sum = Sum(k % chains);
+            writer.Line(k == 0 ? $"TPanel {sum} = TPanel.MultiplyAdd({factors[k]}, {weight(k)}, {start});"
+                : k < chains ? $"TPanel {sum} = {factors[k]} * {weight(k)};"
+                : $"{sum} = TPanel.MultiplyAdd({factors[k]}, {weight(k)}, {sum});");
         }
 
-        void WriteStep(int chain, int constant, string k)
+        for (int distance = 1; distance < chains; distance *= 2)
         {
-            string input = $"TPanel.Broadcast(Unsafe.Add(ref x, {Text.Offset(constant, (1, k))}))";
-            if (panels > 1)
-            {
-                string name = k.Length > 0 ? "a" : "b";
-                bool isFirst = k.Length > 0 ? chain == 0 : constant == looped;
-                writer.Line($"{(isFirst ? "TPanel " : "")}{name} = {input};");
-                input = name;
-            }
-
-            for (int panel = 0; panel < panels; panel++)
-            {
-                int offset = (((firstPanel + panel) * inputs) + constant) * Panel.Lanes;
-                string weights = $"TPanel.Load(ref kernel, {Text.Offset(offset, (Panel.Lanes, k))})";
-                writer.Line($"{Name(panel, chain)} = TPanel.MultiplyAdd({input}, {weights}, {Name(panel, chain)});");
-            }
+            for (int chain = 0; chain + distance < chains; chain += 2 * distance)
+                writer.Line($"{Sum(chain)} += {Sum(chain + distance)};");
         }
 
-        if (looped > 0)
-        {
-            using (writer.Open(chains == 1
-                ? $"for (nuint k = 0; k < {Text.Of(looped)}; k++)"
-                : $"for (nuint k = 0; k < {Text.Of(looped)}; k += {Text.Of(chains)})"))
-            {
-                for (int chain = 0; chain < chains; chain++)
-                    WriteStep(chain, chain, "k");
-            }
-
-            writer.Line();
-        }
-
-        for (int k = looped; k < inputs; k++)
-            WriteStep((k - looped) % chains, k, "");
-
-        for (int panel = 0; panel < panels; panel++)
-        {
-            for (int chain = 1; chain < chains; chain++)
-                writer.Line($"{Name(panel, 0)} += {Name(panel, chain)};");
-            string result = PanelExpression.Write(writer, step.Epilogue.Expression, [Name(panel, 0)]);
-            if (!step.Epilogue.IsEmpty)
-            {
-                writer.Line($"{Name(panel, 0)} = {result};");
-            }
-
-            string at = Text.Offset((firstPanel + panel) * Panel.Lanes, (Streams * Panel.Lanes, group));
-            writer.Line($"{Name(panel, 0)}.Store(ref y, {at});");
-        }
+        return name;
     }
 }

@@ -14,6 +14,8 @@ internal static class RoutineEmitter
             Text.Signature($"private static void {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))
         {
+            if (routine.ListLength > 0)
+                writer.Line($"ref float scratch = ref Unsafe.Add(ref workspace, {Text.Of(routine.WorkspaceLength)});");
             foreach (Step step in routine.SampleSteps)
                 writer.Line(Call(kernels, step, routine.RowCapacity));
         }
@@ -45,7 +47,12 @@ internal static class RoutineEmitter
                 return $"{UnrolledKernels.Product(kernels, product)}({Refs([product.Input])}, {Ref(product.Kernel)}"
                     + $"{(product.Bias is null ? "" : ", " + Ref(product.Bias))}, {Refs([product.Result])});";
             case Step.Product product when rowCapacity == 1:
-                return $"{ProductKernels.Single(kernels, product)}({Ref(product.Input)}, ref parameters, {Ref(product.Result)});";
+                string single = product.Shape == CodeShape.Unrolled
+                    ? ProductKernels.Unrolled(kernels, product)
+                    : StreamKernels.Product(kernels, product);
+                string weights = Ref(product.Kernel) + (product.Bias is null ? "" : ", " + Ref(product.Bias));
+                string list = product.Shape == CodeShape.SparseStreams ? ", ref scratch" : "";
+                return $"{single}({Ref(product.Input)}, {weights}{list}, {Ref(product.Result)});";
             case Step.Product { Shape: CodeShape.Columns } product:
                 string addend = product.Bias is null ? "" : $", {Ref(product.Bias)}";
                 return $"{ColumnKernels.Product(kernels, product)}({Ref(product.Input)}, {Ref(product.Kernel)}{addend}, "
