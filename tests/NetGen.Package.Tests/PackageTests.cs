@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace NetGen.Package.Tests;
@@ -23,11 +25,29 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
     }
 
     [NativeAotFact]
-    public void Program_CompiledAheadOfTime_LearnsXorWithoutWarnings()
+    public void Program_CompiledAheadOfTime_LearnsXorWithoutWarningsAndWithWideVectors()
     {
+        // Besides the readme's program: what the processor is used for, and a batch on all its cores.
+        const string more = """
+            const int samples = 100_000;
+            float[] points = [.. Enumerable.Range(0, 2 * samples).Select(i => (i * 7919 % 1000) / 1000f)];
+            var outputs = new float[samples];
+            network.PredictBatch(points, outputs, maxDegreeOfParallelism: -1);
+            float difference = 0;
+            for (int i = 0; i < samples; i += 999)
+            {
+                network.Predict(points.AsSpan(2 * i, 2), probability);
+                difference = Math.Max(difference, Math.Abs(probability[0] - outputs[i]));
+            }
+
+            Console.WriteLine($"batch and single differ: {difference > 1e-5f}");
+            Console.WriteLine($"256-bit vectors: {NetGen.Numerics.PanelSupport.Use256}");
+
+
+            """;
         string folder = fixture.CreateProject(
             "Aot",
-            Program,
+            Program.Replace("[Input(2)]", more + "[Input(2)]", StringComparison.Ordinal),
             "<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization>",
             otherFeeds: true);
 
@@ -35,9 +55,40 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
         CommandResult publish = DotNet.Run(folder, "publish", "-c", "Release", "--use-current-runtime", "-o", "published");
 
         Assert.True(publish.ExitCode == 0, publish.Output);
+        bool isX64 = RuntimeInformation.OSArchitecture == Architecture.X64;
+        Assert.Equal(isX64, publish.Output.Contains("NetGen: Aot is compiled for x86-64-v3", StringComparison.Ordinal));
+        if (isX64 && !Avx2.IsSupported)
+            return;
         string executable = Path.Combine(folder, "published", OperatingSystem.IsWindows() ? "Aot.exe" : "Aot");
         CommandResult run = DotNet.RunProgram(executable, folder);
-        Assert.Equal(Output, run.Output.TrimEnd('\n') + "\n");
+        Assert.Equal(
+            $"{Output}batch and single differ: False\n256-bit vectors: {isX64}\n", run.Output.TrimEnd('\n') + "\n");
+    }
+
+    [Fact]
+    public void AotInstructionSet_IsChosenForX64UnlessTheProjectSays()
+    {
+        string folder = fixture.CreateProject("AotProperties", Program);
+        CommandResult restore = DotNet.Run(folder, "restore");
+        Assert.True(restore.ExitCode == 0, restore.Output);
+
+        Assert.Equal("x86-64-v3", InstructionSet("linux-x64"));
+        Assert.Equal("x86-64-v3", InstructionSet("win-x64"));
+        Assert.Equal("", InstructionSet("linux-arm64"));
+        Assert.Equal("", InstructionSet("win-x86"));
+        Assert.Equal("", InstructionSet("linux-x64", "-p:NetGenAotAvx2=false"));
+        Assert.Equal("x86-64-v4", InstructionSet("linux-x64", "-p:IlcInstructionSet=x86-64-v4"));
+
+        string InstructionSet(string runtimeIdentifier, params string[] properties)
+        {
+            CommandResult result = DotNet.Run(folder,
+            [
+                "msbuild", "-t:NetGenChooseAotInstructionSet", "-getProperty:IlcInstructionSet",
+                $"-p:RuntimeIdentifier={runtimeIdentifier}", .. properties,
+            ]);
+            Assert.True(result.ExitCode == 0, result.Output);
+            return result.Output.Trim();
+        }
     }
 
     [Fact]
@@ -126,7 +177,9 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
             "analyzers/dotnet/cs/NetGen.Compiler.dll",
             "analyzers/dotnet/cs/NetGen.Generator.dll",
             "build/NetGen.props",
+            "build/NetGen.targets",
             "buildTransitive/NetGen.props",
+            "buildTransitive/NetGen.targets",
             "lib/net10.0/NetGen.dll",
             "lib/net10.0/NetGen.xml",
         ];

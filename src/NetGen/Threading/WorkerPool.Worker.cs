@@ -74,7 +74,7 @@ internal sealed unsafe partial class WorkerPool
 
         private bool SeesNewRun()
         {
-            uint run = RunOf(Volatile.Read(ref _pool._state.Ticket));
+            uint run = Volatile.Read(ref _pool._state.Run);
             bool isNew = run != _lastRun;
             _lastRun = run;
             return isNew;

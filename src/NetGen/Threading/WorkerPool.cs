@@ -13,10 +13,11 @@ namespace NetGen.Threading;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A job is published by one write of <see cref="State.Ticket"/>: the number of the run and how many of its pieces
-/// nobody has claimed. To claim a piece is to count it down with a compare-and-swap, which fails if the run has ended
-/// meanwhile; so a thread that comes late, or never, holds up nobody, and what it read of the job is valid if the claim
-/// succeeds.
+/// Each thread has a share of the pieces, the same one whenever a job has as many, so that what a piece writes stays in
+/// the cache of one core from run to run; a thread whose share is done takes pieces from the others'. A share is the
+/// number of the run and how many of its pieces nobody has claimed, in one word. To claim a piece is to count it down
+/// with a compare-and-swap, which fails if the run has ended meanwhile; so a thread that comes late, or never, holds up
+/// nobody, and what it read of the job is valid if the claim succeeds.
 /// </para>
 /// <para>Nothing is allocated for a run.</para>
 /// </remarks>
@@ -37,6 +38,7 @@ internal sealed unsafe partial class WorkerPool
     private static readonly long SpinTicks = Stopwatch.Frequency * SpinMicroseconds / 1_000_000;
 
     private readonly Worker?[] _workers;
+    private readonly Share[] _shares;
     private readonly AutoResetEvent _finished = new(false);
     private State _state;
     private int _isOwned;
@@ -46,7 +48,11 @@ internal sealed unsafe partial class WorkerPool
 
     /// <summary>Makes a pool; its threads are made when they are needed.</summary>
     /// <param name="workers">The most threads that it makes, the callers not counted.</param>
-    public WorkerPool(int workers) => _workers = new Worker?[workers];
+    public WorkerPool(int workers)
+    {
+        _workers = new Worker?[workers];
+        _shares = new Share[workers + 1];
+    }
 
     /// <summary>The pool of the process: with the caller's, as many threads as there are processors.</summary>
     public static WorkerPool Shared { get; } = new(Environment.ProcessorCount - 1);
@@ -92,7 +98,7 @@ internal sealed unsafe partial class WorkerPool
                 _state.Job = address;
                 _state.Parts = parts;
                 _state.Threads = threads;
-                uint run = Publish(parts);
+                uint run = Publish(parts, threads);
                 Participate(0, run);
                 AwaitOthers();
             }
@@ -114,60 +120,83 @@ internal sealed unsafe partial class WorkerPool
     private void StartWorkers(int count)
     {
         for (int i = 0; i < count; i++)
-            _workers[i] ??= new Worker(this, i + 1, RunOf(_state.Ticket));
+            _workers[i] ??= new Worker(this, i + 1, _state.Run);
     }
 
-    private uint Publish(int parts)
+    private uint Publish(int parts, int threads)
     {
         Volatile.Write(ref _state.Unfinished, parts);
-        uint run = RunOf(_state.Ticket) + 1;
+        uint run = _state.Run + 1;
+        for (int worker = 0; worker < threads; worker++)
+        {
+            int count = FirstPart(worker + 1) - FirstPart(worker);
+            Volatile.Write(ref _shares[worker].Ticket, Ticket(run, count));
+        }
 
-        // A full fence: whoever falls asleep sees the ticket afterwards, or is seen asleep by WakeNext.
-        Interlocked.Exchange(ref _state.Ticket, ((long)run << 32) | (uint)parts);
+        // A full fence: whoever falls asleep sees the run afterwards, or is seen asleep by WakeNext.
+        Interlocked.Exchange(ref _state.Run, run);
         return run;
     }
 
-    // Takes part in a run: claims pieces and does them until none is left.
+    // Takes part in a run: does the pieces of this thread's share, then what is left of the others'.
     private void Participate(int worker, uint run)
     {
         if (_state.MayWake)
             WakeNext(worker, run);
-        int done = 0;
-        while (true)
+        int done = 0, threads = _state.Threads;
+        for (int i = 0, owner = worker; i < threads; i++, owner = owner + 1 < threads ? owner + 1 : 0)
         {
-            long ticket = Volatile.Read(ref _state.Ticket);
-            int unclaimed = (int)ticket;
-            if (RunOf(ticket) != run || unclaimed == 0)
-                break;
-            delegate*<void*, int, int, void> invoke = _state.Invoke;
-            void* job = _state.Job;
-            int part = _state.Parts - unclaimed;
-            if (Interlocked.CompareExchange(ref _state.Ticket, ticket - 1, ticket) != ticket)
-                continue;
-            try
+            while (TryClaim(owner, run, out Piece piece))
             {
-                if (Volatile.Read(ref _failure) is null)
-                    invoke(job, part, worker);
-            }
-            catch (Exception exception)
-            {
-                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
-            }
+                try
+                {
+                    if (Volatile.Read(ref _failure) is null)
+                        piece.Invoke(piece.Job, piece.Part, worker);
+                }
+                catch (Exception exception)
+                {
+                    Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+                }
 
-            done++;
+                done++;
+            }
         }
 
         if (done > 0 && Interlocked.Add(ref _state.Unfinished, -done) == CallerSleeps)
             _finished.Set();
     }
 
+    private bool TryClaim(int owner, uint run, out Piece piece)
+    {
+        ref long ticket = ref _shares[owner].Ticket;
+        while (true)
+        {
+            long seen = Volatile.Read(ref ticket);
+            int unclaimed = Unclaimed(seen, run);
+            if (unclaimed == 0)
+            {
+                piece = default;
+                return false;
+            }
+
+            piece = new Piece(_state.Invoke, _state.Job, FirstPart(owner + 1) - unclaimed);
+            if (Interlocked.CompareExchange(ref ticket, seen - 1, seen) == seen)
+                return true;
+        }
+    }
+
+    private int FirstPart(int worker) => (int)((long)_state.Parts * worker / _state.Threads);
+
+    private static long Ticket(uint run, int unclaimed) => ((long)run << 32) | (uint)unclaimed;
+
+    private static int Unclaimed(long ticket, uint run) => (uint)(ticket >>> 32) == run ? (int)ticket : 0;
+
     // Each thread wakes two others before it begins, so that many are awake soon and nobody is kept from work for long.
     private void WakeNext(int worker, uint run)
     {
         for (int next = (2 * worker) + 1; next <= (2 * worker) + 2 && next < _state.Threads; next++)
         {
-            long ticket = Volatile.Read(ref _state.Ticket);
-            if (RunOf(ticket) == run && (int)ticket > 0)
+            if (Unclaimed(Volatile.Read(ref _shares[next].Ticket), run) > 0)
                 _workers[next - 1]?.Wake();
         }
     }
@@ -208,18 +237,23 @@ internal sealed unsafe partial class WorkerPool
             Thread.CurrentThread.Interrupt();
     }
 
-    private static uint RunOf(long ticket) => (uint)(ticket >>> 32);
+    // A claimed piece of the job.
+    private readonly struct Piece(delegate*<void*, int, int, void> invoke, void* job, int part)
+    {
+        public readonly delegate*<void*, int, int, void> Invoke = invoke;
+        public readonly void* Job = job;
+        public readonly int Part = part;
+    }
 
-    // What all threads read and write: the job on one cache line, the count of what is done on another, with room for the
-    // line that processors fetch beside each.
+    // What all threads read and write: the run and its job on one cache line, the count of what is not done on another,
+    // with room for the line that processors fetch beside each.
     [StructLayout(LayoutKind.Explicit, Size = 384)]
     private struct State
     {
-        // The number of the run in the upper half, the pieces that nobody has claimed in the lower.
         [FieldOffset(128)]
-        public long Ticket;
+        public uint Run;
 
-        // The job. Written before the ticket, and not again before all its pieces are done.
+        // The job. Written before the run and the shares, and not again before all its pieces are done.
         [FieldOffset(136)]
         public delegate*<void*, int, int, void> Invoke;
 
@@ -235,8 +269,16 @@ internal sealed unsafe partial class WorkerPool
         [FieldOffset(160)]
         public bool MayWake;
 
-        // The pieces that are not done.
         [FieldOffset(256)]
         public int Unfinished;
+    }
+
+    // A thread's share of the pieces, on a cache line of its own.
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct Share
+    {
+        // The number of the run in the upper half, the pieces that nobody has claimed in the lower.
+        [FieldOffset(64)]
+        public long Ticket;
     }
 }

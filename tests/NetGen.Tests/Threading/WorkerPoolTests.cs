@@ -256,8 +256,9 @@ public sealed class WorkerPoolTests
         pool.Run(ref job, 100, 4);
         double least = double.MaxValue;
 
-        // The quietest of some half seconds: the runtime compiles in the background. A thread that spun would use them up.
-        for (int time = 0; time < 20 && least > 25; time++)
+        // The quietest of some half seconds: the runtime and the test host do this and that, some 50 ms of it on a busy
+        // machine. A thread that spun would use up all 500 ms.
+        for (int time = 0; time < 6 && least > 100; time++)
         {
             Thread.Sleep(100);
             TimeSpan before = Environment.CpuUsage.TotalTime;
@@ -265,7 +266,7 @@ public sealed class WorkerPoolTests
             least = Math.Min(least, (Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
         }
 
-        Assert.InRange(least, 0, 25);
+        Assert.InRange(least, 0, 100);
     }
 
     // What each thread allocates between its first piece and its last, the pool's own code in between included.
