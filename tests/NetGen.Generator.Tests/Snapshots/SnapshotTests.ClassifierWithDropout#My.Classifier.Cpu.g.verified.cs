@@ -137,8 +137,8 @@ namespace NetGen.Generated
             ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseSingle<TPanel>(ref input, ref parameters, ref workspace);
-            Dense1Single<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 32));
+            DenseSingle<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace);
+            Dense1Single<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 32));
             Softmax3Single<TPanel>(ref Unsafe.Add(ref workspace, 32), ref Unsafe.Add(ref workspace, 32));
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 32), 1, MemoryMarshal.CreateSpan(ref output, 3), 3, 1);
         }
@@ -308,24 +308,23 @@ namespace NetGen.Generated
                 Dense1BiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 12288), ref scratch, rows, 1056, ref sink);
         }
 
-        /// <summary>dense: 20 inputs, 24 outputs, one sample.</summary>
+        /// <summary>32 outputs of one sample, over 20 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void DenseStreams2x2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref parameters;
-            TPanel y0 = TPanel.Load(ref parameters, 640);
+            TPanel y0 = TPanel.Load(ref bias, 0);
             TPanel y0b = TPanel.Zero;
-            TPanel y1 = TPanel.Load(ref parameters, 656);
+            TPanel y1 = TPanel.Load(ref bias, 16);
             TPanel y1b = TPanel.Zero;
             for (nuint k = 0; k < 20; k += 2)
             {
-                TPanel a = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0 = TPanel.MultiplyAdd(a, TPanel.Load(ref kernel, 16 * k), y0);
-                y1 = TPanel.MultiplyAdd(a, TPanel.Load(ref kernel, (16 * k) + 320), y1);
-                a = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
-                y0b = TPanel.MultiplyAdd(a, TPanel.Load(ref kernel, (16 * k) + 16), y0b);
-                y1b = TPanel.MultiplyAdd(a, TPanel.Load(ref kernel, (16 * k) + 336), y1b);
+                TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
+                y0 = TPanel.MultiplyAdd(a0, TPanel.Load(ref kernel, 16 * k), y0);
+                y1 = TPanel.MultiplyAdd(a0, TPanel.Load(ref kernel, (16 * k) + 320), y1);
+                TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
+                y0b = TPanel.MultiplyAdd(a1, TPanel.Load(ref kernel, (16 * k) + 16), y0b);
+                y1b = TPanel.MultiplyAdd(a1, TPanel.Load(ref kernel, (16 * k) + 336), y1b);
             }
 
             y0 += y0b;
@@ -336,20 +335,23 @@ namespace NetGen.Generated
             y1.Store(ref y, 16);
         }
 
-        /// <summary>dense_1: 24 inputs, 3 outputs, one sample.</summary>
+        /// <summary>20 inputs, 24 outputs, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Single<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void DenseSingle<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref Unsafe.Add(ref parameters, 672);
-            TPanel y0 = TPanel.Load(ref parameters, 1056);
-            TPanel y0b = TPanel.Zero;
-            TPanel y0c = TPanel.Zero;
-            TPanel y0d = TPanel.Zero;
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), TPanel.Load(ref kernel, 16), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), TPanel.Load(ref kernel, 32), y0c);
-            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), TPanel.Load(ref kernel, 48), y0d);
+            DenseStreams2x2<TPanel>(ref x, ref kernel, ref bias, ref y);
+        }
+
+        /// <summary>24 inputs, 3 outputs, one sample.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Dense1Single<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), TPanel.Load(ref bias, 0));
+            TPanel y0b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 16);
+            TPanel y0c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 32);
+            TPanel y0d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 48);
             y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 64), y0);
             y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 5)), TPanel.Load(ref kernel, 80), y0b);
             y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 6)), TPanel.Load(ref kernel, 96), y0c);
@@ -371,8 +373,8 @@ namespace NetGen.Generated
             y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 22)), TPanel.Load(ref kernel, 352), y0c);
             y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 23)), TPanel.Load(ref kernel, 368), y0d);
             y0 += y0b;
+            y0c += y0d;
             y0 += y0c;
-            y0 += y0d;
             y0.Store(ref y, 0);
         }
 

@@ -81,9 +81,9 @@ namespace NetGen.Generated
             ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseSingle<TPanel>(ref input, ref parameters, ref workspace);
+            DenseSingle<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 64), ref workspace);
             Elementwise3Single<TPanel>(ref workspace, ref workspace);
-            Dense1Single<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 16));
+            Dense1Single<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 80), ref Unsafe.Add(ref workspace, 16));
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 16), 1, MemoryMarshal.CreateSpan(ref output, 2), 2, 1);
         }
 
@@ -118,23 +118,18 @@ namespace NetGen.Generated
             PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
-        /// <summary>dense: 4 inputs, 3 outputs, one sample.</summary>
+        /// <summary>4 inputs, 3 outputs, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void DenseSingle<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref parameters;
-            TPanel y0 = TPanel.Load(ref parameters, 64);
-            TPanel y0b = TPanel.Zero;
-            TPanel y0c = TPanel.Zero;
-            TPanel y0d = TPanel.Zero;
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), TPanel.Load(ref kernel, 16), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), TPanel.Load(ref kernel, 32), y0c);
-            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), TPanel.Load(ref kernel, 48), y0d);
+            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), TPanel.Load(ref bias, 0));
+            TPanel y0b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 16);
+            TPanel y0c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 32);
+            TPanel y0d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 48);
             y0 += y0b;
+            y0c += y0d;
             y0 += y0c;
-            y0 += y0d;
             y0.Store(ref y, 0);
         }
 
@@ -148,18 +143,14 @@ namespace NetGen.Generated
             result.Store(ref y, 0);
         }
 
-        /// <summary>dense_1: 3 inputs, 2 outputs, one sample.</summary>
+        /// <summary>3 inputs, 2 outputs, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Single<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void Dense1Single<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref Unsafe.Add(ref parameters, 80);
-            TPanel y0 = TPanel.Zero;
-            TPanel y0b = TPanel.Zero;
-            TPanel y0c = TPanel.Zero;
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), TPanel.Load(ref kernel, 16), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), TPanel.Load(ref kernel, 32), y0c);
+            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), TPanel.Zero);
+            TPanel y0b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 16);
+            TPanel y0c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 32);
             y0 += y0b;
             y0 += y0c;
             y0.Store(ref y, 0);

@@ -83,7 +83,7 @@ namespace NetGen.Generated
             ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseSingle<TPanel>(ref input, ref parameters, ref workspace);
+            DenseSingle<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 16), ref workspace);
             PanelLayout.Unpack(ref workspace, 1, MemoryMarshal.CreateSpan(ref output, 1), 1, 1);
         }
 
@@ -116,14 +116,12 @@ namespace NetGen.Generated
             PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
         }
 
-        /// <summary>dense: 1 input, 1 output, one sample.</summary>
+        /// <summary>1 input, 1 output, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void DenseSingle<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref parameters;
-            TPanel y0 = TPanel.Load(ref parameters, 16);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), y0);
+            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), TPanel.Load(ref bias, 0));
             y0.Store(ref y, 0);
         }
 

@@ -131,7 +131,7 @@ namespace NetGen.Generated
             ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseSingle<TPanel>(ref input, ref parameters, ref workspace);
+            DenseSingle<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 32), ref workspace);
             Elementwise1Single<TPanel>(ref workspace, ref workspace);
             PanelLayout.Unpack(ref workspace, 1, MemoryMarshal.CreateSpan(ref output, 1), 1, 1);
         }
@@ -287,16 +287,13 @@ namespace NetGen.Generated
                 DenseBiasGradient<TPanel, TSink>(ref workspace, ref scratch, rows, 32, ref sink);
         }
 
-        /// <summary>dense: 2 inputs, 1 output, one sample.</summary>
+        /// <summary>2 inputs, 1 output, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseSingle<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void DenseSingle<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref parameters;
-            TPanel y0 = TPanel.Load(ref parameters, 32);
-            TPanel y0b = TPanel.Zero;
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), TPanel.Load(ref kernel, 16), y0b);
+            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), TPanel.Load(ref bias, 0));
+            TPanel y0b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 16);
             y0 += y0b;
             y0.Store(ref y, 0);
         }
