@@ -9,6 +9,11 @@ switch (args)
         new RatioTable(RatioOptions.Parse(options), Console.Out, Console.Error).Print();
         return 0;
 
+    // The lines of the ratios, from the standard input, as a table for docs/benchmarks.md.
+    case ["markdown"]:
+        RatioMarkdown.Convert(Console.In, Console.Out);
+        return 0;
+
     // Ten epochs of a real task.
     case ["fashion", .. string[] folder]:
         return FashionRace.Run(folder is [string path] ? path : FashionMnist.DebianFolder, Console.Out, Console.Error);
@@ -22,12 +27,17 @@ switch (args)
             Console.WriteLine(time);
         return 0;
 
+    // The same work on one thread and on more.
+    case ["threads"]:
+        ThreadTable.Print(seconds: 1, Console.Out);
+        return 0;
+
     // First calls in new processes; the second is such a process.
     case ["jit"]:
         FirstCallTable.Print(Console.Out);
         return 0;
-    case ["first-call", string network, .. string[] code]:
-        FirstCallProbe.Print(network, withCode: code is ["code"], Console.Out);
+    case ["first-call", string network, string mode, .. string[] code]:
+        FirstCallProbe.Print(network, warm: mode == "warm", withCode: code is ["code"], Console.Out);
         return 0;
 
     // The lines that are generated for the samples.

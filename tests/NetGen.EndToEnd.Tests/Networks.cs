@@ -41,7 +41,7 @@ public sealed partial class Shared
 {
     public static readonly Shared Instance = new(seed: 5);
 
-    public static readonly Int8Network Quantized = Instance.QuantizeToInt8();
+    public static readonly Shared.Int8Network Quantized = Instance.QuantizeToInt8();
 }
 
 /// <summary>Two samples of data that no file is needed for.</summary>

@@ -6,7 +6,7 @@ public enum CodeShape
     /// <summary>Straight-line code, unrolled over inputs and outputs.</summary>
     Unrolled,
 
-    /// <summary>Straight-line code that the user asked for, in methods of less than a thousand statements.</summary>
+    /// <summary>Straight-line code that the user asked for, in methods that the JIT still inlines into.</summary>
     UnrolledParts,
 
     /// <summary>A loop over the inputs that feeds several panels of outputs held in registers.</summary>

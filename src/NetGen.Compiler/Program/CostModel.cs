@@ -42,6 +42,12 @@ public static class CostModel
     /// </summary>
     private const int ColumnProducts = 64;
 
+    /// <summary>
+    /// The panel products up to which all layers of a network are one method for one sample. The calls between layers and
+    /// the memory that their values go through cost as much as the arithmetic of some fifty.
+    /// </summary>
+    private const int OneMethodProducts = 64;
+
     private const double JitMicrosecondsOfAStatement = 9;
 
     /// <summary>
@@ -83,6 +89,17 @@ public static class CostModel
     /// <summary>The floats for a list of the inputs that are not 0, with room for what a vector stores behind its end.</summary>
     /// <param name="inputs">The inputs.</param>
     public static int ListLength(int inputs) => 2 * (Panel.Pad(inputs) + Panel.Lanes);
+
+    /// <summary>Whether a sample's whole way through a network is one method of straight-line code.</summary>
+    /// <param name="predict">The routine of one sample.</param>
+    public static bool IsOneMethod(Routine predict) =>
+        predict.Steps.All(step => step switch
+        {
+            Step.Product product => product.Shape == CodeShape.Unrolled && product.Result.Size <= Panel.Lanes,
+            Step.Map or Step.Softmax or Step.UnpackOutput => true,
+            _ => false,
+        })
+        && predict.Steps.OfType<Step.Product>().Sum(product => product.Input.Size) <= OneMethodProducts;
 
     /// <summary>The code shape of the gradient in a layer's input, g·Kᵀ.</summary>
     /// <param name="inputs">The kernel's inputs.</param>

@@ -19,8 +19,11 @@ public sealed record UnrolledSplit(EquatableArray<Run> Groups, int Inputs)
     /// <summary>A call counts as much as the references that it passes, each of which is computed.</summary>
     private const int StatementsOfACall = 4;
 
-    /// <summary>The statements that a method keeps for starting its panels, for the activation and for storing them.</summary>
-    private const int StatementsBesideProducts = 150;
+    /// <summary>
+    /// The operations on panels in the products of a method. Each is inlined from the panel's type; with three times as
+    /// many the JIT's budget for inlining runs out, the rest become calls, and the layer is thirty times slower.
+    /// </summary>
+    private const int OperationsInAMethod = 144;
 
     /// <summary>
     /// The statements that the JIT compiles, activations not counted. Methods that differ in nothing but their place are
@@ -55,7 +58,8 @@ public sealed record UnrolledSplit(EquatableArray<Run> Groups, int Inputs)
     /// <param name="panels">The panels of the group.</param>
     public EquatableArray<Run> Parts(int panels)
     {
-        int most = (CostModel.MethodStatements - StatementsBesideProducts) / StatementsOfAnInput(panels);
+        // An input is broadcast once; for each panel there is a load and a multiply-add.
+        int most = OperationsInAMethod / ((2 * panels) + 1);
         return Runs(Inputs, Divide(Inputs, Divide(Inputs, most)));
     }
 

@@ -53,7 +53,7 @@ public sealed class DenseAttribute(int units, Activation activation = Activation
 
     /// <summary>
     /// Whether <c>Predict</c> runs the layer as straight-line code, without a loop over its inputs. It costs about 9 µs of
-    /// the JIT for each statement when it is first called, and rarely pays above a few hundred multiply-adds: measure. More
+    /// the JIT for each statement when it is first called, and pays for some sizes only: measure. More
     /// than 4,096 statements are an error (NG0015). Batches and training are not affected.
     /// </summary>
     public bool Unroll { get; set; }

@@ -52,7 +52,7 @@ public static class NetworkPrediction
             network,
             inputs,
             outputs,
-            Parallelism.RowsOfPiece(count, work, threads, TNetwork.ChunkRows),
+            Parallelism.RowsOfPiece(count, work, threads),
             WorkerPool.Shared,
             threads,
             isWorthWaking: work >= Parallelism.FlopsToWake);

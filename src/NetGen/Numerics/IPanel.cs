@@ -36,6 +36,12 @@ public interface IPanel<TSelf>
     /// <summary>Stores this panel at <paramref name="destination"/> + <paramref name="offset"/> floats.</summary>
     void Store(ref float destination, nuint offset);
 
+    /// <summary>Stores the first <paramref name="count"/> lanes at <paramref name="destination"/>; 1 to 16, best a constant.</summary>
+    void StoreFirst(ref float destination, int count);
+
+    /// <summary>Sixteen times the lane of <paramref name="value"/> with the number <paramref name="lane"/>, best a constant.</summary>
+    static abstract TSelf BroadcastLane(TSelf value, int lane);
+
     /// <summary>Sixteen times <paramref name="value"/>.</summary>
     static abstract TSelf Broadcast(float value);
 

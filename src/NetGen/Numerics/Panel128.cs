@@ -96,6 +96,20 @@ public readonly struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFirst(ref float destination, int count) =>
+        PartialStore.Store(_first, _second, _third, _fourth, ref destination, count);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 BroadcastLane(Panel128 value, int lane)
+    {
+        Vector128<float> quarter = lane < 4 ? value._first : lane < 8 ? value._second : lane < 12 ? value._third : value._fourth;
+        Vector128<float> lanes = Vector128.Shuffle(quarter, Vector128.Create(lane & 3));
+        return new(lanes, lanes, lanes, lanes);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel128 Broadcast(float value)
     {
         Vector128<float> lanes = Vector128.Create(value);

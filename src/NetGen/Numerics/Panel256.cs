@@ -60,6 +60,21 @@ public readonly struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFirst(ref float destination, int count) =>
+        PartialStore.Store(_low.GetLower(), _low.GetUpper(), _high.GetLower(), _high.GetUpper(), ref destination, count);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 BroadcastLane(Panel256 value, int lane)
+    {
+        Vector256<float> lanes = lane < 8
+            ? Vector256.Shuffle(value._low, Vector256.Create(lane))
+            : Vector256.Shuffle(value._high, Vector256.Create(lane - 8));
+        return new(lanes, lanes);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel256 Broadcast(float value)
     {
         Vector256<float> lanes = Vector256.Create(value);

@@ -66,6 +66,19 @@ public readonly struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreFirst(ref float destination, int count) =>
+        PartialStore.Store(_lanes.GetLower().GetLower(),
+            _lanes.GetLower().GetUpper(),
+            _lanes.GetUpper().GetLower(),
+            _lanes.GetUpper().GetUpper(), ref destination, count);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 BroadcastLane(Panel512 value, int lane) =>
+        new(Vector512.Shuffle(value._lanes, Vector512.Create(lane)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel512 Broadcast(float value) =>
         new(Vector512.Create(value));
 

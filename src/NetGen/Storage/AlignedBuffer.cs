@@ -14,6 +14,10 @@ public sealed class AlignedBuffer
     private readonly float[] _array;
     private readonly int _start;
 
+    // The array is pinned, so its address holds for its whole life, and a reference made from it keeps the array alive as
+    // any other does. It spares every call of a network two loads that wait for each other.
+    private readonly nint _address;
+
     /// <summary>Makes a buffer of zeros.</summary>
     /// <param name="length">The number of floats, at least 0.</param>
     public AlignedBuffer(int length)
@@ -23,9 +27,9 @@ public sealed class AlignedBuffer
         _array = GC.AllocateArray<float>(checked(length + slack), pinned: true);
         Length = length;
 
-        // The array is pinned, so the address computed here holds for its whole life.
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _start = (int)(-address & (Alignment - 1)) / sizeof(float);
+        _address = address + (_start * sizeof(float));
     }
 
     /// <summary>The number of floats.</summary>
@@ -35,5 +39,5 @@ public sealed class AlignedBuffer
     public Span<float> Span => _array.AsSpan(_start, Length);
 
     /// <summary>The first float; the ones behind it are reached by offset.</summary>
-    public ref float Start => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start);
+    public unsafe ref float Start => ref Unsafe.AsRef<float>((void*)_address);
 }

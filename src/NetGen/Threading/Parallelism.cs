@@ -6,28 +6,28 @@ namespace NetGen.Threading;
 internal static class Parallelism
 {
     /// <summary>
-    /// The floating-point operations that each thread must have to do: 2 to 3 µs of a core, several times what it costs to
+    /// The floating-point operations that each thread must have to do: 2 to 5 µs of a core, several times what it costs to
     /// share them with a thread that is awake.
     /// </summary>
-    public const long FlopsForThread = 250_000;
+    public const long FlopsForThread = 500_000;
 
     /// <summary>
-    /// The floating-point operations from which sleeping threads are woken: 100 µs of a core, for they begin some 10 to
-    /// 80 µs late.
+    /// The floating-point operations from which sleeping threads are woken: 50 to 100 µs of a core, for they begin some 10
+    /// to 80 µs late.
     /// </summary>
     public const long FlopsToWake = 10_000_000;
 
     /// <summary>
     /// The floating-point operations of a piece of long work, of which there are more than threads, so that one that comes
-    /// late or runs on a slow core does fewer: 40 µs of a core.
+    /// late or runs on a slow core does fewer: 40 to 80 µs of a core.
     /// </summary>
-    private const long FlopsForPiece = 4_000_000;
+    private const long FlopsForPiece = 8_000_000;
 
     // Fewer samples to a piece read the weights from far more often than a piece that comes sooner is worth.
-    private const int RowsForPiece = 48;
+    private const int RowsForPiece = 64;
 
-    // Pieces begin at multiples of this many samples, so that only the last one has register tiles of less than four.
-    private const int RowQuantum = 8;
+    // Pieces begin at multiples of this many samples: the lanes of a narrow layer, and whole register tiles of most sizes.
+    private const int RowQuantum = 16;
 
     /// <summary>A degree as the user gives it, as a number of threads.</summary>
     /// <param name="maxDegreeOfParallelism">At least 1, or −1 for as many as there are processors.</param>
@@ -58,14 +58,11 @@ internal static class Parallelism
     /// <param name="rows">The samples of the batch.</param>
     /// <param name="flops">The floating-point operations for all of them.</param>
     /// <param name="threads">The threads that share them.</param>
-    /// <param name="maxRows">The most samples of a piece.</param>
-    public static int RowsOfPiece(int rows, long flops, int threads, int maxRows)
+    public static int RowsOfPiece(int rows, long flops, int threads)
     {
-        long rowsOfThread = DivideUp(rows, threads);
-        long pieces = Math.Min(flops / threads / FlopsForPiece, rowsOfThread / RowsForPiece);
-        pieces = Math.Max(pieces, DivideUp(rowsOfThread, maxRows));
-        long even = DivideUp(rows, threads * pieces);
-        return (int)Math.Min(DivideUp(even, RowQuantum) * RowQuantum, maxRows);
+        long piecesOfThread = Math.Min(flops / threads / FlopsForPiece, rows / threads / RowsForPiece);
+        long even = DivideUp(rows, threads * Math.Max(piecesOfThread, 1));
+        return checked((int)(DivideUp(even, RowQuantum) * RowQuantum));
     }
 
     private static long DivideUp(long dividend, long divisor) => (dividend + divisor - 1) / divisor;

@@ -16,9 +16,9 @@ internal sealed class TorchSharpFashion : IFashionLearner
     {
         _network = new TorchSharpNetwork(model);
         _optimizer = _network.CreateAdam();
-        _inputs = tensor(train.Inputs.ToArray(), train.Count, train.InputSize);
+        _inputs = TorchSharpNetwork.Copy(train.Inputs.ToArray(), train.Count, train.InputSize);
         _targets = TorchSharpNetwork.Targets(model.Loss, train.Targets.ToArray(), train.Count);
-        _testInputs = tensor(test.Inputs.ToArray(), test.Count, test.InputSize);
+        _testInputs = TorchSharpNetwork.Copy(test.Inputs.ToArray(), test.Count, test.InputSize);
         _testTargets = TorchSharpNetwork.Targets(model.Loss, test.Targets.ToArray(), test.Count);
     }
 

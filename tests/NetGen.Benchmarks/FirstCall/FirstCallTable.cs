@@ -16,20 +16,26 @@ internal static class FirstCallTable
         output.WriteLine("network\tcall\tfirst_us\tsecond_us\tjit_us\tmethods\tcode_bytes");
         foreach (string name in ReferenceNetwork.CreateAll().Select(network => network.Name))
         {
-            double[][][] runs = [.. Enumerable.Range(0, Processes).Select(_ => Read(name))];
-            double[][] code = Read(name, "code");
-            for (int call = 0; call < Works.OneOfEachKind.Count; call++)
-            {
-                double Median(int column) => Rounds.Median(runs.Select(run => run[call][column]));
-                output.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name}\t{Works.OneOfEachKind[call].Name()}\t{Median(0):F0}\t{Median(1):F1}\t{Median(2):F0}\t{Median(3):F0}\t{code[call][4]:F0}"));
-            }
+            Print(name, "cold", FirstCallProbe.ColdCalls, output);
+            Print(name, "warm", FirstCallProbe.WarmCalls, output);
         }
 
         output.WriteLine("network\tfile\tlines\tstatements\tlargest_method");
         foreach (GeneratedFile file in GeneratedFile.OfReferenceNetworks())
             output.WriteLine($"{file.Network}\t{file.Name}\t{file.Lines}\t{file.Statements}\t{file.LargestMethod}");
+    }
+
+    private static void Print(string name, string mode, IReadOnlyList<string> calls, TextWriter output)
+    {
+        double[][][] runs = [.. Enumerable.Range(0, Processes).Select(_ => Read(name, mode))];
+        double[][] code = Read(name, mode, "code");
+        for (int call = 0; call < calls.Count; call++)
+        {
+            double Median(int column) => Rounds.Median(runs.Select(run => run[call][column]));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}\t{calls[call]}\t{Median(0):F0}\t{Median(1):F1}\t{Median(2):F0}\t{Median(3):F0}\t{code[call][4]:F0}"));
+        }
     }
 
     private static double[][] Read(params ReadOnlySpan<string> arguments) =>

@@ -51,25 +51,51 @@ internal sealed class NetGenPredictBatch<TCalls>(TCalls network, Workload worklo
     }
 }
 
+/// <summary><c>PredictBatch</c> on several threads.</summary>
+internal sealed class NetGenThreadedPredictBatch<TNetwork>(TNetwork network, Workload workload, int threads) : IContender
+    where TNetwork : class, INetwork<TNetwork>
+{
+    private readonly float[] _inputs = workload.Inputs[0];
+    private readonly float[] _outputs = workload.CreateOutputs()[0];
+
+    public void Run(int calls)
+    {
+        for (int call = 0; call < calls; call++)
+            network.PredictBatch(_inputs, _outputs, threads);
+    }
+
+    public float[] Results()
+    {
+        Run(1);
+        return [.. _outputs];
+    }
+
+    public void Dispose()
+    {
+    }
+}
+
 /// <summary><c>TrainStep</c> with Adam, always on the same batch.</summary>
 internal sealed class NetGenTrainStep<TNetwork> : IContender
     where TNetwork : class, ITrainableNetwork<TNetwork>
 {
     private readonly TNetwork _network;
+    private readonly TrainerOptions _options;
     private readonly float[] _initialParameters;
     private readonly float[] _inputs;
     private readonly float[] _targets;
     private readonly float[] _predictions;
     private Trainer<TNetwork, Adam> _trainer;
 
-    public NetGenTrainStep(TNetwork network, Workload workload)
+    public NetGenTrainStep(TNetwork network, Workload workload, int threads)
     {
+        _options = new TrainerOptions { MaxDegreeOfParallelism = threads };
         _network = network;
         _initialParameters = network.Parameters.Buffer.Span.ToArray();
         _inputs = workload.Inputs[0];
         _targets = workload.Targets;
         _predictions = workload.CreateOutputs()[0];
-        _trainer = network.CreateTrainer(new Adam(TrainingSetup.LearningRate, epsilon: TrainingSetup.Epsilon));
+        _trainer = CreateTrainer();
     }
 
     /// <summary>
@@ -79,7 +105,7 @@ internal sealed class NetGenTrainStep<TNetwork> : IContender
     public void Reset()
     {
         RestoreParameters();
-        _trainer = _network.CreateTrainer(new Adam(TrainingSetup.LearningRate, epsilon: TrainingSetup.Epsilon));
+        _trainer = CreateTrainer();
         Run(1);
     }
 
@@ -100,6 +126,9 @@ internal sealed class NetGenTrainStep<TNetwork> : IContender
     }
 
     public void Dispose() => RestoreParameters();
+
+    private Trainer<TNetwork, Adam> CreateTrainer() => _network.CreateTrainer(
+        new Adam(TrainingSetup.LearningRate, epsilon: TrainingSetup.Epsilon), _options);
 
     private void RestoreParameters() => _initialParameters.CopyTo(_network.Parameters.Buffer.Span);
 }

@@ -28,7 +28,12 @@ internal abstract class ReferenceNetwork
     public abstract ParameterStore Parameters { get; }
 
     /// <summary>NetGen's contender for a workload.</summary>
-    public abstract IContender CreateContender(Workload workload);
+    /// <param name="workload">The workload.</param>
+    /// <param name="threads">The most threads, where the work is a batch or a training step.</param>
+    public abstract IContender CreateContender(Workload workload, int threads = 1);
+
+    /// <summary>Calls the network's <c>WarmUp</c>.</summary>
+    public abstract void WarmUp();
 
     /// <summary>The gradients of a training batch in all kernels, in Keras's layout, one behind the other.</summary>
     public abstract float[] KernelGradients(Workload workload);
@@ -74,12 +79,15 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
 
     public override ParameterStore Parameters => _network.Parameters;
 
-    public override IContender CreateContender(Workload workload) => workload.Work switch
+    public override IContender CreateContender(Workload workload, int threads = 1) => workload.Work switch
     {
         Work.Single or Work.SingleSparse => new NetGenPredict<TCalls>(_calls(_network), workload),
-        Work.Train128 => new NetGenTrainStep<TNetwork>(_network, workload),
+        Work.Train128 => new NetGenTrainStep<TNetwork>(_network, workload, threads),
+        _ when threads > 1 => new NetGenThreadedPredictBatch<TNetwork>(_network, workload, threads),
         _ => new NetGenPredictBatch<TCalls>(_calls(_network), workload),
     };
+
+    public override void WarmUp() => _network.WarmUp();
 
     public override float[] KernelGradients(Workload workload)
     {

@@ -1,10 +1,11 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace NetGen.Benchmarks;
 
 /// <summary>
-/// ONNX Runtime on its CPU provider: one thread, all graph optimisations, inputs and outputs bound once to pinned memory,
-/// a session for each batch size, so that it too knows every shape beforehand.
+/// ONNX Runtime on its CPU provider: one thread, all graph optimisations, inputs and outputs bound once to memory of its own
+/// allocator, a session for each batch size, so that it too knows every shape beforehand.
 /// </summary>
 internal sealed class OnnxRuntimePeer : Peer
 {
@@ -29,8 +30,8 @@ internal sealed class OnnxRuntimePeer : Peer
         private readonly InferenceSession _session;
         private readonly RunOptions _runOptions = new();
         private readonly OrtIoBinding[] _bindings;
-        private readonly OrtValue[] _values;
-        private readonly float[][] _outputs;
+        private readonly OrtValue[] _inputs;
+        private readonly OrtValue[] _outputs;
 
         public Contender(Model model, Workload workload)
         {
@@ -45,17 +46,13 @@ internal sealed class OnnxRuntimePeer : Peer
 
             int rows = workload.Work.BatchSize();
             _bindings = new OrtIoBinding[workload.Inputs.Length];
-            _values = new OrtValue[2 * _bindings.Length];
-            _outputs = new float[_bindings.Length][];
+            _inputs = [.. workload.Inputs.Select(input => Copy(input, rows))];
+            _outputs = [.. workload.CreateOutputs().Select(output => Copy(output, rows))];
             for (int i = 0; i < _bindings.Length; i++)
             {
-                float[] input = Pin(workload.Inputs[i]);
-                _outputs[i] = Pin(workload.CreateOutputs()[i]);
-                _values[2 * i] = OrtValue.CreateTensorValueFromMemory(input, [rows, workload.InputSize]);
-                _values[(2 * i) + 1] = OrtValue.CreateTensorValueFromMemory(_outputs[i], [rows, workload.OutputSize]);
                 _bindings[i] = _session.CreateIoBinding();
-                _bindings[i].BindInput("x", _values[2 * i]);
-                _bindings[i].BindOutput("y", _values[(2 * i) + 1]);
+                _bindings[i].BindInput("x", _inputs[i]);
+                _bindings[i].BindOutput("y", _outputs[i]);
             }
         }
 
@@ -68,24 +65,26 @@ internal sealed class OnnxRuntimePeer : Peer
         public float[] Results()
         {
             Run(_bindings.Length);
-            return [.. _outputs.SelectMany(output => output)];
+            return [.. _outputs.SelectMany(output => output.GetTensorDataAsSpan<float>().ToArray())];
         }
 
         public void Dispose()
         {
             foreach (OrtIoBinding binding in _bindings)
                 binding.Dispose();
-            foreach (OrtValue value in _values)
+            foreach (OrtValue value in _inputs.Concat(_outputs))
                 value.Dispose();
             _runOptions.Dispose();
             _session.Dispose();
         }
 
-        private static float[] Pin(float[] values)
+        private static OrtValue Copy(float[] values, int rows)
         {
-            float[] pinned = GC.AllocateUninitializedArray<float>(values.Length, pinned: true);
-            values.CopyTo(pinned, 0);
-            return pinned;
+            long[] shape = [rows, values.Length / rows];
+            var tensor = OrtValue.CreateAllocatedTensorValue(
+                OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
+            values.CopyTo(tensor.GetTensorMutableDataAsSpan<float>());
+            return tensor;
         }
     }
 }

@@ -49,14 +49,6 @@ internal sealed class OpenBlasPeer : Peer
             base.RequireAgreement(network, workload, netGen, contender);
     }
 
-    /// <summary>A copy that begins on a 64-byte boundary and does not move.</summary>
-    public static AlignedBuffer Copy(ReadOnlySpan<float> values)
-    {
-        var buffer = new AlignedBuffer(values.Length);
-        values.CopyTo(buffer.Span);
-        return buffer;
-    }
-
     private sealed class Contender : IContender
     {
         private readonly ModelLayer[] _layers;
@@ -70,10 +62,10 @@ internal sealed class OpenBlasPeer : Peer
         {
             _rows = workload.Work.BatchSize();
             _layers = [.. model.Layers];
-            _kernels = [.. model.Layers.Select(layer => Copy(layer.Kernel))];
-            _inputs = [.. workload.Inputs.Select(input => Copy(input))];
-            _hidden = [.. model.Layers.Select(layer => Copy(new float[_rows * layer.Outputs]))];
-            _outputs = [.. workload.CreateOutputs().Select(output => Copy(output))];
+            _kernels = [.. model.Layers.Select(layer => AlignedCopy.Of(layer.Kernel))];
+            _inputs = [.. workload.Inputs.Select(input => AlignedCopy.Of(input))];
+            _hidden = [.. model.Layers.Select(layer => AlignedCopy.Of(new float[_rows * layer.Outputs]))];
+            _outputs = [.. workload.CreateOutputs().Select(output => AlignedCopy.Of(output))];
         }
 
         public void Run(int calls)

@@ -22,12 +22,12 @@ internal sealed class OpenBlasTrainProducts : IContender
         _layers = [.. model.Layers];
         _rows = workload.Work.BatchSize();
         PlainStep step = PlainStep.Compute(model, workload);
-        _kernels = [.. _layers.Select(layer => OpenBlasPeer.Copy(layer.Kernel))];
-        _activations = [.. step.LayerInputs.Select(values => OpenBlasPeer.Copy(values))];
-        _logitGradients = [.. step.LogitGradients.Select(values => OpenBlasPeer.Copy(values))];
-        _logits = [.. _layers.Select(layer => OpenBlasPeer.Copy(new float[_rows * layer.Outputs]))];
-        _inputGradients = [.. _layers.Select(layer => OpenBlasPeer.Copy(new float[_rows * layer.Inputs]))];
-        _kernelGradients = [.. _layers.Select(layer => OpenBlasPeer.Copy(new float[layer.Kernel.Length]))];
+        _kernels = [.. _layers.Select(layer => AlignedCopy.Of(layer.Kernel))];
+        _activations = [.. step.LayerInputs.Select(values => AlignedCopy.Of(values))];
+        _logitGradients = [.. step.LogitGradients.Select(values => AlignedCopy.Of(values))];
+        _logits = [.. _layers.Select(layer => AlignedCopy.Of(new float[_rows * layer.Outputs]))];
+        _inputGradients = [.. _layers.Select(layer => AlignedCopy.Of(new float[_rows * layer.Inputs]))];
+        _kernelGradients = [.. _layers.Select(layer => AlignedCopy.Of(new float[layer.Kernel.Length]))];
     }
 
     public void Run(int calls)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NetGen.Storage;
 
 namespace NetGen.Benchmarks;
 
@@ -38,7 +39,7 @@ internal sealed class TensorPrimitivesPeer : Peer
     private sealed class Contender : IContender
     {
         private readonly ModelLayer[] _layers;
-        private readonly float[][] _kernels;
+        private readonly AlignedBuffer[] _kernels;
         private readonly float[][] _rows;
         private readonly float[][] _inputs;
         private readonly float[][] _outputs;
@@ -47,7 +48,7 @@ internal sealed class TensorPrimitivesPeer : Peer
         public Contender(Model model, Workload workload)
         {
             _layers = [.. model.Layers];
-            _kernels = [.. model.Layers.Select(layer => layer.TransposedKernel())];
+            _kernels = [.. model.Layers.Select(layer => AlignedCopy.Of(layer.TransposedKernel()))];
             _rows = [.. model.Layers.Select(layer => new float[layer.Outputs])];
             _inputs = workload.Inputs;
             _outputs = workload.CreateOutputs();
@@ -83,7 +84,7 @@ internal sealed class TensorPrimitivesPeer : Peer
                     Span<float> result = l == _layers.Length - 1
                         ? outputs.Slice(sample * outputSize, outputSize)
                         : _rows[l];
-                    ReadOnlySpan<float> kernel = _kernels[l];
+                    ReadOnlySpan<float> kernel = _kernels[l].Span;
                     float[] bias = layer.Bias;
                     for (int o = 0; o < result.Length; o++)
                         result[o] = TensorPrimitives.Dot(row, kernel.Slice(o * row.Length, row.Length)) + bias[o];

@@ -61,9 +61,9 @@ internal sealed partial class TorchSharpPeer : Peer
         public Contender(Model model, Workload workload)
         {
             _activations = [.. model.Layers.Select(layer => layer.Activation)];
-            _kernels = [.. model.Layers.Select(layer => tensor(layer.TransposedKernel(), layer.Outputs, layer.Inputs))];
-            _biases = [.. model.Layers.Select(layer => tensor(layer.Bias))];
-            _inputs = [.. workload.Inputs.Select(input => tensor(input, workload.Work.BatchSize(), workload.InputSize))];
+            _kernels = [.. model.Layers.Select(layer => TorchSharpNetwork.Copy(layer.TransposedKernel(), layer.Outputs, layer.Inputs))];
+            _biases = [.. model.Layers.Select(layer => TorchSharpNetwork.Copy(layer.Bias, layer.Outputs))];
+            _inputs = [.. workload.Inputs.Select(input => TorchSharpNetwork.Copy(input, workload.Work.BatchSize(), workload.InputSize))];
             _outputs = new Tensor[_inputs.Length];
         }
 

@@ -16,7 +16,7 @@ internal sealed class TorchSharpTrainStep : IContender
         _model = model;
         _network = new TorchSharpNetwork(model);
         int rows = workload.Work.BatchSize();
-        _inputs = tensor(workload.Inputs[0], rows, workload.InputSize);
+        _inputs = TorchSharpNetwork.Copy(workload.Inputs[0], rows, workload.InputSize);
         _targets = TorchSharpNetwork.Targets(model.Loss, workload.Targets, rows);
         _optimizer = _network.CreateAdam();
     }

@@ -56,7 +56,8 @@ public sealed class ProgramBuilderTests
     [InlineData(15, 5, CodeShape.Unrolled, CodeShape.Tiles)]
     [InlineData(32, 16, CodeShape.Unrolled, CodeShape.Tiles)]
     [InlineData(33, 16, CodeShape.Streams, CodeShape.Tiles)]
-    [InlineData(784, 256, CodeShape.Streams, CodeShape.Tiles)]
+    [InlineData(31, 256, CodeShape.Streams, CodeShape.Tiles)]
+    [InlineData(32, 256, CodeShape.SparseStreams, CodeShape.Tiles)]
     public void CodeShapeOfAProduct_FollowsTheBudget(int inputs, int outputs, CodeShape sample, CodeShape chunk)
     {
         NetworkProgram program = ProgramBuilder.Build(Network([Input(inputs), Dense(outputs)]));

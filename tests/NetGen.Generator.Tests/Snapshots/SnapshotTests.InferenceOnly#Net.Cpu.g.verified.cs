@@ -26,9 +26,7 @@ partial class Net
         ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
         ref float parameters = ref Parameters.Buffer.Start;
-        global::System.Span<float> scratch = stackalloc float[32];
-        ref float workspace = ref scratch[0];
-        global::NetGen.Generated.NetKernels.Predict(ref inputs, ref outputs, ref parameters, ref workspace);
+        global::NetGen.Generated.NetKernels.Predict(ref inputs, ref outputs, ref parameters);
     }
 
     private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(4096);
@@ -64,27 +62,14 @@ namespace NetGen.Generated
     file static class NetKernels
     {
         /// <summary>The prediction for one sample.</summary>
-        public static void Predict(ref float input, ref float output, ref float parameters, ref float workspace)
+        public static void Predict(ref float input, ref float output, ref float parameters)
         {
             if (PanelSupport.Use512)
-                Predict<Panel512>(ref input, ref output, ref parameters, ref workspace);
+                Predict<Panel512>(ref input, ref output, ref parameters);
             else if (PanelSupport.Use256)
-                Predict<Panel256>(ref input, ref output, ref parameters, ref workspace);
+                Predict<Panel256>(ref input, ref output, ref parameters);
             else
-                Predict<Panel128>(ref input, ref output, ref parameters, ref workspace);
-        }
-
-        private static void Predict<TPanel>(
-            ref float input,
-            ref float output,
-            ref float parameters,
-            ref float workspace)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            DenseSingle<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 64), ref workspace);
-            Elementwise3Single<TPanel>(ref workspace, ref workspace);
-            Dense1Single<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 80), ref Unsafe.Add(ref workspace, 16));
-            PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 16), 1, MemoryMarshal.CreateSpan(ref output, 2), 2, 1);
+                Predict<Panel128>(ref input, ref output, ref parameters);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
@@ -118,42 +103,25 @@ namespace NetGen.Generated
             PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
-        /// <summary>4 inputs, 3 outputs, one sample.</summary>
+        /// <summary>The prediction for one sample, through all layers.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseSingle<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void Predict<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), TPanel.Load(ref bias, 0));
-            TPanel y0b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 16);
-            TPanel y0c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 32);
-            TPanel y0d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 48);
-            y0 += y0b;
-            y0c += y0d;
-            y0 += y0c;
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>y = ((0.5 * a) * (1 + erf((0.70710677 * a)))), over 3 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Elementwise3Single<TPanel>(ref float a, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel aPanel = TPanel.Load(ref a, 0);
-            TPanel result = (TPanel.Broadcast(0.5f) * aPanel) * (TPanel.Broadcast(1f) + PanelMath.Erf(TPanel.Broadcast(0.70710677f) * aPanel));
-            result.Store(ref y, 0);
-        }
-
-        /// <summary>3 inputs, 2 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Single<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), TPanel.Zero);
-            TPanel y0b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 16);
-            TPanel y0c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 32);
-            y0 += y0b;
-            y0 += y0c;
-            y0.Store(ref y, 0);
+            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), TPanel.Load(ref parameters, 0), TPanel.Load(ref parameters, 64));
+            TPanel v0b = TPanel.Broadcast(Unsafe.Add(ref input, 1)) * TPanel.Load(ref parameters, 16);
+            TPanel v0c = TPanel.Broadcast(Unsafe.Add(ref input, 2)) * TPanel.Load(ref parameters, 32);
+            TPanel v0d = TPanel.Broadcast(Unsafe.Add(ref input, 3)) * TPanel.Load(ref parameters, 48);
+            v0 += v0b;
+            v0c += v0d;
+            v0 += v0c;
+            TPanel v1 = (TPanel.Broadcast(0.5f) * v0) * (TPanel.Broadcast(1f) + PanelMath.Erf(TPanel.Broadcast(0.70710677f) * v0));
+            TPanel v2 = TPanel.MultiplyAdd(TPanel.BroadcastLane(v1, 0), TPanel.Load(ref parameters, 80), TPanel.Zero);
+            TPanel v2b = TPanel.BroadcastLane(v1, 1) * TPanel.Load(ref parameters, 96);
+            TPanel v2c = TPanel.BroadcastLane(v1, 2) * TPanel.Load(ref parameters, 112);
+            v2 += v2b;
+            v2 += v2c;
+            v2.StoreFirst(ref output, 2);
         }
 
         /// <summary>y = x·K + b: 4 inputs, 3 outputs, 16 samples at a time.</summary>

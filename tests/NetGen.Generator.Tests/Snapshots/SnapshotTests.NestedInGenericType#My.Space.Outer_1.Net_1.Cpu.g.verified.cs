@@ -26,9 +26,7 @@ namespace My.Space
                 ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
                 ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
                 ref float parameters = ref Parameters.Buffer.Start;
-                global::System.Span<float> scratch = stackalloc float[16];
-                ref float workspace = ref scratch[0];
-                global::NetGen.Generated.NetKernels.Predict(ref inputs, ref outputs, ref parameters, ref workspace);
+                global::NetGen.Generated.NetKernels.Predict(ref inputs, ref outputs, ref parameters);
             }
 
             private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(4096);
@@ -66,25 +64,14 @@ namespace NetGen.Generated
     file static class NetKernels
     {
         /// <summary>The prediction for one sample.</summary>
-        public static void Predict(ref float input, ref float output, ref float parameters, ref float workspace)
+        public static void Predict(ref float input, ref float output, ref float parameters)
         {
             if (PanelSupport.Use512)
-                Predict<Panel512>(ref input, ref output, ref parameters, ref workspace);
+                Predict<Panel512>(ref input, ref output, ref parameters);
             else if (PanelSupport.Use256)
-                Predict<Panel256>(ref input, ref output, ref parameters, ref workspace);
+                Predict<Panel256>(ref input, ref output, ref parameters);
             else
-                Predict<Panel128>(ref input, ref output, ref parameters, ref workspace);
-        }
-
-        private static void Predict<TPanel>(
-            ref float input,
-            ref float output,
-            ref float parameters,
-            ref float workspace)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            DenseSingle<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 16), ref workspace);
-            PanelLayout.Unpack(ref workspace, 1, MemoryMarshal.CreateSpan(ref output, 1), 1, 1);
+                Predict<Panel128>(ref input, ref output, ref parameters);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
@@ -116,13 +103,13 @@ namespace NetGen.Generated
             PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
         }
 
-        /// <summary>1 input, 1 output, one sample.</summary>
+        /// <summary>The prediction for one sample, through all layers.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseSingle<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void Predict<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), TPanel.Load(ref bias, 0));
-            y0.Store(ref y, 0);
+            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), TPanel.Load(ref parameters, 0), TPanel.Load(ref parameters, 16));
+            v0.StoreFirst(ref output, 1);
         }
 
         /// <summary>y = x·K + b: 1 input, 1 output, 16 samples at a time.</summary>

@@ -71,6 +71,30 @@ public abstract class PanelTests<TPanel>
     }
 
     [Fact]
+    public void StoreFirst_TouchesOnlyTheFirstLanes()
+    {
+        float[] source = [.. Enumerable.Range(1, 16).Select(i => (float)i)];
+        for (int count = 1; count <= 16; count++)
+        {
+            float[] destination = new float[20];
+            TPanel.Load(ref source[0], 0).StoreFirst(ref destination[2], count);
+            for (int i = 0; i < destination.Length; i++)
+                Assert.Equal(i >= 2 && i < 2 + count ? i - 1 : 0, destination[i]);
+        }
+    }
+
+    [Fact]
+    public void BroadcastLane_FillsEveryLaneWithOne()
+    {
+        float[] source = [.. Enumerable.Range(1, 16).Select(i => (float)i)];
+        for (int lane = 0; lane < 16; lane++)
+        {
+            TPanel result = TPanel.BroadcastLane(TPanel.Load(ref source[0], 0), lane);
+            Assert.All(Lanes(result), value => Assert.Equal(lane + 1, value));
+        }
+    }
+
+    [Fact]
     public void ZeroAndBroadcast_FillEveryLane()
     {
         Assert.All(Lanes(TPanel.Zero), lane => Assert.Equal(0f, lane));

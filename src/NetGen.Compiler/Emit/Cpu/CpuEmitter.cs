@@ -67,7 +67,16 @@ internal static class CpuEmitter
     private static void WriteRoutines(CodeWriter writer, KernelSet kernels, NetworkProgram program)
     {
         string[] forward = ["ref float input", "ref float output", "ref float parameters", "ref float workspace"];
-        RoutineEmitter.Write(writer, kernels, "The prediction for one sample.", "Predict", forward, program.Predict);
+        if (CostModel.IsOneMethod(program.Predict))
+        {
+            Dispatch.Write(writer, "The prediction for one sample.", "void", "Predict", OneMethodKernel.Parameters);
+            OneMethodKernel.Add(kernels, "Predict", program.Predict);
+        }
+        else
+        {
+            RoutineEmitter.Write(writer, kernels, "The prediction for one sample.", "Predict", forward, program.Predict);
+        }
+
         RoutineEmitter.Write(
             writer,
             kernels,
@@ -89,8 +98,9 @@ internal static class CpuEmitter
     public static void WritePredict(CodeWriter writer, Routine routine, string method, string storage)
     {
         int length = routine.WorkspaceLength + routine.ListLength;
-        bool isOnStack = length <= StackLimit;
-        if (!isOnStack)
+        bool hasWorkspace = !CostModel.IsOneMethod(routine);
+        bool isOnStack = length <= StackLimit, isRented = hasWorkspace && !isOnStack;
+        if (isRented)
         {
             writer.Line($"private readonly global::NetGen.Storage.WorkspacePool _netGenPredictWorkspaces = new({Text.Of(length)});");
             writer.Line();
@@ -109,19 +119,20 @@ internal static class CpuEmitter
                 ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
                 ref float parameters = ref {storage}.Buffer.Start;
                 """);
-            if (isOnStack)
+            if (hasWorkspace && isOnStack)
             {
                 writer.Line($"global::System.Span<float> scratch = stackalloc float[{Text.Of(length)}];");
                 writer.Line("ref float workspace = ref scratch[0];");
             }
-            else
+            else if (isRented)
             {
                 writer.Line("global::NetGen.Storage.AlignedBuffer scratch = _netGenPredictWorkspaces.Rent();");
                 writer.Line("ref float workspace = ref scratch.Start;");
             }
 
-            writer.Line($"{method}(ref inputs, ref outputs, ref parameters, ref workspace);");
-            if (!isOnStack)
+            writer.Line(
+                $"{method}(ref inputs, ref outputs, ref parameters{(hasWorkspace ? ", ref workspace" : "")});");
+            if (isRented)
                 writer.Line("_netGenPredictWorkspaces.Return(scratch);");
         }
     }

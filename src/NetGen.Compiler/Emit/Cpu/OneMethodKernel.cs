@@ -1,0 +1,89 @@
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu;
+
+/// <summary>
+/// Writes a small network's prediction for one sample as one method of straight-line code: every value is a panel in
+/// registers, from the caller's input to the caller's output. Lanes past a value's size hold anything and are never used.
+/// </summary>
+internal static class OneMethodKernel
+{
+    /// <summary>The parameters of the kernel.</summary>
+    public static IReadOnlyList<string> Parameters { get; } =
+        ["ref float input", "ref float output", "ref float parameters"];
+
+    /// <summary>Adds the kernel.</summary>
+    public static void Add(KernelSet kernels, string name, Routine routine) => kernels.Add(
+        name,
+        "The prediction for one sample, through all layers.",
+        string.Join(", ", Parameters),
+        writer =>
+        {
+            // A buffer of the workspace is a local; one that takes another's place is a new local.
+            var locals = new Dictionary<Program.Buffer, string>();
+            int number = 0;
+            foreach (Step step in routine.Steps)
+                Write(writer, step, locals, () => "v" + Text.Of(number++));
+        });
+
+    private static void Write(
+        CodeWriter writer, Step step, Dictionary<Program.Buffer, string> locals, Func<string> newName)
+    {
+        switch (step)
+        {
+            case Step.Product product:
+                string sum = WriteProduct(writer, product, locals, newName());
+                if (!product.Epilogue.IsEmpty)
+                {
+                    string result = PanelExpression.Write(writer, product.Epilogue.Expression, [sum], sum + "t");
+                    writer.Line($"{sum} = {result};");
+                }
+
+                locals[product.Result] = sum;
+                break;
+            case Step.Map map:
+                string name = newName();
+                string[] operands = [.. map.Operands.Select(operand => locals[operand])];
+                writer.Line($"TPanel {name} = {PanelExpression.Write(writer, map.Expression, operands, name + "t")};");
+                locals[map.Result] = name;
+                break;
+            case Step.Softmax softmax:
+                locals[softmax.Result] = WriteSoftmax(writer, softmax, locals[softmax.Source], newName());
+                break;
+            case Step.UnpackOutput unpack:
+                writer.Line($"{locals[unpack.Source]}.StoreFirst(ref output, {Text.Of(unpack.Source.Size)});");
+                break;
+            default:
+                throw new InvalidOperationException($"{step.GetType().Name} is no step of a small network's prediction.");
+        }
+    }
+
+    private static string WriteProduct(
+        CodeWriter writer, Step.Product product, Dictionary<Program.Buffer, string> locals, string name)
+    {
+        string start = product.Bias is null
+            ? "TPanel.Zero"
+            : $"TPanel.Load(ref parameters, {Text.Of(product.Bias.Offset)})";
+        IEnumerable<string> factors = Enumerable.Range(0, product.Input.Size).Select(k => product.Input.Place == Place.Input
+            ? $"TPanel.Broadcast(Unsafe.Add(ref input, {Text.Of(k)}))"
+            : $"TPanel.BroadcastLane({locals[product.Input]}, {Text.Of(k)})");
+        return ProductKernels.WriteSum(
+            writer,
+            name,
+            start,
+            [.. factors],
+            k => $"TPanel.Load(ref parameters, {Text.Of(product.Kernel.Offset + (k * Panel.Lanes))})");
+    }
+
+    private static string WriteSoftmax(CodeWriter writer, Step.Softmax softmax, string x, string name)
+    {
+        string mask = $"TPanel.FirstLanes({Text.Of(softmax.Source.Size)})", shifted = name + "s", e = name + "e";
+        writer.Line($"TPanel {shifted} = {x} - TPanel.Broadcast(TPanel.MaxLane("
+            + $"TPanel.Select({mask}, {x}, TPanel.Broadcast(float.NegativeInfinity))));");
+        writer.Line($"TPanel {e} = PanelMath.Exp({shifted}) & {mask};");
+        writer.Line(softmax.IsLogarithm
+            ? $"TPanel {name} = {shifted} - TPanel.Broadcast(MathF.Log(TPanel.Sum({e})));"
+            : $"TPanel {name} = {e} / TPanel.Broadcast(TPanel.Sum({e}));");
+        return name;
+    }
+}
