@@ -11,4 +11,6 @@ namespace Digits;
 [Dropout(0.4)]
 [Dense(10, Softmax)]
 [Loss(SparseCategoricalCrossEntropy)]
+[Quantize(Bfloat16)]
+[Quantize(Int8)]
 internal sealed partial class DigitReader;

@@ -16,6 +16,17 @@ internal static class Images
         return new DataSet(pixels, raw.Targets, raw.InputSize, raw.TargetSize);
     }
 
+    /// <summary>The share of images that a network reads rightly.</summary>
+    public static double Accuracy<TNetwork>(TNetwork network, DataSet data)
+        where TNetwork : class, IPredictor<TNetwork>
+    {
+        float[] probabilities = new float[data.Count * DigitReader.OutputSize];
+        network.PredictBatch(data.Inputs.Span, probabilities);
+        var accuracy = new CategoricalAccuracy();
+        accuracy.Update(probabilities, data.Targets.Span, data.Count);
+        return accuracy.Result;
+    }
+
     /// <summary>Draws the first images that were read wrongly, side by side.</summary>
     public static void ShowWrong(DataSet data, float[] probabilities, int count)
     {

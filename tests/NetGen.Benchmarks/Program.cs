@@ -18,6 +18,14 @@ switch (args)
     case ["fashion", .. string[] folder]:
         return FashionRace.Run(folder is [string path] ? path : FashionMnist.DebianFolder, Console.Out, Console.Error);
 
+    // Weights of fewer bits: what they cost, and what they change.
+    case ["quantization", "speed"]:
+        QuantizationSpeed.Print(seconds: 2, Console.Out, Console.Error);
+        return 0;
+    case ["quantization", "accuracy", .. string[] data]:
+        QuantizationAccuracy.Print(data.FirstOrDefault(FashionMnist.DebianFolder), Console.Out, Console.Error);
+        return 0;
+
     // The same code compiled ahead of time; the second is a process under the JIT.
     case ["nativeaot", string program]:
         NativeAotTable.Print(program, "0.3", Console.Out);

@@ -58,8 +58,8 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
 public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int WorkspaceLength)
 {
     /// <summary>The floats behind the workspace for lists of the inputs of a product that are not 0.</summary>
-    public int ListLength => Steps.Max(step =>
-        step is Step.Product { Shape: CodeShape.SparseStreams } product ? CostModel.ListLength(product.Input.Size) : 0);
+    public int ListLength => Steps.Max(step => (step is QuantizedProduct quantized ? quantized.FloatProduct : step)
+        is Step.Product { Shape: CodeShape.SparseStreams } product ? CostModel.ListLength(product.Input.Size) : 0);
 
     /// <summary>The steps that compute each sample for itself.</summary>
     public IEnumerable<Step> SampleSteps => Steps.Where(step => !IsSum(step));

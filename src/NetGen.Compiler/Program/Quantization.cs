@@ -26,18 +26,16 @@ internal static class Quantization
             Quantize(program.PredictBatch, format, placed));
     }
 
-    /// <summary>The words that a kernel's weights of 16 outputs take: two inputs to a word and lane, or four outputs.</summary>
-    public static int PanelLength(WeightFormat format, int inputs) => format == WeightFormat.Bfloat16
-        ? (inputs + 1) / 2 * Panel.Lanes
-        : inputs * Panel.Lanes / sizeof(float);
+    /// <summary>The words that the weights of one input and 16 outputs take.</summary>
+    public static int RowLength(WeightFormat format) => format == WeightFormat.Bfloat16 ? Panel.Lanes / 2 : Panel.Lanes / 4;
 
     private static int StorageLength(WeightFormat format, TensorShape shape)
     {
         int outputs = Panel.Pad(shape.Dimensions[shape.Rank - 1]);
         if (shape.Rank == 1)
             return outputs;
-        int weights = outputs / Panel.Lanes * PanelLength(format, shape.Dimensions[0]);
-        return format == WeightFormat.Int8 ? Panel.Pad(weights) + outputs : weights;
+        int weights = Panel.Pad(outputs / Panel.Lanes * shape.Dimensions[0] * RowLength(format));
+        return format == WeightFormat.Int8 ? weights + outputs : weights;
     }
 
     // A chunk's products take turns with one scratch, behind everything else.
@@ -63,10 +61,7 @@ internal static class Quantization
                 new Buffer(Place.Workspace, routine.WorkspaceLength, scratch, TensorLayout.Panels));
     }
 
-    // The panels of a tile, and a row more: bfloat16 is expanded in pairs of inputs.
-    private static int ScratchLength(Step.Product product)
-    {
-        int panels = Math.Min(RegisterTiles.WidePanels, product.Result.Panels);
-        return checked(((panels * product.Input.Size) + 1) * Panel.Lanes);
-    }
+    // The panels of a tile.
+    private static int ScratchLength(Step.Product product) =>
+        checked(Math.Min(RegisterTiles.WidePanels, product.Result.Panels) * product.Input.Size * Panel.Lanes);
 }

@@ -29,8 +29,9 @@ public sealed record QuantizedProduct(
     public int Outputs => FloatProduct.Result.Size;
 
     /// <summary>The words that the weights of 16 outputs take.</summary>
-    public int PanelLength => Quantization.PanelLength(Format, Inputs);
+    public int PanelLength => Inputs * Quantization.RowLength(Format);
 
-    /// <summary>The first word of an int8 kernel's scales.</summary>
-    public int ScaleOffset => Kernel.Offset + Kernel.Length - Panel.Pad(Outputs);
+    /// <summary>The scales of an int8 kernel; nothing for another.</summary>
+    public PlacedParameter? Scales => Format != WeightFormat.Int8 ? null : new PlacedParameter(
+        Kernel.Specification, Kernel.Offset + Kernel.Length - Panel.Pad(Outputs), Panel.Pad(Outputs));
 }

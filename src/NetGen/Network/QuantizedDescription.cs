@@ -11,9 +11,9 @@ namespace NetGen;
 /// </param>
 /// <param name="StorageLength">The number of 32-bit words that hold everything, padding included; a multiple of 16.</param>
 /// <remarks>
-/// Vectors are 32-bit floats. A bfloat16 kernel [inputs, outputs] lies in panels of 16 outputs, two inputs to a word:
-/// [⌈outputs/16⌉][⌈inputs/2⌉][16], the even input in the low half. An int8 kernel lies as [⌈outputs/16⌉][inputs][16]
-/// bytes, padded to 64 of them; its scales follow as a vector. All padding is 0.
+/// Vectors are 32-bit floats. Kernels [inputs, outputs] lie in panels of 16 outputs, padded to 64 bytes: a bfloat16 kernel
+/// as [⌈outputs/16⌉][inputs][8] words with output i in the low half of word i and output i + 8 in its high half, an int8
+/// kernel as [⌈outputs/16⌉][inputs][16] bytes, whose scales follow as a vector. All padding is 0.
 /// </remarks>
 public sealed record QuantizedDescription(
     NetworkDescription Network, WeightFormat Format, ImmutableArray<int> Offsets, int StorageLength);

@@ -22,12 +22,10 @@ public interface IPanel<TSelf>
     static abstract TSelf Load(ref readonly float source, nuint offset);
 
     /// <summary>
-    /// Loads two rows of sixteen bfloat16 values each, which lie interleaved in the sixteen floats' places that start at
-    /// <paramref name="source"/> + <paramref name="offset"/> floats: the low half of each is of the even row, the high half
-    /// of the odd one. Exact, NaN included.
+    /// Loads the sixteen bfloat16 values in the eight 32-bit words that start at <paramref name="source"/> +
+    /// <paramref name="offset"/> floats: value i is the low half of word i, value i + 8 its high half. Exact, NaN included.
     /// </summary>
-    /// <returns>The even row.</returns>
-    static abstract TSelf LoadBfloat16(ref readonly float source, nuint offset, out TSelf odd);
+    static abstract TSelf LoadBfloat16(ref readonly float source, nuint offset);
 
     /// <summary>
     /// Loads the sixteen signed bytes that start at <paramref name="source"/> + <paramref name="offset"/> floats, and so

@@ -52,17 +52,13 @@ public readonly struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel128 LoadBfloat16(ref readonly float source, nuint offset, out Panel128 odd)
+    public static Panel128 LoadBfloat16(ref readonly float source, nuint offset)
     {
-        Vector128<uint> mask = Vector128.Create(0xFFFF_0000);
-        Vector128<uint> first = Vector128.LoadUnsafe(in source, offset).AsUInt32();
-        Vector128<uint> second = Vector128.LoadUnsafe(in source, offset + 4).AsUInt32();
-        Vector128<uint> third = Vector128.LoadUnsafe(in source, offset + 8).AsUInt32();
-        Vector128<uint> fourth = Vector128.LoadUnsafe(in source, offset + 12).AsUInt32();
-        odd = new(
-            (first & mask).AsSingle(), (second & mask).AsSingle(), (third & mask).AsSingle(), (fourth & mask).AsSingle());
+        Vector128<uint> upper = Vector128.Create(0xFFFF_0000);
+        Vector128<uint> low = Vector128.LoadUnsafe(in source, offset).AsUInt32();
+        Vector128<uint> high = Vector128.LoadUnsafe(in source, offset + 4).AsUInt32();
         return new(
-            (first << 16).AsSingle(), (second << 16).AsSingle(), (third << 16).AsSingle(), (fourth << 16).AsSingle());
+            (low << 16).AsSingle(), (high << 16).AsSingle(), (low & upper).AsSingle(), (high & upper).AsSingle());
     }
 
     /// <inheritdoc/>

@@ -39,13 +39,10 @@ public readonly struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel256 LoadBfloat16(ref readonly float source, nuint offset, out Panel256 odd)
+    public static Panel256 LoadBfloat16(ref readonly float source, nuint offset)
     {
-        Vector256<uint> low = Vector256.LoadUnsafe(in source, offset).AsUInt32();
-        Vector256<uint> high = Vector256.LoadUnsafe(in source, offset + 8).AsUInt32();
-        Vector256<uint> mask = Vector256.Create(0xFFFF_0000);
-        odd = new((low & mask).AsSingle(), (high & mask).AsSingle());
-        return new((low << 16).AsSingle(), (high << 16).AsSingle());
+        Vector256<uint> words = Vector256.LoadUnsafe(in source, offset).AsUInt32();
+        return new((words << 16).AsSingle(), (words & Vector256.Create(0xFFFF_0000)).AsSingle());
     }
 
     /// <inheritdoc/>

@@ -37,11 +37,16 @@ public readonly struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel512 LoadBfloat16(ref readonly float source, nuint offset, out Panel512 odd)
+    public static Panel512 LoadBfloat16(ref readonly float source, nuint offset)
     {
-        Vector512<uint> pairs = Vector512.LoadUnsafe(in source, offset).AsUInt32();
-        odd = new((pairs & Vector512.Create(0xFFFF_0000)).AsSingle());
-        return new((pairs << 16).AsSingle());
+        Vector256<uint> words = Vector256.LoadUnsafe(in source, offset).AsUInt32();
+        Vector512<uint> upper = Vector512.Create(0xFFFF_0000);
+        if (!Avx512BW.IsSupported)
+            return new((Vector512.Create(words << 16, words) & upper).AsSingle());
+
+        // Each half goes to the upper half of its lane; what lies below it is cut off.
+        Vector512<ushort> halves = Avx512BW.PermuteVar32x16(words.AsUInt16().ToVector512Unsafe(), UpperHalves);
+        return new((halves.AsUInt32() & upper).AsSingle());
     }
 
     /// <inheritdoc/>
@@ -206,6 +211,13 @@ public readonly struct Panel512 : IPanel<Panel512>
         Avx512F.IsSupported
             ? Vector512.ConditionalSelect(Vector512.Equals(left, left), Avx512F.Max(left, right), left)
             : Vector512.Max(left, right);
+
+    private static Vector512<ushort> UpperHalves
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(
+            0, 0, 0, 2, 0, 4, 0, 6, 0, 8, 0, 10, 0, 12, 0, 14, 0, 1, 0, 3, 0, 5, 0, 7, 0, 9, 0, 11, 0, 13, 0, (ushort)15);
+    }
 
     private static Vector512<int> Widen(Vector128<sbyte> bytes)
     {

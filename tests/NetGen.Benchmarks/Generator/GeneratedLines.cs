@@ -10,7 +10,7 @@ internal static class GeneratedLines
     /// <summary>Prints a tab-separated line for each network: sample, network, layers' lines, lines generated.</summary>
     public static int Print(TextWriter output)
     {
-        string samples = Path.Combine(FindRoot(), "samples");
+        string samples = Path.Combine(SourceFolder.Root, "samples");
         output.WriteLine("sample\tfile\tlines");
         foreach (string sample in Directory.GetDirectories(samples).Order())
         {
@@ -25,13 +25,5 @@ internal static class GeneratedLines
         }
 
         return 0;
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NetGen.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("NetGen.sln was not found above the program.");
     }
 }

@@ -49,11 +49,11 @@ public sealed class PlacementTests
     }
 
     [Theory]
-    [InlineData(WeightFormat.Bfloat16, new[] { 0, 1280, 1360, 1920 }, 1936)]
+    [InlineData(WeightFormat.Bfloat16, new[] { 0, 1248, 1328, 1888 }, 1904)]
     [InlineData(WeightFormat.Int8, new[] { 0, 704, 784, 1088 }, 1104)]
     public void QuantizedParameters_LieBehindEachOther(WeightFormat format, int[] offsets, int length)
     {
-        // 31 inputs and 70 outputs: 5 panels of 16·16 words, or of 31·4 words, padded to 624, with 80 scales.
+        // 31 inputs and 70 outputs: 5 panels of 31·8 words, or of 31·4 words and 80 scales, padded to 16 words.
         NetworkProgram program = ProgramBuilder.Build(Network([Input(31), Dense(70), Dense(5)]) with
         {
             Quantizations = [new(format)],

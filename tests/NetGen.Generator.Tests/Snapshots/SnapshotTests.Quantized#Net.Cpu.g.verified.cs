@@ -13,6 +13,9 @@
 // dense_1, 70 inputs to 2 outputs
 //     sample: streams of panels, because 70 inputs × 1 panel are 70 multiply-adds, more than 32
 //     batch: tiles of 16 samples × 1 panel at 512 bits, 6 × 1 below, because 70 inputs fill a panel
+//
+// With Int8 and Bfloat16 weights: for one sample streams of panels, whose weights become floats in registers; for a batch
+// the code above, on panels that are expanded to floats once for a chunk of samples.
 
 partial class Net
 {
@@ -96,7 +99,7 @@ partial class Net
             global::NetGen.Generated.NetKernels.PredictInt8(ref inputs, ref outputs, ref parameters, ref workspace);
         }
 
-        private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13424);
+        private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13408);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
@@ -114,7 +117,7 @@ partial class Net
     }
 
     /// <summary>
-    /// Rounds the kernels to Bfloat16: 3,520 bytes of weights instead of 6,400. What happens to
+    /// Rounds the kernels to Bfloat16: 3,392 bytes of weights instead of 6,400. What happens to
     /// this network later does not change the result.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
@@ -132,8 +135,8 @@ partial class Net
         public static global::NetGen.QuantizedDescription Quantization { get; } = new(
             Network: Net.Description,
             Format: global::NetGen.WeightFormat.Bfloat16,
-            Offsets: [0, 240, 320],
-            StorageLength: 880);
+            Offsets: [0, 208, 288],
+            StorageLength: 848);
 
         /// <inheritdoc/>
         public global::NetGen.Storage.QuantizedWeights Weights { get; }
@@ -161,7 +164,7 @@ partial class Net
             global::NetGen.Generated.NetKernels.PredictBfloat16(ref inputs, ref outputs, ref parameters, ref workspace);
         }
 
-        private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13424);
+        private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13408);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
@@ -267,8 +270,8 @@ namespace NetGen.Generated
             ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseInt8Single<TPanel>(ref input, ref parameters, ref workspace);
-            Dense1Int8Single<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 80));
+            DenseInt8Single<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 112), ref Unsafe.Add(ref parameters, 192), ref workspace);
+            Dense1Int8Single<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref parameters, 560), ref Unsafe.Add(ref workspace, 80));
             Softmax2Single<TPanel>(ref Unsafe.Add(ref workspace, 80), ref Unsafe.Add(ref workspace, 80));
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 80), 1, MemoryMarshal.CreateSpan(ref output, 2), 2, 1);
         }
@@ -326,8 +329,8 @@ namespace NetGen.Generated
             ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBfloat16Single<TPanel>(ref input, ref parameters, ref workspace);
-            Dense1Bfloat16Single<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 80));
+            DenseBfloat16Single<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 208), ref workspace);
+            Dense1Bfloat16Single<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 288), ref Unsafe.Add(ref workspace, 80));
             Softmax2Single<TPanel>(ref Unsafe.Add(ref workspace, 80), ref Unsafe.Add(ref workspace, 80));
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 80), 1, MemoryMarshal.CreateSpan(ref output, 2), 2, 1);
         }
@@ -1232,44 +1235,48 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dense: the last 1 of 5 panels of outputs, one sample, Int8 weights.</summary>
+        /// <summary>80 outputs of one sample, over 5 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseInt8SingleTail<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void DenseInt8Streams5<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref Unsafe.Add(ref parameters, 80);
+            TPanel y0 = TPanel.Zero;
+            TPanel y1 = TPanel.Zero;
+            TPanel y2 = TPanel.Zero;
+            TPanel y3 = TPanel.Zero;
             TPanel y4 = TPanel.Zero;
-            TPanel y4b = TPanel.Zero;
-            TPanel y4c = TPanel.Zero;
-            TPanel y4d = TPanel.Zero;
-            for (nuint k = 0; k < 4; k += 4)
+            for (nuint k = 0; k < 5; k++)
             {
                 TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y4 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, 4 * k), y4);
-                TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
-                y4b = TPanel.MultiplyAdd(a1, TPanel.LoadInt8(ref kernel, (4 * k) + 4), y4b);
-                TPanel a2 = TPanel.Broadcast(Unsafe.Add(ref x, k + 2));
-                y4c = TPanel.MultiplyAdd(a2, TPanel.LoadInt8(ref kernel, (4 * k) + 8), y4c);
-                TPanel a3 = TPanel.Broadcast(Unsafe.Add(ref x, k + 3));
-                y4d = TPanel.MultiplyAdd(a3, TPanel.LoadInt8(ref kernel, (4 * k) + 12), y4d);
+                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, 4 * k), y0);
+                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 20), y1);
+                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 40), y2);
+                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 60), y3);
+                y4 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 80), y4);
             }
 
-            TPanel b0 = TPanel.Broadcast(Unsafe.Add(ref x, 4));
-            y4 = TPanel.MultiplyAdd(b0, TPanel.LoadInt8(ref kernel, 16), y4);
-            y4 += y4b;
-            y4 += y4c;
-            y4 += y4d;
-            y4 = TPanel.MultiplyAdd(y4, TPanel.Load(ref parameters, 176), TPanel.Load(ref parameters, 256));
+            y0 = TPanel.MultiplyAdd(y0, TPanel.Load(ref scales, 0), TPanel.Load(ref bias, 0));
+            y0 = TPanel.Max(TPanel.Zero, y0);
+            y0.Store(ref y, 0);
+            y1 = TPanel.MultiplyAdd(y1, TPanel.Load(ref scales, 16), TPanel.Load(ref bias, 16));
+            y1 = TPanel.Max(TPanel.Zero, y1);
+            y1.Store(ref y, 16);
+            y2 = TPanel.MultiplyAdd(y2, TPanel.Load(ref scales, 32), TPanel.Load(ref bias, 32));
+            y2 = TPanel.Max(TPanel.Zero, y2);
+            y2.Store(ref y, 32);
+            y3 = TPanel.MultiplyAdd(y3, TPanel.Load(ref scales, 48), TPanel.Load(ref bias, 48));
+            y3 = TPanel.Max(TPanel.Zero, y3);
+            y3.Store(ref y, 48);
+            y4 = TPanel.MultiplyAdd(y4, TPanel.Load(ref scales, 64), TPanel.Load(ref bias, 64));
             y4 = TPanel.Max(TPanel.Zero, y4);
             y4.Store(ref y, 64);
         }
 
-        /// <summary>dense: 5 inputs, 70 outputs, one sample, Int8 weights.</summary>
+        /// <summary>64 outputs of one sample, over 5 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseInt8Single<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void DenseInt8Streams4<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref parameters;
             TPanel y0 = TPanel.Zero;
             TPanel y1 = TPanel.Zero;
             TPanel y2 = TPanel.Zero;
@@ -1283,52 +1290,145 @@ namespace NetGen.Generated
                 y3 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 60), y3);
             }
 
-            y0 = TPanel.MultiplyAdd(y0, TPanel.Load(ref parameters, 112), TPanel.Load(ref parameters, 192));
+            y0 = TPanel.MultiplyAdd(y0, TPanel.Load(ref scales, 0), TPanel.Load(ref bias, 0));
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
-            y1 = TPanel.MultiplyAdd(y1, TPanel.Load(ref parameters, 128), TPanel.Load(ref parameters, 208));
+            y1 = TPanel.MultiplyAdd(y1, TPanel.Load(ref scales, 16), TPanel.Load(ref bias, 16));
             y1 = TPanel.Max(TPanel.Zero, y1);
             y1.Store(ref y, 16);
-            y2 = TPanel.MultiplyAdd(y2, TPanel.Load(ref parameters, 144), TPanel.Load(ref parameters, 224));
+            y2 = TPanel.MultiplyAdd(y2, TPanel.Load(ref scales, 32), TPanel.Load(ref bias, 32));
             y2 = TPanel.Max(TPanel.Zero, y2);
             y2.Store(ref y, 32);
-            y3 = TPanel.MultiplyAdd(y3, TPanel.Load(ref parameters, 160), TPanel.Load(ref parameters, 240));
+            y3 = TPanel.MultiplyAdd(y3, TPanel.Load(ref scales, 48), TPanel.Load(ref bias, 48));
             y3 = TPanel.Max(TPanel.Zero, y3);
             y3.Store(ref y, 48);
-            DenseInt8SingleTail<TPanel>(ref x, ref parameters, ref y);
         }
 
-        /// <summary>dense_1: 70 inputs, 2 outputs, one sample, Int8 weights.</summary>
+        /// <summary>16 outputs of one sample, over 5 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Int8Single<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void DenseInt8Streams1x4<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref Unsafe.Add(ref parameters, 272);
+            TPanel y0 = TPanel.Zero;
+            TPanel y0b = TPanel.Zero;
+            TPanel y0c = TPanel.Zero;
+            TPanel y0d = TPanel.Zero;
+            for (nuint k = 0; k < 4; k += 4)
+            {
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref kernel, 4 * k), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref kernel, (4 * k) + 4), y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref kernel, (4 * k) + 8), y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref kernel, (4 * k) + 12), y0d);
+            }
+
+            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.LoadInt8(ref kernel, 16), y0);
+            y0 += y0b;
+            y0c += y0d;
+            y0 += y0c;
+            y0 = TPanel.MultiplyAdd(y0, TPanel.Load(ref scales, 0), TPanel.Load(ref bias, 0));
+            y0 = TPanel.Max(TPanel.Zero, y0);
+            y0.Store(ref y, 0);
+        }
+
+        /// <summary>5 inputs, 70 outputs, one sample, Int8 weights.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void DenseInt8Single<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                DenseInt8Streams5<TPanel>(ref x, ref kernel, ref scales, ref bias, ref y);
+            }
+
+            else
+            {
+                DenseInt8Streams4<TPanel>(ref x, ref kernel, ref scales, ref bias, ref y);
+                DenseInt8Streams1x4<TPanel>(ref x, ref Unsafe.Add(ref kernel, 80), ref Unsafe.Add(ref scales, 64), ref Unsafe.Add(ref bias, 64), ref Unsafe.Add(ref y, 64));
+            }
+        }
+
+        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Dense1Int8Streams1x8<TPanel>(ref float x, ref float kernel, ref float scales, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0 = TPanel.Zero;
+            TPanel y0b = TPanel.Zero;
+            TPanel y0c = TPanel.Zero;
+            TPanel y0d = TPanel.Zero;
+            TPanel y0e = TPanel.Zero;
+            TPanel y0f = TPanel.Zero;
+            TPanel y0g = TPanel.Zero;
+            TPanel y0h = TPanel.Zero;
+            for (nuint k = 0; k < 64; k += 8)
+            {
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref kernel, 4 * k), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref kernel, (4 * k) + 4), y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref kernel, (4 * k) + 8), y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref kernel, (4 * k) + 12), y0d);
+                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.LoadInt8(ref kernel, (4 * k) + 16), y0e);
+                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.LoadInt8(ref kernel, (4 * k) + 20), y0f);
+                y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.LoadInt8(ref kernel, (4 * k) + 24), y0g);
+                y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.LoadInt8(ref kernel, (4 * k) + 28), y0h);
+            }
+
+            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.LoadInt8(ref kernel, 256), y0);
+            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.LoadInt8(ref kernel, 260), y0b);
+            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.LoadInt8(ref kernel, 264), y0c);
+            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.LoadInt8(ref kernel, 268), y0d);
+            y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadInt8(ref kernel, 272), y0e);
+            y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadInt8(ref kernel, 276), y0f);
+            y0 += y0b;
+            y0c += y0d;
+            y0e += y0f;
+            y0g += y0h;
+            y0 += y0c;
+            y0e += y0g;
+            y0 += y0e;
+            y0 *= TPanel.Load(ref scales, 0);
+            y0.Store(ref y, 0);
+        }
+
+        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Dense1Int8Streams1x4<TPanel>(ref float x, ref float kernel, ref float scales, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
             TPanel y0 = TPanel.Zero;
             TPanel y0b = TPanel.Zero;
             TPanel y0c = TPanel.Zero;
             TPanel y0d = TPanel.Zero;
             for (nuint k = 0; k < 68; k += 4)
             {
-                TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, 4 * k), y0);
-                TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
-                y0b = TPanel.MultiplyAdd(a1, TPanel.LoadInt8(ref kernel, (4 * k) + 4), y0b);
-                TPanel a2 = TPanel.Broadcast(Unsafe.Add(ref x, k + 2));
-                y0c = TPanel.MultiplyAdd(a2, TPanel.LoadInt8(ref kernel, (4 * k) + 8), y0c);
-                TPanel a3 = TPanel.Broadcast(Unsafe.Add(ref x, k + 3));
-                y0d = TPanel.MultiplyAdd(a3, TPanel.LoadInt8(ref kernel, (4 * k) + 12), y0d);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref kernel, 4 * k), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref kernel, (4 * k) + 4), y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref kernel, (4 * k) + 8), y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref kernel, (4 * k) + 12), y0d);
             }
 
-            TPanel b0 = TPanel.Broadcast(Unsafe.Add(ref x, 68));
-            y0 = TPanel.MultiplyAdd(b0, TPanel.LoadInt8(ref kernel, 272), y0);
-            TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref x, 69));
-            y0b = TPanel.MultiplyAdd(b1, TPanel.LoadInt8(ref kernel, 276), y0b);
+            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadInt8(ref kernel, 272), y0);
+            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadInt8(ref kernel, 276), y0b);
             y0 += y0b;
+            y0c += y0d;
             y0 += y0c;
-            y0 += y0d;
-            y0 *= TPanel.Load(ref parameters, 560);
+            y0 *= TPanel.Load(ref scales, 0);
             y0.Store(ref y, 0);
+        }
+
+        /// <summary>70 inputs, 2 outputs, one sample, Int8 weights.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Dense1Int8Single<TPanel>(ref float x, ref float kernel, ref float scales, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                Dense1Int8Streams1x8<TPanel>(ref x, ref kernel, ref scales, ref y);
+            }
+
+            else
+            {
+                Dense1Int8Streams1x4<TPanel>(ref x, ref kernel, ref scales, ref y);
+            }
         }
 
         /// <summary>dense: 5 inputs, 70 outputs, a chunk of samples, Int8 weights.</summary>
@@ -1372,77 +1472,26 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dense: the last 1 of 5 panels of outputs, one sample, Bfloat16 weights.</summary>
+        /// <summary>80 outputs of one sample, over 5 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseBfloat16SingleTail<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void DenseBfloat16Streams5<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref Unsafe.Add(ref parameters, 192);
-            TPanel y4 = TPanel.Load(ref parameters, 304);
-            TPanel y4b = TPanel.Zero;
-            TPanel y4c = TPanel.Zero;
-            TPanel y4d = TPanel.Zero;
-            for (nuint k = 0; k < 4; k += 4)
+            TPanel y0 = TPanel.Load(ref bias, 0);
+            TPanel y1 = TPanel.Load(ref bias, 16);
+            TPanel y2 = TPanel.Load(ref bias, 32);
+            TPanel y3 = TPanel.Load(ref bias, 48);
+            TPanel y4 = TPanel.Load(ref bias, 64);
+            for (nuint k = 0; k < 5; k++)
             {
                 TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
-                TPanel w0p0 = TPanel.LoadBfloat16(ref kernel, 8 * k, out TPanel w1p0);
-                y4 = TPanel.MultiplyAdd(a0, w0p0, y4);
-                y4b = TPanel.MultiplyAdd(a1, w1p0, y4b);
-                TPanel a2 = TPanel.Broadcast(Unsafe.Add(ref x, k + 2));
-                TPanel a3 = TPanel.Broadcast(Unsafe.Add(ref x, k + 3));
-                TPanel w2p0 = TPanel.LoadBfloat16(ref kernel, (8 * k) + 16, out TPanel w3p0);
-                y4c = TPanel.MultiplyAdd(a2, w2p0, y4c);
-                y4d = TPanel.MultiplyAdd(a3, w3p0, y4d);
+                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, 8 * k), y0);
+                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 40), y1);
+                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 80), y2);
+                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 120), y3);
+                y4 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 160), y4);
             }
 
-            TPanel b0 = TPanel.Broadcast(Unsafe.Add(ref x, 4));
-            TPanel v0p0 = TPanel.LoadBfloat16(ref kernel, 32, out _);
-            y4 = TPanel.MultiplyAdd(b0, v0p0, y4);
-            y4 += y4b;
-            y4 += y4c;
-            y4 += y4d;
-            y4 = TPanel.Max(TPanel.Zero, y4);
-            y4.Store(ref y, 64);
-        }
-
-        /// <summary>dense: 5 inputs, 70 outputs, one sample, Bfloat16 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseBfloat16Single<TPanel>(ref float x, ref float parameters, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            ref float kernel = ref parameters;
-            TPanel y0 = TPanel.Load(ref parameters, 240);
-            TPanel y1 = TPanel.Load(ref parameters, 256);
-            TPanel y2 = TPanel.Load(ref parameters, 272);
-            TPanel y3 = TPanel.Load(ref parameters, 288);
-            for (nuint k = 0; k < 4; k += 2)
-            {
-                TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
-                TPanel w0p0 = TPanel.LoadBfloat16(ref kernel, 8 * k, out TPanel w1p0);
-                y0 = TPanel.MultiplyAdd(a0, w0p0, y0);
-                y0 = TPanel.MultiplyAdd(a1, w1p0, y0);
-                TPanel w0p1 = TPanel.LoadBfloat16(ref kernel, (8 * k) + 48, out TPanel w1p1);
-                y1 = TPanel.MultiplyAdd(a0, w0p1, y1);
-                y1 = TPanel.MultiplyAdd(a1, w1p1, y1);
-                TPanel w0p2 = TPanel.LoadBfloat16(ref kernel, (8 * k) + 96, out TPanel w1p2);
-                y2 = TPanel.MultiplyAdd(a0, w0p2, y2);
-                y2 = TPanel.MultiplyAdd(a1, w1p2, y2);
-                TPanel w0p3 = TPanel.LoadBfloat16(ref kernel, (8 * k) + 144, out TPanel w1p3);
-                y3 = TPanel.MultiplyAdd(a0, w0p3, y3);
-                y3 = TPanel.MultiplyAdd(a1, w1p3, y3);
-            }
-
-            TPanel b0 = TPanel.Broadcast(Unsafe.Add(ref x, 4));
-            TPanel v0p0 = TPanel.LoadBfloat16(ref kernel, 32, out _);
-            y0 = TPanel.MultiplyAdd(b0, v0p0, y0);
-            TPanel v0p1 = TPanel.LoadBfloat16(ref kernel, 80, out _);
-            y1 = TPanel.MultiplyAdd(b0, v0p1, y1);
-            TPanel v0p2 = TPanel.LoadBfloat16(ref kernel, 128, out _);
-            y2 = TPanel.MultiplyAdd(b0, v0p2, y2);
-            TPanel v0p3 = TPanel.LoadBfloat16(ref kernel, 176, out _);
-            y3 = TPanel.MultiplyAdd(b0, v0p3, y3);
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
             y1 = TPanel.Max(TPanel.Zero, y1);
@@ -1451,42 +1500,160 @@ namespace NetGen.Generated
             y2.Store(ref y, 32);
             y3 = TPanel.Max(TPanel.Zero, y3);
             y3.Store(ref y, 48);
-            DenseBfloat16SingleTail<TPanel>(ref x, ref parameters, ref y);
+            y4 = TPanel.Max(TPanel.Zero, y4);
+            y4.Store(ref y, 64);
         }
 
-        /// <summary>dense_1: 70 inputs, 2 outputs, one sample, Bfloat16 weights.</summary>
+        /// <summary>64 outputs of one sample, over 5 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Bfloat16Single<TPanel>(ref float x, ref float parameters, ref float y)
+        private static void DenseBfloat16Streams4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref Unsafe.Add(ref parameters, 320);
+            TPanel y0 = TPanel.Load(ref bias, 0);
+            TPanel y1 = TPanel.Load(ref bias, 16);
+            TPanel y2 = TPanel.Load(ref bias, 32);
+            TPanel y3 = TPanel.Load(ref bias, 48);
+            for (nuint k = 0; k < 5; k++)
+            {
+                TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
+                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, 8 * k), y0);
+                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 40), y1);
+                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 80), y2);
+                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 120), y3);
+            }
+
+            y0 = TPanel.Max(TPanel.Zero, y0);
+            y0.Store(ref y, 0);
+            y1 = TPanel.Max(TPanel.Zero, y1);
+            y1.Store(ref y, 16);
+            y2 = TPanel.Max(TPanel.Zero, y2);
+            y2.Store(ref y, 32);
+            y3 = TPanel.Max(TPanel.Zero, y3);
+            y3.Store(ref y, 48);
+        }
+
+        /// <summary>16 outputs of one sample, over 5 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void DenseBfloat16Streams1x4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0 = TPanel.Load(ref bias, 0);
+            TPanel y0b = TPanel.Zero;
+            TPanel y0c = TPanel.Zero;
+            TPanel y0d = TPanel.Zero;
+            for (nuint k = 0; k < 4; k += 4)
+            {
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref kernel, 8 * k), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 8), y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 16), y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 24), y0d);
+            }
+
+            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.LoadBfloat16(ref kernel, 32), y0);
+            y0 += y0b;
+            y0c += y0d;
+            y0 += y0c;
+            y0 = TPanel.Max(TPanel.Zero, y0);
+            y0.Store(ref y, 0);
+        }
+
+        /// <summary>5 inputs, 70 outputs, one sample, Bfloat16 weights.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void DenseBfloat16Single<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                DenseBfloat16Streams5<TPanel>(ref x, ref kernel, ref bias, ref y);
+            }
+
+            else
+            {
+                DenseBfloat16Streams4<TPanel>(ref x, ref kernel, ref bias, ref y);
+                DenseBfloat16Streams1x4<TPanel>(ref x, ref Unsafe.Add(ref kernel, 160), ref Unsafe.Add(ref bias, 64), ref Unsafe.Add(ref y, 64));
+            }
+        }
+
+        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Dense1Bfloat16Streams1x8<TPanel>(ref float x, ref float kernel, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0 = TPanel.Zero;
+            TPanel y0b = TPanel.Zero;
+            TPanel y0c = TPanel.Zero;
+            TPanel y0d = TPanel.Zero;
+            TPanel y0e = TPanel.Zero;
+            TPanel y0f = TPanel.Zero;
+            TPanel y0g = TPanel.Zero;
+            TPanel y0h = TPanel.Zero;
+            for (nuint k = 0; k < 64; k += 8)
+            {
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref kernel, 8 * k), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 8), y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 16), y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 24), y0d);
+                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 32), y0e);
+                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 40), y0f);
+                y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 48), y0g);
+                y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 56), y0h);
+            }
+
+            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.LoadBfloat16(ref kernel, 512), y0);
+            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.LoadBfloat16(ref kernel, 520), y0b);
+            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.LoadBfloat16(ref kernel, 528), y0c);
+            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.LoadBfloat16(ref kernel, 536), y0d);
+            y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadBfloat16(ref kernel, 544), y0e);
+            y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadBfloat16(ref kernel, 552), y0f);
+            y0 += y0b;
+            y0c += y0d;
+            y0e += y0f;
+            y0g += y0h;
+            y0 += y0c;
+            y0e += y0g;
+            y0 += y0e;
+            y0.Store(ref y, 0);
+        }
+
+        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Dense1Bfloat16Streams1x4<TPanel>(ref float x, ref float kernel, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
             TPanel y0 = TPanel.Zero;
             TPanel y0b = TPanel.Zero;
             TPanel y0c = TPanel.Zero;
             TPanel y0d = TPanel.Zero;
             for (nuint k = 0; k < 68; k += 4)
             {
-                TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
-                TPanel w0p0 = TPanel.LoadBfloat16(ref kernel, 8 * k, out TPanel w1p0);
-                y0 = TPanel.MultiplyAdd(a0, w0p0, y0);
-                y0b = TPanel.MultiplyAdd(a1, w1p0, y0b);
-                TPanel a2 = TPanel.Broadcast(Unsafe.Add(ref x, k + 2));
-                TPanel a3 = TPanel.Broadcast(Unsafe.Add(ref x, k + 3));
-                TPanel w2p0 = TPanel.LoadBfloat16(ref kernel, (8 * k) + 16, out TPanel w3p0);
-                y0c = TPanel.MultiplyAdd(a2, w2p0, y0c);
-                y0d = TPanel.MultiplyAdd(a3, w3p0, y0d);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref kernel, 8 * k), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 8), y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 16), y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 24), y0d);
             }
 
-            TPanel b0 = TPanel.Broadcast(Unsafe.Add(ref x, 68));
-            TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref x, 69));
-            TPanel v0p0 = TPanel.LoadBfloat16(ref kernel, 544, out TPanel v1p0);
-            y0 = TPanel.MultiplyAdd(b0, v0p0, y0);
-            y0b = TPanel.MultiplyAdd(b1, v1p0, y0b);
+            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadBfloat16(ref kernel, 544), y0);
+            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadBfloat16(ref kernel, 552), y0b);
             y0 += y0b;
+            y0c += y0d;
             y0 += y0c;
-            y0 += y0d;
             y0.Store(ref y, 0);
+        }
+
+        /// <summary>70 inputs, 2 outputs, one sample, Bfloat16 weights.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Dense1Bfloat16Single<TPanel>(ref float x, ref float kernel, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount == 1)
+            {
+                Dense1Bfloat16Streams1x8<TPanel>(ref x, ref kernel, ref y);
+            }
+
+            else
+            {
+                Dense1Bfloat16Streams1x4<TPanel>(ref x, ref kernel, ref y);
+            }
         }
 
         /// <summary>dense: 5 inputs, 70 outputs, a chunk of samples, Bfloat16 weights.</summary>
@@ -1497,17 +1664,17 @@ namespace NetGen.Generated
             if (TPanel.VectorCount == 1)
             {
                 QuantizedPanels.ExpandBfloat16(ref parameters, 5, 4, ref expanded);
-                DenseColumns6x4<TPanel>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 240), ref y, rows);
-                QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 192), 5, 1, ref expanded);
-                DenseColumns16x1<TPanel>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 304), ref Unsafe.Add(ref y, 8192), rows);
+                DenseColumns6x4<TPanel>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 208), ref y, rows);
+                QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 160), 5, 1, ref expanded);
+                DenseColumns16x1<TPanel>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref y, 8192), rows);
             }
 
             else
             {
                 for (nuint panel = 0; panel < 5; panel++)
                 {
-                    QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 48 * panel), 5, 1, ref expanded);
-                    DenseColumns6x1<TPanel>(ref x, ref expanded, ref Unsafe.Add(ref parameters, (16 * panel) + 240), ref Unsafe.Add(ref y, 2048 * panel), rows);
+                    QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 40 * panel), 5, 1, ref expanded);
+                    DenseColumns6x1<TPanel>(ref x, ref expanded, ref Unsafe.Add(ref parameters, (16 * panel) + 208), ref Unsafe.Add(ref y, 2048 * panel), rows);
                 }
             }
         }
@@ -1519,13 +1686,13 @@ namespace NetGen.Generated
         {
             if (TPanel.VectorCount == 1)
             {
-                QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 320), 70, 1, ref expanded);
+                QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 288), 70, 1, ref expanded);
                 Dense1Columns16x1<TPanel>(ref x, ref expanded, ref y, rows);
             }
 
             else
             {
-                QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 320), 70, 1, ref expanded);
+                QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 288), 70, 1, ref expanded);
                 Dense1Columns6x1<TPanel>(ref x, ref expanded, ref y, rows);
             }
         }

@@ -41,9 +41,7 @@ internal static class QuantizedBatchKernels
     private static void WriteCall(CodeWriter writer, QuantizedProduct step, PanelGroup group, int rowCapacity)
     {
         string packed = At("parameters", step.Kernel.Offset, step.PanelLength, group);
-        string scales = step.Format == WeightFormat.Int8
-            ? ", " + At("parameters", step.ScaleOffset, Panel.Lanes, group)
-            : "";
+        string scales = step.Scales is null ? "" : ", " + At("parameters", step.Scales.Offset, Panel.Lanes, group);
         writer.Line(
             $"QuantizedPanels.Expand{step.Format}({packed}{scales}, {Text.Of(step.Inputs)}, {Text.Of(group.Panels)}, "
                 + "ref expanded);");

@@ -49,7 +49,7 @@ internal static class RoutineEmitter
             case Step.Product product when rowCapacity == 1:
                 string single = product.Shape == CodeShape.Unrolled
                     ? ProductKernels.Unrolled(kernels, product)
-                    : StreamKernels.Product(kernels, product);
+                    : StreamKernels.Product(kernels, product, KernelStorage.Float32);
                 string weights = Ref(product.Kernel) + (product.Bias is null ? "" : ", " + Ref(product.Bias));
                 string list = product.Shape == CodeShape.SparseStreams ? ", ref scratch" : "";
                 return $"{single}({Ref(product.Input)}, {weights}{list}, {Ref(product.Result)});";
@@ -62,8 +62,11 @@ internal static class RoutineEmitter
                 return $"{BatchProductKernels.Product(kernels, product, rowCapacity)}({Ref(product.Input)}, "
                     + $"{Ref(product.Kernel)}{bias}, {Refs([product.Result, .. product.Epilogue.Operands])}, rows);";
             case QuantizedProduct { FloatProduct: var product } quantized when rowCapacity == 1:
-                return $"{QuantizedProductKernels.Single(kernels, quantized)}({Ref(product.Input)}, ref parameters, "
-                    + $"{Ref(product.Result)});";
+                string parameters = string.Join(", ", new[] { quantized.Kernel, quantized.Scales, quantized.Bias }
+                    .OfType<PlacedParameter>().Select(Ref));
+                string zeros = product.Shape == CodeShape.SparseStreams ? ", ref scratch" : "";
+                return $"{StreamKernels.Product(kernels, product, KernelStorage.Of(quantized.Format))}({Ref(product.Input)}, "
+                    + $"{parameters}{zeros}, {Ref(product.Result)});";
             case QuantizedProduct { FloatProduct: var product } quantized:
                 return $"{QuantizedBatchKernels.Product(kernels, quantized, rowCapacity)}({Ref(product.Input)}, "
                     + $"ref parameters, {Ref(quantized.Scratch)}, {Ref(product.Result)}, rows);";

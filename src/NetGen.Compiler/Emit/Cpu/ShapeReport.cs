@@ -28,6 +28,14 @@ internal static class ShapeReport
                 .SingleOrDefault(step => step.Kernel.Layer == layer.Name)?.Choice);
         }
 
+        if (program.Quantized.Count > 0)
+        {
+            string formats = string.Join(" and ", program.Quantized.Select(quantized => quantized.Format));
+            writer.Line("//");
+            writer.Line($"// With {formats} weights: for one sample streams of panels, whose weights become floats in registers; for a batch");
+            writer.Line("// the code above, on panels that are expanded to floats once for a chunk of samples.");
+        }
+
         writer.Line();
     }
 

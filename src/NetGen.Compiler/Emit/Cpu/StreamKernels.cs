@@ -14,17 +14,21 @@ internal static class StreamKernels
     /// </summary>
     private static int Accumulators(bool isWide) => isWide ? 8 : 4;
 
-    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref bias][, ref scratch], ref y)</c>.</summary>
-    public static string Product(KernelSet kernels, Step.Product step)
+    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref scales][, ref bias][, ref scratch], ref y)</c>.</summary>
+    /// <param name="kernels">Receives it and what it calls.</param>
+    /// <param name="step">The product.</param>
+    /// <param name="storage">How its kernel is stored.</param>
+    public static string Product(KernelSet kernels, Step.Product step, KernelStorage storage)
     {
         int inputs = step.Input.Size;
         bool isSparse = step.Shape == CodeShape.SparseStreams;
-        string name = Text.Pascal(step.Kernel.Layer);
-        string bias = step.Bias is null ? "" : ", ref float bias", scratch = isSparse ? ", ref float scratch" : "";
+        string name = Text.Pascal(step.Kernel.Layer) + storage.Name;
+        string scratch = isSparse ? ", ref float scratch" : "";
+        string weights = storage.Name.Length == 0 ? "" : $", {storage.Name} weights";
         return kernels.Add(
             name + "Single",
-            $"{Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, one sample.",
-            $"ref float x, ref float kernel{bias}{scratch}, ref float y",
+            $"{Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, one sample{weights}.",
+            $"ref float x, {Weights(step, storage)}{scratch}, ref float y",
             writer =>
             {
                 if (isSparse)
@@ -34,31 +38,38 @@ internal static class StreamKernels
                     {
                         writer.Line($"ref int offsets = ref Unsafe.As<float, int>(ref Unsafe.Add(ref scratch, {Text.Of(CostModel.ListLength(inputs) / 2)}));");
                         writer.Line($"int count = NonZeros.List(ref x, {length}, ref scratch, ref offsets);");
-                        WriteGroups(writer, kernels, step, name, isSparse: true);
+                        WriteGroups(writer, kernels, step, storage, name, isSparse: true);
                         writer.Line("return;");
                     }
                 }
 
-                WriteGroups(writer, kernels, step, name, isSparse: false);
+                WriteGroups(writer, kernels, step, storage, name, isSparse: false);
             });
     }
 
-    private static void WriteGroups(CodeWriter writer, KernelSet kernels, Step.Product step, string name, bool isSparse)
+    private static void WriteGroups(
+        CodeWriter writer, KernelSet kernels, Step.Product step, KernelStorage storage, string name, bool isSparse)
     {
         if (step.Result.Panels <= Accumulators(isWide: false) && step.Result.Panels > 1)
         {
-            WriteGroups(writer, kernels, step, name, isSparse, isWide: false);
+            WriteGroups(writer, kernels, step, storage, name, isSparse, isWide: false);
             return;
         }
 
         using (writer.Open("if (TPanel.VectorCount == 1)"))
-            WriteGroups(writer, kernels, step, name, isSparse, isWide: true);
+            WriteGroups(writer, kernels, step, storage, name, isSparse, isWide: true);
         using (writer.Open("else"))
-            WriteGroups(writer, kernels, step, name, isSparse, isWide: false);
+            WriteGroups(writer, kernels, step, storage, name, isSparse, isWide: false);
     }
 
     private static void WriteGroups(
-        CodeWriter writer, KernelSet kernels, Step.Product step, string name, bool isSparse, bool isWide)
+        CodeWriter writer,
+        KernelSet kernels,
+        Step.Product step,
+        KernelStorage storage,
+        string name,
+        bool isSparse,
+        bool isWide)
     {
         int inputs = step.Input.Size, panels = step.Result.Panels, width = Accumulators(isWide);
         int whole = panels / width, rest = panels % width;
@@ -75,68 +86,76 @@ internal static class StreamKernels
         {
             int chains = Math.Max(1, Math.Min(width / count, isSparse ? NonZerosPadding : inputs));
             return isSparse
-                ? Sparse(kernels, step, name, count, chains)
-                : Dense(kernels, step, name, count, chains);
+                ? Sparse(kernels, step, storage, name, count, chains)
+                : Dense(kernels, step, storage, name, count, chains);
         }
 
         void WriteCall(string kernel, string group, int first)
         {
             string At(int stride) => Text.Offset(first * stride, (width * stride, group));
             string source = isSparse ? "ref scratch, ref offsets, count" : "ref x";
+            string scales = storage.HasScales ? ", " + Text.Ref("scales", At(Panel.Lanes)) : "";
             string bias = step.Bias is null ? "" : ", " + Text.Ref("bias", At(Panel.Lanes));
             writer.Line(
-                $"{kernel}({source}, {Text.Ref("kernel", At(inputs * Panel.Lanes))}{bias}, {Text.Ref("y", At(Panel.Lanes))});");
+                $"{kernel}({source}, {Text.Ref("kernel", At(inputs * storage.RowLength))}{scales}{bias}, "
+                    + $"{Text.Ref("y", At(Panel.Lanes))});");
         }
     }
 
     // The library's NonZeros.Padding: a list is a multiple of this, so that no chain has a tail.
     private const int NonZerosPadding = 8;
 
-    private static string Dense(KernelSet kernels, Step.Product step, string name, int panels, int chains)
+    private static string Dense(
+        KernelSet kernels, Step.Product step, KernelStorage storage, string name, int panels, int chains)
     {
         int inputs = step.Input.Size;
         return kernels.Add(
             $"{name}Streams{Text.Of(panels)}{(chains > 1 ? "x" + Text.Of(chains) : "")}",
             $"{Text.Of(panels * Panel.Lanes)} outputs of one sample, over {Text.Count(inputs, "input")}.",
-            $"ref float x, {Weights(step)}, ref float y",
+            $"ref float x, {Weights(step, storage)}, ref float y",
             writer =>
             {
-                WriteStart(writer, step, panels, chains);
+                WriteStart(writer, step, storage, panels, chains);
                 int looped = inputs / chains * chains;
                 using (writer.Open($"for (nuint k = 0; k < {Text.Of(looped)}; {Increment("k", chains)})"))
                 {
                     for (int chain = 0; chain < chains; chain++)
-                        WriteInput(writer, inputs, panels, chain, $"Unsafe.Add(ref x, {Text.Offset(chain, (1, "k"))})", chain, (Panel.Lanes, "k"));
+                    {
+                        string input = $"Unsafe.Add(ref x, {Text.Offset(chain, (1, "k"))})";
+                        WriteInput(writer, storage, inputs, panels, chain, input, chain, (storage.RowLength, "k"));
+                    }
                 }
 
                 for (int k = looped; k < inputs; k++)
-                    WriteInput(writer, inputs, panels, k - looped, $"Unsafe.Add(ref x, {Text.Of(k)})", k, (0, ""), "Last");
-                WriteEnd(writer, step, panels, chains);
+                    WriteInput(writer, storage, inputs, panels, k - looped, $"Unsafe.Add(ref x, {Text.Of(k)})", k, (0, ""), "Last");
+                WriteEnd(writer, step, storage, panels, chains);
             });
     }
 
-    private static string Sparse(KernelSet kernels, Step.Product step, string name, int panels, int chains) => kernels.Add(
+    private static string Sparse(
+        KernelSet kernels, Step.Product step, KernelStorage storage, string name, int panels, int chains) => kernels.Add(
         $"{name}SparseStreams{Text.Of(panels)}{(chains > 1 ? "x" + Text.Of(chains) : "")}",
         $"{Text.Of(panels * Panel.Lanes)} outputs of one sample, over the inputs that are not 0.",
-        $"ref float values, ref int offsets, int count, {Weights(step)}, ref float y",
+        $"ref float values, ref int offsets, int count, {Weights(step, storage)}, ref float y",
         writer =>
         {
-            WriteStart(writer, step, panels, chains);
+            WriteStart(writer, step, storage, panels, chains);
             using (writer.Open($"for (nuint i = 0; i < (nuint)count; {Increment("i", chains)})"))
             {
                 for (int chain = 0; chain < chains; chain++)
                 {
                     string at = Text.Offset(chain, (1, "i")), row = "row" + Text.Of(chain);
-                    writer.Line($"nuint {row} = (nuint)Unsafe.Add(ref offsets, {at});");
-                    WriteInput(writer, step.Input.Size, panels, chain, $"Unsafe.Add(ref values, {at})", 0, (1, row));
+                    string scaled = storage.RowLength == Panel.Lanes ? "" : " / " + Text.Of(Panel.Lanes / storage.RowLength);
+                    writer.Line($"nuint {row} = (nuint)Unsafe.Add(ref offsets, {at}){scaled};");
+                    WriteInput(writer, storage, step.Input.Size, panels, chain, $"Unsafe.Add(ref values, {at})", 0, (1, row));
                 }
             }
 
-            WriteEnd(writer, step, panels, chains);
+            WriteEnd(writer, step, storage, panels, chains);
         });
 
-    private static string Weights(Step.Product step) =>
-        step.Bias is null ? "ref float kernel" : "ref float kernel, ref float bias";
+    private static string Weights(Step.Product step, KernelStorage storage) => "ref float kernel"
+        + (storage.HasScales ? ", ref float scales" : "") + (step.Bias is null ? "" : ", ref float bias");
 
     private static string Increment(string variable, int chains) =>
         chains == 1 ? variable + "++" : $"{variable} += {Text.Of(chains)}";
@@ -144,11 +163,12 @@ internal static class StreamKernels
     private static string Sum(int panel, int chain) =>
         "y" + Text.Of(panel) + (chain == 0 ? "" : ((char)('a' + chain)).ToString());
 
-    private static void WriteStart(CodeWriter writer, Step.Product step, int panels, int chains)
+    private static void WriteStart(CodeWriter writer, Step.Product step, KernelStorage storage, int panels, int chains)
     {
         for (int panel = 0; panel < panels; panel++)
         {
-            string start = step.Bias is null ? "TPanel.Zero" : $"TPanel.Load(ref bias, {Text.Of(panel * Panel.Lanes)})";
+            bool startsAtBias = step.Bias is not null && !storage.HasScales;
+            string start = startsAtBias ? $"TPanel.Load(ref bias, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero";
             writer.Line($"TPanel {Sum(panel, 0)} = {start};");
             for (int chain = 1; chain < chains; chain++)
                 writer.Line($"TPanel {Sum(panel, chain)} = TPanel.Zero;");
@@ -158,6 +178,7 @@ internal static class StreamKernels
     // One input times its weights in every panel; the offset of these is a constant and a variable.
     private static void WriteInput(
         CodeWriter writer,
+        KernelStorage storage,
         int inputs,
         int panels,
         int chain,
@@ -176,13 +197,13 @@ internal static class StreamKernels
 
         for (int panel = 0; panel < panels; panel++)
         {
-            string at = Text.Offset(((panel * inputs) + constant) * Panel.Lanes, variable);
+            string at = Text.Offset(((panel * inputs) + constant) * storage.RowLength, variable);
             string sum = Sum(panel, chain);
-            writer.Line($"{sum} = TPanel.MultiplyAdd({factor}, TPanel.Load(ref kernel, {at}), {sum});");
+            writer.Line($"{sum} = TPanel.MultiplyAdd({factor}, TPanel.{storage.Load}(ref kernel, {at}), {sum});");
         }
     }
 
-    private static void WriteEnd(CodeWriter writer, Step.Product step, int panels, int chains)
+    private static void WriteEnd(CodeWriter writer, Step.Product step, KernelStorage storage, int panels, int chains)
     {
         for (int panel = 0; panel < panels; panel++)
         {
@@ -193,7 +214,15 @@ internal static class StreamKernels
                     writer.Line($"{Sum(panel, chain)} += {Sum(panel, chain + distance)};");
             }
 
-            TileKernels.WriteResult(writer, step.Epilogue, [], Sum(panel, 0), Text.Of(panel * Panel.Lanes));
+            string sum = Sum(panel, 0), at = Text.Of(panel * Panel.Lanes);
+            if (storage.HasScales)
+            {
+                writer.Line(step.Bias is null
+                    ? $"{sum} *= TPanel.Load(ref scales, {at});"
+                    : $"{sum} = TPanel.MultiplyAdd({sum}, TPanel.Load(ref scales, {at}), TPanel.Load(ref bias, {at}));");
+            }
+
+            TileKernels.WriteResult(writer, step.Epilogue, [], sum, at);
         }
     }
 }

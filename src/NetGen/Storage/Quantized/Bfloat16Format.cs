@@ -5,8 +5,8 @@ using NetGen.Storage.Safetensors;
 namespace NetGen.Storage;
 
 /// <summary>
-/// A kernel [inputs, outputs] of bfloat16 values, two to a word: [⌈outputs/16⌉][⌈inputs/2⌉][16], the even input in the
-/// low half.
+/// A kernel [inputs, outputs] of bfloat16 values, two to a word: [⌈outputs/16⌉][inputs][8], where word i of a row has
+/// output i of the 16 in its low half and output i + 8 in its high half.
 /// </summary>
 internal sealed class Bfloat16Format : ParameterFormat
 {
@@ -59,13 +59,10 @@ internal sealed class Bfloat16Format : ParameterFormat
     {
         Span<uint> words = MemoryMarshal.Cast<float, uint>(storage);
         int outputs = halves.Length / inputs;
-        for (int input = 0; input < inputs; input++)
+        for (int i = 0; i < halves.Length; i++)
         {
-            for (int output = 0; output < outputs; output++)
-            {
-                uint half = halves[(input * outputs) + output];
-                words[Word(input, output, inputs)] |= input % 2 == 0 ? half : half << 16;
-            }
+            (int input, int output) = Math.DivRem(i, outputs);
+            words[Word(input, output, inputs)] |= IsLow(output) ? halves[i] : (uint)halves[i] << 16;
         }
     }
 
@@ -73,16 +70,16 @@ internal sealed class Bfloat16Format : ParameterFormat
     {
         ReadOnlySpan<uint> words = MemoryMarshal.Cast<float, uint>(storage);
         int outputs = halves.Length / inputs;
-        for (int input = 0; input < inputs; input++)
+        for (int i = 0; i < halves.Length; i++)
         {
-            for (int output = 0; output < outputs; output++)
-            {
-                uint word = words[Word(input, output, inputs)];
-                halves[(input * outputs) + output] = (ushort)(input % 2 == 0 ? word : word >> 16);
-            }
+            (int input, int output) = Math.DivRem(i, outputs);
+            uint word = words[Word(input, output, inputs)];
+            halves[i] = (ushort)(IsLow(output) ? word : word >> 16);
         }
     }
 
     private static int Word(int input, int output, int inputs) =>
-        (((output / Lanes * ((inputs + 1) / 2)) + (input / 2)) * Lanes) + (output % Lanes);
+        (((output / Lanes * inputs) + input) * (Lanes / 2)) + (output % (Lanes / 2));
+
+    private static bool IsLow(int output) => output % Lanes < Lanes / 2;
 }

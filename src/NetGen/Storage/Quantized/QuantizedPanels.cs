@@ -14,10 +14,10 @@ public static class QuantizedPanels
     private const uint Lanes = 16;
 
     /// <summary>Expands panels of bfloat16 values.</summary>
-    /// <param name="packed">The first word of the panels, of ⌈inputs/2⌉·16 words each.</param>
+    /// <param name="packed">The first word of the panels, of inputs·8 words each.</param>
     /// <param name="inputs">The kernel's inputs.</param>
     /// <param name="panels">The panels to expand.</param>
-    /// <param name="kernel">The first float of room for (panels·inputs + 1)·16: the last 16 may be written, too.</param>
+    /// <param name="kernel">The first float of room for panels·inputs·16.</param>
     public static void ExpandBfloat16(ref readonly float packed, int inputs, int panels, ref float kernel)
     {
         if (PanelSupport.Use512)
@@ -45,24 +45,13 @@ public static class QuantizedPanels
             ExpandInt8<Panel128>(in packed, in scales, inputs, panels, ref kernel);
     }
 
-    // The odd row behind the last of a panel with an odd number of inputs is overwritten by the next panel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ExpandBfloat16<TPanel>(ref readonly float packed, int inputs, int panels, ref float kernel)
         where TPanel : struct, IPanel<TPanel>
     {
-        nuint source = 0;
-        for (int panel = 0; panel < panels; panel++)
-        {
-            nuint target = (nuint)panel * (nuint)inputs * Lanes;
-            for (int input = 0; input < inputs; input += 2)
-            {
-                TPanel even = TPanel.LoadBfloat16(in packed, source, out TPanel odd);
-                even.Store(ref kernel, target);
-                odd.Store(ref kernel, target + Lanes);
-                source += Lanes;
-                target += 2 * Lanes;
-            }
-        }
+        nuint rows = (nuint)panels * (nuint)inputs;
+        for (nuint row = 0; row < rows; row++)
+            TPanel.LoadBfloat16(in packed, Lanes / 2 * row).Store(ref kernel, Lanes * row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

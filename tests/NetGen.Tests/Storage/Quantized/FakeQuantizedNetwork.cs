@@ -6,9 +6,9 @@ namespace NetGen.Tests.Storage.Quantized;
 /// <summary>The quantized form of <see cref="FakeNetwork"/>, 5×18 and 18×3, as the generator would declare it.</summary>
 internal sealed class FakeQuantizedNetwork(QuantizedWeights weights) : IQuantizedNetwork<FakeQuantizedNetwork>
 {
-    // Panels of 16 outputs, ⌈inputs/2⌉ rows of 16 words each: 2·3·16, 32 biases, 1·9·16, 16 biases.
+    // Panels of inputs·8 words: 2·5·8, 32 biases, 1·18·8, 16 biases.
     public static QuantizedDescription Bfloat16 { get; } =
-        new(FakeNetwork.Description, WeightFormat.Bfloat16, [0, 96, 128, 272], 288);
+        new(FakeNetwork.Description, WeightFormat.Bfloat16, [0, 80, 112, 256], 272);
 
     // Panels of inputs·16 bytes and a scale for each output: 40 words and 32 scales, 32 biases; 72 words and 16 scales, 16.
     public static QuantizedDescription Int8 { get; } =

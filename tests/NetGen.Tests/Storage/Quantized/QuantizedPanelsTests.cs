@@ -17,7 +17,7 @@ public sealed class QuantizedPanelsTests
         var parameters = new ParameterStore(network);
         parameters.Initialize(3);
         int panels = (outputs + 15) / 16, rows = panels * inputs;
-        int bfloat16Length = panels * ((inputs + 1) / 2) * 16, int8Length = ((rows * 4) + 15) / 16 * 16;
+        int bfloat16Length = ((rows * 8) + 15) / 16 * 16, int8Length = ((rows * 4) + 15) / 16 * 16;
         var bfloat16 = new QuantizedDescription(
             network, WeightFormat.Bfloat16, [0, bfloat16Length], bfloat16Length + (panels * 16));
         var int8 = new QuantizedDescription(
@@ -31,7 +31,7 @@ public sealed class QuantizedPanelsTests
         void Check(QuantizedDescription description, Action<QuantizedWeights, AlignedBuffer> expand)
         {
             QuantizedWeights weights = QuantizedWeights.Of(parameters, description);
-            var expanded = new AlignedBuffer((rows + 1) * 16);
+            var expanded = new AlignedBuffer(rows * 16);
             expanded.Span.Fill(float.NaN);
             expand(weights, expanded);
 

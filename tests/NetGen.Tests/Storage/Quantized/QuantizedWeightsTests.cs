@@ -126,8 +126,8 @@ public sealed class QuantizedWeightsTests
                 }
                 else if (format == WeightFormat.Bfloat16)
                 {
-                    int word = offset + (((output / 16 * ((info.Shape[0] + 1) / 2)) + (input / 2)) * 16) + (output % 16);
-                    Span<byte> half = bytes.Slice((word * 4) + (input % 2 * 2), 2);
+                    int word = offset + (((output / 16 * info.Shape[0]) + input) * 8) + (output % 8);
+                    Span<byte> half = bytes.Slice((word * 4) + (output / 8 % 2 * 2), 2);
                     Assert.Equal(values[at], Bfloat16Format.ToSingle(BitConverter.ToUInt16(half)));
                     half.Clear();
                 }

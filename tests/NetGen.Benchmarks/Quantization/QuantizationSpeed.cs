@@ -1,0 +1,106 @@
+using System.Globalization;
+
+namespace NetGen.Benchmarks;
+
+/// <summary>What a prediction costs with each format of weights, beside ONNX Runtime with 32-bit floats.</summary>
+internal static class QuantizationSpeed
+{
+    private static readonly Work[] Works = [Work.Single, Work.SingleSparse, Work.Batch128];
+
+    /// <summary>Measures, and prints a line for each network, work and format.</summary>
+    /// <param name="seconds">About how long each work of each network may take.</param>
+    /// <param name="output">Where the table goes.</param>
+    /// <param name="notes">Where remarks go.</param>
+    public static void Print(double seconds, TextWriter output, TextWriter notes)
+    {
+        Dictionary<string, ReferenceNetwork> references =
+            ReferenceNetwork.CreateAll().ToDictionary(network => network.Name);
+        Q2 q2 = new();
+        Q3 q3 = new();
+        Copy(references["N2"], q2.Parameters);
+        Copy(references["N3"], q3.Parameters);
+
+        OnnxRuntimePeer? onnxRuntime = LoadOnnxRuntime(notes);
+        output.WriteLine("network\twork\tweights\tkilobytes\tmicroseconds\tover_float\tover_onnxruntime");
+        Print(references["N2"], q2, q2.QuantizeToBfloat16(), q2.QuantizeToInt8());
+        Print(references["N3"], q3, q3.QuantizeToBfloat16(), q3.QuantizeToInt8());
+
+        void Print<TNetwork, TBfloat16, TInt8>(
+            ReferenceNetwork reference, TNetwork network, TBfloat16 bfloat16, TInt8 int8)
+            where TNetwork : class, INetwork<TNetwork>
+            where TBfloat16 : class, IPredictor<TBfloat16>
+            where TInt8 : class, IPredictor<TInt8>
+        {
+            foreach (Work work in Works)
+            {
+                Workload workload = reference.CreateWorkload(work);
+                var contenders = new List<IContender>
+                {
+                    Contender(network, workload), Contender(bfloat16, workload), Contender(int8, workload),
+                };
+                if (onnxRuntime is not null)
+                    contenders.Add(onnxRuntime.Create(Model.From(reference), workload));
+                double[][] rounds = Rounds.Measure(contenders, seconds);
+                PrintLine("float32", network.Storage.Length, 0);
+                PrintLine("bfloat16", bfloat16.Storage.Length, 1);
+                PrintLine("int8", int8.Storage.Length, 2);
+                foreach (IContender contender in contenders)
+                    contender.Dispose();
+
+                void PrintLine(string weights, int words, int index) => output.WriteLine(string.Join(
+                    '\t',
+                    reference.Name,
+                    work.Name(),
+                    weights,
+                    (words * 4.0 / 1024).ToString("F0", CultureInfo.InvariantCulture),
+                    (Rounds.Median(rounds[index]) / 1000).ToString("F2", CultureInfo.InvariantCulture),
+                    Ratio(0, index),
+                    onnxRuntime is null ? "-" : Ratio(3, index)));
+
+                // Of the times in each round, so that what slowed a round down slowed both.
+                string Ratio(int over, int index) => Rounds
+                    .Median(rounds[over].Zip(rounds[index], (one, other) => one / other))
+                    .ToString("F2", CultureInfo.InvariantCulture);
+            }
+        }
+    }
+
+    private static IContender Contender<TPredictor>(TPredictor predictor, Workload workload)
+        where TPredictor : class, IPredictor<TPredictor> => workload.Work.IsSingle()
+            ? new NetGenPredict<PredictorCalls<TPredictor>>(new(predictor), workload)
+            : new NetGenPredictBatch<PredictorCalls<TPredictor>>(new(predictor), workload);
+
+    private static void Copy(ReferenceNetwork from, Storage.ParameterStore to)
+    {
+        for (int i = 0; i < from.Description.Parameters.Length; i++)
+        {
+            float[] values = new float[from.Parameters[i].Length];
+            from.Parameters[i].CopyTo(values);
+            to[i].CopyFrom(values);
+        }
+    }
+
+    private static OnnxRuntimePeer? LoadOnnxRuntime(TextWriter notes)
+    {
+        var peer = new OnnxRuntimePeer();
+        try
+        {
+            notes.WriteLine($"# {peer.Load()}, on {Machine.Processor}");
+            return peer;
+        }
+        catch (PeerUnavailableException exception)
+        {
+            notes.WriteLine($"# onnxruntime: unavailable: {exception.Message}");
+            return null;
+        }
+    }
+}
+
+/// <summary>The calls of a predictor; what a call through its interface costs does not show in microseconds.</summary>
+internal readonly struct PredictorCalls<TPredictor>(TPredictor predictor) : INetworkCalls
+    where TPredictor : class, IPredictor<TPredictor>
+{
+    public void Predict(ReadOnlySpan<float> input, Span<float> output) => predictor.Predict(input, output);
+
+    public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => predictor.PredictBatch(inputs, outputs);
+}
