@@ -22,46 +22,54 @@ internal static class QuantizationSpeed
 
         OnnxRuntimePeer? onnxRuntime = LoadOnnxRuntime(notes);
         output.WriteLine("network\twork\tweights\tkilobytes\tmicroseconds\tover_float\tover_onnxruntime");
-        Print(references["N2"], q2, q2.QuantizeToBfloat16(), q2.QuantizeToInt8());
-        Print(references["N3"], q3, q3.QuantizeToBfloat16(), q3.QuantizeToInt8());
+        PrintNetwork(
+            references["N2"], q2, q2.QuantizeToBfloat16(), q2.QuantizeToInt8(), onnxRuntime, seconds, output);
+        PrintNetwork(
+            references["N3"], q3, q3.QuantizeToBfloat16(), q3.QuantizeToInt8(), onnxRuntime, seconds, output);
+    }
 
-        void Print<TNetwork, TBfloat16, TInt8>(
-            ReferenceNetwork reference, TNetwork network, TBfloat16 bfloat16, TInt8 int8)
-            where TNetwork : class, INetwork<TNetwork>
-            where TBfloat16 : class, IPredictor<TBfloat16>
-            where TInt8 : class, IPredictor<TInt8>
+    private static void PrintNetwork<TNetwork, TBfloat16, TInt8>(
+        ReferenceNetwork reference,
+        TNetwork network,
+        TBfloat16 bfloat16,
+        TInt8 int8,
+        OnnxRuntimePeer? onnxRuntime,
+        double seconds,
+        TextWriter output)
+        where TNetwork : class, INetwork<TNetwork>
+        where TBfloat16 : class, IPredictor<TBfloat16>
+        where TInt8 : class, IPredictor<TInt8>
+    {
+        foreach (Work work in Works)
         {
-            foreach (Work work in Works)
+            Workload workload = reference.CreateWorkload(work);
+            var contenders = new List<IContender>
             {
-                Workload workload = reference.CreateWorkload(work);
-                var contenders = new List<IContender>
-                {
-                    Contender(network, workload), Contender(bfloat16, workload), Contender(int8, workload),
-                };
-                if (onnxRuntime is not null)
-                    contenders.Add(onnxRuntime.Create(Model.From(reference), workload));
-                double[][] rounds = Rounds.Measure(contenders, seconds);
-                PrintLine("float32", network.Storage.Length, 0);
-                PrintLine("bfloat16", bfloat16.Storage.Length, 1);
-                PrintLine("int8", int8.Storage.Length, 2);
-                foreach (IContender contender in contenders)
-                    contender.Dispose();
+                Contender(network, workload), Contender(bfloat16, workload), Contender(int8, workload),
+            };
+            if (onnxRuntime is not null)
+                contenders.Add(onnxRuntime.Create(Model.From(reference), workload));
+            double[][] rounds = Rounds.Measure(contenders, seconds);
+            PrintLine("float32", network.Storage.Length, 0);
+            PrintLine("bfloat16", bfloat16.Storage.Length, 1);
+            PrintLine("int8", int8.Storage.Length, 2);
+            foreach (IContender contender in contenders)
+                contender.Dispose();
 
-                void PrintLine(string weights, int words, int index) => output.WriteLine(string.Join(
-                    '\t',
-                    reference.Name,
-                    work.Name(),
-                    weights,
-                    (words * 4.0 / 1024).ToString("F0", CultureInfo.InvariantCulture),
-                    (Rounds.Median(rounds[index]) / 1000).ToString("F2", CultureInfo.InvariantCulture),
-                    Ratio(0, index),
-                    onnxRuntime is null ? "-" : Ratio(3, index)));
+            void PrintLine(string weights, int words, int index) => output.WriteLine(string.Join(
+                '\t',
+                reference.Name,
+                work.Name(),
+                weights,
+                (words * 4.0 / 1024).ToString("F0", CultureInfo.InvariantCulture),
+                (Rounds.Median(rounds[index]) / 1000).ToString("F2", CultureInfo.InvariantCulture),
+                Ratio(0, index),
+                onnxRuntime is null ? "-" : Ratio(3, index)));
 
-                // Of the times in each round, so that what slowed a round down slowed both.
-                string Ratio(int over, int index) => Rounds
-                    .Median(rounds[over].Zip(rounds[index], (one, other) => one / other))
-                    .ToString("F2", CultureInfo.InvariantCulture);
-            }
+            // Of the times in each round, so that what slowed a round down slowed both.
+            string Ratio(int over, int index) => Rounds
+                .Median(rounds[over].Zip(rounds[index], (one, other) => one / other))
+                .ToString("F2", CultureInfo.InvariantCulture);
         }
     }
 
