@@ -90,16 +90,37 @@ public static class CostModel
     /// <param name="inputs">The inputs.</param>
     public static int ListLength(int inputs) => 2 * (Panel.Pad(inputs) + Panel.Lanes);
 
-    /// <summary>Whether a sample's whole way through a network is one method of straight-line code.</summary>
+    /// <summary>
+    /// The step from which on the prediction for one sample is one method, because each value from there on fits a panel in
+    /// a register: 0 for all of a small network, the number of steps where there is none.
+    /// </summary>
     /// <param name="predict">The routine of one sample.</param>
-    public static bool IsOneMethod(Routine predict) =>
-        predict.Steps.All(step => step switch
+    public static int OneMethodStart(Routine predict)
+    {
+        int start = predict.Steps.Count, products = 0;
+        for (int i = predict.Steps.Count - 1; i >= 0; i--)
         {
-            Step.Product product => product.Shape == CodeShape.Unrolled && product.Result.Size <= Panel.Lanes,
-            Step.Map or Step.Softmax or Step.UnpackOutput => true,
-            _ => false,
-        })
-        && predict.Steps.OfType<Step.Product>().Sum(product => product.Input.Size) <= OneMethodProducts;
+            switch (predict.Steps[i])
+            {
+                case Step.Product { Shape: CodeShape.Streams, Result.Panels: 1 }:
+                    return i;
+                case Step.Product { Shape: CodeShape.Unrolled, Result.Panels: 1 } product
+                    when (products += product.Input.Size) <= OneMethodProducts:
+                    start = i;
+                    break;
+                case Step.Map or Step.Softmax or Step.UnpackOutput:
+                    break;
+                default:
+                    return start;
+            }
+        }
+
+        return start;
+    }
+
+    /// <summary>Whether a sample's whole way through a network is one method, and needs no memory for what is between layers.</summary>
+    /// <param name="predict">The routine of one sample.</param>
+    public static bool IsOneMethod(Routine predict) => OneMethodStart(predict) == 0;
 
     /// <summary>The code shape of the gradient in a layer's input, g·Kᵀ.</summary>
     /// <param name="inputs">The kernel's inputs.</param>

@@ -48,6 +48,12 @@ public interface IPanel<TSelf>
     /// <summary>a·b + c, fused where the processor has such an instruction.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>
+    /// a·b + c with b = <see cref="Load"/>(<paramref name="b"/>, <paramref name="offset"/>): one instruction that reads
+    /// memory, which the JIT does not make of a load and a multiply-add that stand in two calls.
+    /// </summary>
+    static abstract TSelf MultiplyAdd(TSelf a, ref readonly float b, nuint offset, TSelf c);
+
     /// <summary>The sum, lane by lane.</summary>
     static abstract TSelf operator +(TSelf left, TSelf right);
 
@@ -99,7 +105,13 @@ public interface IPanel<TSelf>
     /// </summary>
     static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
 
-    /// <summary>value·2ⁿ for integral n in [−126, 127]: n is added to the exponent through one multiplication.</summary>
+    /// <summary>2ⁿ for integral n in [−126, 127].</summary>
+    static abstract TSelf PowerOfTwo(TSelf n);
+
+    /// <summary>
+    /// value·2ⁿ for integral n in [−252, 254] and values whose product with 2^(n/2) is neither subnormal nor infinite; the
+    /// result may be either.
+    /// </summary>
     static abstract TSelf ScaleByPowerOfTwo(TSelf value, TSelf n);
 
     /// <summary>For positive normal values: the mantissa in [1, 2) and the unbiased exponent, as floats.</summary>
@@ -114,6 +126,6 @@ public interface IPanel<TSelf>
     /// </summary>
     static abstract float Sum(TSelf value);
 
-    /// <summary>The largest of the sixteen lanes; NaN if one of them is NaN.</summary>
+    /// <summary>The largest of the sixteen lanes; any of them, or NaN, where one is NaN.</summary>
     static abstract float MaxLane(TSelf value);
 }

@@ -8,7 +8,7 @@ namespace NetGen.Numerics;
 /// A panel in four 128-bit vectors: SSE on x86, AdvSimd on Arm. Also runs where there are no vectors at all.
 /// </summary>
 /// <remarks>
-/// <see cref="MultiplyAdd"/> is fused only where the processor does that in hardware (always on Arm): a fused multiply-add
+/// <c>MultiplyAdd</c> is fused only where the processor does that in hardware (always on Arm): a fused multiply-add
 /// in software is 30 times slower.
 /// </remarks>
 public readonly struct Panel128 : IPanel<Panel128>
@@ -124,6 +124,15 @@ public readonly struct Panel128 : IPanel<Panel128>
             Vector128.MultiplyAddEstimate(a._second, b._second, c._second),
             Vector128.MultiplyAddEstimate(a._third, b._third, c._third),
             Vector128.MultiplyAddEstimate(a._fourth, b._fourth, c._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 MultiplyAdd(Panel128 a, ref readonly float b, nuint offset, Panel128 c) =>
+        new(
+            Vector128.MultiplyAddEstimate(a._first, Vector128.LoadUnsafe(in b, offset), c._first),
+            Vector128.MultiplyAddEstimate(a._second, Vector128.LoadUnsafe(in b, offset + 4), c._second),
+            Vector128.MultiplyAddEstimate(a._third, Vector128.LoadUnsafe(in b, offset + 8), c._third),
+            Vector128.MultiplyAddEstimate(a._fourth, Vector128.LoadUnsafe(in b, offset + 12), c._fourth));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -249,12 +258,17 @@ public readonly struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 PowerOfTwo(Panel128 n) =>
+        new(PowerOfTwo(n._first), PowerOfTwo(n._second), PowerOfTwo(n._third), PowerOfTwo(n._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel128 ScaleByPowerOfTwo(Panel128 value, Panel128 n) =>
         new(
-            value._first * PowerOfTwo(n._first),
-            value._second * PowerOfTwo(n._second),
-            value._third * PowerOfTwo(n._third),
-            value._fourth * PowerOfTwo(n._fourth));
+            Scale(value._first, n._first),
+            Scale(value._second, n._second),
+            Scale(value._third, n._third),
+            Scale(value._fourth, n._fourth));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -298,9 +312,9 @@ public readonly struct Panel128 : IPanel<Panel128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Panel128 value)
     {
-        Vector128<float> four = Maximum(Maximum(value._first, value._third), Maximum(value._second, value._fourth));
-        Vector128<float> two = Maximum(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
-        return float.Max(two.ToScalar(), two.GetElement(1));
+        Vector128<float> four = Vector128.MaxNative(Vector128.MaxNative(value._first, value._third), Vector128.MaxNative(value._second, value._fourth));
+        Vector128<float> two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
+        return float.MaxNative(two.ToScalar(), two.GetElement(1));
     }
 
     // The x86 instruction gives its right operand where either is NaN, so only the left one is checked; a left operand
@@ -327,8 +341,22 @@ public readonly struct Panel128 : IPanel<Panel128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> PowerOfTwo(Vector128<float> n) =>
-        ((Vector128.ConvertToInt32Native(n) + Vector128.Create(127)) << 23).AsSingle();
+    private static Vector128<float> PowerOfTwo(Vector128<float> n) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.Scale(Vector128<float>.One, n)
+        : PowerOfTwo(Vector128.ConvertToInt32Native(n));
+
+    // Two steps, because 2ⁿ itself may be infinite or subnormal where the result is not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Scale(Vector128<float> value, Vector128<float> n)
+    {
+        if (Avx512F.VL.IsSupported)
+            return Avx512F.VL.Scale(value, n);
+        Vector128<int> exponent = Vector128.ConvertToInt32Native(n), half = exponent >> 1;
+        return value * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> PowerOfTwo(Vector128<int> n) => ((n + Vector128.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Exponent(Vector128<float> value) =>

@@ -90,6 +90,13 @@ public readonly struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 MultiplyAdd(Panel256 a, ref readonly float b, nuint offset, Panel256 c) =>
+        new(
+            Vector256.FusedMultiplyAdd(a._low, Vector256.LoadUnsafe(in b, offset), c._low),
+            Vector256.FusedMultiplyAdd(a._high, Vector256.LoadUnsafe(in b, offset + 8), c._high));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel256 operator +(Panel256 left, Panel256 right) =>
         new(left._low + right._low, left._high + right._high);
 
@@ -164,8 +171,12 @@ public readonly struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 PowerOfTwo(Panel256 n) => new(PowerOfTwo(n._low), PowerOfTwo(n._high));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel256 ScaleByPowerOfTwo(Panel256 value, Panel256 n) =>
-        new(value._low * PowerOfTwo(n._low), value._high * PowerOfTwo(n._high));
+        new(Scale(value._low, n._low), Scale(value._high, n._high));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -200,10 +211,10 @@ public readonly struct Panel256 : IPanel<Panel256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Panel256 value)
     {
-        Vector256<float> eight = Maximum(value._low, value._high);
-        Vector128<float> four = Vector128.Max(eight.GetLower(), eight.GetUpper());
-        Vector128<float> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
-        return float.Max(two.ToScalar(), two.GetElement(1));
+        Vector256<float> eight = Vector256.MaxNative(value._low, value._high);
+        Vector128<float> four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
+        Vector128<float> two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
+        return float.MaxNative(two.ToScalar(), two.GetElement(1));
     }
 
     // The x86 instruction gives its right operand where either is NaN, so only the left one is checked; a left operand
@@ -235,8 +246,22 @@ public readonly struct Panel256 : IPanel<Panel256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> PowerOfTwo(Vector256<float> n) =>
-        ((Vector256.ConvertToInt32Native(n) + Vector256.Create(127)) << 23).AsSingle();
+    private static Vector256<float> PowerOfTwo(Vector256<float> n) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.Scale(Vector256<float>.One, n)
+        : PowerOfTwo(Vector256.ConvertToInt32Native(n));
+
+    // Two steps, because 2ⁿ itself may be infinite or subnormal where the result is not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Scale(Vector256<float> value, Vector256<float> n)
+    {
+        if (Avx512F.VL.IsSupported)
+            return Avx512F.VL.Scale(value, n);
+        Vector256<int> exponent = Vector256.ConvertToInt32Native(n), half = exponent >> 1;
+        return value * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> PowerOfTwo(Vector256<int> n) => ((n + Vector256.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Exponent(Vector256<float> value) =>

@@ -89,6 +89,11 @@ public readonly struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 MultiplyAdd(Panel512 a, ref readonly float b, nuint offset, Panel512 c) =>
+        new(Vector512.FusedMultiplyAdd(a._lanes, Vector512.LoadUnsafe(in b, offset), c._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel512 operator +(Panel512 left, Panel512 right) =>
         new(left._lanes + right._lanes);
 
@@ -159,8 +164,11 @@ public readonly struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel512 ScaleByPowerOfTwo(Panel512 value, Panel512 n) =>
-        new(value._lanes * PowerOfTwo(n._lanes));
+    public static Panel512 PowerOfTwo(Panel512 n) => new(PowerOfTwo(n._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 ScaleByPowerOfTwo(Panel512 value, Panel512 n) => new(Scale(value._lanes, n._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -192,10 +200,10 @@ public readonly struct Panel512 : IPanel<Panel512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Panel512 value)
     {
-        Vector256<float> eight = Vector256.Max(value._lanes.GetLower(), value._lanes.GetUpper());
-        Vector128<float> four = Vector128.Max(eight.GetLower(), eight.GetUpper());
-        Vector128<float> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
-        return float.Max(two.ToScalar(), two.GetElement(1));
+        Vector256<float> eight = Vector256.MaxNative(value._lanes.GetLower(), value._lanes.GetUpper());
+        Vector128<float> four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
+        Vector128<float> two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
+        return float.MaxNative(two.ToScalar(), two.GetElement(1));
     }
 
     // The x86 instruction gives its right operand where either is NaN, so only the left one is checked; a left operand
@@ -228,8 +236,22 @@ public readonly struct Panel512 : IPanel<Panel512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> PowerOfTwo(Vector512<float> n) =>
-        ((Vector512.ConvertToInt32Native(n) + Vector512.Create(127)) << 23).AsSingle();
+    private static Vector512<float> PowerOfTwo(Vector512<float> n) => Avx512F.IsSupported
+        ? Avx512F.Scale(Vector512<float>.One, n)
+        : PowerOfTwo(Vector512.ConvertToInt32Native(n));
+
+    // Two steps, because 2ⁿ itself may be infinite or subnormal where the result is not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Scale(Vector512<float> value, Vector512<float> n)
+    {
+        if (Avx512F.IsSupported)
+            return Avx512F.Scale(value, n);
+        Vector512<int> exponent = Vector512.ConvertToInt32Native(n), half = exponent >> 1;
+        return value * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> PowerOfTwo(Vector512<int> n) => ((n + Vector512.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Exponent(Vector512<float> value) =>

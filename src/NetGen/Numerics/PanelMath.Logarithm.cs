@@ -34,7 +34,7 @@ public static partial class PanelMath
         // below the accuracy of the result.
         TPanel mantissa = SplitAroundOne(sum, out TPanel exponent);
         TPanel lost = TPanel.GreaterThan(TPanel.Broadcast(16777216f), sum) & (x - (sum - one));
-        TPanel scale = TPanel.ScaleByPowerOfTwo(one, TPanel.Max(TPanel.Broadcast(-126f), -exponent));
+        TPanel scale = TPanel.PowerOfTwo(TPanel.Max(TPanel.Broadcast(-126f), -exponent));
         TPanel logarithm = LogReduced(TPanel.MultiplyAdd(lost, scale, mantissa - one), exponent);
 
         // ln(1 + x) = x to the last bit here; also keeps the sign of 0.

@@ -16,6 +16,8 @@
 //     batch: tiles of 16 samples × 1 panel at 512 bits, 6 × 1 below, because 24 inputs fill a panel
 //     input gradient: tiles of 8 samples × 2 panels at 512 bits, 6 × 1 below, over transposed panels of the kernel
 //     kernel gradient: tiles of 16 inputs × 1 panel at 512 bits, 6 × 1 below, each handed to the optimizer when it is summed up
+//
+// One sample goes through dense_1 and what follows in one method: what is between fits a register.
 
 namespace My
 {
@@ -137,10 +139,8 @@ namespace NetGen.Generated
             ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseSingle<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace);
-            Dense1Single<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 32));
-            Softmax3Single<TPanel>(ref Unsafe.Add(ref workspace, 32), ref Unsafe.Add(ref workspace, 32));
-            PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 32), 1, MemoryMarshal.CreateSpan(ref output, 3), 3, 1);
+            DenseStreams2<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace);
+            Dense1ToOutput<TPanel>(ref workspace, ref output, ref parameters);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
@@ -310,90 +310,105 @@ namespace NetGen.Generated
 
         /// <summary>32 outputs of one sample, over 20 inputs.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseStreams2x2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseStreams2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y0b = TPanel.Zero;
             TPanel y1 = TPanel.Load(ref bias, 16);
-            TPanel y1b = TPanel.Zero;
-            for (nuint k = 0; k < 20; k += 2)
+            if (TPanel.VectorCount == 1)
             {
-                TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0 = TPanel.MultiplyAdd(a0, TPanel.Load(ref kernel, 16 * k), y0);
-                y1 = TPanel.MultiplyAdd(a0, TPanel.Load(ref kernel, (16 * k) + 320), y1);
-                TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
-                y0b = TPanel.MultiplyAdd(a1, TPanel.Load(ref kernel, (16 * k) + 16), y0b);
-                y1b = TPanel.MultiplyAdd(a1, TPanel.Load(ref kernel, (16 * k) + 336), y1b);
+                TPanel y0b = TPanel.Zero;
+                TPanel y0c = TPanel.Zero;
+                TPanel y0d = TPanel.Zero;
+                TPanel y1b = TPanel.Zero;
+                TPanel y1c = TPanel.Zero;
+                TPanel y1d = TPanel.Zero;
+                for (nuint k = 0; k < 20; k += 4)
+                {
+                    ref float row = ref Unsafe.Add(ref kernel, 16 * k);
+                    TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
+                    y0 = TPanel.MultiplyAdd(a0, ref row, 0, y0);
+                    y1 = TPanel.MultiplyAdd(a0, ref row, 320, y1);
+                    TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
+                    y0b = TPanel.MultiplyAdd(a1, ref row, 16, y0b);
+                    y1b = TPanel.MultiplyAdd(a1, ref row, 336, y1b);
+                    TPanel a2 = TPanel.Broadcast(Unsafe.Add(ref x, k + 2));
+                    y0c = TPanel.MultiplyAdd(a2, ref row, 32, y0c);
+                    y1c = TPanel.MultiplyAdd(a2, ref row, 352, y1c);
+                    TPanel a3 = TPanel.Broadcast(Unsafe.Add(ref x, k + 3));
+                    y0d = TPanel.MultiplyAdd(a3, ref row, 48, y0d);
+                    y1d = TPanel.MultiplyAdd(a3, ref row, 368, y1d);
+                }
+
+                y0 += y0b;
+                y0c += y0d;
+                y0 += y0c;
+                y1 += y1b;
+                y1c += y1d;
+                y1 += y1c;
             }
 
-            y0 += y0b;
+            else
+            {
+                TPanel y0b = TPanel.Zero;
+                TPanel y1b = TPanel.Zero;
+                for (nuint k = 0; k < 20; k += 2)
+                {
+                    ref float row = ref Unsafe.Add(ref kernel, 16 * k);
+                    TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
+                    y0 = TPanel.MultiplyAdd(a0, ref row, 0, y0);
+                    y1 = TPanel.MultiplyAdd(a0, ref row, 320, y1);
+                    TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
+                    y0b = TPanel.MultiplyAdd(a1, ref row, 16, y0b);
+                    y1b = TPanel.MultiplyAdd(a1, ref row, 336, y1b);
+                }
+
+                y0 += y0b;
+                y1 += y1b;
+            }
+
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
-            y1 += y1b;
             y1 = TPanel.Max(TPanel.Zero, y1);
             y1.Store(ref y, 16);
         }
 
-        /// <summary>20 inputs, 24 outputs, one sample.</summary>
+        /// <summary>From layer dense_1 to the output, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseSingle<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void Dense1ToOutput<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseStreams2x2<TPanel>(ref x, ref kernel, ref bias, ref y);
-        }
-
-        /// <summary>24 inputs, 3 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Single<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), TPanel.Load(ref bias, 0));
-            TPanel y0b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 16);
-            TPanel y0c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 32);
-            TPanel y0d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 48);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 64), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 5)), TPanel.Load(ref kernel, 80), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 6)), TPanel.Load(ref kernel, 96), y0c);
-            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 7)), TPanel.Load(ref kernel, 112), y0d);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 8)), TPanel.Load(ref kernel, 128), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 9)), TPanel.Load(ref kernel, 144), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 10)), TPanel.Load(ref kernel, 160), y0c);
-            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 11)), TPanel.Load(ref kernel, 176), y0d);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 12)), TPanel.Load(ref kernel, 192), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 13)), TPanel.Load(ref kernel, 208), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 14)), TPanel.Load(ref kernel, 224), y0c);
-            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 15)), TPanel.Load(ref kernel, 240), y0d);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 16)), TPanel.Load(ref kernel, 256), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 17)), TPanel.Load(ref kernel, 272), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 18)), TPanel.Load(ref kernel, 288), y0c);
-            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 19)), TPanel.Load(ref kernel, 304), y0d);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 20)), TPanel.Load(ref kernel, 320), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 21)), TPanel.Load(ref kernel, 336), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 22)), TPanel.Load(ref kernel, 352), y0c);
-            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 23)), TPanel.Load(ref kernel, 368), y0d);
-            y0 += y0b;
-            y0c += y0d;
-            y0 += y0c;
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>y = exp(x) / sum(exp(x)), over 3 elements, with the largest subtracted first.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Softmax3Single<TPanel>(ref float x, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel mask = TPanel.FirstLanes(3);
-            TPanel largest = TPanel.Select(mask, TPanel.Load(ref x, 0), TPanel.Broadcast(float.NegativeInfinity));
-            TPanel shift = TPanel.Broadcast(TPanel.MaxLane(largest));
-
-            TPanel sum = TPanel.Zero;
-            TPanel last = PanelMath.Exp(TPanel.Load(ref x, 0) - shift) & mask;
-            last.Store(ref y, 0);
-            sum += last;
-
-            TPanel normalizer = TPanel.Broadcast(TPanel.Sum(sum));
-            ((TPanel.Load(ref y, 0) / normalizer) & mask).Store(ref y, 0);
+            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 672, TPanel.Load(ref parameters, 1056));
+            TPanel v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 688, TPanel.Zero);
+            TPanel v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 704, TPanel.Zero);
+            TPanel v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 720, TPanel.Zero);
+            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 4)), ref parameters, 736, v0);
+            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 5)), ref parameters, 752, v0b);
+            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 6)), ref parameters, 768, v0c);
+            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 7)), ref parameters, 784, v0d);
+            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 8)), ref parameters, 800, v0);
+            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 9)), ref parameters, 816, v0b);
+            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 10)), ref parameters, 832, v0c);
+            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 11)), ref parameters, 848, v0d);
+            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 12)), ref parameters, 864, v0);
+            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 13)), ref parameters, 880, v0b);
+            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 14)), ref parameters, 896, v0c);
+            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 15)), ref parameters, 912, v0d);
+            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 16)), ref parameters, 928, v0);
+            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 17)), ref parameters, 944, v0b);
+            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 18)), ref parameters, 960, v0c);
+            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 19)), ref parameters, 976, v0d);
+            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 20)), ref parameters, 992, v0);
+            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 21)), ref parameters, 1008, v0b);
+            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 22)), ref parameters, 1024, v0c);
+            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 23)), ref parameters, 1040, v0d);
+            v0 += v0b;
+            v0c += v0d;
+            v0 += v0c;
+            TPanel v1s = v0 - TPanel.Broadcast(TPanel.MaxLane(TPanel.Select(TPanel.FirstLanes(3), v0, TPanel.Broadcast(float.NegativeInfinity))));
+            TPanel v1e = PanelMath.Exp(v1s) & TPanel.FirstLanes(3);
+            TPanel v1 = v1e / TPanel.Broadcast(TPanel.Sum(v1e));
+            v1.StoreFirst(ref output, 3);
         }
 
         /// <summary>8 samples by 32 outputs, over 20 inputs.</summary>

@@ -9,6 +9,8 @@
 // dense, 1 input to 1 output
 //     sample: straight-line code, because 1 input × 1 panel are 1 multiply-add, at most 32
 //     batch: straight-line code over 16 samples in the lanes, because 1 × 1 are 1 multiply-add, at most 64
+//
+// One sample goes through dense and what follows in one method: what is between fits a register.
 
 namespace My.Space
 {
@@ -108,7 +110,7 @@ namespace NetGen.Generated
         private static void Predict<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), TPanel.Load(ref parameters, 0), TPanel.Load(ref parameters, 16));
+            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0, TPanel.Load(ref parameters, 16));
             v0.StoreFirst(ref output, 1);
         }
 

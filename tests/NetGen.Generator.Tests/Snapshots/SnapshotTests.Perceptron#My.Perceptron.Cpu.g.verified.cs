@@ -10,6 +10,8 @@
 //     sample: straight-line code, because 2 inputs × 1 panel are 2 multiply-adds, at most 32
 //     batch: straight-line code over 16 samples in the lanes, because 2 × 1 are 2 multiply-adds, at most 64
 //     kernel gradient: tiles of 16 inputs × 1 panel at 512 bits, 6 × 1 below, each handed to the optimizer when it is summed up
+//
+// One sample goes through dense and what follows in one method: what is between fits a register.
 
 namespace My
 {
@@ -278,8 +280,8 @@ namespace NetGen.Generated
         private static void Predict<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), TPanel.Load(ref parameters, 0), TPanel.Load(ref parameters, 32));
-            TPanel v0b = TPanel.Broadcast(Unsafe.Add(ref input, 1)) * TPanel.Load(ref parameters, 16);
+            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0, TPanel.Load(ref parameters, 32));
+            TPanel v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 16, TPanel.Zero);
             v0 += v0b;
             TPanel v1 = TPanel.GreaterThanOrEqual(v0, TPanel.Zero) & TPanel.Broadcast(1f);
             v1.StoreFirst(ref output, 1);

@@ -14,6 +14,8 @@
 //     sample: streams of panels, because 70 inputs × 1 panel are 70 multiply-adds, more than 32
 //     batch: tiles of 16 samples × 1 panel at 512 bits, 6 × 1 below, because 70 inputs fill a panel
 //
+// One sample goes through dense_1 and what follows in one method: what is between fits a register.
+//
 // With Int8 and Bfloat16 weights: for one sample streams of panels, whose weights become floats in registers; for a batch
 // the code above, on panels that are expanded to floats once for a chunk of samples.
 
@@ -216,9 +218,7 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             DenseSingle<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 400), ref workspace);
-            Dense1Single<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 480), ref Unsafe.Add(ref workspace, 80));
-            Softmax2Single<TPanel>(ref Unsafe.Add(ref workspace, 80), ref Unsafe.Add(ref workspace, 80));
-            PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 80), 1, MemoryMarshal.CreateSpan(ref output, 2), 2, 1);
+            Dense1ToOutput<TPanel>(ref workspace, ref output, ref parameters);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
@@ -271,7 +271,7 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             DenseInt8Single<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 112), ref Unsafe.Add(ref parameters, 192), ref workspace);
-            Dense1Int8Single<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref parameters, 560), ref Unsafe.Add(ref workspace, 80));
+            Dense1Int8Streams1<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref parameters, 560), ref Unsafe.Add(ref workspace, 80));
             Softmax2Single<TPanel>(ref Unsafe.Add(ref workspace, 80), ref Unsafe.Add(ref workspace, 80));
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 80), 1, MemoryMarshal.CreateSpan(ref output, 2), 2, 1);
         }
@@ -330,7 +330,7 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBfloat16Single<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 208), ref workspace);
-            Dense1Bfloat16Single<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 288), ref Unsafe.Add(ref workspace, 80));
+            Dense1Bfloat16Streams1<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 288), ref Unsafe.Add(ref workspace, 80));
             Softmax2Single<TPanel>(ref Unsafe.Add(ref workspace, 80), ref Unsafe.Add(ref workspace, 80));
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 80), 1, MemoryMarshal.CreateSpan(ref output, 2), 2, 1);
         }
@@ -371,51 +371,51 @@ namespace NetGen.Generated
         private static void DenseSingle<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 0), TPanel.Load(ref bias, 0));
-            TPanel y0b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 16);
-            TPanel y0c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 32);
-            TPanel y0d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 48);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 64), y0);
+            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 0, TPanel.Load(ref bias, 0));
+            TPanel y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 16, TPanel.Zero);
+            TPanel y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 32, TPanel.Zero);
+            TPanel y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 48, TPanel.Zero);
+            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 64, y0);
             y0 += y0b;
             y0c += y0d;
             y0 += y0c;
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
-            TPanel y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 80), TPanel.Load(ref bias, 16));
-            TPanel y1b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 96);
-            TPanel y1c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 112);
-            TPanel y1d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 128);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 144), y1);
+            TPanel y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 80, TPanel.Load(ref bias, 16));
+            TPanel y1b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 96, TPanel.Zero);
+            TPanel y1c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 112, TPanel.Zero);
+            TPanel y1d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 128, TPanel.Zero);
+            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 144, y1);
             y1 += y1b;
             y1c += y1d;
             y1 += y1c;
             y1 = TPanel.Max(TPanel.Zero, y1);
             y1.Store(ref y, 16);
-            TPanel y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 160), TPanel.Load(ref bias, 32));
-            TPanel y2b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 176);
-            TPanel y2c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 192);
-            TPanel y2d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 208);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 224), y2);
+            TPanel y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 160, TPanel.Load(ref bias, 32));
+            TPanel y2b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 176, TPanel.Zero);
+            TPanel y2c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 192, TPanel.Zero);
+            TPanel y2d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 208, TPanel.Zero);
+            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 224, y2);
             y2 += y2b;
             y2c += y2d;
             y2 += y2c;
             y2 = TPanel.Max(TPanel.Zero, y2);
             y2.Store(ref y, 32);
-            TPanel y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 240), TPanel.Load(ref bias, 48));
-            TPanel y3b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 256);
-            TPanel y3c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 272);
-            TPanel y3d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 288);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 304), y3);
+            TPanel y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 240, TPanel.Load(ref bias, 48));
+            TPanel y3b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 256, TPanel.Zero);
+            TPanel y3c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 272, TPanel.Zero);
+            TPanel y3d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 288, TPanel.Zero);
+            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 304, y3);
             y3 += y3b;
             y3c += y3d;
             y3 += y3c;
             y3 = TPanel.Max(TPanel.Zero, y3);
             y3.Store(ref y, 48);
-            TPanel y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), TPanel.Load(ref kernel, 320), TPanel.Load(ref bias, 64));
-            TPanel y4b = TPanel.Broadcast(Unsafe.Add(ref x, 1)) * TPanel.Load(ref kernel, 336);
-            TPanel y4c = TPanel.Broadcast(Unsafe.Add(ref x, 2)) * TPanel.Load(ref kernel, 352);
-            TPanel y4d = TPanel.Broadcast(Unsafe.Add(ref x, 3)) * TPanel.Load(ref kernel, 368);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.Load(ref kernel, 384), y4);
+            TPanel y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 320, TPanel.Load(ref bias, 64));
+            TPanel y4b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 336, TPanel.Zero);
+            TPanel y4c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 352, TPanel.Zero);
+            TPanel y4d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 368, TPanel.Zero);
+            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 384, y4);
             y4 += y4b;
             y4c += y4d;
             y4 += y4c;
@@ -423,104 +423,75 @@ namespace NetGen.Generated
             y4.Store(ref y, 64);
         }
 
-        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
+        /// <summary>From layer dense_1 to the output, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Streams1x8<TPanel>(ref float x, ref float kernel, ref float y)
+        private static void Dense1ToOutput<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
+            ref float kernel = ref Unsafe.Add(ref parameters, 480);
             TPanel y0 = TPanel.Zero;
-            TPanel y0b = TPanel.Zero;
-            TPanel y0c = TPanel.Zero;
-            TPanel y0d = TPanel.Zero;
-            TPanel y0e = TPanel.Zero;
-            TPanel y0f = TPanel.Zero;
-            TPanel y0g = TPanel.Zero;
-            TPanel y0h = TPanel.Zero;
-            for (nuint k = 0; k < 64; k += 8)
-            {
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.Load(ref kernel, 16 * k), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.Load(ref kernel, (16 * k) + 16), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.Load(ref kernel, (16 * k) + 32), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.Load(ref kernel, (16 * k) + 48), y0d);
-                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.Load(ref kernel, (16 * k) + 64), y0e);
-                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.Load(ref kernel, (16 * k) + 80), y0f);
-                y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.Load(ref kernel, (16 * k) + 96), y0g);
-                y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.Load(ref kernel, (16 * k) + 112), y0h);
-            }
-
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.Load(ref kernel, 1024), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.Load(ref kernel, 1040), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.Load(ref kernel, 1056), y0c);
-            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.Load(ref kernel, 1072), y0d);
-            y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.Load(ref kernel, 1088), y0e);
-            y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.Load(ref kernel, 1104), y0f);
-            y0 += y0b;
-            y0c += y0d;
-            y0e += y0f;
-            y0g += y0h;
-            y0 += y0c;
-            y0e += y0g;
-            y0 += y0e;
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Streams1x4<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            TPanel y0b = TPanel.Zero;
-            TPanel y0c = TPanel.Zero;
-            TPanel y0d = TPanel.Zero;
-            for (nuint k = 0; k < 68; k += 4)
-            {
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.Load(ref kernel, 16 * k), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.Load(ref kernel, (16 * k) + 16), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.Load(ref kernel, (16 * k) + 32), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.Load(ref kernel, (16 * k) + 48), y0d);
-            }
-
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.Load(ref kernel, 1088), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.Load(ref kernel, 1104), y0b);
-            y0 += y0b;
-            y0c += y0d;
-            y0 += y0c;
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>70 inputs, 2 outputs, one sample.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Single<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
             if (TPanel.VectorCount == 1)
             {
-                Dense1Streams1x8<TPanel>(ref x, ref kernel, ref y);
+                TPanel y0b = TPanel.Zero;
+                TPanel y0c = TPanel.Zero;
+                TPanel y0d = TPanel.Zero;
+                TPanel y0e = TPanel.Zero;
+                TPanel y0f = TPanel.Zero;
+                TPanel y0g = TPanel.Zero;
+                TPanel y0h = TPanel.Zero;
+                for (nuint k = 0; k < 64; k += 8)
+                {
+                    ref float row = ref Unsafe.Add(ref kernel, 16 * k);
+                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k)), ref row, 0, y0);
+                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 1)), ref row, 16, y0b);
+                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 2)), ref row, 32, y0c);
+                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 3)), ref row, 48, y0d);
+                    y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 4)), ref row, 64, y0e);
+                    y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 5)), ref row, 80, y0f);
+                    y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 6)), ref row, 96, y0g);
+                    y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 7)), ref row, 112, y0h);
+                }
+
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 64)), ref kernel, 1024, y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 65)), ref kernel, 1040, y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 66)), ref kernel, 1056, y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 67)), ref kernel, 1072, y0d);
+                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 68)), ref kernel, 1088, y0e);
+                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 69)), ref kernel, 1104, y0f);
+                y0 += y0b;
+                y0c += y0d;
+                y0e += y0f;
+                y0g += y0h;
+                y0 += y0c;
+                y0e += y0g;
+                y0 += y0e;
             }
 
             else
             {
-                Dense1Streams1x4<TPanel>(ref x, ref kernel, ref y);
+                TPanel y0b = TPanel.Zero;
+                TPanel y0c = TPanel.Zero;
+                TPanel y0d = TPanel.Zero;
+                for (nuint k = 0; k < 68; k += 4)
+                {
+                    ref float row = ref Unsafe.Add(ref kernel, 16 * k);
+                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k)), ref row, 0, y0);
+                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 1)), ref row, 16, y0b);
+                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 2)), ref row, 32, y0c);
+                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 3)), ref row, 48, y0d);
+                }
+
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 68)), ref kernel, 1088, y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 69)), ref kernel, 1104, y0b);
+                y0 += y0b;
+                y0c += y0d;
+                y0 += y0c;
             }
-        }
 
-        /// <summary>y = exp(x) / sum(exp(x)), over 2 elements, with the largest subtracted first.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Softmax2Single<TPanel>(ref float x, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel mask = TPanel.FirstLanes(2);
-            TPanel largest = TPanel.Select(mask, TPanel.Load(ref x, 0), TPanel.Broadcast(float.NegativeInfinity));
-            TPanel shift = TPanel.Broadcast(TPanel.MaxLane(largest));
-
-            TPanel sum = TPanel.Zero;
-            TPanel last = PanelMath.Exp(TPanel.Load(ref x, 0) - shift) & mask;
-            last.Store(ref y, 0);
-            sum += last;
-
-            TPanel normalizer = TPanel.Broadcast(TPanel.Sum(sum));
-            ((TPanel.Load(ref y, 0) / normalizer) & mask).Store(ref y, 0);
+            TPanel v1s = y0 - TPanel.Broadcast(TPanel.MaxLane(TPanel.Select(TPanel.FirstLanes(2), y0, TPanel.Broadcast(float.NegativeInfinity))));
+            TPanel v1e = PanelMath.Exp(v1s) & TPanel.FirstLanes(2);
+            TPanel v1 = v1e / TPanel.Broadcast(TPanel.Sum(v1e));
+            v1.StoreFirst(ref output, 2);
         }
 
         /// <summary>6 samples by 64 outputs, over 5 inputs.</summary>
@@ -1235,9 +1206,9 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>80 outputs of one sample, over 5 inputs.</summary>
+        /// <summary>80 outputs of one sample, over 5 inputs, Int8 weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseInt8Streams5<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y)
+        private static void DenseInt8Streams5Wide<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Zero;
@@ -1247,34 +1218,35 @@ namespace NetGen.Generated
             TPanel y4 = TPanel.Zero;
             for (nuint k = 0; k < 5; k++)
             {
+                ref float row = ref Unsafe.Add(ref kernel, 4 * k);
                 TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, 4 * k), y0);
-                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 20), y1);
-                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 40), y2);
-                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 60), y3);
-                y4 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 80), y4);
+                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 0), y0);
+                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 20), y1);
+                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 40), y2);
+                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 60), y3);
+                y4 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 80), y4);
             }
 
             y0 = TPanel.MultiplyAdd(y0, TPanel.Load(ref scales, 0), TPanel.Load(ref bias, 0));
+            y1 = TPanel.MultiplyAdd(y1, TPanel.Load(ref scales, 16), TPanel.Load(ref bias, 16));
+            y2 = TPanel.MultiplyAdd(y2, TPanel.Load(ref scales, 32), TPanel.Load(ref bias, 32));
+            y3 = TPanel.MultiplyAdd(y3, TPanel.Load(ref scales, 48), TPanel.Load(ref bias, 48));
+            y4 = TPanel.MultiplyAdd(y4, TPanel.Load(ref scales, 64), TPanel.Load(ref bias, 64));
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
-            y1 = TPanel.MultiplyAdd(y1, TPanel.Load(ref scales, 16), TPanel.Load(ref bias, 16));
             y1 = TPanel.Max(TPanel.Zero, y1);
             y1.Store(ref y, 16);
-            y2 = TPanel.MultiplyAdd(y2, TPanel.Load(ref scales, 32), TPanel.Load(ref bias, 32));
             y2 = TPanel.Max(TPanel.Zero, y2);
             y2.Store(ref y, 32);
-            y3 = TPanel.MultiplyAdd(y3, TPanel.Load(ref scales, 48), TPanel.Load(ref bias, 48));
             y3 = TPanel.Max(TPanel.Zero, y3);
             y3.Store(ref y, 48);
-            y4 = TPanel.MultiplyAdd(y4, TPanel.Load(ref scales, 64), TPanel.Load(ref bias, 64));
             y4 = TPanel.Max(TPanel.Zero, y4);
             y4.Store(ref y, 64);
         }
 
-        /// <summary>64 outputs of one sample, over 5 inputs.</summary>
+        /// <summary>64 outputs of one sample, over 5 inputs, Int8 weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseInt8Streams4<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y)
+        private static void DenseInt8Streams4Narrow<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Zero;
@@ -1283,30 +1255,31 @@ namespace NetGen.Generated
             TPanel y3 = TPanel.Zero;
             for (nuint k = 0; k < 5; k++)
             {
+                ref float row = ref Unsafe.Add(ref kernel, 4 * k);
                 TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, 4 * k), y0);
-                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 20), y1);
-                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 40), y2);
-                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref kernel, (4 * k) + 60), y3);
+                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 0), y0);
+                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 20), y1);
+                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 40), y2);
+                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 60), y3);
             }
 
             y0 = TPanel.MultiplyAdd(y0, TPanel.Load(ref scales, 0), TPanel.Load(ref bias, 0));
+            y1 = TPanel.MultiplyAdd(y1, TPanel.Load(ref scales, 16), TPanel.Load(ref bias, 16));
+            y2 = TPanel.MultiplyAdd(y2, TPanel.Load(ref scales, 32), TPanel.Load(ref bias, 32));
+            y3 = TPanel.MultiplyAdd(y3, TPanel.Load(ref scales, 48), TPanel.Load(ref bias, 48));
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
-            y1 = TPanel.MultiplyAdd(y1, TPanel.Load(ref scales, 16), TPanel.Load(ref bias, 16));
             y1 = TPanel.Max(TPanel.Zero, y1);
             y1.Store(ref y, 16);
-            y2 = TPanel.MultiplyAdd(y2, TPanel.Load(ref scales, 32), TPanel.Load(ref bias, 32));
             y2 = TPanel.Max(TPanel.Zero, y2);
             y2.Store(ref y, 32);
-            y3 = TPanel.MultiplyAdd(y3, TPanel.Load(ref scales, 48), TPanel.Load(ref bias, 48));
             y3 = TPanel.Max(TPanel.Zero, y3);
             y3.Store(ref y, 48);
         }
 
-        /// <summary>16 outputs of one sample, over 5 inputs.</summary>
+        /// <summary>16 outputs of one sample, over 5 inputs, Int8 weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseInt8Streams1x4<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y)
+        private static void DenseInt8Streams1Narrow<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Zero;
@@ -1315,10 +1288,11 @@ namespace NetGen.Generated
             TPanel y0d = TPanel.Zero;
             for (nuint k = 0; k < 4; k += 4)
             {
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref kernel, 4 * k), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref kernel, (4 * k) + 4), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref kernel, (4 * k) + 8), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref kernel, (4 * k) + 12), y0d);
+                ref float row = ref Unsafe.Add(ref kernel, 4 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref row, 0), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref row, 4), y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref row, 8), y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref row, 12), y0d);
             }
 
             y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.LoadInt8(ref kernel, 16), y0);
@@ -1337,98 +1311,100 @@ namespace NetGen.Generated
         {
             if (TPanel.VectorCount == 1)
             {
-                DenseInt8Streams5<TPanel>(ref x, ref kernel, ref scales, ref bias, ref y);
+                DenseInt8Streams5Wide<TPanel>(ref x, ref kernel, ref scales, ref bias, ref y);
             }
 
             else
             {
-                DenseInt8Streams4<TPanel>(ref x, ref kernel, ref scales, ref bias, ref y);
-                DenseInt8Streams1x4<TPanel>(ref x, ref Unsafe.Add(ref kernel, 80), ref Unsafe.Add(ref scales, 64), ref Unsafe.Add(ref bias, 64), ref Unsafe.Add(ref y, 64));
+                DenseInt8Streams4Narrow<TPanel>(ref x, ref kernel, ref scales, ref bias, ref y);
+                DenseInt8Streams1Narrow<TPanel>(ref x, ref Unsafe.Add(ref kernel, 80), ref Unsafe.Add(ref scales, 64), ref Unsafe.Add(ref bias, 64), ref Unsafe.Add(ref y, 64));
             }
         }
 
-        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
+        /// <summary>16 outputs of one sample, over 70 inputs, Int8 weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Int8Streams1x8<TPanel>(ref float x, ref float kernel, ref float scales, ref float y)
+        private static void Dense1Int8Streams1<TPanel>(ref float x, ref float kernel, ref float scales, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Zero;
-            TPanel y0b = TPanel.Zero;
-            TPanel y0c = TPanel.Zero;
-            TPanel y0d = TPanel.Zero;
-            TPanel y0e = TPanel.Zero;
-            TPanel y0f = TPanel.Zero;
-            TPanel y0g = TPanel.Zero;
-            TPanel y0h = TPanel.Zero;
-            for (nuint k = 0; k < 64; k += 8)
-            {
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref kernel, 4 * k), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref kernel, (4 * k) + 4), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref kernel, (4 * k) + 8), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref kernel, (4 * k) + 12), y0d);
-                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.LoadInt8(ref kernel, (4 * k) + 16), y0e);
-                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.LoadInt8(ref kernel, (4 * k) + 20), y0f);
-                y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.LoadInt8(ref kernel, (4 * k) + 24), y0g);
-                y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.LoadInt8(ref kernel, (4 * k) + 28), y0h);
-            }
-
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.LoadInt8(ref kernel, 256), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.LoadInt8(ref kernel, 260), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.LoadInt8(ref kernel, 264), y0c);
-            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.LoadInt8(ref kernel, 268), y0d);
-            y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadInt8(ref kernel, 272), y0e);
-            y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadInt8(ref kernel, 276), y0f);
-            y0 += y0b;
-            y0c += y0d;
-            y0e += y0f;
-            y0g += y0h;
-            y0 += y0c;
-            y0e += y0g;
-            y0 += y0e;
-            y0 *= TPanel.Load(ref scales, 0);
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Int8Streams1x4<TPanel>(ref float x, ref float kernel, ref float scales, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            TPanel y0b = TPanel.Zero;
-            TPanel y0c = TPanel.Zero;
-            TPanel y0d = TPanel.Zero;
-            for (nuint k = 0; k < 68; k += 4)
-            {
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref kernel, 4 * k), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref kernel, (4 * k) + 4), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref kernel, (4 * k) + 8), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref kernel, (4 * k) + 12), y0d);
-            }
-
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadInt8(ref kernel, 272), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadInt8(ref kernel, 276), y0b);
-            y0 += y0b;
-            y0c += y0d;
-            y0 += y0c;
-            y0 *= TPanel.Load(ref scales, 0);
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>70 inputs, 2 outputs, one sample, Int8 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Int8Single<TPanel>(ref float x, ref float kernel, ref float scales, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
             if (TPanel.VectorCount == 1)
             {
-                Dense1Int8Streams1x8<TPanel>(ref x, ref kernel, ref scales, ref y);
+                TPanel y0b = TPanel.Zero;
+                TPanel y0c = TPanel.Zero;
+                TPanel y0d = TPanel.Zero;
+                TPanel y0e = TPanel.Zero;
+                TPanel y0f = TPanel.Zero;
+                TPanel y0g = TPanel.Zero;
+                TPanel y0h = TPanel.Zero;
+                for (nuint k = 0; k < 64; k += 8)
+                {
+                    ref float row = ref Unsafe.Add(ref kernel, 4 * k);
+                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref row, 0), y0);
+                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref row, 4), y0b);
+                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref row, 8), y0c);
+                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref row, 12), y0d);
+                    y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.LoadInt8(ref row, 16), y0e);
+                    y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.LoadInt8(ref row, 20), y0f);
+                    y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.LoadInt8(ref row, 24), y0g);
+                    y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.LoadInt8(ref row, 28), y0h);
+                }
+
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.LoadInt8(ref kernel, 256), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.LoadInt8(ref kernel, 260), y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.LoadInt8(ref kernel, 264), y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.LoadInt8(ref kernel, 268), y0d);
+                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadInt8(ref kernel, 272), y0e);
+                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadInt8(ref kernel, 276), y0f);
+                y0 += y0b;
+                y0c += y0d;
+                y0e += y0f;
+                y0g += y0h;
+                y0 += y0c;
+                y0e += y0g;
+                y0 += y0e;
             }
 
             else
             {
-                Dense1Int8Streams1x4<TPanel>(ref x, ref kernel, ref scales, ref y);
+                TPanel y0b = TPanel.Zero;
+                TPanel y0c = TPanel.Zero;
+                TPanel y0d = TPanel.Zero;
+                for (nuint k = 0; k < 68; k += 4)
+                {
+                    ref float row = ref Unsafe.Add(ref kernel, 4 * k);
+                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref row, 0), y0);
+                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref row, 4), y0b);
+                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref row, 8), y0c);
+                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref row, 12), y0d);
+                }
+
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadInt8(ref kernel, 272), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadInt8(ref kernel, 276), y0b);
+                y0 += y0b;
+                y0c += y0d;
+                y0 += y0c;
             }
+
+            y0 *= TPanel.Load(ref scales, 0);
+            y0.Store(ref y, 0);
+        }
+
+        /// <summary>y = exp(x) / sum(exp(x)), over 2 elements, with the largest subtracted first.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Softmax2Single<TPanel>(ref float x, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel mask = TPanel.FirstLanes(2);
+            TPanel largest = TPanel.Select(mask, TPanel.Load(ref x, 0), TPanel.Broadcast(float.NegativeInfinity));
+            TPanel shift = TPanel.Broadcast(TPanel.MaxLane(largest));
+
+            TPanel sum = TPanel.Zero;
+            TPanel last = PanelMath.Exp(TPanel.Load(ref x, 0) - shift) & mask;
+            last.Store(ref y, 0);
+            sum += last;
+
+            TPanel normalizer = TPanel.Broadcast(TPanel.Sum(sum));
+            ((TPanel.Load(ref y, 0) / normalizer) & mask).Store(ref y, 0);
         }
 
         /// <summary>dense: 5 inputs, 70 outputs, a chunk of samples, Int8 weights.</summary>
@@ -1472,9 +1448,9 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>80 outputs of one sample, over 5 inputs.</summary>
+        /// <summary>80 outputs of one sample, over 5 inputs, Bfloat16 weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseBfloat16Streams5<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseBfloat16Streams5Wide<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
@@ -1484,12 +1460,13 @@ namespace NetGen.Generated
             TPanel y4 = TPanel.Load(ref bias, 64);
             for (nuint k = 0; k < 5; k++)
             {
+                ref float row = ref Unsafe.Add(ref kernel, 8 * k);
                 TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, 8 * k), y0);
-                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 40), y1);
-                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 80), y2);
-                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 120), y3);
-                y4 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 160), y4);
+                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 0), y0);
+                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 40), y1);
+                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 80), y2);
+                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 120), y3);
+                y4 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 160), y4);
             }
 
             y0 = TPanel.Max(TPanel.Zero, y0);
@@ -1504,9 +1481,9 @@ namespace NetGen.Generated
             y4.Store(ref y, 64);
         }
 
-        /// <summary>64 outputs of one sample, over 5 inputs.</summary>
+        /// <summary>64 outputs of one sample, over 5 inputs, Bfloat16 weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseBfloat16Streams4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseBfloat16Streams4Narrow<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
@@ -1515,11 +1492,12 @@ namespace NetGen.Generated
             TPanel y3 = TPanel.Load(ref bias, 48);
             for (nuint k = 0; k < 5; k++)
             {
+                ref float row = ref Unsafe.Add(ref kernel, 8 * k);
                 TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, 8 * k), y0);
-                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 40), y1);
-                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 80), y2);
-                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref kernel, (8 * k) + 120), y3);
+                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 0), y0);
+                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 40), y1);
+                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 80), y2);
+                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 120), y3);
             }
 
             y0 = TPanel.Max(TPanel.Zero, y0);
@@ -1532,9 +1510,9 @@ namespace NetGen.Generated
             y3.Store(ref y, 48);
         }
 
-        /// <summary>16 outputs of one sample, over 5 inputs.</summary>
+        /// <summary>16 outputs of one sample, over 5 inputs, Bfloat16 weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DenseBfloat16Streams1x4<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DenseBfloat16Streams1Narrow<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Load(ref bias, 0);
@@ -1543,10 +1521,11 @@ namespace NetGen.Generated
             TPanel y0d = TPanel.Zero;
             for (nuint k = 0; k < 4; k += 4)
             {
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref kernel, 8 * k), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 8), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 16), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 24), y0d);
+                ref float row = ref Unsafe.Add(ref kernel, 8 * k);
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref row, 0), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref row, 8), y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref row, 16), y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref row, 24), y0d);
             }
 
             y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.LoadBfloat16(ref kernel, 32), y0);
@@ -1564,96 +1543,81 @@ namespace NetGen.Generated
         {
             if (TPanel.VectorCount == 1)
             {
-                DenseBfloat16Streams5<TPanel>(ref x, ref kernel, ref bias, ref y);
+                DenseBfloat16Streams5Wide<TPanel>(ref x, ref kernel, ref bias, ref y);
             }
 
             else
             {
-                DenseBfloat16Streams4<TPanel>(ref x, ref kernel, ref bias, ref y);
-                DenseBfloat16Streams1x4<TPanel>(ref x, ref Unsafe.Add(ref kernel, 160), ref Unsafe.Add(ref bias, 64), ref Unsafe.Add(ref y, 64));
+                DenseBfloat16Streams4Narrow<TPanel>(ref x, ref kernel, ref bias, ref y);
+                DenseBfloat16Streams1Narrow<TPanel>(ref x, ref Unsafe.Add(ref kernel, 160), ref Unsafe.Add(ref bias, 64), ref Unsafe.Add(ref y, 64));
             }
         }
 
-        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
+        /// <summary>16 outputs of one sample, over 70 inputs, Bfloat16 weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Bfloat16Streams1x8<TPanel>(ref float x, ref float kernel, ref float y)
+        private static void Dense1Bfloat16Streams1<TPanel>(ref float x, ref float kernel, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel y0 = TPanel.Zero;
-            TPanel y0b = TPanel.Zero;
-            TPanel y0c = TPanel.Zero;
-            TPanel y0d = TPanel.Zero;
-            TPanel y0e = TPanel.Zero;
-            TPanel y0f = TPanel.Zero;
-            TPanel y0g = TPanel.Zero;
-            TPanel y0h = TPanel.Zero;
-            for (nuint k = 0; k < 64; k += 8)
-            {
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref kernel, 8 * k), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 8), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 16), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 24), y0d);
-                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 32), y0e);
-                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 40), y0f);
-                y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 48), y0g);
-                y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 56), y0h);
-            }
-
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.LoadBfloat16(ref kernel, 512), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.LoadBfloat16(ref kernel, 520), y0b);
-            y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.LoadBfloat16(ref kernel, 528), y0c);
-            y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.LoadBfloat16(ref kernel, 536), y0d);
-            y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadBfloat16(ref kernel, 544), y0e);
-            y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadBfloat16(ref kernel, 552), y0f);
-            y0 += y0b;
-            y0c += y0d;
-            y0e += y0f;
-            y0g += y0h;
-            y0 += y0c;
-            y0e += y0g;
-            y0 += y0e;
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>16 outputs of one sample, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Bfloat16Streams1x4<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            TPanel y0b = TPanel.Zero;
-            TPanel y0c = TPanel.Zero;
-            TPanel y0d = TPanel.Zero;
-            for (nuint k = 0; k < 68; k += 4)
-            {
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref kernel, 8 * k), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 8), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 16), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref kernel, (8 * k) + 24), y0d);
-            }
-
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadBfloat16(ref kernel, 544), y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadBfloat16(ref kernel, 552), y0b);
-            y0 += y0b;
-            y0c += y0d;
-            y0 += y0c;
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>70 inputs, 2 outputs, one sample, Bfloat16 weights.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Bfloat16Single<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
             if (TPanel.VectorCount == 1)
             {
-                Dense1Bfloat16Streams1x8<TPanel>(ref x, ref kernel, ref y);
+                TPanel y0b = TPanel.Zero;
+                TPanel y0c = TPanel.Zero;
+                TPanel y0d = TPanel.Zero;
+                TPanel y0e = TPanel.Zero;
+                TPanel y0f = TPanel.Zero;
+                TPanel y0g = TPanel.Zero;
+                TPanel y0h = TPanel.Zero;
+                for (nuint k = 0; k < 64; k += 8)
+                {
+                    ref float row = ref Unsafe.Add(ref kernel, 8 * k);
+                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref row, 0), y0);
+                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref row, 8), y0b);
+                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref row, 16), y0c);
+                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref row, 24), y0d);
+                    y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.LoadBfloat16(ref row, 32), y0e);
+                    y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.LoadBfloat16(ref row, 40), y0f);
+                    y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.LoadBfloat16(ref row, 48), y0g);
+                    y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.LoadBfloat16(ref row, 56), y0h);
+                }
+
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.LoadBfloat16(ref kernel, 512), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.LoadBfloat16(ref kernel, 520), y0b);
+                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.LoadBfloat16(ref kernel, 528), y0c);
+                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.LoadBfloat16(ref kernel, 536), y0d);
+                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadBfloat16(ref kernel, 544), y0e);
+                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadBfloat16(ref kernel, 552), y0f);
+                y0 += y0b;
+                y0c += y0d;
+                y0e += y0f;
+                y0g += y0h;
+                y0 += y0c;
+                y0e += y0g;
+                y0 += y0e;
             }
 
             else
             {
-                Dense1Bfloat16Streams1x4<TPanel>(ref x, ref kernel, ref y);
+                TPanel y0b = TPanel.Zero;
+                TPanel y0c = TPanel.Zero;
+                TPanel y0d = TPanel.Zero;
+                for (nuint k = 0; k < 68; k += 4)
+                {
+                    ref float row = ref Unsafe.Add(ref kernel, 8 * k);
+                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref row, 0), y0);
+                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref row, 8), y0b);
+                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref row, 16), y0c);
+                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref row, 24), y0d);
+                }
+
+                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadBfloat16(ref kernel, 544), y0);
+                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadBfloat16(ref kernel, 552), y0b);
+                y0 += y0b;
+                y0c += y0d;
+                y0 += y0c;
             }
+
+            y0.Store(ref y, 0);
         }
 
         /// <summary>dense: 5 inputs, 70 outputs, a chunk of samples, Bfloat16 weights.</summary>

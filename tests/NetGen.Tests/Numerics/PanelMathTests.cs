@@ -24,7 +24,7 @@ public abstract class PanelMathTests<TPanel>
     public void Exp_IsWithinTwoUlp() => Sweep(PanelMath.Exp, Math.Exp, 2);
 
     [Fact]
-    public void Expm1_IsWithinTwoUlp() => Sweep(PanelMath.Expm1, ExactMath.Expm1, 2);
+    public void Expm1_IsWithinThreeUlp() => Sweep(PanelMath.Expm1, ExactMath.Expm1, 3);
 
     [Fact]
     public void Log_IsWithinTwoUlp() => Sweep(PanelMath.Log, Math.Log, 2);
@@ -33,13 +33,13 @@ public abstract class PanelMathTests<TPanel>
     public void Log1p_IsWithinTwoUlp() => Sweep(PanelMath.Log1p, ExactMath.Log1p, 2);
 
     [Fact]
-    public void Tanh_IsWithinThreeUlp() => Sweep(PanelMath.Tanh, Math.Tanh, 3);
+    public void Tanh_IsWithinFourUlp() => Sweep(PanelMath.Tanh, Math.Tanh, 4);
 
     [Fact]
-    public void Sigmoid_IsWithinThreeUlp() => Sweep(PanelMath.Sigmoid, ExactMath.Sigmoid, 3);
+    public void Sigmoid_IsWithinFourUlp() => Sweep(PanelMath.Sigmoid, ExactMath.Sigmoid, 4);
 
     [Fact]
-    public void Softplus_IsWithinTwoUlp() => Sweep(PanelMath.Softplus, ExactMath.Softplus, 2);
+    public void Softplus_IsWithinThreeUlp() => Sweep(PanelMath.Softplus, ExactMath.Softplus, 3);
 
     [Fact]
     public void Erf_IsWithinTwoUlp() => Sweep(PanelMath.Erf, ExactMath.Erf, 2);

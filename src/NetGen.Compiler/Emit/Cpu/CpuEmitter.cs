@@ -70,7 +70,7 @@ internal static class CpuEmitter
         if (CostModel.IsOneMethod(program.Predict))
         {
             Dispatch.Write(writer, "The prediction for one sample.", "void", "Predict", OneMethodKernel.Parameters);
-            OneMethodKernel.Add(kernels, "Predict", program.Predict);
+            OneMethodKernel.Add(kernels, "Predict", "The prediction for one sample, through all layers.", program.Predict.Steps);
         }
         else
         {

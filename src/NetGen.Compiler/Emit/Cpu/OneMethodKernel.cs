@@ -3,8 +3,9 @@ using NetGen.Compiler.Program;
 namespace NetGen.Compiler.Emit.Cpu;
 
 /// <summary>
-/// Writes a small network's prediction for one sample as one method of straight-line code: every value is a panel in
-/// registers, from the caller's input to the caller's output. Lanes past a value's size hold anything and are never used.
+/// Writes the last layers of a prediction for one sample, or all of them, as one method: each of their values is a panel in
+/// a register, from the input of the first to the caller's output. Lanes past a value's size hold anything and are never
+/// used.
 /// </summary>
 internal static class OneMethodKernel
 {
@@ -13,16 +14,20 @@ internal static class OneMethodKernel
         ["ref float input", "ref float output", "ref float parameters"];
 
     /// <summary>Adds the kernel.</summary>
-    public static void Add(KernelSet kernels, string name, Routine routine) => kernels.Add(
+    /// <param name="kernels">Receives it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="summary">What it computes.</param>
+    /// <param name="steps">The steps, as <see cref="CostModel.OneMethodStart"/> finds them.</param>
+    public static string Add(KernelSet kernels, string name, string summary, IEnumerable<Step> steps) => kernels.Add(
         name,
-        "The prediction for one sample, through all layers.",
+        summary,
         string.Join(", ", Parameters),
         writer =>
         {
             // A buffer of the workspace is a local; one that takes another's place is a new local.
             var locals = new Dictionary<Program.Buffer, string>();
             int number = 0;
-            foreach (Step step in routine.Steps)
+            foreach (Step step in steps)
                 Write(writer, step, locals, () => "v" + Text.Of(number++));
         });
 
@@ -61,18 +66,28 @@ internal static class OneMethodKernel
     private static string WriteProduct(
         CodeWriter writer, Step.Product product, Dictionary<Program.Buffer, string> locals, string name)
     {
+        // Only the first layer has so many inputs, and they are in memory.
+        if (product.Shape == CodeShape.Streams)
+        {
+            writer.Line($"ref float kernel = ref Unsafe.Add(ref parameters, {Text.Of(product.Kernel.Offset)});");
+            if (product.Bias is { } bias)
+                writer.Line($"ref float bias = ref Unsafe.Add(ref parameters, {Text.Of(bias.Offset)});");
+            StreamKernels.WriteDense(writer, product, KernelStorage.Float32, "input", panels: 1);
+            return "y0";
+        }
+
         string start = product.Bias is null
             ? "TPanel.Zero"
             : $"TPanel.Load(ref parameters, {Text.Of(product.Bias.Offset)})";
-        IEnumerable<string> factors = Enumerable.Range(0, product.Input.Size).Select(k => product.Input.Place == Place.Input
-            ? $"TPanel.Broadcast(Unsafe.Add(ref input, {Text.Of(k)}))"
-            : $"TPanel.BroadcastLane({locals[product.Input]}, {Text.Of(k)})");
+        IEnumerable<string> factors = Enumerable.Range(0, product.Input.Size).Select(k => locals.TryGetValue(product.Input, out string? x)
+            ? $"TPanel.BroadcastLane({x}, {Text.Of(k)})"
+            : $"TPanel.Broadcast(Unsafe.Add(ref input, {Text.Of(k)}))");
         return ProductKernels.WriteSum(
             writer,
             name,
             start,
             [.. factors],
-            k => $"TPanel.Load(ref parameters, {Text.Of(product.Kernel.Offset + (k * Panel.Lanes))})");
+            k => $"ref parameters, {Text.Of(product.Kernel.Offset + (k * Panel.Lanes))}");
     }
 
     private static string WriteSoftmax(CodeWriter writer, Step.Softmax softmax, string x, string name)

@@ -28,7 +28,7 @@ internal static class ProductKernels
                         "y" + Text.Of(panel),
                         start,
                         [.. Enumerable.Range(0, inputs).Select(k => $"TPanel.Broadcast(Unsafe.Add(ref x, {Text.Of(k)}))")],
-                        k => $"TPanel.Load(ref kernel, {Text.Of(((panel * inputs) + k) * Panel.Lanes)})");
+                        k => $"ref kernel, {Text.Of(((panel * inputs) + k) * Panel.Lanes)}");
                     TileKernels.WriteResult(writer, step.Epilogue, [], sum, at);
                 }
             });
@@ -39,7 +39,7 @@ internal static class ProductKernels
     /// <param name="name">The local's name, and how those of the chains start.</param>
     /// <param name="start">What is added.</param>
     /// <param name="factors">One factor of each product.</param>
-    /// <param name="weight">The other.</param>
+    /// <param name="weight">Where the other lies: a reference and an offset, as the arguments of a load.</param>
     /// <returns>The local's name.</returns>
     public static string WriteSum(
         CodeWriter writer, string name, string start, IReadOnlyList<string> factors, Func<int, string> weight)
@@ -50,7 +50,7 @@ internal static class ProductKernels
         {
             string sum = Sum(k % chains);
             writer.Line(k == 0 ? $"TPanel {sum} = TPanel.MultiplyAdd({factors[k]}, {weight(k)}, {start});"
-                : k < chains ? $"TPanel {sum} = {factors[k]} * {weight(k)};"
+                : k < chains ? $"TPanel {sum} = TPanel.MultiplyAdd({factors[k]}, {weight(k)}, TPanel.Zero);"
                 : $"{sum} = TPanel.MultiplyAdd({factors[k]}, {weight(k)}, {sum});");
         }
 

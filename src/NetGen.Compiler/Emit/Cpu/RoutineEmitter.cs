@@ -16,9 +16,22 @@ internal static class RoutineEmitter
         {
             if (routine.ListLength > 0)
                 writer.Line($"ref float scratch = ref Unsafe.Add(ref workspace, {Text.Of(routine.WorkspaceLength)});");
-            foreach (Step step in routine.SampleSteps)
+
+            Step[] steps = [.. routine.SampleSteps];
+            int called = routine.RowCapacity == 1 ? CostModel.OneMethodStart(routine) : steps.Length;
+            foreach (Step step in steps.Take(called))
                 writer.Line(Call(kernels, step, routine.RowCapacity));
+            if (called < steps.Length)
+                writer.Line(CallOneMethod(kernels, [.. steps.Skip(called)]));
         }
+    }
+
+    private static string CallOneMethod(KernelSet kernels, IReadOnlyList<Step> steps)
+    {
+        var first = (Step.Product)steps[0];
+        string summary = $"From layer {first.Kernel.Layer} to the output, one sample.";
+        string kernel = OneMethodKernel.Add(kernels, Text.Pascal(first.Kernel.Layer) + "ToOutput", summary, steps);
+        return $"{kernel}({Ref(first.Input)}, ref output, ref parameters);";
     }
 
     private static string Call(KernelSet kernels, Step step, int rowCapacity)

@@ -28,6 +28,14 @@ internal static class ShapeReport
                 .SingleOrDefault(step => step.Kernel.Layer == layer.Name)?.Choice);
         }
 
+        string[] inRegisters = [.. program.Predict.Steps.Skip(CostModel.OneMethodStart(program.Predict))
+            .OfType<Step.Product>().Select(product => product.Kernel.Layer)];
+        if (inRegisters.Length > 0)
+        {
+            writer.Line("//");
+            writer.Line($"// One sample goes through {string.Join(", ", inRegisters)} and what follows in one method: what is between fits a register.");
+        }
+
         if (program.Quantized.Count > 0)
         {
             string formats = string.Join(" and ", program.Quantized.Select(quantized => quantized.Format));

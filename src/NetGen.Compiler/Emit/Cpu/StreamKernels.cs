@@ -8,11 +8,8 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// </summary>
 internal static class StreamKernels
 {
-    /// <summary>
-    /// Accumulators of 16 outputs that are in flight at once: eight 512-bit ones, or eight 256-bit ones in four panels,
-    /// hide the latency of a multiply-add. Where there are fewer panels, each gets several.
-    /// </summary>
-    private static int Accumulators(bool isWide) => isWide ? 8 : 4;
+    // The library's NonZeros.Padding: a list is a multiple of this, so that no chain has a tail.
+    private const int NonZerosPadding = 8;
 
     /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref scales][, ref bias][, ref scratch], ref y)</c>.</summary>
     /// <param name="kernels">Receives it and what it calls.</param>
@@ -23,11 +20,13 @@ internal static class StreamKernels
         int inputs = step.Input.Size;
         bool isSparse = step.Shape == CodeShape.SparseStreams;
         string name = Text.Pascal(step.Kernel.Layer) + storage.Name;
+        if (!isSparse && step.Result.Panels <= Accumulators(isWide: false))
+            return Dense(kernels, step, storage, name, step.Result.Panels, isWide: null);
+
         string scratch = isSparse ? ", ref float scratch" : "";
-        string weights = storage.Name.Length == 0 ? "" : $", {storage.Name} weights";
         return kernels.Add(
             name + "Single",
-            $"{Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, one sample{weights}.",
+            $"{Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, one sample{Described(storage)}.",
             $"ref float x, {Weights(step, storage)}{scratch}, ref float y",
             writer =>
             {
@@ -47,12 +46,47 @@ internal static class StreamKernels
             });
     }
 
+    /// <summary>
+    /// Writes the sums of a product, before its epilogue, into the locals <c>y0</c>, <c>y1</c>, …, from references
+    /// <c>kernel</c>, <c>scales</c> and <c>bias</c>.
+    /// </summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="step">The product.</param>
+    /// <param name="storage">How its kernel is stored.</param>
+    /// <param name="x">The name of the reference to its input.</param>
+    /// <param name="panels">The panels of outputs that are summed.</param>
+    /// <param name="isWide">The only width of vectors that comes here; nothing for all.</param>
+    public static void WriteDense(
+        CodeWriter writer, Step.Product step, KernelStorage storage, string x, int panels, bool? isWide = null) =>
+        WriteSums(writer, step, storage, panels, isWide, step.Input.Size, chains =>
+        {
+            int inputs = step.Input.Size, looped = inputs / chains * chains;
+            using (writer.Open($"for (nuint k = 0; k < {Text.Of(looped)}; {Increment("k", chains)})"))
+            {
+                writer.Line($"ref float row = ref Unsafe.Add(ref kernel, {Text.Of(storage.RowLength)} * k);");
+                for (int chain = 0; chain < chains; chain++)
+                    WriteInput(writer, storage, inputs, panels, chain, $"Unsafe.Add(ref {x}, {Text.Offset(chain, (1, "k"))})", "row", chain);
+            }
+
+            for (int k = looped; k < inputs; k++)
+                WriteInput(writer, storage, inputs, panels, k - looped, $"Unsafe.Add(ref {x}, {Text.Of(k)})", "kernel", k, "Last");
+        });
+
+    /// <summary>
+    /// Panels that are summed at once: eight 512-bit accumulators, or four times two 256-bit ones, hide the latency of a
+    /// multiply-add. Where there are fewer panels, each gets several.
+    /// </summary>
+    private static int Accumulators(bool isWide) => isWide ? 8 : 4;
+
+    private static int Chains(int panels, bool isWide, int most) =>
+        Math.Max(1, Math.Min(Accumulators(isWide) / panels, most));
+
     private static void WriteGroups(
         CodeWriter writer, KernelSet kernels, Step.Product step, KernelStorage storage, string name, bool isSparse)
     {
-        if (step.Result.Panels <= Accumulators(isWide: false) && step.Result.Panels > 1)
+        if (step.Result.Panels <= Accumulators(isWide: false))
         {
-            WriteGroups(writer, kernels, step, storage, name, isSparse, isWide: false);
+            WriteGroups(writer, kernels, step, storage, name, isSparse, isWide: null);
             return;
         }
 
@@ -69,9 +103,9 @@ internal static class StreamKernels
         KernelStorage storage,
         string name,
         bool isSparse,
-        bool isWide)
+        bool? isWide)
     {
-        int inputs = step.Input.Size, panels = step.Result.Panels, width = Accumulators(isWide);
+        int inputs = step.Input.Size, panels = step.Result.Panels, width = Accumulators(isWide ?? false);
         int whole = panels / width, rest = panels % width;
         if (whole > 0)
         {
@@ -82,13 +116,9 @@ internal static class StreamKernels
         if (rest > 0)
             WriteCall(Streams(rest), "", whole * width);
 
-        string Streams(int count)
-        {
-            int chains = Math.Max(1, Math.Min(width / count, isSparse ? NonZerosPadding : inputs));
-            return isSparse
-                ? Sparse(kernels, step, storage, name, count, chains)
-                : Dense(kernels, step, storage, name, count, chains);
-        }
+        string Streams(int count) => isSparse
+            ? Sparse(kernels, step, storage, name, count, isWide)
+            : Dense(kernels, step, storage, name, count, isWide);
 
         void WriteCall(string kernel, string group, int first)
         {
@@ -102,57 +132,45 @@ internal static class StreamKernels
         }
     }
 
-    // The library's NonZeros.Padding: a list is a multiple of this, so that no chain has a tail.
-    private const int NonZerosPadding = 8;
-
     private static string Dense(
-        KernelSet kernels, Step.Product step, KernelStorage storage, string name, int panels, int chains)
-    {
-        int inputs = step.Input.Size;
-        return kernels.Add(
-            $"{name}Streams{Text.Of(panels)}{(chains > 1 ? "x" + Text.Of(chains) : "")}",
-            $"{Text.Of(panels * Panel.Lanes)} outputs of one sample, over {Text.Count(inputs, "input")}.",
+        KernelSet kernels, Step.Product step, KernelStorage storage, string name, int panels, bool? isWide) =>
+        kernels.Add(
+            $"{name}Streams{Text.Of(panels)}{Suffix(isWide)}",
+            $"{Text.Of(panels * Panel.Lanes)} outputs of one sample, over {Text.Count(step.Input.Size, "input")}{Described(storage)}.",
             $"ref float x, {Weights(step, storage)}, ref float y",
             writer =>
             {
-                WriteStart(writer, step, storage, panels, chains);
-                int looped = inputs / chains * chains;
-                using (writer.Open($"for (nuint k = 0; k < {Text.Of(looped)}; {Increment("k", chains)})"))
-                {
-                    for (int chain = 0; chain < chains; chain++)
-                    {
-                        string input = $"Unsafe.Add(ref x, {Text.Offset(chain, (1, "k"))})";
-                        WriteInput(writer, storage, inputs, panels, chain, input, chain, (storage.RowLength, "k"));
-                    }
-                }
-
-                for (int k = looped; k < inputs; k++)
-                    WriteInput(writer, storage, inputs, panels, k - looped, $"Unsafe.Add(ref x, {Text.Of(k)})", k, (0, ""), "Last");
-                WriteEnd(writer, step, storage, panels, chains);
+                WriteDense(writer, step, storage, "x", panels, isWide);
+                WriteResults(writer, step, panels);
             });
-    }
 
     private static string Sparse(
-        KernelSet kernels, Step.Product step, KernelStorage storage, string name, int panels, int chains) => kernels.Add(
-        $"{name}SparseStreams{Text.Of(panels)}{(chains > 1 ? "x" + Text.Of(chains) : "")}",
-        $"{Text.Of(panels * Panel.Lanes)} outputs of one sample, over the inputs that are not 0.",
-        $"ref float values, ref int offsets, int count, {Weights(step, storage)}, ref float y",
-        writer =>
-        {
-            WriteStart(writer, step, storage, panels, chains);
-            using (writer.Open($"for (nuint i = 0; i < (nuint)count; {Increment("i", chains)})"))
+        KernelSet kernels, Step.Product step, KernelStorage storage, string name, int panels, bool? isWide) =>
+        kernels.Add(
+            $"{name}SparseStreams{Text.Of(panels)}{Suffix(isWide)}",
+            $"{Text.Of(panels * Panel.Lanes)} outputs of one sample, over the inputs that are not 0{Described(storage)}.",
+            $"ref float values, ref int offsets, int count, {Weights(step, storage)}, ref float y",
+            writer =>
             {
-                for (int chain = 0; chain < chains; chain++)
+                WriteSums(writer, step, storage, panels, isWide, NonZerosPadding, chains =>
                 {
-                    string at = Text.Offset(chain, (1, "i")), row = "row" + Text.Of(chain);
-                    string scaled = storage.RowLength == Panel.Lanes ? "" : " / " + Text.Of(Panel.Lanes / storage.RowLength);
-                    writer.Line($"nuint {row} = (nuint)Unsafe.Add(ref offsets, {at}){scaled};");
-                    WriteInput(writer, storage, step.Input.Size, panels, chain, $"Unsafe.Add(ref values, {at})", 0, (1, row));
-                }
-            }
+                    using (writer.Open($"for (nuint i = 0; i < (nuint)count; {Increment("i", chains)})"))
+                    {
+                        for (int chain = 0; chain < chains; chain++)
+                        {
+                            string at = Text.Offset(chain, (1, "i")), row = "row" + Text.Of(chain);
+                            string scaled = storage.RowLength == Panel.Lanes ? "" : " / " + Text.Of(Panel.Lanes / storage.RowLength);
+                            writer.Line($"ref float {row} = ref Unsafe.Add(ref kernel, (nuint)Unsafe.Add(ref offsets, {at}){scaled});");
+                            WriteInput(writer, storage, step.Input.Size, panels, chain, $"Unsafe.Add(ref values, {at})", row, 0);
+                        }
+                    }
+                });
+                WriteResults(writer, step, panels);
+            });
 
-            WriteEnd(writer, step, storage, panels, chains);
-        });
+    private static string Suffix(bool? isWide) => isWide switch { true => "Wide", false => "Narrow", null => "" };
+
+    private static string Described(KernelStorage storage) => storage.Name.Length == 0 ? "" : $", {storage.Name} weights";
 
     private static string Weights(Step.Product step, KernelStorage storage) => "ref float kernel"
         + (storage.HasScales ? ", ref float scales" : "") + (step.Bias is null ? "" : ", ref float bias");
@@ -160,22 +178,68 @@ internal static class StreamKernels
     private static string Increment(string variable, int chains) =>
         chains == 1 ? variable + "++" : $"{variable} += {Text.Of(chains)}";
 
-    private static string Sum(int panel, int chain) =>
+    private static string Sum(int panel, int chain = 0) =>
         "y" + Text.Of(panel) + (chain == 0 ? "" : ((char)('a' + chain)).ToString());
 
-    private static void WriteStart(CodeWriter writer, Step.Product step, KernelStorage storage, int panels, int chains)
+    private static void WriteSums(
+        CodeWriter writer,
+        Step.Product step,
+        KernelStorage storage,
+        int panels,
+        bool? isWide,
+        int mostChains,
+        Action<int> writeProducts)
     {
+        bool startsAtBias = step.Bias is not null && !storage.HasScales;
+        for (int panel = 0; panel < panels; panel++)
+            writer.Line($"TPanel {Sum(panel)} = {(startsAtBias ? $"TPanel.Load(ref bias, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero")};");
+
+        int wide = Chains(panels, isWide: true, mostChains), narrow = Chains(panels, isWide: false, mostChains);
+        if (wide == narrow || isWide is not null)
+        {
+            WriteChains(writer, panels, isWide is false ? narrow : wide, writeProducts);
+        }
+        else
+        {
+            using (writer.Open("if (TPanel.VectorCount == 1)"))
+                WriteChains(writer, panels, wide, writeProducts);
+            using (writer.Open("else"))
+                WriteChains(writer, panels, narrow, writeProducts);
+        }
+
+        if (!storage.HasScales)
+            return;
         for (int panel = 0; panel < panels; panel++)
         {
-            bool startsAtBias = step.Bias is not null && !storage.HasScales;
-            string start = startsAtBias ? $"TPanel.Load(ref bias, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero";
-            writer.Line($"TPanel {Sum(panel, 0)} = {start};");
-            for (int chain = 1; chain < chains; chain++)
-                writer.Line($"TPanel {Sum(panel, chain)} = TPanel.Zero;");
+            string sum = Sum(panel), at = Text.Of(panel * Panel.Lanes);
+            writer.Line(step.Bias is null
+                ? $"{sum} *= TPanel.Load(ref scales, {at});"
+                : $"{sum} = TPanel.MultiplyAdd({sum}, TPanel.Load(ref scales, {at}), TPanel.Load(ref bias, {at}));");
         }
     }
 
-    // One input times its weights in every panel; the offset of these is a constant and a variable.
+    private static void WriteChains(CodeWriter writer, int panels, int chains, Action<int> writeProducts)
+    {
+        for (int panel = 0; panel < panels; panel++)
+        {
+            for (int chain = 1; chain < chains; chain++)
+                writer.Line($"TPanel {Sum(panel, chain)} = TPanel.Zero;");
+        }
+
+        writeProducts(chains);
+
+        // In pairs, which depend on each other less than one sum behind the other.
+        for (int panel = 0; panel < panels; panel++)
+        {
+            for (int distance = 1; distance < chains; distance *= 2)
+            {
+                for (int chain = 0; chain + distance < chains; chain += 2 * distance)
+                    writer.Line($"{Sum(panel, chain)} += {Sum(panel, chain + distance)};");
+            }
+        }
+    }
+
+    // One input times its weights in every panel, of which the first are a number of rows behind a reference.
     private static void WriteInput(
         CodeWriter writer,
         KernelStorage storage,
@@ -183,8 +247,8 @@ internal static class StreamKernels
         int panels,
         int chain,
         string input,
-        int constant,
-        (int Factor, string Name) variable,
+        string reference,
+        int row,
         string suffix = "")
     {
         string factor = $"TPanel.Broadcast({input})";
@@ -197,32 +261,14 @@ internal static class StreamKernels
 
         for (int panel = 0; panel < panels; panel++)
         {
-            string at = Text.Offset(((panel * inputs) + constant) * storage.RowLength, variable);
-            string sum = Sum(panel, chain);
-            writer.Line($"{sum} = TPanel.MultiplyAdd({factor}, TPanel.{storage.Load}(ref kernel, {at}), {sum});");
+            string at = Text.Of(((panel * inputs) + row) * storage.RowLength), sum = Sum(panel, chain);
+            writer.Line($"{sum} = TPanel.MultiplyAdd({factor}, {storage.Row(reference, at)}, {sum});");
         }
     }
 
-    private static void WriteEnd(CodeWriter writer, Step.Product step, KernelStorage storage, int panels, int chains)
+    private static void WriteResults(CodeWriter writer, Step.Product step, int panels)
     {
         for (int panel = 0; panel < panels; panel++)
-        {
-            // In pairs, which depend on each other less than one sum behind the other.
-            for (int distance = 1; distance < chains; distance *= 2)
-            {
-                for (int chain = 0; chain + distance < chains; chain += 2 * distance)
-                    writer.Line($"{Sum(panel, chain)} += {Sum(panel, chain + distance)};");
-            }
-
-            string sum = Sum(panel, 0), at = Text.Of(panel * Panel.Lanes);
-            if (storage.HasScales)
-            {
-                writer.Line(step.Bias is null
-                    ? $"{sum} *= TPanel.Load(ref scales, {at});"
-                    : $"{sum} = TPanel.MultiplyAdd({sum}, TPanel.Load(ref scales, {at}), TPanel.Load(ref bias, {at}));");
-            }
-
-            TileKernels.WriteResult(writer, step.Epilogue, [], sum, at);
-        }
+            TileKernels.WriteResult(writer, step.Epilogue, [], Sum(panel), Text.Of(panel * Panel.Lanes));
     }
 }

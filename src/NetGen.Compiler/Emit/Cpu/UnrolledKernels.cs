@@ -81,7 +81,7 @@ internal static class UnrolledKernels
             {
                 string sum = Sum(panel, k % chains);
                 string at = Text.Of(((panel * inputs) + k) * Panel.Lanes);
-                writer.Line($"{sum} = TPanel.MultiplyAdd({input}, TPanel.Load(ref kernel, {at}), {sum});");
+                writer.Line($"{sum} = TPanel.MultiplyAdd({input}, ref kernel, {at}, {sum});");
             }
         }
 
