@@ -18,7 +18,7 @@ public static partial class PanelMath
         // Outside of these bounds the result is 0 or infinite anyway, and n stays small enough for the scaling.
         TPanel bounded = TPanel.Max(TPanel.Broadcast(-104f), TPanel.Min(TPanel.Broadcast(89f), x));
         TPanel r = ReduceByLn2(bounded, out TPanel n);
-        return TPanel.ScaleByPowerOfTwo(AddExpMinusOne(r, TPanel.Broadcast(1f) + r), n);
+        return TPanel.ScaleByPowerOfTwo(TPanel.Broadcast(1f) + AddExpMinusOne(r, r), n);
     }
 
     /// <summary>eˣ − 1, with its relative accuracy kept near 0; −1 at −∞.</summary>
