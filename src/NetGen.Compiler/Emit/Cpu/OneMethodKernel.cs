@@ -66,7 +66,7 @@ internal static class OneMethodKernel
     private static string WriteProduct(
         CodeWriter writer, Step.Product product, Dictionary<Program.Buffer, string> locals, string name)
     {
-        // Only the first layer has so many inputs, and they are in memory.
+        // Only the first of the layers can have so many inputs; they are in memory.
         if (product.Shape == CodeShape.Streams)
         {
             writer.Line($"ref float kernel = ref Unsafe.Add(ref parameters, {Text.Of(product.Kernel.Offset)});");
