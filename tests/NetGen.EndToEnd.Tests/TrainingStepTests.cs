@@ -3,9 +3,11 @@ using NetGen.Storage;
 
 namespace NetGen.EndToEnd.Tests;
 
-/// <summary>Layers of every width: tiles of several panels, of one, and samples in the lanes.</summary>
+/// <summary>
+/// Layers of every width: tiles of several panels, of one, and samples in the lanes; enough work for eight threads.
+/// </summary>
 [Input(50)]
-[Dense(100, Relu, KernelL2 = 1e-3)]
+[Dense(420, Relu, KernelL2 = 1e-3)]
 [Dropout(0.3)]
 [Dense(36, Sigmoid, KernelL1 = 1e-4)]
 [Dense(7, Tanh)]

@@ -55,7 +55,7 @@ public sealed class BatchPass<TNetwork>
             for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
             {
                 var chunk = new Chunk(this, input, target, prediction, firstRow, count);
-                int threads = Threads(chunk.Rows, out bool isWorthWaking);
+                int threads = Threads(chunk.Rows, Parallelism.FlopsForThread, out bool isWorthWaking);
                 var job = new LossJob(chunk, threads);
                 WorkerPool.Shared.Run(ref job, chunk.Parts(threads), threads, isWorthWaking);
                 loss += SumLosses(chunk.Rows);
@@ -114,7 +114,7 @@ public sealed class BatchPass<TNetwork>
             for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
             {
                 var chunk = new Chunk(this, input, target, prediction, firstRow, count);
-                int threads = Threads(3 * chunk.Rows, out bool isWorthWaking);
+                int threads = Threads(3 * chunk.Rows, Parallelism.TrainingFlopsForThread, out bool isWorthWaking);
                 var samples = new BackpropagationJob(chunk, threads, batchWeight, dropout);
                 WorkerPool.Shared.Run(ref samples, chunk.Parts(threads), threads, isWorthWaking);
                 loss += SumLosses(chunk.Rows);
@@ -136,11 +136,11 @@ public sealed class BatchPass<TNetwork>
         return count;
     }
 
-    private int Threads(int passes, out bool isWorthWaking)
+    private int Threads(int passes, long flopsForThread, out bool isWorthWaking)
     {
         long work = passes * _network.Parameters.Description.Work;
         isWorthWaking = work >= Parallelism.FlopsToWake;
-        return _maxThreads == 1 ? 1 : Parallelism.Threads(_maxThreads, work);
+        return _maxThreads == 1 ? 1 : Parallelism.Threads(_maxThreads, work, flopsForThread);
     }
 
     private double SumLosses(int count)

@@ -21,6 +21,8 @@ public sealed class ParallelismTests
         Assert.Equal(1, Parallelism.Threads(64, (2 * Parallelism.FlopsForThread) - 1));
         Assert.Equal(2, Parallelism.Threads(64, 2 * Parallelism.FlopsForThread));
         Assert.Equal(64, Parallelism.Threads(64, long.MaxValue));
+        Assert.Equal(1, Parallelism.Threads(64, 199, flopsForThread: 100));
+        Assert.Equal(2, Parallelism.Threads(64, 200, flopsForThread: 100));
     }
 
     // Each thread gets its share, to within one step of sixteen samples, and long work comes in more pieces than threads.
