@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace NetGen.Numerics;
 
 /// <summary>
-/// A panel in four 128-bit vectors: SSE on x86, AdvSimd on Arm. Also runs where there are no vectors at all.
+/// A panel in four 128-bit vectors: SSE on x86, AdvSimd on Arm.
 /// </summary>
 /// <remarks>
 /// <c>MultiplyAdd</c> is fused only where the processor does that in hardware (always on Arm): a fused multiply-add

@@ -5,12 +5,12 @@ using System.Runtime.Intrinsics.X86;
 namespace NetGen.Numerics;
 
 /// <summary>
-/// Which <see cref="IPanel{TSelf}"/> this processor runs in hardware. Both properties are constants to the JIT and to
+/// Which <see cref="IPanel{TSelf}"/> this processor runs in hardware. The properties are constants to the JIT and to
 /// NativeAOT, so a branch on them leaves no code behind.
 /// </summary>
 /// <remarks>
-/// The choice is always <c>Use512 ? Panel512 : Use256 ? Panel256 : Panel128</c>. A branch that is not taken must not
-/// even be compiled, so each path is called through a generic method.
+/// The choice is always <c>Use512 ? Panel512 : Use256 ? Panel256 : Use128 ? Panel128 : PanelScalar</c>. A branch that is
+/// not taken must not even be compiled, so each path is called through a generic method.
 /// </remarks>
 public static class PanelSupport
 {
@@ -26,5 +26,12 @@ public static class PanelSupport
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector256.IsHardwareAccelerated && Fma.IsSupported;
+    }
+
+    /// <summary>Whether <see cref="Panel128"/> is in hardware.</summary>
+    public static bool Use128
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.IsHardwareAccelerated;
     }
 }

@@ -24,8 +24,10 @@ internal static class GradientClipping
             Clip<Panel512>(ref gradients.Start, gradients.Length, limit);
         else if (PanelSupport.Use256)
             Clip<Panel256>(ref gradients.Start, gradients.Length, limit);
-        else
+        else if (PanelSupport.Use128)
             Clip<Panel128>(ref gradients.Start, gradients.Length, limit);
+        else
+            Clip<PanelScalar>(ref gradients.Start, gradients.Length, limit);
     }
 
     /// <summary>Scales each parameter's gradient by limit/norm where its Euclidean norm is above the limit.</summary>
@@ -53,7 +55,8 @@ internal static class GradientClipping
     private static double SumOfSquares(ref float values, int length) =>
         PanelSupport.Use512 ? SumOfSquares<Panel512>(ref values, length)
         : PanelSupport.Use256 ? SumOfSquares<Panel256>(ref values, length)
-        : SumOfSquares<Panel128>(ref values, length);
+        : PanelSupport.Use128 ? SumOfSquares<Panel128>(ref values, length)
+        : SumOfSquares<PanelScalar>(ref values, length);
 
     private static void Scale(ref float values, int length, float factor)
     {
@@ -61,8 +64,10 @@ internal static class GradientClipping
             Scale<Panel512>(ref values, length, factor);
         else if (PanelSupport.Use256)
             Scale<Panel256>(ref values, length, factor);
-        else
+        else if (PanelSupport.Use128)
             Scale<Panel128>(ref values, length, factor);
+        else
+            Scale<PanelScalar>(ref values, length, factor);
     }
 
     private static void Clip<TPanel>(ref float values, int length, float limit)

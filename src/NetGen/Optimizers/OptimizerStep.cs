@@ -20,8 +20,10 @@ internal static class OptimizerStep
             Apply<TOptimizer, Panel512>(optimizer, parameters, gradients, slots);
         else if (PanelSupport.Use256)
             Apply<TOptimizer, Panel256>(optimizer, parameters, gradients, slots);
-        else
+        else if (PanelSupport.Use128)
             Apply<TOptimizer, Panel128>(optimizer, parameters, gradients, slots);
+        else
+            Apply<TOptimizer, PanelScalar>(optimizer, parameters, gradients, slots);
     }
 
     /// <summary>The same with a given panel type.</summary>

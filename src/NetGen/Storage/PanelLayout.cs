@@ -32,8 +32,10 @@ public static partial class PanelLayout
             Pack<Panel512>(rows, size, rowCount, ref panels, rowCapacity);
         else if (PanelSupport.Use256)
             Pack<Panel256>(rows, size, rowCount, ref panels, rowCapacity);
-        else
+        else if (PanelSupport.Use128)
             Pack<Panel128>(rows, size, rowCount, ref panels, rowCapacity);
+        else
+            Pack<PanelScalar>(rows, size, rowCount, ref panels, rowCapacity);
     }
 
     /// <summary>Copies panels into rows.</summary>
@@ -51,8 +53,10 @@ public static partial class PanelLayout
             Unpack<Panel512>(in panels, rowCapacity, rows, size, rowCount);
         else if (PanelSupport.Use256)
             Unpack<Panel256>(in panels, rowCapacity, rows, size, rowCount);
-        else
+        else if (PanelSupport.Use128)
             Unpack<Panel128>(in panels, rowCapacity, rows, size, rowCount);
+        else
+            Unpack<PanelScalar>(in panels, rowCapacity, rows, size, rowCount);
     }
 
     /// <summary>Writes one-hot rows into panels: 1 at the row's class, else 0.</summary>

@@ -128,8 +128,10 @@ namespace NetGen.Generated
                 Predict<Panel512>(ref input, ref output, ref parameters, ref workspace);
             else if (PanelSupport.Use256)
                 Predict<Panel256>(ref input, ref output, ref parameters, ref workspace);
-            else
+            else if (PanelSupport.Use128)
                 Predict<Panel128>(ref input, ref output, ref parameters, ref workspace);
+            else
+                Predict<PanelScalar>(ref input, ref output, ref parameters, ref workspace);
         }
 
         private static void Predict<TPanel>(
@@ -155,8 +157,10 @@ namespace NetGen.Generated
                 PredictBatch<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
             else if (PanelSupport.Use256)
                 PredictBatch<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
-            else
+            else if (PanelSupport.Use128)
                 PredictBatch<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
+            else
+                PredictBatch<PanelScalar>(ref input, ref output, ref parameters, ref workspace, rows);
         }
 
         private static void PredictBatch<TPanel>(
@@ -189,8 +193,10 @@ namespace NetGen.Generated
                 ComputeLoss<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows);
             else if (PanelSupport.Use256)
                 ComputeLoss<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows);
-            else
+            else if (PanelSupport.Use128)
                 ComputeLoss<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows);
+            else
+                ComputeLoss<PanelScalar>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows);
         }
 
         private static void ComputeLoss<TPanel>(
@@ -232,8 +238,10 @@ namespace NetGen.Generated
                 Backpropagate<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
             else if (PanelSupport.Use256)
                 Backpropagate<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
-            else
+            else if (PanelSupport.Use128)
                 Backpropagate<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
+            else
+                Backpropagate<PanelScalar>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
         }
 
         private static void Backpropagate<TPanel>(
@@ -283,8 +291,10 @@ namespace NetGen.Generated
                 ReduceGradients<Panel512, TSink>(piece, ref input, ref parameters, ref workspace, ref scratch, rows, ref sink);
             else if (PanelSupport.Use256)
                 ReduceGradients<Panel256, TSink>(piece, ref input, ref parameters, ref workspace, ref scratch, rows, ref sink);
-            else
+            else if (PanelSupport.Use128)
                 ReduceGradients<Panel128, TSink>(piece, ref input, ref parameters, ref workspace, ref scratch, rows, ref sink);
+            else
+                ReduceGradients<PanelScalar, TSink>(piece, ref input, ref parameters, ref workspace, ref scratch, rows, ref sink);
         }
 
         private static void ReduceGradients<TPanel, TSink>(

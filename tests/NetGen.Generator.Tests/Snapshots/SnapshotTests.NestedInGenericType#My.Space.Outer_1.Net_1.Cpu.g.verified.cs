@@ -72,8 +72,10 @@ namespace NetGen.Generated
                 Predict<Panel512>(ref input, ref output, ref parameters);
             else if (PanelSupport.Use256)
                 Predict<Panel256>(ref input, ref output, ref parameters);
-            else
+            else if (PanelSupport.Use128)
                 Predict<Panel128>(ref input, ref output, ref parameters);
+            else
+                Predict<PanelScalar>(ref input, ref output, ref parameters);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
@@ -88,8 +90,10 @@ namespace NetGen.Generated
                 PredictBatch<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
             else if (PanelSupport.Use256)
                 PredictBatch<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
-            else
+            else if (PanelSupport.Use128)
                 PredictBatch<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
+            else
+                PredictBatch<PanelScalar>(ref input, ref output, ref parameters, ref workspace, rows);
         }
 
         private static void PredictBatch<TPanel>(

@@ -206,8 +206,10 @@ namespace NetGen.Generated
                 Predict<Panel512>(ref input, ref output, ref parameters, ref workspace);
             else if (PanelSupport.Use256)
                 Predict<Panel256>(ref input, ref output, ref parameters, ref workspace);
-            else
+            else if (PanelSupport.Use128)
                 Predict<Panel128>(ref input, ref output, ref parameters, ref workspace);
+            else
+                Predict<PanelScalar>(ref input, ref output, ref parameters, ref workspace);
         }
 
         private static void Predict<TPanel>(
@@ -233,8 +235,10 @@ namespace NetGen.Generated
                 PredictBatch<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
             else if (PanelSupport.Use256)
                 PredictBatch<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
-            else
+            else if (PanelSupport.Use128)
                 PredictBatch<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
+            else
+                PredictBatch<PanelScalar>(ref input, ref output, ref parameters, ref workspace, rows);
         }
 
         private static void PredictBatch<TPanel>(
@@ -259,8 +263,10 @@ namespace NetGen.Generated
                 PredictInt8<Panel512>(ref input, ref output, ref parameters, ref workspace);
             else if (PanelSupport.Use256)
                 PredictInt8<Panel256>(ref input, ref output, ref parameters, ref workspace);
-            else
+            else if (PanelSupport.Use128)
                 PredictInt8<Panel128>(ref input, ref output, ref parameters, ref workspace);
+            else
+                PredictInt8<PanelScalar>(ref input, ref output, ref parameters, ref workspace);
         }
 
         private static void PredictInt8<TPanel>(
@@ -288,8 +294,10 @@ namespace NetGen.Generated
                 PredictBatchInt8<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
             else if (PanelSupport.Use256)
                 PredictBatchInt8<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
-            else
+            else if (PanelSupport.Use128)
                 PredictBatchInt8<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
+            else
+                PredictBatchInt8<PanelScalar>(ref input, ref output, ref parameters, ref workspace, rows);
         }
 
         private static void PredictBatchInt8<TPanel>(
@@ -318,8 +326,10 @@ namespace NetGen.Generated
                 PredictBfloat16<Panel512>(ref input, ref output, ref parameters, ref workspace);
             else if (PanelSupport.Use256)
                 PredictBfloat16<Panel256>(ref input, ref output, ref parameters, ref workspace);
-            else
+            else if (PanelSupport.Use128)
                 PredictBfloat16<Panel128>(ref input, ref output, ref parameters, ref workspace);
+            else
+                PredictBfloat16<PanelScalar>(ref input, ref output, ref parameters, ref workspace);
         }
 
         private static void PredictBfloat16<TPanel>(
@@ -347,8 +357,10 @@ namespace NetGen.Generated
                 PredictBatchBfloat16<Panel512>(ref input, ref output, ref parameters, ref workspace, rows);
             else if (PanelSupport.Use256)
                 PredictBatchBfloat16<Panel256>(ref input, ref output, ref parameters, ref workspace, rows);
-            else
+            else if (PanelSupport.Use128)
                 PredictBatchBfloat16<Panel128>(ref input, ref output, ref parameters, ref workspace, rows);
+            else
+                PredictBatchBfloat16<PanelScalar>(ref input, ref output, ref parameters, ref workspace, rows);
         }
 
         private static void PredictBatchBfloat16<TPanel>(

@@ -2,6 +2,8 @@ using NetGen.Numerics;
 
 namespace NetGen.Tests.Numerics;
 
+public sealed class PanelMathScalarTests : PanelMathTests<PanelScalar>;
+
 public sealed class PanelMath128Tests : PanelMathTests<Panel128>;
 
 public sealed class PanelMath256Tests : PanelMathTests<Panel256>;

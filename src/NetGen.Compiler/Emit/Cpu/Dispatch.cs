@@ -34,8 +34,10 @@ internal static class Dispatch
                     {call}<Panel512{others}>({arguments});
                 else if (PanelSupport.Use256)
                     {call}<Panel256{others}>({arguments});
-                else
+                else if (PanelSupport.Use128)
                     {call}<Panel128{others}>({arguments});
+                else
+                    {call}<PanelScalar{others}>({arguments});
                 """);
         }
     }

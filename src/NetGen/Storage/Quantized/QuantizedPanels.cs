@@ -24,8 +24,10 @@ public static class QuantizedPanels
             ExpandBfloat16<Panel512>(in packed, inputs, panels, ref kernel);
         else if (PanelSupport.Use256)
             ExpandBfloat16<Panel256>(in packed, inputs, panels, ref kernel);
-        else
+        else if (PanelSupport.Use128)
             ExpandBfloat16<Panel128>(in packed, inputs, panels, ref kernel);
+        else
+            ExpandBfloat16<PanelScalar>(in packed, inputs, panels, ref kernel);
     }
 
     /// <summary>Expands panels of int8 values, multiplied by their scales.</summary>
@@ -41,8 +43,10 @@ public static class QuantizedPanels
             ExpandInt8<Panel512>(in packed, in scales, inputs, panels, ref kernel);
         else if (PanelSupport.Use256)
             ExpandInt8<Panel256>(in packed, in scales, inputs, panels, ref kernel);
-        else
+        else if (PanelSupport.Use128)
             ExpandInt8<Panel128>(in packed, in scales, inputs, panels, ref kernel);
+        else
+            ExpandInt8<PanelScalar>(in packed, in scales, inputs, panels, ref kernel);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
