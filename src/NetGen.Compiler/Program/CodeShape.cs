@@ -18,9 +18,15 @@ public enum CodeShape
     /// <summary>Straight-line code over 16 samples in the lanes, for batches through narrow layers.</summary>
     Columns,
 
+    /// <summary>The inner products of 16 samples with the weights of one output, for batches through layers with few outputs.</summary>
+    InnerProducts,
+
     /// <summary>Register tiles of samples × outputs, for batches; of samples × inputs, for the gradient in an input.</summary>
     Tiles,
 
     /// <summary>Register tiles of inputs × outputs, for the gradient in a kernel.</summary>
     GradientTiles,
+
+    /// <summary>The same with the inputs in the lanes, transposed afterwards, for a kernel of few outputs.</summary>
+    TransposedGradientTiles,
 }

@@ -48,6 +48,15 @@ public static class CostModel
     /// </summary>
     private const int OneMethodProducts = 64;
 
+    /// <summary>
+    /// The outputs up to which the lanes are better used by inputs, where these fill several panels: a batch is inner products
+    /// then, and the gradient in the kernel is summed up transposed.
+    /// </summary>
+    private const int FewOutputs = 8;
+
+    /// <summary>The panels of inputs of such a layer: one method has the products of 16 samples with all of them.</summary>
+    private const int InnerProductPanels = 8;
+
     private const double JitMicrosecondsOfAStatement = 9;
 
     /// <summary>
@@ -128,10 +137,18 @@ public static class CostModel
         CodeShape.Tiles, $"tiles of {RegisterTiles.Describe(Panels(inputs))}, over transposed panels of the kernel");
 
     /// <summary>The code shape of the gradient in a kernel, xᵀ·g.</summary>
+    /// <param name="inputs">The kernel's inputs.</param>
     /// <param name="outputs">The kernel's outputs.</param>
-    public static ShapeChoice KernelGradient(int outputs) => new(
-        CodeShape.GradientTiles,
-        $"tiles of {RegisterTiles.DescribeGradient(Panels(outputs))}, each handed to the optimizer when it is summed up");
+    /// <param name="isRows">Whether the inputs lie in the caller's rows.</param>
+    public static ShapeChoice KernelGradient(int inputs, int outputs, bool isRows)
+    {
+        const string delivery = "each handed to the optimizer when it is summed up";
+        if (outputs > FewOutputs || Panels(inputs) == 1 || isRows)
+            return new(CodeShape.GradientTiles, $"tiles of {RegisterTiles.DescribeGradient(Panels(outputs))}, {delivery}");
+        return new(
+            CodeShape.TransposedGradientTiles,
+            $"tiles with the inputs in the lanes, because {Text(outputs, "output")} are at most {FewOutputs}; transposed, and {delivery}");
+    }
 
     private static ShapeChoice SampleProduct(int inputs, int outputs, bool isUnrolled, bool skipsZeros)
     {
@@ -162,6 +179,14 @@ public static class CostModel
         string count = $"{inputs} × {outputs} are {Text((long)inputs * outputs, "multiply-add")}";
         if (isNarrow && inputs * outputs <= ColumnProducts)
             return new(CodeShape.Columns, $"straight-line code over 16 samples in the lanes, because {count}, at most {ColumnProducts}");
+        if (rowCapacity >= Panel.Lanes && Panels(inputs) is > 1 and <= InnerProductPanels && outputs <= FewOutputs)
+        {
+            return new(
+                CodeShape.InnerProducts,
+                $"inner products of 16 samples, because {Text(outputs, "output")}, at most {FewOutputs}, would fill less of a panel "
+                    + $"than {Text(inputs, "input")}");
+        }
+
         string reason = isNarrow
             ? $"{count}, more than {ColumnProducts}"
             : $"{(IsNarrow(inputs, rowCapacity) ? $"{outputs} outputs" : $"{inputs} inputs")} fill a panel";

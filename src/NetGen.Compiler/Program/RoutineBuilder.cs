@@ -92,7 +92,8 @@ internal sealed class RoutineBuilder
                     at(factors[0]),
                     at(factors[1]),
                     GradientParameter(index),
-                    CostModel.KernelGradient(_graph.Values[x[1]].Size)));
+                    CostModel.KernelGradient(
+                        _graph.Values[x[0]].Size, _graph.Values[x[1]].Size, at(factors[0]).Place == Place.Input)));
                 break;
             case Operation.BatchSum:
                 int summed = In(TensorLayout.Panels, x[0]);
@@ -113,9 +114,9 @@ internal sealed class RoutineBuilder
         EquatableArray<int> x = value.Operands;
         PlacedParameter kernel = Parameter(x[1]);
         PlacedParameter? bias = x.Count == 3 ? Parameter(x[2]) : null;
-        int input = In(LayoutOf(index), x[0]);
-        EquatableArray<int> others = In(LayoutOf(index), value.EpilogueOperands);
         ShapeChoice choice = Choose(value);
+        int input = In(choice.Shape == CodeShape.Columns ? TensorLayout.Columns : TensorLayout.Panels, x[0]);
+        EquatableArray<int> others = In(LayoutOf(index), value.EpilogueOperands);
         Add([input, .. others], index, at =>
             new Step.Product(at(input), kernel, bias, EpilogueOf(value, others, at), at(index), choice));
     }
@@ -138,7 +139,7 @@ internal sealed class RoutineBuilder
             Operation.Map or Operation.Sum or Operation.Softmax or Operation.LogSoftmax =>
                 CostModel.IsNarrow(value.Domain, _rowCapacity),
             Operation.Input or Operation.Target or Operation.OneHot => CostModel.IsNarrow(value.Size, _rowCapacity),
-            Operation.MatrixProduct => ShapeOf(value) == CodeShape.Columns,
+            Operation.MatrixProduct => ShapeOf(value) is CodeShape.Columns or CodeShape.InnerProducts,
             _ => false,
         };
         return isColumns ? TensorLayout.Columns : TensorLayout.Panels;
@@ -196,7 +197,7 @@ internal sealed class RoutineBuilder
         || !reader.Reads.Contains(index)
         || (reader.Operation is Operation.MatrixProduct or Operation.KernelGradient
             && !reader.Reads.Skip(1).Contains(index)
-            && !(reader.Operation is Operation.MatrixProduct && ShapeOf(reader) == CodeShape.Columns)));
+            && !(reader.Operation is Operation.MatrixProduct && ShapeOf(reader) is CodeShape.Columns or CodeShape.InnerProducts)));
 
     private bool IsReadElementwise(int index) => _values.Any(reader =>
         reader is { Operation: not Operation.OneHot } && reader.Reads.Contains(index));

@@ -130,6 +130,19 @@ public interface IPanel<TSelf>
     /// </summary>
     static abstract float Sum(TSelf value);
 
+    /// <summary>
+    /// Quarter q of the result, which is its lanes 4q to 4q + 3, is the sum of the four quarters of the argument with the
+    /// number q. With <see cref="AddLanes"/> it makes sixteen times <see cref="Sum"/> in the time of three.
+    /// </summary>
+    static abstract TSelf AddQuarters(TSelf first, TSelf second, TSelf third, TSelf fourth);
+
+    /// <summary>
+    /// Lane 4q + i of the result is the sum of the four lanes in quarter q of the argument with the number i. So lane r of
+    /// <c>AddLanes(p(0), p(1), p(2), p(3))</c> with <c>p(i) = AddQuarters(x[i], x[4 + i], x[8 + i], x[12 + i])</c> is
+    /// <see cref="Sum"/> of x[r], bit for bit.
+    /// </summary>
+    static abstract TSelf AddLanes(TSelf first, TSelf second, TSelf third, TSelf fourth);
+
     /// <summary>The largest of the sixteen lanes; any of them, or NaN, where one is NaN.</summary>
     static abstract float MaxLane(TSelf value);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.Numerics;
@@ -303,10 +304,24 @@ public readonly struct Panel128 : IPanel<Panel128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Panel128 value)
     {
-        Vector128<float> four = (value._first + value._third) + (value._second + value._fourth);
+        Vector128<float> four = AddQuarters(value);
         Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
         return two.ToScalar() + two.GetElement(1);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 AddQuarters(Panel128 first, Panel128 second, Panel128 third, Panel128 fourth) =>
+        new(AddQuarters(first), AddQuarters(second), AddQuarters(third), AddQuarters(fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 AddLanes(Panel128 first, Panel128 second, Panel128 third, Panel128 fourth) =>
+        new(
+            AddLanes(first._first, second._first, third._first, fourth._first),
+            AddLanes(first._second, second._second, third._second, fourth._second),
+            AddLanes(first._third, second._third, third._third, fourth._third),
+            AddLanes(first._fourth, second._fourth, third._fourth, fourth._fourth));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -316,6 +331,32 @@ public readonly struct Panel128 : IPanel<Panel128>
         Vector128<float> two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
         return float.MaxNative(two.ToScalar(), two.GetElement(1));
     }
+
+    /// <summary>The same as of panels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> AddLanes(
+        Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
+    {
+        Vector128<double> two = (InterleaveLow(first, second) + InterleaveHigh(first, second)).AsDouble();
+        Vector128<double> others = (InterleaveLow(third, fourth) + InterleaveHigh(third, fourth)).AsDouble();
+        return Vector128.Create(two[0], others[0]).AsSingle() + Vector128.Create(two[1], others[1]).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> AddQuarters(Panel128 value) =>
+        (value._first + value._third) + (value._second + value._fourth);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InterleaveLow(Vector128<float> left, Vector128<float> right) =>
+        Sse.IsSupported ? Sse.UnpackLow(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
+        : Vector128.Create(left[0], right[0], left[1], right[1]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InterleaveHigh(Vector128<float> left, Vector128<float> right) =>
+        Sse.IsSupported ? Sse.UnpackHigh(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
+        : Vector128.Create(left[2], right[2], left[3], right[3]);
 
     // The x86 instruction gives its right operand where either is NaN, so only the left one is checked; a left operand
     // that is a constant costs nothing more.

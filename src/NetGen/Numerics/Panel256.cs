@@ -209,6 +209,18 @@ public readonly struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 AddQuarters(Panel256 first, Panel256 second, Panel256 third, Panel256 fourth) => new(
+        AddQuarters(first._low + first._high, second._low + second._high),
+        AddQuarters(third._low + third._high, fourth._low + fourth._high));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 AddLanes(Panel256 first, Panel256 second, Panel256 third, Panel256 fourth) => new(
+        AddLanes(first._low, second._low, third._low, fourth._low),
+        AddLanes(first._high, second._high, third._high, fourth._high));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Panel256 value)
     {
         Vector256<float> eight = Vector256.MaxNative(value._low, value._high);
@@ -270,4 +282,27 @@ public readonly struct Panel256 : IPanel<Panel256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Mantissa(Vector256<float> value) =>
         ((value.AsInt32() & Vector256.Create(0x007F_FFFF)) | Vector256.Create(0x3F80_0000)).AsSingle();
+
+    /// <summary>The sum of both quarters of the one, then that of the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> AddQuarters(Vector256<float> first, Vector256<float> second) => Avx.IsSupported
+        ? Avx.Permute2x128(first, second, 0x20) + Avx.Permute2x128(first, second, 0x31)
+        : Vector256.Create(first.GetLower() + first.GetUpper(), second.GetLower() + second.GetUpper());
+
+    /// <summary>The same as of panels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> AddLanes(
+        Vector256<float> first, Vector256<float> second, Vector256<float> third, Vector256<float> fourth)
+    {
+        if (!Avx.IsSupported)
+        {
+            return Vector256.Create(
+                Panel128.AddLanes(first.GetLower(), second.GetLower(), third.GetLower(), fourth.GetLower()),
+                Panel128.AddLanes(first.GetUpper(), second.GetUpper(), third.GetUpper(), fourth.GetUpper()));
+        }
+
+        Vector256<double> two = (Avx.UnpackLow(first, second) + Avx.UnpackHigh(first, second)).AsDouble();
+        Vector256<double> others = (Avx.UnpackLow(third, fourth) + Avx.UnpackHigh(third, fourth)).AsDouble();
+        return Avx.UnpackLow(two, others).AsSingle() + Avx.UnpackHigh(two, others).AsSingle();
+    }
 }

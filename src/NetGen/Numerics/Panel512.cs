@@ -198,6 +198,34 @@ public readonly struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 AddQuarters(Panel512 first, Panel512 second, Panel512 third, Panel512 fourth)
+    {
+        if (!Avx512F.IsSupported)
+            return new(Vector512.Create(Quarters(first, second), Quarters(third, fourth)));
+        Vector512<float> upper = Halves(first._lanes, second._lanes), lower = Halves(third._lanes, fourth._lanes);
+        return new(
+            Avx512F.Shuffle4x128(upper, lower, 0b10_00_10_00) + Avx512F.Shuffle4x128(upper, lower, 0b11_01_11_01));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 AddLanes(Panel512 first, Panel512 second, Panel512 third, Panel512 fourth)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return new(Vector512.Create(
+                Panel256.AddLanes(
+                    first._lanes.GetLower(), second._lanes.GetLower(), third._lanes.GetLower(), fourth._lanes.GetLower()),
+                Panel256.AddLanes(
+                    first._lanes.GetUpper(), second._lanes.GetUpper(), third._lanes.GetUpper(), fourth._lanes.GetUpper())));
+        }
+
+        Vector512<double> two = Pairs(first._lanes, second._lanes), others = Pairs(third._lanes, fourth._lanes);
+        return new(Avx512F.UnpackLow(two, others).AsSingle() + Avx512F.UnpackHigh(two, others).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Panel512 value)
     {
         Vector256<float> eight = Vector256.MaxNative(value._lanes.GetLower(), value._lanes.GetUpper());
@@ -260,4 +288,17 @@ public readonly struct Panel512 : IPanel<Panel512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Mantissa(Vector512<float> value) =>
         ((value.AsInt32() & Vector512.Create(0x007F_FFFF)) | Vector512.Create(0x3F80_0000)).AsSingle();
+
+    // Both halves of each, added: two quarters of the one, two of the other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Halves(Vector512<float> first, Vector512<float> second) =>
+        Avx512F.Shuffle4x128(first, second, 0b01_00_01_00) + Avx512F.Shuffle4x128(first, second, 0b11_10_11_10);
+
+    // Lanes 0 and 2, then 1 and 3, of each quarter of both, added.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Pairs(Vector512<float> first, Vector512<float> second) =>
+        (Avx512F.UnpackLow(first, second) + Avx512F.UnpackHigh(first, second)).AsDouble();
+
+    private static Vector256<float> Quarters(Panel512 first, Panel512 second) => Panel256.AddQuarters(
+        first._lanes.GetLower() + first._lanes.GetUpper(), second._lanes.GetLower() + second._lanes.GetUpper());
 }

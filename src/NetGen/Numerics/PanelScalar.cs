@@ -199,12 +199,46 @@ public struct PanelScalar : IPanel<PanelScalar>
     }
 
     /// <inheritdoc/>
+    public static PanelScalar AddQuarters(PanelScalar first, PanelScalar second, PanelScalar third, PanelScalar fourth)
+    {
+        Unsafe.SkipInit(out PanelScalar result);
+        AddQuarters(first, ref result, 0);
+        AddQuarters(second, ref result, 4);
+        AddQuarters(third, ref result, 8);
+        AddQuarters(fourth, ref result, 12);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public static PanelScalar AddLanes(PanelScalar first, PanelScalar second, PanelScalar third, PanelScalar fourth)
+    {
+        Unsafe.SkipInit(out PanelScalar result);
+        AddLanes(first, ref result, 0);
+        AddLanes(second, ref result, 1);
+        AddLanes(third, ref result, 2);
+        AddLanes(fourth, ref result, 3);
+        return result;
+    }
+
+    /// <inheritdoc/>
     public static float MaxLane(PanelScalar value)
     {
         float largest = value._lanes[0];
         for (int i = 1; i < 16; i++)
             largest = Maximum.Apply(largest, value._lanes[i]);
         return largest;
+    }
+
+    private static void AddQuarters(in PanelScalar value, ref PanelScalar result, int at)
+    {
+        for (int i = 0; i < 4; i++)
+            result._lanes[at + i] = value._lanes[i] + value._lanes[i + 8] + (value._lanes[i + 4] + value._lanes[i + 12]);
+    }
+
+    private static void AddLanes(in PanelScalar value, ref PanelScalar result, int at)
+    {
+        for (int i = 0; i < 16; i += 4)
+            result._lanes[at + i] = value._lanes[i] + value._lanes[i + 2] + (value._lanes[i + 1] + value._lanes[i + 3]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

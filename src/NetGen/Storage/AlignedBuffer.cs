@@ -9,7 +9,7 @@ namespace NetGen.Storage;
 /// </summary>
 public sealed class AlignedBuffer
 {
-    private const int Alignment = 64;
+    internal const int Alignment = 64;
 
     private readonly float[] _array;
     private readonly int _start;

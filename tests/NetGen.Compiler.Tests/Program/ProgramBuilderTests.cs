@@ -54,6 +54,11 @@ public sealed class ProgramBuilderTests
     [InlineData(2, 8, CodeShape.Unrolled, CodeShape.Columns)]
     [InlineData(15, 4, CodeShape.Unrolled, CodeShape.Columns)]
     [InlineData(15, 5, CodeShape.Unrolled, CodeShape.Tiles)]
+    [InlineData(16, 5, CodeShape.Unrolled, CodeShape.Tiles)]
+    [InlineData(17, 8, CodeShape.Unrolled, CodeShape.InnerProducts)]
+    [InlineData(17, 9, CodeShape.Unrolled, CodeShape.Tiles)]
+    [InlineData(128, 1, CodeShape.Streams, CodeShape.InnerProducts)]
+    [InlineData(129, 1, CodeShape.Streams, CodeShape.Tiles)]
     [InlineData(32, 16, CodeShape.Unrolled, CodeShape.Tiles)]
     [InlineData(33, 16, CodeShape.Streams, CodeShape.Tiles)]
     [InlineData(31, 256, CodeShape.Streams, CodeShape.Tiles)]
@@ -88,7 +93,20 @@ public sealed class ProgramBuilderTests
         Assert.Contains("//     sample: " + CostModel.Product(inputs, outputs, 1).Reason, header);
         Assert.Contains("//     batch: " + CostModel.Product(inputs, outputs, CostModel.ChunkRows).Reason, header);
         Assert.Contains("//     input gradient: " + CostModel.InputGradient(outputs).Reason, header);
-        Assert.Contains("//     kernel gradient: " + CostModel.KernelGradient(outputs).Reason, header);
+        Assert.Contains("//     kernel gradient: " + CostModel.KernelGradient(inputs, outputs, isRows: true).Reason, header);
+    }
+
+    [Theory]
+    [InlineData(17, 8, CodeShape.TransposedGradientTiles)]
+    [InlineData(17, 9, CodeShape.GradientTiles)]
+    [InlineData(16, 1, CodeShape.GradientTiles)]
+    public void CodeShapeOfAKernelsGradient_FollowsTheOutputs(int inputs, int outputs, CodeShape expected)
+    {
+        NetworkDeclaration declaration = Declared([Input(9), Dense(inputs), Dense(outputs)], Minimise(Loss.Huber));
+        string code = NetworkCompiler.Compile(declaration)[1].Text;
+        Assert.Equal(expected == CodeShape.TransposedGradientTiles, code.Contains("Dense1KernelGradientTransposed<", StringComparison.Ordinal));
+        Assert.Equal(expected, CostModel.KernelGradient(inputs, outputs, isRows: false).Shape);
+        Assert.Equal(CodeShape.GradientTiles, CostModel.KernelGradient(inputs, outputs, isRows: true).Shape);
     }
 
     [Fact]

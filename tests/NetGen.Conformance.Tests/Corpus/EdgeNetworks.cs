@@ -52,6 +52,12 @@ public static class EdgeNetworks
             yield return ($"batch {batch}", Net(9).Dense(21, Activation.Elu).Dense(3, Activation.Softmax)
                 .Minimize(Loss.SparseCategoricalCrossEntropy), batch);
 
+        // Few outputs: inner products, and gradients that are summed up transposed, over full and other panels of inputs.
+        foreach (int panels in (int[])[2, 3, 4, 5, 6, 7, 8, 9])
+            yield return ($"{panels} panels to few outputs", Net(panels * 16).Dense((panels * 16) - (panels % 3), Activation.Tanh)
+                .Dense(panels - 1, Activation.LeakyRelu, useBias: panels % 2 == 0, l2: 0.015625)
+                .Minimize(Loss.MeanSquaredError), 45);
+
         foreach (int panels in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 9])
             yield return ($"{panels} panels", Net(panels * 16).Dense((panels * 16) - 1, Activation.Relu)
                 .Dense((panels * 16) + 1).Minimize(Loss.MeanSquaredError), 13);

@@ -71,6 +71,8 @@ public static class BatchSizeRunner
             ("nothing but a view", new NetworkBuilder("View", 3, 7).Reshape(21)),
             ("an activation before the first kernel", new NetworkBuilder("Packed", 33).Activate(Activation.Tanh).Dense(5)),
             ("less than a panel", new NetworkBuilder("Narrow", 9).Dense(13, Activation.Elu).Dense(3, Activation.Softmax)),
+            ("few outputs of the input and of a layer",
+                new NetworkBuilder("Few", 40).Dense(3, Activation.Tanh).Dense(39, Activation.Gelu).Dense(2, Activation.Softmax)),
             ("one more than full panels",
                 new NetworkBuilder("Wide", 17).Dense(65, Activation.Relu).Dense(33, Activation.Gelu).Dense(17)),
         ];

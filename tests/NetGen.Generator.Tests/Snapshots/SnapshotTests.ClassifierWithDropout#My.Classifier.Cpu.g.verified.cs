@@ -13,9 +13,9 @@
 //
 // dense_1, 24 inputs to 3 outputs
 //     sample: straight-line code, because 24 inputs × 1 panel are 24 multiply-adds, at most 32
-//     batch: tiles of 16 samples × 1 panel at 512 bits, 6 × 1 below, because 24 inputs fill a panel
+//     batch: inner products of 16 samples, because 3 outputs, at most 8, would fill less of a panel than 24 inputs
 //     input gradient: tiles of 8 samples × 2 panels at 512 bits, 6 × 1 below, over transposed panels of the kernel
-//     kernel gradient: tiles of 16 inputs × 1 panel at 512 bits, 6 × 1 below, each handed to the optimizer when it is summed up
+//     kernel gradient: tiles with the inputs in the lanes, because 3 outputs are at most 8; transposed, and each handed to the optimizer when it is summed up
 //
 // One sample goes through dense_1 and what follows in one method: what is between fits a register.
 
@@ -58,9 +58,9 @@ namespace My
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public double ComputeRegularization() => 0;
 
-        static int global::NetGen.ITrainableNetwork<Classifier>.ChunkWorkspaceLength => 18432;
+        static int global::NetGen.ITrainableNetwork<Classifier>.ChunkWorkspaceLength => 20480;
 
-        static int global::NetGen.ITrainableNetwork<Classifier>.ScratchLength => 256;
+        static int global::NetGen.ITrainableNetwork<Classifier>.ScratchLength => 768;
 
         static int global::NetGen.ITrainableNetwork<Classifier>.GradientPieces => 4;
 
@@ -172,10 +172,9 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
-            Dense1Batch<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 4096), rows);
-            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 4096), 3, rows, ref workspace);
-            SoftmaxColumns3<TPanel>(ref workspace, ref workspace, rows);
-            PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
+            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 4096), rows);
+            SoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 4096), rows);
+            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 4096), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
         }
 
         /// <summary>The predictions and the losses of a chunk of samples.</summary>
@@ -211,13 +210,12 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
-            Dense1Batch<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 4096), rows);
-            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 4096), 3, rows, ref workspace);
-            SoftmaxColumns3<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 2048), rows);
-            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 2048), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
-            PanelLayout.PackOneHotColumns(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref Unsafe.Add(ref workspace, 2048), 128, firstRow);
-            LogSoftmaxColumns3<TPanel>(ref workspace, ref workspace, rows);
-            LossColumns3<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 2048), ref losses, rows);
+            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 4096), rows);
+            SoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref workspace, rows);
+            PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
+            PanelLayout.PackOneHotColumns(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref workspace, 128, firstRow);
+            LogSoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 4096), rows);
+            LossColumns3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref workspace, ref losses, rows);
         }
 
         /// <summary>The predictions, the losses and the backward pass of a chunk of samples, up to the gradients of each sample.</summary>
@@ -261,19 +259,18 @@ namespace NetGen.Generated
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
             DropoutMask.Fill(ref Unsafe.Add(ref workspace, 4096), 24, 128, firstRow, rows, 0.25, 0, dropout);
             Multiply24<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 8192), rows);
-            Dense1Batch<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 12288), rows);
-            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 12288), 3, rows, ref Unsafe.Add(ref workspace, 14336));
-            SoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 12288), rows);
-            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 12288), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
-            PanelLayout.PackOneHotColumns(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref Unsafe.Add(ref workspace, 12288), 128, firstRow);
-            LogSoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 14336), rows);
-            LossColumns3<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 12288), ref losses, rows);
-            ElementwiseColumns3<TPanel>(ref Unsafe.Add(ref workspace, 12288), batchWeight, ref Unsafe.Add(ref workspace, 12288), rows);
-            SumColumns3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 16384), rows);
-            ElementwiseColumns3Variant2<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 16384), ref Unsafe.Add(ref workspace, 14336), rows);
-            PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 14336), 3, rows, ref Unsafe.Add(ref workspace, 12288));
-            Dense1InputGradient<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref parameters, 672), ref scratch, ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 4096), rows);
-            Elementwise24<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 14336), ref workspace, rows);
+            Dense1InnerProducts<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 12288), rows);
+            SoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), rows);
+            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 14336), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
+            PanelLayout.PackOneHotColumns(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref Unsafe.Add(ref workspace, 14336), 128, firstRow);
+            LogSoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 12288), rows);
+            LossColumns3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), ref losses, rows);
+            ElementwiseColumns3<TPanel>(ref Unsafe.Add(ref workspace, 14336), batchWeight, ref Unsafe.Add(ref workspace, 14336), rows);
+            SumColumns3<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 16384), rows);
+            ElementwiseColumns3Variant2<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 16384), ref Unsafe.Add(ref workspace, 12288), rows);
+            PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 12288), 3, rows, ref Unsafe.Add(ref workspace, 14336));
+            Dense1InputGradient<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref parameters, 672), ref scratch, ref Unsafe.Add(ref workspace, 16384), ref Unsafe.Add(ref workspace, 4096), rows);
+            Elementwise24<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 16384), ref workspace, rows);
         }
 
         /// <summary>One piece of the gradients: a sum over the samples of a chunk.</summary>
@@ -313,9 +310,9 @@ namespace NetGen.Generated
             else if (piece < 2)
                 DenseBiasGradient<TPanel, TSink>(ref workspace, ref scratch, rows, 640, ref sink);
             else if (piece < 3)
-                Dense1KernelGradientPanel<TPanel, TSink>(0, ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 12288), ref scratch, rows, 672, ref sink);
+                Dense1KernelGradientTransposed<TPanel, TSink>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 14336), ref scratch, rows, 672, ref sink);
             else
-                Dense1BiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 12288), ref scratch, rows, 1056, ref sink);
+                Dense1BiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 14336), ref scratch, rows, 1056, ref sink);
         }
 
         /// <summary>32 outputs of one sample, over 20 inputs.</summary>
@@ -730,200 +727,68 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>16 samples by 16 outputs, over 24 inputs.</summary>
+        /// <summary>y = x·K + b: 24 inputs, 3 outputs, 16 samples at a time.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Tile16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void Dense1InnerProducts<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            TPanel y6 = y0;
-            TPanel y7 = y0;
-            TPanel y8 = y0;
-            TPanel y9 = y0;
-            TPanel y10 = y0;
-            TPanel y11 = y0;
-            TPanel y12 = y0;
-            TPanel y13 = y0;
-            TPanel y14 = y0;
-            TPanel y15 = y0;
-            for (nuint k = 0; k < 24; k++)
+            Span<float> memory = stackalloc float[96 + StackMemory.Slack];
+            ref float transposed = ref StackMemory.Align(ref memory[0]);
+            PanelLayout.TransposePanels(ref kernel, 24, 0, 3, 2, ref transposed);
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 64)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y5);
-                y6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 96)), w, y6);
-                y7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 112)), w, y7);
-                y8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 128)), w, y8);
-                y9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 144)), w, y9);
-                y10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 160)), w, y10);
-                y11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 176)), w, y11);
-                y12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 192)), w, y12);
-                y13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 208)), w, y13);
-                y14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 224)), w, y14);
-                y15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 240)), w, y15);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-            y6.Store(ref y, 96);
-            y7.Store(ref y, 112);
-            y8.Store(ref y, 128);
-            y9.Store(ref y, 144);
-            y10.Store(ref y, 160);
-            y11.Store(ref y, 176);
-            y12.Store(ref y, 192);
-            y13.Store(ref y, 208);
-            y14.Store(ref y, 224);
-            y15.Store(ref y, 240);
-        }
-
-        /// <summary>4 samples by 16 outputs, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Tile4x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            for (nuint k = 0; k < 24; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-        }
-
-        /// <summary>1 sample by 16 outputs, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Tile1x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            for (nuint k = 0; k < 24; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-            }
-
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>16 outputs of all samples, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Columns16x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 16 <= count; row += 16)
-            {
-                Dense1Tile16x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                Dense1Tile4x1<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                Dense1Tile1x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-        }
-
-        /// <summary>6 samples by 16 outputs, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Tile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            for (nuint k = 0; k < 24; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 64)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y5);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-        }
-
-        /// <summary>16 outputs of all samples, over 24 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Columns6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 6 <= count; row += 6)
-            {
-                Dense1Tile6x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                Dense1Tile4x1<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                Dense1Tile1x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref bias, ref Unsafe.Add(ref y, 16 * row));
-            }
-        }
-
-        /// <summary>y = x·K + b: 24 inputs, 3 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Batch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            if (TPanel.VectorCount == 1)
-            {
-                Dense1Columns16x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
-            }
-
-            else
-            {
-                Dense1Columns6x1<TPanel>(ref x, ref kernel, ref bias, ref y, rows);
+                ref float samples = ref Unsafe.Add(ref x, 256 * block);
+                for (nuint output = 0; output < 3; output++)
+                {
+                    ref float weights = ref Unsafe.Add(ref transposed, 16 * output);
+                    TPanel w0a = TPanel.Load(ref weights, 0);
+                    TPanel s0 = w0a * TPanel.Load(ref samples, 0);
+                    TPanel s4 = w0a * TPanel.Load(ref samples, 64);
+                    TPanel s8 = w0a * TPanel.Load(ref samples, 128);
+                    TPanel s12 = w0a * TPanel.Load(ref samples, 192);
+                    TPanel w0b = TPanel.Load(ref weights, 48);
+                    s0 = TPanel.MultiplyAdd(w0b, ref samples, 2048, s0);
+                    s4 = TPanel.MultiplyAdd(w0b, ref samples, 2112, s4);
+                    s8 = TPanel.MultiplyAdd(w0b, ref samples, 2176, s8);
+                    s12 = TPanel.MultiplyAdd(w0b, ref samples, 2240, s12);
+                    TPanel a = TPanel.AddQuarters(s0, s4, s8, s12);
+                    TPanel w1a = TPanel.Load(ref weights, 0);
+                    TPanel s1 = w1a * TPanel.Load(ref samples, 16);
+                    TPanel s5 = w1a * TPanel.Load(ref samples, 80);
+                    TPanel s9 = w1a * TPanel.Load(ref samples, 144);
+                    TPanel s13 = w1a * TPanel.Load(ref samples, 208);
+                    TPanel w1b = TPanel.Load(ref weights, 48);
+                    s1 = TPanel.MultiplyAdd(w1b, ref samples, 2064, s1);
+                    s5 = TPanel.MultiplyAdd(w1b, ref samples, 2128, s5);
+                    s9 = TPanel.MultiplyAdd(w1b, ref samples, 2192, s9);
+                    s13 = TPanel.MultiplyAdd(w1b, ref samples, 2256, s13);
+                    TPanel b = TPanel.AddQuarters(s1, s5, s9, s13);
+                    TPanel w2a = TPanel.Load(ref weights, 0);
+                    TPanel s2 = w2a * TPanel.Load(ref samples, 32);
+                    TPanel s6 = w2a * TPanel.Load(ref samples, 96);
+                    TPanel s10 = w2a * TPanel.Load(ref samples, 160);
+                    TPanel s14 = w2a * TPanel.Load(ref samples, 224);
+                    TPanel w2b = TPanel.Load(ref weights, 48);
+                    s2 = TPanel.MultiplyAdd(w2b, ref samples, 2080, s2);
+                    s6 = TPanel.MultiplyAdd(w2b, ref samples, 2144, s6);
+                    s10 = TPanel.MultiplyAdd(w2b, ref samples, 2208, s10);
+                    s14 = TPanel.MultiplyAdd(w2b, ref samples, 2272, s14);
+                    TPanel c = TPanel.AddQuarters(s2, s6, s10, s14);
+                    TPanel w3a = TPanel.Load(ref weights, 0);
+                    TPanel s3 = w3a * TPanel.Load(ref samples, 48);
+                    TPanel s7 = w3a * TPanel.Load(ref samples, 112);
+                    TPanel s11 = w3a * TPanel.Load(ref samples, 176);
+                    TPanel s15 = w3a * TPanel.Load(ref samples, 240);
+                    TPanel w3b = TPanel.Load(ref weights, 48);
+                    s3 = TPanel.MultiplyAdd(w3b, ref samples, 2096, s3);
+                    s7 = TPanel.MultiplyAdd(w3b, ref samples, 2160, s7);
+                    s11 = TPanel.MultiplyAdd(w3b, ref samples, 2224, s11);
+                    s15 = TPanel.MultiplyAdd(w3b, ref samples, 2288, s15);
+                    TPanel d = TPanel.AddQuarters(s3, s7, s11, s15);
+                    TPanel y0 = TPanel.AddLanes(a, b, c, d);
+                    y0 += TPanel.Broadcast(Unsafe.Add(ref bias, output));
+                    y0.Store(ref y, (256 * block) + (16 * output));
+                }
             }
         }
 
@@ -1720,27 +1585,14 @@ namespace NetGen.Generated
             sink.Add<TPanel>(ref scratch, offset, 32);
         }
 
-        /// <summary>16 inputs by 16 outputs of a kernel's gradient.</summary>
+        /// <summary>3 inputs by 16 outputs of a kernel's gradient.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void GradientTile16x1Variant2<TPanel>(ref float x, ref float g, ref float sum, int rows)
+        private static void GradientTile3x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel w0 = TPanel.Zero;
             TPanel w1 = TPanel.Zero;
             TPanel w2 = TPanel.Zero;
-            TPanel w3 = TPanel.Zero;
-            TPanel w4 = TPanel.Zero;
-            TPanel w5 = TPanel.Zero;
-            TPanel w6 = TPanel.Zero;
-            TPanel w7 = TPanel.Zero;
-            TPanel w8 = TPanel.Zero;
-            TPanel w9 = TPanel.Zero;
-            TPanel w10 = TPanel.Zero;
-            TPanel w11 = TPanel.Zero;
-            TPanel w12 = TPanel.Zero;
-            TPanel w13 = TPanel.Zero;
-            TPanel w14 = TPanel.Zero;
-            TPanel w15 = TPanel.Zero;
             for (nuint row = 0; row < (nuint)rows; row++)
             {
                 ref float a = ref Unsafe.Add(ref x, 16 * row);
@@ -1748,133 +1600,39 @@ namespace NetGen.Generated
                 w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
                 w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
                 w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
-                w4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e, w4);
-                w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
-                w6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), e, w6);
-                w7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 7)), e, w7);
-                w8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), e, w8);
-                w9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 9)), e, w9);
-                w10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), e, w10);
-                w11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 11)), e, w11);
-                w12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), e, w12);
-                w13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 13)), e, w13);
-                w14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 14)), e, w14);
-                w15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 15)), e, w15);
             }
 
             w0.Store(ref sum, 0);
             w1.Store(ref sum, 16);
             w2.Store(ref sum, 32);
-            w3.Store(ref sum, 48);
-            w4.Store(ref sum, 64);
-            w5.Store(ref sum, 80);
-            w6.Store(ref sum, 96);
-            w7.Store(ref sum, 112);
-            w8.Store(ref sum, 128);
-            w9.Store(ref sum, 144);
-            w10.Store(ref sum, 160);
-            w11.Store(ref sum, 176);
-            w12.Store(ref sum, 192);
-            w13.Store(ref sum, 208);
-            w14.Store(ref sum, 224);
-            w15.Store(ref sum, 240);
         }
 
-        /// <summary>6 inputs by 16 outputs of a kernel's gradient.</summary>
+        /// <summary>The gradient xᵀ·g in 24 inputs by 3 outputs of a kernel, summed up with the inputs in the lanes.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void GradientTile6x1Variant2<TPanel>(ref float x, ref float g, ref float sum, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel w0 = TPanel.Zero;
-            TPanel w1 = TPanel.Zero;
-            TPanel w2 = TPanel.Zero;
-            TPanel w3 = TPanel.Zero;
-            TPanel w4 = TPanel.Zero;
-            TPanel w5 = TPanel.Zero;
-            for (nuint row = 0; row < (nuint)rows; row++)
-            {
-                ref float a = ref Unsafe.Add(ref x, 16 * row);
-                TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
-                w4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e, w4);
-                w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
-            }
-
-            w0.Store(ref sum, 0);
-            w1.Store(ref sum, 16);
-            w2.Store(ref sum, 32);
-            w3.Store(ref sum, 48);
-            w4.Store(ref sum, 64);
-            w5.Store(ref sum, 80);
-        }
-
-        /// <summary>4 inputs by 16 outputs of a kernel's gradient.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void GradientTile4x1Variant2<TPanel>(ref float x, ref float g, ref float sum, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel w0 = TPanel.Zero;
-            TPanel w1 = TPanel.Zero;
-            TPanel w2 = TPanel.Zero;
-            TPanel w3 = TPanel.Zero;
-            for (nuint row = 0; row < (nuint)rows; row++)
-            {
-                ref float a = ref Unsafe.Add(ref x, 16 * row);
-                TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
-            }
-
-            w0.Store(ref sum, 0);
-            w1.Store(ref sum, 16);
-            w2.Store(ref sum, 32);
-            w3.Store(ref sum, 48);
-        }
-
-        /// <summary>The gradient xᵀ·g in 24 inputs by 16 outputs of a kernel.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1KernelGradientPanel<TPanel, TSink>(nuint panel, ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
+        private static void Dense1KernelGradientTransposed<TPanel, TSink>(ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
             where TSink : struct, IGradientSink
         {
+            // The outputs that there are not stay 0.
+            MemoryMarshal.CreateSpan(ref scratch, 512).Clear();
             if (TPanel.VectorCount == 1)
             {
-                ref float gradient = ref Unsafe.Add(ref g, 2048 * panel);
-                nuint target = offset + (384 * panel);
-                for (nuint input = 0; input < 16; input += 16)
-                {
-                    GradientTile16x1Variant2<TPanel>(ref Unsafe.Add(ref x, 128 * input), ref gradient, ref scratch, rows);
-                    sink.Add<TPanel>(ref scratch, target + (16 * input), 256);
-                }
-
-                GradientTile16x1Variant2<TPanel>(ref Unsafe.Add(ref x, 2048), ref gradient, ref scratch, rows);
-                sink.Add<TPanel>(ref scratch, target + 256, 128);
+                GradientTile3x1<TPanel>(ref g, ref x, ref scratch, rows);
+                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
+                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset, 256);
+                GradientTile3x1<TPanel>(ref g, ref Unsafe.Add(ref x, 2048), ref scratch, rows);
+                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
+                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset + 256, 128);
             }
 
             else
             {
-                ref float gradient = ref Unsafe.Add(ref g, 2048 * panel);
-                nuint target = offset + (384 * panel);
-                for (nuint input = 0; input < 16; input += 16)
-                {
-                    GradientTile6x1Variant2<TPanel>(ref Unsafe.Add(ref x, 128 * input), ref gradient, ref scratch, rows);
-                    sink.Add<TPanel>(ref scratch, target + (16 * input), 96);
-                    GradientTile6x1Variant2<TPanel>(ref Unsafe.Add(ref x, (128 * input) + 6), ref gradient, ref scratch, rows);
-                    sink.Add<TPanel>(ref scratch, target + (16 * input) + 96, 96);
-                    GradientTile4x1Variant2<TPanel>(ref Unsafe.Add(ref x, (128 * input) + 12), ref gradient, ref scratch, rows);
-                    sink.Add<TPanel>(ref scratch, target + (16 * input) + 192, 64);
-                }
-
-                GradientTile6x1Variant2<TPanel>(ref Unsafe.Add(ref x, 2048), ref gradient, ref scratch, rows);
-                sink.Add<TPanel>(ref scratch, target + 256, 96);
-                GradientTile4x1Variant2<TPanel>(ref Unsafe.Add(ref x, 2054), ref gradient, ref scratch, rows);
-                sink.Add<TPanel>(ref scratch, target + 352, 32);
+                GradientTile3x1<TPanel>(ref g, ref x, ref scratch, rows);
+                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
+                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset, 256);
+                GradientTile3x1<TPanel>(ref g, ref Unsafe.Add(ref x, 2048), ref scratch, rows);
+                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
+                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset + 256, 128);
             }
         }
 

@@ -52,7 +52,7 @@ namespace My
 
         static int global::NetGen.ITrainableNetwork<Perceptron>.ChunkWorkspaceLength => 8192;
 
-        static int global::NetGen.ITrainableNetwork<Perceptron>.ScratchLength => 256;
+        static int global::NetGen.ITrainableNetwork<Perceptron>.ScratchLength => 768;
 
         static int global::NetGen.ITrainableNetwork<Perceptron>.GradientPieces => 2;
 

@@ -12,7 +12,7 @@
 //
 // dense_1, 70 inputs to 2 outputs
 //     sample: streams of panels, because 70 inputs × 1 panel are 70 multiply-adds, more than 32
-//     batch: tiles of 16 samples × 1 panel at 512 bits, 6 × 1 below, because 70 inputs fill a panel
+//     batch: inner products of 16 samples, because 2 outputs, at most 8, would fill less of a panel than 70 inputs
 //
 // One sample goes through dense_1 and what follows in one method: what is between fits a register.
 //
@@ -250,10 +250,9 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 400), ref workspace, rows);
-            Dense1Batch<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 480), ref Unsafe.Add(ref workspace, 10240), rows);
-            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 10240), 2, rows, ref workspace);
-            SoftmaxColumns2<TPanel>(ref workspace, ref workspace, rows);
-            PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
+            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 480), ref Unsafe.Add(ref workspace, 10240), rows);
+            SoftmaxColumns2<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 10240), rows);
+            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 10240), 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
         /// <summary>The prediction for one sample with Int8 weights.</summary>
@@ -310,9 +309,8 @@ namespace NetGen.Generated
         {
             DenseInt8Batch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref workspace, rows);
             Dense1Int8Batch<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 10240), rows);
-            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 10240), 2, rows, ref workspace);
-            SoftmaxColumns2<TPanel>(ref workspace, ref workspace, rows);
-            PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
+            SoftmaxColumns2<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 10240), rows);
+            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 10240), 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
         /// <summary>The prediction for one sample with Bfloat16 weights.</summary>
@@ -373,9 +371,8 @@ namespace NetGen.Generated
         {
             DenseBfloat16Batch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref workspace, rows);
             Dense1Bfloat16Batch<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 10240), rows);
-            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 10240), 2, rows, ref workspace);
-            SoftmaxColumns2<TPanel>(ref workspace, ref workspace, rows);
-            PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
+            SoftmaxColumns2<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 10240), rows);
+            PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 10240), 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
         /// <summary>5 inputs, 70 outputs, one sample.</summary>
@@ -993,200 +990,127 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>16 samples by 16 outputs, over 70 inputs.</summary>
+        /// <summary>y = x·K: 70 inputs, 2 outputs, 16 samples at a time.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Tile16x1<TPanel>(ref float x, ref float kernel, ref float y)
+        private static void Dense1InnerProducts<TPanel>(ref float x, ref float kernel, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel y0 = TPanel.Zero;
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            TPanel y6 = y0;
-            TPanel y7 = y0;
-            TPanel y8 = y0;
-            TPanel y9 = y0;
-            TPanel y10 = y0;
-            TPanel y11 = y0;
-            TPanel y12 = y0;
-            TPanel y13 = y0;
-            TPanel y14 = y0;
-            TPanel y15 = y0;
-            for (nuint k = 0; k < 70; k++)
+            Span<float> memory = stackalloc float[160 + StackMemory.Slack];
+            ref float transposed = ref StackMemory.Align(ref memory[0]);
+            PanelLayout.TransposePanels(ref kernel, 70, 0, 2, 5, ref transposed);
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 64)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y5);
-                y6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 96)), w, y6);
-                y7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 112)), w, y7);
-                y8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 128)), w, y8);
-                y9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 144)), w, y9);
-                y10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 160)), w, y10);
-                y11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 176)), w, y11);
-                y12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 192)), w, y12);
-                y13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 208)), w, y13);
-                y14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 224)), w, y14);
-                y15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 240)), w, y15);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-            y6.Store(ref y, 96);
-            y7.Store(ref y, 112);
-            y8.Store(ref y, 128);
-            y9.Store(ref y, 144);
-            y10.Store(ref y, 160);
-            y11.Store(ref y, 176);
-            y12.Store(ref y, 192);
-            y13.Store(ref y, 208);
-            y14.Store(ref y, 224);
-            y15.Store(ref y, 240);
-        }
-
-        /// <summary>4 samples by 16 outputs, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Tile4x1<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            for (nuint k = 0; k < 70; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-        }
-
-        /// <summary>1 sample by 16 outputs, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Tile1x1<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            for (nuint k = 0; k < 70; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-            }
-
-            y0.Store(ref y, 0);
-        }
-
-        /// <summary>16 outputs of all samples, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Columns16x1<TPanel>(ref float x, ref float kernel, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 16 <= count; row += 16)
-            {
-                Dense1Tile16x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                Dense1Tile4x1<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                Dense1Tile1x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
-            }
-        }
-
-        /// <summary>6 samples by 16 outputs, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Tile6x1<TPanel>(ref float x, ref float kernel, ref float y)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            TPanel y3 = y0;
-            TPanel y4 = y0;
-            TPanel y5 = y0;
-            for (nuint k = 0; k < 70; k++)
-            {
-                ref float a = ref Unsafe.Add(ref x, (2048 * (k / 16)) + (k % 16));
-                TPanel w = TPanel.Load(ref kernel, 16 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-                y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 64)), w, y4);
-                y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 80)), w, y5);
-            }
-
-            y0.Store(ref y, 0);
-            y1.Store(ref y, 16);
-            y2.Store(ref y, 32);
-            y3.Store(ref y, 48);
-            y4.Store(ref y, 64);
-            y5.Store(ref y, 80);
-        }
-
-        /// <summary>16 outputs of all samples, over 70 inputs.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Columns6x1<TPanel>(ref float x, ref float kernel, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            nuint count = (nuint)rows, row = 0;
-            for (; row + 6 <= count; row += 6)
-            {
-                Dense1Tile6x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
-            }
-
-            // The last tile reaches back over samples that are done already, rather than being a small one.
-            for (; row < count && count >= 4; row += 4)
-            {
-                nuint first = nuint.Min(row, count - 4);
-                Dense1Tile4x1<TPanel>(ref Unsafe.Add(ref x, 16 * first), ref kernel, ref Unsafe.Add(ref y, 16 * first));
-            }
-
-            for (; row < count; row++)
-            {
-                Dense1Tile1x1<TPanel>(ref Unsafe.Add(ref x, 16 * row), ref kernel, ref Unsafe.Add(ref y, 16 * row));
-            }
-        }
-
-        /// <summary>y = x·K: 70 inputs, 2 outputs, a chunk of samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1Batch<TPanel>(ref float x, ref float kernel, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            if (TPanel.VectorCount == 1)
-            {
-                Dense1Columns16x1<TPanel>(ref x, ref kernel, ref y, rows);
-            }
-
-            else
-            {
-                Dense1Columns6x1<TPanel>(ref x, ref kernel, ref y, rows);
+                ref float samples = ref Unsafe.Add(ref x, 256 * block);
+                for (nuint output = 0; output < 2; output++)
+                {
+                    ref float weights = ref Unsafe.Add(ref transposed, 16 * output);
+                    TPanel w0a = TPanel.Load(ref weights, 0);
+                    TPanel s0 = w0a * TPanel.Load(ref samples, 0);
+                    TPanel s4 = w0a * TPanel.Load(ref samples, 64);
+                    TPanel s8 = w0a * TPanel.Load(ref samples, 128);
+                    TPanel s12 = w0a * TPanel.Load(ref samples, 192);
+                    TPanel w0b = TPanel.Load(ref weights, 32);
+                    s0 = TPanel.MultiplyAdd(w0b, ref samples, 2048, s0);
+                    s4 = TPanel.MultiplyAdd(w0b, ref samples, 2112, s4);
+                    s8 = TPanel.MultiplyAdd(w0b, ref samples, 2176, s8);
+                    s12 = TPanel.MultiplyAdd(w0b, ref samples, 2240, s12);
+                    TPanel w0c = TPanel.Load(ref weights, 64);
+                    s0 = TPanel.MultiplyAdd(w0c, ref samples, 4096, s0);
+                    s4 = TPanel.MultiplyAdd(w0c, ref samples, 4160, s4);
+                    s8 = TPanel.MultiplyAdd(w0c, ref samples, 4224, s8);
+                    s12 = TPanel.MultiplyAdd(w0c, ref samples, 4288, s12);
+                    TPanel w0d = TPanel.Load(ref weights, 96);
+                    s0 = TPanel.MultiplyAdd(w0d, ref samples, 6144, s0);
+                    s4 = TPanel.MultiplyAdd(w0d, ref samples, 6208, s4);
+                    s8 = TPanel.MultiplyAdd(w0d, ref samples, 6272, s8);
+                    s12 = TPanel.MultiplyAdd(w0d, ref samples, 6336, s12);
+                    TPanel w0e = TPanel.Load(ref weights, 128);
+                    s0 = TPanel.MultiplyAdd(w0e, ref samples, 8192, s0);
+                    s4 = TPanel.MultiplyAdd(w0e, ref samples, 8256, s4);
+                    s8 = TPanel.MultiplyAdd(w0e, ref samples, 8320, s8);
+                    s12 = TPanel.MultiplyAdd(w0e, ref samples, 8384, s12);
+                    TPanel a = TPanel.AddQuarters(s0, s4, s8, s12);
+                    TPanel w1a = TPanel.Load(ref weights, 0);
+                    TPanel s1 = w1a * TPanel.Load(ref samples, 16);
+                    TPanel s5 = w1a * TPanel.Load(ref samples, 80);
+                    TPanel s9 = w1a * TPanel.Load(ref samples, 144);
+                    TPanel s13 = w1a * TPanel.Load(ref samples, 208);
+                    TPanel w1b = TPanel.Load(ref weights, 32);
+                    s1 = TPanel.MultiplyAdd(w1b, ref samples, 2064, s1);
+                    s5 = TPanel.MultiplyAdd(w1b, ref samples, 2128, s5);
+                    s9 = TPanel.MultiplyAdd(w1b, ref samples, 2192, s9);
+                    s13 = TPanel.MultiplyAdd(w1b, ref samples, 2256, s13);
+                    TPanel w1c = TPanel.Load(ref weights, 64);
+                    s1 = TPanel.MultiplyAdd(w1c, ref samples, 4112, s1);
+                    s5 = TPanel.MultiplyAdd(w1c, ref samples, 4176, s5);
+                    s9 = TPanel.MultiplyAdd(w1c, ref samples, 4240, s9);
+                    s13 = TPanel.MultiplyAdd(w1c, ref samples, 4304, s13);
+                    TPanel w1d = TPanel.Load(ref weights, 96);
+                    s1 = TPanel.MultiplyAdd(w1d, ref samples, 6160, s1);
+                    s5 = TPanel.MultiplyAdd(w1d, ref samples, 6224, s5);
+                    s9 = TPanel.MultiplyAdd(w1d, ref samples, 6288, s9);
+                    s13 = TPanel.MultiplyAdd(w1d, ref samples, 6352, s13);
+                    TPanel w1e = TPanel.Load(ref weights, 128);
+                    s1 = TPanel.MultiplyAdd(w1e, ref samples, 8208, s1);
+                    s5 = TPanel.MultiplyAdd(w1e, ref samples, 8272, s5);
+                    s9 = TPanel.MultiplyAdd(w1e, ref samples, 8336, s9);
+                    s13 = TPanel.MultiplyAdd(w1e, ref samples, 8400, s13);
+                    TPanel b = TPanel.AddQuarters(s1, s5, s9, s13);
+                    TPanel w2a = TPanel.Load(ref weights, 0);
+                    TPanel s2 = w2a * TPanel.Load(ref samples, 32);
+                    TPanel s6 = w2a * TPanel.Load(ref samples, 96);
+                    TPanel s10 = w2a * TPanel.Load(ref samples, 160);
+                    TPanel s14 = w2a * TPanel.Load(ref samples, 224);
+                    TPanel w2b = TPanel.Load(ref weights, 32);
+                    s2 = TPanel.MultiplyAdd(w2b, ref samples, 2080, s2);
+                    s6 = TPanel.MultiplyAdd(w2b, ref samples, 2144, s6);
+                    s10 = TPanel.MultiplyAdd(w2b, ref samples, 2208, s10);
+                    s14 = TPanel.MultiplyAdd(w2b, ref samples, 2272, s14);
+                    TPanel w2c = TPanel.Load(ref weights, 64);
+                    s2 = TPanel.MultiplyAdd(w2c, ref samples, 4128, s2);
+                    s6 = TPanel.MultiplyAdd(w2c, ref samples, 4192, s6);
+                    s10 = TPanel.MultiplyAdd(w2c, ref samples, 4256, s10);
+                    s14 = TPanel.MultiplyAdd(w2c, ref samples, 4320, s14);
+                    TPanel w2d = TPanel.Load(ref weights, 96);
+                    s2 = TPanel.MultiplyAdd(w2d, ref samples, 6176, s2);
+                    s6 = TPanel.MultiplyAdd(w2d, ref samples, 6240, s6);
+                    s10 = TPanel.MultiplyAdd(w2d, ref samples, 6304, s10);
+                    s14 = TPanel.MultiplyAdd(w2d, ref samples, 6368, s14);
+                    TPanel w2e = TPanel.Load(ref weights, 128);
+                    s2 = TPanel.MultiplyAdd(w2e, ref samples, 8224, s2);
+                    s6 = TPanel.MultiplyAdd(w2e, ref samples, 8288, s6);
+                    s10 = TPanel.MultiplyAdd(w2e, ref samples, 8352, s10);
+                    s14 = TPanel.MultiplyAdd(w2e, ref samples, 8416, s14);
+                    TPanel c = TPanel.AddQuarters(s2, s6, s10, s14);
+                    TPanel w3a = TPanel.Load(ref weights, 0);
+                    TPanel s3 = w3a * TPanel.Load(ref samples, 48);
+                    TPanel s7 = w3a * TPanel.Load(ref samples, 112);
+                    TPanel s11 = w3a * TPanel.Load(ref samples, 176);
+                    TPanel s15 = w3a * TPanel.Load(ref samples, 240);
+                    TPanel w3b = TPanel.Load(ref weights, 32);
+                    s3 = TPanel.MultiplyAdd(w3b, ref samples, 2096, s3);
+                    s7 = TPanel.MultiplyAdd(w3b, ref samples, 2160, s7);
+                    s11 = TPanel.MultiplyAdd(w3b, ref samples, 2224, s11);
+                    s15 = TPanel.MultiplyAdd(w3b, ref samples, 2288, s15);
+                    TPanel w3c = TPanel.Load(ref weights, 64);
+                    s3 = TPanel.MultiplyAdd(w3c, ref samples, 4144, s3);
+                    s7 = TPanel.MultiplyAdd(w3c, ref samples, 4208, s7);
+                    s11 = TPanel.MultiplyAdd(w3c, ref samples, 4272, s11);
+                    s15 = TPanel.MultiplyAdd(w3c, ref samples, 4336, s15);
+                    TPanel w3d = TPanel.Load(ref weights, 96);
+                    s3 = TPanel.MultiplyAdd(w3d, ref samples, 6192, s3);
+                    s7 = TPanel.MultiplyAdd(w3d, ref samples, 6256, s7);
+                    s11 = TPanel.MultiplyAdd(w3d, ref samples, 6320, s11);
+                    s15 = TPanel.MultiplyAdd(w3d, ref samples, 6384, s15);
+                    TPanel w3e = TPanel.Load(ref weights, 128);
+                    s3 = TPanel.MultiplyAdd(w3e, ref samples, 8240, s3);
+                    s7 = TPanel.MultiplyAdd(w3e, ref samples, 8304, s7);
+                    s11 = TPanel.MultiplyAdd(w3e, ref samples, 8368, s11);
+                    s15 = TPanel.MultiplyAdd(w3e, ref samples, 8432, s15);
+                    TPanel d = TPanel.AddQuarters(s3, s7, s11, s15);
+                    TPanel y0 = TPanel.AddLanes(a, b, c, d);
+                    y0.Store(ref y, (256 * block) + (16 * output));
+                }
             }
         }
 
@@ -1447,17 +1371,8 @@ namespace NetGen.Generated
         private static void Dense1Int8Batch<TPanel>(ref float x, ref float parameters, ref float expanded, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            if (TPanel.VectorCount == 1)
-            {
-                QuantizedPanels.ExpandInt8(ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref parameters, 560), 70, 1, ref expanded);
-                Dense1Columns16x1<TPanel>(ref x, ref expanded, ref y, rows);
-            }
-
-            else
-            {
-                QuantizedPanels.ExpandInt8(ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref parameters, 560), 70, 1, ref expanded);
-                Dense1Columns6x1<TPanel>(ref x, ref expanded, ref y, rows);
-            }
+            QuantizedPanels.ExpandInt8(ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref parameters, 560), 70, 1, ref expanded);
+            Dense1InnerProducts<TPanel>(ref x, ref expanded, ref y, rows);
         }
 
         /// <summary>80 outputs of one sample, over 5 inputs, Bfloat16 weights.</summary>
@@ -1660,17 +1575,8 @@ namespace NetGen.Generated
         private static void Dense1Bfloat16Batch<TPanel>(ref float x, ref float parameters, ref float expanded, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            if (TPanel.VectorCount == 1)
-            {
-                QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 288), 70, 1, ref expanded);
-                Dense1Columns16x1<TPanel>(ref x, ref expanded, ref y, rows);
-            }
-
-            else
-            {
-                QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 288), 70, 1, ref expanded);
-                Dense1Columns6x1<TPanel>(ref x, ref expanded, ref y, rows);
-            }
+            QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 288), 70, 1, ref expanded);
+            Dense1InnerProducts<TPanel>(ref x, ref expanded, ref y, rows);
         }
     }
 }

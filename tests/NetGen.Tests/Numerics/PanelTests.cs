@@ -199,6 +199,17 @@ public abstract class PanelTests<TPanel>
     }
 
     [Fact]
+    public void AddLanes_OfAddedQuarters_IsTheSumOfEach()
+    {
+        var random = new System.Random(6);
+        TPanel[] x = new TPanel[16];
+        for (int i = 0; i < 16; i++)
+            x[i] = Panel([.. Enumerable.Range(0, 16).Select(_ => random.NextSingle() - 0.5f)]);
+        TPanel[] p = [.. Enumerable.Range(0, 4).Select(i => TPanel.AddQuarters(x[i], x[4 + i], x[8 + i], x[12 + i]))];
+        Assert.Equal(x.Select(TPanel.Sum), Lanes(TPanel.AddLanes(p[0], p[1], p[2], p[3])));
+    }
+
+    [Fact]
     public void Sum_AddsInTheDocumentedOrder()
     {
         var random = new System.Random(5);

@@ -10,8 +10,10 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
 {
     private const int PairPanels = RegisterTiles.WideGradientPanels;
 
-    /// <summary>The floats of scratch memory that a kernel's gradient needs: one tile.</summary>
-    public static int TileLength => PairPanels * RegisterTiles.WideGradientInputs(PairPanels) * Panel.Lanes;
+    private const int Block = Panel.Lanes * Panel.Lanes;
+
+    /// <summary>The floats of scratch memory that a kernel's gradient needs: one tile, or two blocks and one transposed.</summary>
+    public static int TileLength => (PairPanels + 1) * Block;
 
     /// <summary>The pieces of a step.</summary>
     public static int Pieces(Step step) => step is Step.KernelGradient kernel
@@ -56,6 +58,26 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
             },
             typeParameters: Sink);
     }
+
+    /// <summary>
+    /// The kernel of the whole gradient in a kernel of few outputs, summed up as gᵀ·x:
+    /// <c>(ref x, ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.
+    /// </summary>
+    public string Transposed(Step.KernelGradient step) => kernels.Add(
+        $"{Text.Pascal(step.Kernel.Layer)}KernelGradientTransposed",
+        $"The gradient xᵀ·g in {Text.Count(step.Input.Size, "input")} by {Text.Count(step.Gradient.Size, "output")} of a kernel, "
+            + "summed up with the inputs in the lanes.",
+        $"ref float x, ref float g{PenaltyParameter(step.Kernel)}, ref float scratch, int rows, nuint offset, ref TSink sink",
+        writer =>
+        {
+            writer.Line("// The outputs that there are not stay 0.");
+            writer.Line($"MemoryMarshal.CreateSpan(ref scratch, {Text.Of(PairPanels * Block)}).Clear();");
+            using (writer.Open("if (TPanel.VectorCount == 1)"))
+                WriteTransposed(writer, step, PairPanels, step.Gradient.Size);
+            using (writer.Open("else"))
+                WriteTransposed(writer, step, 1, RegisterTiles.NarrowRows);
+        },
+        typeParameters: Sink);
 
     /// <summary>The kernel of a bias gradient: <c>(ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.</summary>
     public string Bias(Step.BiasGradient step) => kernels.Add(
@@ -164,6 +186,35 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
         }
     }
 
+    private void WriteTransposed(CodeWriter writer, Step.KernelGradient step, int width, int tileOutputs)
+    {
+        int inputs = step.Input.Size, outputs = step.Gradient.Size, whole = inputs / Panel.Lanes;
+        writer.Loop("group", whole / width, group => WriteBlocks((width, group), 0, width, Panel.Lanes));
+        for (int panel = whole / width * width; panel < step.Input.Panels; panel++)
+            WriteBlocks((0, ""), panel, 1, Math.Min(Panel.Lanes, inputs - (panel * Panel.Lanes)));
+
+        void WriteBlocks((int Factor, string Variable) group, int first, int panels, int used)
+        {
+            const int transposed = PairPanels * Block;
+            string x = Text.Ref("x", Text.Offset(first * rowCapacity * Panel.Lanes, (group.Factor * rowCapacity * Panel.Lanes, group.Variable)));
+            for (int output = 0; output < outputs; output += tileOutputs)
+            {
+                string tile = Tile(Math.Min(tileOutputs, outputs - output), panels, Panel.Lanes, Panel.Lanes);
+                writer.Line($"{tile}({Text.Ref("g", Text.Of(output))}, {x}, {Text.Ref("scratch", Text.Of(output * Panel.Lanes))}, rows);");
+            }
+
+            for (int panel = 0; panel < panels; panel++)
+            {
+                writer.Line(
+                    $"PanelLayout.TransposePanels({Text.Ref("scratch", Text.Of(panel * Block))}, {Text.Of(Panel.Lanes)}, 0, "
+                        + $"{Text.Of(Panel.Lanes)}, 1, {Text.Ref("scratch", Text.Of(transposed))});");
+                string target = Text.Offset(
+                    (first + panel) * Block, (1, "offset"), (group.Factor * Block, group.Variable));
+                WriteDelivery(writer, step.Kernel, "scratch", target, used * Panel.Lanes, transposed);
+            }
+        }
+    }
+
     // The regularisers' gradient once for a batch, then what the sink does with a finished part.
     private void WriteDelivery(
         CodeWriter writer, PlacedParameter parameter, string scratch, string target, int length, int scratchAt = 0)
@@ -178,7 +229,8 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
         writer.Line($"sink.Add<TPanel>({gradient}, {target}, {Text.Of(length)});");
     }
 
-    private string Tile(int inputs, int panels, int rowStride) => kernels.Add(
+    // Sums of inputs × panels; those of a panel start a number of floats of 16 behind those of the one before.
+    private string Tile(int inputs, int panels, int rowStride, int? inputCapacity = null) => kernels.Add(
         $"GradientTile{Text.Of(inputs)}x{Text.Of(panels)}",
         $"{Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel's gradient.",
         "ref float x, ref float g, ref float sum, int rows",
@@ -207,7 +259,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
             for (int panel = 0; panel < panels; panel++)
             {
                 for (int input = 0; input < inputs; input++)
-                    writer.Line($"{Sum(input, panel)}.Store(ref sum, {Text.Of(((panel * inputs) + input) * Panel.Lanes)});");
+                    writer.Line($"{Sum(input, panel)}.Store(ref sum, {Text.Of(((panel * (inputCapacity ?? inputs)) + input) * Panel.Lanes)});");
             }
         });
 

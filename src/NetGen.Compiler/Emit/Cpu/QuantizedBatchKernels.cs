@@ -11,16 +11,22 @@ internal static class QuantizedBatchKernels
     /// <summary>The kernel of a product of a chunk: <c>(ref x, ref parameters, ref expanded, ref y, rows)</c>.</summary>
     public static string Product(KernelSet kernels, QuantizedProduct step, int rowCapacity)
     {
-        Action<CodeWriter> body = step.FloatProduct.Shape == CodeShape.Columns
-            ? writer => WriteCall(
-                writer, step, new PanelGroup(ColumnKernels.Product(kernels, step.FloatProduct), 1, 0, ""), rowCapacity)
-            : writer => WriteTiles(writer, kernels, step, rowCapacity);
+        Action<CodeWriter> body = step.FloatProduct.Shape switch
+        {
+            CodeShape.Columns => writer => WriteOne(writer, ColumnKernels.Product(kernels, step.FloatProduct)),
+            CodeShape.InnerProducts => writer =>
+                WriteOne(writer, InnerProductKernels.Product(kernels, step.FloatProduct, rowCapacity)),
+            _ => writer => WriteTiles(writer, kernels, step, rowCapacity),
+        };
         return kernels.Add(
             Text.Pascal(step.Kernel.Layer) + step.Format + "Batch",
             $"{step.Kernel.Layer}: {Text.Count(step.Inputs, "input")}, {Text.Count(step.Outputs, "output")}, a chunk of samples, "
                 + $"{step.Format} weights.",
             "ref float x, ref float parameters, ref float expanded, ref float y, int rows",
             body);
+
+        void WriteOne(CodeWriter writer, string kernel) =>
+            WriteCall(writer, step, new PanelGroup(kernel, 1, 0, ""), rowCapacity);
     }
 
     private static void WriteTiles(CodeWriter writer, KernelSet kernels, QuantizedProduct step, int rowCapacity)

@@ -66,9 +66,12 @@ internal static class RoutineEmitter
                 string weights = Ref(product.Kernel) + (product.Bias is null ? "" : ", " + Ref(product.Bias));
                 string list = product.Shape == CodeShape.SparseStreams ? ", ref scratch" : "";
                 return $"{single}({Ref(product.Input)}, {weights}{list}, {Ref(product.Result)});";
-            case Step.Product { Shape: CodeShape.Columns } product:
+            case Step.Product { Shape: CodeShape.Columns or CodeShape.InnerProducts } product:
                 string addend = product.Bias is null ? "" : $", {Ref(product.Bias)}";
-                return $"{ColumnKernels.Product(kernels, product)}({Ref(product.Input)}, {Ref(product.Kernel)}{addend}, "
+                string narrow = product.Shape == CodeShape.Columns
+                    ? ColumnKernels.Product(kernels, product)
+                    : InnerProductKernels.Product(kernels, product, rowCapacity);
+                return $"{narrow}({Ref(product.Input)}, {Ref(product.Kernel)}{addend}, "
                     + $"{Refs([product.Result, .. product.Epilogue.Operands])}, rows);";
             case Step.Product product:
                 string bias = product.Bias is null ? "" : $", {Ref(product.Bias)}";

@@ -89,6 +89,9 @@ internal static class TrainingRoutineEmitter
                 string offset = Text.Of(piece.Parameter.Offset);
                 string call = piece.Step switch
                 {
+                    Step.KernelGradient { Choice.Shape: CodeShape.TransposedGradientTiles } step =>
+                        $"{gradients.Transposed(step)}({RoutineEmitter.Ref(step.Input)}, {RoutineEmitter.Ref(step.Gradient)}{more}, "
+                            + $"ref scratch, rows, {offset}, ref sink);",
                     Step.KernelGradient step =>
                         $"{gradients.Kernel(step, piece.Panels)}({PanelOf(piece, first, end)}, {RoutineEmitter.Ref(step.Input)}, "
                             + $"{RoutineEmitter.Ref(step.Gradient)}{more}, ref scratch, rows, {offset}, ref sink);",
