@@ -17,6 +17,11 @@ public static class NetworkCompiler
         return errors;
     }
 
+    /// <summary>Looks for what a declaration that compiles hardly means.</summary>
+    /// <returns>What there is to say; nothing if <see cref="Check"/> has errors to report.</returns>
+    public static EquatableArray<NetworkError> Review(NetworkDeclaration declaration) =>
+        Infer(declaration, out _) is { } network ? MeaningRules.Check(declaration, network).ToEquatableArray() : [];
+
     /// <summary>Compiles a declaration; what the generator calls.</summary>
     /// <returns>The generated files, or none if <see cref="Check"/> has errors to report.</returns>
     public static EquatableArray<GeneratedSource> Compile(NetworkDeclaration declaration)

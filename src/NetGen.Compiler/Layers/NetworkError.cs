@@ -38,10 +38,35 @@ public enum NetworkErrorKind
 
     /// <summary>NG0016: no kernel could be stored in another format. Arguments: the class.</summary>
     NothingToQuantize,
+
+    /// <summary>NG0017: a loss that does not go with what computes the output. Arguments: the loss, the activation, its layer, why.</summary>
+    LossUnlikeActivation,
+
+    /// <summary>NG0018: softmax over one value. Arguments: the layer.</summary>
+    SoftmaxOfOneValue,
+
+    /// <summary>NG0019: softmax inside a network. Arguments: the layer, the one that reads it.</summary>
+    HiddenSoftmax,
+
+    /// <summary>NG0020: dropout behind the last layer with parameters. Arguments: the layer.</summary>
+    LastDropout,
+
+    /// <summary>NG0021: ReLU computes the output of a regression. Arguments: the layer, the loss.</summary>
+    ReluOfRegression,
 }
 
-/// <summary>One error of a declaration, as data: the analyzer turns it into a diagnostic.</summary>
+/// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Ordinal">The attribute that is wrong, or −1 for the class itself.</param>
 /// <param name="Arguments">What the message fills in.</param>
-public sealed record NetworkError(NetworkErrorKind Kind, int Ordinal, EquatableArray<string> Arguments);
+public sealed record NetworkError(NetworkErrorKind Kind, int Ordinal, EquatableArray<string> Arguments)
+{
+    /// <summary>Changes of which each would mend it.</summary>
+    public EquatableArray<SuggestedChange> Changes { get; init; } = [];
+}
+
+/// <summary>Another value for an argument of an attribute.</summary>
+/// <param name="Ordinal">The attribute.</param>
+/// <param name="Argument">The argument's parameter.</param>
+/// <param name="Value">The name of an enumeration's member.</param>
+public sealed record SuggestedChange(int Ordinal, string Argument, string Value);

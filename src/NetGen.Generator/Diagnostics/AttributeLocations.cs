@@ -16,6 +16,8 @@ internal static class AttributeLocations
             return null;
         string? name = error.Kind switch
         {
+            NetworkErrorKind.LossUnlikeActivation => "loss",
+            NetworkErrorKind.SoftmaxOfOneValue or NetworkErrorKind.HiddenSoftmax or NetworkErrorKind.ReluOfRegression => "activation",
             NetworkErrorKind.ArgumentOutOfRange => error.Arguments[1],
             NetworkErrorKind.UnrolledTooLarge => nameof(DenseDeclaration.Unroll),
             _ => null,
@@ -23,6 +25,10 @@ internal static class AttributeLocations
         AttributeArgumentSyntax? argument = name is null ? null : FindArgument(attribute, syntax, name);
         return (argument as SyntaxNode ?? syntax).GetLocation();
     }
+
+    /// <summary>The whole attribute.</summary>
+    public static Location Of(AttributeData attribute, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? Location.None;
 
     // A value's name is that of a property (`Alpha = 1`), of a parameter (`units: 1`, or just `1`), or `dimension 2`.
     private static AttributeArgumentSyntax? FindArgument(AttributeData attribute, AttributeSyntax syntax, string name)

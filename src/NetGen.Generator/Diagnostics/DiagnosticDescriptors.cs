@@ -187,6 +187,61 @@ internal static class DiagnosticDescriptors
         description: "Only the kernels of [Dense] layers are stored in another format; biases stay float.",
         helpLinkUri: HelpLink + "NG0016.md");
 
+    /// <summary>A loss that does not go with the last activation. Arguments: the loss, the activation, its layer, why.</summary>
+    public static readonly DiagnosticDescriptor LossUnlikeActivation = new(
+        id: "NG0017",
+        title: "A loss goes with the activation of the output",
+        messageFormat: "The loss {0} does not go with the activation {1} of the layer '{2}': {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A loss takes outputs of a certain range; with an activation of another range the network learns badly or not at all.",
+        helpLinkUri: HelpLink + "NG0017.md");
+
+    /// <summary>Softmax over one value. Arguments: the layer.</summary>
+    public static readonly DiagnosticDescriptor SoftmaxOfOneValue = new(
+        id: "NG0018",
+        title: "Softmax of one value is always 1",
+        messageFormat: "The layer '{0}' computes Softmax over one value, which is always 1; use Sigmoid, or a unit for each class",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Softmax divides each value by the sum of all, so that a single one becomes 1 and lets no gradient through.",
+        helpLinkUri: HelpLink + "NG0018.md");
+
+    /// <summary>Softmax inside a network. Arguments: the layer, the one that reads it.</summary>
+    public static readonly DiagnosticDescriptor HiddenSoftmax = new(
+        id: "NG0019",
+        title: "Softmax belongs to the output",
+        messageFormat: "The layer '{0}' computes Softmax, but '{1}' comes behind it; let it compute Relu, or put Softmax on the last layer",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Probabilities that sum up to 1 leave little for the layers behind them to learn from.",
+        helpLinkUri: HelpLink + "NG0019.md");
+
+    /// <summary>Dropout behind the last layer with parameters. Arguments: the layer.</summary>
+    public static readonly DiagnosticDescriptor LastDropout = new(
+        id: "NG0020",
+        title: "Dropout comes before a layer with parameters",
+        messageFormat: "The layer '{0}' drops values of the network's output, which no later layer can make up for; put it before the last [Dense], or remove it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Dropout makes the layer behind it rely on many values; behind the last one it only falsifies the loss.",
+        helpLinkUri: HelpLink + "NG0020.md");
+
+    /// <summary>ReLU computes the output of a regression. Arguments: the layer, the loss.</summary>
+    public static readonly DiagnosticDescriptor ReluOfRegression = new(
+        id: "NG0021",
+        title: "The output of a regression may be negative",
+        messageFormat: "The layer '{0}' computes Relu, so that outputs are at least 0, and where one is 0 it learns nothing from {1}; use Linear unless targets are never negative",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        description: "The derivative of ReLU is 0 for negative values, so that an output that starts there may stay 0.",
+        helpLinkUri: HelpLink + "NG0021.md");
+
     /// <summary>All rules in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         MissingInput,
@@ -204,7 +259,12 @@ internal static class DiagnosticDescriptors
         UnsupportedClass,
         MemberCollision,
         UnrolledTooLarge,
-        NothingToQuantize);
+        NothingToQuantize,
+        LossUnlikeActivation,
+        SoftmaxOfOneValue,
+        HiddenSoftmax,
+        LastDropout,
+        ReluOfRegression);
 
     /// <summary>The rule of an error of the compiler.</summary>
     public static DiagnosticDescriptor For(NetworkErrorKind kind) => kind switch
@@ -221,6 +281,11 @@ internal static class DiagnosticDescriptors
         NetworkErrorKind.NetworkTooLarge => NetworkTooLarge,
         NetworkErrorKind.UnrolledTooLarge => UnrolledTooLarge,
         NetworkErrorKind.NothingToQuantize => NothingToQuantize,
+        NetworkErrorKind.LossUnlikeActivation => LossUnlikeActivation,
+        NetworkErrorKind.SoftmaxOfOneValue => SoftmaxOfOneValue,
+        NetworkErrorKind.HiddenSoftmax => HiddenSoftmax,
+        NetworkErrorKind.LastDropout => LastDropout,
+        NetworkErrorKind.ReluOfRegression => ReluOfRegression,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 

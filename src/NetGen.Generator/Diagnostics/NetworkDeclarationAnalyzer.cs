@@ -43,12 +43,17 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
             return;
 
         ImmutableArray<AttributeData> attributes = NetworkAttributes.Of(type);
-        foreach (NetworkError error in NetworkCompiler.Check(result.Declaration))
+        foreach (NetworkError error in NetworkCompiler.Check(result.Declaration).Concat(NetworkCompiler.Review(result.Declaration)))
         {
             Location? location = error.Ordinal < 0
                 ? null
                 : AttributeLocations.Of(attributes[error.Ordinal], error, context.CancellationToken);
-            Report(context, DiagnosticDescriptors.For(error.Kind), location ?? ClassLocation(type), error.Arguments);
+            context.ReportDiagnostic(Diagnostic.Create(
+                DiagnosticDescriptors.For(error.Kind),
+                location ?? ClassLocation(type),
+                additionalLocations: error.Changes.Select(change => AttributeLocations.Of(attributes[change.Ordinal], context.CancellationToken)),
+                properties: SuggestedChanges.ToProperties(error.Changes),
+                messageArgs: [.. error.Arguments]));
         }
     }
 
