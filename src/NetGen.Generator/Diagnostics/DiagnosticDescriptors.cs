@@ -6,7 +6,7 @@ using NetGen.Generator.Parsing;
 namespace NetGen.Generator.Diagnostics;
 
 /// <summary>The rules. Each has a page of its own under <c>docs/rules</c>.</summary>
-internal static class DiagnosticDescriptors
+internal static partial class DiagnosticDescriptors
 {
     private const string Category = "NetGen";
     private const string HelpLink = "https://github.com/netgen-dotnet/netgen/blob/main/docs/rules/";
@@ -242,8 +242,8 @@ internal static class DiagnosticDescriptors
         description: "The derivative of ReLU is 0 for negative values, so that an output that starts there may stay 0.",
         helpLinkUri: HelpLink + "NG0021.md");
 
-    /// <summary>All rules in the order of their ids.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+    /// <summary>The rules of declarations in the order of their ids.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> Declarations { get; } = ImmutableArray.Create(
         MissingInput,
         NotPartial,
         DuplicateAttribute,
@@ -265,6 +265,9 @@ internal static class DiagnosticDescriptors
         HiddenSoftmax,
         LastDropout,
         ReluOfRegression);
+
+    /// <summary>All rules in the order of their ids.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = Declarations.AddRange(Calls);
 
     /// <summary>The rule of an error of the compiler.</summary>
     public static DiagnosticDescriptor For(NetworkErrorKind kind) => kind switch

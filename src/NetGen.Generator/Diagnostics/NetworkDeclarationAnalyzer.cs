@@ -12,7 +12,7 @@ namespace NetGen.Generator.Diagnostics;
 public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DiagnosticDescriptors.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DiagnosticDescriptors.Declarations;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

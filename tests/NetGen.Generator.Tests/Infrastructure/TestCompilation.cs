@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using NetGen.Generator.Calls;
 using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Tests.Infrastructure;
@@ -58,7 +59,7 @@ internal static class TestCompilation
         GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(
             compilation, out Compilation output, out ImmutableArray<Diagnostic> generatorDiagnostics);
         ImmutableArray<Diagnostic> all = output
-            .WithAnalyzers([new NetworkDeclarationAnalyzer()])
+            .WithAnalyzers([new NetworkDeclarationAnalyzer(), new NetworkCallAnalyzer()])
             .GetAllDiagnosticsAsync()
             .GetAwaiter()
             .GetResult();

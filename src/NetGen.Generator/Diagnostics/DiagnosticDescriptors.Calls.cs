@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <content>The rules of calls, where lengths are known while compiling.</content>
+internal static partial class DiagnosticDescriptors
+{
+    /// <summary>A span of a sample has a wrong length. Arguments: the method, the parameter, the length expected, its constant, what came.</summary>
+    public static readonly DiagnosticDescriptor WrongLength = new(
+        id: "NG0022",
+        title: "A sample has the network's size",
+        messageFormat: "'{0}' expects {2} values for '{1}', got {4}; use {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The call would throw an ArgumentException.",
+        helpLinkUri: HelpLink + "NG0022.md");
+
+    /// <summary>A batch is no multiple of a sample. Arguments: the method, the parameter, the sample's length, its constant, what came.</summary>
+    public static readonly DiagnosticDescriptor PartOfASample = new(
+        id: "NG0023",
+        title: "A batch consists of whole samples",
+        messageFormat: "'{0}' expects a multiple of {2} values for '{1}', got {4}; use a multiple of {3}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The call would throw an ArgumentException.",
+        helpLinkUri: HelpLink + "NG0023.md");
+
+    /// <summary>
+    /// The spans of a batch have different numbers of samples. Arguments: the method, a parameter and its samples, another and its.
+    /// </summary>
+    public static readonly DiagnosticDescriptor UnequalBatches = new(
+        id: "NG0024",
+        title: "The spans of a batch have as many samples",
+        messageFormat: "'{0}' got {2} samples in '{1}', but {4} in '{3}'; let both have as many",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The call would throw an ArgumentException.",
+        helpLinkUri: HelpLink + "NG0024.md");
+
+    /// <summary>The rules of calls in the order of their ids.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> Calls => ImmutableArray.Create(WrongLength, PartOfASample, UnequalBatches);
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Tests.Infrastructure;
+
+namespace NetGen.Generator.Tests;
+
+/// <summary>Calls with spans of a wrong length are errors where the length is known, and only there.</summary>
+public sealed class CallRuleTests
+{
+    public static TheoryData<string, string> WrongInputs => new()
+    {
+        { "new float[5]", "5" },
+        { "new float[] { 1, 2, 3 }", "3" },
+        { "new[] { 1f, 2, 3, 4, 5 }", "5" },
+        { "[1, 2, 3]", "3" },
+        { "[1, .. new float[2], 4, 5]", "5" },
+        { "stackalloc float[5]", "5" },
+        { "stackalloc[] { 1f, 2, 3 }", "3" },
+        { "new float[Other.InputSize]", "7" },
+        { "new float[2 * Net.InputSize]", "8" },
+        { "new float[9].AsSpan()", "9" },
+        { "new float[9].AsSpan(6)", "3" },
+        { "x.AsSpan(0, 3)", "3" },
+        { "x.AsSpan()[1..4]", "3" },
+        { "new float[9].AsSpan()[3..]", "6" },
+        { "new float[9].AsSpan()[..^3]", "6" },
+        { "new float[9].AsSpan(2..5)", "3" },
+        { "new ReadOnlySpan<float>(x, 1, 3)", "3" },
+        { "new Span<float>(new float[3])", "3" },
+        { "(ReadOnlySpan<float>)new float[3]", "3" },
+        { "x.Length > 3 ? new float[3] : [1, 2, 3]", "3" },
+        { "five", "5" },
+        { "five!.AsSpan()", "5" },
+        { "slice", "3" },
+        { "Six", "6" },
+        { "inline", "3" },
+    };
+
+    public static TheoryData<string> Correct => new()
+    {
+        "net.Predict(new float[4], new float[3]);",
+        "net.Predict(new float[Net.InputSize], stackalloc float[Net.OutputSize]);",
+        "net.Predict(x, x);",
+        "net.Predict(x.AsSpan(2), x.AsSpan(0, x.Length));",
+        "float[] changed = new float[9]; changed = x; net.Predict(changed, new float[3]);",
+        "float[] changed = new float[9]; (changed, _) = (x, 1); net.Predict(changed, new float[3]);",
+        "float[] changed = new float[9]; Change(ref changed); net.Predict(changed, new float[3]);",
+        "net.Predict(Maybe, new float[3]);",
+        "net.Predict([.. x], new float[3]);",
+        "net.PredictBatch(new float[8], new float[6]);",
+        "net.PredictBatch(new float[8], x);",
+        "net.PredictBatch([], []);",
+        "int size = 3; net.Predict(new float[size], x);",
+        "new Same().Predict(new float[1], new float[1]);",
+        "net.CreateTrainer(new Adam()).TrainStep(new float[8], new float[2], new float[6]);",
+    };
+
+    public static TheoryData<string, string, string> OtherCalls => new()
+    {
+        {
+            "NG0022", "net.Predict(x, ⟦new float[4]⟧);",
+            "'Net.Predict' expects 3 values for 'output', got 4; use OutputSize"
+        },
+        {
+            "NG0022", "net.Predict(output: ⟦new float[4]⟧, input: x);",
+            "'Net.Predict' expects 3 values for 'output', got 4; use OutputSize"
+        },
+        {
+            "NG0022", "Net.Int8Network small = net.QuantizeToInt8(); small.Predict(⟦new float[5]⟧, x);",
+            "'Int8Network.Predict' expects 4 values for 'input', got 5; use InputSize"
+        },
+        {
+            "NG0022", "float[] out1 = new float[Other.OutputSize]; other.Predict(new float[7], out1); net.Predict(⟦out1⟧, x);",
+            "'Net.Predict' expects 4 values for 'input', got 2; use InputSize"
+        },
+        {
+            "NG0023", "net.PredictBatch(⟦new float[10]⟧, x);",
+            "'Net.PredictBatch' expects a multiple of 4 values for 'inputs', got 10; use a multiple of InputSize"
+        },
+        {
+            "NG0023", "net.PredictBatch(x, ⟦new float[10]⟧, maxDegreeOfParallelism: 2);",
+            "'Net.PredictBatch' expects a multiple of 3 values for 'outputs', got 10; use a multiple of OutputSize"
+        },
+        {
+            "NG0023", "net.CreateTrainer(new Adam()).TrainStep(x, x, ⟦new float[4]⟧);",
+            "'Net.TrainStep' expects a multiple of 3 values for 'predictions', got 4; use a multiple of OutputSize"
+        },
+        {
+            "NG0024", "net.PredictBatch(new float[8], ⟦new float[9]⟧);",
+            "'Net.PredictBatch' got 2 samples in 'inputs', but 3 in 'outputs'; let both have as many"
+        },
+        {
+            "NG0024", "new BatchPass<Net>(net).ComputeLoss(new float[8], ⟦new float[3]⟧, x);",
+            "'Net.ComputeLoss' got 2 samples in 'inputs', but 3 in 'targets'; let both have as many"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongInputs))]
+    public void KnownLength_IsCompared(string input, string length)
+    {
+        MarkedSource source = Program($"net.Predict(⟦{input}⟧, new float[3]);");
+        Diagnostic diagnostic = Assert.Single(TestCompilation.Build(source.Text).Diagnostics);
+
+        Assert.Equal("NG0022", diagnostic.Id);
+        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.Equal(source.Spans, [diagnostic.Location.SourceSpan]);
+        Assert.Equal(
+            $"'Net.Predict' expects 4 values for 'input', got {length}; use InputSize",
+            diagnostic.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherCalls))]
+    public void WrongCall_IsReportedAtItsArgument(string id, string statement, string message)
+    {
+        MarkedSource source = Program(statement);
+        Diagnostic diagnostic = Assert.Single(TestCompilation.Build(source.Text).Diagnostics);
+
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(source.Spans, [diagnostic.Location.SourceSpan]);
+        Assert.Equal(message, diagnostic.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [MemberData(nameof(Correct))]
+    public void RightOrUnknownLength_IsNotReported(string statement) =>
+        Assert.Empty(TestCompilation.Build(Program(statement).Text).Diagnostics);
+
+    [Fact]
+    public void EveryRuleOfCalls_HasACase() => Assert.Equal(
+        DiagnosticDescriptors.Calls.Select(rule => rule.Id),
+        OtherCalls.Select(row => (string)row[0]).Distinct().Order());
+
+    [Fact]
+    public void LengthOfALocal_InTopLevelStatements_IsKnown()
+    {
+        BuildResult build = TestCompilation.Build(TestCompilation.Create("""
+            using NetGen;
+            var net = new Net();
+            float[] input = new float[5];
+            net.Predict(input, new float[3]);
+            [Input(4)] [Dense(3)] partial class Net;
+            """).WithOptions(new Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions(OutputKind.ConsoleApplication)));
+
+        Assert.Equal("NG0022", Assert.Single(build.Rules).Id);
+    }
+
+    [Fact]
+    public void LocalsThatAreMadeOfEachOther_HaveNoLength() =>
+        Assert.Empty(TestCompilation.Build(Program("float[] a = b; float[] b = a; net.Predict(a, x);").Text).Rules);
+
+    private static MarkedSource Program(string statement) => MarkedSource.Parse($$"""
+        using NetGen;
+        #pragma warning disable CS0649, CS0169, CS0414, CS0219, CS0168, CS8600
+        class Program
+        {
+            private static readonly float[] Six = new float[6];
+            private static readonly float[] Maybe = new float[6];
+            static Program() => Maybe = new float[4];
+            static void Change(ref float[] array) => array = new float[4];
+            static void Main(float[] x, Net net, Other other)
+            {
+                float[]? five = new float[5];
+                five[0] = 1;
+                ReadOnlySpan<float> slice = x.AsSpan(2, 3);
+                var inline = new Three();
+                {{statement}}
+            }
+        }
+
+        [System.Runtime.CompilerServices.InlineArray(3)] struct Three { private float _first; }
+        [Input(4)] [Dense(3, Softmax)] [Quantize(Int8)] [Loss(SparseCategoricalCrossEntropy)] public partial class Net;
+        [Input(7)] [Dense(2)] public partial class Other;
+        class Same { public void Predict(Span<float> input, Span<float> output) { } }
+        """);
+}
