@@ -43,6 +43,6 @@ public sealed class GeneratedMembersTests
     }
 
     private static string Display(ISymbol member) => member is IMethodSymbol method
-        ? $"{method.Name.Replace(".ctor", "Net", StringComparison.Ordinal)}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type))})"
+        ? $"{method.Name.Replace(".ctor", "Net", StringComparison.Ordinal)}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToString()!.Replace("Net.", "", StringComparison.Ordinal)))})"
         : member.Name;
 }

@@ -185,6 +185,41 @@ public sealed class RuleTests
             "[Input(2)] [Activation(Relu)] [⟦Quantize(Int8)⟧] partial class Net;",
             "The network 'Net' has a [Quantize], but no layer with a kernel that could be stored in fewer bits; add a [Dense] layer or remove [Quantize]"
         },
+        {
+            "NG0003",
+            $"{Layers} [Output(\"a\")] [⟦Output(\"b\")⟧] partial class Net;",
+            "The network 'Net' has a second [Output], but one is expected; remove it"
+        },
+        {
+            "NG0014",
+            $"{Layers} partial class ⟦Net⟧ {{ public int Input => 3; }}",
+            "NetGen generates the member 'Input', but the name is taken in the network 'Net'; rename what has it"
+        },
+        {
+            "NG0025",
+            "[Input(2)] [Dense(3)] [⟦Output(\"left\", \"right\")⟧] partial class Net;",
+            "The names of the output of the network 'Net' do not fit: 3 names are expected, one for each value of the output, got 2"
+        },
+        {
+            "NG0025",
+            "[Input(2)] [Dense(2)] [Output(\"left\", ⟦\"2nd\"⟧)] partial class Net;",
+            "The names of the output of the network 'Net' do not fit: '2nd' cannot be a property; use words of letters and digits that begin with a letter"
+        },
+        {
+            "NG0025",
+            "[Input(2)] [Dense(2)] [Output(\"high jump\", ⟦\"high-jump\"⟧)] partial class Net;",
+            "The names of the output of the network 'Net' do not fit: 'high-jump' would be a second property 'HighJump'; choose another name"
+        },
+        {
+            "NG0025",
+            $"{Layers} [Output(⟦\"output\"⟧)] partial class Net;",
+            "The names of the output of the network 'Net' do not fit: 'output' would be the property 'Output', which every such type has already; choose another name"
+        },
+        {
+            "NG0025",
+            "[Input(2)] [Dense(16385)] [⟦Output(\"x\")⟧] partial class Net;",
+            "The names of the output of the network 'Net' do not fit: there is no type for an output of more than 16384 values; remove [Output]"
+        },
     };
 
     /// <summary>What compiles and is hardly meant.</summary>
@@ -375,6 +410,6 @@ public sealed class RuleTests
             .Select(type => type.Name);
 
         Assert.All(attributes, name => Assert.True(
-            name is LayerParser.LossAttribute or LayerParser.QuantizeAttribute || LayerParser.IsLayer(name), name));
+            LayerParser.IsKnown(name), name));
     }
 }

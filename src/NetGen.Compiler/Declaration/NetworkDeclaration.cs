@@ -9,6 +9,9 @@ public sealed record NetworkDeclaration(
 {
     /// <summary>The formats of weights in source order; a well-formed network has each at most once.</summary>
     public EquatableArray<QuantizeDeclaration> Quantizations { get; init; } = [];
+
+    /// <summary>The names of the output's values in source order; a well-formed network gives them at most once.</summary>
+    public EquatableArray<OutputDeclaration> Outputs { get; init; } = [];
 }
 
 /// <summary>Where the generated members go.</summary>
@@ -106,3 +109,8 @@ public sealed record LossDeclaration(int Ordinal, Loss Loss, double Delta);
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
 /// <param name="Format">How kernels are stored.</param>
 public sealed record QuantizeDeclaration(int Ordinal, WeightFormat Format);
+
+/// <summary><c>[Output(…)]</c>.</summary>
+/// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
+/// <param name="Names">The names as written.</param>
+public sealed record OutputDeclaration(int Ordinal, EquatableArray<string> Names);

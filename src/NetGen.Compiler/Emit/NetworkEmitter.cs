@@ -60,6 +60,13 @@ internal static class NetworkEmitter
                 """);
         }
 
+        WriteTraining(writer, network);
+        SampleTypes.WritePredict(writer, network);
+        SampleTypes.Write(writer, network);
+    }
+
+    private static void WriteTraining(CodeWriter writer, Network network)
+    {
         if (network.Loss is not { } loss)
             return;
         writer.Line($"""

@@ -17,6 +17,11 @@ internal static class Limits
     /// <summary>Values in all parameters together (4 GB), padding included: one array of .NET holds them.</summary>
     public const long MaximumParameters = 1L << 30;
 
+    /// <summary>
+    /// Values in a sample up to which there are types for it (64 KB): they lie on the stack, which has 1 MB and more.
+    /// </summary>
+    public const int MaximumInlineSize = 1 << 14;
+
     /// <summary>Whether a number is finite as the <see cref="float"/> that generated code computes with.</summary>
     public static bool IsFinite(double value) => Math.Abs(value) <= float.MaxValue;
 }

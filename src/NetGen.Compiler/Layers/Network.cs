@@ -13,6 +13,9 @@ public sealed record Network(
     /// <summary>The formats that the kernels can be stored in besides 32-bit floats.</summary>
     public EquatableArray<QuantizationSpecification> Quantizations { get; init; } = [];
 
+    /// <summary>The properties that the output's values are, in order; none where they have no names.</summary>
+    public EquatableArray<string> OutputNames { get; init; } = [];
+
     /// <summary>The shape of one output sample.</summary>
     public TensorShape OutputShape => Layers.Count == 0 ? InputShape : Layers[Layers.Count - 1].OutputShape;
 

@@ -53,6 +53,9 @@ public enum NetworkErrorKind
 
     /// <summary>NG0021: ReLU computes the output of a regression. Arguments: the layer, the loss.</summary>
     ReluOfRegression,
+
+    /// <summary>NG0025: the names of the output's values do not fit. Arguments: the class, the argument or nothing, why.</summary>
+    OutputNames,
 }
 
 /// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>

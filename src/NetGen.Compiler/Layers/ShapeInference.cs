@@ -55,6 +55,7 @@ public static class ShapeInference
         return new Network(declaration.Type, new TensorShape(input.Dimensions), layers.ToEquatableArray(), loss)
         {
             Quantizations = QuantizationRules.Check(declaration, layers, context),
+            OutputNames = OutputRules.Check(declaration, shape, context),
         };
     }
 

@@ -18,7 +18,7 @@ internal static class AttributeLocations
         {
             NetworkErrorKind.LossUnlikeActivation => "loss",
             NetworkErrorKind.SoftmaxOfOneValue or NetworkErrorKind.HiddenSoftmax or NetworkErrorKind.ReluOfRegression => "activation",
-            NetworkErrorKind.ArgumentOutOfRange => error.Arguments[1],
+            NetworkErrorKind.ArgumentOutOfRange or NetworkErrorKind.OutputNames => error.Arguments[1],
             NetworkErrorKind.UnrolledTooLarge => nameof(DenseDeclaration.Unroll),
             _ => null,
         };

@@ -242,6 +242,17 @@ internal static partial class DiagnosticDescriptors
         description: "The derivative of ReLU is 0 for negative values, so that an output that starts there may stay 0.",
         helpLinkUri: HelpLink + "NG0021.md");
 
+    /// <summary>The names of the output's values do not fit. Arguments: the network, the argument, why and what to do.</summary>
+    public static readonly DiagnosticDescriptor OutputNames = new(
+        id: "NG0025",
+        title: "[Output] has a name for each value of the output",
+        messageFormat: "The names of the output of the network '{0}' do not fit: {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Each name becomes a property of the generated type of an output sample.",
+        helpLinkUri: HelpLink + "NG0025.md");
+
     /// <summary>The rules of declarations in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> Declarations { get; } = ImmutableArray.Create(
         MissingInput,
@@ -264,10 +275,12 @@ internal static partial class DiagnosticDescriptors
         SoftmaxOfOneValue,
         HiddenSoftmax,
         LastDropout,
-        ReluOfRegression);
+        ReluOfRegression,
+        OutputNames);
 
     /// <summary>All rules in the order of their ids.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = Declarations.AddRange(Calls);
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = Declarations.AddRange(Calls).Sort(
+        static (left, right) => string.CompareOrdinal(left.Id, right.Id));
 
     /// <summary>The rule of an error of the compiler.</summary>
     public static DiagnosticDescriptor For(NetworkErrorKind kind) => kind switch
@@ -289,6 +302,7 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.HiddenSoftmax => HiddenSoftmax,
         NetworkErrorKind.LastDropout => LastDropout,
         NetworkErrorKind.ReluOfRegression => ReluOfRegression,
+        NetworkErrorKind.OutputNames => OutputNames,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using NetGen.Compiler;
 
@@ -24,17 +25,11 @@ internal sealed class AttributeReader(AttributeData attribute, int ordinal)
     public double Double(int parameter) => Read<double>(Positional(parameter));
 
     /// <summary>The values of a <c>params int[]</c> of the constructor; none where it is <c>null</c>.</summary>
-    public EquatableArray<int> Int32Array(int parameter)
-    {
-        TypedConstant constant = Positional(parameter);
-        if (constant.Kind != TypedConstantKind.Array)
-        {
-            IsComplete = false;
-            return [];
-        }
+    public EquatableArray<int> Int32Array(int parameter) => Array(parameter).Select(Read<int>).ToEquatableArray();
 
-        return constant.IsNull ? [] : constant.Values.Select(Read<int>).ToEquatableArray();
-    }
+    /// <summary>The values of a <c>params string[]</c> of the constructor, empty for <c>null</c>; none where it is <c>null</c>.</summary>
+    public EquatableArray<string> StringArray(int parameter) =>
+        Array(parameter).Select(constant => constant.Value as string ?? "").ToEquatableArray();
 
     /// <summary>A value given by name, such as <c>UseBias = false</c>, or what the declaration has without it.</summary>
     public T Named<T>(string name, T fallback)
@@ -47,6 +42,16 @@ internal sealed class AttributeReader(AttributeData attribute, int ordinal)
         }
 
         return fallback;
+    }
+
+    private ImmutableArray<TypedConstant> Array(int parameter)
+    {
+        TypedConstant constant = Positional(parameter);
+        if (constant.Kind != TypedConstantKind.Array)
+            IsComplete = false;
+        else if (!constant.IsNull)
+            return constant.Values;
+        return ImmutableArray<TypedConstant>.Empty;
     }
 
     private TypedConstant Positional(int parameter) =>

@@ -30,6 +30,7 @@ internal static class DeclarationParser
         var layers = new List<LayerDeclaration>();
         var losses = new List<LossDeclaration>();
         var quantizations = new List<QuantizeDeclaration>();
+        var outputs = new List<OutputDeclaration>();
         for (int ordinal = 0; ordinal < attributes.Length; ordinal++)
         {
             var reader = new AttributeReader(attributes[ordinal], ordinal);
@@ -38,6 +39,8 @@ internal static class DeclarationParser
                 losses.Add(LayerParser.ParseLoss(reader));
             else if (name == LayerParser.QuantizeAttribute)
                 quantizations.Add(LayerParser.ParseQuantize(reader));
+            else if (name == LayerParser.OutputAttribute)
+                outputs.Add(LayerParser.ParseOutput(reader));
             else
                 layers.Add(LayerParser.ParseLayer(name, reader));
             if (!reader.IsComplete)
@@ -48,6 +51,7 @@ internal static class DeclarationParser
             TypeIdentityParser.Parse(type), layers.ToEquatableArray(), losses.ToEquatableArray())
         {
             Quantizations = quantizations.ToEquatableArray(),
+            Outputs = outputs.ToEquatableArray(),
         };
     }
 }

@@ -12,6 +12,9 @@ internal static class LayerParser
     /// <summary>The name of the attribute that asks for another format of weights.</summary>
     public const string QuantizeAttribute = "QuantizeAttribute";
 
+    /// <summary>The name of the attribute that names the output's values.</summary>
+    public const string OutputAttribute = "OutputAttribute";
+
     private static readonly Dictionary<string, Func<AttributeReader, LayerDeclaration>> Layers = new()
     {
         ["InputAttribute"] = static reader => new InputDeclaration(reader.Ordinal, reader.Int32Array(0)),
@@ -23,8 +26,9 @@ internal static class LayerParser
         ["ReshapeAttribute"] = static reader => new ReshapeDeclaration(reader.Ordinal, reader.Int32Array(0)),
     };
 
-    /// <summary>Whether an attribute of that name, in the namespace NetGen, is a layer.</summary>
-    public static bool IsLayer(string attributeName) => Layers.ContainsKey(attributeName);
+    /// <summary>Whether an attribute of that name, in the namespace NetGen, says something about a network.</summary>
+    public static bool IsKnown(string attributeName) =>
+        attributeName is LossAttribute or QuantizeAttribute or OutputAttribute || Layers.ContainsKey(attributeName);
 
     /// <summary>The layer that an attribute declares.</summary>
     public static LayerDeclaration ParseLayer(string attributeName, AttributeReader reader) => Layers[attributeName](reader);
@@ -36,6 +40,9 @@ internal static class LayerParser
     /// <summary>The format of weights that an attribute asks for.</summary>
     public static QuantizeDeclaration ParseQuantize(AttributeReader reader) =>
         new(reader.Ordinal, (WeightFormat)reader.Int32(0));
+
+    /// <summary>The names that an attribute gives the output's values.</summary>
+    public static OutputDeclaration ParseOutput(AttributeReader reader) => new(reader.Ordinal, reader.StringArray(0));
 
     private static DenseDeclaration ParseDense(AttributeReader reader)
     {

@@ -33,7 +33,8 @@ internal static class MemberRules
     }
 
     private static string ParameterTypes(IMethodSymbol method) =>
-        string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(ParameterFormat)));
+        string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(ParameterFormat)))
+            .Replace(method.ContainingType.ToDisplayString(ParameterFormat) + ".", "");
 
     // The analyzer sees the class with the generated part; the compiler puts it into a folder named for the generator.
     private static bool IsGenerated(ISymbol member) => member.DeclaringSyntaxReferences.All(reference =>

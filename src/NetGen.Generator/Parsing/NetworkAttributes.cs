@@ -24,5 +24,5 @@ internal static class NetworkAttributes
 
     private static bool IsNetworkAttribute(INamedTypeSymbol? type) =>
         type is { ContainingType: null, ContainingNamespace: { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true } }
-        && (type.Name is LayerParser.LossAttribute or LayerParser.QuantizeAttribute || LayerParser.IsLayer(type.Name));
+        && LayerParser.IsKnown(type.Name);
 }

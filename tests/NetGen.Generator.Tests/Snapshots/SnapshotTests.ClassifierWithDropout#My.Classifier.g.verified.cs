@@ -58,6 +58,36 @@ namespace My
 
         /// <summary>The declared loss.</summary>
         public static global::NetGen.Loss Loss => global::NetGen.Loss.SparseCategoricalCrossEntropy;
+
+        /// <summary>Predicts one sample.</summary>
+        /// <param name="input">The sample, 20.</param>
+        /// <param name="output">Receives the prediction, 3.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        public void Predict(in Input input, out Output output)
+        {
+            global::System.Runtime.CompilerServices.Unsafe.SkipInit(out output);
+            Predict((global::System.ReadOnlySpan<float>)input, (global::System.Span<float>)output);
+        }
+
+        /// <summary>
+        /// One input sample, 20: 20 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
+        /// and is indexed like an array.
+        /// </summary>
+        [global::System.Runtime.CompilerServices.InlineArray(20)]
+        public struct Input
+        {
+            private float _first;
+        }
+
+        /// <summary>
+        /// One output sample, 3: 3 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
+        /// and is indexed like an array.
+        /// </summary>
+        [global::System.Runtime.CompilerServices.InlineArray(3)]
+        public struct Output
+        {
+            private float _first;
+        }
     }
 }
 

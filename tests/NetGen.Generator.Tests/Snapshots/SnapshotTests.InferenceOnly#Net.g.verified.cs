@@ -45,6 +45,51 @@ partial class Net : global::NetGen.INetwork<Net>
 
     /// <summary>The parameter dense_1/kernel, 3×2.</summary>
     public global::NetGen.Storage.Parameter Dense1Kernel => Parameters[2];
+
+    /// <summary>Predicts one sample.</summary>
+    /// <param name="input">The sample, 2×2.</param>
+    /// <param name="output">Receives the prediction, 2.</param>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    public void Predict(in Input input, out Output output)
+    {
+        global::System.Runtime.CompilerServices.Unsafe.SkipInit(out output);
+        Predict((global::System.ReadOnlySpan<float>)input, (global::System.Span<float>)output);
+    }
+
+    /// <summary>
+    /// One input sample, 2×2: 4 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
+    /// and is indexed like an array.
+    /// </summary>
+    [global::System.Runtime.CompilerServices.InlineArray(4)]
+    public struct Input
+    {
+        private float _first;
+
+        /// <summary>The value of the input at an index of each dimension of 2×2.</summary>
+        /// <param name="i">0 to 1.</param>
+        /// <param name="j">0 to 1.</param>
+        /// <exception cref="global::System.IndexOutOfRangeException">An index is out of range.</exception>
+        [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+        public ref float this[int i, int j]
+        {
+            get
+            {
+                if ((uint)i >= 2 || (uint)j >= 2)
+                    throw new global::System.IndexOutOfRangeException($"An index of 2×2 is out of range: {i}, {j}.");
+                return ref this[(i * 2) + j];
+            }
+        }
+    }
+
+    /// <summary>
+    /// One output sample, 2: 2 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
+    /// and is indexed like an array.
+    /// </summary>
+    [global::System.Runtime.CompilerServices.InlineArray(2)]
+    public struct Output
+    {
+        private float _first;
+    }
 }
 
 namespace NetGen.Generated

@@ -44,6 +44,36 @@ namespace My.Space
 
             /// <summary>The parameter dense/bias, 1.</summary>
             public global::NetGen.Storage.Parameter DenseBias => Parameters[1];
+
+            /// <summary>Predicts one sample.</summary>
+            /// <param name="input">The sample, 1.</param>
+            /// <param name="output">Receives the prediction, 1.</param>
+            [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+            public void Predict(in Input input, out Output output)
+            {
+                global::System.Runtime.CompilerServices.Unsafe.SkipInit(out output);
+                Predict((global::System.ReadOnlySpan<float>)input, (global::System.Span<float>)output);
+            }
+
+            /// <summary>
+            /// One input sample, 1: 1 value that lie where the variable does, on the stack or in what holds it. Converts to spans,
+            /// and is indexed like an array.
+            /// </summary>
+            [global::System.Runtime.CompilerServices.InlineArray(1)]
+            public struct Input
+            {
+                private float _first;
+            }
+
+            /// <summary>
+            /// One output sample, 1: 1 value that lie where the variable does, on the stack or in what holds it. Converts to spans,
+            /// and is indexed like an array.
+            /// </summary>
+            [global::System.Runtime.CompilerServices.InlineArray(1)]
+            public struct Output
+            {
+                private float _first;
+            }
         }
     }
 }

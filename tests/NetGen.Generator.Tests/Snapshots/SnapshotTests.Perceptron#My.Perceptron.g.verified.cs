@@ -50,6 +50,36 @@ namespace My
 
         /// <summary>The declared loss.</summary>
         public static global::NetGen.Loss Loss => global::NetGen.Loss.Perceptron;
+
+        /// <summary>Predicts one sample.</summary>
+        /// <param name="input">The sample, 2.</param>
+        /// <param name="output">Receives the prediction, 1.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        public void Predict(in Input input, out Output output)
+        {
+            global::System.Runtime.CompilerServices.Unsafe.SkipInit(out output);
+            Predict((global::System.ReadOnlySpan<float>)input, (global::System.Span<float>)output);
+        }
+
+        /// <summary>
+        /// One input sample, 2: 2 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
+        /// and is indexed like an array.
+        /// </summary>
+        [global::System.Runtime.CompilerServices.InlineArray(2)]
+        public struct Input
+        {
+            private float _first;
+        }
+
+        /// <summary>
+        /// One output sample, 1: 1 value that lie where the variable does, on the stack or in what holds it. Converts to spans,
+        /// and is indexed like an array.
+        /// </summary>
+        [global::System.Runtime.CompilerServices.InlineArray(1)]
+        public struct Output
+        {
+            private float _first;
+        }
     }
 }
 

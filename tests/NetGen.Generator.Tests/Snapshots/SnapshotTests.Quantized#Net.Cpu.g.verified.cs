@@ -101,6 +101,16 @@ partial class Net
             global::NetGen.Generated.NetKernels.PredictInt8(ref inputs, ref outputs, ref parameters, ref workspace);
         }
 
+        /// <summary>Predicts one sample.</summary>
+        /// <param name="input">The sample, 5.</param>
+        /// <param name="output">Receives the prediction, 2.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        public void Predict(in Input input, out Output output)
+        {
+            global::System.Runtime.CompilerServices.Unsafe.SkipInit(out output);
+            Predict((global::System.ReadOnlySpan<float>)input, (global::System.Span<float>)output);
+        }
+
         private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13408);
 
         /// <inheritdoc/>
@@ -164,6 +174,16 @@ partial class Net
             global::System.Span<float> scratch = stackalloc float[96];
             ref float workspace = ref scratch[0];
             global::NetGen.Generated.NetKernels.PredictBfloat16(ref inputs, ref outputs, ref parameters, ref workspace);
+        }
+
+        /// <summary>Predicts one sample.</summary>
+        /// <param name="input">The sample, 5.</param>
+        /// <param name="output">Receives the prediction, 2.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        public void Predict(in Input input, out Output output)
+        {
+            global::System.Runtime.CompilerServices.Unsafe.SkipInit(out output);
+            Predict((global::System.ReadOnlySpan<float>)input, (global::System.Span<float>)output);
         }
 
         private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13408);

@@ -44,6 +44,36 @@ partial class Net : global::NetGen.INetwork<Net>
 
     /// <summary>The parameter dense_1/kernel, 70×2.</summary>
     public global::NetGen.Storage.Parameter Dense1Kernel => Parameters[2];
+
+    /// <summary>Predicts one sample.</summary>
+    /// <param name="input">The sample, 5.</param>
+    /// <param name="output">Receives the prediction, 2.</param>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    public void Predict(in Input input, out Output output)
+    {
+        global::System.Runtime.CompilerServices.Unsafe.SkipInit(out output);
+        Predict((global::System.ReadOnlySpan<float>)input, (global::System.Span<float>)output);
+    }
+
+    /// <summary>
+    /// One input sample, 5: 5 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
+    /// and is indexed like an array.
+    /// </summary>
+    [global::System.Runtime.CompilerServices.InlineArray(5)]
+    public struct Input
+    {
+        private float _first;
+    }
+
+    /// <summary>
+    /// One output sample, 2: 2 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
+    /// and is indexed like an array.
+    /// </summary>
+    [global::System.Runtime.CompilerServices.InlineArray(2)]
+    public struct Output
+    {
+        private float _first;
+    }
 }
 
 namespace NetGen.Generated

@@ -81,6 +81,7 @@ internal static class QuantizedMembers
             """);
         CpuEmitter.WritePredict(
             writer, program.Predict, $"{kernelClass}.{SingleRoutine(program.Format)}", "Weights");
+        SampleTypes.WritePredict(writer, network);
         writer.Line();
         CpuEmitter.WritePredictBatch(
             writer, program.PredictBatch, $"{kernelClass}.{BatchRoutine(program.Format)}", nested);

@@ -1,0 +1,102 @@
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Compiler.Emit;
+
+/// <summary>
+/// Writes the types of one input and of one output sample: inline arrays, with which a call cannot have a wrong length. The
+/// language converts them to spans and indexes them; what it does not do is written here.
+/// </summary>
+internal static class SampleTypes
+{
+    /// <summary>The name of the type of an input sample.</summary>
+    public const string Input = "Input";
+
+    /// <summary>The name of the type of an output sample.</summary>
+    public const string Output = "Output";
+
+    /// <summary>Whether samples are small enough for such types.</summary>
+    public static bool AreGenerated(Network network) =>
+        network.InputShape.Size <= Limits.MaximumInlineSize && network.OutputShape.Size <= Limits.MaximumInlineSize;
+
+    /// <summary>Writes the types.</summary>
+    public static void Write(CodeWriter writer, Network network)
+    {
+        if (!AreGenerated(network))
+            return;
+        writer.Line();
+        WriteType(writer, Input, "input", network.InputShape, []);
+        writer.Line();
+        WriteType(writer, Output, "output", network.OutputShape, network.OutputNames);
+    }
+
+    /// <summary>Writes the prediction between them; its class has one between spans.</summary>
+    public static void WritePredict(CodeWriter writer, Network network)
+    {
+        if (!AreGenerated(network))
+            return;
+        writer.Line($"""
+
+            /// <summary>Predicts one sample.</summary>
+            /// <param name="input">The sample, {network.InputShape}.</param>
+            /// <param name="output">Receives the prediction, {network.OutputShape}.</param>
+            {Attributes.GeneratedCode}
+            """);
+        using CodeWriter.Block block = writer.Open($"public void Predict(in {Input} input, out {Output} output)");
+        writer.Line("""
+            global::System.Runtime.CompilerServices.Unsafe.SkipInit(out output);
+            Predict((global::System.ReadOnlySpan<float>)input, (global::System.Span<float>)output);
+            """);
+    }
+
+    private static void WriteType(
+        CodeWriter writer, string name, string word, TensorShape shape, EquatableArray<string> properties)
+    {
+        writer.Line($"""
+            /// <summary>
+            /// One {word} sample, {shape}: {Text.Count(shape.Size, "value")} that lie where the variable does, on the stack or in what holds it. Converts to spans,
+            /// and is indexed like an array.
+            /// </summary>
+            [global::System.Runtime.CompilerServices.InlineArray({Text.Of(shape.Size)})]
+            """);
+        using CodeWriter.Block block = writer.Open($"public struct {name}");
+        writer.Line("private float _first;");
+        if (shape.Rank > 1)
+            WriteIndexer(writer, word, shape);
+        for (int i = 0; i < properties.Count; i++)
+        {
+            writer.Line($$"""
+
+                /// <summary>Value {{Text.Of(i)}} of the {{word}}.</summary>
+                public float {{properties[i]}}
+                {
+                    readonly get => this[{{Text.Of(i)}}];
+                    set => this[{{Text.Of(i)}}] = value;
+                }
+                """);
+        }
+    }
+
+    // Rows behind each other, as everywhere.
+    private static void WriteIndexer(CodeWriter writer, string word, TensorShape shape)
+    {
+        string[] names = ["i", "j", "k", "l"];
+        string[] used = [.. names.Take(shape.Rank)];
+        string offset = used[0];
+        for (int axis = 1; axis < shape.Rank; axis++)
+            offset = $"({offset} * {Text.Of(shape.Dimensions[axis])}) + {used[axis]}";
+        writer.Line();
+        writer.Line($"/// <summary>The value of the {word} at an index of each dimension of {shape}.</summary>");
+        for (int axis = 0; axis < shape.Rank; axis++)
+            writer.Line($"/// <param name=\"{used[axis]}\">0 to {Text.Of(shape.Dimensions[axis] - 1)}.</param>");
+        writer.Line("/// <exception cref=\"global::System.IndexOutOfRangeException\">An index is out of range.</exception>");
+        writer.Line("[global::System.Diagnostics.CodeAnalysis.UnscopedRef]");
+        using CodeWriter.Block indexer = writer.Open($"public ref float this[{string.Join(", ", used.Select(index => "int " + index))}]");
+        using CodeWriter.Block getter = writer.Open("get");
+        string isOutside = string.Join(" || ", used.Select((index, axis) => $"(uint){index} >= {Text.Of(shape.Dimensions[axis])}"));
+        writer.Line($"""
+            if ({isOutside})
+                throw new global::System.IndexOutOfRangeException($"An index of {shape} is out of range: {string.Join(", ", used.Select(index => "{" + index + "}"))}.");
+            return ref this[{offset}];
+            """);
+    }
+}
