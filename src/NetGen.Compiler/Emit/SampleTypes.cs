@@ -36,9 +36,10 @@ internal static class SampleTypes
             return;
         writer.Line($"""
 
-            /// <summary>Predicts one sample.</summary>
-            /// <param name="input">The sample, {network.InputShape}.</param>
-            /// <param name="output">Receives the prediction, {network.OutputShape}.</param>
+            /// <summary>Predicts one sample, {network.InputShape}, to {network.OutputShape}. No length can be wrong.</summary>
+            /// <param name="input">The sample.</param>
+            /// <param name="output">Receives the prediction.</param>
+            /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
             {Attributes.GeneratedCode}
             """);
         using CodeWriter.Block block = writer.Open($"public void Predict(in {Input} input, out {Output} output)");
@@ -53,8 +54,8 @@ internal static class SampleTypes
     {
         writer.Line($"""
             /// <summary>
-            /// One {word} sample, {shape}: {Text.Count(shape.Size, "value")} that lie where the variable does, on the stack or in what holds it. Converts to spans,
-            /// and is indexed like an array.
+            /// One {word} sample of the shape {shape}: {Text.Count(shape.Size, "value")} that lie where the variable does, on the stack or in what holds it.
+            /// Converts to spans, and is indexed like an array.
             /// </summary>
             [global::System.Runtime.CompilerServices.InlineArray({Text.Of(shape.Size)})]
             """);

@@ -59,9 +59,10 @@ namespace My
         /// <summary>The declared loss.</summary>
         public static global::NetGen.Loss Loss => global::NetGen.Loss.SparseCategoricalCrossEntropy;
 
-        /// <summary>Predicts one sample.</summary>
-        /// <param name="input">The sample, 20.</param>
-        /// <param name="output">Receives the prediction, 3.</param>
+        /// <summary>Predicts one sample, 20, to 3. No length can be wrong.</summary>
+        /// <param name="input">The sample.</param>
+        /// <param name="output">Receives the prediction.</param>
+        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(in Input input, out Output output)
         {
@@ -70,8 +71,8 @@ namespace My
         }
 
         /// <summary>
-        /// One input sample, 20: 20 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
-        /// and is indexed like an array.
+        /// One input sample of the shape 20: 20 values that lie where the variable does, on the stack or in what holds it.
+        /// Converts to spans, and is indexed like an array.
         /// </summary>
         [global::System.Runtime.CompilerServices.InlineArray(20)]
         public struct Input
@@ -80,8 +81,8 @@ namespace My
         }
 
         /// <summary>
-        /// One output sample, 3: 3 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
-        /// and is indexed like an array.
+        /// One output sample of the shape 3: 3 values that lie where the variable does, on the stack or in what holds it.
+        /// Converts to spans, and is indexed like an array.
         /// </summary>
         [global::System.Runtime.CompilerServices.InlineArray(3)]
         public struct Output

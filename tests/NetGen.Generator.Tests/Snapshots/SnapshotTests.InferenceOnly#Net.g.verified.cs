@@ -46,9 +46,10 @@ partial class Net : global::NetGen.INetwork<Net>
     /// <summary>The parameter dense_1/kernel, 3×2.</summary>
     public global::NetGen.Storage.Parameter Dense1Kernel => Parameters[2];
 
-    /// <summary>Predicts one sample.</summary>
-    /// <param name="input">The sample, 2×2.</param>
-    /// <param name="output">Receives the prediction, 2.</param>
+    /// <summary>Predicts one sample, 2×2, to 2. No length can be wrong.</summary>
+    /// <param name="input">The sample.</param>
+    /// <param name="output">Receives the prediction.</param>
+    /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public void Predict(in Input input, out Output output)
     {
@@ -57,8 +58,8 @@ partial class Net : global::NetGen.INetwork<Net>
     }
 
     /// <summary>
-    /// One input sample, 2×2: 4 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
-    /// and is indexed like an array.
+    /// One input sample of the shape 2×2: 4 values that lie where the variable does, on the stack or in what holds it.
+    /// Converts to spans, and is indexed like an array.
     /// </summary>
     [global::System.Runtime.CompilerServices.InlineArray(4)]
     public struct Input
@@ -82,8 +83,8 @@ partial class Net : global::NetGen.INetwork<Net>
     }
 
     /// <summary>
-    /// One output sample, 2: 2 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
-    /// and is indexed like an array.
+    /// One output sample of the shape 2: 2 values that lie where the variable does, on the stack or in what holds it.
+    /// Converts to spans, and is indexed like an array.
     /// </summary>
     [global::System.Runtime.CompilerServices.InlineArray(2)]
     public struct Output

@@ -45,9 +45,10 @@ namespace My.Space
             /// <summary>The parameter dense/bias, 1.</summary>
             public global::NetGen.Storage.Parameter DenseBias => Parameters[1];
 
-            /// <summary>Predicts one sample.</summary>
-            /// <param name="input">The sample, 1.</param>
-            /// <param name="output">Receives the prediction, 1.</param>
+            /// <summary>Predicts one sample, 1, to 1. No length can be wrong.</summary>
+            /// <param name="input">The sample.</param>
+            /// <param name="output">Receives the prediction.</param>
+            /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
             [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
             public void Predict(in Input input, out Output output)
             {
@@ -56,8 +57,8 @@ namespace My.Space
             }
 
             /// <summary>
-            /// One input sample, 1: 1 value that lie where the variable does, on the stack or in what holds it. Converts to spans,
-            /// and is indexed like an array.
+            /// One input sample of the shape 1: 1 value that lie where the variable does, on the stack or in what holds it.
+            /// Converts to spans, and is indexed like an array.
             /// </summary>
             [global::System.Runtime.CompilerServices.InlineArray(1)]
             public struct Input
@@ -66,8 +67,8 @@ namespace My.Space
             }
 
             /// <summary>
-            /// One output sample, 1: 1 value that lie where the variable does, on the stack or in what holds it. Converts to spans,
-            /// and is indexed like an array.
+            /// One output sample of the shape 1: 1 value that lie where the variable does, on the stack or in what holds it.
+            /// Converts to spans, and is indexed like an array.
             /// </summary>
             [global::System.Runtime.CompilerServices.InlineArray(1)]
             public struct Output

@@ -51,9 +51,10 @@ namespace My
         /// <summary>The declared loss.</summary>
         public static global::NetGen.Loss Loss => global::NetGen.Loss.Perceptron;
 
-        /// <summary>Predicts one sample.</summary>
-        /// <param name="input">The sample, 2.</param>
-        /// <param name="output">Receives the prediction, 1.</param>
+        /// <summary>Predicts one sample, 2, to 1. No length can be wrong.</summary>
+        /// <param name="input">The sample.</param>
+        /// <param name="output">Receives the prediction.</param>
+        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(in Input input, out Output output)
         {
@@ -62,8 +63,8 @@ namespace My
         }
 
         /// <summary>
-        /// One input sample, 2: 2 values that lie where the variable does, on the stack or in what holds it. Converts to spans,
-        /// and is indexed like an array.
+        /// One input sample of the shape 2: 2 values that lie where the variable does, on the stack or in what holds it.
+        /// Converts to spans, and is indexed like an array.
         /// </summary>
         [global::System.Runtime.CompilerServices.InlineArray(2)]
         public struct Input
@@ -72,8 +73,8 @@ namespace My
         }
 
         /// <summary>
-        /// One output sample, 1: 1 value that lie where the variable does, on the stack or in what holds it. Converts to spans,
-        /// and is indexed like an array.
+        /// One output sample of the shape 1: 1 value that lie where the variable does, on the stack or in what holds it.
+        /// Converts to spans, and is indexed like an array.
         /// </summary>
         [global::System.Runtime.CompilerServices.InlineArray(1)]
         public struct Output

@@ -21,7 +21,11 @@
 
 partial class Net
 {
-    /// <inheritdoc/>
+    /// <summary>Predicts one sample, 5, to 2.</summary>
+    /// <param name="input">The sample: 5 values.</param>
+    /// <param name="output">Receives the prediction: 2 values.</param>
+    /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+    /// <exception cref="global::System.ArgumentException">A length differs.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
     {
@@ -38,7 +42,11 @@ partial class Net
 
     private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(12288);
 
-    /// <inheritdoc/>
+    /// <summary>Predicts a batch of samples, each 5, to 2.</summary>
+    /// <param name="inputs">n samples, one behind the other: n times 5 values.</param>
+    /// <param name="outputs">Receives n predictions: n times 2 values. Must not overlap the inputs.</param>
+    /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
+    /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, or the numbers of samples differ.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
         global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
@@ -86,7 +94,11 @@ partial class Net
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public static Int8Network Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Quantization));
 
-        /// <inheritdoc/>
+        /// <summary>Predicts one sample, 5, to 2.</summary>
+        /// <param name="input">The sample: 5 values.</param>
+        /// <param name="output">Receives the prediction: 2 values.</param>
+        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <exception cref="global::System.ArgumentException">A length differs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
@@ -101,9 +113,10 @@ partial class Net
             global::NetGen.Generated.NetKernels.PredictInt8(ref inputs, ref outputs, ref parameters, ref workspace);
         }
 
-        /// <summary>Predicts one sample.</summary>
-        /// <param name="input">The sample, 5.</param>
-        /// <param name="output">Receives the prediction, 2.</param>
+        /// <summary>Predicts one sample, 5, to 2. No length can be wrong.</summary>
+        /// <param name="input">The sample.</param>
+        /// <param name="output">Receives the prediction.</param>
+        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(in Input input, out Output output)
         {
@@ -113,7 +126,11 @@ partial class Net
 
         private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13408);
 
-        /// <inheritdoc/>
+        /// <summary>Predicts a batch of samples, each 5, to 2.</summary>
+        /// <param name="inputs">n samples, one behind the other: n times 5 values.</param>
+        /// <param name="outputs">Receives n predictions: n times 2 values. Must not overlap the inputs.</param>
+        /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
+        /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, or the numbers of samples differ.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
@@ -161,7 +178,11 @@ partial class Net
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public static Bfloat16Network Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Quantization));
 
-        /// <inheritdoc/>
+        /// <summary>Predicts one sample, 5, to 2.</summary>
+        /// <param name="input">The sample: 5 values.</param>
+        /// <param name="output">Receives the prediction: 2 values.</param>
+        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <exception cref="global::System.ArgumentException">A length differs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
@@ -176,9 +197,10 @@ partial class Net
             global::NetGen.Generated.NetKernels.PredictBfloat16(ref inputs, ref outputs, ref parameters, ref workspace);
         }
 
-        /// <summary>Predicts one sample.</summary>
-        /// <param name="input">The sample, 5.</param>
-        /// <param name="output">Receives the prediction, 2.</param>
+        /// <summary>Predicts one sample, 5, to 2. No length can be wrong.</summary>
+        /// <param name="input">The sample.</param>
+        /// <param name="output">Receives the prediction.</param>
+        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(in Input input, out Output output)
         {
@@ -188,7 +210,11 @@ partial class Net
 
         private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13408);
 
-        /// <inheritdoc/>
+        /// <summary>Predicts a batch of samples, each 5, to 2.</summary>
+        /// <param name="inputs">n samples, one behind the other: n times 5 values.</param>
+        /// <param name="outputs">Receives n predictions: n times 2 values. Must not overlap the inputs.</param>
+        /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
+        /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, or the numbers of samples differ.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);

@@ -1,3 +1,4 @@
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu;
@@ -21,10 +22,10 @@ internal static class CpuEmitter
         ShapeReport.Write(writer, program);
         ClassWriter.Write(writer, program.Network.Type, "", () =>
         {
-            WritePredict(writer, program.Predict, kernelClass + ".Predict", "Parameters");
+            WritePredict(writer, program.Network, program.Predict, kernelClass + ".Predict", "Parameters");
             writer.Line();
             WritePredictBatch(
-                writer, program.PredictBatch, kernelClass + ".PredictBatch", program.Network.Type.Name + program.Network.Type.TypeParameters);
+                writer, program.Network, program.PredictBatch, kernelClass + ".PredictBatch", program.Network.Type.Name + program.Network.Type.TypeParameters);
             if (program.Training is { } training)
             {
                 writer.Line();
@@ -92,10 +93,11 @@ internal static class CpuEmitter
 
     /// <summary>Writes the prediction of one sample.</summary>
     /// <param name="writer">Receives it.</param>
+    /// <param name="network">The network.</param>
     /// <param name="routine">What it computes.</param>
     /// <param name="method">The method of the kernel class that computes it.</param>
     /// <param name="storage">What holds the weights in its <c>Buffer</c>.</param>
-    public static void WritePredict(CodeWriter writer, Routine routine, string method, string storage)
+    public static void WritePredict(CodeWriter writer, Network network, Routine routine, string method, string storage)
     {
         int length = routine.WorkspaceLength + routine.ListLength;
         bool hasWorkspace = !CostModel.IsOneMethod(routine);
@@ -106,8 +108,14 @@ internal static class CpuEmitter
             writer.Line();
         }
 
-        writer.Line("/// <inheritdoc/>");
-        writer.Line(Attributes.GeneratedCode);
+        writer.Line($"""
+            /// <summary>Predicts one sample, {network.InputShape}, to {network.OutputShape}.</summary>
+            /// <param name="input">The sample: {Values(network.InputShape)}.</param>
+            /// <param name="output">Receives the prediction: {Values(network.OutputShape)}.</param>
+            /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+            /// <exception cref="global::System.ArgumentException">A length differs.</exception>
+            {Attributes.GeneratedCode}
+            """);
         using (writer.Open(
             "public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
         {
@@ -139,16 +147,21 @@ internal static class CpuEmitter
 
     /// <summary>Writes the prediction of batches.</summary>
     /// <param name="writer">Receives it.</param>
+    /// <param name="network">The network.</param>
     /// <param name="chunk">What it computes for a chunk of samples.</param>
     /// <param name="method">The method of the kernel class that computes it.</param>
     /// <param name="self">The class that gets the members.</param>
-    public static void WritePredictBatch(CodeWriter writer, Routine chunk, string method, string self)
+    public static void WritePredictBatch(CodeWriter writer, Network network, Routine chunk, string method, string self)
     {
         string predictor = $"global::NetGen.IPredictor<{self}>";
         writer.Line($"""
             private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new({Text.Of(chunk.WorkspaceLength)});
 
-            /// <inheritdoc/>
+            /// <summary>Predicts a batch of samples, each {network.InputShape}, to {network.OutputShape}.</summary>
+            /// <param name="inputs">n samples, one behind the other: n times {Values(network.InputShape)}.</param>
+            /// <param name="outputs">Receives n predictions: n times {Values(network.OutputShape)}. Must not overlap the inputs.</param>
+            /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
+            /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, or the numbers of samples differ.</exception>
             {Attributes.GeneratedCode}
             public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
                 global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
@@ -163,4 +176,6 @@ internal static class CpuEmitter
                 {method}(ref inputs, ref outputs, ref parameters, ref workspace, rows);
             """);
     }
+
+    private static string Values(TensorShape shape) => Text.Count(shape.Size, "value");
 }

@@ -80,11 +80,11 @@ internal static class QuantizedMembers
 
             """);
         CpuEmitter.WritePredict(
-            writer, program.Predict, $"{kernelClass}.{SingleRoutine(program.Format)}", "Weights");
+            writer, network, program.Predict, $"{kernelClass}.{SingleRoutine(program.Format)}", "Weights");
         SampleTypes.WritePredict(writer, network);
         writer.Line();
         CpuEmitter.WritePredictBatch(
-            writer, program.PredictBatch, $"{kernelClass}.{BatchRoutine(program.Format)}", nested);
+            writer, network, program.PredictBatch, $"{kernelClass}.{BatchRoutine(program.Format)}", nested);
     }
 
     private static string SingleRoutine(WeightFormat format) => "Predict" + format;
