@@ -165,7 +165,7 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
     }
 
     [Fact]
-    public void Package_HoldsLibraryGeneratorAndProps()
+    public void Package_HoldsLibraryGeneratorFixesAndProps()
     {
         using ZipArchive package = ZipFile.OpenRead(fixture.Package);
         string[] files = [.. package.Entries.Select(entry => entry.FullName)];
@@ -174,6 +174,7 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
         [
             "LICENSE",
             "README.md",
+            "analyzers/dotnet/cs/NetGen.CodeFixes.dll",
             "analyzers/dotnet/cs/NetGen.Compiler.dll",
             "analyzers/dotnet/cs/NetGen.Generator.dll",
             "build/NetGen.props",
