@@ -15,8 +15,8 @@ public sealed class AddInputCodeFix : NetworkCodeFix
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ImmutableArray.Create(DiagnosticDescriptors.MissingInput.Id);
 
-    // Each network has its own size, which no fix knows.
     /// <inheritdoc/>
+    /// <remarks>None: each network has a size of its own, which no fix knows.</remarks>
     public override FixAllProvider? GetFixAllProvider() => null;
 
     private protected override string? Fix(FixTarget target, SourceEdits edits)
