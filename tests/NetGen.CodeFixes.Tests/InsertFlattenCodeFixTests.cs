@@ -19,6 +19,7 @@ public sealed class InsertFlattenCodeFixTests
     [InlineData(
         "[Input(28, 28),\n Dense(10)]\npartial class Net;",
         "[Input(28, 28),\n Flatten,\n Dense(10)]\npartial class Net;")]
+    [InlineData("\t[Input(28, 28)]\n\t[Dense(10)]\n\tpartial class Net;", "\t[Input(28, 28)]\n\t[Flatten]\n\t[Dense(10)]\n\tpartial class Net;")]
     [InlineData("[Input(28, 28)]\r\n[Dense(10)]\r\npartial class Net;", "[Input(28, 28)]\r\n[Flatten]\r\n[Dense(10)]\r\npartial class Net;")]
     [InlineData("[Input(28, 28)] [type: Dense(10)] partial class Net;", "[Input(28, 28)] [Flatten] [type: Dense(10)] partial class Net;")]
     [InlineData("[Input(28, 28)] [NetGen.Dense(10)] partial class Net;", "[Input(28, 28)] [NetGen.Flatten] [NetGen.Dense(10)] partial class Net;")]
