@@ -108,6 +108,21 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
     }
 
     [Fact]
+    public void WrongShape_IsFixedByDotNetFormat()
+    {
+        string folder = fixture.CreateProject(
+            "Fixed", Program.Replace("[Input(2)]", "[Input(2, 1)]", StringComparison.Ordinal));
+
+        CommandResult format = DotNet.Run(folder, "format", "analyzers", "--diagnostics", "NG0006", "--severity", "error");
+
+        Assert.True(format.ExitCode == 0, format.Output);
+        Assert.Contains(
+            "[Input(2, 1)]\n[Flatten]\n[Dense(8, Tanh)]\n",
+            File.ReadAllText(Path.Combine(folder, "Program.cs")).ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void GeneratedCode_RaisesNoWarningInAStrictProject()
     {
         // Every analyzer of the SDK, documentation asked for, arithmetic checked, no implicit usings; warnings are errors.
@@ -165,7 +180,7 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
     }
 
     [Fact]
-    public void Package_HoldsLibraryGeneratorAndProps()
+    public void Package_HoldsLibraryGeneratorFixesAndProps()
     {
         using ZipArchive package = ZipFile.OpenRead(fixture.Package);
         string[] files = [.. package.Entries.Select(entry => entry.FullName)];
@@ -174,6 +189,7 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
         [
             "LICENSE",
             "README.md",
+            "analyzers/dotnet/cs/NetGen.CodeFixes.dll",
             "analyzers/dotnet/cs/NetGen.Compiler.dll",
             "analyzers/dotnet/cs/NetGen.Generator.dll",
             "build/NetGen.props",

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using NetGen.CodeFixes.Editing;
+using NetGen.Generator.Diagnostics;
+
+namespace NetGen.CodeFixes.Fixes;
+
+/// <summary>NG0003, NG0010 and NG0016: removes the attribute that is too many.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveAttributeCodeFix))]
+public sealed class RemoveAttributeCodeFix : NetworkCodeFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
+        DiagnosticDescriptors.DuplicateAttribute.Id,
+        DiagnosticDescriptors.NothingToTrain.Id,
+        DiagnosticDescriptors.NothingToQuantize.Id);
+
+    private protected override string? Fix(FixTarget target, SourceEdits edits)
+    {
+        if (target.Attribute is not { } attribute)
+            return null;
+        edits.Remove(attribute);
+        string which = target.Diagnostic.Id == DiagnosticDescriptors.DuplicateAttribute.Id ? "the second " : "";
+        return $"Remove {which}[{target.NameOf(attribute)}]";
+    }
+}
