@@ -14,7 +14,7 @@ public sealed partial class FixDocumentationTests
     private static readonly NetworkCodeFix[] Fixes =
     [
         .. typeof(NetworkCodeFix).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(NetworkCodeFix)))
+            .Where(type => type.IsSubclassOf(typeof(NetworkCodeFix)) && !type.IsAbstract)
             .Select(type => (NetworkCodeFix)Activator.CreateInstance(type)!),
     ];
 

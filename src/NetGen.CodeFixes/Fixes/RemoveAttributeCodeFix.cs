@@ -6,7 +6,7 @@ using NetGen.Generator.Diagnostics;
 
 namespace NetGen.CodeFixes.Fixes;
 
-/// <summary>NG0003, NG0010 and NG0016: removes the attribute that is too many.</summary>
+/// <summary>NG0003, NG0010, NG0016 and NG0020: removes the attribute that is too many.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveAttributeCodeFix))]
 public sealed class RemoveAttributeCodeFix : NetworkCodeFix
 {
@@ -14,7 +14,8 @@ public sealed class RemoveAttributeCodeFix : NetworkCodeFix
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
         DiagnosticDescriptors.DuplicateAttribute.Id,
         DiagnosticDescriptors.NothingToTrain.Id,
-        DiagnosticDescriptors.NothingToQuantize.Id);
+        DiagnosticDescriptors.NothingToQuantize.Id,
+        DiagnosticDescriptors.LastDropout.Id);
 
     private protected override string? Fix(FixTarget target, SourceEdits edits)
     {

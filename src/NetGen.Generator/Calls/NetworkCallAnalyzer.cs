@@ -73,11 +73,16 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
                 rule,
                 argument.GetLocation(),
                 additionalLocations: length.Size is null ? [] : [length.Size.GetLocation()],
-                properties: ImmutableDictionary<string, string?>.Empty.Add(
-                    "length",
-                    (first is { Samples: > 1 and var count } && expected.IsBatch ? Text(count) + " * " : "")
-                        + network.ToMinimalDisplayString(call.SemanticModel, argument.SpanStart) + "." + expected.Constant),
+                properties: ImmutableDictionary<string, string?>.Empty.Add("length", RightLength(length)),
                 messageArgs: arguments));
+
+            // As many samples as the other span has, or as the wrong length needs; what the code fix writes.
+            string RightLength(KnownLength wrong)
+            {
+                string sample = network.ToMinimalDisplayString(call.SemanticModel, argument.SpanStart) + "." + expected.Constant;
+                long samples = first?.Samples ?? (wrong.Value + expected.Size - 1) / expected.Size;
+                return expected.IsBatch && samples != 1 ? $"{Text(samples)} * {sample}" : sample;
+            }
         }
     }
 
