@@ -11,6 +11,7 @@ public sealed class CorrectLengthCodeFixTests
     [InlineData("NG0022", "Net.OutputSize", "net.Predict(x, stackalloc float[5]);", "net.Predict(x, stackalloc float[Net.OutputSize]);")]
     [InlineData("NG0022", "Net.InputSize", "float[] y = new float[2 + 1]; net.Predict(y, x);", "float[] y = new float[Net.InputSize]; net.Predict(y, x);")]
     [InlineData("NG0022", "Net.InputSize", "net.Predict(x.AsSpan(0, 5), x);", "net.Predict(x.AsSpan(0, Net.InputSize), x);")]
+    [InlineData("NG0022", "net.DenseBias.Length", "net.DenseBias.CopyTo(new float[4]);", "net.DenseBias.CopyTo(new float[net.DenseBias.Length]);")]
     [InlineData("NG0023", "3 * Net.InputSize", "net.PredictBatch(new float[10], x);", "net.PredictBatch(new float[3 * Net.InputSize], x);")]
     [InlineData("NG0023", "Net.InputSize", "net.PredictBatch(new float[1], x);", "net.PredictBatch(new float[Net.InputSize], x);")]
     [InlineData("NG0023", "2 * Net.OutputSize", "net.PredictBatch(new float[8], new float[7]);", "net.PredictBatch(new float[8], new float[2 * Net.OutputSize]);")]

@@ -51,6 +51,8 @@ public sealed class CallRuleTests
         "net.PredictBatch(new float[8], new float[6]);",
         "net.PredictBatch(new float[8], x);",
         "net.PredictBatch([], []);",
+        "net.DenseBias.CopyTo(new float[3]); net.DenseKernel.CopyFrom(x);",
+        "NetGen.Storage.Parameter any = net.DenseBias; any.CopyTo(new float[7]); net.Parameters[0].CopyTo(new float[7]);",
         "int size = 3; net.Predict(new float[size], x);",
         "new Same().Predict(new float[1], new float[1]);",
         "net.CreateTrainer(new Adam()).TrainStep(new float[8], new float[2], new float[6]);",
@@ -73,6 +75,14 @@ public sealed class CallRuleTests
         {
             "NG0022", "float[] out1 = new float[Other.OutputSize]; other.Predict(new float[7], out1); net.Predict(⟦out1⟧, x);",
             "'Net.Predict' expects 4 values for 'input', got 2; use InputSize"
+        },
+        {
+            "NG0022", "net.DenseKernel.CopyFrom(⟦[1, 2, 3]⟧);",
+            "'Net.DenseKernel.CopyFrom' expects 12 values for 'source', got 3; use DenseKernel.Length"
+        },
+        {
+            "NG0022", "net.DenseBias.CopyTo(⟦new float[4]⟧);",
+            "'Net.DenseBias.CopyTo' expects 3 values for 'destination', got 4; use DenseBias.Length"
         },
         {
             "NG0023", "net.PredictBatch(⟦new float[10]⟧, x);",

@@ -34,6 +34,13 @@ public static class GeneratedMembers
         new("ComputeRegularization", ""),
     ];
 
+    /// <summary>The number of values of the parameter that an accessor reads and writes, or nothing where it is none.</summary>
+    /// <param name="declaration">The network.</param>
+    /// <param name="accessor">The property: <c>DenseKernel</c>.</param>
+    public static int? ParameterLength(NetworkDeclaration declaration, string accessor) =>
+        ShapeInference.Infer(declaration, out _)?.Parameters
+            .FirstOrDefault(parameter => Text.Pascal(parameter.Name) == accessor)?.Shape.Size;
+
     /// <summary>The members of a network; none where the declaration does not fit, since nothing is generated then.</summary>
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration declaration)
     {

@@ -16,6 +16,11 @@ internal static class NetworkCall
     public static bool IsCandidate(IMethodSymbol method) => method.Name is
         "Predict" or "PredictBatch" or "TrainStep" or "ComputeLoss" or "ComputeGradients";
 
+    /// <summary>Whether a method copies the values of a parameter.</summary>
+    public static bool IsParameterCopy(IMethodSymbol method) =>
+        method is { Name: "CopyTo" or "CopyFrom", ContainingType: { Name: "Parameter", ContainingNamespace: { Name: "Storage" } space } }
+        && space.ContainingNamespace is { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
+
     /// <summary>The network whose samples a method takes.</summary>
     /// <param name="method">The method.</param>
     /// <param name="receiver">What it is called on; of an extension, its first argument.</param>

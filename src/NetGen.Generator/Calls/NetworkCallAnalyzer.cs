@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using NetGen.Compiler.Emit;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Parsing;
 
@@ -31,6 +32,8 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
+        if (NetworkCall.IsParameterCopy(call.TargetMethod))
+            AnalyzeCopy(context, call);
         if (!NetworkCall.IsCandidate(call.TargetMethod)
             || call.SemanticModel is null
             || NetworkCall.NetworkOf(call.TargetMethod, call.Instance?.Type) is not { } network)
@@ -84,6 +87,31 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
                 return expected.IsBatch && samples != 1 ? $"{Text(samples)} * {sample}" : sample;
             }
         }
+    }
+
+    // network.DenseKernel.CopyFrom(values)
+    private static void AnalyzeCopy(OperationAnalysisContext context, IInvocationOperation call)
+    {
+        if (call is not { Instance: IPropertyReferenceOperation { Property: var accessor }, Arguments.Length: 1, SemanticModel: { } model }
+            || call.Arguments[0].Value.Syntax is not ExpressionSyntax argument
+            || new KnownLengths(model, context.CancellationToken).Of(argument) is not { } length
+            || DeclarationParser.Parse(accessor.ContainingType, context.CancellationToken).Declaration is not { } declaration
+            || GeneratedMembers.ParameterLength(declaration, accessor.Name) is not int expected
+            || expected == length.Value)
+        {
+            return;
+        }
+
+        context.ReportDiagnostic(Diagnostic.Create(
+            DiagnosticDescriptors.WrongLength,
+            argument.GetLocation(),
+            additionalLocations: length.Size is null ? [] : [length.Size.GetLocation()],
+            properties: ImmutableDictionary<string, string?>.Empty.Add("length", call.Instance.Syntax + ".Length"),
+            $"{accessor.ContainingType.Name}.{accessor.Name}.{call.TargetMethod.Name}",
+            call.TargetMethod.Parameters[0].Name,
+            Text(expected),
+            accessor.Name + ".Length",
+            Text(length.Value)));
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
