@@ -152,6 +152,11 @@ public sealed class RuleTests
         },
         {
             "NG0014",
+            $"{Layers} partial class ⟦Net⟧<DenseKernel>;",
+            "NetGen generates the member 'DenseKernel', but the name is taken in the network 'Net'; rename what has it"
+        },
+        {
+            "NG0014",
             $"{Layers} partial class ⟦OutputSize⟧;",
             "NetGen generates the member 'OutputSize', but the name is taken in the network 'OutputSize'; rename what has it"
         },
