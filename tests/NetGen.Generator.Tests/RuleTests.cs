@@ -186,6 +186,11 @@ public sealed class RuleTests
             "The layer 'dense_1' takes 5,125 statements unrolled, some 46 ms of JIT time in its first call, but at most 4,096 statements are generated; remove 'Unroll = true' or make the layer smaller"
         },
         {
+            "NG0015",
+            "[Input(1048576)] [Dense(1000, ⟦Unroll = true⟧)] partial class Net;",
+            "The layer 'dense' takes 4,023,195 statements unrolled, some 36,209 ms of JIT time in its first call, but at most 4,096 statements are generated; remove 'Unroll = true' or make the layer smaller"
+        },
+        {
             "NG0016",
             "[Input(2)] [Activation(Relu)] [⟦Quantize(Int8)⟧] partial class Net;",
             "The network 'Net' has a [Quantize], but no layer with a kernel that could be stored in fewer bits; add a [Dense] layer or remove [Quantize]"
