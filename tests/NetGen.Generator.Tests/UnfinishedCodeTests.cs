@@ -80,6 +80,7 @@ public sealed class UnfinishedCodeTests
         "[Input(2)] [Dense(1)] partial class Net { public Net( }",
         "[Input(2)] [Dense(1)] partial class Net { public void Predict( ",
         "partial class Outer { [Input(2)] [Dense(1)] partial class Net",
+        "[Input(2)partial class Net<T>[@Input(partial class Net<",
         "#if X\n[Input(2)]\n#endif\n[Dense(1)] partial class Net;",
     };
 
