@@ -16,8 +16,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 NetworkAttributes.Input,
                 predicate: static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                transform: static (target, cancellation) =>
-                    DeclarationParser.Parse((INamedTypeSymbol)target.TargetSymbol, cancellation).Declaration)
+                transform: static (target, cancellation) => HoldsInput(target)
+                    ? DeclarationParser.Parse((INamedTypeSymbol)target.TargetSymbol, cancellation).Declaration
+                    : null)
             .Where(static declaration => declaration is not null)
             .WithTrackingName(TrackingNames.Declaration);
 
@@ -31,4 +32,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 output.AddSource(file.HintName, file.Text);
         });
     }
+
+    // In unfinished code two parts of a class may look as if they had an [Input]: it is compiled once.
+    private static bool HoldsInput(GeneratorAttributeSyntaxContext target) =>
+        target.Attributes[0].ApplicationSyntaxReference is { } input && target.TargetNode.Span.Contains(input.Span);
 }

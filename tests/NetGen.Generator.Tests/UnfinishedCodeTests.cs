@@ -80,6 +80,7 @@ public sealed class UnfinishedCodeTests
         "[Input(2)] [Dense(1)] partial class Net { public Net( }",
         "[Input(2)] [Dense(1)] partial class Net { public void Predict( ",
         "partial class Outer { [Input(2)] [Dense(1)] partial class Net",
+        "[Input(2)partial class Net<T>[@Input(partial class Net<",
         "#if X\n[Input(2)]\n#endif\n[Dense(1)] partial class Net;",
     };
 
@@ -98,6 +99,14 @@ public sealed class UnfinishedCodeTests
     [InlineData("[Input(2)] [Dense] partial class Net;")]
     [InlineData("[Input(2)] [Dense(1, Rel)] partial class Net;")]
     [InlineData("[Input(28, 28)] [Flaten] [Dense(1)] partial class Net;")]
+    [InlineData("[Input(2)] [Dense(1)] partial class;")]
+    [InlineData("namespace { [Input(2)] [Dense(1)] partial class Net; }")]
+    [InlineData("[Input(2)] [Dense(1)] partial class Net<T,>;")]
+    [InlineData("[Input(2)] [Dense(1)] partial class Net<T, T>;")]
+    [InlineData("[Input(2)] [Dense(1)] partial class Net; namespace Net { class Other; }")]
+    [InlineData("[Input(2)] [Dense(1)] partial class Net; enum Net { A }")]
+    [InlineData("[Input(2)] [Dense(1)] partial class Net { class Net; }")]
+    [InlineData("[Input(2)] [Dense(1)] protected partial class Net;")]
     public void WhereTheCompilerHasAnErrorOfItsOwn_NetGenAddsNone(string source)
     {
         BuildResult build = TestCompilation.Build("using NetGen;\n" + source);

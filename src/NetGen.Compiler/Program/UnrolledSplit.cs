@@ -34,13 +34,20 @@ public sealed record UnrolledSplit(EquatableArray<Run> Groups, int Inputs)
     {
         get
         {
-            List<(int Panels, int Inputs, bool IsFirst, bool IsLast)> calls =
-            [
-                .. Groups.SelectMany(group => Parts(group.Count).Select(part =>
-                    (group.Count, part.Count, part.First == 0, part.First + part.Count == Inputs))),
-            ];
-            return (StatementsOfACall * calls.Count) + calls.Distinct().Sum(method =>
-                (method.Inputs * StatementsOfAnInput(method.Panels)) + (2 * method.Panels));
+            // Counted by size: for a layer that is far too large, the calls are a million.
+            int statements = 0;
+            foreach (IGrouping<int, Run> groups in Groups.GroupBy(group => group.Count))
+            {
+                int panels = groups.Key;
+                EquatableArray<Run> parts = Parts(panels);
+                statements += StatementsOfACall * groups.Count() * parts.Count;
+                statements += parts
+                    .Select(part => (Inputs: part.Count, IsFirst: part.First == 0, IsLast: part.First + part.Count == Inputs))
+                    .Distinct()
+                    .Sum(method => (method.Inputs * StatementsOfAnInput(panels)) + (2 * panels));
+            }
+
+            return statements;
         }
     }
 

@@ -13,7 +13,7 @@ internal static class DeclarationParser
     public static ParseResult Parse(INamedTypeSymbol type, CancellationToken cancellation)
     {
         ImmutableArray<AttributeData> attributes = NetworkAttributes.Of(type);
-        if (type.TypeKind != TypeKind.Class || attributes.IsEmpty)
+        if (type.TypeKind != TypeKind.Class || attributes.IsEmpty || !TypeIdentityParser.CanBeOpened(type))
             return ParseResult.Nothing;
 
         EquatableArray<ParseError> errors = ClassRules.Check(type, attributes, cancellation).ToEquatableArray();

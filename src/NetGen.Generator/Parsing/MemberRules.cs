@@ -17,8 +17,10 @@ internal static class MemberRules
     {
         foreach (GeneratedMember generated in GeneratedMembers.Of(declaration))
         {
-            // C# allows no member the name of its class.
-            if (generated.Name == type.Name || type.GetMembers(generated.Name).Any(member => Collides(member, generated)))
+            // C# allows no member the name of its class or of a type parameter.
+            if (generated.Name == type.Name
+                || type.TypeParameters.Any(parameter => parameter.Name == generated.Name)
+                || type.GetMembers(generated.Name).Any(member => Collides(member, generated)))
                 yield return new ParseError(ParseErrorKind.MemberCollision, [type.Name, generated.Display(type.Name)]);
         }
     }

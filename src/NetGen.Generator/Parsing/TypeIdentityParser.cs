@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Compiler;
@@ -8,6 +9,37 @@ namespace NetGen.Generator.Parsing;
 /// <summary>Symbols to the text that opens the class once more, in another file.</summary>
 internal static class TypeIdentityParser
 {
+    /// <summary>
+    /// Whether text can open the class once more and refer to it. In unfinished code names are missing or taken twice, or
+    /// hide the class; the C# compiler reports that.
+    /// </summary>
+    public static bool CanBeOpened(INamedTypeSymbol type)
+    {
+        if (type.GetTypeMembers(type.Name).Any() || (type.ContainingType is null && IsHidden(type)))
+            return false;
+        for (INamespaceOrTypeSymbol symbol = type; symbol is not INamespaceSymbol { IsGlobalNamespace: true };)
+        {
+            var container = (INamespaceOrTypeSymbol?)symbol.ContainingType ?? symbol.ContainingNamespace;
+            if (symbol.Name.Length == 0 || container.GetMembers(symbol.Name).Count(other => Arity(other) == Arity(symbol)) > 1)
+                return false;
+            if (symbol is INamedTypeSymbol { TypeParameters: var own } && !AreNamed(own))
+                return false;
+            symbol = container;
+        }
+
+        return true;
+    }
+
+    // Outside of types there is `public` and `internal` only.
+    private static bool IsHidden(INamedTypeSymbol type) =>
+        type.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal);
+
+    private static int Arity(ISymbol symbol) => symbol is INamedTypeSymbol type ? type.Arity : 0;
+
+    private static bool AreNamed(ImmutableArray<ITypeParameterSymbol> parameters) =>
+        parameters.All(parameter => parameter.Name.Length > 0)
+        && parameters.Select(parameter => parameter.Name).Distinct().Count() == parameters.Length;
+
     /// <summary>Where the members of a class go.</summary>
     public static TypeIdentity Parse(INamedTypeSymbol type)
     {

@@ -45,6 +45,9 @@ internal static class TestCompilation
         return (referencesNetGen ? WithNetGen : WithoutNetGen).AddSyntaxTrees(trees);
     }
 
+    public static CSharpCompilation Create(IEnumerable<SyntaxTree> trees, CSharpParseOptions options) =>
+        WithNetGen.AddSyntaxTrees(trees.Append(CSharpSyntaxTree.ParseText(GlobalUsings, options, "GlobalUsings.cs")));
+
     public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
         parseOptions: ParseOptions,

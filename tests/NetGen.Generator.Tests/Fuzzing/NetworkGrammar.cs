@@ -1,0 +1,179 @@
+using System.Globalization;
+
+namespace NetGen.Generator.Tests.Fuzzing;
+
+/// <summary>Attribute lists that declare networks: where no value is absurd, most of them fit.</summary>
+/// <param name="choose">Chooses.</param>
+/// <param name="absurdity">The share of values, names and orders that are absurd.</param>
+internal sealed class NetworkGrammar(Chooser choose, double absurdity)
+{
+    private static readonly string[] Members =
+    [
+        "Alpha", "UseBias", "KernelInitializer", "KernelInitializerScale", "BiasInitializer", "BiasInitializerScale", "KernelL1",
+        "KernelL2", "Unroll", "SkipZeros",
+    ];
+
+    private readonly ValueGrammar _values = new(choose, absurdity);
+    private int _size;
+    private int _rank;
+
+    /// <summary>The attributes with their brackets.</summary>
+    public string Write()
+    {
+        List<string> attributes = [Input()];
+        // Most are small, because the C# compiler has to compile what is generated.
+        int layers = choose.Chance(0.001) ? 40 : choose.Below(choose.Chance(0.05) ? 9 : 3);
+        for (int i = 0; i < layers; i++)
+            attributes.AddRange(Layer());
+        if (choose.Chance(0.2))
+            attributes.Add(Loss());
+        while (choose.Chance(0.1))
+            attributes.Add(Name("Quantize") + $"({_values.Member<WeightFormat>()})");
+        if (choose.Chance(0.05))
+            attributes.Add(choose.Pick("Obsolete(\"old\")", "Serializable", "Missing", "System.Obsolete", ""));
+        while (choose.Chance(absurdity))
+            Disturb(attributes);
+        return Bracket(attributes);
+    }
+
+    private void Disturb(List<string> attributes)
+    {
+        int place = choose.Below(attributes.Count);
+        string attribute = attributes[place];
+        attributes.RemoveAt(place);
+        if (choose.Chance(0.6))
+            attributes.Insert(choose.Below(attributes.Count + 1), attribute);
+        if (choose.Chance(0.3) || attributes.Count == 0)
+            attributes.Insert(choose.Below(attributes.Count + 1), attribute);
+    }
+
+    private string Bracket(List<string> attributes)
+    {
+        var text = new System.Text.StringBuilder();
+        bool isOpen = false;
+        foreach (string attribute in attributes)
+        {
+            text.Append(isOpen ? ", " : "[").Append(!isOpen && choose.Chance(0.05) ? "type: " : "").Append(attribute);
+            isOpen = choose.Chance(0.2);
+            if (!isOpen)
+                text.Append(choose.Pick("] ", "]\n", ",]\n"));
+        }
+
+        return isOpen ? text.Append(']').ToString() : text.ToString();
+    }
+
+    private string Input()
+    {
+        _rank = choose.Chance(0.7) ? 1 : 1 + choose.Below(4);
+        var dimensions = new List<string>();
+        _size = 1;
+        for (int i = 0; i < _rank; i++)
+        {
+            int dimension = choose.Chance(0.8) ? 1 + choose.Below(40) : 1 + choose.Below(_rank == 1 ? 3000 : 4);
+            _size *= dimension;
+            dimensions.Add(_values.Integer(dimension));
+        }
+
+        while (choose.Chance(absurdity / 4))
+            dimensions.Add(_values.Integer(3));
+        string list = string.Join(", ", dimensions);
+        return Name("Input") + choose.Below(20) switch
+        {
+            0 => $"(new int[] {{ {list} }})",
+            1 => $"(dimensions: new[] {{ {list} }})",
+            2 => $"([{list}])",
+            3 when _rank == 1 => $"(dimensions: {list})",
+            _ => $"({list})",
+        };
+    }
+
+    private IEnumerable<string> Layer()
+    {
+        int kind = choose.Below(10);
+        if (kind < 6)
+        {
+            if (_rank != 1 && !choose.Chance(absurdity))
+                yield return Flatten();
+            yield return Dense();
+        }
+        else if (kind == 6)
+        {
+            yield return Name("Dropout") + choose.Pick("(", "(rate: ") + _values.Number("0.5", "0", "0.25", "0.1f") + ")";
+        }
+        else if (kind == 7)
+        {
+            yield return Name("Activation") + $"({_values.Member<Activation>()}{Alpha()})";
+        }
+        else
+        {
+            yield return kind == 8 ? Flatten() : Reshape();
+        }
+    }
+
+    private string Flatten()
+    {
+        _rank = 1;
+        return Name("Flatten") + (choose.Chance(0.1) ? "()" : "");
+    }
+
+    private string Reshape()
+    {
+        int half = _size % 2 == 0 ? 2 : 1;
+        (string list, _rank) = choose.Below(4) switch
+        {
+            0 => ("-1", 1),
+            1 => (_values.Integer(_size), 1),
+            2 => ($"{_values.Integer(half)}, {_values.Integer(_size / half)}", 2),
+            _ => ($"1, {_values.Integer(-1)}, {_values.Integer(half)}, 1", 4),
+        };
+        return Name("Reshape") + $"({list})";
+    }
+
+    private string Dense()
+    {
+        _size = choose.Chance(0.8) ? 1 + choose.Below(20) : 1 + choose.Below(300);
+        _rank = 1;
+        List<string> arguments = choose.Below(4) switch
+        {
+            0 => [_values.Integer(_size)],
+            1 => ["units: " + _values.Integer(_size), "activation: " + _values.Member<Activation>()],
+            2 => ["activation: " + _values.Member<Activation>(), "units: " + _values.Integer(_size)],
+            _ => [_values.Integer(_size), _values.Member<Activation>()],
+        };
+        while (choose.Chance(0.25))
+            arguments.Add(Named(choose.Pick(Members)));
+        while (choose.Chance(absurdity / 4))
+            arguments.Insert(choose.Below(arguments.Count + 1), choose.Pick(_values.Integer(3), $"missing: {_values.Integer(3)}", "Missing = 3"));
+        return Name("Dense") + $"({string.Join(", ", arguments)})";
+    }
+
+    private string Named(string member) => $"{member} = " + member switch
+    {
+        "UseBias" or "SkipZeros" => _values.Boolean(),
+        "Unroll" => choose.Chance(0.3) ? _values.Boolean() : "false",
+        "KernelInitializer" or "BiasInitializer" => _values.Member<Initializer>(),
+        _ => _values.Number("0.5", "1e-4", "0", "1", "2f"),
+    };
+
+    private string Alpha() => choose.Chance(0.1) ? ", " + Named("Alpha") : "";
+
+    private string Loss()
+    {
+        string delta = choose.Chance(0.1) ? ", Delta = " + _values.Number("2", "0.5") : "";
+        return Name("Loss") + $"({_values.Member<Loss>()}{delta})";
+    }
+
+    private string Name(string name) => choose.Below(choose.Chance(absurdity) ? 16 : 10) switch
+    {
+        0 => name + "Attribute",
+        1 => "NetGen." + name,
+        2 => $"global::NetGen.{name}Attribute",
+        3 => "@" + name,
+        10 => name.ToLower(CultureInfo.InvariantCulture),
+        11 => name + "<int>",
+        12 => name[..^1],
+        13 => "Missing." + name,
+        14 => "NetGen.",
+        _ => name,
+    };
+}
