@@ -230,6 +230,16 @@ public sealed class RuleTests
             "[Input(2)] [Dense(16385)] [⟦Output(\"x\")⟧] partial class Net;",
             "The names of the output of the network 'Net' do not fit: there is no type for an output of more than 16384 values; remove [Output]"
         },
+        {
+            "NG0026",
+            "[Input(2)] [Dense(⟦3 * Other.InputSize⟧)] partial class Net; [Input(4)] partial class Other;",
+            "[Dense] expects constants that are written in source, got 'Other.InputSize', which NetGen generates from another network and cannot see while it generates this one; use 4, or a constant of your own for both"
+        },
+        {
+            "NG0026",
+            "[Input(⟦K.Size⟧)] partial class Net; [Input(4)] partial class Other; class K { public const int Size = Twice / 2, Twice = 2 * Other.OutputSize; }",
+            "[Input] expects constants that are written in source, got 'Other.OutputSize', which NetGen generates from another network and cannot see while it generates this one; use 4, or a constant of your own for both"
+        },
     };
 
     /// <summary>What compiles and is hardly meant.</summary>
@@ -292,6 +302,7 @@ public sealed class RuleTests
         "[Input(2)] [Dropout(0.2)] [Dense(3, Relu)] [Dropout(0)] [Loss(Hinge)] partial class Net;",
         "[Input(2)] [Dense(3)] [Dropout(0.5)] partial class Net;",
         "[Input(2)] [Activation(Softmax)] partial class Net;",
+        "[Input(K.Size)] [Dense(K.Size)] partial class Net; class K { public const int Size = Half + Half, Half = 2; }",
         $"{Layers} partial class Net {{ public static int Loss => 3; public void ComputeLoss() {{ }} }}",
         $"{Layers} partial class Net {{ public int Predict(string text) => text.Length; public Net() : this(1) {{ }} }}",
         $"{Layers} partial class Net {{ public int Dense1Kernel => 3; }}",
@@ -402,6 +413,7 @@ public sealed class RuleTests
         [
             .. Enum.GetValues<NetworkErrorKind>().Select(DiagnosticDescriptors.For),
             .. Enum.GetValues<ParseErrorKind>().Select(DiagnosticDescriptors.For),
+            DiagnosticDescriptors.GeneratedConstant,
         ];
 
         Assert.Equal(DiagnosticDescriptors.Declarations.Select(rule => rule.Id), used.Select(rule => rule.Id).Order());

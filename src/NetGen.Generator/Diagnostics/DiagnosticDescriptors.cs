@@ -253,6 +253,17 @@ internal static partial class DiagnosticDescriptors
         description: "Each name becomes a property of the generated type of an output sample.",
         helpLinkUri: HelpLink + "NG0025.md");
 
+    /// <summary>An argument is made of a generated constant. Arguments: the attribute, the constant, its value.</summary>
+    public static readonly DiagnosticDescriptor GeneratedConstant = new(
+        id: "NG0026",
+        title: "An argument is made of no generated constant",
+        messageFormat: "[{0}] expects constants that are written in source, got '{1}', which NetGen generates from another network and cannot see while it generates this one; use {2}, or a constant of your own for both",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A source generator sees what is written, and nothing of what it generates.",
+        helpLinkUri: HelpLink + "NG0026.md");
+
     /// <summary>The rules of declarations in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> Declarations { get; } = ImmutableArray.Create(
         MissingInput,
@@ -276,7 +287,8 @@ internal static partial class DiagnosticDescriptors
         HiddenSoftmax,
         LastDropout,
         ReluOfRegression,
-        OutputNames);
+        OutputNames,
+        GeneratedConstant);
 
     /// <summary>All rules in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = Declarations.AddRange(Calls).Sort(

@@ -12,7 +12,7 @@ namespace NetGen.Generator.Diagnostics;
 public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DiagnosticDescriptors.Declarations;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DiagnosticDescriptors.Declarations.Remove(DiagnosticDescriptors.GeneratedConstant);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

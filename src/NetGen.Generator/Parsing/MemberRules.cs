@@ -38,7 +38,10 @@ internal static class MemberRules
         string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(ParameterFormat)))
             .Replace(method.ContainingType.ToDisplayString(ParameterFormat) + ".", "");
 
-    // The analyzer sees the class with the generated part; the compiler puts it into a folder named for the generator.
-    private static bool IsGenerated(ISymbol member) => member.DeclaringSyntaxReferences.All(reference =>
+    /// <summary>
+    /// Whether NetGen wrote a member. Analyzers see classes with the generated part; the compiler puts it into a folder named for
+    /// the generator.
+    /// </summary>
+    public static bool IsGenerated(ISymbol member) => member.DeclaringSyntaxReferences.All(reference =>
         Path.GetFileName(Path.GetDirectoryName(reference.SyntaxTree.FilePath)) == typeof(NetworkGenerator).FullName);
 }

@@ -22,7 +22,8 @@ internal static class NetworkAttributes
         return found?.ToImmutable() ?? ImmutableArray<AttributeData>.Empty;
     }
 
-    private static bool IsNetworkAttribute(INamedTypeSymbol? type) =>
+    /// <summary>Whether an attribute says something about a network.</summary>
+    public static bool IsNetworkAttribute(INamedTypeSymbol? type) =>
         type is { ContainingType: null, ContainingNamespace: { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true } }
         && LayerParser.IsKnown(type.Name);
 }

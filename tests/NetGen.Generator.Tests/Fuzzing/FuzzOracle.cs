@@ -55,7 +55,7 @@ internal static class FuzzOracle
         Compilation withoutKernels = output.RemoveSyntaxTrees(
             output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".Cpu.g.cs", StringComparison.Ordinal)));
         ImmutableArray<Diagnostic> fromAnalyzer = withoutKernels
-            .WithAnalyzers([new NetworkDeclarationAnalyzer()])
+            .WithAnalyzers([new NetworkDeclarationAnalyzer(), new GeneratedConstantAnalyzer()])
             .GetAnalyzerDiagnosticsAsync()
             .GetAwaiter()
             .GetResult();

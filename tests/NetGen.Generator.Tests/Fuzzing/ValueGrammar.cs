@@ -11,7 +11,7 @@ internal sealed class ValueGrammar(Chooser choose, double absurdity)
     [
         "null", "default", "\"four\"", "\"", "typeof(Net)", "nameof(Net)", "new[] { 1, 2 }", "new int[3]", "new int[0]", "[1, 2]",
         "new object()", "true", "'a'", "0.5", "3L", "3u", "3m", "0", "-1", "Relu", "(int)Relu", "Huber", "Missing", "Net.Missing",
-        "Net.InputSize", "Net.OutputSize", "K.OfNet", "K.Left", "K.Text", "K.Field", "K.Missing",
+        "Net.InputSize", "Net.OutputSize", "Other.InputSize", "K.OfNet", "K.OfOther", "K.Left", "K.Text", "K.Field", "K.Missing",
         "Size()", "throw", "", ",", "(", ")", "=", "@", "1 / 0", "3 is int ? 2 : 1", "() => 3", "$\"{3}\"", "stackalloc int[3]", "this",
     ];
 

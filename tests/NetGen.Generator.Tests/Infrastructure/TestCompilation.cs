@@ -62,7 +62,7 @@ internal static class TestCompilation
         GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(
             compilation, out Compilation output, out ImmutableArray<Diagnostic> generatorDiagnostics);
         ImmutableArray<Diagnostic> all = output
-            .WithAnalyzers([new NetworkDeclarationAnalyzer(), new NetworkCallAnalyzer()])
+            .WithAnalyzers([new NetworkDeclarationAnalyzer(), new GeneratedConstantAnalyzer(), new NetworkCallAnalyzer()])
             .GetAllDiagnosticsAsync()
             .GetAwaiter()
             .GetResult();
