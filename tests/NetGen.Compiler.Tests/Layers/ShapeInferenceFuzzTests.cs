@@ -12,6 +12,8 @@ public class ShapeInferenceFuzzTests
     private static readonly int[] Sizes =
         [1, 1, 2, 3, 4, 6, 8, 12, 24, 64, 1000, -1, 0, -7, 1 << 16, 1 << 20, 46341, int.MaxValue, int.MinValue];
 
+    private static readonly string[] Names = ["left", "right", "high jump", "High-Jump", "", "2", "output"];
+
     private static readonly double[] Numbers =
     [
         0, -0.0, 0.2, 0.5, 0.999, 1, 2, -1, 1e-320, 1e39, 1e308,
@@ -34,14 +36,17 @@ public class ShapeInferenceFuzzTests
             Assert.Equal(errors.Select(error => error.Ordinal).Order(), errors.Select(error => error.Ordinal));
             Assert.All(errors, error =>
             {
-                int attributes = declaration.Layers.Count + declaration.Losses.Count + declaration.Quantizations.Count;
+                int attributes = declaration.Layers.Count + declaration.Losses.Count + declaration.Quantizations.Count + declaration.Outputs.Count;
                 Assert.InRange(error.Ordinal, -1, attributes - 1);
-                Assert.All(error.Arguments, argument => Assert.False(string.IsNullOrWhiteSpace(argument)));
+                // The names as a whole are at no argument.
+                Assert.All(error.Arguments, argument => Assert.True(
+                    !string.IsNullOrWhiteSpace(argument) || error.Kind == NetworkErrorKind.OutputNames));
             });
             kinds.UnionWith(errors.Select(error => error.Kind));
             if (network is null)
                 continue;
             networks++;
+            kinds.UnionWith(NetworkCompiler.Review(declaration).Select(finding => finding.Kind));
             AssertLowers(network, declaration);
         }
 
@@ -77,11 +82,15 @@ public class ShapeInferenceFuzzTests
             [.. layers],
             [.. Enumerable.Range(0, losses).Select(_ =>
                 Minimise(Member<Loss>(random), random.Next(4) == 0 ? Number(random) : double.NaN))]);
-        int formats = random.Next(4) == 0 ? random.Next(3) : 0;
+        int formats = random.Next(4) == 0 ? random.Next(3) : 0, outputs = random.Next(10) == 0 ? random.Next(3) : 0;
         return declaration with
         {
             Quantizations = Enumerable.Range(layers.Count + losses, formats)
                 .Select(ordinal => new QuantizeDeclaration(ordinal, Member<WeightFormat>(random)))
+                .ToEquatableArray(),
+            Outputs = Enumerable.Range(layers.Count + losses + formats, outputs)
+                .Select(ordinal => new OutputDeclaration(
+                    ordinal, [.. Enumerable.Range(0, random.Next(4)).Select(_ => Names[random.Next(Names.Length)])]))
                 .ToEquatableArray(),
         };
     }
