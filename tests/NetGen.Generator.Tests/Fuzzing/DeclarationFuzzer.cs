@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace NetGen.Generator.Tests.Fuzzing;
 
 /// <summary>Makes random declarations: good ones, absurd ones, and unfinished ones.</summary>
