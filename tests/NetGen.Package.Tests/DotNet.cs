@@ -39,8 +39,11 @@ internal static class DotNet
         process.WaitForExit();
         return new CommandResult(process.ExitCode, output.ToString());
 
+        // Nothing stands for the end of a stream; that of the one may come before the first line of the other.
         void Append(string? line)
         {
+            if (line is null)
+                return;
             lock (output)
                 output.Append(line).Append('\n');
         }
