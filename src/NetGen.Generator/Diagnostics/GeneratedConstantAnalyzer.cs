@@ -34,7 +34,7 @@ public sealed class GeneratedConstantAnalyzer : DiagnosticAnalyzer
     {
         var argument = (AttributeArgumentSyntax)context.Node;
         if (argument.Expression is LiteralExpressionSyntax
-            || argument.Parent?.Parent is not AttributeSyntax attribute
+            || argument.Parent?.Parent is not AttributeSyntax { Parent.Parent: TypeDeclarationSyntax } attribute
             || context.SemanticModel.GetTypeInfo(attribute, context.CancellationToken).Type is not INamedTypeSymbol type
             || !NetworkAttributes.IsNetworkAttribute(type)
             || FindGenerated(argument.Expression, context.SemanticModel, MaximumDepth, context.CancellationToken) is not { } constant)
@@ -74,9 +74,9 @@ public sealed class GeneratedConstantAnalyzer : DiagnosticAnalyzer
         return null;
     }
 
-    // A model of another file is dear, but constants in another file are rare, and asked for by nobody else.
+    // A model of another file is dear, but arguments that are constants of another file are rare.
     private static SemanticModel ModelOf(SyntaxTree tree, SemanticModel model) =>
-#pragma warning disable RS1030
+#pragma warning disable RS1030 // Nobody else has asked for it, as the rule fears.
         tree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
 }

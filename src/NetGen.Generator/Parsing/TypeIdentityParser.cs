@@ -20,9 +20,9 @@ internal static class TypeIdentityParser
         for (INamespaceOrTypeSymbol symbol = type; symbol is not INamespaceSymbol { IsGlobalNamespace: true };)
         {
             var container = (INamespaceOrTypeSymbol?)symbol.ContainingType ?? symbol.ContainingNamespace;
-            if (symbol.Name.Length == 0 || container.GetMembers(symbol.Name).Count(other => Arity(other) == Arity(symbol)) > 1)
+            if (symbol.Name.Length == 0 || symbol.ContainingType?.Name == symbol.Name || container.GetMembers(symbol.Name).Count(other => Arity(other) == Arity(symbol)) > 1)
                 return false;
-            if (symbol is INamedTypeSymbol { TypeParameters: var own } && !AreNamed(own))
+            if (symbol is INamedTypeSymbol { TypeParameters: var own } && !AreComplete(own))
                 return false;
             symbol = container;
         }
@@ -36,8 +36,8 @@ internal static class TypeIdentityParser
 
     private static int Arity(ISymbol symbol) => symbol is INamedTypeSymbol type ? type.Arity : 0;
 
-    private static bool AreNamed(ImmutableArray<ITypeParameterSymbol> parameters) =>
-        parameters.All(parameter => parameter.Name.Length > 0)
+    private static bool AreComplete(ImmutableArray<ITypeParameterSymbol> parameters) =>
+        parameters.All(parameter => parameter.Name.Length > 0 && parameter.ConstraintTypes.All(type => type.TypeKind != TypeKind.Error))
         && parameters.Select(parameter => parameter.Name).Distinct().Count() == parameters.Length;
 
     /// <summary>Where the members of a class go.</summary>

@@ -16,6 +16,14 @@ namespace NetGen.Generator.Tests.Fuzzing;
 /// </summary>
 internal static class FuzzOracle
 {
+    // An error that a declaration suppresses is reported all the same.
+    private static readonly CompilationWithAnalyzersOptions WithSuppressed = new(
+        new AnalyzerOptions([]),
+        onAnalyzerException: null,
+        concurrentAnalysis: true,
+        logAnalyzerExecutionTime: false,
+        reportSuppressedDiagnostics: true);
+
     /// <summary>Compiles declarations together; what fails there is compiled again by itself, so that none is blamed for another.</summary>
     public static IReadOnlyList<FuzzFailure> Judge(IReadOnlyList<FuzzCase> cases)
     {
@@ -55,7 +63,7 @@ internal static class FuzzOracle
         Compilation withoutKernels = output.RemoveSyntaxTrees(
             output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".Cpu.g.cs", StringComparison.Ordinal)));
         ImmutableArray<Diagnostic> fromAnalyzer = withoutKernels
-            .WithAnalyzers([new NetworkDeclarationAnalyzer(), new GeneratedConstantAnalyzer()])
+            .WithAnalyzers([new NetworkDeclarationAnalyzer(), new GeneratedConstantAnalyzer()], WithSuppressed)
             .GetAnalyzerDiagnosticsAsync()
             .GetAwaiter()
             .GetResult();
@@ -85,7 +93,18 @@ internal static class FuzzOracle
         }
     }
 
-    private static string Message(Diagnostic diagnostic) => diagnostic.Id + diagnostic.GetMessage(CultureInfo.InvariantCulture);
+    private static string Message(Diagnostic diagnostic)
+    {
+        try
+        {
+            return diagnostic.Id + diagnostic.GetMessage(CultureInfo.InvariantCulture);
+        }
+        catch (InvalidOperationException)
+        {
+            // Roslyn 4.8 cannot write out some messages of its own, about lambdas as arguments of attributes.
+            return diagnostic.Id;
+        }
+    }
 
     // The type that a place belongs to; its attributes do, too.
     private static ISymbol? Declared(Compilation output, Location location)
