@@ -9,7 +9,7 @@ namespace NetGen.Compiler;
 /// <summary>The way from a declaration to C#, stage by stage.</summary>
 public static class NetworkCompiler
 {
-    /// <summary>Checks a declaration; what the analyzer calls.</summary>
+    /// <summary>Checks a declaration.</summary>
     /// <returns>The errors in the order of the attributes; none for a declaration that compiles.</returns>
     public static EquatableArray<NetworkError> Check(NetworkDeclaration declaration)
     {
@@ -17,10 +17,12 @@ public static class NetworkCompiler
         return errors;
     }
 
-    /// <summary>Looks for what a declaration that compiles hardly means.</summary>
-    /// <returns>What there is to say; nothing if <see cref="Check"/> has errors to report.</returns>
+    /// <summary>Checks a declaration, and looks for what one that compiles hardly means; what the analyzer calls.</summary>
+    /// <returns>The errors of <see cref="Check"/>; if there are none, what else there is to say.</returns>
     public static EquatableArray<NetworkError> Review(NetworkDeclaration declaration) =>
-        Infer(declaration, out _) is { } network ? MeaningRules.Check(declaration, network).ToEquatableArray() : [];
+        Infer(declaration, out EquatableArray<NetworkError> errors) is { } network
+            ? MeaningRules.Check(declaration, network).ToEquatableArray()
+            : errors;
 
     /// <summary>Compiles a declaration; what the generator calls.</summary>
     /// <returns>The generated files, or none if <see cref="Check"/> has errors to report.</returns>

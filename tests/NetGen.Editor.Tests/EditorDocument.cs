@@ -5,44 +5,32 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.QuickInfo;
 using Microsoft.CodeAnalysis.Text;
+using NetGen.Generator;
+using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Editor.Tests;
 
 /// <summary>A document of a project with the package, as an editor has it open.</summary>
 internal sealed class EditorDocument : IDisposable
 {
-    // What the package's props file adds, beside the usings of every SDK project.
-    private const string GlobalUsings = """
-        global using System;
-        global using static NetGen.Activation;
-        global using static NetGen.Initializer;
-        global using static NetGen.Loss;
-        global using static NetGen.WeightFormat;
-        """;
-
     private readonly AdhocWorkspace _workspace = new();
     private readonly Document _document;
     private readonly string _text;
 
     public EditorDocument(string text)
     {
-        string library = typeof(InputAttribute).Assembly.Location;
-        IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location))
-            .Append(library)
-            .Select(path => MetadataReference.CreateFromFile(path, documentation: Documentation(path)));
+        CSharpCompilation compilation = TestCompilation.Create("");
         Project project = _workspace.AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(),
             VersionStamp.Default,
             "Game",
             "Game",
             LanguageNames.CSharp,
-            compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary),
-            parseOptions: new CSharpParseOptions(documentationMode: DocumentationMode.Parse),
-            metadataReferences: references,
-            analyzerReferences: [new AnalyzerFileReference(typeof(NetGen.Generator.NetworkGenerator).Assembly.Location, new Loader())]));
-        _workspace.AddDocument(project.Id, "GlobalUsings.cs", SourceText.From(GlobalUsings));
+            compilationOptions: compilation.Options,
+            parseOptions: TestCompilation.ParseOptions,
+            metadataReferences: compilation.References.Select(WithDocumentation),
+            analyzerReferences: [new AnalyzerFileReference(typeof(NetworkGenerator).Assembly.Location, new Loader())]));
+        _workspace.AddDocument(project.Id, "GlobalUsings.cs", compilation.SyntaxTrees[1].GetText());
         _document = _workspace.AddDocument(project.Id, "Game.cs", SourceText.From(text));
         _text = text;
     }
@@ -72,10 +60,12 @@ internal sealed class EditorDocument : IDisposable
         return _text.IndexOf(piece, start, StringComparison.Ordinal);
     }
 
-    private static XmlDocumentationProvider? Documentation(string path)
+    private static MetadataReference WithDocumentation(MetadataReference reference)
     {
-        string xml = Path.ChangeExtension(path, ".xml");
-        return File.Exists(xml) ? XmlDocumentationProvider.CreateFromFile(xml) : null;
+        string xml = Path.ChangeExtension(reference.Display!, ".xml");
+        return File.Exists(xml)
+            ? MetadataReference.CreateFromFile(reference.Display!, documentation: XmlDocumentationProvider.CreateFromFile(xml))
+            : reference;
     }
 
     private sealed class Loader : IAnalyzerAssemblyLoader

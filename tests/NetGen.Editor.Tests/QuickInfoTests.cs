@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Editor.Tests;
 
@@ -64,7 +65,7 @@ public sealed class QuickInfoTests
         string actual = string.Join("\n\n", texts).Replace("\r\n", "\n", StringComparison.Ordinal) + "\n";
 
         string path = Verified();
-        if (Environment.GetEnvironmentVariable("NETGEN_ACCEPT_SNAPSHOTS") == "1" && Environment.GetEnvironmentVariable("CI") != "true")
+        if (Acceptance.IsOn)
             await File.WriteAllTextAsync(path, actual);
         Assert.Equal(File.Exists(path) ? await File.ReadAllTextAsync(path) : "", actual);
     }

@@ -163,6 +163,7 @@ public sealed class CallRuleTests
 
     private static MarkedSource Program(string statement) => MarkedSource.Parse($$"""
         using NetGen;
+        // The statement is all that matters: what the cases have in common is not used by each.
         #pragma warning disable CS0649, CS0169, CS0414, CS0219, CS0168, CS8600
         class Program
         {

@@ -52,15 +52,19 @@ public static class GeneratedMembers
             new(QuantizedNames.NestedClass(quantization.Format), null),
             new(QuantizedNames.Method(quantization.Format), ""),
         });
-        return Prediction.Concat(network.Loss is null ? [] : Training).Concat(SampleTypes.AreGenerated(network) ? SamplePrediction : []).Concat(accessors).Concat(quantization);
+        return Prediction
+            .Concat(SampleTypes.AreGenerated(network) ? SamplePrediction : [])
+            .Concat(network.Loss is null ? [] : Training)
+            .Concat(accessors)
+            .Concat(quantization);
     }
 }
 
 /// <summary>One generated member.</summary>
 /// <param name="Name">Its name; <see cref="Constructor"/> for the constructor.</param>
 /// <param name="ParameterTypes">
-/// A method's parameter types, with namespaces except the class itself, separated by commas; overloads with others may stand beside it. Nothing
-/// where it is no method: any member of that name collides.
+/// A method's parameter types, with namespaces but without the class itself, separated by commas; overloads with others may
+/// stand beside it. Nothing where it is no method: any member of that name collides.
 /// </param>
 public readonly record struct GeneratedMember(string Name, string? ParameterTypes)
 {

@@ -32,7 +32,7 @@ internal static class OutputRules
         var names = new List<string>();
         for (int i = 0; i < declared.Names.Count; i++)
         {
-            string argument = $"dimension {Number(i + 1)}", quoted = $"'{declared.Names[i]}'";
+            string argument = $"name {Number(i + 1)}", quoted = $"'{declared.Names[i]}'";
             string name = PropertyName(declared.Names[i]);
             if (name.Length == 0)
                 Report(argument, $"{quoted} cannot be a property; use words of letters and digits that begin with a letter");

@@ -33,7 +33,11 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
     {
         var call = (IInvocationOperation)context.Operation;
         if (NetworkCall.IsParameterCopy(call.TargetMethod))
+        {
             AnalyzeCopy(context, call);
+            return;
+        }
+
         if (!NetworkCall.IsCandidate(call.TargetMethod)
             || call.SemanticModel is null
             || NetworkCall.NetworkOf(call.TargetMethod, call.Instance?.Type) is not { } network)

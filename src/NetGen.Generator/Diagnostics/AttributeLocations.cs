@@ -30,7 +30,7 @@ internal static class AttributeLocations
     public static Location Of(AttributeData attribute, CancellationToken cancellation) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? Location.None;
 
-    // A value's name is that of a property (`Alpha = 1`), of a parameter (`units: 1`, or just `1`), or `dimension 2`.
+    // A value's name is that of a property (`Alpha = 1`), of a parameter (`units: 1`, or just `1`), or `dimension 2`, `name 2`.
     private static AttributeArgumentSyntax? FindArgument(AttributeData attribute, AttributeSyntax syntax, string name)
     {
         int position = Position(attribute, name);
@@ -48,9 +48,9 @@ internal static class AttributeLocations
 
     private static int Position(AttributeData attribute, string name)
     {
-        const string dimension = "dimension ";
-        if (name.StartsWith(dimension, StringComparison.Ordinal))
-            return int.Parse(name.Substring(dimension.Length), CultureInfo.InvariantCulture) - 1;
+        int space = name.IndexOf(' ');
+        if (space >= 0)
+            return int.Parse(name.Substring(space + 1), CultureInfo.InvariantCulture) - 1;
         return attribute.AttributeConstructor?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Ordinal ?? -1;
     }
 }

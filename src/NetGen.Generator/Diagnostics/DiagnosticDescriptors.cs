@@ -264,7 +264,7 @@ internal static partial class DiagnosticDescriptors
         description: "A source generator sees what is written, and nothing of what it generates.",
         helpLinkUri: HelpLink + "NG0026.md");
 
-    /// <summary>The rules of declarations in the order of their ids.</summary>
+    /// <summary>The rules of declarations as a whole, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> Declarations { get; } = ImmutableArray.Create(
         MissingInput,
         NotPartial,
@@ -287,11 +287,10 @@ internal static partial class DiagnosticDescriptors
         HiddenSoftmax,
         LastDropout,
         ReluOfRegression,
-        OutputNames,
-        GeneratedConstant);
+        OutputNames);
 
     /// <summary>All rules in the order of their ids.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = Declarations.AddRange(Calls).Sort(
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = Declarations.Add(GeneratedConstant).AddRange(Calls).Sort(
         static (left, right) => string.CompareOrdinal(left.Id, right.Id));
 
     /// <summary>The rule of an error of the compiler.</summary>

@@ -12,7 +12,7 @@ namespace NetGen.Generator.Diagnostics;
 public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DiagnosticDescriptors.Declarations.Remove(DiagnosticDescriptors.GeneratedConstant);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DiagnosticDescriptors.Declarations;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -43,7 +43,7 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
             return;
 
         ImmutableArray<AttributeData> attributes = NetworkAttributes.Of(type);
-        foreach (NetworkError error in NetworkCompiler.Check(result.Declaration).Concat(NetworkCompiler.Review(result.Declaration)))
+        foreach (NetworkError error in NetworkCompiler.Review(result.Declaration))
         {
             Location? location = error.Ordinal < 0
                 ? null

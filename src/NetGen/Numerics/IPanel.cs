@@ -4,11 +4,12 @@ namespace NetGen.Numerics;
 /// Sixteen floats, held in as many vector registers as the processor needs for them. All storage of a network is made
 /// of panels, so that generated code and optimizers are written once for every vector width and never have a tail.
 /// </summary>
-/// <typeparam name="TSelf">The implementing type: <c>PanelScalar</c>, <c>Panel128</c>, <c>Panel256</c> or
-/// <c>Panel512</c>.</typeparam>
+/// <typeparam name="TSelf">
+/// The implementing type: <c>PanelScalar</c>, <c>Panel128</c>, <c>Panel256</c> or <c>Panel512</c>.
+/// </typeparam>
 /// <remarks>
 /// Comparisons give lanes of all one bits or all zero bits, to be used with <see cref="Select"/> and <c>&amp;</c>.
-/// The implementations are readonly structs whose members inline away.
+/// The implementations are structs that nothing changes, whose members inline away.
 /// </remarks>
 public interface IPanel<TSelf>
     where TSelf : struct, IPanel<TSelf>

@@ -5,9 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.Numerics;
 
-/// <summary>
-/// A panel in four 128-bit vectors: SSE on x86, AdvSimd on Arm.
-/// </summary>
+/// <summary>A panel in four 128-bit vectors: SSE on x86, AdvSimd on Arm.</summary>
 /// <remarks>
 /// <c>MultiplyAdd</c> is fused only where the processor does that in hardware (always on Arm): a fused multiply-add
 /// in software is 30 times slower.
@@ -327,7 +325,8 @@ public readonly struct Panel128 : IPanel<Panel128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Panel128 value)
     {
-        Vector128<float> four = Vector128.MaxNative(Vector128.MaxNative(value._first, value._third), Vector128.MaxNative(value._second, value._fourth));
+        Vector128<float> four = Vector128.MaxNative(
+            Vector128.MaxNative(value._first, value._third), Vector128.MaxNative(value._second, value._fourth));
         Vector128<float> two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
         return float.MaxNative(two.ToScalar(), two.GetElement(1));
     }

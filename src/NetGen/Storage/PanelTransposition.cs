@@ -22,7 +22,7 @@ internal static class PanelTransposition
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Block(ref float source, int rows, ref float target, int columns)
     {
-        if (rows < Lanes || columns < Lanes || !Vector128.IsHardwareAccelerated)
+        if (rows < Lanes || columns < Lanes)
             Part(ref source, rows, ref target, columns);
         else
             Columns(ref source, ref target, Lanes);

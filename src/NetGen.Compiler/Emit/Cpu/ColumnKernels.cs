@@ -90,14 +90,7 @@ internal static class ColumnKernels
     {
         int inputs = step.Input.Size, outputs = step.Result.Size;
         bool hasBias = step.Bias is not null;
-        string[] operands = TileKernels.OperandNames(step.Epilogue);
-        string[] references = ["x", "kernel", .. hasBias ? ["bias"] : Array.Empty<string>(), "y", .. operands];
-        return kernels.Add(
-            Text.Pascal(step.Kernel.Layer) + "Columns",
-            $"y = {FormulaText.Of(step.Epilogue.Expression, [hasBias ? "x·K + b" : "x·K", .. operands])}: "
-                + $"{Text.Count(inputs, "input")}, {Text.Count(outputs, "output")}, 16 samples at a time.",
-            string.Join(", ", references.Select(name => "ref float " + name).Append("int rows")),
-            writer => OverBlocks(writer, () =>
+        return AddProduct(kernels, step, "Columns", (writer, operands) => OverBlocks(writer, () =>
             {
                 for (int input = 0; input < inputs; input++)
                     writer.Line($"TPanel x{Text.Of(input)} = TPanel.Load(ref x, {At(input)});");
@@ -117,14 +110,34 @@ internal static class ColumnKernels
             }));
     }
 
-    private static string Parameters(EquatableArray<Program.Buffer> operands) =>
-        string.Join(", ", [.. ElementwiseKernels.Parameters(operands), "ref float y", "int rows"]);
+    /// <summary>Adds a kernel of a product whose result is columns: <c>(ref x, ref kernel[, ref bias], ref y[, ref operands…], rows)</c>.</summary>
+    /// <param name="kernels">Receives it.</param>
+    /// <param name="step">The product.</param>
+    /// <param name="suffix">How its name ends, behind the layer's.</param>
+    /// <param name="body">Writes its body, given the names of the references to the epilogue's operands.</param>
+    public static string AddProduct(
+        KernelSet kernels, Step.Product step, string suffix, Action<CodeWriter, string[]> body)
+    {
+        bool hasBias = step.Bias is not null;
+        string[] operands = TileKernels.OperandNames(step.Epilogue);
+        string[] references = ["x", "kernel", .. hasBias ? ["bias"] : Array.Empty<string>(), "y", .. operands];
+        return kernels.Add(
+            Text.Pascal(step.Kernel.Layer) + suffix,
+            $"y = {FormulaText.Of(step.Epilogue.Expression, [hasBias ? "x·K + b" : "x·K", .. operands])}: "
+                + $"{Text.Count(step.Input.Size, "input")}, {Text.Count(step.Result.Size, "output")}, 16 samples at a time.",
+            string.Join(", ", references.Select(name => "ref float " + name).Append("int rows")),
+            writer => body(writer, operands));
+    }
 
-    private static void OverBlocks(CodeWriter writer, Action body)
+    /// <summary>Writes a loop over the blocks of 16 samples.</summary>
+    public static void OverBlocks(CodeWriter writer, Action body)
     {
         using (writer.Open("for (nuint block = 0; 16 * block < (nuint)rows; block++)"))
             body();
     }
+
+    private static string Parameters(EquatableArray<Program.Buffer> operands) =>
+        string.Join(", ", [.. ElementwiseKernels.Parameters(operands), "ref float y", "int rows"]);
 
     private static string Element(
         CodeWriter writer, ScalarExpression expression, EquatableArray<Program.Buffer> operands, int size, string element)

@@ -196,21 +196,24 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
         void WriteBlocks((int Factor, string Variable) group, int first, int panels, int used)
         {
             const int transposed = PairPanels * Block;
-            string x = Text.Ref("x", Text.Offset(first * rowCapacity * Panel.Lanes, (group.Factor * rowCapacity * Panel.Lanes, group.Variable)));
+            const int lanes = Panel.Lanes;
+            string x = Text.Ref(
+                "x", Text.Offset(first * rowCapacity * lanes, (group.Factor * rowCapacity * lanes, group.Variable)));
             for (int output = 0; output < outputs; output += tileOutputs)
             {
-                string tile = Tile(Math.Min(tileOutputs, outputs - output), panels, Panel.Lanes, Panel.Lanes);
-                writer.Line($"{tile}({Text.Ref("g", Text.Of(output))}, {x}, {Text.Ref("scratch", Text.Of(output * Panel.Lanes))}, rows);");
+                string tile = Tile(Math.Min(tileOutputs, outputs - output), panels, rowStride: lanes, inputCapacity: lanes);
+                string g = Text.Ref("g", Text.Of(output)), sums = Text.Ref("scratch", Text.Of(output * lanes));
+                writer.Line($"{tile}({g}, {x}, {sums}, rows);");
             }
 
             for (int panel = 0; panel < panels; panel++)
             {
                 writer.Line(
-                    $"PanelLayout.TransposePanels({Text.Ref("scratch", Text.Of(panel * Block))}, {Text.Of(Panel.Lanes)}, 0, "
-                        + $"{Text.Of(Panel.Lanes)}, 1, {Text.Ref("scratch", Text.Of(transposed))});");
+                    $"PanelLayout.TransposePanels({Text.Ref("scratch", Text.Of(panel * Block))}, {Text.Of(lanes)}, 0, "
+                        + $"{Text.Of(lanes)}, 1, {Text.Ref("scratch", Text.Of(transposed))});");
                 string target = Text.Offset(
                     (first + panel) * Block, (1, "offset"), (group.Factor * Block, group.Variable));
-                WriteDelivery(writer, step.Kernel, "scratch", target, used * Panel.Lanes, transposed);
+                WriteDelivery(writer, step.Kernel, "scratch", target, used * lanes, transposed);
             }
         }
     }

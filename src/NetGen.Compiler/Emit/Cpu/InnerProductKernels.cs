@@ -14,35 +14,27 @@ internal static class InnerProductKernels
     public static string Product(KernelSet kernels, Step.Product step, int rowCapacity)
     {
         int inputs = step.Input.Size, outputs = step.Result.Size, panels = step.Input.Panels;
-        bool hasBias = step.Bias is not null;
-        string[] operands = TileKernels.OperandNames(step.Epilogue);
-        string[] references = ["x", "kernel", .. hasBias ? ["bias"] : Array.Empty<string>(), "y", .. operands];
-        return kernels.Add(
-            Text.Pascal(step.Kernel.Layer) + "InnerProducts",
-            $"y = {FormulaText.Of(step.Epilogue.Expression, [hasBias ? "x·K + b" : "x·K", .. operands])}: "
-                + $"{Text.Count(inputs, "input")}, {Text.Count(outputs, "output")}, 16 samples at a time.",
-            string.Join(", ", references.Select(name => "ref float " + name).Append("int rows")),
-            writer =>
+        return ColumnKernels.AddProduct(kernels, step, "InnerProducts", (writer, operands) =>
+        {
+            writer.Line($"""
+                Span<float> memory = stackalloc float[{Text.Of(panels * outputs * Panel.Lanes)} + StackMemory.Slack];
+                ref float transposed = ref StackMemory.Align(ref memory[0]);
+                PanelLayout.TransposePanels(ref kernel, {Text.Of(inputs)}, 0, {Text.Of(outputs)}, {Text.Of(panels)}, ref transposed);
+                """);
+            ColumnKernels.OverBlocks(writer, () =>
             {
-                writer.Line($"""
-                    Span<float> memory = stackalloc float[{Text.Of(panels * outputs * Panel.Lanes)} + StackMemory.Slack];
-                    ref float transposed = ref StackMemory.Align(ref memory[0]);
-                    PanelLayout.TransposePanels(ref kernel, {Text.Of(inputs)}, 0, {Text.Of(outputs)}, {Text.Of(panels)}, ref transposed);
-                    """);
-                using (writer.Open("for (nuint block = 0; 16 * block < (nuint)rows; block++)"))
+                writer.Line($"ref float samples = ref Unsafe.Add(ref x, {Text.Of(Panel.Lanes * Panel.Lanes)} * block);");
+                writer.Loop("output", outputs, output =>
                 {
-                    writer.Line($"ref float samples = ref Unsafe.Add(ref x, {Text.Of(Panel.Lanes * Panel.Lanes)} * block);");
-                    writer.Loop("output", outputs, output =>
-                    {
-                        writer.Line($"ref float weights = {Text.Ref("transposed", Text.Offset(0, (Panel.Lanes, output)))};");
-                        WriteSums(writer, panels, outputs, rowCapacity);
-                        if (hasBias)
-                            writer.Line($"y0 += TPanel.Broadcast({Text.Ref("bias", Text.Offset(0, (1, output))).Substring(4)});");
-                        string at = Text.Offset(0, (Panel.Lanes * Panel.Lanes, "block"), (Panel.Lanes, output));
-                        TileKernels.WriteResult(writer, step.Epilogue, operands, "y0", at);
-                    });
-                }
+                    writer.Line($"ref float weights = {Text.Ref("transposed", Text.Offset(0, (Panel.Lanes, output)))};");
+                    WriteSums(writer, panels, outputs, rowCapacity);
+                    if (step.Bias is not null)
+                        writer.Line($"y0 += TPanel.Broadcast({(output.Length == 0 ? "bias" : $"Unsafe.Add(ref bias, {output})")});");
+                    string at = Text.Offset(0, (Panel.Lanes * Panel.Lanes, "block"), (Panel.Lanes, output));
+                    TileKernels.WriteResult(writer, step.Epilogue, operands, "y0", at);
+                });
             });
+        });
     }
 
     // The samples i, 4 + i, 8 + i and 12 + i together, so that the sums come out in order.
