@@ -1,8 +1,10 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Emit;
 using NetGen.Compiler.Emit.Cpu;
+using NetGen.Compiler.Emit.Gpu;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
+using NetGen.Compiler.Program.Gpu;
 
 namespace NetGen.Compiler;
 
@@ -31,7 +33,10 @@ public static class NetworkCompiler
         if (Infer(declaration, out _) is not { } network)
             return [];
         NetworkProgram program = ProgramBuilder.Build(network);
-        return [NetworkEmitter.Emit(program), CpuEmitter.Emit(program)];
+        GeneratedSource[] sources = [NetworkEmitter.Emit(program), CpuEmitter.Emit(program)];
+        return declaration.Gpu is { IsPackageReferenced: true }
+            ? [.. sources, GpuEmitter.Emit(GpuProgramBuilder.Build(program))]
+            : sources.ToEquatableArray();
     }
 
     private static Network? Infer(NetworkDeclaration declaration, out EquatableArray<NetworkError> errors)

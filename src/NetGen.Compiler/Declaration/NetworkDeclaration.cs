@@ -12,7 +12,15 @@ public sealed record NetworkDeclaration(
 
     /// <summary>The names of the output's values in source order; a well-formed network gives them at most once.</summary>
     public EquatableArray<OutputDeclaration> Outputs { get; init; } = [];
+
+    /// <summary>Whether GPU kernels are asked for.</summary>
+    public GpuDeclaration? Gpu { get; init; }
 }
+
+/// <summary><c>[Gpu]</c>.</summary>
+/// <param name="Ordinal">The place of the attribute among the class's NetGen attributes, from 0.</param>
+/// <param name="IsPackageReferenced">Whether the package that runs the kernels is there.</param>
+public sealed record GpuDeclaration(int Ordinal, bool IsPackageReferenced);
 
 /// <summary>Where the generated members go.</summary>
 /// <param name="Namespace">The namespace, empty for the global one.</param>

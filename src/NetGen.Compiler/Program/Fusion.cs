@@ -36,7 +36,12 @@ internal sealed record FusedValue(
 internal static class Fusion
 {
     /// <summary>The values of a graph after fusion; nothing where a value went into its reader.</summary>
-    public static FusedValue?[] Fuse(NetworkGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="everyEpilogue">
+    /// Whether a product's epilogue may be any expression: where its registers are each one value and not a panel, an
+    /// exponential needs no pass of its own.
+    /// </param>
+    public static FusedValue?[] Fuse(NetworkGraph graph, bool everyEpilogue = false)
     {
         int[] readers = CountReaders(graph);
         FusedValue?[] values = [.. graph.Values.Select(value => new FusedValue(
@@ -51,7 +56,7 @@ internal static class Fusion
         for (int i = 0; i < values.Length; i++)
         {
             if (values[i] is { Operation: Operation.Map or Operation.Sum } reader)
-                values[i] = AsEpilogue(AbsorbMaps(reader, values, readers), values, readers);
+                values[i] = AsEpilogue(AbsorbMaps(reader, values, readers), values, readers, everyEpilogue);
         }
 
         return values;
@@ -111,7 +116,7 @@ internal static class Fusion
         return true;
     }
 
-    private static FusedValue AsEpilogue(FusedValue map, FusedValue?[] values, int[] readers)
+    private static FusedValue AsEpilogue(FusedValue map, FusedValue?[] values, int[] readers, bool every)
     {
         bool IsBareProduct(int operand) => readers[operand] == 1
             && values[operand] is
@@ -125,8 +130,7 @@ internal static class Fusion
         if (map.Operation is not Operation.Map
             || operand < 0
             || !map.Operands.All(IsOfEverySample)
-            || !ExpressionProperties.IsCheap(map.Expression)
-            || !ExpressionProperties.KeepsZero(map.Expression, _ => true))
+            || !(every || IsCheapEpilogue(map.Expression)))
             return map;
 
         List<int> others = [.. map.Operands.Where(other => other != operand)];
@@ -139,6 +143,9 @@ internal static class Fusion
         values[operand] = null;
         return product;
     }
+
+    private static bool IsCheapEpilogue(ScalarExpression expression) =>
+        ExpressionProperties.IsCheap(expression) && ExpressionProperties.KeepsZero(expression, _ => true);
 
     private static int IndexOf(List<int> operands, int operand)
     {

@@ -214,12 +214,5 @@ internal sealed class RoutineBuilder
     private PlacedParameter Parameter(int index) =>
         _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];
 
-    // The parameter whose gradient a sum over the batch is: itself the root, or a term of it beside the regulariser's.
-    private PlacedParameter GradientParameter(int index)
-    {
-        EquatableArray<int> roots = _graph.Training!.Gradients;
-        int parameter = Enumerable.Range(0, roots.Count).Single(candidate =>
-            roots[candidate] == index || (roots[candidate] >= 0 && _values[roots[candidate]]!.Operands.Contains(index)));
-        return _parameters[parameter];
-    }
+    private PlacedParameter GradientParameter(int index) => GradientRoots.ParameterOf(_graph, _values, _parameters, index);
 }

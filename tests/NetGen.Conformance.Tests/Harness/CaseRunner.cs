@@ -63,9 +63,10 @@ public static class CaseRunner
         var failures = new List<string>();
         foreach (NetworkCase item in cases)
         {
+            INetworkDriver? driver = null;
             try
             {
-                INetworkDriver driver = create(item);
+                driver = create(item);
                 for (int i = 0; i < item.Parameters.Length; i++)
                     driver.SetParameter(i, item.Parameters[i].ToFloats());
                 NetworkCase judged = isRounded ? item with { Parameters = ReadParameters(item, driver) } : item;
@@ -79,6 +80,10 @@ public static class CaseRunner
                 or ArgumentException or IndexOutOfRangeException or ArithmeticException)
             {
                 failures.Add($"{item}\n    {exception.GetType().Name}: {exception.Message}");
+            }
+            finally
+            {
+                (driver as IDisposable)?.Dispose();
             }
         }
 

@@ -155,7 +155,8 @@ internal static class NetworkDriver
         return (INetworkDriver)Activator.CreateInstance(driver, network, convert)!;
     }
 
-    private static object Construct(Type type)
+    /// <summary>Makes a network with the constructor that takes a seed.</summary>
+    public static object Construct(Type type)
     {
         ConstructorInfo constructor = type.GetConstructors().FirstOrDefault(
             candidate => candidate.GetParameters().All(parameter => parameter.Name == "seed" || parameter.IsOptional))

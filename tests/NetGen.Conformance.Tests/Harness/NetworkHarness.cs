@@ -10,15 +10,16 @@ namespace NetGen.Compiler.Conformance.Harness;
 /// <summary>Declarations to running classes: the compiler's C#, through Roslyn, into a load context of its own.</summary>
 public sealed class NetworkHarness : IDisposable
 {
-    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(FindReferences);
+    private static readonly Lazy<ImmutableArray<MetadataReference>> Runtime = new(FindRuntime);
     private readonly AssemblyLoadContext _context = new("generated networks", isCollectible: true);
     private readonly Dictionary<string, Type> _types = [];
 
     /// <summary>Compiles networks, all in one compilation.</summary>
     /// <param name="declarations">Declarations without errors; their class names differ.</param>
+    /// <param name="libraries">What the generated code references besides NetGen.</param>
     /// <exception cref="InvalidOperationException">A declaration has errors.</exception>
     /// <exception cref="GeneratedCodeException">What was generated does not compile, or not without warnings.</exception>
-    public NetworkHarness(IEnumerable<NetworkDeclaration> declarations)
+    public NetworkHarness(IEnumerable<NetworkDeclaration> declarations, params System.Reflection.Assembly[] libraries)
     {
         NetworkDeclaration[] networks = [.. declarations];
         var trees = new List<SyntaxTree>();
@@ -40,7 +41,7 @@ public sealed class NetworkHarness : IDisposable
         CSharpCompilation compilation = CSharpCompilation.Create(
             "GeneratedNetworks",
             trees,
-            References.Value,
+            [.. Runtime.Value, .. libraries.Select(library => MetadataReference.CreateFromFile(library.Location))],
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,
@@ -66,13 +67,16 @@ public sealed class NetworkHarness : IDisposable
     /// <summary>A new instance of a compiled network that has a loss.</summary>
     public ITrainableDriver CreateTrainable(NetworkDeclaration declaration) => (ITrainableDriver)Create(declaration);
 
+    /// <summary>The class of a network.</summary>
+    public Type TypeOf(NetworkDeclaration declaration) => _types[declaration.Type.Name];
+
     /// <inheritdoc/>
     public void Dispose() => _context.Unload();
 
     // A user sees warnings of generated code as well, and may have them as errors.
     private static bool IsProblem(Diagnostic diagnostic) => diagnostic.Severity >= DiagnosticSeverity.Warning;
 
-    private static ImmutableArray<MetadataReference> FindReferences()
+    private static ImmutableArray<MetadataReference> FindRuntime()
     {
         string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         return

@@ -1,8 +1,8 @@
 using NetGen.Compiler.Graph;
 
-namespace NetGen.Compiler.Emit.Cpu;
+namespace NetGen.Compiler.Emit;
 
-/// <summary>Writes a scalar expression as C# over panels; what occurs twice is computed once.</summary>
+/// <summary>Writes a scalar expression as C# over panels, or over what else implements <c>IPanel</c>; what occurs twice is computed once.</summary>
 internal static class PanelExpression
 {
     /// <summary>Writes the locals that repeated parts need, and returns the expression itself.</summary>
@@ -10,8 +10,9 @@ internal static class PanelExpression
     /// <param name="expression">The expression.</param>
     /// <param name="variables">The C# names of its variables.</param>
     /// <param name="localPrefix">How the names of the locals start.</param>
+    /// <param name="panel">The type of the values.</param>
     public static string Write(
-        CodeWriter writer, ScalarExpression expression, IReadOnlyList<string> variables, string localPrefix = "t")
+        CodeWriter writer, ScalarExpression expression, IReadOnlyList<string> variables, string localPrefix = "t", string panel = "TPanel")
     {
         var uses = new Dictionary<ScalarExpression, int>();
         Count(expression, uses);
@@ -23,23 +24,23 @@ internal static class PanelExpression
             if (node is VariableExpression variable)
                 return variables[variable.Index];
             if (node is ConstantExpression constant)
-                return constant.Value == 0 ? "TPanel.Zero" : $"TPanel.Broadcast({Text.Of((float)constant.Value)})";
+                return constant.Value == 0 ? $"{panel}.Zero" : $"{panel}.Broadcast({Text.Of((float)constant.Value)})";
             if (names.TryGetValue(node, out string? name))
                 return name;
 
             string text = FormatOperation(node);
             if (uses[node] == 1)
-                return isWhole ? text : Enclose(node, text);
+                return isWhole ? text : Enclose(node, text, panel);
             name = localPrefix + Text.Of(names.Count);
             names.Add(node, name);
-            writer.Line($"TPanel {name} = {text};");
+            writer.Line($"{panel} {name} = {text};");
             return name;
         }
 
         string FormatOperation(ScalarExpression node) => node switch
         {
             UnaryExpression { Function: UnaryFunction.Negate } unary => $"-{Format(unary.Operand)}",
-            UnaryExpression { Function: UnaryFunction.Abs } unary => $"TPanel.Abs({Format(unary.Operand, true)})",
+            UnaryExpression { Function: UnaryFunction.Abs } unary => $"{panel}.Abs({Format(unary.Operand, true)})",
             UnaryExpression unary => $"PanelMath.{unary.Function}({Format(unary.Operand, true)})",
 
             // A product that only a sum reads is fused with it.
@@ -53,17 +54,17 @@ internal static class PanelExpression
             ConditionalExpression { WhenFalse: ConstantExpression { Value: 0 } } choice =>
                 $"{FormatComparison(choice)} & {Format(choice.WhenTrue)}",
             ConditionalExpression choice =>
-                $"TPanel.Select({FormatComparison(choice)}, {Format(choice.WhenTrue, true)}, {Format(choice.WhenFalse, true)})",
+                $"{panel}.Select({FormatComparison(choice)}, {Format(choice.WhenTrue, true)}, {Format(choice.WhenFalse, true)})",
             _ => throw new InvalidOperationException($"Unknown expression {node.GetType().Name}."),
         };
 
         string MultiplyAdd(ScalarExpression left, ScalarExpression right, ScalarExpression addend) =>
-            $"TPanel.MultiplyAdd({Format(left, true)}, {Format(right, true)}, {Format(addend, true)})";
+            $"{panel}.MultiplyAdd({Format(left, true)}, {Format(right, true)}, {Format(addend, true)})";
 
         string FormatComparison(ConditionalExpression choice)
         {
             string method = choice.Comparison == Comparison.Greater ? "GreaterThan" : "GreaterThanOrEqual";
-            return $"TPanel.{method}({Format(choice.Left, true)}, {Format(choice.Right, true)})";
+            return $"{panel}.{method}({Format(choice.Left, true)}, {Format(choice.Right, true)})";
         }
 
         // With the constant first, the rule for NaN costs nothing: one instruction instead of three.
@@ -71,7 +72,7 @@ internal static class PanelExpression
         {
             (ScalarExpression first, ScalarExpression second) =
                 node.Right is ConstantExpression ? (node.Right, node.Left) : (node.Left, node.Right);
-            return $"TPanel.{node.Function}({Format(first, true)}, {Format(second, true)})";
+            return $"{panel}.{node.Function}({Format(first, true)}, {Format(second, true)})";
         }
 
         bool IsFusable(BinaryExpression product) => product.Function == BinaryFunction.Multiply && uses[product] == 1;
@@ -101,12 +102,12 @@ internal static class PanelExpression
         }
     }
 
-    private static string Enclose(ScalarExpression node, string text)
+    private static string Enclose(ScalarExpression node, string text, string panel)
     {
         bool isCall = node is ConditionalExpression { WhenFalse: not ConstantExpression { Value: 0 } }
             or UnaryExpression { Function: not UnaryFunction.Negate }
             or BinaryExpression { Function: BinaryFunction.Min or BinaryFunction.Max }
-            || text.StartsWith("TPanel.MultiplyAdd(", StringComparison.Ordinal);
+            || text.StartsWith(panel + ".MultiplyAdd(", StringComparison.Ordinal);
         return isCall ? text : $"({text})";
     }
 

@@ -1,0 +1,109 @@
+using NetGen.Compiler.Program;
+using NetGen.Compiler.Program.Gpu;
+
+namespace NetGen.Compiler.Emit.Gpu;
+
+/// <summary>What is done with the sums of a tile while they are in registers, four elements of a row at a time.</summary>
+internal static class Epilogue
+{
+    private const int Quad = GpuTensor.Quad;
+
+    /// <summary>Writes the method.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="bias">What is added first, or nothing.</param>
+    /// <param name="results">What is computed and stored.</param>
+    /// <param name="access">How tensors are read.</param>
+    public static void Write(
+        CodeWriter writer, string name, PlacedParameter? bias, EquatableArray<GpuResult> results, TensorAccess access)
+    {
+        int size = results.Select(result => result.Store?.Size).First(stored => stored is not null)!.Value;
+        using CodeWriter.Block method = writer.Open($"private static void {name}(KernelArguments a, int row, int column, Quad sum)");
+        using CodeWriter.Block inside = writer.Open($"if (row < a.Rows && column < {Text.Of(size)})");
+        if (bias is not null)
+        {
+            writer.Line($"Quad bias = a.Parameters.Cast<Quad>()[{Text.Of(bias.Offset / Quad)} + column / 4];");
+            writer.Line("sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);");
+        }
+
+        var quads = new Dictionary<GpuOperand, string>();
+        for (int i = 0; i < results.Count; i++)
+            WriteResult(writer, results[i], "result" + Text.Of(i + 1), quads, access, size);
+    }
+
+    private static void WriteResult(
+        CodeWriter writer, GpuResult result, string name, Dictionary<GpuOperand, string> quads, TensorAccess access, int size)
+    {
+        string[] operands = [.. result.Operands.Select(operand => Load(writer, operand, quads, access))];
+        var values = new List<string>();
+        for (int element = 0; element < Quad; element++)
+        {
+            string[] variables = [.. operands.Select((operand, i) => result.Operands[i] is GpuOperand.BatchWeight
+                ? operand
+                : $"new Lane({operand}.{"XYZW"[element]})")];
+            string local = name + "Lane" + "XYZW"[element];
+            string[] lanes = [.. variables.Select((_, i) => $"{name}Operand{Text.Of(i)}{"XYZW"[element]}")];
+            for (int i = 0; i < lanes.Length; i++)
+                writer.Line($"Lane {lanes[i]} = {variables[i]};");
+            string text = PanelExpression.Write(writer, result.Expression, lanes, local + "Part", "Lane");
+            writer.Line($"Lane {local} = {text};");
+
+            // What lies behind the end of a row is kept 0.
+            values.Add(size % Quad == 0 || element == 0
+                ? local + ".Value"
+                : $"column + {Text.Of(element)} < {Text.Of(size)} ? {local}.Value : 0f");
+        }
+
+        writer.Line($"Quad {name} = new Quad({string.Join(", ", values)});");
+        if (result.Store is { } store)
+            WriteStore(writer, store, name, access);
+    }
+
+    private static string Load(
+        CodeWriter writer, GpuOperand operand, Dictionary<GpuOperand, string> quads, TensorAccess access)
+    {
+        switch (operand)
+        {
+            case GpuOperand.Computed computed:
+                return computed.Number == 0 ? "sum" : "result" + Text.Of(computed.Number);
+            case GpuOperand.BatchWeight:
+                return "new Lane(a.BatchWeight)";
+        }
+
+        if (quads.TryGetValue(operand, out string? name))
+            return name;
+        name = "operand" + Text.Of(quads.Count);
+        quads.Add(operand, name);
+        if (operand is GpuOperand.Mask mask)
+        {
+            writer.Line($"Quad {name} = {RowKernels.Mask(mask, "column")};");
+        }
+        else
+        {
+            GpuTensor tensor = ((GpuOperand.Element)operand).Tensor;
+            writer.Line($"Quad {name};");
+            TensorAccess.WriteQuadLoad(writer, name, tensor, $"{access.RowStart(tensor, "row")} + column", "column");
+        }
+
+        return name;
+    }
+
+    private static void WriteStore(CodeWriter writer, GpuTensor tensor, string quad, TensorAccess access)
+    {
+        string index = $"{access.RowStart(tensor, "row")} + column";
+        if (tensor.IsAligned)
+        {
+            writer.Line($"{TensorAccess.View(tensor)}.Cast<Quad>()[({index}) / 4] = {quad};");
+            return;
+        }
+
+        using CodeWriter.Block block = writer.Open();
+        writer.Line($"long index = {index};");
+        writer.Line($"int left = {Text.Of(tensor.Size)} - column;");
+        for (int i = 0; i < Quad; i++)
+        {
+            string store = $"{TensorAccess.View(tensor)}[index + {Text.Of(i)}] = {quad}.{"XYZW"[i]};";
+            writer.Line(i == 0 ? store : $"if (left > {Text.Of(i)}) {store}");
+        }
+    }
+}

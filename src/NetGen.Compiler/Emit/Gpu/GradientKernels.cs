@@ -1,0 +1,103 @@
+using NetGen.Compiler.Program.Gpu;
+
+namespace NetGen.Compiler.Emit.Gpu;
+
+/// <summary>
+/// The gradients in kernels and biases, summed over a part of the batch by each thread group. One more kernel, of the
+/// library, adds the parts in their order and applies the optimizer.
+/// </summary>
+internal static class GradientKernels
+{
+    /// <summary>The threads of a group that sums over the samples of a part, 16 quads of outputs by 16 samples.</summary>
+    public const int BiasThreads = 256;
+
+    /// <summary>The outputs that such a group sums.</summary>
+    public const int BiasColumns = 64;
+
+    /// <summary>Writes the kernel of xᵀ·g.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="gradient">What it computes.</param>
+    /// <param name="number">The parameter's number.</param>
+    /// <param name="access">How tensors are read.</param>
+    public static void WriteKernelGradient(
+        CodeWriter writer, string name, GpuStep.KernelGradient gradient, int number, TensorAccess access)
+    {
+        int inputs = gradient.Input.Size, outputs = gradient.Gradient.Size;
+        GpuTile tile = gradient.Tile;
+        writer.Line($"/// <summary>The gradient in {gradient.Kernel.Specification.Name}, {gradient.Kernel.Specification.Shape}.</summary>");
+        using (writer.Open($"public static void {name}(KernelArguments a)"))
+        {
+            writer.Line($"int firstInput = Grid.IdxY * {Text.Of(tile.Rows)}, firstOutput = Grid.IdxZ * {Text.Of(tile.Columns)};");
+            WritePart(writer, GpuCostModel.PartRows(inputs, outputs));
+            TileKernel.Write(
+                writer,
+                tile,
+                new BatchOperand("left", gradient.Input, access, tile.Rows, tile.Threads, "firstInput"),
+                new BatchOperand("right", gradient.Gradient, access, tile.Columns, tile.Threads, "firstOutput"),
+                "(lastRow - firstRow + 7) / 8",
+                (row, column, sums) => $"{name}Finish(a, firstInput + {row}, firstOutput + {column}, {sums});");
+        }
+
+        int panels = gradient.Kernel.Length / 16 / inputs;
+        writer.Line();
+        using (writer.Open($"private static void {name}Finish(KernelArguments a, int input, int output, Quad sum)"))
+        using (writer.Open($"if (input < {Text.Of(inputs)} && output < {Text.Of(panels * 16)})"))
+        {
+            writer.Line($"long start = {PartStart(number, gradient.Kernel.Length)};");
+            writer.Line($"a.Partials.Cast<Quad>()[start / 4 + (output / 16 * {Text.Of(inputs)} + input) * 4 + output % 16 / 4] = sum;");
+        }
+    }
+
+    /// <summary>Writes the kernel that sums g.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="gradient">What it computes.</param>
+    /// <param name="number">The parameter's number.</param>
+    /// <param name="access">How tensors are read.</param>
+    public static void WriteBiasGradient(
+        CodeWriter writer, string name, GpuStep.BiasGradient gradient, int number, TensorAccess access)
+    {
+        GpuTensor tensor = gradient.Gradient;
+        writer.Line($"/// <summary>The gradient in {gradient.Bias.Specification.Name}, {gradient.Bias.Specification.Shape}.</summary>");
+        using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
+        WritePart(writer, PartRows(gradient));
+        writer.Line($"""
+            ArrayView<Quad> sums = SharedMemory.Allocate<Quad>({Text.Of(BiasThreads)});
+            int column = Grid.IdxY * {Text.Of(BiasColumns)} + thread % 16 * 4;
+            Quad sum = default;
+            """);
+        using (writer.Open($"if (column < {Text.Of(tensor.Pitch)})"))
+        using (writer.Open("for (int row = firstRow + thread / 16; row < lastRow; row += 16)"))
+        {
+            writer.Line("Quad value;");
+            TensorAccess.WriteQuadLoad(writer, "value", tensor, $"{access.RowStart(tensor, "row")} + column", "column");
+            writer.Line("sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);");
+        }
+
+        writer.Line("sums[thread] = sum;");
+        writer.Line("Group.Barrier();");
+        using (writer.Open($"if (thread < 16 && column < {Text.Of(gradient.Bias.Length)})"))
+        {
+            using (writer.Open("for (int other = thread + 16; other < 256; other += 16)"))
+            {
+                writer.Line("Quad value = sums[other];");
+                writer.Line("sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);");
+            }
+
+            writer.Line($"long start = {PartStart(number, gradient.Bias.Length)};");
+            writer.Line("a.Partials.Cast<Quad>()[start / 4 + column / 4] = sum;");
+        }
+    }
+
+    /// <summary>The samples of a part of the batch for a bias.</summary>
+    public static int PartRows(GpuStep.BiasGradient gradient) => GpuCostModel.PartRows(1, gradient.Gradient.Size);
+
+    private static void WritePart(CodeWriter writer, int partRows) => writer.Line($"""
+        int thread = Group.IdxX;
+        int firstRow = Grid.IdxX * {Text.Of(partRows)}, lastRow = IntrinsicMath.Min(a.Rows, firstRow + {Text.Of(partRows)});
+        """);
+
+    private static string PartStart(int number, int length) =>
+        $"a.PartialStarts[{Text.Of(number)}] + (long)Grid.IdxX * {Text.Of(length)}";
+}

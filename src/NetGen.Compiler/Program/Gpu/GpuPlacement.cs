@@ -1,0 +1,68 @@
+namespace NetGen.Compiler.Program.Gpu;
+
+/// <summary>A kernel before its tensors have a place.</summary>
+internal sealed class PendingKernel
+{
+    /// <summary>The values that it reads from memory.</summary>
+    public List<int> Reads { get; } = [];
+
+    /// <summary>The values that it makes.</summary>
+    public List<int> Writes { get; } = [];
+
+    /// <summary>Of a product, the values that are computed from it, in order.</summary>
+    public List<int> Results { get; } = [];
+
+    /// <summary>Of a product, its number of elements.</summary>
+    public int Size { get; set; }
+
+    /// <summary>What is computed row by row, if it is such a kernel.</summary>
+    public List<Func<Func<int, GpuTensor>, GpuRowOperation>>? Operations { get; set; }
+
+    /// <summary>Whether it computes row by row.</summary>
+    public bool IsRows => Operations is not null;
+
+    /// <summary>Makes the kernel, given the place of each value.</summary>
+    public Func<Func<int, GpuTensor>, GpuStep> Make { get; set; } = null!;
+}
+
+/// <summary>Places the tensors of a list of kernels by their lifetimes.</summary>
+internal static class GpuPlacement
+{
+    /// <summary>Places all tensors.</summary>
+    /// <param name="kernels">The kernels in order.</param>
+    /// <param name="describe">Describes the tensor of a value; in the workspace, its offset is still open.</param>
+    public static GpuRoutine Place(IReadOnlyList<PendingKernel> kernels, Func<int, GpuTensor> describe)
+    {
+        var planner = new WorkspacePlanner();
+        var tensors = new Dictionary<int, GpuTensor>();
+        var steps = new List<GpuStep>();
+        for (int i = 0; i < kernels.Count; i++)
+        {
+            // Only when the kernel is made does it ask for the results that it stores.
+            steps.Add(kernels[i].Make(At));
+            foreach (int value in tensors.Keys.Where(value => IsDead(value, i)).ToList())
+            {
+                planner.Free(tensors[value].Offset);
+                tensors.Remove(value);
+            }
+        }
+
+        return new GpuRoutine(steps.ToEquatableArray(), planner.Length);
+
+        GpuTensor At(int value)
+        {
+            GpuTensor tensor = describe(value);
+            if (tensor.Place != GpuPlace.Workspace)
+                return tensor;
+            if (!tensors.TryGetValue(value, out GpuTensor placed))
+            {
+                placed = tensor with { Offset = planner.Take(tensor.Pitch) };
+                tensors.Add(value, placed);
+            }
+
+            return placed;
+        }
+
+        bool IsDead(int value, int kernel) => !kernels.Skip(kernel + 1).Any(later => later.Reads.Contains(value));
+    }
+}

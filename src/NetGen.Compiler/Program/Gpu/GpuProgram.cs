@@ -1,0 +1,55 @@
+namespace NetGen.Compiler.Program.Gpu;
+
+/// <summary>What the emitter of GPU kernels reads: the network as lists of kernels on placed tensors.</summary>
+/// <param name="Program">The network, and where its parameters lie: on the device as on the CPU.</param>
+/// <param name="Predict">The prediction.</param>
+/// <param name="Training">What a network with a loss has besides.</param>
+public sealed record GpuProgram(NetworkProgram Program, GpuRoutine Predict, GpuTrainingRoutines? Training);
+
+/// <summary>The routines of training.</summary>
+/// <param name="Loss">Forward pass without dropout, and the loss.</param>
+/// <param name="Gradients">Forward and backward pass; leaves the gradients as sums over parts of the batch.</param>
+public sealed record GpuTrainingRoutines(GpuRoutine Loss, GpuRoutine Gradients);
+
+/// <summary>A list of kernels that computes any number of samples.</summary>
+/// <param name="Steps">The kernels in order.</param>
+/// <param name="RowLength">The floats of scratch memory that they need for each sample.</param>
+public sealed record GpuRoutine(EquatableArray<GpuStep> Steps, int RowLength);
+
+/// <summary>Where a kernel finds or leaves a tensor.</summary>
+public enum GpuPlace
+{
+    /// <summary>The samples: rows of the sample's size, without padding.</summary>
+    Input,
+
+    /// <summary>The targets: rows of the target's size, without padding.</summary>
+    Target,
+
+    /// <summary>The predictions: rows of the output's size, without padding.</summary>
+    Output,
+
+    /// <summary>The losses: one value for each sample.</summary>
+    Loss,
+
+    /// <summary>The workspace: rows that are padded with zeros to a multiple of four values.</summary>
+    Workspace,
+}
+
+/// <summary>A tensor in the memory of the device, row by row.</summary>
+/// <param name="Place">Where it lies.</param>
+/// <param name="Offset">In the workspace, the floats of each sample that lie before it; all its rows are together.</param>
+/// <param name="Size">The number of elements of a sample.</param>
+public readonly record struct GpuTensor(GpuPlace Place, int Offset, int Size)
+{
+    /// <summary>The values of a 128-bit load.</summary>
+    public const int Quad = 4;
+
+    /// <summary>The floats from one row to the next.</summary>
+    public int Pitch => Place == GpuPlace.Workspace ? PadToQuads(Size) : Size;
+
+    /// <summary>Whether every row begins where a 128-bit load may.</summary>
+    public bool IsAligned => Pitch % Quad == 0;
+
+    /// <summary>A size rounded up to whole 128-bit loads.</summary>
+    public static int PadToQuads(int size) => (size + Quad - 1) / Quad * Quad;
+}

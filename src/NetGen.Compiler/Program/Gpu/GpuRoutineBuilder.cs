@@ -1,0 +1,202 @@
+using NetGen.Compiler.Graph;
+
+namespace NetGen.Compiler.Program.Gpu;
+
+/// <summary>
+/// Graph to kernels: element-wise work goes into the product whose result it reads, and what is left of a sample's own
+/// work, between two products, into one kernel.
+/// </summary>
+internal sealed class GpuRoutineBuilder
+{
+    private readonly NetworkGraph _graph;
+    private readonly EquatableArray<PlacedParameter> _parameters;
+    private readonly FusedValue?[] _values;
+    private readonly List<PendingKernel> _kernels = [];
+    private readonly Dictionary<int, PendingKernel> _makers = [];
+
+    private GpuRoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters)
+    {
+        (_graph, _parameters) = (graph, parameters);
+        _values = Fusion.Fuse(graph, everyEpilogue: true);
+    }
+
+    /// <summary>Builds the routine of a graph.</summary>
+    /// <param name="graph">An inference, evaluation or training graph.</param>
+    /// <param name="parameters">The placed parameters.</param>
+    public static GpuRoutine Build(NetworkGraph graph, EquatableArray<PlacedParameter> parameters)
+    {
+        var builder = new GpuRoutineBuilder(graph, parameters);
+        for (int index = 0; index < builder._values.Length; index++)
+        {
+            if (builder._values[index] is { } value)
+                builder.Lower(index, value);
+        }
+
+        return GpuPlacement.Place(builder._kernels, builder.Describe);
+    }
+
+    // The one place where an operation of the graph becomes a kernel or a part of one.
+    private void Lower(int index, FusedValue value)
+    {
+        EquatableArray<int> x = value.Operands;
+        switch (value.Operation)
+        {
+            case Operation.MatrixProduct or Operation.InputGradient:
+                LowerProduct(index, value);
+                break;
+            case Operation.Map when !value.IsShared && FindProduct(value) is { } product:
+                product.Results.Add(index);
+                Add(product, index);
+                break;
+            case Operation.Map when !value.IsShared:
+                AddRows(index, x, at => new GpuRowOperation.Map(value.Expression, Operands(x, at), at(index)));
+                break;
+            case Operation.Sum when !value.IsShared:
+                AddRows(index, x, at => new GpuRowOperation.Sum(value.Expression, Operands(x, at), value.Domain, at(index)));
+                break;
+            case Operation.Softmax or Operation.LogSoftmax:
+                bool isLogarithm = value.Operation is Operation.LogSoftmax;
+                AddRows(index, x, at => new GpuRowOperation.Softmax(at(x[0]), at(index), isLogarithm));
+                break;
+            case Operation.OneHot:
+                AddRows(index, [], at => new GpuRowOperation.OneHot(at(index)));
+                break;
+            case Operation.KernelGradient:
+                (int inputs, int outputs) = (_graph.Values[x[0]].Size, _graph.Values[x[1]].Size);
+                PlacedParameter kernel = GradientParameter(index);
+                AddKernel(x, at => new GpuStep.KernelGradient(
+                    at(x[0]), at(x[1]), kernel, GpuCostModel.KernelGradient(inputs, outputs)));
+                break;
+            case Operation.BatchSum:
+                PlacedParameter bias = GradientParameter(index);
+                AddKernel(x, at => new GpuStep.BiasGradient(at(x[0]), bias));
+                break;
+
+            // Input and targets are read where they lie, masks drawn where they are read; arithmetic on parameters is the
+            // optimizer's.
+            default:
+                break;
+        }
+
+        if (index == _graph.Output && !_makers.ContainsKey(index))
+            AddRows(index, [], at => new GpuRowOperation.Map(
+                Scalar.Variable(0), [new GpuOperand.Element(new GpuTensor(GpuPlace.Input, 0, value.Size))], at(index)));
+    }
+
+    private void LowerProduct(int index, FusedValue value)
+    {
+        PlacedParameter kernel = Parameter(value.Operands[1]);
+        PlacedParameter? bias = value.Operands.Count == 3 ? Parameter(value.Operands[2]) : null;
+        int input = value.Operands[0];
+        GpuTile tile = GpuCostModel.Product(value.Size);
+        PendingKernel pending = AddKernel([input, .. value.EpilogueOperands]);
+        pending.Size = value.Size;
+        pending.Results.Add(index);
+        pending.Make = at => value.Operation is Operation.MatrixProduct
+            ? new GpuStep.Product(at(input), kernel, bias, Results(pending, at), tile)
+            : new GpuStep.InputGradient(at(input), kernel, Results(pending, at), tile);
+        Add(pending, index);
+    }
+
+    // The product that has just computed an operand of a map whose other operands were there before it.
+    private PendingKernel? FindProduct(FusedValue map)
+    {
+        PendingKernel? product = map.Operands
+            .Select(operand => _makers.TryGetValue(operand, out PendingKernel? maker) ? maker : null)
+            .LastOrDefault(maker => maker is not null && maker.Results.Count > 0 && maker.Size == map.Size);
+        if (product is null)
+            return null;
+        int limit = _kernels.IndexOf(product);
+        bool isThere = map.Operands.All(operand =>
+            _values[operand]!.Size == map.Size
+            && (!_makers.TryGetValue(operand, out PendingKernel? maker) || _kernels.IndexOf(maker) <= limit));
+        return isThere ? product : null;
+    }
+
+    private EquatableArray<GpuResult> Results(PendingKernel pending, Func<int, GpuTensor> at) => pending.Results
+        .Select((index, number) =>
+        {
+            FusedValue value = _values[index]!;
+            IEnumerable<GpuOperand> operands = number == 0
+                ? [new GpuOperand.Computed(0), .. value.EpilogueOperands.Select(operand => Operand(operand, at))]
+                : value.Operands.Select(operand => pending.Results.IndexOf(operand) is >= 0 and int earlier
+                    ? new GpuOperand.Computed(1 + earlier)
+                    : Operand(operand, at));
+            GpuTensor? store = IsStored(pending, index) ? at(index) : null;
+            return new GpuResult(value.Expression, operands.ToEquatableArray(), store);
+        })
+        .ToEquatableArray();
+
+    private EquatableArray<GpuOperand> Operands(EquatableArray<int> values, Func<int, GpuTensor> at) =>
+        values.Select(value => Operand(value, at)).ToEquatableArray();
+
+    private GpuOperand Operand(int index, Func<int, GpuTensor> at) => _values[index]!.Operation switch
+    {
+        Operation.DropoutMask mask => new GpuOperand.Mask(mask.Layer, mask.Rate),
+        Operation.BatchWeight => new GpuOperand.BatchWeight(),
+        _ => new GpuOperand.Element(at(index)),
+    };
+
+    private bool IsStored(PendingKernel maker, int index) =>
+        index == _graph.Output
+        || _kernels.Exists(kernel => kernel != maker && kernel.Reads.Contains(index));
+
+    private void AddRows(int index, EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuRowOperation> make)
+    {
+        if (_kernels.Count == 0 || !_kernels[_kernels.Count - 1].IsRows)
+        {
+            var operations = new List<Func<Func<int, GpuTensor>, GpuRowOperation>>();
+            PendingKernel rows = AddKernel([]);
+            rows.Operations = operations;
+            rows.Make = at => new GpuStep.Rows(operations.Select(operation => operation(at)).ToEquatableArray());
+        }
+
+        PendingKernel last = _kernels[_kernels.Count - 1];
+        last.Operations!.Add(make);
+        last.Reads.AddRange(Stored(reads));
+        last.Writes.Add(index);
+        _makers.Add(index, last);
+    }
+
+    private void AddKernel(EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuStep> make) =>
+        AddKernel(reads).Make = make;
+
+    private PendingKernel AddKernel(IEnumerable<int> reads)
+    {
+        var pending = new PendingKernel();
+        pending.Reads.AddRange(Stored(reads));
+        _kernels.Add(pending);
+        return pending;
+    }
+
+    private void Add(PendingKernel product, int result)
+    {
+        product.Reads.AddRange(Stored(_values[result]!.Operation is Operation.Map ? _values[result]!.Operands : [])
+            .Where(read => !product.Results.Contains(read)));
+        product.Writes.Add(result);
+        _makers.Add(result, product);
+    }
+
+    // What another kernel has to have left in memory.
+    private IEnumerable<int> Stored(IEnumerable<int> values) =>
+        values.Where(value => _values[value]!.Operation is not (Operation.DropoutMask or Operation.BatchWeight));
+
+    private GpuTensor Describe(int index)
+    {
+        FusedValue value = _values[index]!;
+        GpuPlace place = value.Operation switch
+        {
+            _ when index == _graph.Output && _makers.ContainsKey(index) => GpuPlace.Output,
+            _ when index == _graph.Training?.Loss => GpuPlace.Loss,
+            Operation.Input => GpuPlace.Input,
+            Operation.Target => GpuPlace.Target,
+            _ => GpuPlace.Workspace,
+        };
+        return new GpuTensor(place, 0, value.Size);
+    }
+
+    private PlacedParameter Parameter(int index) =>
+        _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];
+
+    private PlacedParameter GradientParameter(int index) => GradientRoots.ParameterOf(_graph, _values, _parameters, index);
+}

@@ -1,0 +1,88 @@
+using NetGen.Compiler.Graph;
+
+namespace NetGen.Compiler.Program.Gpu;
+
+/// <summary>One kernel.</summary>
+public abstract record GpuStep
+{
+    /// <summary>x·K + b, and what is computed from it while it is in the registers.</summary>
+    /// <param name="Input">x.</param>
+    /// <param name="Kernel">K.</param>
+    /// <param name="Bias">b, or nothing.</param>
+    /// <param name="Results">What is computed from it.</param>
+    /// <param name="Tile">The tile of samples × outputs of a thread group.</param>
+    public sealed record Product(
+        GpuTensor Input, PlacedParameter Kernel, PlacedParameter? Bias, EquatableArray<GpuResult> Results, GpuTile Tile) : GpuStep;
+
+    /// <summary>g·Kᵀ, and what is computed from it while it is in the registers.</summary>
+    /// <param name="Gradient">g.</param>
+    /// <param name="Kernel">K.</param>
+    /// <param name="Results">What is computed from it.</param>
+    /// <param name="Tile">The tile of samples × inputs of a thread group.</param>
+    public sealed record InputGradient(
+        GpuTensor Gradient, PlacedParameter Kernel, EquatableArray<GpuResult> Results, GpuTile Tile) : GpuStep;
+
+    /// <summary>xᵀ·g, summed over each part of the batch: the gradient in a kernel.</summary>
+    /// <param name="Input">x.</param>
+    /// <param name="Gradient">g.</param>
+    /// <param name="Kernel">The kernel.</param>
+    /// <param name="Tile">The tile of inputs × outputs of a thread group.</param>
+    public sealed record KernelGradient(GpuTensor Input, GpuTensor Gradient, PlacedParameter Kernel, GpuTile Tile) : GpuStep;
+
+    /// <summary>g, summed over each part of the batch: the gradient in a bias.</summary>
+    /// <param name="Gradient">g.</param>
+    /// <param name="Bias">The bias.</param>
+    public sealed record BiasGradient(GpuTensor Gradient, PlacedParameter Bias) : GpuStep;
+
+    /// <summary>What is computed of each sample for itself, one operation behind the other.</summary>
+    /// <param name="Operations">The operations.</param>
+    public sealed record Rows(EquatableArray<GpuRowOperation> Operations) : GpuStep
+    {
+        /// <summary>The elements of the longest row.</summary>
+        public int Width => Operations.Max(operation => operation.Width);
+    }
+}
+
+/// <summary>An expression over the elements of a tile.</summary>
+/// <param name="Expression">The expression; variable i is operand i.</param>
+/// <param name="Operands">Its operands.</param>
+/// <param name="Store">Where it goes, or nothing where only later results read it.</param>
+public sealed record GpuResult(ScalarExpression Expression, EquatableArray<GpuOperand> Operands, GpuTensor? Store);
+
+/// <summary>An operation on the rows of a chunk.</summary>
+/// <param name="Width">The elements of a row that it runs over.</param>
+public abstract record GpuRowOperation(int Width)
+{
+    /// <summary>An expression, element by element.</summary>
+    public sealed record Map(
+        ScalarExpression Expression, EquatableArray<GpuOperand> Operands, GpuTensor Result) : GpuRowOperation(Result.Size);
+
+    /// <summary>The sum over the elements of an expression.</summary>
+    public sealed record Sum(
+        ScalarExpression Expression, EquatableArray<GpuOperand> Operands, int Width, GpuTensor Result) : GpuRowOperation(Width);
+
+    /// <summary>Softmax or its logarithm.</summary>
+    public sealed record Softmax(GpuTensor Source, GpuTensor Result, bool IsLogarithm) : GpuRowOperation(Result.Size);
+
+    /// <summary>1 at the class that the target names, 0 elsewhere.</summary>
+    public sealed record OneHot(GpuTensor Result) : GpuRowOperation(Result.Size);
+}
+
+/// <summary>What an expression reads at an element.</summary>
+public abstract record GpuOperand
+{
+    /// <summary>Of a tile: the sum of products, or an earlier result.</summary>
+    /// <param name="Number">0 for the sum, i for the result at i − 1.</param>
+    public sealed record Computed(int Number) : GpuOperand;
+
+    /// <summary>The element of a tensor; its only one where it has one.</summary>
+    public sealed record Element(GpuTensor Tensor) : GpuOperand;
+
+    /// <summary>The mask of a dropout layer, drawn where it is read.</summary>
+    /// <param name="Layer">The number of the dropout layer.</param>
+    /// <param name="Rate">The probability of 0.</param>
+    public sealed record Mask(int Layer, double Rate) : GpuOperand;
+
+    /// <summary>1 divided by the number of samples in the batch.</summary>
+    public sealed record BatchWeight : GpuOperand;
+}

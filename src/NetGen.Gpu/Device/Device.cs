@@ -1,0 +1,76 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace NetGen.Gpu;
+
+/// <summary>The accelerator that a network runs on, with what was made for it alone.</summary>
+internal sealed class Device : IDisposable
+{
+    private readonly Context? _context;
+    private readonly bool _isOwned;
+
+    /// <summary>Takes an accelerator of the caller's, or opens the best one of the machine.</summary>
+    /// <exception cref="GpuException">There is no device.</exception>
+    public Device(Accelerator? accelerator)
+    {
+        _isOwned = accelerator is null;
+        if (accelerator is null)
+        {
+            _context = Context.Create(builder => builder.Default());
+            ILGPU.Runtime.Device? best = _context.Devices
+                .Where(device => device.AcceleratorType != AcceleratorType.CPU)
+                .OrderByDescending(device => device.AcceleratorType == AcceleratorType.Cuda)
+                .ThenByDescending(device => device.MemorySize)
+                .FirstOrDefault();
+            if (best is null)
+            {
+                _context.Dispose();
+                throw new GpuException(
+                    "No GPU was found: CUDA and OpenCL name no device. Install the device's driver, compute on the CPU with " +
+                    "the network itself, or pass an accelerator of your own to CreateGpu.");
+            }
+
+            accelerator = best.CreateAccelerator(_context);
+        }
+
+        Accelerator = accelerator;
+        Stream = accelerator.CreateStream();
+    }
+
+    /// <summary>The accelerator.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>The stream in which work is done in order.</summary>
+    public AcceleratorStream Stream { get; }
+
+    /// <summary>Takes memory of the device.</summary>
+    /// <param name="length">The number of values.</param>
+    /// <param name="purpose">What it is for, as the message calls it.</param>
+    /// <exception cref="GpuException">The device has too little memory.</exception>
+    public MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(long length, string purpose)
+        where T : unmanaged
+    {
+        try
+        {
+            return Accelerator.Allocate1D<T>(Math.Max(length, 1));
+        }
+        catch (Exception exception) when (exception is AcceleratorException or OutOfMemoryException)
+        {
+            long wanted = length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+            throw new GpuException(
+                $"{Accelerator.Name} has too little memory for {purpose}: {wanted >> 20} MB were asked for, and the device " +
+                $"has {Accelerator.MemorySize >> 20} MB in all. Use smaller batches, or free what else is on the device.",
+                exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stream.Dispose();
+        if (!_isOwned)
+            return;
+        Accelerator.Dispose();
+        _context!.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+
+namespace NetGen.Gpu;
+
+/// <summary>A list of kernels that computes any number of samples.</summary>
+/// <param name="RowLength">The floats of scratch memory that they need for each sample.</param>
+/// <param name="Kernels">The kernels in order.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record GpuRoutine(int RowLength, ImmutableArray<GpuKernel> Kernels);
+
+/// <summary>A generated kernel and how many thread groups it is launched with.</summary>
+/// <param name="Method">The kernel.</param>
+/// <param name="GroupSize">The threads of a group.</param>
+/// <param name="RowsPerGroup">The samples of a group: the first dimension of the grid covers all samples.</param>
+/// <param name="GroupsY">The second dimension of the grid.</param>
+/// <param name="GroupsZ">The third dimension of the grid.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record GpuKernel(
+    Action<KernelArguments> Method, int GroupSize, int RowsPerGroup, int GroupsY, int GroupsZ);
+
+/// <summary>What the optimizer's kernel knows of a parameter.</summary>
+/// <param name="Offset">The index of its first float among the parameters.</param>
+/// <param name="Length">The floats that it takes, padding included.</param>
+/// <param name="PartRows">The samples over which one part of its gradient is summed; 0 where it has no gradient.</param>
+/// <param name="L1">λ₁ of its regulariser.</param>
+/// <param name="L2">λ₂ of its regulariser.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct GpuParameter(int Offset, int Length, int PartRows, float L1, float L2);

@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using ILGPU;
+
+namespace NetGen.Gpu;
+
+/// <summary>What every generated kernel is given: the tensors of a chunk of samples.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct KernelArguments
+{
+    /// <summary>All samples, row by row.</summary>
+    public ArrayView<float> Inputs;
+
+    /// <summary>All targets, row by row.</summary>
+    public ArrayView<float> Targets;
+
+    /// <summary>Receives the predictions, row by row.</summary>
+    public ArrayView<float> Outputs;
+
+    /// <summary>Receives the loss of each sample.</summary>
+    public ArrayView<float> Losses;
+
+    /// <summary>The parameters, in the places that they have on the CPU.</summary>
+    public ArrayView<float> Parameters;
+
+    /// <summary>Scratch memory.</summary>
+    public ArrayView<float> Workspace;
+
+    /// <summary>Receives the gradients, summed over parts of the batch.</summary>
+    public ArrayView<float> Partials;
+
+    /// <summary>For each parameter the index in <see cref="Partials"/> of its first part.</summary>
+    public ArrayView<long> PartialStarts;
+
+    /// <summary>Of a training step: the numbers of the samples in the order of the epoch.</summary>
+    public ArrayView<int> Order;
+
+    /// <summary>The number of the chunk's first sample.</summary>
+    public long FirstRow;
+
+    /// <summary>The number of samples in the chunk.</summary>
+    public int Rows;
+
+    /// <summary>The samples that the workspace has room for, a multiple of 32.</summary>
+    public int RowCapacity;
+
+    /// <summary>1 divided by the number of samples in the batch.</summary>
+    public float BatchWeight;
+
+    /// <summary>The seed of the dropout masks.</summary>
+    public ulong Seed;
+
+    /// <summary>The step of the dropout masks.</summary>
+    public long Step;
+}

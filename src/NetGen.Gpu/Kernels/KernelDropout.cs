@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using NetGen.Randomness;
+
+namespace NetGen.Gpu;
+
+/// <summary>Dropout masks inside of kernels: those of <see cref="DropoutMask"/>, bit for bit.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class KernelDropout
+{
+    /// <summary>The mask of four features beside each other.</summary>
+    /// <param name="a">Has the seed and the step.</param>
+    /// <param name="row">The row in the batch.</param>
+    /// <param name="quad">The number of the first feature, divided by 4.</param>
+    /// <param name="layer">The number of the dropout layer.</param>
+    /// <param name="threshold">The words below it drop their features.</param>
+    /// <param name="scale">The value of a feature that stays.</param>
+    public static Quad Draw(KernelArguments a, int row, int quad, int layer, uint threshold, float scale)
+    {
+        uint c0 = (uint)quad;
+        uint c1 = (uint)row;
+        uint c2 = (uint)a.Step;
+        uint c3 = ((uint)layer << 16) | (uint)(a.Step >> 32);
+        uint key0 = (uint)a.Seed;
+        uint key1 = (uint)(a.Seed >> 32);
+        for (int round = 0; round < Philox.Rounds; round++)
+        {
+            ulong product0 = (ulong)Philox.Multiplier0 * c0;
+            ulong product1 = (ulong)Philox.Multiplier1 * c2;
+            c0 = (uint)(product1 >> 32) ^ c1 ^ key0;
+            c1 = (uint)product1;
+            c2 = (uint)(product0 >> 32) ^ c3 ^ key1;
+            c3 = (uint)product0;
+            key0 += Philox.KeyIncrement0;
+            key1 += Philox.KeyIncrement1;
+        }
+
+        return new Quad(
+            c0 < threshold ? 0f : scale,
+            c1 < threshold ? 0f : scale,
+            c2 < threshold ? 0f : scale,
+            c3 < threshold ? 0f : scale);
+    }
+}

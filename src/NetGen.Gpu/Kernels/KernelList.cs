@@ -1,0 +1,38 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace NetGen.Gpu;
+
+/// <summary>The kernels of a routine, compiled for an accelerator.</summary>
+internal sealed class KernelList
+{
+    private readonly GpuKernel[] _kernels;
+    private readonly Action<AcceleratorStream, KernelConfig, KernelArguments>[] _launchers;
+
+    /// <summary>Compiles the kernels.</summary>
+    public KernelList(Accelerator accelerator, GpuRoutine routine)
+    {
+        _kernels = [.. routine.Kernels];
+        RowLength = routine.RowLength;
+        _launchers =
+        [
+            .. _kernels.Select(kernel => accelerator.LoadKernel(
+                kernel.Method, new KernelSpecialization(kernel.GroupSize, null))),
+        ];
+    }
+
+    /// <summary>The floats of scratch memory that they need for each sample.</summary>
+    public int RowLength { get; }
+
+    /// <summary>Computes a chunk of samples, in order after what the stream was given before. Allocates nothing.</summary>
+    public void Launch(AcceleratorStream stream, in KernelArguments arguments)
+    {
+        for (int i = 0; i < _launchers.Length; i++)
+        {
+            GpuKernel kernel = _kernels[i];
+            int groups = (arguments.Rows + kernel.RowsPerGroup - 1) / kernel.RowsPerGroup;
+            var grid = new Index3D(groups, kernel.GroupsY, kernel.GroupsZ);
+            _launchers[i](stream, new KernelConfig(grid, new Index3D(kernel.GroupSize, 1, 1)), arguments);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel;
+
+namespace NetGen.Gpu;
+
+/// <summary>Four floats beside each other: what one load or store of 128 bits moves.</summary>
+/// <param name="x">The first.</param>
+/// <param name="y">The second.</param>
+/// <param name="z">The third.</param>
+/// <param name="w">The fourth.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Quad(float x, float y, float z, float w)
+{
+    /// <summary>The first.</summary>
+    public readonly float X = x;
+
+    /// <summary>The second.</summary>
+    public readonly float Y = y;
+
+    /// <summary>The third.</summary>
+    public readonly float Z = z;
+
+    /// <summary>The fourth.</summary>
+    public readonly float W = w;
+
+    /// <summary>One of them.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public float this[int index] => index == 0 ? X : index == 1 ? Y : index == 2 ? Z : W;
+}

@@ -1,0 +1,97 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace NetGen.Gpu;
+
+/// <summary>Samples, targets and what is computed for them, in the memory of the device.</summary>
+internal readonly struct DeviceBatch
+{
+    /// <summary>The samples.</summary>
+    public required ArrayView<float> Inputs { get; init; }
+
+    /// <summary>The targets.</summary>
+    public required ArrayView<float> Targets { get; init; }
+
+    /// <summary>Receives the predictions.</summary>
+    public required ArrayView<float> Outputs { get; init; }
+
+    /// <summary>Receives the losses.</summary>
+    public required ArrayView<float> Losses { get; init; }
+
+    /// <summary>Of a training step: the order in which samples and targets are taken.</summary>
+    public ArrayView<int> Order { get; init; }
+
+    /// <summary>The number of the first sample.</summary>
+    public long FirstRow { get; init; }
+
+    /// <summary>The number of samples.</summary>
+    public required int Rows { get; init; }
+}
+
+/// <summary>Launches the kernels that compute losses and gradients of batches, and owns the memory that they need.</summary>
+/// <typeparam name="TNetwork">The network's class.</typeparam>
+internal sealed class GpuBatchPass<TNetwork> : IDisposable
+    where TNetwork : class, IGpuTrainableNetwork<TNetwork>
+{
+    private const int RowQuantum = 32;
+
+    private readonly GpuNetwork<TNetwork> _network;
+    private readonly KernelList _loss;
+    private readonly KernelList _gradients;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense> _workspace;
+    private readonly int _rowCapacity;
+
+    /// <summary>Compiles the kernels and takes the memory.</summary>
+    /// <param name="network">The network on the device.</param>
+    /// <param name="batchSize">The most samples of a batch.</param>
+    /// <exception cref="GpuException">The device has too little memory.</exception>
+    public GpuBatchPass(GpuNetwork<TNetwork> network, int batchSize)
+    {
+        _network = network;
+        _loss = new KernelList(network.Accelerator, TNetwork.LossKernels);
+        _gradients = new KernelList(network.Accelerator, TNetwork.GradientKernels);
+        _rowCapacity = checked((batchSize + RowQuantum - 1) / RowQuantum * RowQuantum);
+        Sums = new GradientSums(network.Device, TNetwork.GpuParameters, batchSize);
+        _workspace = network.Device.Allocate<float>(
+            (long)_rowCapacity * Math.Max(_loss.RowLength, _gradients.RowLength), $"batches of {batchSize}");
+    }
+
+    /// <summary>The gradients, part by part.</summary>
+    public GradientSums Sums { get; }
+
+    /// <summary>Forward pass without dropout, and the losses.</summary>
+    public void LaunchLoss(AcceleratorStream stream, in DeviceBatch batch) => _loss.Launch(stream, Arguments(batch));
+
+    /// <summary>Forward pass with dropout and backward pass; leaves the gradients in <see cref="Sums"/>.</summary>
+    public void LaunchGradients(AcceleratorStream stream, in DeviceBatch batch, DropoutKey dropout)
+    {
+        KernelArguments arguments = Arguments(batch);
+        arguments.Order = batch.Order;
+        arguments.BatchWeight = 1f / batch.Rows;
+        arguments.Seed = (ulong)dropout.Seed;
+        arguments.Step = dropout.Step;
+        _gradients.Launch(stream, arguments);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _workspace.Dispose();
+        Sums.Dispose();
+    }
+
+    private KernelArguments Arguments(in DeviceBatch batch) => new()
+    {
+        Inputs = batch.Inputs,
+        Targets = batch.Targets,
+        Outputs = batch.Outputs,
+        Losses = batch.Losses,
+        Parameters = _network.Parameters.View,
+        Workspace = _workspace.View,
+        Partials = Sums.Partials.View,
+        PartialStarts = Sums.Starts.View,
+        FirstRow = batch.FirstRow,
+        Rows = batch.Rows,
+        RowCapacity = _rowCapacity,
+    };
+}

@@ -1,0 +1,123 @@
+using ILGPU.Runtime;
+using NetGen.Compiler.Conformance.Harness;
+using NetGen.Gpu;
+using NetGen.Storage;
+
+namespace NetGen.Compiler.Gpu.Tests;
+
+/// <summary>A network on an accelerator, as the corpus's judge drives it.</summary>
+internal class GpuDriver<TNetwork>(Accelerator accelerator, TNetwork network) : INetworkDriver, IDisposable
+    where TNetwork : class, IGpuNetwork<TNetwork>
+{
+    protected GpuNetwork<TNetwork> Gpu { get; } = new(network, accelerator);
+
+    protected Accelerator Accelerator => Gpu.Accelerator;
+
+    public IReadOnlyList<string> ParameterNames { get; } =
+        [.. TNetwork.Description.Parameters.Select(parameter => parameter.Name)];
+
+    public int OutputSize => TNetwork.Description.OutputSize;
+
+    public float[] GetParameter(int index) => Read(Gpu.Network.Parameters[index]);
+
+    public void SetParameter(int index, ReadOnlySpan<float> values)
+    {
+        Gpu.Network.Parameters[index].CopyFrom(values);
+        Gpu.CopyParametersToDevice();
+    }
+
+    public float[] Predict(ReadOnlySpan<float> input) => PredictBatch(input);
+
+    public float[] PredictBatch(ReadOnlySpan<float> inputs)
+    {
+        var outputs = new float[inputs.Length / TNetwork.Description.InputSize * OutputSize];
+        Gpu.PredictBatch(inputs, outputs);
+        return outputs;
+    }
+
+    public virtual void Dispose() => Gpu.Dispose();
+
+    protected static float[] Read(Parameter parameter)
+    {
+        var values = new float[parameter.Length];
+        parameter.CopyTo(values);
+        return values;
+    }
+}
+
+/// <summary>The same for a network that can be trained.</summary>
+internal sealed class GpuTrainableDriver<TNetwork>(Accelerator accelerator, TNetwork network)
+    : GpuDriver<TNetwork>(accelerator, network), ITrainableDriver
+    where TNetwork : class, IGpuTrainableNetwork<TNetwork>
+{
+    private readonly SumGradientsKernel _sum = new(accelerator);
+
+    public int TargetSize => TNetwork.TargetSize;
+
+    public double ComputeRegularization() => Gpu.Network.ComputeRegularization();
+
+    public BatchResult ComputeLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) =>
+        Run(inputs, targets, dropout: null);
+
+    public BatchResult ComputeGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, DropoutKey dropout) =>
+        Run(inputs, targets, dropout);
+
+    private BatchResult Run(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, DropoutKey? dropout)
+    {
+        int rows = targets.Length / TargetSize;
+        using var pass = new GpuBatchPass<TNetwork>(Gpu, rows);
+        using var deviceInputs = Accelerator.Allocate1D(inputs.ToArray());
+        using var deviceTargets = Accelerator.Allocate1D(targets.ToArray());
+        using var outputs = Accelerator.Allocate1D<float>(rows * OutputSize);
+        using var losses = Accelerator.Allocate1D<float>(rows);
+        using var order = Accelerator.Allocate1D(Enumerable.Range(0, rows).ToArray());
+        Accelerator.Synchronize();
+        var batch = new DeviceBatch
+        {
+            Inputs = deviceInputs.View,
+            Targets = deviceTargets.View,
+            Outputs = outputs.View,
+            Losses = losses.View,
+            Order = order.View,
+            Rows = rows,
+        };
+        float[][] gradients = [];
+        if (dropout is { } key)
+        {
+            pass.LaunchGradients(Gpu.Stream, batch, key);
+            gradients = SumGradients(pass, rows);
+        }
+        else
+        {
+            pass.LaunchLoss(Gpu.Stream, batch);
+        }
+
+        Gpu.Stream.Synchronize();
+        double loss = losses.GetAsArray1D().Sum(value => (double)value);
+        return new BatchResult(loss, outputs.GetAsArray1D(), gradients);
+    }
+
+    private float[][] SumGradients(GpuBatchPass<TNetwork> pass, int rows)
+    {
+        int length = TNetwork.Description.StorageLength;
+        using var gradients = Accelerator.Allocate1D<float>(length);
+        _sum.Launch(Gpu.Stream, pass.Sums, Gpu.Parameters.View.SubView(0, length), gradients.View, rows);
+        Gpu.Stream.Synchronize();
+        var host = new AlignedBuffer(length);
+        gradients.GetAsArray1D().CopyTo(host.Span);
+        return [.. TNetwork.Description.Parameters.Select(info => Read(new Parameter(info, host)))];
+    }
+}
+
+/// <summary>Makes drivers.</summary>
+internal static class GpuDriver
+{
+    /// <summary>Puts a network of a harness on an accelerator.</summary>
+    public static INetworkDriver Create(Accelerator accelerator, Type type)
+    {
+        bool isTrainable = type.GetInterfaces().Any(contract =>
+            contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IGpuTrainableNetwork<>));
+        Type driver = (isTrainable ? typeof(GpuTrainableDriver<>) : typeof(GpuDriver<>)).MakeGenericType(type);
+        return (INetworkDriver)Activator.CreateInstance(driver, accelerator, NetworkDriver.Construct(type))!;
+    }
+}
