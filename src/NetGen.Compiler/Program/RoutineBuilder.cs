@@ -12,11 +12,13 @@ internal sealed class RoutineBuilder
     private readonly List<PendingStep> _pending = [];
     private readonly List<PendingStep> _sums = [];
     private readonly HashSet<int> _transposed = [];
+    private readonly Dictionary<int, int> _gradientParameters;
 
     private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity)
     {
         (_graph, _parameters, _rowCapacity) = (graph, parameters, rowCapacity);
         _values = Fusion.Fuse(graph);
+        _gradientParameters = FindGradientParameters();
     }
 
     /// <summary>Builds the routine of a graph.</summary>
@@ -214,12 +216,21 @@ internal sealed class RoutineBuilder
     private PlacedParameter Parameter(int index) =>
         _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];
 
-    // The parameter whose gradient a sum over the batch is: itself the root, or a term of it beside the regulariser's.
-    private PlacedParameter GradientParameter(int index)
+    private PlacedParameter GradientParameter(int index) => _parameters[_gradientParameters[index]];
+
+    // Which parameter's gradient a sum over the batch is: itself the root, or a term of it beside the regulariser's.
+    private Dictionary<int, int> FindGradientParameters()
     {
-        EquatableArray<int> roots = _graph.Training!.Gradients;
-        int parameter = Enumerable.Range(0, roots.Count).Single(candidate =>
-            roots[candidate] == index || (roots[candidate] >= 0 && _values[roots[candidate]]!.Operands.Contains(index)));
-        return _parameters[parameter];
+        var found = new Dictionary<int, int>();
+        EquatableArray<int> roots = _graph.Training?.Gradients ?? [];
+        for (int parameter = 0; parameter < roots.Count; parameter++)
+        {
+            if (roots[parameter] is not (>= 0 and var root))
+                continue;
+            foreach (int sum in _values[root]!.Operands.Append(root))
+                found[sum] = parameter;
+        }
+
+        return found;
     }
 }
