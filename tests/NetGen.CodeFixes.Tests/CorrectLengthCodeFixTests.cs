@@ -3,7 +3,7 @@ using NetGen.CodeFixes.Tests.Infrastructure;
 
 namespace NetGen.CodeFixes.Tests;
 
-/// <summary>NG0022 to NG0024: lengths that were written as numbers.</summary>
+/// <summary>NG0022 to NG0024 and NG0027: lengths that were written as numbers.</summary>
 public sealed class CorrectLengthCodeFixTests
 {
     [Theory]
@@ -16,6 +16,10 @@ public sealed class CorrectLengthCodeFixTests
     [InlineData("NG0023", "Net.InputSize", "net.PredictBatch(new float[1], x);", "net.PredictBatch(new float[Net.InputSize], x);")]
     [InlineData("NG0023", "2 * Net.OutputSize", "net.PredictBatch(new float[8], new float[7]);", "net.PredictBatch(new float[8], new float[2 * Net.OutputSize]);")]
     [InlineData("NG0024", "2 * Net.OutputSize", "net.PredictBatch(new float[8], new float[3]);", "net.PredictBatch(new float[8], new float[2 * Net.OutputSize]);")]
+    [InlineData("NG0023", "12", "_ = new DataSet(new float[10], x, 4, 1);", "_ = new DataSet(new float[12], x, 4, 1);")]
+    [InlineData("NG0024", "2", "_ = new DataSet(new float[8], new float[3], 4, 1);", "_ = new DataSet(new float[8], new float[2], 4, 1);")]
+    [InlineData("NG0027", "Net.InputSize", "net.Evaluate(new DataSet(x, x, 5, 3));", "net.Evaluate(new DataSet(x, x, Net.InputSize, 3));")]
+    [InlineData("NG0027", "Net.TargetSize", "DataSet data = DataSet.ReadCsv(\"\").OneHot(2); net.Evaluate(data);", "DataSet data = DataSet.ReadCsv(\"\").OneHot(Net.TargetSize); net.Evaluate(data);")]
     public void Length_BecomesTheNetworks(string id, string length, string before, string after) =>
         FixAssert.Changes<CorrectLengthCodeFix>(id, "Use " + length, Program(before), Program(after));
 
@@ -41,6 +45,6 @@ public sealed class CorrectLengthCodeFixTests
             }
         }
 
-        [Input(4)] [Dense(3)] public partial class Net;
+        [Input(4)] [Dense(3)] [Loss(Huber)] public partial class Net;
         """;
 }

@@ -14,6 +14,10 @@ public sealed class InferSizeCodeFixTests
     [InlineData("Reshape(7)", "Reshape(-1)", "Let the last size be inferred")]
     [InlineData("Reshape(5, 4)", "Reshape(-1, 4)", "Let dimension 1 be inferred")]
     [InlineData("Reshape(2, 5, 3)", "Reshape(2, -1, 3)", "Let dimension 2 be inferred")]
+    [InlineData("Reshape(new[] { 4, 4 })", "Reshape(new[] { 4, -1 })", "Let the last size be inferred")]
+    [InlineData("Reshape(new int[] { 5, 4 })", "Reshape(new int[] { -1, 4 })", "Let dimension 1 be inferred")]
+    [InlineData("Reshape(dimensions: new int[2] { 4, 4 })", "Reshape(dimensions: new int[2] { 4, -1 })", "Let the last size be inferred")]
+    [InlineData("Reshape([4, 4])", "Reshape([4, -1])", "Let the last size be inferred")]
     public void Size_IsInferred(string before, string after, string title) => FixAssert.Changes<InferSizeCodeFix>(
         Id,
         title,
@@ -24,7 +28,7 @@ public sealed class InferSizeCodeFixTests
     [InlineData("Reshape(5, 5)")]
     [InlineData("Reshape(-1, 5)")]
     [InlineData("Reshape(5, -1)")]
-    [InlineData("Reshape(new[] { 4, 4 })")]
+    [InlineData("Reshape(new[] { 5, 5 })")]
     public void SizesThatCannotBe_AreLeftAlone(string reshape) => FixAssert.OffersNothing<InferSizeCodeFix>(
         Id, $"using NetGen; [Input(12)] [{reshape}] [Flatten] [Dense(1)] partial class Net;");
 

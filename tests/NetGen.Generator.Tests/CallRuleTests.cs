@@ -56,6 +56,18 @@ public sealed class CallRuleTests
         "int size = 3; net.Predict(new float[size], x);",
         "new Same().Predict(new float[1], new float[1]);",
         "net.CreateTrainer(new Adam()).TrainStep(new float[8], new float[2], new float[6]);",
+        "System.Collections.Generic.List<float> list = [1]; list.Add(2); net.Predict([.. list, 3, 4], x);",
+        "net.Predict([.. (System.Collections.Generic.HashSet<float>)[1, 1], 2, 3, 4], x);",
+        "net.Evaluate(new DataSet(x, x, 4, 1)); net.Evaluate(new DataSet(x, x, x.Length, x.Length));",
+        "net.Evaluate(DataSet.FromRows([x], [x])); net.Evaluate(DataSet.FromRows([.. rows], [[1]]));",
+        "rows[0] = new float[4]; net.Evaluate(DataSet.FromRows(rows, [[1], [2]]));",
+        "net.Evaluate(DataSet.ReadCsv(\"x.csv\")); net.Evaluate(default!);",
+        "net.CreateTrainer(new Adam()).Fit(new DataSet(x, x, 4, 1), new FitOptions { Validation = null });",
+        "DataSet data = new(x, x, 5, 1); data = new(x, x, 4, 1); net.Evaluate(data);",
+        "net.Evaluate(data: Random); net.Evaluate(One.Take(3).OneHot(3).Split(0.5, 1).First);",
+        "_ = new DataSet(new float[8], new float[2], 4, 1); _ = new DataSet(new float[9], x, x.Length, 0);",
+        "_ = new DataSet(new float[9], x, 0, 1); _ = DataSet.FromRows(new float[2][], new float[2][]);",
+        "StandardScaler.Fit(One); new Same().Fit(One); net.Fit(One);",
     };
 
     public static TheoryData<string, string, string> OtherCalls => new()
@@ -104,6 +116,45 @@ public sealed class CallRuleTests
             "NG0024", "new BatchPass<Net>(net).ComputeLoss(new float[8], ⟦new float[3]⟧, x);",
             "'Net.ComputeLoss' got 2 samples in 'inputs', but 3 in 'targets'; let both have as many"
         },
+        {
+            "NG0023", "_ = new DataSet(⟦new float[10]⟧, x, 4, 1);",
+            "'new DataSet' expects a multiple of 4 values for 'inputs', got 10; use a multiple of inputSize"
+        },
+        {
+            "NG0023", "DataSet data = new(x, targetSize: 2, inputSize: 4, targets: ⟦five.AsMemory()⟧);",
+            "'new DataSet' expects a multiple of 2 values for 'targets', got 5; use a multiple of targetSize"
+        },
+        {
+            "NG0024", "_ = new DataSet(new float[8], ⟦new float[3]⟧, 4, 1);",
+            "'new DataSet' got 2 samples in 'inputs', but 3 in 'targets'; let both have as many"
+        },
+        {
+            "NG0024", "_ = DataSet.FromRows([[0, 0], [0, 1], [1, 0], [1, 1]], ⟦[[0], [1], [1]]⟧);",
+            "'DataSet.FromRows' got 4 samples in 'inputs', but 3 in 'targets'; let both have as many"
+        },
+        {
+            "NG0027", "net.CreateTrainer(new Adam()).Fit(⟦new DataSet(x, x, 5, 1)⟧);",
+            "'Net.Fit' expects samples of 4 values in 'data', got 5; make the data set with samples of InputSize values"
+        },
+        {
+            "NG0027", "net.CreateTrainer(new Adam()).Fit(Random, new FitOptions { Epochs = 2, Validation = ⟦new DataSet(x, x, 5, 1)⟧ });",
+            "'Net.Fit' expects samples of 4 values in 'Validation', got 5; make the data set with samples of InputSize values"
+        },
+    };
+
+    public static TheoryData<string, string, string> WrongDataSets => new()
+    {
+        { "⟦new DataSet(x, x, 5, 1)⟧", "samples of 4 values", "5; make the data set with samples of InputSize" },
+        { "⟦new DataSet(x, x, 4, 3)⟧", "targets of 1 values", "3; make the data set with targets of TargetSize" },
+        { "⟦new DataSet(x, x, Other.InputSize, Net.TargetSize)⟧", "samples of 4 values", "7; make the data set with samples of InputSize" },
+        { "⟦new DataSet(x, x, targetSize: x.Length, inputSize: 5)⟧", "samples of 4 values", "5; make the data set with samples of InputSize" },
+        { "⟦DataSet.FromRows([[0, 0], [0, 1]], [[1], [0]])⟧", "samples of 4 values", "2; make the data set with samples of InputSize" },
+        { "⟦DataSet.FromRows(new float[][] { new float[4] }, new[] { five! })⟧", "targets of 1 values", "5; make the data set with targets of TargetSize" },
+        { "⟦DataSet.ReadCsv(\"x.csv\").OneHot(3)⟧", "targets of 1 values", "3; make the data set with targets of TargetSize" },
+        { "⟦new DataSet(x, x, 5, 1).Take(9).Skip(1)⟧", "samples of 4 values", "5; make the data set with samples of InputSize" },
+        { "⟦StandardScaler.Fit(One).Transform(One)⟧", "samples of 4 values", "1; make the data set with samples of InputSize" },
+        { "⟦One⟧!", "samples of 4 values", "1; make the data set with samples of InputSize" },
+        { "(⟦local⟧)", "samples of 4 values", "6; make the data set with samples of InputSize" },
     };
 
     [Theory]
@@ -119,6 +170,19 @@ public sealed class CallRuleTests
         Assert.Equal(
             $"'Net.Predict' expects 4 values for 'input', got {length}; use InputSize",
             diagnostic.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [MemberData(nameof(WrongDataSets))]
+    public void KnownSizeOfADataSet_IsCompared(string data, string expected, string came)
+    {
+        MarkedSource source = Program($"DataSet local = new(x, x, 6, 1); net.Evaluate({data});");
+        Diagnostic diagnostic = Assert.Single(TestCompilation.Build(source.Text).Diagnostics);
+
+        Assert.Equal("NG0027", diagnostic.Id);
+        Assert.Equal(source.Spans, [diagnostic.Location.SourceSpan]);
+        Assert.Equal(
+            $"'Net.Evaluate' expects {expected} in 'data', got {came} values", diagnostic.GetMessage(CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -169,9 +233,11 @@ public sealed class CallRuleTests
         {
             private static readonly float[] Six = new float[6];
             private static readonly float[] Maybe = new float[6];
+            private static readonly DataSet One = new(new float[3], Six.AsMemory(3), 1, 1);
+            private static readonly DataSet Random = DataSet.ReadCsv("x.csv");
             static Program() => Maybe = new float[4];
             static void Change(ref float[] array) => array = new float[4];
-            static void Main(float[] x, Net net, Other other)
+            static void Main(float[] x, float[][] rows, Net net, Other other)
             {
                 float[]? five = new float[5];
                 five[0] = 1;
@@ -182,8 +248,12 @@ public sealed class CallRuleTests
         }
 
         [System.Runtime.CompilerServices.InlineArray(3)] struct Three { private float _first; }
-        [Input(4)] [Dense(3, Softmax)] [Quantize(Int8)] [Loss(SparseCategoricalCrossEntropy)] public partial class Net;
+        [Input(4)] [Dense(3, Softmax)] [Quantize(Int8)] [Loss(SparseCategoricalCrossEntropy)] public partial class Net
+        {
+            public void Fit(DataSet data) { }
+        }
+
         [Input(7)] [Dense(2)] public partial class Other;
-        class Same { public void Predict(Span<float> input, Span<float> output) { } }
+        class Same { public void Predict(Span<float> input, Span<float> output) { } public void Fit(DataSet data) { } }
         """);
 }

@@ -42,6 +42,8 @@ public sealed class ClassFormTests
         { "Net", $$"""{{Layers.Replace("[", "[NetGen.", StringComparison.Ordinal)}} public sealed partial class Net;""" },
         { "Net", """using NetGen; using Start = NetGen.InputAttribute; [Start(3)] [Dense(1)] [Loss(Huber)] sealed partial class Net;""" },
         { "Net", $$"""using NetGen; {{Layers}} partial class Net : Base; public abstract class Base { protected Base(int x = 3) => _ = x; }""" },
+        { "Base+Net", $$"""using NetGen; public abstract partial class Base { private Base() { } {{Layers}} public sealed partial class Net : Base; }""" },
+        { "Base`1+Middle+Net", $$"""using NetGen; partial class Base<T> { private Base() { } partial class Middle { {{Layers}} public partial class Net : Base<int>; } }""" },
         { "Net", $$"""using NetGen; {{Layers}} sealed partial class Net : IDisposable { public void Dispose() { } }""" },
         { "Net", $$"""using NetGen; {{Layers}} [Serializable] [Obsolete("old")] public sealed partial class Net;""" },
         { "Net", $$"""using NetGen; {{Layers}} public partial class Net; public partial class Net { public int Answer => 42; }""" },

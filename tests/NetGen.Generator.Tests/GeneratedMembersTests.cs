@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
-using NetGen.Compiler;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Emit;
+using NetGen.Generator.Parsing;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests;
@@ -10,37 +10,36 @@ namespace NetGen.Generator.Tests;
 public sealed class GeneratedMembersTests
 {
     [Theory]
-    [InlineData("", "")]
-    [InlineData("[Loss(Huber)]", "")]
-    [InlineData("", "[Quantize(Int8)] [Quantize(Bfloat16)]")]
-    public void List_IsWhatIsGenerated(string loss, string formats)
+    [InlineData("[Input(3)] [Dense(4, Relu)] [Dense(2, UseBias = false)]")]
+    [InlineData("[Input(3)] [Dense(4, Relu)] [Dense(2, UseBias = false)] [Loss(Huber)]")]
+    [InlineData("[Input(3)] [Dense(4)] [Quantize(Int8)] [Quantize(Bfloat16)]")]
+    [InlineData("[Input(2, 3)] [Flatten] [Dropout(0.5)] [Dense(2, Softmax)] [Loss(CategoricalCrossEntropy)] [Output(\"no\", \"yes\")]")]
+    [InlineData("[Input(20000)] [Dense(5000, KernelL2 = 0.1)] [Dense(20000)] [Loss(Huber)] [Quantize(Int8)]")]
+    public void List_IsWhatIsGenerated(string attributes)
     {
-        BuildResult build = TestCompilation.Build(
-            $"using NetGen; [Input(3)] [Dense(4, Relu)] [Dense(2, UseBias = false)] {loss} {formats} public sealed partial class Net;");
+        BuildResult build = TestCompilation.Build($"using NetGen; {attributes} public sealed partial class Net;");
         Assert.Empty(build.Diagnostics);
-        IEnumerable<string> written = build.Output.GetTypeByMetadataName("Net")!.GetMembers()
-            .Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsImplicitlyDeclared: false })
-            .Where(member => member is not IMethodSymbol { AssociatedSymbol: not null })
-            .Select(Display);
+        INamedTypeSymbol network = build.Output.GetTypeByMetadataName("Net")!;
+        NetworkDeclaration declaration = DeclarationParser.Parse(network, CancellationToken.None).Declaration!;
 
-        EquatableArray<LossDeclaration> losses = loss.Length == 0 ? [] : [new LossDeclaration(3, Compiler.Loss.Huber, double.NaN)];
-        var declaration = new NetworkDeclaration(
-            new TypeIdentity("", [], "partial class Net", "Net", "", "Net"),
-            [
-                new InputDeclaration(0, [3]),
-                new DenseDeclaration(1) { Units = 4 },
-                new DenseDeclaration(2) { Units = 2, UseBias = false },
-            ],
-            losses)
-        {
-            Quantizations = formats.Length == 0
-                ? []
-                : [new QuantizeDeclaration(3, Compiler.WeightFormat.Int8), new QuantizeDeclaration(4, Compiler.WeightFormat.Bfloat16)],
-        };
+        IEnumerable<string> written = network.GetMembers().Where(TakesAName).Select(Display);
         IEnumerable<string> listed = GeneratedMembers.Of(declaration).Select(member => member.Display("Net"));
 
-        Assert.Equal(written.Order(), listed.Order());
+        Assert.Equal(written.Append(GeneratedMembers.PredictWorkspaces).Distinct().Order(), listed.Order());
     }
+
+    [Fact]
+    public void LargeNetwork_HasScratchMemoryForSingleSamples() => Assert.NotEmpty(
+        TestCompilation.Build("using NetGen; [Input(8)] [Dense(5000)] [Dense(1)] partial class Net;")
+            .Output.GetTypeByMetadataName("Net")!.GetMembers(GeneratedMembers.PredictWorkspaces));
+
+    // What implements an interface explicitly is found by no name, and an accessor by that of its property.
+    private static bool TakesAName(ISymbol member) => !member.IsImplicitlyDeclared && member switch
+    {
+        IMethodSymbol method => method.MethodKind is MethodKind.Ordinary or MethodKind.Constructor,
+        IPropertySymbol property => property.ExplicitInterfaceImplementations.IsEmpty,
+        _ => true,
+    };
 
     private static string Display(ISymbol member) => member is IMethodSymbol method
         ? $"{method.Name.Replace(".ctor", "Net", StringComparison.Ordinal)}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToString()!.Replace("Net.", "", StringComparison.Ordinal)))})"

@@ -127,6 +127,11 @@ public sealed class RuleTests
         },
         {
             "NG0013",
+            $"partial class Outer {{ {Layers} partial class ⟦Net⟧ : Base; class Base {{ private Base() {{ }} class Inner; }} }}",
+            "The class 'Net' cannot be a network, because its base class 'Base' has no constructor without parameters for the generated one to call; add one"
+        },
+        {
+            "NG0013",
             $"{Layers} partial class ⟦Net⟧ : Base; {Layers} partial class Base;",
             "The class 'Net' cannot be a network, because its base class 'Base' is a network already; let it hold an instance of 'Base' instead"
         },
@@ -154,6 +159,11 @@ public sealed class RuleTests
             "NG0014",
             $"{Layers} partial class ⟦Net⟧<DenseKernel>;",
             "NetGen generates the member 'DenseKernel', but the name is taken in the network 'Net'; rename what has it"
+        },
+        {
+            "NG0014",
+            $"{Layers} partial class ⟦Net⟧ {{ private readonly int _netGenBatchWorkspaces = 1; public int Own => _netGenBatchWorkspaces; }}",
+            "NetGen generates the member '_netGenBatchWorkspaces', but the name is taken in the network 'Net'; rename what has it"
         },
         {
             "NG0014",

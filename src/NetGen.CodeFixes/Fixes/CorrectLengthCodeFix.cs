@@ -6,7 +6,7 @@ using NetGen.Generator.Diagnostics;
 
 namespace NetGen.CodeFixes.Fixes;
 
-/// <summary>NG0022 to NG0024: the right length, where the wrong one was written as a number.</summary>
+/// <summary>NG0022 to NG0024 and NG0027: the right length, where the wrong one was written as a number.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CorrectLengthCodeFix))]
 public sealed class CorrectLengthCodeFix : NetworkCodeFix
 {

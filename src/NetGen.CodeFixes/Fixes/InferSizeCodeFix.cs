@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.CodeFixes.Editing;
 using NetGen.Compiler;
 using NetGen.Compiler.Declaration;
@@ -28,23 +29,34 @@ public sealed class InferSizeCodeFix : NetworkCodeFix
             return null;
         }
 
+        ExpressionSyntax[] sizes = Sizes(arguments);
         int ordinal = target.NetworkAttributes.ToList().IndexOf(attribute);
         if (declaration.Layers.FirstOrDefault(layer => layer.Ordinal == ordinal) is not ReshapeDeclaration reshape
-            || reshape.Dimensions.Count != arguments.Count)
+            || reshape.Dimensions.Count != sizes.Length)
         {
             return null;
         }
 
-        for (int i = arguments.Count - 1; i >= 0; i--)
+        for (int i = sizes.Length - 1; i >= 0; i--)
         {
             if (!Fits(declaration, reshape, i))
                 continue;
-            edits.Replace(arguments[i].Expression, "-1");
-            return i == arguments.Count - 1 ? "Let the last size be inferred" : $"Let dimension {i + 1} be inferred";
+            edits.Replace(sizes[i], "-1");
+            return i == sizes.Length - 1 ? "Let the last size be inferred" : $"Let dimension {i + 1} be inferred";
         }
 
         return null;
     }
+
+    // Arguments, or the elements of one that is an array.
+    private static ExpressionSyntax[] Sizes(SeparatedSyntaxList<AttributeArgumentSyntax> arguments) => arguments switch
+    {
+        [{ Expression: ArrayCreationExpressionSyntax { Initializer.Expressions: var elements } }] => [.. elements],
+        [{ Expression: ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var elements } }] => [.. elements],
+        [{ Expression: CollectionExpressionSyntax collection }] =>
+            [.. collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)],
+        _ => [.. arguments.Select(argument => argument.Expression)],
+    };
 
     // The compiler itself says whether a reshape fits.
     private static bool Fits(NetworkDeclaration declaration, ReshapeDeclaration reshape, int dimension)

@@ -32,6 +32,7 @@ public static class ShapeInference
 
         TensorShape shape = new(input.Dimensions);
         var layers = new List<Layer>();
+        long samples = 0, parameters = 0;
         foreach (LayerDeclaration declared in declaration.Layers.Skip(1))
         {
             if (declared is InputDeclaration)
@@ -41,8 +42,16 @@ public static class ShapeInference
             }
 
             Layer? layer = InferLayer(declared, shape, context);
-            if (layer is null || !RequireTotals(declared.Ordinal, [.. layers, layer], context))
+            if (layer is null)
                 return null;
+            samples += layer.OutputShape.Size;
+            parameters += layer.Parameters.Sum(PaddedSize);
+            if (!context.RequireSize(declared.Ordinal, layer.Kind, "one sample of all layers", samples, Limits.MaximumTotalSampleSize)
+                || !context.RequireSize(declared.Ordinal, layer.Kind, "all parameters", parameters, Limits.MaximumParameters))
+            {
+                return null;
+            }
+
             layers.Add(layer);
             shape = layer.OutputShape;
         }
@@ -70,15 +79,6 @@ public static class ShapeInference
             ReshapeDeclaration reshape => ReshapeLayer.Infer(reshape, shape, context),
             _ => throw new InvalidOperationException($"Unknown layer {declared.GetType().Name}."),
         };
-
-    private static bool RequireTotals(int ordinal, List<Layer> layers, InferenceContext context)
-    {
-        string kind = layers[layers.Count - 1].Kind;
-        long samples = layers.Sum(layer => (long)layer.OutputShape.Size);
-        long parameters = layers.SelectMany(layer => layer.Parameters).Sum(PaddedSize);
-        return context.RequireSize(ordinal, kind, "one sample of all layers", samples, Limits.MaximumTotalSampleSize)
-            && context.RequireSize(ordinal, kind, "all parameters", parameters, Limits.MaximumParameters);
-    }
 
     private static long PaddedSize(ParameterSpecification parameter)
     {

@@ -5,17 +5,24 @@ namespace NetGen.Compiler.Program;
 /// <summary>Which gradient is whose.</summary>
 internal static class GradientRoots
 {
-    /// <summary>The parameter whose gradient a sum over the batch is: itself the root, or a term of it beside the regulariser's.</summary>
-    /// <param name="graph">A training graph.</param>
+    /// <summary>
+    /// The number of the parameter whose gradient a sum over the batch is: itself the root, or a term of it beside the
+    /// regulariser's.
+    /// </summary>
+    /// <param name="graph">A graph; without a backward pass it has no sums.</param>
     /// <param name="values">Its values after fusion.</param>
-    /// <param name="parameters">The placed parameters.</param>
-    /// <param name="sum">The sum over the batch.</param>
-    public static PlacedParameter ParameterOf(
-        NetworkGraph graph, FusedValue?[] values, EquatableArray<PlacedParameter> parameters, int sum)
+    public static Dictionary<int, int> Find(NetworkGraph graph, FusedValue?[] values)
     {
-        EquatableArray<int> roots = graph.Training!.Gradients;
-        int parameter = Enumerable.Range(0, roots.Count).Single(candidate =>
-            roots[candidate] == sum || (roots[candidate] >= 0 && values[roots[candidate]]!.Operands.Contains(sum)));
-        return parameters[parameter];
+        var found = new Dictionary<int, int>();
+        EquatableArray<int> roots = graph.Training?.Gradients ?? [];
+        for (int parameter = 0; parameter < roots.Count; parameter++)
+        {
+            if (roots[parameter] is not (>= 0 and var root))
+                continue;
+            foreach (int sum in values[root]!.Operands.Append(root))
+                found[sum] = parameter;
+        }
+
+        return found;
     }
 }

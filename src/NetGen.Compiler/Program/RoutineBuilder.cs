@@ -12,11 +12,13 @@ internal sealed class RoutineBuilder
     private readonly List<PendingStep> _pending = [];
     private readonly List<PendingStep> _sums = [];
     private readonly HashSet<int> _transposed = [];
+    private readonly Dictionary<int, int> _gradientParameters;
 
     private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity)
     {
         (_graph, _parameters, _rowCapacity) = (graph, parameters, rowCapacity);
         _values = Fusion.Fuse(graph);
+        _gradientParameters = GradientRoots.Find(_graph, _values);
     }
 
     /// <summary>Builds the routine of a graph.</summary>
@@ -214,5 +216,5 @@ internal sealed class RoutineBuilder
     private PlacedParameter Parameter(int index) =>
         _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];
 
-    private PlacedParameter GradientParameter(int index) => GradientRoots.ParameterOf(_graph, _values, _parameters, index);
+    private PlacedParameter GradientParameter(int index) => _parameters[_gradientParameters[index]];
 }

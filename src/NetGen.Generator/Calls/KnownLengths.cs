@@ -14,17 +14,11 @@ internal readonly record struct KnownLength(long Value, ExpressionSyntax? Size =
 /// </summary>
 internal sealed class KnownLengths(SemanticModel model, CancellationToken cancellation)
 {
-    // Locals that are made of each other, however long the chain that an unfinished program has.
-    private const int MaximumDepth = 16;
-
-    private int _depth;
+    private readonly OnlyValues _variables = new(model, cancellation);
 
     /// <summary>The length of what an expression gives, or nothing where it is not known.</summary>
     public KnownLength? Of(ExpressionSyntax expression)
     {
-        if (_depth >= MaximumDepth)
-            return null;
-        _depth++;
         KnownLength? length = expression switch
         {
             ParenthesizedExpressionSyntax { Expression: var inner } => Of(inner),
@@ -40,17 +34,28 @@ internal sealed class KnownLengths(SemanticModel model, CancellationToken cancel
             ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } access
                 when arguments[0].Expression is RangeExpressionSyntax range => OfSlice(access.Expression, range),
             BaseObjectCreationExpressionSyntax creation => OfSpan(creation),
-            IdentifierNameSyntax or MemberAccessExpressionSyntax => OfSymbol(expression),
+            IdentifierNameSyntax or MemberAccessExpressionSyntax => OfName(expression),
             _ => null,
         };
-        _depth--;
         return length ?? OfInlineArray(expression);
     }
 
-    private static KnownLength? Checked(long length) => length < 0 ? null : new KnownLength(length);
+    /// <summary>
+    /// The length of the first of an array of arrays that stands in place: elsewhere, another could be put there in between.
+    /// </summary>
+    public KnownLength? OfFirst(ExpressionSyntax rows) => rows switch
+    {
+        ParenthesizedExpressionSyntax { Expression: var inner } => OfFirst(inner),
+        ArrayCreationExpressionSyntax { Initializer.Expressions: [var first, ..] } => Of(first),
+        ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: [var first, ..] } => Of(first),
+        CollectionExpressionSyntax { Elements: [ExpressionElementSyntax { Expression: var first }, ..] } => Of(first),
+        _ => null,
+    };
 
     private int? Constant(ExpressionSyntax expression) =>
         model.GetConstantValue(expression, cancellation) is { HasValue: true, Value: int value } ? value : null;
+
+    private static KnownLength? Checked(long length) => length < 0 ? null : new KnownLength(length);
 
     private KnownLength? OfCreation(ArrayTypeSyntax type, InitializerExpressionSyntax? initializer)
     {
@@ -64,6 +69,9 @@ internal sealed class KnownLengths(SemanticModel model, CancellationToken cancel
 
     private KnownLength? OfCollection(CollectionExpressionSyntax collection)
     {
+        // A list can grow, and a set may hold fewer than are written.
+        if (model.GetTypeInfo(collection, cancellation).ConvertedType is not { } type || !HasFixedLength(type))
+            return null;
         long sum = 0;
         foreach (CollectionElementSyntax element in collection.Elements)
         {
@@ -130,6 +138,9 @@ internal sealed class KnownLengths(SemanticModel model, CancellationToken cancel
         };
     }
 
+    private static bool HasFixedLength(ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Array || type.Name == "IReadOnlyList" || (type is INamedTypeSymbol named && IsSpanOrHelper(named));
+
     private static bool IsSpanOrHelper(INamedTypeSymbol type) =>
         type is { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
         && type.Name is "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory" or "MemoryExtensions" or "ArraySegment";
@@ -149,32 +160,10 @@ internal sealed class KnownLengths(SemanticModel model, CancellationToken cancel
                 : Constant(bound);
     }
 
-    private KnownLength? OfSymbol(ExpressionSyntax expression)
-    {
-        switch (model.GetSymbolInfo(expression, cancellation).Symbol)
-        {
-            case IFieldSymbol { IsFixedSizeBuffer: true } buffer:
-                return new KnownLength(buffer.FixedSize);
-            case ILocalSymbol { IsRef: false } local when Declarator(local) is { Initializer.Value: var value } declarator:
-                return Assignments.Has(Body(declarator), local, model, cancellation) ? null : Of(value);
-            case IFieldSymbol { IsReadOnly: true } field
-                when Declarator(field) is { Initializer.Value: var value } declarator && declarator.SyntaxTree == model.SyntaxTree:
-                return field.ContainingType.DeclaringSyntaxReferences.Any(reference =>
-                    reference.SyntaxTree != model.SyntaxTree
-                    || Assignments.Has(reference.GetSyntax(cancellation), field, model, cancellation)) ? null : Of(value);
-            default:
-                return null;
-        }
-    }
-
-    private VariableDeclaratorSyntax? Declarator(ISymbol symbol) =>
-        symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) as VariableDeclaratorSyntax;
-
-    // All that can assign a local: its member, or the whole file where there are top-level statements.
-    private static SyntaxNode Body(VariableDeclaratorSyntax declarator) =>
-        declarator.FirstAncestorOrSelf<MemberDeclarationSyntax>(member => member is not GlobalStatementSyntax) is { } member
-            ? member
-            : declarator.SyntaxTree.GetRoot();
+    private KnownLength? OfName(ExpressionSyntax name) =>
+        model.GetSymbolInfo(name, cancellation).Symbol is IFieldSymbol { IsFixedSizeBuffer: true } buffer
+            ? new KnownLength(buffer.FixedSize)
+            : _variables.Follow(name, Of);
 
     private KnownLength? OfInlineArray(ExpressionSyntax expression)
     {

@@ -1,20 +1,16 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace NetGen.Generator.Calls;
-
-/// <summary>A span that a call takes, and the length that it must have.</summary>
-/// <param name="Parameter">The parameter.</param>
-/// <param name="Constant">The constant of the network that holds the length of a sample: <c>InputSize</c>.</param>
-/// <param name="Size">Its value.</param>
-/// <param name="IsBatch">Whether any number of samples is good.</param>
-internal readonly record struct ExpectedSpan(IParameterSymbol Parameter, string Constant, int Size, bool IsBatch);
 
 /// <summary>Which calls take samples of a network, and of which size.</summary>
 internal static class NetworkCall
 {
     /// <summary>Whether a call is worth a closer look.</summary>
     public static bool IsCandidate(IMethodSymbol method) => method.Name is
-        "Predict" or "PredictBatch" or "TrainStep" or "ComputeLoss" or "ComputeGradients";
+        "Predict" or "PredictBatch" or "TrainStep" or "ComputeLoss" or "ComputeGradients" or "Evaluate" or "Fit";
 
     /// <summary>Whether a method copies the values of a parameter.</summary>
     public static bool IsParameterCopy(IMethodSymbol method) =>
@@ -31,16 +27,19 @@ internal static class NetworkCall
         {
             // The sample's types are type arguments of what trains and predicts.
             ("Trainer" or "BatchPass", true) => type.TypeArguments.FirstOrDefault() as INamedTypeSymbol,
-            ("NetworkPrediction", true) => method.TypeArguments.FirstOrDefault() as INamedTypeSymbol,
+            ("NetworkPrediction" or "NetworkTraining", true) => method.TypeArguments.FirstOrDefault() as INamedTypeSymbol,
             _ => (receiver ?? type) as INamedTypeSymbol,
         } is { } network && network.AllInterfaces.Any(contract => contract.Name == "IPredictor" && IsNetGen(contract)) ? network : null;
     }
 
-    /// <summary>The spans among a method's parameters.</summary>
-    public static IEnumerable<ExpectedSpan> Spans(IMethodSymbol method, INamedTypeSymbol network)
+    /// <summary>The spans of samples among a call's arguments.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="network">The network whose samples they are.</param>
+    /// <param name="model">What the names of the call's file mean.</param>
+    public static IEnumerable<SampleArgument> Samples(IInvocationOperation call, INamedTypeSymbol network, SemanticModel model)
     {
-        bool isBatch = method.Name != "Predict";
-        foreach (IParameterSymbol parameter in method.Parameters)
+        string networkText = network.ToMinimalDisplayString(model, call.Syntax.SpanStart);
+        foreach (IParameterSymbol parameter in call.TargetMethod.Parameters)
         {
             string? constant = parameter.Name switch
             {
@@ -49,14 +48,37 @@ internal static class NetworkCall
                 "target" or "targets" => "TargetSize",
                 _ => null,
             };
-            if (constant is not null && parameter.Type is { Name: "Span" or "ReadOnlySpan" } && SizeOf(network, constant) is int size)
-                yield return new ExpectedSpan(parameter, constant, size, isBatch);
+            if (constant is not null
+                && parameter.Type is { Name: "Span" or "ReadOnlySpan" }
+                && SizeOf(network, constant) is int size
+                && call.Arguments.Of(parameter.Name) is { } argument)
+            {
+                yield return new SampleArgument(argument, parameter.Name, size, constant, $"{networkText}.{constant}");
+            }
         }
     }
 
-    // A quantized network is nested in its network, which has the constants.
-    private static int? SizeOf(INamedTypeSymbol? network, string constant)
+    /// <summary>The data sets among a call's arguments, each with the name of what it is given to.</summary>
+    public static IEnumerable<(ExpressionSyntax Argument, string Name)> DataSets(IInvocationOperation call)
     {
+        if (!IsNetGen(call.TargetMethod.ContainingType))
+            yield break;
+        if (call.Arguments.Of("data") is { } data)
+            yield return (data, "data");
+
+        // Fit(data, new FitOptions { Validation = data })
+        var options = call.Arguments.FirstOrDefault(argument => argument.Parameter is { Name: "options" })?.Value as IObjectCreationOperation;
+        foreach (IOperation setting in options?.Initializer?.Initializers ?? ImmutableArray<IOperation>.Empty)
+        {
+            if (setting is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Validation" }, Value.Syntax: ExpressionSyntax validation })
+                yield return (validation, "Validation");
+        }
+    }
+
+    /// <summary>The value of a network's constant, such as <c>InputSize</c>.</summary>
+    public static int? SizeOf(INamedTypeSymbol? network, string constant)
+    {
+        // A quantized network is nested in its network, which has the constants.
         for (; network is not null; network = network.ContainingType)
         {
             if (network.GetMembers(constant).FirstOrDefault() is IFieldSymbol { HasConstantValue: true, ConstantValue: int size })
@@ -66,6 +88,7 @@ internal static class NetworkCall
         return null;
     }
 
-    private static bool IsNetGen(ITypeSymbol type) =>
+    /// <summary>Whether a type is the library's.</summary>
+    public static bool IsNetGen(ITypeSymbol type) =>
         type.ContainingNamespace is { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true };
 }

@@ -6,7 +6,7 @@ namespace NetGen.Generator.Diagnostics;
 /// <content>The rules of calls, where lengths are known while compiling.</content>
 internal static partial class DiagnosticDescriptors
 {
-    /// <summary>A span of a sample has a wrong length. Arguments: the method, the parameter, the length expected, its constant, what came.</summary>
+    /// <summary>A span of a sample has a wrong length. Arguments: the call, the parameter, the length expected, its constant, what came.</summary>
     public static readonly DiagnosticDescriptor WrongLength = new(
         id: "NG0022",
         title: "A sample has the network's size",
@@ -17,7 +17,7 @@ internal static partial class DiagnosticDescriptors
         description: "The call would throw an ArgumentException.",
         helpLinkUri: HelpLink + "NG0022.md");
 
-    /// <summary>A batch is no multiple of a sample. Arguments: the method, the parameter, the sample's length, its constant, what came.</summary>
+    /// <summary>A batch is no multiple of a sample. Arguments: the call, the parameter, the sample's length, its constant, what came.</summary>
     public static readonly DiagnosticDescriptor PartOfASample = new(
         id: "NG0023",
         title: "A batch consists of whole samples",
@@ -29,7 +29,7 @@ internal static partial class DiagnosticDescriptors
         helpLinkUri: HelpLink + "NG0023.md");
 
     /// <summary>
-    /// The spans of a batch have different numbers of samples. Arguments: the method, a parameter and its samples, another and its.
+    /// Inputs and outputs, or targets, are different numbers of samples. Arguments: the call, a parameter and its samples, another and its.
     /// </summary>
     public static readonly DiagnosticDescriptor UnequalBatches = new(
         id: "NG0024",
@@ -41,6 +41,21 @@ internal static partial class DiagnosticDescriptors
         description: "The call would throw an ArgumentException.",
         helpLinkUri: HelpLink + "NG0024.md");
 
+    /// <summary>
+    /// A data set has other sizes than the network. Arguments: the call, what the data set is given to, whether samples or targets
+    /// differ, the size expected, its constant, what came.
+    /// </summary>
+    public static readonly DiagnosticDescriptor WrongDataSet = new(
+        id: "NG0027",
+        title: "A data set has the network's sizes",
+        messageFormat: "'{0}' expects {2} of {3} values in '{1}', got {5}; make the data set with {2} of {4} values",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The call would throw an ArgumentException.",
+        helpLinkUri: HelpLink + "NG0027.md");
+
     /// <summary>The rules of calls in the order of their ids.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> Calls => ImmutableArray.Create(WrongLength, PartOfASample, UnequalBatches);
+    public static ImmutableArray<DiagnosticDescriptor> Calls => ImmutableArray.Create(
+        WrongLength, PartOfASample, UnequalBatches, WrongDataSet);
 }

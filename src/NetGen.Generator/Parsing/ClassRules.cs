@@ -79,10 +79,21 @@ internal static class ClassRules
     private static bool IsAccessible(IMethodSymbol constructor, INamedTypeSymbol derived) =>
         constructor.DeclaredAccessibility switch
         {
-            Accessibility.Private => false,
+            Accessibility.Private => IsInside(derived, constructor.ContainingType),
             Accessibility.Internal or Accessibility.ProtectedAndInternal =>
                 SymbolEqualityComparer.Default.Equals(constructor.ContainingAssembly, derived.ContainingAssembly)
                 || constructor.ContainingAssembly.GivesAccessTo(derived.ContainingAssembly),
             _ => true,
         };
+
+    private static bool IsInside(INamedTypeSymbol type, INamedTypeSymbol outer)
+    {
+        for (INamedTypeSymbol? current = type.ContainingType; current is not null; current = current.ContainingType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, outer.OriginalDefinition))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -62,7 +62,13 @@ internal sealed class TestProject : IDisposable
     public CodeAction? OfferForAll(NetworkCodeFix provider, string id, FixAllScope scope)
     {
         ImmutableArray<Diagnostic> rules = Build(_project).Rules;
-        Diagnostic first = rules.First(diagnostic => diagnostic.Id == id);
+
+        // Analyzers run on several threads and report in any order.
+        Diagnostic first = rules
+            .Where(diagnostic => diagnostic.Id == id)
+            .OrderBy(diagnostic => diagnostic.Location.SourceTree!.FilePath, StringComparer.Ordinal)
+            .ThenBy(diagnostic => diagnostic.Location.SourceSpan)
+            .First();
         CodeAction offer = Assert.Single(Offers(provider, [first]));
         var context = new FixAllContext(
             _project.GetDocument(first.Location.SourceTree)!,

@@ -104,7 +104,7 @@ internal static class CpuEmitter
         bool isOnStack = length <= StackLimit, isRented = hasWorkspace && !isOnStack;
         if (isRented)
         {
-            writer.Line($"private readonly global::NetGen.Storage.WorkspacePool _netGenPredictWorkspaces = new({Text.Of(length)});");
+            writer.Line($"private readonly global::NetGen.Storage.WorkspacePool {GeneratedMembers.PredictWorkspaces} = new({Text.Of(length)});");
             writer.Line();
         }
 
@@ -134,14 +134,14 @@ internal static class CpuEmitter
             }
             else if (isRented)
             {
-                writer.Line("global::NetGen.Storage.AlignedBuffer scratch = _netGenPredictWorkspaces.Rent();");
+                writer.Line($"global::NetGen.Storage.AlignedBuffer scratch = {GeneratedMembers.PredictWorkspaces}.Rent();");
                 writer.Line("ref float workspace = ref scratch.Start;");
             }
 
             writer.Line(
                 $"{method}(ref inputs, ref outputs, ref parameters{(hasWorkspace ? ", ref workspace" : "")});");
             if (isRented)
-                writer.Line("_netGenPredictWorkspaces.Return(scratch);");
+                writer.Line($"{GeneratedMembers.PredictWorkspaces}.Return(scratch);");
         }
     }
 
@@ -155,7 +155,7 @@ internal static class CpuEmitter
     {
         string predictor = $"global::NetGen.IPredictor<{self}>";
         writer.Line($"""
-            private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new({Text.Of(chunk.WorkspaceLength)});
+            private readonly global::NetGen.Storage.WorkspacePool {GeneratedMembers.BatchWorkspaces} = new({Text.Of(chunk.WorkspaceLength)});
 
             /// <summary>Predicts a batch of samples, each {network.InputShape}, to {network.OutputShape}.</summary>
             /// <param name="inputs">n samples, one behind the other: n times {Values(network.InputShape)}.</param>
@@ -168,7 +168,7 @@ internal static class CpuEmitter
 
             static int {predictor}.ChunkRows => {Text.Of(chunk.RowCapacity)};
 
-            global::NetGen.Storage.WorkspacePool {predictor}.ChunkWorkspaces => _netGenBatchWorkspaces;
+            global::NetGen.Storage.WorkspacePool {predictor}.ChunkWorkspaces => {GeneratedMembers.BatchWorkspaces};
 
             {Attributes.GeneratedCode}
             static void {predictor}.PredictChunk(

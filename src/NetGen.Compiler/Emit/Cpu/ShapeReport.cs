@@ -13,19 +13,19 @@ internal static class ShapeReport
         if (layers.Length == 0)
             return;
 
+        Dictionary<string, Step.Product> single = ByLayer<Step.Product>(program.Predict, step => step.Kernel);
+        Dictionary<string, Step.Product> batch = ByLayer<Step.Product>(program.PredictBatch, step => step.Kernel);
+        Dictionary<string, Step.InputGradient> inputs = ByLayer<Step.InputGradient>(program.Training?.Gradients, step => step.Kernel);
+        Dictionary<string, Step.KernelGradient> kernels = ByLayer<Step.KernelGradient>(program.Training?.Gradients, step => step.Kernel);
         writer.Line("// The code of each layer for one sample, for a batch and for the gradients of a training step. A panel is 16 values.");
         foreach (Layer layer in layers)
         {
             writer.Line("//");
             writer.Line($"// {layer.Name}, {Text.Count(layer.InputShape.Size, "input")} to {Text.Count(layer.OutputShape.Size, "output")}");
-            WriteChoice(writer, "sample", Product(program.Predict, layer));
-            WriteChoice(writer, "batch", Product(program.PredictBatch, layer));
-            if (program.Training is not { Gradients: var gradients })
-                continue;
-            WriteChoice(writer, "input gradient", gradients.Steps.OfType<Step.InputGradient>()
-                .SingleOrDefault(step => step.Kernel.Layer == layer.Name)?.Choice);
-            WriteChoice(writer, "kernel gradient", gradients.Steps.OfType<Step.KernelGradient>()
-                .SingleOrDefault(step => step.Kernel.Layer == layer.Name)?.Choice);
+            WriteChoice(writer, "sample", single, layer, step => step.Choice);
+            WriteChoice(writer, "batch", batch, layer, step => step.Choice);
+            WriteChoice(writer, "input gradient", inputs, layer, step => step.Choice);
+            WriteChoice(writer, "kernel gradient", kernels, layer, step => step.Choice);
         }
 
         string[] inRegisters = [.. program.Predict.Steps.Skip(CostModel.OneMethodStart(program.Predict))
@@ -47,12 +47,13 @@ internal static class ShapeReport
         writer.Line();
     }
 
-    private static ShapeChoice? Product(Routine routine, Layer layer) =>
-        routine.Steps.OfType<Step.Product>().SingleOrDefault(step => step.Kernel.Layer == layer.Name)?.Choice;
+    private static Dictionary<string, TStep> ByLayer<TStep>(Routine? routine, Func<TStep, PlacedParameter> kernel) =>
+        (routine?.Steps ?? []).OfType<TStep>().ToDictionary(step => kernel(step).Layer);
 
-    private static void WriteChoice(CodeWriter writer, string work, ShapeChoice? choice)
+    private static void WriteChoice<TStep>(
+        CodeWriter writer, string work, Dictionary<string, TStep> steps, Layer layer, Func<TStep, ShapeChoice> choice)
     {
-        if (choice is not null)
-            writer.Line($"//     {work}: {choice.Reason}");
+        if (steps.TryGetValue(layer.Name, out TStep? step))
+            writer.Line($"//     {work}: {choice(step).Reason}");
     }
 }

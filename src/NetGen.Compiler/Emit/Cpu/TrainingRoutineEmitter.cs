@@ -45,10 +45,11 @@ internal static class TrainingRoutineEmitter
     public static IReadOnlyList<GradientPiece> Pieces(NetworkProgram program, TrainingRoutines training)
     {
         var pieces = new List<GradientPiece>();
+        Dictionary<int, Step> sums = training.Gradients.SumSteps.ToDictionary(
+            sum => (sum is Step.KernelGradient kernel ? kernel.Kernel : ((Step.BiasGradient)sum).Bias).Offset);
         foreach (PlacedParameter parameter in program.Parameters)
         {
-            Step? step = training.Gradients.SumSteps.SingleOrDefault(sum =>
-                parameter == (sum is Step.KernelGradient kernel ? kernel.Kernel : ((Step.BiasGradient)sum).Bias));
+            Step? step = sums.TryGetValue(parameter.Offset, out Step? sum) ? sum : null;
             int panels = step is Step.KernelGradient { Gradient: var gradient } ? gradient.Panels : 1;
             for (int panel = 0; panel < panels; panel += RegisterTiles.WideGradientPanels)
                 pieces.Add(new GradientPiece(parameter, step, panel, Math.Min(RegisterTiles.WideGradientPanels, panels - panel)));

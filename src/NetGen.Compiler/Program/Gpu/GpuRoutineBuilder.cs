@@ -11,6 +11,7 @@ internal sealed class GpuRoutineBuilder
     private readonly NetworkGraph _graph;
     private readonly EquatableArray<PlacedParameter> _parameters;
     private readonly FusedValue?[] _values;
+    private readonly Dictionary<int, int> _gradientParameters;
     private readonly List<PendingKernel> _kernels = [];
     private readonly Dictionary<int, PendingKernel> _makers = [];
 
@@ -18,6 +19,7 @@ internal sealed class GpuRoutineBuilder
     {
         (_graph, _parameters) = (graph, parameters);
         _values = Fusion.Fuse(graph, everyEpilogue: true);
+        _gradientParameters = GradientRoots.Find(graph, _values);
     }
 
     /// <summary>Builds the routine of a graph.</summary>
@@ -198,5 +200,5 @@ internal sealed class GpuRoutineBuilder
     private PlacedParameter Parameter(int index) =>
         _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];
 
-    private PlacedParameter GradientParameter(int index) => GradientRoots.ParameterOf(_graph, _values, _parameters, index);
+    private PlacedParameter GradientParameter(int index) => _parameters[_gradientParameters[index]];
 }
