@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using NetGen.Generator.Tests.Infrastructure;
-
 namespace NetGen.Editor.Tests;
 
 /// <summary>What a person reads while hovering and completing, kept as a text to be looked at.</summary>
@@ -62,14 +59,7 @@ public sealed class QuickInfoTests
         foreach ((string before, string piece) in Hovered)
             texts.Add($"== {before}\n{await document.HoverAsync(before, piece)}");
         texts.Add($"== [Dense(16, completed with Tanh\n{await document.CompleteAsync("[Dense(16", "Relu", "Tanh")}");
-        string actual = string.Join("\n\n", texts).Replace("\r\n", "\n", StringComparison.Ordinal) + "\n";
 
-        string path = Verified();
-        if (Acceptance.IsOn)
-            await File.WriteAllTextAsync(path, actual);
-        Assert.Equal(File.Exists(path) ? await File.ReadAllTextAsync(path) : "", actual);
+        await AcceptedText.CompareAsync(texts, "QuickInfo");
     }
-
-    private static string Verified([CallerFilePath] string path = "") =>
-        Path.Combine(Path.GetDirectoryName(path)!, "QuickInfo.verified.txt");
 }

@@ -14,28 +14,46 @@ public sealed class IncrementalityTests
         public sealed partial class Net { public int Answer => 41; }
         """;
 
-    private static readonly IncrementalStepRunReason[] Untouched =
-        [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
-
     [Theory]
     [InlineData("namespace My;", "namespace My; // a comment")]
     [InlineData("[Dropout(0.5)]", "\n// regularise\n[Dropout(0.5d)]\n")]
     [InlineData("=> 41", "=> 42")]
     [InlineData("{ public int", "{ private sealed class Other; public int")]
     [InlineData("[Dense(4, Relu)]", "[Dense(2 + 2, Activation.Relu, UseBias = true)]")]
-    public void EditThatDoesNotConcernTheNetwork_LeavesEveryStepUntouched(string old, string @new)
+    public void EditThatDoesNotConcernTheNetwork_RunsNoStepBehindTheDeclaration(string old, string @new) =>
+        AssertNothingIsNew(RunTwice(old, @new));
+
+    [Theory]
+    [InlineData("=> 41", "=> 41 +")]
+    [InlineData("=> 41; }", "=> ")]
+    [InlineData("{ public int", "{ float Best() { Predict(; return 3. } public int")]
+    [InlineData("{ public int", "{ float[] last = public int")]
+    [InlineData("{ public int", "{ void Play() { if (Answer public int")]
+    [InlineData("=> 41; }", "=> 41; } class Other { void M( }")]
+    [InlineData("[Dropout(0.5)]", "[Dropout(0.5)] [")]
+    [InlineData("[Dropout(0.5)]", "[Dropout(0.5)] []")]
+    [InlineData("[Dropout(0.5)]", "[Dropout(0.5)] [Drop")]
+    [InlineData("[Dropout(0.5)]", "[Dropout(0.5)] [Drop]")]
+    [InlineData("[Dropout(0.5)]", "[Dropout(0.5)")]
+    public void UnfinishedLine_KeepsTheNetwork(string old, string @new) => AssertNothingIsNew(RunTwice(old, @new));
+
+    // A generator sees the source as it is and has no memory; of an argument that is not there yet it makes nothing up.
+    [Theory]
+    [InlineData("[Dropout(0.5)]", "[Dropout(0.5)] [Dropout(]")]
+    [InlineData("[Dropout(0.5)]", "[Dropout()]")]
+    [InlineData("[Dense(4, Relu)]", "[Dense(4, )]")]
+    [InlineData("[Dense(4, Relu)]", "[Dense(4, Rel)]")]
+    [InlineData("[Dense(4, Relu)]", "[Dense(4, Relu, UseBias = )]")]
+    public void UnfinishedArgumentOfALayer_TakesTheNetworkAway(string old, string @new)
     {
         GeneratorRunResult result = RunTwice(old, @new);
 
-        AssertReasons(result, TrackingNames.Declaration, Untouched);
-        AssertReasons(result, TrackingNames.Sources, Untouched);
-        Assert.All(
-            result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs),
-            output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+        AssertReasons(result, TrackingNames.Sources, [IncrementalStepRunReason.Removed]);
+        Assert.Empty(result.GeneratedSources);
     }
 
     [Fact]
-    public void EditInAnotherFile_LeavesEveryStepUntouched()
+    public void EditInAnotherFile_RunsNoStepBehindTheDeclaration()
     {
         CSharpCompilation compilation = TestCompilation.Create(Source);
         SyntaxTree other = CSharpSyntaxTree.ParseText("class Other;", TestCompilation.ParseOptions, "Other.cs");
@@ -47,8 +65,7 @@ public sealed class IncrementalityTests
             .Results
             .Single();
 
-        AssertReasons(result, TrackingNames.Declaration, Untouched);
-        AssertReasons(result, TrackingNames.Sources, Untouched);
+        AssertNothingIsNew(result);
     }
 
     [Theory]
@@ -87,6 +104,17 @@ public sealed class IncrementalityTests
         CSharpCompilation second = first.ReplaceSyntaxTree(
             tree, CSharpSyntaxTree.ParseText(edited, TestCompilation.ParseOptions, TestCompilation.SourcePath));
         return TestCompilation.CreateDriver().RunGenerators(first).RunGenerators(second).GetRunResult().Results.Single();
+    }
+
+    // Roslyn may read the attributes again; the declaration is then equal to the last, and all behind it is taken from the cache.
+    private static void AssertNothingIsNew(GeneratorRunResult result)
+    {
+        AssertReasons(result, TrackingNames.Declaration, [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
+        AssertReasons(result, TrackingNames.Sources, [IncrementalStepRunReason.Cached]);
+        Assert.All(
+            result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs),
+            output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+        Assert.Equal(2, result.GeneratedSources.Length);
     }
 
     private static void AssertReasons(GeneratorRunResult result, string step, IncrementalStepRunReason[] expected) =>

@@ -2,9 +2,11 @@ namespace NetGen;
 
 /// <summary>
 /// Starts a network on a partial class and gives the shape of one input sample. The layers follow as further
-/// attributes, in source order.
+/// attributes, in source order (Keras: <c>Input</c>).
 /// </summary>
-/// <param name="dimensions">One to four sizes, each at least 1, without the batch; the last is the fastest to vary.</param>
+/// <param name="dimensions">
+/// One to four sizes, each at least 1, without the batch; the last is the fastest to vary (Keras: <c>shape</c>).
+/// </param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class InputAttribute(params int[] dimensions) : Attribute
 {
@@ -13,11 +15,11 @@ public sealed class InputAttribute(params int[] dimensions) : Attribute
 }
 
 /// <summary>
-/// A fully connected layer: y = f(x·K + b), with x of shape [inputs], the kernel K of shape [inputs, units] and the
-/// bias b of shape [units] (Keras: <c>Dense</c>).
+/// A fully connected layer, [inputs] → [units]: y = f(x·K + b), with the kernel K of shape [inputs, units] and the bias b
+/// of shape [units] (Keras: <c>Dense</c>).
 /// </summary>
-/// <param name="units">The number of outputs, at least 1.</param>
-/// <param name="activation">The activation f.</param>
+/// <param name="units">The number of outputs, at least 1 (Keras: <c>units</c>).</param>
+/// <param name="activation">The activation f (Keras: <c>activation</c>).</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class DenseAttribute(int units, Activation activation = Activation.Linear) : Attribute
 {
@@ -27,54 +29,72 @@ public sealed class DenseAttribute(int units, Activation activation = Activation
     /// <summary>The activation f.</summary>
     public Activation Activation { get; } = activation;
 
-    /// <summary>α of <see cref="NetGen.Activation.LeakyRelu"/> and <see cref="NetGen.Activation.Elu"/>; without it, Keras's default.</summary>
+    /// <summary>
+    /// α of <see cref="NetGen.Activation.LeakyRelu"/> and <see cref="NetGen.Activation.Elu"/>; without it, Keras's default
+    /// (Keras: <c>negative_slope</c> and <c>alpha</c>).
+    /// </summary>
     public double Alpha { get; set; } = double.NaN;
 
-    /// <summary>Whether the layer has a bias.</summary>
+    /// <summary>Whether the layer has the bias b (Keras: <c>use_bias</c>).</summary>
     public bool UseBias { get; set; } = true;
 
-    /// <summary>How the kernel is filled at first.</summary>
+    /// <summary>How the kernel K is filled at first (Keras: <c>kernel_initializer</c>).</summary>
     public Initializer KernelInitializer { get; set; } = Initializer.GlorotUniform;
 
-    /// <summary>The scale of <see cref="KernelInitializer"/>, where it has one; without it, Keras's default.</summary>
+    /// <summary>
+    /// The scale of <see cref="KernelInitializer"/>, where it has one; without it, Keras's default (Keras: <c>stddev</c>,
+    /// <c>maxval</c>, <c>value</c> or <c>gain</c> of the initializer).
+    /// </summary>
     public double KernelInitializerScale { get; set; } = double.NaN;
 
-    /// <summary>How the bias is filled at first.</summary>
+    /// <summary>How the bias b is filled at first (Keras: <c>bias_initializer</c>).</summary>
     public Initializer BiasInitializer { get; set; } = Initializer.Zeros;
 
-    /// <summary>The scale of <see cref="BiasInitializer"/>, where it has one; without it, Keras's default.</summary>
+    /// <summary>
+    /// The scale of <see cref="BiasInitializer"/>, where it has one; without it, Keras's default (Keras: <c>stddev</c>,
+    /// <c>maxval</c>, <c>value</c> or <c>gain</c> of the initializer).
+    /// </summary>
     public double BiasInitializerScale { get; set; } = double.NaN;
 
-    /// <summary>λ₁ of the penalty λ₁·Σ|K| that is added to the loss (Keras: <c>L1</c>); at least 0.</summary>
+    /// <summary>
+    /// λ₁ of the penalty λ₁·Σ|K| that is added to the loss, at least 0 (Keras: <c>kernel_regularizer=L1(…)</c>).
+    /// </summary>
     public double KernelL1 { get; set; }
 
-    /// <summary>λ₂ of the penalty λ₂·ΣK² that is added to the loss (Keras: <c>L2</c>); at least 0.</summary>
+    /// <summary>
+    /// λ₂ of the penalty λ₂·ΣK² that is added to the loss, at least 0 (Keras: <c>kernel_regularizer=L2(…)</c>).
+    /// </summary>
     public double KernelL2 { get; set; }
 
     /// <summary>
     /// Whether <c>Predict</c> runs the layer as straight-line code, without a loop over its inputs. It costs about 9 µs of
     /// the JIT for each statement when it is first called, and pays for some sizes only: measure. More
-    /// than 4,096 statements are an error (NG0015). Batches and training are not affected.
+    /// than 4,096 statements are an error (NG0015). Batches and training are not affected (Keras has no such option).
     /// </summary>
     public bool Unroll { get; set; }
 
     /// <summary>
     /// Whether <c>Predict</c> may leave out the inputs of the layer that are 0 where most of them are, as behind a ReLU or in
     /// the pixels of a drawing. Layers of more than 8,192 weights count them; it changes the result in its rounding only, as
-    /// long as all weights are finite (0·∞ would be NaN). Batches and training are not affected.
+    /// long as all weights are finite (0·∞ would be NaN). Batches and training are not affected (Keras has no such option).
     /// </summary>
     public bool SkipZeros { get; set; } = true;
 }
 
-/// <summary>Applies an activation to every element; the shape stays (Keras: <c>Activation</c>).</summary>
-/// <param name="activation">The activation.</param>
+/// <summary>
+/// Applies an activation: yᵢ = f(xᵢ), or over the last axis for a softmax. The shape stays (Keras: <c>Activation</c>).
+/// </summary>
+/// <param name="activation">The activation f (Keras: <c>activation</c>).</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ActivationAttribute(Activation activation) : Attribute
 {
     /// <summary>The activation.</summary>
     public Activation Activation { get; } = activation;
 
-    /// <summary>α of <see cref="NetGen.Activation.LeakyRelu"/> and <see cref="NetGen.Activation.Elu"/>; without it, Keras's default.</summary>
+    /// <summary>
+    /// α of <see cref="NetGen.Activation.LeakyRelu"/> and <see cref="NetGen.Activation.Elu"/>; without it, Keras's default
+    /// (Keras: <c>negative_slope</c> and <c>alpha</c>).
+    /// </summary>
     public double Alpha { get; set; } = double.NaN;
 }
 
@@ -82,7 +102,7 @@ public sealed class ActivationAttribute(Activation activation) : Attribute
 /// Inverted dropout (Srivastava et al., 2014): while training, an element becomes 0 with the given probability, and
 /// x/(1 − rate) otherwise; in <c>Predict</c> and <c>Evaluate</c> nothing happens. The shape stays (Keras: <c>Dropout</c>).
 /// </summary>
-/// <param name="rate">The probability of becoming 0, in [0, 1).</param>
+/// <param name="rate">The probability of becoming 0, in [0, 1) (Keras: <c>rate</c>).</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class DropoutAttribute(double rate) : Attribute
 {
@@ -90,12 +110,19 @@ public sealed class DropoutAttribute(double rate) : Attribute
     public double Rate { get; } = rate;
 }
 
-/// <summary>Turns any shape into [product of its dimensions]; costs nothing (Keras: <c>Flatten</c>).</summary>
+/// <summary>
+/// The elements in one dimension, [d₁, …, dₙ] → [d₁·…·dₙ], the last varying fastest; costs nothing (Keras: <c>Flatten</c>).
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class FlattenAttribute : Attribute;
 
-/// <summary>Gives the elements another shape with the same product; costs nothing (Keras: <c>Reshape</c>).</summary>
-/// <param name="dimensions">One to four sizes; one of them may be −1 and is then inferred.</param>
+/// <summary>
+/// The elements in another shape of the same product, [d₁, …, dₙ] → [dimensions], in the same order; costs nothing
+/// (Keras: <c>Reshape</c>).
+/// </summary>
+/// <param name="dimensions">
+/// One to four sizes; one of them may be −1 and is then inferred (Keras: <c>target_shape</c>).
+/// </param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ReshapeAttribute(params int[] dimensions) : Attribute
 {
@@ -103,14 +130,17 @@ public sealed class ReshapeAttribute(params int[] dimensions) : Attribute
     public IReadOnlyList<int> Dimensions { get; } = dimensions;
 }
 
-/// <summary>What training minimises. Without it the network can predict only, and no training code is generated.</summary>
-/// <param name="loss">The loss function.</param>
+/// <summary>
+/// What training minimises: the mean of the loss over a batch, plus the regularisers. Without it the network can predict
+/// only, and no training code is generated (Keras: <c>compile(loss=…)</c>).
+/// </summary>
+/// <param name="loss">The loss function (Keras: <c>loss</c>).</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class LossAttribute(Loss loss) : Attribute
 {
     /// <summary>The loss function.</summary>
     public Loss Loss { get; } = loss;
 
-    /// <summary>δ of <see cref="NetGen.Loss.Huber"/>; without it, 1.</summary>
+    /// <summary>δ of <see cref="NetGen.Loss.Huber"/>; without it, 1 (Keras: <c>delta</c>).</summary>
     public double Delta { get; set; } = double.NaN;
 }

@@ -1,6 +1,6 @@
 namespace NetGen.Generator.Tests.Fuzzing;
 
-/// <summary>Classes for networks: every form and place, names that need care, members that collide or are unfinished.</summary>
+/// <summary>Classes for networks: every form and place, names that need care, members that collide, call or are unfinished.</summary>
 /// <param name="choose">Chooses.</param>
 /// <param name="absurdity">The share of forms, names and members that are absurd.</param>
 internal sealed class ClassGrammar(Chooser choose, double absurdity)
@@ -75,6 +75,8 @@ internal sealed class ClassGrammar(Chooser choose, double absurdity)
         "static class Relu;", "enum Int8 { A }", "class INetwork<T>;", "partial class Net { public Net(string x) : this(1) { } }", "namespace Net;",
     ];
 
+    private readonly CallGrammar _calls = new(choose, absurdity);
+
     /// <summary>The files of a declaration with these attributes.</summary>
     public List<string> Write(string attributes)
     {
@@ -95,6 +97,8 @@ internal sealed class ClassGrammar(Chooser choose, double absurdity)
         List<string> files = [text];
         while (IsOdd(0.05))
             AddSibling(files);
+        if (choose.Chance(0.15))
+            files.Add($"class Caller {{ {_calls.Write()} }}");
         return files;
     }
 
@@ -104,7 +108,7 @@ internal sealed class ClassGrammar(Chooser choose, double absurdity)
             return choose.Pick(";", " { }", " { }", ";");
         var members = new List<string>();
         do
-            members.Add(choose.Pick(Bodies));
+            members.Add(choose.Chance(0.3) ? _calls.Write() : choose.Pick(Bodies));
         while (choose.Chance(0.3));
         string body = string.Join("\n    ", members);
         return $"\n{{\n    {(choose.Chance(0.9) ? body.Replace("Net(", name + "(", StringComparison.Ordinal) : body)}\n}}";

@@ -29,6 +29,9 @@ internal sealed record FuzzCase(int Index, ImmutableArray<string> Files)
     public bool IsContained => Trees.All(tree =>
         tree.GetCompilationUnitRoot() is { Members: [NamespaceDeclarationSyntax], AttributeLists.Count: 0 });
 
+    /// <summary>Whether something in it may call a network.</summary>
+    public bool HasCalls => Files.Any(file => file.Contains(CallGrammar.Method, StringComparison.Ordinal));
+
     /// <inheritdoc/>
     public override string ToString() => string.Join("\n// ---- another file\n", Files);
 }

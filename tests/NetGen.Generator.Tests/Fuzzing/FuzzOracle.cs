@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using NetGen.Generator.Calls;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Parsing;
 using NetGen.Generator.Tests.Infrastructure;
@@ -42,7 +43,7 @@ internal static class FuzzOracle
 
     private static IReadOnlyList<FuzzFailure> Compile(IReadOnlyList<FuzzCase> cases)
     {
-        BuildResult build = Build(TestCompilation.Create(cases.SelectMany(@case => @case.Trees), FuzzCase.ParseOptions));
+        BuildResult build = Build(cases);
         if (Thrown(build) is { } thrown)
             return [.. cases.Select(@case => new FuzzFailure(@case, $"throws {thrown.Split('\n')[0]}", thrown))];
 
@@ -54,16 +55,18 @@ internal static class FuzzOracle
     }
 
     // As TestCompilation.Build, but an analyzer's driver compiles everything once more to find what the analyzer asks for.
-    // It asks for no kernels, so it gets none.
-    private static BuildResult Build(CSharpCompilation compilation)
+    // Only calls ask for what stands beside the kernels, so only declarations with calls get them.
+    private static BuildResult Build(IReadOnlyList<FuzzCase> cases)
     {
+        CSharpCompilation compilation = TestCompilation.Create(cases.SelectMany(@case => @case.Trees), FuzzCase.ParseOptions);
         GeneratorDriver driver = CSharpGeneratorDriver
             .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: FuzzCase.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> fromGenerator);
-        Compilation withoutKernels = output.RemoveSyntaxTrees(
-            output.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".Cpu.g.cs", StringComparison.Ordinal)));
-        ImmutableArray<Diagnostic> fromAnalyzer = withoutKernels
-            .WithAnalyzers([new NetworkDeclarationAnalyzer(), new GeneratedConstantAnalyzer()], WithSuppressed)
+        HashSet<string> callers = [.. cases.Where(@case => @case.HasCalls).Select(@case => @case.Namespace)];
+        Compilation analyzed = output.RemoveSyntaxTrees(output.SyntaxTrees.Where(tree =>
+            tree.FilePath.EndsWith(".Cpu.g.cs", StringComparison.Ordinal) && !callers.Contains(Owner(tree.FilePath, cases))));
+        ImmutableArray<Diagnostic> fromAnalyzer = analyzed
+            .WithAnalyzers([new NetworkDeclarationAnalyzer(), new GeneratedConstantAnalyzer(), new NetworkCallAnalyzer()], WithSuppressed)
             .GetAnalyzerDiagnosticsAsync()
             .GetAwaiter()
             .GetResult();
@@ -85,6 +88,7 @@ internal static class FuzzOracle
             bool isGenerated = hints.Contains(HintNames.Of(type) + ".g.cs");
             bool isReported = isOwn[true].Any(error =>
                 error.Id.StartsWith("NG", StringComparison.Ordinal)
+                && !DiagnosticDescriptors.Calls.Contains(error.Descriptor)
                 && SymbolEqualityComparer.Default.Equals(type, Declared(output, error.Location)));
             if (isGenerated && isReported)
                 yield return new FuzzFailure(@case, "generated in spite of an error", string.Join('\n', isOwn[true]));

@@ -1,0 +1,20 @@
+using NetGen;
+
+namespace Jumper;
+
+/// <summary>From what the player sees (<see cref="Level.See"/>) to the buttons that it presses.</summary>
+[Input(4)]
+[Dense(24, Tanh)]
+[Dense(24, Tanh)]
+[Dense(3, Sigmoid)]
+[Loss(BinaryCrossEntropy)]
+[Output("left", "right", "jump")]
+internal sealed partial class Player
+{
+    /// <summary>The buttons for one frame. Input and output lie on the stack.</summary>
+    public Buttons Decide(in Input sight)
+    {
+        Predict(in sight, out Output output);
+        return new Buttons(output.Left > 0.5f, output.Right > 0.5f, output.Jump > 0.5f);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace NetGen.Editor.Tests;
+
+/// <summary>The documentation of attributes says what the same thing is called in Keras, or that it is not there.</summary>
+public sealed class AttributeDocumentationTests
+{
+    private static readonly Assembly Library = typeof(InputAttribute).Assembly;
+
+    private static readonly Type[] Attributes =
+        [.. Library.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Attribute)))];
+
+    // What a network has beside layers.
+    private static readonly Type[] Others =
+        [typeof(InputAttribute), typeof(LossAttribute), typeof(OutputAttribute), typeof(QuantizeAttribute)];
+
+    private static readonly Dictionary<string, XElement> Members = XDocument.Load(Path.ChangeExtension(Library.Location, ".xml"))
+        .Descendants("member")
+        .ToDictionary(member => member.Attribute("name")!.Value);
+
+    /// <summary>The attributes, the parameters of their constructors, and the properties that an argument can set.</summary>
+    public static TheoryData<string, string> Texts
+    {
+        get
+        {
+            var texts = new TheoryData<string, string>();
+            foreach (Type type in Attributes)
+            {
+                texts.Add($"T:{type.FullName}", "summary");
+                foreach (string parameter in type.GetConstructors().Single().GetParameters().Select(parameter => parameter.Name!))
+                    texts.Add($"T:{type.FullName}", parameter);
+                foreach (PropertyInfo property in type.GetProperties().Where(property => property.CanWrite))
+                    texts.Add($"P:{type.FullName}.{property.Name}", "summary");
+            }
+
+            return texts;
+        }
+    }
+
+    public static TheoryData<string> Layers => [.. Attributes.Except(Others).Select(type => $"T:{type.FullName}")];
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Documentation_NamesWhatKerasCallsIt(string member, string element) =>
+        Assert.Matches(@"\(Keras(: | has no )", Text(member, element));
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void LayersDocumentation_GivesTheShapes(string member) => Assert.Matches(@"\] → \[|The shape stays", Text(member, "summary"));
+
+    private static string Text(string member, string element) => Members[member].Elements()
+        .Single(part => part.Attribute("name")?.Value == element || part.Name == element)
+        .Value;
+}
