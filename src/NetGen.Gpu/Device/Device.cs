@@ -16,7 +16,8 @@ internal sealed class Device : IDisposable
         _isOwned = accelerator is null;
         if (accelerator is null)
         {
-            _context = Context.Create(builder => builder.Default());
+            // Less optimized, ILGPU does not see that a view lies in global memory.
+            _context = Context.Create(builder => builder.Default().Optimize(OptimizationLevel.O2));
             ILGPU.Runtime.Device? best = _context.Devices
                 .Where(device => device.AcceleratorType != AcceleratorType.CPU)
                 .OrderByDescending(device => device.AcceleratorType == AcceleratorType.Cuda)
