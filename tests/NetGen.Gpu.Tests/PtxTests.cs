@@ -19,6 +19,10 @@ public sealed class PtxTests
                 .Dense(10, Activation.Softmax).Minimize(Loss.SparseCategoricalCrossEntropy),
             new NetworkBuilder("Narrow", 30).Dense(17, Activation.Tanh).Dense(33, Activation.Elu, l2: 0.5).Dense(50, Activation.Silu)
                 .Dense(1, Activation.Sigmoid).Minimize(Loss.BinaryCrossEntropy),
+            new NetworkBuilder("Deep", 64).Dense(64, Activation.Relu).Dense(64, Activation.Tanh).Dense(64, Activation.Relu)
+                .Dense(64, Activation.Gelu).Dense(64).Minimize(Loss.MeanSquaredError),
+            new NetworkBuilder("Wider", 100).Dense(128, Activation.Relu).Dense(64, Activation.Relu).Dense(10, Activation.Softmax)
+                .Minimize(Loss.SparseCategoricalCrossEntropy),
             new NetworkBuilder("Wide", 512).Dense(512, Activation.Relu).Dense(100, Activation.Softmax)
                 .Minimize(Loss.CategoricalCrossEntropy),
         ]).Select(network => network.Build() with { Gpu = new GpuDeclaration(9, IsPackageReferenced: true) }),
@@ -59,7 +63,9 @@ public sealed class PtxTests
     {
         Ptxas.Usage usage = Ptxas.Assemble(kernel.Ptx, $"sm_{architecture}");
         Assert.Equal((0, 0), (usage.SpilledBytes, usage.StackBytes));
-        Assert.InRange(usage.Registers, 1, 128);
+
+        // Two groups of 256 threads a multiprocessor; of fused layers, whose groups have 128, three.
+        Assert.InRange(usage.Registers, 1, kernel.IsNetwork ? 168 : 128);
     });
 
     private static IEnumerable<Compiled> Of(int architecture) =>
@@ -91,6 +97,8 @@ public sealed class PtxTests
     private sealed record Compiled(string Name, int Architecture, string Ptx)
     {
         public bool IsProduct => Products.Any(product => Name.EndsWith(product, StringComparison.Ordinal));
+
+        public bool IsNetwork => Name.EndsWith("Network", StringComparison.Ordinal);
 
         public override string ToString() => $"{Name} for sm_{Architecture}";
     }
