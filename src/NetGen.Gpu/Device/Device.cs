@@ -65,6 +65,14 @@ internal sealed class Device : IDisposable
         }
     }
 
+    /// <summary>What is thrown where the device fails at work that was sound.</summary>
+    /// <param name="what">What was being done.</param>
+    /// <param name="exception">What the device's driver says.</param>
+    public GpuException Failed(string what, AcceleratorException exception) => new(
+        $"{Accelerator.Name} failed in {what}: {exception.Message} If the device was lost, dispose of what uses it and create it anew; " +
+        "the parameters of the network on the host are as they were copied last.",
+        exception);
+
     /// <inheritdoc/>
     public void Dispose()
     {
