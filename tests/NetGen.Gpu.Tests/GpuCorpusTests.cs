@@ -10,14 +10,14 @@ public sealed class GpuCorpusTests
 {
     // On the CPU accelerator a thread group takes milliseconds for each barrier, so cases and batches are fewer there.
     private const int SamplesInACase = 19;
-    private const int RandomCases = 12;
+    private const int RandomCases = 8;
 
     // More than two tiles of samples.
     private const int ManySamples = 300;
 
     [Fact]
     public void EdgeNetworks_OnTheCpuAccelerator_MatchTheInterpreter() =>
-        AssertNone(OnCpu(GpuCorpus.Edges.Where((_, i) => i % 2 == 0).Select(Cut)));
+        AssertNone(OnCpu(GpuCorpus.Edges.Where((_, i) => i % 3 == 0).Select(Cut)));
 
     [Fact]
     public void RandomNetworks_OnTheCpuAccelerator_MatchTheInterpreter() =>

@@ -41,11 +41,8 @@ internal static class Epilogue
             string[] variables = [.. operands.Select((operand, i) => result.Operands[i] is GpuOperand.BatchWeight
                 ? operand
                 : $"new Lane({operand}.{"XYZW"[element]})")];
-            string local = name + "Lane" + "XYZW"[element];
-            string[] lanes = [.. variables.Select((_, i) => $"{name}Operand{Text.Of(i)}{"XYZW"[element]}")];
-            for (int i = 0; i < lanes.Length; i++)
-                writer.Line($"Lane {lanes[i]} = {variables[i]};");
-            string text = PanelExpression.Write(writer, result.Expression, lanes, local + "Part", "Lane");
+            string local = name + "XYZW"[element];
+            string text = PanelExpression.Write(writer, result.Expression, variables, local + "Part", "Lane");
             writer.Line($"Lane {local} = {text};");
 
             // What lies behind the end of a row is kept 0.
@@ -97,13 +94,11 @@ internal static class Epilogue
             return;
         }
 
-        using CodeWriter.Block block = writer.Open();
-        writer.Line($"long index = {index};");
-        writer.Line($"int left = {Text.Of(tensor.Size)} - column;");
+        writer.Line($"long {quad}Index = {index};");
         for (int i = 0; i < Quad; i++)
         {
-            string store = $"{TensorAccess.View(tensor)}[index + {Text.Of(i)}] = {quad}.{"XYZW"[i]};";
-            writer.Line(i == 0 ? store : $"if (left > {Text.Of(i)}) {store}");
+            string store = $"{TensorAccess.View(tensor)}[{quad}Index + {Text.Of(i)}] = {quad}.{"XYZW"[i]};";
+            writer.Line(i == 0 ? store : $"if (column + {Text.Of(i)} < {Text.Of(tensor.Size)}) {store}");
         }
     }
 }

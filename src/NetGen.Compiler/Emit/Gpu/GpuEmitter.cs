@@ -13,13 +13,13 @@ internal static class GpuEmitter
         Network network = program.Program.Network;
         string self = network.Type.Name + network.Type.TypeParameters;
         string kernels = GeneratedNamespace.Qualify(network.Type, "GpuKernels");
-        var bodies = new CodeWriter();
+        var set = new GpuKernelSet();
         var lists = new CodeWriter();
-        WriteRoutine(bodies, lists, "Predict", program.Predict, program.Program, isShuffled: false);
+        WriteRoutine(set, lists, "Predict", program.Predict, program.Program, isShuffled: false);
         if (program.Training is { } training)
         {
-            WriteRoutine(bodies, lists, "Loss", training.Loss, program.Program, isShuffled: false);
-            WriteRoutine(bodies, lists, "Gradients", training.Gradients, program.Program, isShuffled: true);
+            WriteRoutine(set, lists, "Loss", training.Loss, program.Program, isShuffled: false);
+            WriteRoutine(set, lists, "Gradients", training.Gradients, program.Program, isShuffled: true);
         }
 
         var writer = new CodeWriter();
@@ -42,8 +42,9 @@ internal static class GpuEmitter
                 """);
             using (writer.Open($"file static class {GeneratedNamespace.ClassName(network.Type, "GpuKernels")}"))
             {
-                writer.Line(lists.ToString().TrimEnd('\n'));
-                writer.Line().Line(bodies.ToString().TrimEnd('\n'));
+                writer.Line(lists.ToString().Trim('\n'));
+                foreach (string kernel in set.Kernels)
+                    writer.Line().Line(kernel.TrimEnd('\n'));
             }
         }
 
@@ -78,17 +79,13 @@ internal static class GpuEmitter
     }
 
     private static void WriteRoutine(
-        CodeWriter bodies, CodeWriter lists, string name, GpuRoutine routine, NetworkProgram program, bool isShuffled)
+        GpuKernelSet set, CodeWriter lists, string name, GpuRoutine routine, NetworkProgram program, bool isShuffled)
     {
         var access = new TensorAccess(isShuffled);
         var entries = new List<string>();
         var partRows = new int[program.Parameters.Count];
-        for (int i = 0; i < routine.Steps.Count; i++)
-        {
-            string kernel = name + Text.Of(i) + Suffix(routine.Steps[i]);
-            bodies.Line();
-            entries.Add(WriteKernel(bodies, kernel, routine.Steps[i], program, access, partRows));
-        }
+        foreach (GpuStep step in routine.Steps)
+            entries.Add(AddKernel(set, step, program, access, partRows));
 
         lists.Line();
         lists.Line($"public static readonly GpuRoutine {name} = new(");
@@ -114,54 +111,64 @@ internal static class GpuEmitter
         lists.Line("];");
     }
 
-    // The kernel's body, and its entry in the list: method, threads of a group, rows of a group, groups besides.
-    private static string WriteKernel(
-        CodeWriter writer, string name, GpuStep step, NetworkProgram program, TensorAccess access, int[] partRows)
+    // Adds the kernel, and gives its entry in the list: method, threads of a group, rows of a group, groups besides.
+    private static string AddKernel(
+        GpuKernelSet set, GpuStep step, NetworkProgram program, TensorAccess access, int[] partRows)
     {
         switch (step)
         {
             case GpuStep.Product product:
-                ProductKernels.WriteProduct(writer, name, product, access);
-                return Entry(name, product.Tile.Threads, product.Tile.Rows, Groups(product.Kernel.Specification.Shape.Dimensions[1], product.Tile.Columns));
+                return Entry(
+                    set.Add(Name(product.Kernel, "Product"), (writer, name) => ProductKernels.WriteProduct(writer, name, product, access)),
+                    product.Tile.Threads,
+                    product.Tile.Rows,
+                    GpuCostModel.Ceiling(product.Kernel.Specification.Shape.Dimensions[1], product.Tile.Columns));
             case GpuStep.Network network:
-                NetworkKernels.Write(writer, name, network, access);
-                return Entry(name, network.Layers[0].Tile.Threads, network.Layers[0].Tile.Rows);
+                return Entry(
+                    set.Add("Network", (writer, name) => NetworkKernels.Write(writer, name, network, access)),
+                    network.Layers[0].Tile.Threads,
+                    network.Layers[0].Tile.Rows);
             case GpuStep.InputGradient gradient:
-                ProductKernels.WriteInputGradient(writer, name, gradient, access);
-                return Entry(name, gradient.Tile.Threads, gradient.Tile.Rows, Groups(gradient.Kernel.Specification.Shape.Dimensions[0], gradient.Tile.Columns));
+                return Entry(
+                    set.Add(Name(gradient.Kernel, "InputGradient"), (writer, name) =>
+                        ProductKernels.WriteInputGradient(writer, name, gradient, access)),
+                    gradient.Tile.Threads,
+                    gradient.Tile.Rows,
+                    GpuCostModel.Ceiling(gradient.Kernel.Specification.Shape.Dimensions[0], gradient.Tile.Columns));
             case GpuStep.KernelGradient gradient:
                 int kernel = IndexOf(program, gradient.Kernel);
                 (int inputs, int outputs) = (gradient.Input.Size, gradient.Gradient.Size);
                 partRows[kernel] = GpuCostModel.PartRows(inputs, outputs);
-                GradientKernels.WriteKernelGradient(writer, name, gradient, kernel, access);
-                return Entry(name, gradient.Tile.Threads, partRows[kernel], Groups(inputs, gradient.Tile.Rows), Groups(outputs, gradient.Tile.Columns));
+                return Entry(
+                    set.Add(Name(gradient.Kernel, "KernelGradient"), (writer, name) =>
+                        GradientKernels.WriteKernelGradient(writer, name, gradient, kernel, access)),
+                    gradient.Tile.Threads,
+                    partRows[kernel],
+                    GpuCostModel.Ceiling(inputs, gradient.Tile.Rows),
+                    GpuCostModel.Ceiling(outputs, gradient.Tile.Columns));
             case GpuStep.BiasGradient gradient:
                 int bias = IndexOf(program, gradient.Bias);
                 partRows[bias] = GradientKernels.PartRows(gradient);
-                GradientKernels.WriteBiasGradient(writer, name, gradient, bias, access);
-                return Entry(name, GradientKernels.BiasThreads, partRows[bias], Groups(gradient.Bias.Length, GradientKernels.BiasColumns));
+                return Entry(
+                    set.Add(Name(gradient.Bias, "BiasGradient"), (writer, name) =>
+                        GradientKernels.WriteBiasGradient(writer, name, gradient, bias, access)),
+                    GradientKernels.BiasThreads,
+                    partRows[bias],
+                    GpuCostModel.Ceiling(gradient.Bias.Length, GradientKernels.BiasColumns));
             case GpuStep.Rows rows:
-                RowKernels.Write(writer, name, rows, access);
-                return Entry(name, RowKernels.Threads, RowKernels.RowsPerGroup(rows));
+                return Entry(
+                    set.Add("Rows", (writer, name) => RowKernels.Write(writer, name, rows, access)),
+                    RowKernels.Threads,
+                    RowKernels.RowsPerGroup(rows));
             default:
                 throw new InvalidOperationException($"Unknown kernel {step.GetType().Name}.");
         }
     }
 
-    private static string Suffix(GpuStep step) => step switch
-    {
-        GpuStep.Product => "Product",
-        GpuStep.Network => "Network",
-        GpuStep.InputGradient => "InputGradient",
-        GpuStep.KernelGradient => "KernelGradient",
-        GpuStep.BiasGradient => "BiasGradient",
-        _ => "Rows",
-    };
+    private static string Name(PlacedParameter parameter, string suffix) => Text.Pascal(parameter.Layer) + suffix;
 
     private static string Entry(string name, int threads, int rows, int groupsY = 1, int groupsZ = 1) =>
         $"{name}, GroupSize: {Text.Of(threads)}, RowsPerGroup: {Text.Of(rows)}, GroupsY: {Text.Of(groupsY)}, GroupsZ: {Text.Of(groupsZ)}";
-
-    private static int Groups(int size, int tile) => GpuCostModel.Ceiling(size, tile);
 
     private static int IndexOf(NetworkProgram program, PlacedParameter parameter) =>
         program.Parameters.Select((candidate, index) => (candidate, index)).First(pair => pair.candidate == parameter).index;

@@ -14,9 +14,13 @@ internal sealed class RowKernels
 
     private const int Warp = 32;
 
+    // The class that a sparse loss names.
+    private static readonly GpuTensor Target = new(GpuPlace.Target, 0, 1);
+
     private readonly CodeWriter _writer;
     private readonly TensorAccess _access;
     private readonly bool _isWarp;
+    private readonly Dictionary<GpuTensor, string> _starts = [];
     private readonly Dictionary<GpuTensor, string> _sums = [];
     private int _locals;
 
@@ -36,6 +40,7 @@ internal sealed class RowKernels
             ? "int row = Grid.IdxX * 8 + Group.IdxX / 32, lane = Group.IdxX % 32;"
             : "int row = Grid.IdxX * 256 + Group.IdxX;");
         using CodeWriter.Block inside = writer.Open("if (row < a.Rows)");
+        kernel.WriteStarts(rows);
         foreach (GpuRowOperation operation in rows.Operations)
             kernel.Write(operation);
     }
@@ -60,6 +65,33 @@ internal sealed class RowKernels
         GpuRowOperation.Softmax => "softmax",
         _ => "the one-hot vector of the class",
     };
+
+    // Where each tensor's row begins.
+    private void WriteStarts(GpuStep.Rows rows)
+    {
+        foreach (GpuTensor tensor in rows.Operations.SelectMany(TensorsOf).Distinct())
+        {
+            string name = tensor.Place == GpuPlace.Workspace
+                ? "value" + Text.Of(_starts.Count)
+                : tensor.Place.ToString().ToLowerInvariant();
+            _starts.Add(tensor, name);
+            _writer.Line($"long {name} = {_access.RowStart(tensor, "row")};");
+        }
+    }
+
+    private static IEnumerable<GpuTensor> TensorsOf(GpuRowOperation operation)
+    {
+        IEnumerable<GpuTensor> Of(EquatableArray<GpuOperand> operands) =>
+            operands.OfType<GpuOperand.Element>().Select(operand => operand.Tensor);
+        return operation switch
+        {
+            GpuRowOperation.Map map => Of(map.Operands).Append(map.Result),
+            GpuRowOperation.Sum sum => Of(sum.Operands).Append(sum.Result),
+            GpuRowOperation.Softmax softmax => [softmax.Source, softmax.Result],
+            GpuRowOperation.OneHot oneHot => [Target, oneHot.Result],
+            _ => [],
+        };
+    }
 
     private void Write(GpuRowOperation operation)
     {
@@ -86,7 +118,7 @@ internal sealed class RowKernels
                 break;
             case GpuRowOperation.OneHot oneHot:
                 string target = NewLocal("target");
-                _writer.Line($"int {target} = (int)a.Targets[{_access.RowStart(new GpuTensor(GpuPlace.Target, 0, 1), "row")}];");
+                _writer.Line($"int {target} = (int){Index(Target, "0")};");
                 using (OpenLoop(oneHot.Width))
                     Store(oneHot.Result, $"e == {target} ? 1f : 0f");
                 WritePadding(oneHot.Result);
@@ -188,7 +220,7 @@ internal sealed class RowKernels
     }
 
     private string Index(GpuTensor tensor, string element) =>
-        $"{TensorAccess.View(tensor)}[{_access.RowStart(tensor, "row")} + {element}]";
+        $"{TensorAccess.View(tensor)}[{_starts[tensor]}{(element == "0" ? "" : " + " + element)}]";
 
     private string NewLocal(string name) => name + Text.Of(_locals++);
 }

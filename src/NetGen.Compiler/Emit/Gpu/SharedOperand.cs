@@ -37,7 +37,7 @@ internal abstract class SharedOperand(string name, int side, int threads)
 
     /// <summary>Writes the loads of a slice into registers.</summary>
     /// <param name="writer">Receives them.</param>
-    /// <param name="slice">The C# expression of the slice's number.</param>
+    /// <param name="slice">The C# name of the slice's number, or nothing for the first.</param>
     public void WriteLoads(CodeWriter writer, string slice)
     {
         for (int item = 0; item < Items; item++)
@@ -60,7 +60,7 @@ internal abstract class SharedOperand(string name, int side, int threads)
 
     /// <summary>Writes the stores of the registers to shared memory.</summary>
     /// <param name="writer">Receives them.</param>
-    /// <param name="buffer">The C# expression of the first float of the buffer.</param>
+    /// <param name="buffer">The C# expression of the first float of the buffer, or nothing for the first buffer.</param>
     public void WriteStores(CodeWriter writer, string buffer)
     {
         for (int item = 0; item < Items; item++)
@@ -100,14 +100,19 @@ internal abstract class SharedOperand(string name, int side, int threads)
     protected void WriteTransposedStore(CodeWriter writer, string local, string buffer)
     {
         for (int i = 0; i < GpuTensor.Quad; i++)
-            writer.Line($"{name}Shared[{buffer} + {local}Shared + {Text.Of(i * Stride)}] = {local}.{"XYZW"[i]};");
+            writer.Line($"{name}Shared[{Place(buffer, local)}{(i == 0 ? "" : " + " + Text.Of(i * Stride))}] = {local}.{"XYZW"[i]};");
     }
 
     /// <summary>Writes a store that leaves the four values of an item beside each other.</summary>
     protected void WriteStraightStore(CodeWriter writer, string local, string buffer) =>
-        writer.Line($"{name}SharedQuads[({buffer} + {local}Shared) / 4] = {local};");
+        writer.Line($"{name}SharedQuads[({Place(buffer, local)}) / 4] = {local};");
+
+    /// <summary>What a number of values for each slice comes to: <c> + slice * 8</c>.</summary>
+    protected static string Skip(string slice, int values) => slice.Length == 0 ? "" : $" + {slice} * {Text.Of(values)}";
 
     private string Local(int item) => name + Text.Of(item);
+
+    private static string Place(string buffer, string local) => buffer.Length == 0 ? $"{local}Shared" : $"{buffer} + {local}Shared";
 
     // The last loads of a slice may be fewer than there are threads.
     private bool IsPartial(int item) => (item + 1) * threads > Quads;

@@ -22,11 +22,11 @@ internal sealed class SampleOperand(string name, GpuTensor tensor, TensorAccess 
 
     protected override string Condition(string local, string slice) =>
         tensor.IsAligned && tensor.Pitch % GpuTile.Depth != 0
-            ? $"{local}Inside && {slice} * 8 + {local}Term < {Text.Of(tensor.Pitch)}"
+            ? $"{local}Inside && {local}Term{Skip(slice, 8)} < {Text.Of(tensor.Pitch)}"
             : $"{local}Inside";
 
     protected override void WriteLoad(CodeWriter writer, string local, string slice) =>
-        TensorAccess.WriteQuadLoad(writer, local, tensor, $"{local}Start + {slice} * 8", $"{slice} * 8 + {local}Term");
+        TensorAccess.WriteQuadLoad(writer, local, tensor, $"{local}Start{Skip(slice, 8)}", $"{local}Term{Skip(slice, 8)}");
 
     protected override void WriteStore(CodeWriter writer, string local, string buffer) =>
         WriteTransposedStore(writer, local, buffer);
@@ -54,12 +54,12 @@ internal sealed class BatchOperand(string name, GpuTensor tensor, TensorAccess a
 
     protected override string Condition(string local, string slice)
     {
-        string inside = $"{local}Row + {slice} * 8 < lastRow";
+        string inside = $"{local}Row{Skip(slice, 8)} < lastRow";
         return tensor.Pitch % Side == 0 ? inside : $"{inside} && {local}Element < {Text.Of(tensor.Pitch)}";
     }
 
     protected override void WriteLoad(CodeWriter writer, string local, string slice) => TensorAccess.WriteQuadLoad(
-        writer, local, tensor, $"{access.RowStart(tensor, $"({local}Row + {slice} * 8)")} + {local}Element", local + "Element");
+        writer, local, tensor, $"{access.RowStart(tensor, slice.Length == 0 ? local + "Row" : $"({local}Row{Skip(slice, 8)})")} + {local}Element", local + "Element");
 
     protected override void WriteStore(CodeWriter writer, string local, string buffer) =>
         WriteStraightStore(writer, local, buffer);
@@ -79,17 +79,17 @@ internal sealed class KernelOperand(string name, PlacedParameter kernel, GpuTile
     {
         writer.Line($"int {local}Panel = firstColumn / 16 + {id} / 32, {local}Term = {id} / 4 % 8;");
         writer.Line($"int {local}Shared = {local}Term * {Text.Of(Stride)} + {id} / 32 * 16 + {id} % 4 * 4;");
-        writer.Line($"int {local}Start = {Text.Of(kernel.Offset / 4)} + ({local}Panel * {Text.Of(Inputs)} + {local}Term) * 4 + {id} % 4;");
+        writer.Line($"int {local}Start = {(kernel.Offset == 0 ? "" : Text.Of(kernel.Offset / 4) + " + ")}({local}Panel * {Text.Of(Inputs)} + {local}Term) * 4 + {id} % 4;");
     }
 
     protected override string Condition(string local, string slice) => string.Join(" && ", new[]
     {
         Panels * Panel.Lanes % Side == 0 ? "" : $"{local}Panel < {Text.Of(Panels)}",
-        Inputs % GpuTile.Depth == 0 ? "" : $"{slice} * 8 + {local}Term < {Text.Of(Inputs)}",
+        Inputs % GpuTile.Depth == 0 ? "" : $"{local}Term{Skip(slice, 8)} < {Text.Of(Inputs)}",
     }.Where(part => part.Length > 0));
 
     protected override void WriteLoad(CodeWriter writer, string local, string slice) =>
-        writer.Line($"{local} = parameters[{local}Start + {slice} * 32];");
+        writer.Line($"{local} = parameters[{local}Start{Skip(slice, 32)}];");
 
     protected override void WriteStore(CodeWriter writer, string local, string buffer) =>
         WriteStraightStore(writer, local, buffer);
@@ -107,14 +107,14 @@ internal sealed class TransposedKernelOperand(string name, PlacedParameter kerne
     {
         writer.Line($"int {local}Term = {id} % 2 * 4, {local}Column = firstColumn + {id} / 2;");
         writer.Line($"int {local}Shared = {local}Term * {Text.Of(Stride)} + {id} / 2;");
-        writer.Line($"int {local}Start = {Text.Of(kernel.Offset / 4)} + {local}Column * 4 + {local}Term / 4;");
+        writer.Line($"int {local}Start = {(kernel.Offset == 0 ? "" : Text.Of(kernel.Offset / 4) + " + ")}{local}Column * 4 + {local}Term / 4;");
     }
 
     protected override string Condition(string local, string slice) =>
         Inputs % Side == 0 ? "" : $"{local}Column < {Text.Of(Inputs)}";
 
     protected override void WriteLoad(CodeWriter writer, string local, string slice) => writer.Line(
-        $"{local} = parameters[{local}Start + {slice} / 2 * {Text.Of(Inputs * 4)} + {slice} % 2 * 2];");
+        $"{local} = parameters[{local}Start{(slice.Length == 0 ? "" : $" + {slice} / 2 * {Text.Of(Inputs * 4)} + {slice} % 2 * 2")}];");
 
     protected override void WriteStore(CodeWriter writer, string local, string buffer) =>
         WriteTransposedStore(writer, local, buffer);

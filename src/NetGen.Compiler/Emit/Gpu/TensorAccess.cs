@@ -11,14 +11,17 @@ internal sealed class TensorAccess(bool isShuffled)
     /// <summary>The index of the first value of a row.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="row">The C# expression of the row's number in the chunk.</param>
-    public string RowStart(GpuTensor tensor, string row) => tensor.Place switch
+    public string RowStart(GpuTensor tensor, string row)
     {
-        GpuPlace.Workspace =>
-            $"((long)a.RowCapacity * {Text.Of(tensor.Offset)} + (long){row} * {Text.Of(tensor.Pitch)})",
-        GpuPlace.Input or GpuPlace.Target when isShuffled =>
-            $"((long)a.Order[a.FirstRow + {row}] * {Text.Of(tensor.Pitch)})",
-        _ => $"((a.FirstRow + {row}) * {Text.Of(tensor.Pitch)})",
-    };
+        string pitch = tensor.Pitch == 1 ? "" : $" * {Text.Of(tensor.Pitch)}";
+        return tensor.Place switch
+        {
+            GpuPlace.Workspace when tensor.Offset == 0 => $"(long){row}{pitch}",
+            GpuPlace.Workspace => $"(long)a.RowCapacity * {Text.Of(tensor.Offset)} + (long){row}{pitch}",
+            GpuPlace.Input or GpuPlace.Target when isShuffled => $"(long)a.Order[a.FirstRow + {row}]{pitch}",
+            _ => $"(a.FirstRow + {row}){pitch}",
+        };
+    }
 
     /// <summary>The view that holds a tensor.</summary>
     public static string View(GpuTensor tensor) => tensor.Place switch
@@ -44,11 +47,10 @@ internal sealed class TensorAccess(bool isShuffled)
             return;
         }
 
-        using CodeWriter.Block block = writer.Open();
-        writer.Line($"long index = {index};");
-        writer.Line($"int left = {Text.Of(tensor.Size)} - ({element});");
+        writer.Line($"long {target}Index = {index};");
+        writer.Line($"int {target}Left = {Text.Of(tensor.Size)} - ({element});");
         string[] values = [.. Enumerable.Range(0, GpuTensor.Quad).Select(i =>
-            $"left > {Text.Of(i)} ? {View(tensor)}[index + {Text.Of(i)}] : 0f")];
+            $"{target}Left > {Text.Of(i)} ? {View(tensor)}[{target}Index + {Text.Of(i)}] : 0f")];
         writer.Line($"{target} = new Quad({string.Join(", ", values)});");
     }
 }

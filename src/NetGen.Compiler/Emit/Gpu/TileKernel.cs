@@ -67,9 +67,9 @@ internal static class TileKernel
         writer.Line($"int slices = {slices};");
         writer.Line();
         foreach (SharedOperand operand in operands)
-            operand.WriteLoads(writer, "0");
+            operand.WriteLoads(writer, "");
         foreach (SharedOperand operand in operands)
-            operand.WriteStores(writer, "0");
+            operand.WriteStores(writer, "");
         writer.Line("Group.Barrier();");
         writer.Line();
         using (writer.Open("for (int slice = 0; slice < slices; slice++)"))
