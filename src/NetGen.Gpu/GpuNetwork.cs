@@ -17,12 +17,12 @@ public sealed partial class GpuNetwork<TNetwork> : IDisposable
     // Scratch memory of a prediction in floats: enough rows to fill a device, and little beside its memory.
     private const int WorkspaceLimit = 1 << 24;
     private const int RowQuantum = 32;
+    private const int VectorBytes = 16;
 
     private readonly KernelList _predict;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _workspace;
     private readonly int _chunkRows;
-    private MemoryBuffer1D<float, Stride1D.Dense> _inputs;
-    private MemoryBuffer1D<float, Stride1D.Dense> _outputs;
+    private HostPipeline? _pipeline;
     private bool _isDisposed;
 
     /// <summary>Puts a network on a device; the generated <c>CreateGpu</c> calls it.</summary>
@@ -41,8 +41,6 @@ public sealed partial class GpuNetwork<TNetwork> : IDisposable
             int rows = WorkspaceLimit / Math.Max(_predict.RowLength, 256) / RowQuantum * RowQuantum;
             _chunkRows = Math.Max(rows, RowQuantum);
             _workspace = Device.Allocate<float>((long)_chunkRows * _predict.RowLength, "a prediction");
-            _inputs = Device.Allocate<float>(0, "samples");
-            _outputs = Device.Allocate<float>(0, "predictions");
             CopyParametersToDevice();
         }
         catch
@@ -92,11 +90,15 @@ public sealed partial class GpuNetwork<TNetwork> : IDisposable
     /// Nothing is copied, allocated or waited for: the work is given to <see cref="Stream"/>. What is put into that stream
     /// afterwards finds the outputs; elsewhere, wait with <c>Stream.Synchronize()</c> first.
     /// </remarks>
-    /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the counts differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is no multiple of the sample's, the counts differ, or a view begins elsewhere than at a multiple of 16 bytes.
+    /// </exception>
     public void PredictBatch(ArrayView<float> inputs, ArrayView<float> outputs)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         long count = Count(inputs.Length, outputs.Length);
+        RequireAligned(inputs, nameof(inputs));
+        RequireAligned(outputs, nameof(outputs));
         var arguments = new KernelArguments
         {
             Inputs = inputs,
@@ -116,20 +118,28 @@ public sealed partial class GpuNetwork<TNetwork> : IDisposable
     /// <summary>Computes the outputs of a batch of samples.</summary>
     /// <param name="inputs">n samples, one behind the other.</param>
     /// <param name="outputs">Receives n times the output's size.</param>
+    /// <remarks>
+    /// Through page-locked memory, two chunks at a time, so that copies and kernels overlap; the batch may be larger than
+    /// the device's memory. The first call takes that memory, later ones allocate nothing.
+    /// </remarks>
     /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the counts differ.</exception>
-    /// <exception cref="GpuException">The device has too little memory.</exception>
+    /// <exception cref="GpuException">The device has too little memory, or was lost.</exception>
     public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (Count(inputs.Length, outputs.Length) == 0)
             return;
-        Grow(ref _inputs, inputs.Length, "samples");
-        Grow(ref _outputs, outputs.Length, "predictions");
-        ArrayView<float> deviceInputs = _inputs.View.SubView(0, inputs.Length), deviceOutputs = _outputs.View.SubView(0, outputs.Length);
-        deviceInputs.CopyFromCPU(Stream, inputs);
-        PredictBatch(deviceInputs, deviceOutputs);
-        deviceOutputs.CopyToCPU(Stream, outputs);
-        Stream.Synchronize();
+        try
+        {
+            // After what was given to the stream before: it may change the parameters.
+            Stream.Synchronize();
+            _pipeline ??= new HostPipeline(Device, _predict, TNetwork.Description);
+            _pipeline.Run(Parameters.View, inputs, outputs);
+        }
+        catch (AcceleratorException exception)
+        {
+            throw Device.Failed("PredictBatch", exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -138,8 +148,7 @@ public sealed partial class GpuNetwork<TNetwork> : IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        _outputs?.Dispose();
-        _inputs?.Dispose();
+        _pipeline?.Dispose();
         _workspace?.Dispose();
         Parameters?.Dispose();
         Device.Dispose();
@@ -159,12 +168,13 @@ public sealed partial class GpuNetwork<TNetwork> : IDisposable
         return count;
     }
 
-    private void Grow(ref MemoryBuffer1D<float, Stride1D.Dense> buffer, long length, string purpose)
+    // Rows are moved 128 bits at a time; memory that is taken from a device begins where that can be, a part of it may not.
+    private static void RequireAligned(ArrayView<float> view, string name)
     {
-        if (buffer.Length >= length)
-            return;
-        MemoryBuffer1D<float, Stride1D.Dense> grown = Device.Allocate<float>(length, purpose);
-        buffer.Dispose();
-        buffer = grown;
+        if (view.Length > 0 && view.LoadEffectiveAddressAsPtr() % VectorBytes != 0)
+            throw new ArgumentException(
+                $"PredictBatch expects {name} that begin at a multiple of {VectorBytes} bytes, got a view that begins between; " +
+                $"take one that begins at a multiple of {VectorBytes / sizeof(float)} values.",
+                name);
     }
 }

@@ -10,7 +10,7 @@ folder=$(dirname "$tests")/artifacts/benchmark-peers
 
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
-"$tests/scripts/unpack-debian.sh" trixie amd64 "$root/debian" \
+"$tests/scripts/unpack-debian.sh" trixie main amd64 "$root/debian" \
   libc6 libstdc++6 libgcc-s1 libopenblas0-pthread libgfortran5 patchelf
 
 libraries=$root/debian/usr/lib/x86_64-linux-gnu

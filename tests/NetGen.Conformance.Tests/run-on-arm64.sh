@@ -8,8 +8,8 @@ project=$(cd "$(dirname "$0")" && pwd)
 folder=$(cd "$project/../.." && pwd)/artifacts/arm64
 unpack=$project/../scripts/unpack-debian.sh
 
-[[ -d $folder/emulator ]] || "$unpack" bookworm amd64 "$folder/emulator" qemu-user-static
-[[ -d $folder/system ]] || "$unpack" bookworm arm64 "$folder/system" libc6 libstdc++6 libgcc-s1 libssl3 zlib1g
+[[ -d $folder/emulator ]] || "$unpack" bookworm main amd64 "$folder/emulator" qemu-user-static
+[[ -d $folder/system ]] || "$unpack" bookworm main arm64 "$folder/system" libc6 libstdc++6 libgcc-s1 libssl3 zlib1g
 dotnet publish "$project" -c Release -r linux-arm64 --self-contained -p:UseAppHost=true -o "$folder/tests"
 
 # .NET and QEMU do not agree about code that changes while other threads run it: all code is compiled once, on one core.

@@ -225,6 +225,16 @@ public sealed class CallRuleTests
     public void LocalsThatAreMadeOfEachOther_HaveNoLength() =>
         Assert.Empty(TestCompilation.Build(Program("float[] a = b; float[] b = a; net.Predict(a, x);").Text).Rules);
 
+    // Twelve times seven levels deep: looked at each time again, that would take minutes.
+    [Fact]
+    public void LocalsThatAreMadeOfEachOtherManyTimes_AreGivenUp()
+    {
+        string chain = string.Concat(Enumerable.Range(1, 7).Select(level =>
+            $"float[] a{level} = [{string.Join(", ", Enumerable.Repeat($".. a{level - 1}", 12))}]; "));
+
+        Assert.Empty(TestCompilation.Build(Program($"float[] a0 = [1]; {chain} net.Predict(a7, x);").Text).Rules);
+    }
+
     private static MarkedSource Program(string statement) => MarkedSource.Parse($$"""
         using NetGen;
         // The statement is all that matters: what the cases have in common is not used by each.

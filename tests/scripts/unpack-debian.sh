@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# unpack-debian.sh SUITE ARCHITECTURE FOLDER PACKAGE...: unpacks packages of Debian into a folder, which it creates or
-# empties, and lists them in packages.txt there. Nothing is installed: an apt of its own, which knows of nothing installed
+# unpack-debian.sh SUITE COMPONENTS ARCHITECTURE FOLDER PACKAGE...: unpacks packages of Debian into a folder, which it creates
+# or empties, and lists them in packages.txt there. Nothing is installed: an apt of its own, which knows of nothing installed
 # and leaves the machine's lists alone, asks the machine's own package mirror. For Debian and its kin.
 set -euo pipefail
 
-suite=$1 architecture=$2 folder=$3
-shift 3
+suite=$1 components=$2 architecture=$3 folder=$4
+shift 4
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -15,7 +15,7 @@ mkdir -p "$work"/{state/lists/partial,cache/archives/partial,packages,root}
 # The mirror that the machine uses already: the first one in its lists.
 mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -m 1 -E '/debian/?$')
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-echo "deb [signed-by=$keyring] $mirror $suite main" > "$work/sources.list"
+echo "deb [signed-by=$keyring] $mirror $suite $components" > "$work/sources.list"
 
 apt=(apt-get -q
   -o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"

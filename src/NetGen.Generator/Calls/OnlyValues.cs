@@ -9,14 +9,18 @@ internal sealed class OnlyValues(SemanticModel model, CancellationToken cancella
     // Variables that are made of each other, however long the chain that an unfinished program has.
     private const int MaximumDepth = 8;
 
+    // Variables whose values name others several times: without a limit, each further one would multiply the work.
+    private const int MaximumSteps = 256;
+
     private int _depth;
+    private int _steps;
 
     /// <summary>What is found in the only value of a variable; nothing where the name is none, or its value may change.</summary>
     /// <param name="name">The name.</param>
     /// <param name="find">Looks at a value, and follows the variables in that in turn.</param>
     public T? Follow<T>(ExpressionSyntax name, Func<ExpressionSyntax, T?> find)
     {
-        if (_depth == MaximumDepth || Of(name) is not { } value)
+        if (_depth == MaximumDepth || ++_steps > MaximumSteps || Of(name) is not { } value)
             return default;
         _depth++;
         T? found = find(value);

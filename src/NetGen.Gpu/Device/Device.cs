@@ -16,7 +16,8 @@ internal sealed class Device : IDisposable
         _isOwned = accelerator is null;
         if (accelerator is null)
         {
-            _context = Context.Create(builder => builder.Default());
+            // Less optimized, ILGPU does not see that a view lies in global memory.
+            _context = Context.Create(builder => builder.Default().Optimize(OptimizationLevel.O2));
             ILGPU.Runtime.Device? best = _context.Devices
                 .Where(device => device.AcceleratorType != AcceleratorType.CPU)
                 .OrderByDescending(device => device.AcceleratorType == AcceleratorType.Cuda)
@@ -63,6 +64,14 @@ internal sealed class Device : IDisposable
                 exception);
         }
     }
+
+    /// <summary>What is thrown where the device fails at work that was sound.</summary>
+    /// <param name="what">What was being done.</param>
+    /// <param name="exception">What the device's driver says.</param>
+    public GpuException Failed(string what, AcceleratorException exception) => new(
+        $"{Accelerator.Name} failed in {what}: {exception.Message} If the device was lost, dispose of what uses it and create it anew; " +
+        "the parameters of the network on the host are as they were copied last.",
+        exception);
 
     /// <inheritdoc/>
     public void Dispose()

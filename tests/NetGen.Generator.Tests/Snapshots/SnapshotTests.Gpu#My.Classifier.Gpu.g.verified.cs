@@ -42,12 +42,10 @@ namespace NetGen.Generated
     {
 
         public static readonly GpuRoutine Predict = new(
-            RowLength: 12,
+            RowLength: 0,
             Kernels:
             [
-                new(Predict0Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(Predict1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(Predict2Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1),
+                new(Predict0Network, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
             ]);
 
         public static readonly GpuRoutine Loss = new(
@@ -82,475 +80,269 @@ namespace NetGen.Generated
         ];
 
 
-        /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
-        public static void Predict0Product(KernelArguments a)
+        /// <summary>All layers: dense/kernel, dense_1/kernel.</summary>
+        public static void Predict0Network(KernelArguments a)
         {
             int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
+            int firstRow = Grid.IdxX * 128, firstColumn = 0;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
             ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(528);
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = thread / 4, tileColumn = thread % 4;
-            int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
-            int left0Shared = left0Term * 132 + thread / 2;
-            bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? ((a.FirstRow + left0Row) * 6) + left0Term : 0;
-            int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
-            int left1Shared = left1Term * 132 + (thread + 64) / 2;
-            bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? ((a.FirstRow + left1Row) * 6) + left1Term : 0;
-            int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
-            int left2Shared = left2Term * 132 + (thread + 128) / 2;
-            bool left2Inside = left2Row < a.Rows;
-            long left2Start = left2Inside ? ((a.FirstRow + left2Row) * 6) + left2Term : 0;
-            int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
-            int left3Shared = left3Term * 132 + (thread + 192) / 2;
-            bool left3Inside = left3Row < a.Rows;
-            long left3Start = left3Inside ? ((a.FirstRow + left3Row) * 6) + left3Term : 0;
-            int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
-            int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
-            int right0Start = 0 + (right0Panel * 6 + right0Term) * 4 + thread % 4;
-            Quad left0 = default;
-            Quad left1 = default;
-            Quad left2 = default;
-            Quad left3 = default;
-            Quad right0 = default;
-            float sum00 = 0f, sum01 = 0f, sum02 = 0f, sum03 = 0f;
-            float sum10 = 0f, sum11 = 0f, sum12 = 0f, sum13 = 0f;
-            float sum20 = 0f, sum21 = 0f, sum22 = 0f, sum23 = 0f;
-            float sum30 = 0f, sum31 = 0f, sum32 = 0f, sum33 = 0f;
-            float sum40 = 0f, sum41 = 0f, sum42 = 0f, sum43 = 0f;
-            float sum50 = 0f, sum51 = 0f, sum52 = 0f, sum53 = 0f;
-            float sum60 = 0f, sum61 = 0f, sum62 = 0f, sum63 = 0f;
-            float sum70 = 0f, sum71 = 0f, sum72 = 0f, sum73 = 0f;
-            int slices = 1;
 
-            left0 = default;
-            if (left0Inside)
+            // dense/kernel, 6×5
             {
+                int tileColumn = thread / 32, tileRow = thread % 32;
+                int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
+                int left0Shared = left0Term * 132 + thread / 2;
+                bool left0Inside = left0Row < a.Rows;
+                long left0Start = left0Inside ? ((a.FirstRow + left0Row) * 6) + left0Term : 0;
+                int left1Term = (thread + 128) % 2 * 4, left1Row = firstRow + (thread + 128) / 2;
+                int left1Shared = left1Term * 132 + (thread + 128) / 2;
+                bool left1Inside = left1Row < a.Rows;
+                long left1Start = left1Inside ? ((a.FirstRow + left1Row) * 6) + left1Term : 0;
+                int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
+                int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
+                int right0Start = 0 + (right0Panel * 6 + right0Term) * 4 + thread % 4;
+                Quad left0 = default;
+                Quad left1 = default;
+                Quad right0 = default;
+                float sum00 = 0f, sum01 = 0f, sum02 = 0f, sum03 = 0f;
+                float sum10 = 0f, sum11 = 0f, sum12 = 0f, sum13 = 0f;
+                float sum20 = 0f, sum21 = 0f, sum22 = 0f, sum23 = 0f;
+                float sum30 = 0f, sum31 = 0f, sum32 = 0f, sum33 = 0f;
+                int slices = 1;
+
+                left0 = default;
+                if (left0Inside)
                 {
-                    long index = left0Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left0Term);
-                    left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
-            }
-
-            left1 = default;
-            if (left1Inside)
-            {
-                {
-                    long index = left1Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left1Term);
-                    left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
-            }
-
-            left2 = default;
-            if (left2Inside)
-            {
-                {
-                    long index = left2Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left2Term);
-                    left2 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
-            }
-
-            left3 = default;
-            if (left3Inside)
-            {
-                {
-                    long index = left3Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left3Term);
-                    left3 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
-            }
-
-            right0 = default;
-            if (thread < 32 && 0 * 8 + right0Term < 6)
-            {
-                right0 = parameters[right0Start + 0 * 32];
-            }
-
-            leftShared[0 + left0Shared + 0] = left0.X;
-            leftShared[0 + left0Shared + 132] = left0.Y;
-            leftShared[0 + left0Shared + 264] = left0.Z;
-            leftShared[0 + left0Shared + 396] = left0.W;
-            leftShared[0 + left1Shared + 0] = left1.X;
-            leftShared[0 + left1Shared + 132] = left1.Y;
-            leftShared[0 + left1Shared + 264] = left1.Z;
-            leftShared[0 + left1Shared + 396] = left1.W;
-            leftShared[0 + left2Shared + 0] = left2.X;
-            leftShared[0 + left2Shared + 132] = left2.Y;
-            leftShared[0 + left2Shared + 264] = left2.Z;
-            leftShared[0 + left2Shared + 396] = left2.W;
-            leftShared[0 + left3Shared + 0] = left3.X;
-            leftShared[0 + left3Shared + 132] = left3.Y;
-            leftShared[0 + left3Shared + 264] = left3.Z;
-            leftShared[0 + left3Shared + 396] = left3.W;
-            if (thread < 32)
-            {
-                rightSharedQuads[(0 + right0Shared) / 4] = right0;
-            }
-
-            Group.Barrier();
-
-            for (int slice = 0; slice < slices; slice++)
-            {
-                int next = slice + 1;
-                if (next < slices)
-                {
-                    left0 = default;
-                    if (left0Inside)
                     {
-                        {
-                            long index = left0Start + next * 8;
-                            int left = 6 - (next * 8 + left0Term);
-                            left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
-                    }
-
-                    left1 = default;
-                    if (left1Inside)
-                    {
-                        {
-                            long index = left1Start + next * 8;
-                            int left = 6 - (next * 8 + left1Term);
-                            left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
-                    }
-
-                    left2 = default;
-                    if (left2Inside)
-                    {
-                        {
-                            long index = left2Start + next * 8;
-                            int left = 6 - (next * 8 + left2Term);
-                            left2 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
-                    }
-
-                    left3 = default;
-                    if (left3Inside)
-                    {
-                        {
-                            long index = left3Start + next * 8;
-                            int left = 6 - (next * 8 + left3Term);
-                            left3 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
-                    }
-
-                    right0 = default;
-                    if (thread < 32 && next * 8 + right0Term < 6)
-                    {
-                        right0 = parameters[right0Start + next * 32];
+                        long index = left0Start + 0 * 8;
+                        int left = 6 - (0 * 8 + left0Term);
+                        left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
                     }
                 }
 
-                int leftQuad = slice % 2 * 264 + tileRow;
-                int rightQuad = slice % 2 * 32 + tileColumn;
-                for (int term = 0; term < 8; term++)
+                left1 = default;
+                if (left1Inside)
                 {
-                    Quad x0 = leftSharedQuads[leftQuad + term * 33];
-                    Quad x1 = leftSharedQuads[leftQuad + term * 33 + 16];
-                    Quad y0 = rightSharedQuads[rightQuad + term * 4];
-                    sum00 = x0.X * y0.X + sum00; sum01 = x0.X * y0.Y + sum01; sum02 = x0.X * y0.Z + sum02; sum03 = x0.X * y0.W + sum03;
-                    sum10 = x0.Y * y0.X + sum10; sum11 = x0.Y * y0.Y + sum11; sum12 = x0.Y * y0.Z + sum12; sum13 = x0.Y * y0.W + sum13;
-                    sum20 = x0.Z * y0.X + sum20; sum21 = x0.Z * y0.Y + sum21; sum22 = x0.Z * y0.Z + sum22; sum23 = x0.Z * y0.W + sum23;
-                    sum30 = x0.W * y0.X + sum30; sum31 = x0.W * y0.Y + sum31; sum32 = x0.W * y0.Z + sum32; sum33 = x0.W * y0.W + sum33;
-                    sum40 = x1.X * y0.X + sum40; sum41 = x1.X * y0.Y + sum41; sum42 = x1.X * y0.Z + sum42; sum43 = x1.X * y0.W + sum43;
-                    sum50 = x1.Y * y0.X + sum50; sum51 = x1.Y * y0.Y + sum51; sum52 = x1.Y * y0.Z + sum52; sum53 = x1.Y * y0.W + sum53;
-                    sum60 = x1.Z * y0.X + sum60; sum61 = x1.Z * y0.Y + sum61; sum62 = x1.Z * y0.Z + sum62; sum63 = x1.Z * y0.W + sum63;
-                    sum70 = x1.W * y0.X + sum70; sum71 = x1.W * y0.Y + sum71; sum72 = x1.W * y0.Z + sum72; sum73 = x1.W * y0.W + sum73;
+                    {
+                        long index = left1Start + 0 * 8;
+                        int left = 6 - (0 * 8 + left1Term);
+                        left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
+                    }
                 }
 
-                if (next < slices)
+                right0 = default;
+                if (thread < 32 && 0 * 8 + right0Term < 6)
                 {
-                    leftShared[next % 2 * 1056 + left0Shared + 0] = left0.X;
-                    leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
-                    leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
-                    leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared + 0] = left1.X;
-                    leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
-                    leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
-                    leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared + 0] = left2.X;
-                    leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
-                    leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
-                    leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared + 0] = left3.X;
-                    leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
-                    leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
-                    leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
-                    if (thread < 32)
-                    {
-                        rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
-                    }
+                    right0 = parameters[right0Start + 0 * 32];
+                }
+
+                leftShared[0 + left0Shared + 0] = left0.X;
+                leftShared[0 + left0Shared + 132] = left0.Y;
+                leftShared[0 + left0Shared + 264] = left0.Z;
+                leftShared[0 + left0Shared + 396] = left0.W;
+                leftShared[0 + left1Shared + 0] = left1.X;
+                leftShared[0 + left1Shared + 132] = left1.Y;
+                leftShared[0 + left1Shared + 264] = left1.Z;
+                leftShared[0 + left1Shared + 396] = left1.W;
+                if (thread < 32)
+                {
+                    rightSharedQuads[(0 + right0Shared) / 4] = right0;
                 }
 
                 Group.Barrier();
-            }
 
-            Predict0ProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            Predict0ProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            Predict0ProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            Predict0ProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
-            Predict0ProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
-            Predict0ProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
-            Predict0ProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
-            Predict0ProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
-        }
-
-        private static void Predict0ProductFinish(KernelArguments a, int row, int column, Quad sum)
-        {
-            if (row < a.Rows && column < 5)
-            {
-                Quad bias = a.Parameters.Cast<Quad>()[24 + column / 4];
-                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
-                Lane result1Operand0X = new Lane(sum.X);
-                Lane result1LaneX = Lane.Max(Lane.Zero, result1Operand0X);
-                Lane result1Operand0Y = new Lane(sum.Y);
-                Lane result1LaneY = Lane.Max(Lane.Zero, result1Operand0Y);
-                Lane result1Operand0Z = new Lane(sum.Z);
-                Lane result1LaneZ = Lane.Max(Lane.Zero, result1Operand0Z);
-                Lane result1Operand0W = new Lane(sum.W);
-                Lane result1LaneW = Lane.Max(Lane.Zero, result1Operand0W);
-                Quad result1 = new Quad(result1LaneX.Value, column + 1 < 5 ? result1LaneY.Value : 0f, column + 2 < 5 ? result1LaneZ.Value : 0f, column + 3 < 5 ? result1LaneW.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 0 + (long)row * 8) + column) / 4] = result1;
-            }
-        }
-
-        /// <summary>dense_1/kernel, 5×3: samples times kernel.</summary>
-        public static void Predict1Product(KernelArguments a)
-        {
-            int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
-            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(528);
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
-            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = thread / 4, tileColumn = thread % 4;
-            int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
-            int left0Shared = left0Term * 132 + thread / 2;
-            bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? ((long)a.RowCapacity * 0 + (long)left0Row * 8) + left0Term : 0;
-            int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
-            int left1Shared = left1Term * 132 + (thread + 64) / 2;
-            bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? ((long)a.RowCapacity * 0 + (long)left1Row * 8) + left1Term : 0;
-            int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
-            int left2Shared = left2Term * 132 + (thread + 128) / 2;
-            bool left2Inside = left2Row < a.Rows;
-            long left2Start = left2Inside ? ((long)a.RowCapacity * 0 + (long)left2Row * 8) + left2Term : 0;
-            int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
-            int left3Shared = left3Term * 132 + (thread + 192) / 2;
-            bool left3Inside = left3Row < a.Rows;
-            long left3Start = left3Inside ? ((long)a.RowCapacity * 0 + (long)left3Row * 8) + left3Term : 0;
-            int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
-            int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
-            int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + thread % 4;
-            Quad left0 = default;
-            Quad left1 = default;
-            Quad left2 = default;
-            Quad left3 = default;
-            Quad right0 = default;
-            float sum00 = 0f, sum01 = 0f, sum02 = 0f, sum03 = 0f;
-            float sum10 = 0f, sum11 = 0f, sum12 = 0f, sum13 = 0f;
-            float sum20 = 0f, sum21 = 0f, sum22 = 0f, sum23 = 0f;
-            float sum30 = 0f, sum31 = 0f, sum32 = 0f, sum33 = 0f;
-            float sum40 = 0f, sum41 = 0f, sum42 = 0f, sum43 = 0f;
-            float sum50 = 0f, sum51 = 0f, sum52 = 0f, sum53 = 0f;
-            float sum60 = 0f, sum61 = 0f, sum62 = 0f, sum63 = 0f;
-            float sum70 = 0f, sum71 = 0f, sum72 = 0f, sum73 = 0f;
-            int slices = 1;
-
-            left0 = default;
-            if (left0Inside)
-            {
-                left0 = a.Workspace.Cast<Quad>()[(left0Start + 0 * 8) / 4];
-            }
-
-            left1 = default;
-            if (left1Inside)
-            {
-                left1 = a.Workspace.Cast<Quad>()[(left1Start + 0 * 8) / 4];
-            }
-
-            left2 = default;
-            if (left2Inside)
-            {
-                left2 = a.Workspace.Cast<Quad>()[(left2Start + 0 * 8) / 4];
-            }
-
-            left3 = default;
-            if (left3Inside)
-            {
-                left3 = a.Workspace.Cast<Quad>()[(left3Start + 0 * 8) / 4];
-            }
-
-            right0 = default;
-            if (thread < 32 && 0 * 8 + right0Term < 5)
-            {
-                right0 = parameters[right0Start + 0 * 32];
-            }
-
-            leftShared[0 + left0Shared + 0] = left0.X;
-            leftShared[0 + left0Shared + 132] = left0.Y;
-            leftShared[0 + left0Shared + 264] = left0.Z;
-            leftShared[0 + left0Shared + 396] = left0.W;
-            leftShared[0 + left1Shared + 0] = left1.X;
-            leftShared[0 + left1Shared + 132] = left1.Y;
-            leftShared[0 + left1Shared + 264] = left1.Z;
-            leftShared[0 + left1Shared + 396] = left1.W;
-            leftShared[0 + left2Shared + 0] = left2.X;
-            leftShared[0 + left2Shared + 132] = left2.Y;
-            leftShared[0 + left2Shared + 264] = left2.Z;
-            leftShared[0 + left2Shared + 396] = left2.W;
-            leftShared[0 + left3Shared + 0] = left3.X;
-            leftShared[0 + left3Shared + 132] = left3.Y;
-            leftShared[0 + left3Shared + 264] = left3.Z;
-            leftShared[0 + left3Shared + 396] = left3.W;
-            if (thread < 32)
-            {
-                rightSharedQuads[(0 + right0Shared) / 4] = right0;
-            }
-
-            Group.Barrier();
-
-            for (int slice = 0; slice < slices; slice++)
-            {
-                int next = slice + 1;
-                if (next < slices)
+                for (int slice = 0; slice < slices; slice++)
                 {
-                    left0 = default;
-                    if (left0Inside)
+                    int next = slice + 1;
+                    if (next < slices)
                     {
-                        left0 = a.Workspace.Cast<Quad>()[(left0Start + next * 8) / 4];
+                        left0 = default;
+                        if (left0Inside)
+                        {
+                            {
+                                long index = left0Start + next * 8;
+                                int left = 6 - (next * 8 + left0Term);
+                                left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
+                            }
+                        }
+
+                        left1 = default;
+                        if (left1Inside)
+                        {
+                            {
+                                long index = left1Start + next * 8;
+                                int left = 6 - (next * 8 + left1Term);
+                                left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
+                            }
+                        }
+
+                        right0 = default;
+                        if (thread < 32 && next * 8 + right0Term < 6)
+                        {
+                            right0 = parameters[right0Start + next * 32];
+                        }
                     }
 
-                    left1 = default;
-                    if (left1Inside)
+                    int leftQuad = slice % 2 * 264 + tileRow;
+                    int rightQuad = slice % 2 * 32 + tileColumn;
+                    for (int term = 0; term < 8; term++)
                     {
-                        left1 = a.Workspace.Cast<Quad>()[(left1Start + next * 8) / 4];
+                        Quad x0 = leftSharedQuads[leftQuad + term * 33];
+                        Quad y0 = rightSharedQuads[rightQuad + term * 4];
+                        sum00 = x0.X * y0.X + sum00; sum01 = x0.X * y0.Y + sum01; sum02 = x0.X * y0.Z + sum02; sum03 = x0.X * y0.W + sum03;
+                        sum10 = x0.Y * y0.X + sum10; sum11 = x0.Y * y0.Y + sum11; sum12 = x0.Y * y0.Z + sum12; sum13 = x0.Y * y0.W + sum13;
+                        sum20 = x0.Z * y0.X + sum20; sum21 = x0.Z * y0.Y + sum21; sum22 = x0.Z * y0.Z + sum22; sum23 = x0.Z * y0.W + sum23;
+                        sum30 = x0.W * y0.X + sum30; sum31 = x0.W * y0.Y + sum31; sum32 = x0.W * y0.Z + sum32; sum33 = x0.W * y0.W + sum33;
                     }
 
-                    left2 = default;
-                    if (left2Inside)
+                    if (next < slices)
                     {
-                        left2 = a.Workspace.Cast<Quad>()[(left2Start + next * 8) / 4];
+                        leftShared[next % 2 * 1056 + left0Shared + 0] = left0.X;
+                        leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
+                        leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
+                        leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
+                        leftShared[next % 2 * 1056 + left1Shared + 0] = left1.X;
+                        leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
+                        leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
+                        leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
+                        if (thread < 32)
+                        {
+                            rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
+                        }
                     }
 
-                    left3 = default;
-                    if (left3Inside)
-                    {
-                        left3 = a.Workspace.Cast<Quad>()[(left3Start + next * 8) / 4];
-                    }
-
-                    right0 = default;
-                    if (thread < 32 && next * 8 + right0Term < 5)
-                    {
-                        right0 = parameters[right0Start + next * 32];
-                    }
+                    Group.Barrier();
                 }
 
-                int leftQuad = slice % 2 * 264 + tileRow;
-                int rightQuad = slice % 2 * 32 + tileColumn;
-                for (int term = 0; term < 8; term++)
-                {
-                    Quad x0 = leftSharedQuads[leftQuad + term * 33];
-                    Quad x1 = leftSharedQuads[leftQuad + term * 33 + 16];
-                    Quad y0 = rightSharedQuads[rightQuad + term * 4];
-                    sum00 = x0.X * y0.X + sum00; sum01 = x0.X * y0.Y + sum01; sum02 = x0.X * y0.Z + sum02; sum03 = x0.X * y0.W + sum03;
-                    sum10 = x0.Y * y0.X + sum10; sum11 = x0.Y * y0.Y + sum11; sum12 = x0.Y * y0.Z + sum12; sum13 = x0.Y * y0.W + sum13;
-                    sum20 = x0.Z * y0.X + sum20; sum21 = x0.Z * y0.Y + sum21; sum22 = x0.Z * y0.Z + sum22; sum23 = x0.Z * y0.W + sum23;
-                    sum30 = x0.W * y0.X + sum30; sum31 = x0.W * y0.Y + sum31; sum32 = x0.W * y0.Z + sum32; sum33 = x0.W * y0.W + sum33;
-                    sum40 = x1.X * y0.X + sum40; sum41 = x1.X * y0.Y + sum41; sum42 = x1.X * y0.Z + sum42; sum43 = x1.X * y0.W + sum43;
-                    sum50 = x1.Y * y0.X + sum50; sum51 = x1.Y * y0.Y + sum51; sum52 = x1.Y * y0.Z + sum52; sum53 = x1.Y * y0.W + sum53;
-                    sum60 = x1.Z * y0.X + sum60; sum61 = x1.Z * y0.Y + sum61; sum62 = x1.Z * y0.Z + sum62; sum63 = x1.Z * y0.W + sum63;
-                    sum70 = x1.W * y0.X + sum70; sum71 = x1.W * y0.Y + sum71; sum72 = x1.W * y0.Z + sum72; sum73 = x1.W * y0.W + sum73;
-                }
-
-                if (next < slices)
-                {
-                    leftShared[next % 2 * 1056 + left0Shared + 0] = left0.X;
-                    leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
-                    leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
-                    leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared + 0] = left1.X;
-                    leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
-                    leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
-                    leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared + 0] = left2.X;
-                    leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
-                    leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
-                    leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared + 0] = left3.X;
-                    leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
-                    leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
-                    leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
-                    if (thread < 32)
-                    {
-                        rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
-                    }
-                }
-
+                Quad bias0 = tileColumn * 4 + 0 < 16 ? parameters[24 + (tileColumn * 4 + 0) / 4] : default;
+                if (tileColumn * 4 + 0 < 8) leftSharedQuads[(tileColumn * 4 + 0) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer0(tileColumn * 4 + 0, bias0.X, new Quad(sum00, sum10, sum20, sum30));
+                if (tileColumn * 4 + 1 < 8) leftSharedQuads[(tileColumn * 4 + 1) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer0(tileColumn * 4 + 1, bias0.Y, new Quad(sum01, sum11, sum21, sum31));
+                if (tileColumn * 4 + 2 < 8) leftSharedQuads[(tileColumn * 4 + 2) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer0(tileColumn * 4 + 2, bias0.Z, new Quad(sum02, sum12, sum22, sum32));
+                if (tileColumn * 4 + 3 < 8) leftSharedQuads[(tileColumn * 4 + 3) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer0(tileColumn * 4 + 3, bias0.W, new Quad(sum03, sum13, sum23, sum33));
                 Group.Barrier();
             }
 
-            Predict1ProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            Predict1ProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            Predict1ProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            Predict1ProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
-            Predict1ProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
-            Predict1ProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
-            Predict1ProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
-            Predict1ProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
-        }
-
-        private static void Predict1ProductFinish(KernelArguments a, int row, int column, Quad sum)
-        {
-            if (row < a.Rows && column < 3)
+            // dense_1/kernel, 5×3
             {
-                Quad bias = a.Parameters.Cast<Quad>()[48 + column / 4];
-                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
-                Lane result1Operand0X = new Lane(sum.X);
-                Lane result1LaneX = result1Operand0X;
-                Lane result1Operand0Y = new Lane(sum.Y);
-                Lane result1LaneY = result1Operand0Y;
-                Lane result1Operand0Z = new Lane(sum.Z);
-                Lane result1LaneZ = result1Operand0Z;
-                Lane result1Operand0W = new Lane(sum.W);
-                Lane result1LaneW = result1Operand0W;
-                Quad result1 = new Quad(result1LaneX.Value, column + 1 < 3 ? result1LaneY.Value : 0f, column + 2 < 3 ? result1LaneZ.Value : 0f, column + 3 < 3 ? result1LaneW.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 4) + column) / 4] = result1;
+                int tileColumn = thread / 32, tileRow = thread % 32;
+                int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
+                int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
+                int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + thread % 4;
+                Quad right0 = default;
+                float sum00 = 0f, sum01 = 0f, sum02 = 0f, sum03 = 0f;
+                float sum10 = 0f, sum11 = 0f, sum12 = 0f, sum13 = 0f;
+                float sum20 = 0f, sum21 = 0f, sum22 = 0f, sum23 = 0f;
+                float sum30 = 0f, sum31 = 0f, sum32 = 0f, sum33 = 0f;
+                int slices = 1;
+
+                right0 = default;
+                if (thread < 32 && 0 * 8 + right0Term < 5)
+                {
+                    right0 = parameters[right0Start + 0 * 32];
+                }
+
+                if (thread < 32)
+                {
+                    rightSharedQuads[(0 + right0Shared) / 4] = right0;
+                }
+
+                Group.Barrier();
+
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    int next = slice + 1;
+                    if (next < slices)
+                    {
+                        right0 = default;
+                        if (thread < 32 && next * 8 + right0Term < 5)
+                        {
+                            right0 = parameters[right0Start + next * 32];
+                        }
+                    }
+
+                    int leftQuad = slice * 264 + tileRow;
+                    int rightQuad = slice % 2 * 32 + tileColumn;
+                    for (int term = 0; term < 8; term++)
+                    {
+                        Quad x0 = leftSharedQuads[leftQuad + term * 33];
+                        Quad y0 = rightSharedQuads[rightQuad + term * 4];
+                        sum00 = x0.X * y0.X + sum00; sum01 = x0.X * y0.Y + sum01; sum02 = x0.X * y0.Z + sum02; sum03 = x0.X * y0.W + sum03;
+                        sum10 = x0.Y * y0.X + sum10; sum11 = x0.Y * y0.Y + sum11; sum12 = x0.Y * y0.Z + sum12; sum13 = x0.Y * y0.W + sum13;
+                        sum20 = x0.Z * y0.X + sum20; sum21 = x0.Z * y0.Y + sum21; sum22 = x0.Z * y0.Z + sum22; sum23 = x0.Z * y0.W + sum23;
+                        sum30 = x0.W * y0.X + sum30; sum31 = x0.W * y0.Y + sum31; sum32 = x0.W * y0.Z + sum32; sum33 = x0.W * y0.W + sum33;
+                    }
+
+                    if (next < slices)
+                    {
+                        if (thread < 32)
+                        {
+                            rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
+                        }
+                    }
+
+                    Group.Barrier();
+                }
+
+                Quad bias0 = tileColumn * 4 + 0 < 16 ? parameters[48 + (tileColumn * 4 + 0) / 4] : default;
+                if (tileColumn * 4 + 0 < 8) leftSharedQuads[(tileColumn * 4 + 0) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer1(tileColumn * 4 + 0, bias0.X, new Quad(sum00, sum10, sum20, sum30));
+                if (tileColumn * 4 + 1 < 8) leftSharedQuads[(tileColumn * 4 + 1) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer1(tileColumn * 4 + 1, bias0.Y, new Quad(sum01, sum11, sum21, sum31));
+                if (tileColumn * 4 + 2 < 8) leftSharedQuads[(tileColumn * 4 + 2) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer1(tileColumn * 4 + 2, bias0.Z, new Quad(sum02, sum12, sum22, sum32));
+                if (tileColumn * 4 + 3 < 8) leftSharedQuads[(tileColumn * 4 + 3) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer1(tileColumn * 4 + 3, bias0.W, new Quad(sum03, sum13, sum23, sum33));
+                Group.Barrier();
+            }
+
+            if (thread < 128 && firstRow + thread < a.Rows)
+            {
+                float largest = float.NegativeInfinity;
+                for (int e = 0; e < 3; e++)
+                {
+                    largest = Lane.Max(new Lane(largest), new Lane(leftShared[e * 132 + thread])).Value;
+                }
+
+                float total = 0f;
+                for (int e = 0; e < 3; e++)
+                {
+                    float power = PanelMath.Exp(new Lane(leftShared[e * 132 + thread] - largest)).Value;
+                    leftShared[e * 132 + thread] = power;
+                    total += power;
+                }
+
+                long start = (a.FirstRow + firstRow + thread) * 3;
+                for (int e = 0; e < 3; e++)
+                {
+                    a.Outputs[start + e] = leftShared[e * 132 + thread] / total;
+                }
             }
         }
 
-        /// <summary>softmax of each sample.</summary>
-        public static void Predict2Rows(KernelArguments a)
+        private static Quad Predict0NetworkLayer0(int column, float bias, Quad sum)
         {
-            int row = Grid.IdxX * 256 + Group.IdxX;
-            if (row < a.Rows)
-            {
-                float largest0 = float.NegativeInfinity;
-                for (int e = 0; e < 3; e++)
-                {
-                    largest0 = Lane.Max(new Lane(largest0), new Lane(a.Workspace[((long)a.RowCapacity * 8 + (long)row * 4) + e])).Value;
-                }
+            Lane sumX = new Lane(sum.X + bias);
+            Lane resultX = Lane.Max(Lane.Zero, sumX);
+            Lane sumY = new Lane(sum.Y + bias);
+            Lane resultY = Lane.Max(Lane.Zero, sumY);
+            Lane sumZ = new Lane(sum.Z + bias);
+            Lane resultZ = Lane.Max(Lane.Zero, sumZ);
+            Lane sumW = new Lane(sum.W + bias);
+            Lane resultW = Lane.Max(Lane.Zero, sumW);
+            return column < 5 ? new Quad(resultX.Value, resultY.Value, resultZ.Value, resultW.Value) : default;
+        }
 
-                float total1 = 0f;
-                for (int e = 0; e < 3; e++)
-                {
-                    total1 += PanelMath.Exp(new Lane(a.Workspace[((long)a.RowCapacity * 8 + (long)row * 4) + e] - largest0)).Value;
-                }
-
-                for (int e = 0; e < 3; e++)
-                {
-                    a.Outputs[((a.FirstRow + row) * 3) + e] = PanelMath.Exp(new Lane(a.Workspace[((long)a.RowCapacity * 8 + (long)row * 4) + e] - largest0)).Value / total1;
-                }
-            }
+        private static Quad Predict0NetworkLayer1(int column, float bias, Quad sum)
+        {
+            Lane sumX = new Lane(sum.X + bias);
+            Lane resultX = sumX;
+            Lane sumY = new Lane(sum.Y + bias);
+            Lane resultY = sumY;
+            Lane sumZ = new Lane(sum.Z + bias);
+            Lane resultZ = sumZ;
+            Lane sumW = new Lane(sum.W + bias);
+            Lane resultW = sumW;
+            return column < 3 ? new Quad(resultX.Value, resultY.Value, resultZ.Value, resultW.Value) : default;
         }
 
         /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
@@ -560,8 +352,8 @@ namespace NetGen.Generated
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
             ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(528);
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
             int tileRow = thread / 4, tileColumn = thread % 4;
             int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
@@ -799,8 +591,8 @@ namespace NetGen.Generated
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
             ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(528);
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
             int tileRow = thread / 4, tileColumn = thread % 4;
             int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
@@ -1068,8 +860,8 @@ namespace NetGen.Generated
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
             ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(528);
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
             int tileRow = thread / 4, tileColumn = thread % 4;
             int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
@@ -1322,8 +1114,8 @@ namespace NetGen.Generated
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
             ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(528);
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
             int tileRow = thread / 4, tileColumn = thread % 4;
             int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
@@ -1622,8 +1414,8 @@ namespace NetGen.Generated
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 64, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 64);
             ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(64);
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
             int tileRow = thread / 4, tileColumn = thread % 4;
             int left0Element = firstInput + thread % 4 * 4, left0Row = firstRow + thread / 4;
@@ -1782,8 +1574,8 @@ namespace NetGen.Generated
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
             ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(528);
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(80);
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(80);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
             int tileRow = thread / 4, tileColumn = thread % 4;
             int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
@@ -2013,8 +1805,8 @@ namespace NetGen.Generated
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 64, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 64);
             ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(64);
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
             int tileRow = thread / 4, tileColumn = thread % 4;
             int left0Element = firstInput + thread % 4 * 4, left0Row = firstRow + thread / 4;

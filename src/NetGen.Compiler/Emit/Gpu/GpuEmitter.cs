@@ -123,6 +123,9 @@ internal static class GpuEmitter
             case GpuStep.Product product:
                 ProductKernels.WriteProduct(writer, name, product, access);
                 return Entry(name, product.Tile.Threads, product.Tile.Rows, Groups(product.Kernel.Specification.Shape.Dimensions[1], product.Tile.Columns));
+            case GpuStep.Network network:
+                NetworkKernels.Write(writer, name, network, access);
+                return Entry(name, network.Layers[0].Tile.Threads, network.Layers[0].Tile.Rows);
             case GpuStep.InputGradient gradient:
                 ProductKernels.WriteInputGradient(writer, name, gradient, access);
                 return Entry(name, gradient.Tile.Threads, gradient.Tile.Rows, Groups(gradient.Kernel.Specification.Shape.Dimensions[0], gradient.Tile.Columns));
@@ -148,6 +151,7 @@ internal static class GpuEmitter
     private static string Suffix(GpuStep step) => step switch
     {
         GpuStep.Product => "Product",
+        GpuStep.Network => "Network",
         GpuStep.InputGradient => "InputGradient",
         GpuStep.KernelGradient => "KernelGradient",
         GpuStep.BiasGradient => "BiasGradient",

@@ -7,7 +7,10 @@ namespace NetGen.Compiler.Emit.Gpu;
 internal sealed class SampleOperand(string name, GpuTensor tensor, TensorAccess access, GpuTile tile)
     : SharedOperand(name, tile.Rows, tile.Threads)
 {
-    public override int Stride => Side + GpuTensor.Quad;
+    public override int Stride => StrideOf(tile);
+
+    /// <summary>The floats from one element of the samples of a tile to the next in shared memory.</summary>
+    public static int StrideOf(GpuTile tile) => tile.Rows + GpuTensor.Quad;
 
     protected override void WriteAddress(CodeWriter writer, string local, string id)
     {

@@ -10,7 +10,7 @@ internal static class TileKernel
 {
     private const int Quad = GpuTensor.Quad;
 
-    /// <summary>Writes the body of the kernel.</summary>
+    /// <summary>Writes the body of a kernel that computes one product.</summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="tile">The tile.</param>
     /// <param name="left">The factor whose rows are the tile's.</param>
@@ -25,27 +25,51 @@ internal static class TileKernel
         string slices,
         Func<string, string, string, string> finish)
     {
-        int leftLength = left.Stride * GpuTile.Depth, rightLength = right.Stride * GpuTile.Depth;
-        int threadColumns = tile.Columns / tile.ThreadColumns;
-        writer.Line($"""
-            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>({Text.Of(2 * leftLength / Quad)});
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>({Text.Of(2 * rightLength / Quad)});
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
-            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = thread / {Text.Of(threadColumns)}, tileColumn = thread % {Text.Of(threadColumns)};
-            """);
-        left.WritePreparation(writer);
-        right.WritePreparation(writer);
-        left.WriteRegisters(writer);
-        right.WriteRegisters(writer);
+        WriteSharedMemory(writer, "left", 2 * BufferLength(left));
+        WriteSharedMemory(writer, "right", 2 * BufferLength(right));
+        WriteProduct(writer, tile, left, right, slices);
+        WriteRows(writer, tile, finish);
+    }
+
+    /// <summary>The floats of a slice of a factor in shared memory.</summary>
+    public static int BufferLength(SharedOperand operand) => operand.Stride * GpuTile.Depth;
+
+    /// <summary>Writes the shared memory of a factor.</summary>
+    public static void WriteSharedMemory(CodeWriter writer, string factor, int length) => writer.Line($"""
+        ArrayView<Quad> {factor}SharedQuads = SharedMemory.Allocate<Quad>({Text.Of(length / Quad)});
+        ArrayView<float> {factor}Shared = {factor}SharedQuads.Cast<float>();
+        """);
+
+    /// <summary>Writes the sums of a product, and what adds to them.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="tile">The tile.</param>
+    /// <param name="left">The factor whose rows are the tile's, or nothing where all of it lies in shared memory already.</param>
+    /// <param name="right">The factor whose columns are the tile's.</param>
+    /// <param name="slices">The C# expression of the number of slices.</param>
+    /// <param name="belowEachOther">
+    /// Whether neighbouring threads have neighbouring rows, for results that go to shared memory column by column, and not
+    /// neighbouring columns, for those that go to global memory row by row.
+    /// </param>
+    public static void WriteProduct(
+        CodeWriter writer, GpuTile tile, SharedOperand? left, SharedOperand right, string slices, bool belowEachOther = false)
+    {
+        SharedOperand[] operands = left is null ? [right] : [left, right];
+        int leftStride = left?.Stride ?? SampleOperand.StrideOf(tile);
+        string fast = belowEachOther ? "tileRow" : "tileColumn", slow = belowEachOther ? "tileColumn" : "tileRow";
+        string neighbours = Text.Of(belowEachOther ? tile.Rows / tile.ThreadRows : tile.Columns / tile.ThreadColumns);
+        writer.Line($"int {slow} = thread / {neighbours}, {fast} = thread % {neighbours};");
+        foreach (SharedOperand operand in operands)
+            operand.WritePreparation(writer);
+        foreach (SharedOperand operand in operands)
+            operand.WriteRegisters(writer);
         WriteSums(writer, tile);
 
         writer.Line($"int slices = {slices};");
         writer.Line();
-        left.WriteLoads(writer, "0");
-        right.WriteLoads(writer, "0");
-        left.WriteStores(writer, "0");
-        right.WriteStores(writer, "0");
+        foreach (SharedOperand operand in operands)
+            operand.WriteLoads(writer, "0");
+        foreach (SharedOperand operand in operands)
+            operand.WriteStores(writer, "0");
         writer.Line("Group.Barrier();");
         writer.Line();
         using (writer.Open("for (int slice = 0; slice < slices; slice++)"))
@@ -53,28 +77,52 @@ internal static class TileKernel
             writer.Line("int next = slice + 1;");
             using (writer.Open("if (next < slices)"))
             {
-                left.WriteLoads(writer, "next");
-                right.WriteLoads(writer, "next");
+                foreach (SharedOperand operand in operands)
+                    operand.WriteLoads(writer, "next");
             }
 
-            writer.Line($"int leftQuad = slice % 2 * {Text.Of(leftLength / Quad)} + tileRow;");
-            writer.Line($"int rightQuad = slice % 2 * {Text.Of(rightLength / Quad)} + tileColumn;");
+            string leftSlice = left is null ? "slice" : "slice % 2";
+            writer.Line($"int leftQuad = {leftSlice} * {Text.Of(leftStride * GpuTile.Depth / Quad)} + tileRow;");
+            writer.Line($"int rightQuad = slice % 2 * {Text.Of(BufferLength(right) / Quad)} + tileColumn;");
             using (writer.Open($"for (int term = 0; term < {Text.Of(GpuTile.Depth)}; term++)"))
-                WriteTerm(writer, tile, left, right);
+                WriteTerm(writer, tile, leftStride, right.Stride);
             using (writer.Open("if (next < slices)"))
             {
-                left.WriteStores(writer, $"next % 2 * {Text.Of(leftLength)}");
-                right.WriteStores(writer, $"next % 2 * {Text.Of(rightLength)}");
+                foreach (SharedOperand operand in operands)
+                    operand.WriteStores(writer, $"next % 2 * {Text.Of(BufferLength(operand))}");
             }
 
             writer.Line("Group.Barrier();");
         }
+    }
 
+    /// <summary>Writes what is done with the sums, four beside each other at a time.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="tile">The tile.</param>
+    /// <param name="finish">Writes it, given row, column and quad.</param>
+    public static void WriteRows(CodeWriter writer, GpuTile tile, Func<string, string, string, string> finish)
+    {
         for (int row = 0; row < tile.ThreadRows; row++)
         {
             for (int column = 0; column < tile.ThreadColumns; column += Quad)
             {
                 string sums = string.Join(", ", Enumerable.Range(column, Quad).Select(j => Sum(row, j)));
+                writer.Line(finish(Place("tileRow", row, tile.Rows), Place("tileColumn", column, tile.Columns), $"new Quad({sums})"));
+            }
+        }
+    }
+
+    /// <summary>Writes what is done with the sums, four below each other at a time.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="tile">The tile.</param>
+    /// <param name="finish">Writes it, given row, column and quad.</param>
+    public static void WriteColumns(CodeWriter writer, GpuTile tile, Func<string, string, string, string> finish)
+    {
+        for (int column = 0; column < tile.ThreadColumns; column++)
+        {
+            for (int row = 0; row < tile.ThreadRows; row += Quad)
+            {
+                string sums = string.Join(", ", Enumerable.Range(row, Quad).Select(i => Sum(i, column)));
                 writer.Line(finish(Place("tileRow", row, tile.Rows), Place("tileColumn", column, tile.Columns), $"new Quad({sums})"));
             }
         }
@@ -89,10 +137,10 @@ internal static class TileKernel
         }
     }
 
-    private static void WriteTerm(CodeWriter writer, GpuTile tile, SharedOperand left, SharedOperand right)
+    private static void WriteTerm(CodeWriter writer, GpuTile tile, int leftStride, int rightStride)
     {
-        WriteFragment(writer, "x", "left", tile.ThreadRows, tile.Rows, left.Stride);
-        WriteFragment(writer, "y", "right", tile.ThreadColumns, tile.Columns, right.Stride);
+        WriteFragment(writer, "x", "left", tile.ThreadRows, tile.Rows, leftStride);
+        WriteFragment(writer, "y", "right", tile.ThreadColumns, tile.Columns, rightStride);
         for (int row = 0; row < tile.ThreadRows; row++)
         {
             for (int column = 0; column < tile.ThreadColumns; column += Quad)

@@ -9,7 +9,7 @@ public static class GpuProgramBuilder
     /// <summary>Compiles the network of a CPU program, whose parameters keep their places.</summary>
     public static GpuProgram Build(NetworkProgram program) => new(
         program,
-        GpuRoutineBuilder.Build(LayerLowering.Inference(program.Network), program.Parameters),
+        NetworkFusion.Fuse(GpuRoutineBuilder.Build(LayerLowering.Inference(program.Network), program.Parameters)),
         program.Network.Loss is null
             ? null
             : new GpuTrainingRoutines(

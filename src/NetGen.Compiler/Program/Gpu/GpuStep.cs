@@ -14,6 +14,15 @@ public abstract record GpuStep
     public sealed record Product(
         GpuTensor Input, PlacedParameter Kernel, PlacedParameter? Bias, EquatableArray<GpuResult> Results, GpuTile Tile) : GpuStep;
 
+    /// <summary>All layers of a network of narrow ones, with what is between them in shared memory.</summary>
+    /// <param name="Layers">The products in order, each with one result; the tiles have the same rows and threads.</param>
+    /// <param name="HasSoftmax">Whether the predictions are softmax of the last result.</param>
+    public sealed record Network(EquatableArray<Product> Layers, bool HasSoftmax) : GpuStep
+    {
+        /// <summary>The outputs of the widest layer.</summary>
+        public int Width => Layers.Max(layer => layer.Kernel.Specification.Shape.Dimensions[1]);
+    }
+
     /// <summary>g·Kᵀ, and what is computed from it while it is in the registers.</summary>
     /// <param name="Gradient">g.</param>
     /// <param name="Kernel">K.</param>

@@ -1,0 +1,105 @@
+using System.Reflection;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Conformance.Harness;
+using NetGen.Compiler.Declaration;
+using NetGen.Gpu;
+
+namespace NetGen.Compiler.Gpu.Tests;
+
+/// <summary>Every kernel compiles for NVIDIA's devices into what makes it fast, which needs no device to see.</summary>
+public sealed class PtxTests
+{
+    private static readonly NetworkDeclaration[] Networks =
+    [
+        .. ((NetworkBuilder[])
+        [
+            new NetworkBuilder("Digits", 784).Dense(256, Activation.Relu).Dropout(0.5).Dense(128, Activation.Gelu)
+                .Dense(10, Activation.Softmax).Minimize(Loss.SparseCategoricalCrossEntropy),
+            new NetworkBuilder("Narrow", 30).Dense(17, Activation.Tanh).Dense(33, Activation.Elu, l2: 0.5).Dense(50, Activation.Silu)
+                .Dense(1, Activation.Sigmoid).Minimize(Loss.BinaryCrossEntropy),
+            new NetworkBuilder("Deep", 64).Dense(64, Activation.Relu).Dense(64, Activation.Tanh).Dense(64, Activation.Relu)
+                .Dense(64, Activation.Gelu).Dense(64).Minimize(Loss.MeanSquaredError),
+            new NetworkBuilder("Wider", 100).Dense(128, Activation.Relu).Dense(64, Activation.Relu).Dense(10, Activation.Softmax)
+                .Minimize(Loss.SparseCategoricalCrossEntropy),
+            new NetworkBuilder("Wide", 512).Dense(512, Activation.Relu).Dense(100, Activation.Softmax)
+                .Minimize(Loss.CategoricalCrossEntropy),
+        ]).Select(network => network.Build() with { Gpu = new GpuDeclaration(9, IsPackageReferenced: true) }),
+    ];
+
+    // Sums of products in registers, their factors in shared memory.
+    private static readonly string[] Products = ["Product", "KernelGradient", "InputGradient"];
+
+    private static readonly Lazy<Compiled[]> Kernels = new(() => [.. Compile()]);
+
+    public static TheoryData<int> Architectures => [80, 90];
+
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Kernels_KeepNothingInLocalMemory_AndCallNothing(int architecture) => Assert.All(Of(architecture), kernel =>
+    {
+        Assert.DoesNotContain(".local", kernel.Ptx);
+        Assert.DoesNotContain(".extern", kernel.Ptx);
+        Assert.DoesNotContain("call", kernel.Ptx);
+    });
+
+    // Of rows whose length is a multiple of four: the caller's own rows have no padding.
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Products_MoveFourValuesAtATime(int architecture) => Assert.All(
+        Of(architecture).Where(kernel => kernel.IsProduct && kernel.Name.StartsWith("Wide", StringComparison.Ordinal)),
+        kernel =>
+        {
+            Assert.Contains("ld.global.v4", kernel.Ptx);
+            Assert.Contains("st.global.v4", kernel.Ptx);
+            Assert.Contains("ld.shared.v4", kernel.Ptx);
+            Assert.DoesNotMatch(@"\b(ld|st)\.(global\.)?f32", kernel.Ptx);
+        });
+
+    [PtxasTheory]
+    [MemberData(nameof(Architectures))]
+    public void Kernels_Assemble_WithoutSpills(int architecture) => Assert.All(Of(architecture), kernel =>
+    {
+        Ptxas.Usage usage = Ptxas.Assemble(kernel.Ptx, $"sm_{architecture}");
+        Assert.Equal((0, 0), (usage.SpilledBytes, usage.StackBytes));
+
+        // Two groups of 256 threads a multiprocessor; of fused layers, whose groups have 128, three.
+        Assert.InRange(usage.Registers, 1, kernel.IsNetwork ? 168 : 128);
+    });
+
+    private static IEnumerable<Compiled> Of(int architecture) =>
+        Kernels.Value.Where(kernel => kernel.Architecture == architecture);
+
+    // The products of an evaluation are those of a prediction.
+    private static IEnumerable<Compiled> Compile()
+    {
+        using var harness = new NetworkHarness(Networks, typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
+        MethodInfo routines = typeof(PtxTests).GetMethod(nameof(Routines), BindingFlags.NonPublic | BindingFlags.Static)!;
+        foreach (NetworkDeclaration network in Networks)
+        {
+            var all = (GpuRoutine[])routines.MakeGenericMethod(harness.TypeOf(network)).Invoke(null, [])!;
+            foreach (GpuKernel kernel in all.SelectMany(routine => routine.Kernels))
+            {
+                string name = $"{network.Type.Name}.{kernel.Method.Method.Name}";
+                if (name.Contains(".Loss", StringComparison.Ordinal) && !name.EndsWith("Rows", StringComparison.Ordinal))
+                    continue;
+                yield return new Compiled(name, 80, PtxCompiler.Compile(kernel.Method.Method, kernel.GroupSize, CudaArchitecture.SM_80));
+                yield return new Compiled(name, 90, PtxCompiler.Compile(kernel.Method.Method, kernel.GroupSize, CudaArchitecture.SM_90));
+            }
+        }
+    }
+
+    private static GpuRoutine[] Routines<TNetwork>()
+        where TNetwork : class, IGpuTrainableNetwork<TNetwork> =>
+        [TNetwork.PredictKernels, TNetwork.LossKernels, TNetwork.GradientKernels];
+
+    private sealed record Compiled(string Name, int Architecture, string Ptx)
+    {
+        public bool IsProduct => Products.Any(product => Name.EndsWith(product, StringComparison.Ordinal));
+
+        public bool IsNetwork => Name.EndsWith("Network", StringComparison.Ordinal);
+
+        public override string ToString() => $"{Name} for sm_{Architecture}";
+    }
+}
