@@ -34,7 +34,7 @@ public static class NetworkCompiler
             return [];
         NetworkProgram program = ProgramBuilder.Build(network);
         GeneratedSource[] sources = [NetworkEmitter.Emit(program), CpuEmitter.Emit(program)];
-        return declaration.Gpu is { IsPackageReferenced: true }
+        return network.HasGpuKernels
             ? [.. sources, GpuEmitter.Emit(GpuProgramBuilder.Build(program))]
             : sources.ToEquatableArray();
     }

@@ -3,7 +3,7 @@ using NetGen.CodeFixes.Tests.Infrastructure;
 
 namespace NetGen.CodeFixes.Tests;
 
-/// <summary>NG0003, NG0010, NG0015 and NG0016: something is too many.</summary>
+/// <summary>NG0003, NG0010, NG0015, NG0016 and NG0028: something is too many.</summary>
 public sealed class RemovalCodeFixTests
 {
     [Theory]
@@ -49,6 +49,13 @@ public sealed class RemovalCodeFixTests
         "NG0016",
         ["using NetGen;\n[Input(2)]\n[Quantize(Int8)]\n[Quantize(Bfloat16)]\npartial class Net;"],
         ["using NetGen;\n[Input(2)]\npartial class Net;"]);
+
+    [Fact]
+    public void GpuWithoutThePackage_IsRemoved() => FixAssert.Changes<RemoveAttributeCodeFix>(
+        "NG0028",
+        "Remove [Gpu]",
+        "using NetGen;\n[Input(2)]\n[Gpu]\n[Dense(1)]\npartial class Net;",
+        "using NetGen;\n[Input(2)]\n[Dense(1)]\npartial class Net;");
 
     [Theory]
     [InlineData("Dense(1024, Relu, Unroll = true)", "Dense(1024, Relu)")]

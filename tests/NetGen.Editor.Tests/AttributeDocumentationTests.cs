@@ -13,7 +13,7 @@ public sealed class AttributeDocumentationTests
 
     // What a network has beside layers.
     private static readonly Type[] Others =
-        [typeof(InputAttribute), typeof(LossAttribute), typeof(OutputAttribute), typeof(QuantizeAttribute)];
+        [typeof(InputAttribute), typeof(LossAttribute), typeof(OutputAttribute), typeof(QuantizeAttribute), typeof(GpuAttribute)];
 
     private static readonly Dictionary<string, XElement> Members = XDocument.Load(Path.ChangeExtension(Library.Location, ".xml"))
         .Descendants("member")

@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Tests.Infrastructure;
+using NetGen.Gpu;
 
 namespace NetGen.Generator.Tests;
 
@@ -92,6 +94,21 @@ public sealed class ClassFormTests
         Assert.Empty(build.Diagnostics);
         INamedTypeSymbol network = build.Output.GetTypeByMetadataName(metadataName)!;
         Assert.Contains(network.AllInterfaces, contract => contract.Name == nameof(ITrainableNetwork<>));
+        using var assembly = new MemoryStream();
+        Assert.True(build.Output.Emit(assembly).Success);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void ClassForm_BecomesGpuNetworkWithoutDiagnostics(string metadataName, string source)
+    {
+        string onGpu = Regex.Replace(source, @"(?<loss>\[(?<scope>(NetGen\.)?)Loss\()", "[${scope}Gpu] ${loss}");
+
+        BuildResult build = GpuPackage.Build(onGpu);
+
+        Assert.Empty(build.Diagnostics);
+        INamedTypeSymbol network = build.Output.GetTypeByMetadataName(metadataName)!;
+        Assert.Contains(network.AllInterfaces, contract => contract.Name == nameof(IGpuTrainableNetwork<>));
         using var assembly = new MemoryStream();
         Assert.True(build.Output.Emit(assembly).Success);
     }

@@ -14,10 +14,11 @@ public sealed class GeneratedMembersTests
     [InlineData("[Input(3)] [Dense(4, Relu)] [Dense(2, UseBias = false)] [Loss(Huber)]")]
     [InlineData("[Input(3)] [Dense(4)] [Quantize(Int8)] [Quantize(Bfloat16)]")]
     [InlineData("[Input(2, 3)] [Flatten] [Dropout(0.5)] [Dense(2, Softmax)] [Loss(CategoricalCrossEntropy)] [Output(\"no\", \"yes\")]")]
+    [InlineData("[Input(3)] [Dense(4)] [Gpu]")]
     [InlineData("[Input(20000)] [Dense(5000, KernelL2 = 0.1)] [Dense(20000)] [Loss(Huber)] [Quantize(Int8)]")]
     public void List_IsWhatIsGenerated(string attributes)
     {
-        BuildResult build = TestCompilation.Build($"using NetGen; {attributes} public sealed partial class Net;");
+        BuildResult build = GpuPackage.Build($"using NetGen; {attributes} public sealed partial class Net;");
         Assert.Empty(build.Diagnostics);
         INamedTypeSymbol network = build.Output.GetTypeByMetadataName("Net")!;
         NetworkDeclaration declaration = DeclarationParser.Parse(network, CancellationToken.None).Declaration!;
@@ -42,6 +43,6 @@ public sealed class GeneratedMembersTests
     };
 
     private static string Display(ISymbol member) => member is IMethodSymbol method
-        ? $"{method.Name.Replace(".ctor", "Net", StringComparison.Ordinal)}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToString()!.Replace("Net.", "", StringComparison.Ordinal)))})"
+        ? $"{method.Name.Replace(".ctor", "Net", StringComparison.Ordinal)}({string.Join(", ", method.Parameters.Select(parameter => parameter.Type.WithNullableAnnotation(NullableAnnotation.None).ToString()!.Replace("Net.", "", StringComparison.Ordinal)))})"
         : member.Name;
 }

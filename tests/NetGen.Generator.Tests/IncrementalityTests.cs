@@ -14,6 +14,10 @@ public sealed class IncrementalityTests
         public sealed partial class Net { public int Answer => 41; }
         """;
 
+    private static readonly string GpuSource = Source.Replace("[Input(3)]", "[Input(3)] [Gpu]", StringComparison.Ordinal);
+
+    private static readonly SyntaxTree Other = CSharpSyntaxTree.ParseText("class Other;", TestCompilation.ParseOptions, "Other.cs");
+
     [Theory]
     [InlineData("namespace My;", "namespace My; // a comment")]
     [InlineData("[Dropout(0.5)]", "\n// regularise\n[Dropout(0.5d)]\n")]
@@ -56,16 +60,29 @@ public sealed class IncrementalityTests
     public void EditInAnotherFile_RunsNoStepBehindTheDeclaration()
     {
         CSharpCompilation compilation = TestCompilation.Create(Source);
-        SyntaxTree other = CSharpSyntaxTree.ParseText("class Other;", TestCompilation.ParseOptions, "Other.cs");
 
-        GeneratorRunResult result = TestCompilation.CreateDriver()
-            .RunGenerators(compilation)
-            .RunGenerators(compilation.AddSyntaxTrees(other))
-            .GetRunResult()
-            .Results
-            .Single();
+        AssertNothingIsNew(Run(compilation, compilation.AddSyntaxTrees(Other)));
+    }
 
-        AssertNothingIsNew(result);
+    [Fact]
+    public void EditInAnotherFile_KeepsAGpuNetwork()
+    {
+        CSharpCompilation compilation = TestCompilation.Create(GpuSource).AddReferences(GpuPackage.References);
+
+        GeneratorRunResult result = Run(compilation, compilation.AddSyntaxTrees(Other));
+
+        AssertNothingIsNew(result, files: 3);
+    }
+
+    [Fact]
+    public void PackageNetGenGpu_BringsTheNetworkWhenItIsReferenced()
+    {
+        CSharpCompilation compilation = TestCompilation.Create(GpuSource);
+
+        GeneratorRunResult result = Run(compilation, compilation.AddReferences(GpuPackage.References));
+
+        AssertReasons(result, TrackingNames.Declaration, [IncrementalStepRunReason.Modified]);
+        Assert.Equal(3, result.GeneratedSources.Length);
     }
 
     [Theory]
@@ -103,18 +120,21 @@ public sealed class IncrementalityTests
         SyntaxTree tree = first.SyntaxTrees.Single(tree => tree.FilePath == TestCompilation.SourcePath);
         CSharpCompilation second = first.ReplaceSyntaxTree(
             tree, CSharpSyntaxTree.ParseText(edited, TestCompilation.ParseOptions, TestCompilation.SourcePath));
-        return TestCompilation.CreateDriver().RunGenerators(first).RunGenerators(second).GetRunResult().Results.Single();
+        return Run(first, second);
     }
 
+    private static GeneratorRunResult Run(CSharpCompilation first, CSharpCompilation second) =>
+        TestCompilation.CreateDriver().RunGenerators(first).RunGenerators(second).GetRunResult().Results.Single();
+
     // Roslyn may read the attributes again; the declaration is then equal to the last, and all behind it is taken from the cache.
-    private static void AssertNothingIsNew(GeneratorRunResult result)
+    private static void AssertNothingIsNew(GeneratorRunResult result, int files = 2)
     {
         AssertReasons(result, TrackingNames.Declaration, [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
         AssertReasons(result, TrackingNames.Sources, [IncrementalStepRunReason.Cached]);
         Assert.All(
             result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs),
             output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
-        Assert.Equal(2, result.GeneratedSources.Length);
+        Assert.Equal(files, result.GeneratedSources.Length);
     }
 
     private static void AssertReasons(GeneratorRunResult result, string step, IncrementalStepRunReason[] expected) =>

@@ -250,6 +250,26 @@ public sealed class RuleTests
             "[Input(⟦K.Size⟧)] partial class Net; [Input(4)] partial class Other; class K { public const int Size = Twice / 2, Twice = 2 * Other.OutputSize; }",
             "[Input] expects constants that are written in source, got 'Other.OutputSize', which NetGen generates from another network and cannot see while it generates this one; use 4, or a constant of your own for both"
         },
+        {
+            "NG0028",
+            $"{Layers} [⟦Gpu⟧] partial class Net;",
+            "The network 'Net' has a [Gpu], but the project does not reference the package NetGen.Gpu, which runs its kernels; add it with 'dotnet add package NetGen.Gpu', or remove [Gpu]"
+        },
+        {
+            "NG0001",
+            "[Gpu] partial class ⟦Net⟧;",
+            "The network 'Net' does not start with [Input]; put [Input(size)] before its other attributes"
+        },
+    };
+
+    /// <summary>What is right where the package NetGen.Gpu is referenced.</summary>
+    public static TheoryData<string> CorrectWithGpu => new()
+    {
+        $"{Layers} [Gpu] partial class Net;",
+        $"[Gpu] {Layers} partial class Net;",
+        $"[NetGen.Gpu] {Layers} [Loss(Huber)] partial class Net;",
+        $"{Layers} [Gpu, Quantize(Int8)] partial class Net {{ public int CreateGpu(Net net) => 3; public void CreateGpu(string text) {{ }} }}",
+        $"namespace NetGen.Own {{ {Layers} [Gpu] partial class Net; }}",
     };
 
     /// <summary>What compiles and is hardly meant.</summary>
@@ -365,6 +385,30 @@ public sealed class RuleTests
     [MemberData(nameof(Correct))]
     public void CorrectDeclaration_IsNotReported(string declaration) =>
         Assert.Empty(TestCompilation.Build("using NetGen;\n" + declaration).Diagnostics.Where(d => d.Id != "CS8933"));
+
+    [Theory]
+    [MemberData(nameof(CorrectWithGpu))]
+    public void CorrectDeclarationWithGpu_IsNotReported(string declaration)
+    {
+        BuildResult build = GpuPackage.Build("using NetGen;\n" + declaration);
+
+        Assert.Empty(build.Diagnostics);
+        Assert.Equal(3, build.Sources.Length);
+    }
+
+    [Theory]
+    [InlineData("Net", "Net", "Net")]
+    [InlineData("@class", "@class", "class")]
+    [InlineData("Net<T>", "Net<T>", "Net")]
+    public void MethodInPlaceOfCreateGpu_IsReported(string header, string parameter, string name)
+    {
+        BuildResult build = GpuPackage.Build(
+            $"using NetGen; {Layers} [Gpu] partial class {header} {{ public void CreateGpu({parameter} a, ILGPU.Runtime.Accelerator b) {{ }} }}");
+
+        Diagnostic diagnostic = Assert.Single(build.Diagnostics);
+        Assert.Equal("NG0014", diagnostic.Id);
+        Assert.Contains($"'CreateGpu({name}, ILGPU.Runtime.Accelerator)'", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void SeveralWrongValues_AreAllReported()

@@ -36,6 +36,14 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task Gpu() => Verify(Generate("""
+        using NetGen;
+        namespace My;
+        [Input(6)] [Dense(5, Relu)] [Dropout(0.25)] [Dense(3, Softmax)] [Loss(SparseCategoricalCrossEntropy)] [Gpu]
+        public sealed partial class Classifier;
+        """));
+
+    [Fact]
     public Task NestedInGenericType() => Verify(Generate("""
         using NetGen;
         namespace My.Space;
@@ -48,7 +56,7 @@ public sealed class SnapshotTests
 
     private static Microsoft.CodeAnalysis.GeneratorDriver Generate(string source)
     {
-        BuildResult build = TestCompilation.Build(source);
+        BuildResult build = GpuPackage.Build(source);
         Assert.Empty(build.Diagnostics);
         return build.Driver;
     }

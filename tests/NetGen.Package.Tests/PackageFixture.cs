@@ -1,7 +1,8 @@
 namespace NetGen.Package.Tests;
 
-/// <summary>Packs NetGen into a temporary folder, once for all tests.</summary>
-public sealed class PackageFixture : IDisposable
+/// <summary>Packs NetGen and NetGen.Gpu into a temporary folder, once for all tests.</summary>
+[CollectionDefinition(nameof(PackageFixture))]
+public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDisposable
 {
 #if DEBUG
     private const string Configuration = "Debug";
@@ -13,28 +14,30 @@ public sealed class PackageFixture : IDisposable
     {
         Root = Directory.CreateTempSubdirectory("netgen-package-").FullName;
         Feed = Directory.CreateDirectory(Path.Combine(Root, "feed")).FullName;
-        CommandResult pack = DotNet.Run(
-            RepositoryRoot(), "pack", "src/NetGen", "--no-build", "-c", Configuration, "-o", Feed);
-        Assert.True(pack.ExitCode == 0, pack.Output);
-        Package = Assert.Single(Directory.GetFiles(Feed, "NetGen.*.nupkg"));
+        Package = Pack("NetGen");
+        GpuPackage = Pack("NetGen.Gpu");
     }
 
     /// <summary>The folder with everything that the tests write.</summary>
     public string Root { get; }
 
-    /// <summary>The folder with the package.</summary>
+    /// <summary>The folder with the packages.</summary>
     public string Feed { get; }
 
-    /// <summary>The package.</summary>
+    /// <summary>The package NetGen.</summary>
     public string Package { get; }
 
-    /// <summary>Makes a console project that references the package and nothing else.</summary>
+    /// <summary>The package NetGen.Gpu.</summary>
+    public string GpuPackage { get; }
+
+    /// <summary>Makes a console project that references one of the packages and nothing else.</summary>
     /// <param name="name">The project's name.</param>
     /// <param name="program">The text of its only file.</param>
     /// <param name="properties">Further MSBuild properties.</param>
-    /// <param name="otherFeeds">Whether packages of the SDK may be restored from the feeds that the machine knows.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="otherFeeds">Whether other packages may be restored from the feeds that the machine knows.</param>
     /// <returns>Its folder.</returns>
-    public string CreateProject(string name, string program, string properties = "", bool otherFeeds = false)
+    public string CreateProject(string name, string program, string properties = "", string package = "NetGen", bool otherFeeds = false)
     {
         string folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
         string version = Path.GetFileNameWithoutExtension(Package)["NetGen.".Length..];
@@ -50,7 +53,7 @@ public sealed class PackageFixture : IDisposable
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="NetGen" Version="{version}" />
+                <PackageReference Include="{package}" Version="{version}" />
               </ItemGroup>
             </Project>
             """);
@@ -71,6 +74,18 @@ public sealed class PackageFixture : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private string Pack(string project)
+    {
+        string output = Directory.CreateDirectory(Path.Combine(Root, "packed", project)).FullName;
+        CommandResult pack = DotNet.Run(
+            RepositoryRoot(), "pack", $"src/{project}", "--no-build", "-c", Configuration, "-o", output);
+        Assert.True(pack.ExitCode == 0, pack.Output);
+        string package = Assert.Single(Directory.GetFiles(output, "*.nupkg"));
+        string published = Path.Combine(Feed, Path.GetFileName(package));
+        File.Copy(package, published);
+        return published;
+    }
 
     /// <summary>The folder with the solution.</summary>
     public static string RepositoryRoot()

@@ -6,7 +6,8 @@ using System.Text;
 namespace NetGen.Package.Tests;
 
 /// <summary>A user's project that references the package, and nothing of this repository, works.</summary>
-public sealed class PackageTests(PackageFixture fixture) : IClassFixture<PackageFixture>
+[Collection(nameof(PackageFixture))]
+public sealed class PackageTests(PackageFixture fixture)
 {
     private static readonly string Program =
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Programs", "Xor.cs"));
@@ -22,6 +23,8 @@ public sealed class PackageTests(PackageFixture fixture) : IClassFixture<Package
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.EndsWith(Output, run.Output.TrimEnd('\n') + "\n", StringComparison.Ordinal);
+        string[] libraries = Directory.GetFiles(Path.Combine(folder, "bin"), "*.dll", SearchOption.AllDirectories);
+        Assert.Equal(["NetGen.dll", "Works.dll"], libraries.Select(Path.GetFileName).Order());
     }
 
     [NativeAotFact]

@@ -6,7 +6,7 @@ using NetGen.Generator.Diagnostics;
 
 namespace NetGen.CodeFixes.Fixes;
 
-/// <summary>NG0003, NG0010, NG0016 and NG0020: removes the attribute that is too many.</summary>
+/// <summary>NG0003, NG0010, NG0016, NG0020 and NG0028: removes the attribute that is too many.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveAttributeCodeFix))]
 public sealed class RemoveAttributeCodeFix : NetworkCodeFix
 {
@@ -15,7 +15,8 @@ public sealed class RemoveAttributeCodeFix : NetworkCodeFix
         DiagnosticDescriptors.DuplicateAttribute.Id,
         DiagnosticDescriptors.NothingToTrain.Id,
         DiagnosticDescriptors.NothingToQuantize.Id,
-        DiagnosticDescriptors.LastDropout.Id);
+        DiagnosticDescriptors.LastDropout.Id,
+        DiagnosticDescriptors.MissingGpuPackage.Id);
 
     private protected override string? Fix(FixTarget target, SourceEdits edits)
     {

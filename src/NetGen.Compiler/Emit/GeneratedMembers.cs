@@ -60,19 +60,21 @@ public static class GeneratedMembers
             new(QuantizedNames.NestedClass(quantization.Format), null),
             new(QuantizedNames.Method(quantization.Format), ""),
         });
+        var gpu = new GeneratedMember("CreateGpu", $"{network.Type.Name.TrimStart('@')}, ILGPU.Runtime.Accelerator");
         return Prediction
             .Concat(SampleTypes.AreGenerated(network) ? SamplePrediction : [])
             .Concat(network.Loss is null ? [] : Training)
             .Concat(accessors)
-            .Concat(quantization);
+            .Concat(quantization)
+            .Concat(network.HasGpuKernels ? [gpu] : []);
     }
 }
 
 /// <summary>One generated member.</summary>
 /// <param name="Name">Its name; <see cref="Constructor"/> for the constructor.</param>
 /// <param name="ParameterTypes">
-/// A method's parameter types, with namespaces but without the class itself, separated by commas; overloads with others may
-/// stand beside it. Nothing where it is no method: any member of that name collides.
+/// A method's parameter types, with namespaces but without the class itself, separated by commas, and the class as its name;
+/// overloads with others may stand beside it. Nothing where it is no method: any member of that name collides.
 /// </param>
 public readonly record struct GeneratedMember(string Name, string? ParameterTypes)
 {

@@ -16,6 +16,9 @@ public sealed record Network(
     /// <summary>The properties that the output's values are, in order; none where they have no names.</summary>
     public EquatableArray<string> OutputNames { get; init; } = [];
 
+    /// <summary>Whether kernels for GPUs are generated besides.</summary>
+    public bool HasGpuKernels { get; init; }
+
     /// <summary>The shape of one output sample.</summary>
     public TensorShape OutputShape => Layers.Count == 0 ? InputShape : Layers[Layers.Count - 1].OutputShape;
 

@@ -56,6 +56,9 @@ public enum NetworkErrorKind
 
     /// <summary>NG0025: the names of the output's values do not fit. Arguments: the class, the argument or nothing, why.</summary>
     OutputNames,
+
+    /// <summary>NG0028: GPU kernels without the package that runs them. Arguments: the class.</summary>
+    MissingGpuPackage,
 }
 
 /// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>

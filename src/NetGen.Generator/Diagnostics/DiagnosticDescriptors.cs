@@ -264,6 +264,17 @@ internal static partial class DiagnosticDescriptors
         description: "A source generator sees what is written, and nothing of what it generates.",
         helpLinkUri: HelpLink + "NG0026.md");
 
+    /// <summary>GPU kernels without the package that runs them. Arguments: the network.</summary>
+    public static readonly DiagnosticDescriptor MissingGpuPackage = new(
+        id: "NG0028",
+        title: "[Gpu] needs the package NetGen.Gpu",
+        messageFormat: "The network '{0}' has a [Gpu], but the project does not reference the package NetGen.Gpu, which runs its kernels; add it with 'dotnet add package NetGen.Gpu', or remove [Gpu]",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The kernels and CreateGpu are made of types of the package NetGen.Gpu, which NetGen itself does not depend on.",
+        helpLinkUri: HelpLink + "NG0028.md");
+
     /// <summary>The rules of declarations as a whole, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> Declarations { get; } = ImmutableArray.Create(
         MissingInput,
@@ -287,7 +298,8 @@ internal static partial class DiagnosticDescriptors
         HiddenSoftmax,
         LastDropout,
         ReluOfRegression,
-        OutputNames);
+        OutputNames,
+        MissingGpuPackage);
 
     /// <summary>All rules in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = Declarations.Add(GeneratedConstant).AddRange(Calls).Sort(
@@ -314,6 +326,7 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.LastDropout => LastDropout,
         NetworkErrorKind.ReluOfRegression => ReluOfRegression,
         NetworkErrorKind.OutputNames => OutputNames,
+        NetworkErrorKind.MissingGpuPackage => MissingGpuPackage,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 

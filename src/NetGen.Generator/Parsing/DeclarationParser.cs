@@ -8,6 +8,9 @@ namespace NetGen.Generator.Parsing;
 /// <summary>Symbols to declaration. Generator and analyzer both call it; nothing of Roslyn survives it.</summary>
 internal static class DeclarationParser
 {
+    // Of the package NetGen.Gpu; generated kernels are made of it.
+    private const string GpuKernel = "NetGen.Gpu.GpuKernel";
+
     /// <summary>Parses a class that has NetGen's attributes.</summary>
     /// <remarks>Throws for no code, however unfinished.</remarks>
     public static ParseResult Parse(INamedTypeSymbol type, CancellationToken cancellation)
@@ -31,6 +34,7 @@ internal static class DeclarationParser
         var losses = new List<LossDeclaration>();
         var quantizations = new List<QuantizeDeclaration>();
         var outputs = new List<OutputDeclaration>();
+        GpuDeclaration? gpu = null;
         for (int ordinal = 0; ordinal < attributes.Length; ordinal++)
         {
             var reader = new AttributeReader(attributes[ordinal], ordinal);
@@ -41,6 +45,8 @@ internal static class DeclarationParser
                 quantizations.Add(LayerParser.ParseQuantize(reader));
             else if (name == LayerParser.OutputAttribute)
                 outputs.Add(LayerParser.ParseOutput(reader));
+            else if (name == LayerParser.GpuAttribute)
+                gpu ??= new GpuDeclaration(ordinal, IsGpuPackageReferenced(type.ContainingModule));
             else
                 layers.Add(LayerParser.ParseLayer(name, reader));
             if (!reader.IsComplete)
@@ -52,6 +58,10 @@ internal static class DeclarationParser
         {
             Quantizations = quantizations.ToEquatableArray(),
             Outputs = outputs.ToEquatableArray(),
+            Gpu = gpu,
         };
     }
+
+    private static bool IsGpuPackageReferenced(IModuleSymbol module) =>
+        module.ReferencedAssemblySymbols.Any(assembly => assembly.GetTypeByMetadataName(GpuKernel) is not null);
 }

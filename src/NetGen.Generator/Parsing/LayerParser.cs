@@ -15,6 +15,9 @@ internal static class LayerParser
     /// <summary>The name of the attribute that names the output's values.</summary>
     public const string OutputAttribute = "OutputAttribute";
 
+    /// <summary>The name of the attribute that asks for GPU kernels.</summary>
+    public const string GpuAttribute = "GpuAttribute";
+
     private static readonly Dictionary<string, Func<AttributeReader, LayerDeclaration>> Layers = new()
     {
         ["InputAttribute"] = static reader => new InputDeclaration(reader.Ordinal, reader.Int32Array(0)),
@@ -28,7 +31,7 @@ internal static class LayerParser
 
     /// <summary>Whether an attribute of that name, in the namespace NetGen, says something about a network.</summary>
     public static bool IsKnown(string attributeName) =>
-        attributeName is LossAttribute or QuantizeAttribute or OutputAttribute || Layers.ContainsKey(attributeName);
+        attributeName is LossAttribute or QuantizeAttribute or OutputAttribute or GpuAttribute || Layers.ContainsKey(attributeName);
 
     /// <summary>The layer that an attribute declares.</summary>
     public static LayerDeclaration ParseLayer(string attributeName, AttributeReader reader) => Layers[attributeName](reader);

@@ -35,7 +35,9 @@ internal static class MemberRules
     }
 
     private static string ParameterTypes(IMethodSymbol method) =>
-        string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(ParameterFormat)))
+        string.Join(", ", method.Parameters.Select(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, method.ContainingType)
+                ? method.ContainingType.Name
+                : parameter.Type.ToDisplayString(ParameterFormat)))
             .Replace(method.ContainingType.ToDisplayString(ParameterFormat) + ".", "");
 
     /// <summary>

@@ -25,6 +25,11 @@ internal sealed record FuzzCase(int Index, ImmutableArray<string> Files)
         ParseOptions,
         string.Create(CultureInfo.InvariantCulture, $"F{Index}.{file}.cs")))];
 
+    /// <summary>Declarations together, in a project that references both packages.</summary>
+    public static CSharpCompilation Compile(IEnumerable<FuzzCase> cases) => TestCompilation
+        .Create(cases.SelectMany(@case => @case.Trees), ParseOptions)
+        .AddReferences(GpuPackage.References);
+
     /// <summary>Whether all of it is in its namespace; what follows a brace too many is not.</summary>
     public bool IsContained => Trees.All(tree =>
         tree.GetCompilationUnitRoot() is { Members: [NamespaceDeclarationSyntax], AttributeLists.Count: 0 });

@@ -58,13 +58,13 @@ internal static class FuzzOracle
     // Only calls ask for what stands beside the kernels, so only declarations with calls get them.
     private static BuildResult Build(IReadOnlyList<FuzzCase> cases)
     {
-        CSharpCompilation compilation = TestCompilation.Create(cases.SelectMany(@case => @case.Trees), FuzzCase.ParseOptions);
+        CSharpCompilation compilation = FuzzCase.Compile(cases);
         GeneratorDriver driver = CSharpGeneratorDriver
             .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: FuzzCase.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> fromGenerator);
         HashSet<string> callers = [.. cases.Where(@case => @case.HasCalls).Select(@case => @case.Namespace)];
         Compilation analyzed = output.RemoveSyntaxTrees(output.SyntaxTrees.Where(tree =>
-            tree.FilePath.EndsWith(".Cpu.g.cs", StringComparison.Ordinal) && !callers.Contains(Owner(tree.FilePath, cases))));
+            HasKernels(tree) && !callers.Contains(Owner(tree.FilePath, cases))));
         ImmutableArray<Diagnostic> fromAnalyzer = analyzed
             .WithAnalyzers([new NetworkDeclarationAnalyzer(), new GeneratedConstantAnalyzer(), new NetworkCallAnalyzer()], WithSuppressed)
             .GetAnalyzerDiagnosticsAsync()
@@ -120,6 +120,9 @@ internal static class FuzzOracle
     }
 
     private static bool IsGenerated(SyntaxTree? tree) => tree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true;
+
+    private static bool HasKernels(SyntaxTree tree) =>
+        tree.FilePath.EndsWith(".Cpu.g.cs", StringComparison.Ordinal) || tree.FilePath.EndsWith(".Gpu.g.cs", StringComparison.Ordinal);
 
     private static string? Thrown(BuildResult build) =>
         build.Driver.GetRunResult().Results.Single().Exception?.ToString()

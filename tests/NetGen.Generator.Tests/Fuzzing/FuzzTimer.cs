@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Compiler;
 using NetGen.Generator.Parsing;
-using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests.Fuzzing;
 
@@ -19,14 +18,14 @@ internal static class FuzzTimer
     /// <summary>The times of declarations, in order.</summary>
     public static IEnumerable<(FuzzCase Case, TimeSpan Time)> Measure(IReadOnlyList<FuzzCase> cases)
     {
-        CSharpCompilation compilation = TestCompilation.Create(cases.SelectMany(@case => @case.Trees), FuzzCase.ParseOptions);
+        CSharpCompilation compilation = FuzzCase.Compile(cases);
         foreach (FuzzCase @case in cases)
             yield return (@case, Measure(@case, compilation));
     }
 
     /// <summary>The shortest of three times, alone.</summary>
     public static TimeSpan MeasureAgain(FuzzCase @case) =>
-        Enumerable.Range(0, 3).Min(_ => Measure(@case, TestCompilation.Create(@case.Trees, FuzzCase.ParseOptions)));
+        Enumerable.Range(0, 3).Min(_ => Measure(@case, FuzzCase.Compile([@case])));
 
     // The generator parses and compiles; the analyzer parses and checks.
     private static TimeSpan Measure(FuzzCase @case, Compilation compilation)

@@ -29,6 +29,8 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
             attributes.Add(Loss());
         while (choose.Chance(0.1))
             attributes.Add(Name("Quantize") + $"({_values.Member<WeightFormat>()})");
+        if (choose.Chance(0.1))
+            attributes.Insert(choose.Below(2) * attributes.Count, Name("Gpu"));
         if (choose.Chance(0.05))
             attributes.Add(choose.Pick("Obsolete(\"old\")", "Serializable", "Missing", "System.Obsolete", ""));
         while (choose.Chance(absurdity))

@@ -1,0 +1,20 @@
+using NetGen.Compiler.Declaration;
+
+namespace NetGen.Compiler.Layers;
+
+/// <summary>
+/// Whether a network can be computed on a GPU. Kernels are made of the same primitive operations as the code for the CPU, so
+/// there is no layer that they lack; one that they did would be reported here.
+/// </summary>
+internal static class GpuRules
+{
+    /// <summary>Whether kernels are generated; an error where they are asked for and cannot be.</summary>
+    public static bool Check(NetworkDeclaration declaration, InferenceContext context)
+    {
+        if (declaration.Gpu is not { } gpu)
+            return false;
+        if (!gpu.IsPackageReferenced)
+            context.Report(NetworkErrorKind.MissingGpuPackage, gpu.Ordinal, declaration.Type.Name);
+        return gpu.IsPackageReferenced;
+    }
+}

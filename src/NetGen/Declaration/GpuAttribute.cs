@@ -1,0 +1,9 @@
+namespace NetGen;
+
+/// <summary>
+/// Has kernels for GPUs generated beside the code for the CPU, and gives the network a method <c>CreateGpu</c> that puts it on a
+/// device. Needs the package NetGen.Gpu (Keras has no such attribute: its backend chooses the device).
+/// </summary>
+/// <remarks>What runs there, and when it pays: <c>docs/gpu.md</c>.</remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class GpuAttribute : Attribute;
