@@ -40,35 +40,34 @@ namespace NetGen.Generated
     /// </summary>
     file static class ClassifierGpuKernels
     {
-
         public static readonly GpuRoutine Predict = new(
             RowLength: 0,
             Kernels:
             [
-                new(Predict0Network, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
+                new(Network, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
             ]);
 
         public static readonly GpuRoutine Loss = new(
             RowLength: 12,
             Kernels:
             [
-                new(Loss0Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(Loss1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(Loss2Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1),
+                new(DenseProduct, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
+                new(Dense1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
+                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1),
             ]);
 
         public static readonly GpuRoutine Gradients = new(
             RowLength: 40,
             Kernels:
             [
-                new(Gradients0Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(Gradients1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(Gradients2Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1),
-                new(Gradients3KernelGradient, GroupSize: 16, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
-                new(Gradients4BiasGradient, GroupSize: 256, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
-                new(Gradients5InputGradient, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(Gradients6KernelGradient, GroupSize: 16, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
-                new(Gradients7BiasGradient, GroupSize: 256, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
+                new(DenseProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
+                new(Dense1ProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
+                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1),
+                new(Dense1KernelGradient, GroupSize: 16, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
+                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
+                new(Dense1InputGradient, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
+                new(DenseKernelGradient, GroupSize: 16, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
+                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
             ]);
 
         public static readonly global::System.Collections.Immutable.ImmutableArray<GpuParameter> Parameters =
@@ -79,9 +78,8 @@ namespace NetGen.Generated
             new(192, 16, 64, 0f, 0f),
         ];
 
-
         /// <summary>All layers: dense/kernel, dense_1/kernel.</summary>
-        public static void Predict0Network(KernelArguments a)
+        public static void Network(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 128, firstColumn = 0;
@@ -97,14 +95,14 @@ namespace NetGen.Generated
                 int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
                 int left0Shared = left0Term * 132 + thread / 2;
                 bool left0Inside = left0Row < a.Rows;
-                long left0Start = left0Inside ? ((a.FirstRow + left0Row) * 6) + left0Term : 0;
+                long left0Start = left0Inside ? (a.FirstRow + left0Row) * 6 + left0Term : 0;
                 int left1Term = (thread + 128) % 2 * 4, left1Row = firstRow + (thread + 128) / 2;
                 int left1Shared = left1Term * 132 + (thread + 128) / 2;
                 bool left1Inside = left1Row < a.Rows;
-                long left1Start = left1Inside ? ((a.FirstRow + left1Row) * 6) + left1Term : 0;
+                long left1Start = left1Inside ? (a.FirstRow + left1Row) * 6 + left1Term : 0;
                 int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
                 int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
-                int right0Start = 0 + (right0Panel * 6 + right0Term) * 4 + thread % 4;
+                int right0Start = (right0Panel * 6 + right0Term) * 4 + thread % 4;
                 Quad left0 = default;
                 Quad left1 = default;
                 Quad right0 = default;
@@ -117,40 +115,36 @@ namespace NetGen.Generated
                 left0 = default;
                 if (left0Inside)
                 {
-                    {
-                        long index = left0Start + 0 * 8;
-                        int left = 6 - (0 * 8 + left0Term);
-                        left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                    }
+                    long left0Index = left0Start;
+                    int left0Left = 6 - (left0Term);
+                    left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
                 }
 
                 left1 = default;
                 if (left1Inside)
                 {
-                    {
-                        long index = left1Start + 0 * 8;
-                        int left = 6 - (0 * 8 + left1Term);
-                        left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                    }
+                    long left1Index = left1Start;
+                    int left1Left = 6 - (left1Term);
+                    left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
                 }
 
                 right0 = default;
-                if (thread < 32 && 0 * 8 + right0Term < 6)
+                if (thread < 32 && right0Term < 6)
                 {
-                    right0 = parameters[right0Start + 0 * 32];
+                    right0 = parameters[right0Start];
                 }
 
-                leftShared[0 + left0Shared + 0] = left0.X;
-                leftShared[0 + left0Shared + 132] = left0.Y;
-                leftShared[0 + left0Shared + 264] = left0.Z;
-                leftShared[0 + left0Shared + 396] = left0.W;
-                leftShared[0 + left1Shared + 0] = left1.X;
-                leftShared[0 + left1Shared + 132] = left1.Y;
-                leftShared[0 + left1Shared + 264] = left1.Z;
-                leftShared[0 + left1Shared + 396] = left1.W;
+                leftShared[left0Shared] = left0.X;
+                leftShared[left0Shared + 132] = left0.Y;
+                leftShared[left0Shared + 264] = left0.Z;
+                leftShared[left0Shared + 396] = left0.W;
+                leftShared[left1Shared] = left1.X;
+                leftShared[left1Shared + 132] = left1.Y;
+                leftShared[left1Shared + 264] = left1.Z;
+                leftShared[left1Shared + 396] = left1.W;
                 if (thread < 32)
                 {
-                    rightSharedQuads[(0 + right0Shared) / 4] = right0;
+                    rightSharedQuads[(right0Shared) / 4] = right0;
                 }
 
                 Group.Barrier();
@@ -163,25 +157,21 @@ namespace NetGen.Generated
                         left0 = default;
                         if (left0Inside)
                         {
-                            {
-                                long index = left0Start + next * 8;
-                                int left = 6 - (next * 8 + left0Term);
-                                left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                            }
+                            long left0Index = left0Start + next * 8;
+                            int left0Left = 6 - (left0Term + next * 8);
+                            left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
                         }
 
                         left1 = default;
                         if (left1Inside)
                         {
-                            {
-                                long index = left1Start + next * 8;
-                                int left = 6 - (next * 8 + left1Term);
-                                left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                            }
+                            long left1Index = left1Start + next * 8;
+                            int left1Left = 6 - (left1Term + next * 8);
+                            left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
                         }
 
                         right0 = default;
-                        if (thread < 32 && next * 8 + right0Term < 6)
+                        if (thread < 32 && right0Term + next * 8 < 6)
                         {
                             right0 = parameters[right0Start + next * 32];
                         }
@@ -201,11 +191,11 @@ namespace NetGen.Generated
 
                     if (next < slices)
                     {
-                        leftShared[next % 2 * 1056 + left0Shared + 0] = left0.X;
+                        leftShared[next % 2 * 1056 + left0Shared] = left0.X;
                         leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
                         leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
                         leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                        leftShared[next % 2 * 1056 + left1Shared + 0] = left1.X;
+                        leftShared[next % 2 * 1056 + left1Shared] = left1.X;
                         leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
                         leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
                         leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
@@ -219,10 +209,10 @@ namespace NetGen.Generated
                 }
 
                 Quad bias0 = tileColumn * 4 + 0 < 16 ? parameters[24 + (tileColumn * 4 + 0) / 4] : default;
-                if (tileColumn * 4 + 0 < 8) leftSharedQuads[(tileColumn * 4 + 0) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer0(tileColumn * 4 + 0, bias0.X, new Quad(sum00, sum10, sum20, sum30));
-                if (tileColumn * 4 + 1 < 8) leftSharedQuads[(tileColumn * 4 + 1) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer0(tileColumn * 4 + 1, bias0.Y, new Quad(sum01, sum11, sum21, sum31));
-                if (tileColumn * 4 + 2 < 8) leftSharedQuads[(tileColumn * 4 + 2) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer0(tileColumn * 4 + 2, bias0.Z, new Quad(sum02, sum12, sum22, sum32));
-                if (tileColumn * 4 + 3 < 8) leftSharedQuads[(tileColumn * 4 + 3) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer0(tileColumn * 4 + 3, bias0.W, new Quad(sum03, sum13, sum23, sum33));
+                if (tileColumn * 4 + 0 < 8) leftSharedQuads[(tileColumn * 4 + 0) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer0(tileColumn * 4 + 0, bias0.X, new Quad(sum00, sum10, sum20, sum30));
+                if (tileColumn * 4 + 1 < 8) leftSharedQuads[(tileColumn * 4 + 1) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer0(tileColumn * 4 + 1, bias0.Y, new Quad(sum01, sum11, sum21, sum31));
+                if (tileColumn * 4 + 2 < 8) leftSharedQuads[(tileColumn * 4 + 2) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer0(tileColumn * 4 + 2, bias0.Z, new Quad(sum02, sum12, sum22, sum32));
+                if (tileColumn * 4 + 3 < 8) leftSharedQuads[(tileColumn * 4 + 3) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer0(tileColumn * 4 + 3, bias0.W, new Quad(sum03, sum13, sum23, sum33));
                 Group.Barrier();
             }
 
@@ -240,14 +230,14 @@ namespace NetGen.Generated
                 int slices = 1;
 
                 right0 = default;
-                if (thread < 32 && 0 * 8 + right0Term < 5)
+                if (thread < 32 && right0Term < 5)
                 {
-                    right0 = parameters[right0Start + 0 * 32];
+                    right0 = parameters[right0Start];
                 }
 
                 if (thread < 32)
                 {
-                    rightSharedQuads[(0 + right0Shared) / 4] = right0;
+                    rightSharedQuads[(right0Shared) / 4] = right0;
                 }
 
                 Group.Barrier();
@@ -258,7 +248,7 @@ namespace NetGen.Generated
                     if (next < slices)
                     {
                         right0 = default;
-                        if (thread < 32 && next * 8 + right0Term < 5)
+                        if (thread < 32 && right0Term + next * 8 < 5)
                         {
                             right0 = parameters[right0Start + next * 32];
                         }
@@ -288,10 +278,10 @@ namespace NetGen.Generated
                 }
 
                 Quad bias0 = tileColumn * 4 + 0 < 16 ? parameters[48 + (tileColumn * 4 + 0) / 4] : default;
-                if (tileColumn * 4 + 0 < 8) leftSharedQuads[(tileColumn * 4 + 0) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer1(tileColumn * 4 + 0, bias0.X, new Quad(sum00, sum10, sum20, sum30));
-                if (tileColumn * 4 + 1 < 8) leftSharedQuads[(tileColumn * 4 + 1) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer1(tileColumn * 4 + 1, bias0.Y, new Quad(sum01, sum11, sum21, sum31));
-                if (tileColumn * 4 + 2 < 8) leftSharedQuads[(tileColumn * 4 + 2) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer1(tileColumn * 4 + 2, bias0.Z, new Quad(sum02, sum12, sum22, sum32));
-                if (tileColumn * 4 + 3 < 8) leftSharedQuads[(tileColumn * 4 + 3) * 33 + (tileRow * 4 + 0) / 4] = Predict0NetworkLayer1(tileColumn * 4 + 3, bias0.W, new Quad(sum03, sum13, sum23, sum33));
+                if (tileColumn * 4 + 0 < 8) leftSharedQuads[(tileColumn * 4 + 0) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer1(tileColumn * 4 + 0, bias0.X, new Quad(sum00, sum10, sum20, sum30));
+                if (tileColumn * 4 + 1 < 8) leftSharedQuads[(tileColumn * 4 + 1) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer1(tileColumn * 4 + 1, bias0.Y, new Quad(sum01, sum11, sum21, sum31));
+                if (tileColumn * 4 + 2 < 8) leftSharedQuads[(tileColumn * 4 + 2) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer1(tileColumn * 4 + 2, bias0.Z, new Quad(sum02, sum12, sum22, sum32));
+                if (tileColumn * 4 + 3 < 8) leftSharedQuads[(tileColumn * 4 + 3) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer1(tileColumn * 4 + 3, bias0.W, new Quad(sum03, sum13, sum23, sum33));
                 Group.Barrier();
             }
 
@@ -319,7 +309,7 @@ namespace NetGen.Generated
             }
         }
 
-        private static Quad Predict0NetworkLayer0(int column, float bias, Quad sum)
+        private static Quad NetworkLayer0(int column, float bias, Quad sum)
         {
             Lane sumX = new Lane(sum.X + bias);
             Lane resultX = Lane.Max(Lane.Zero, sumX);
@@ -332,7 +322,7 @@ namespace NetGen.Generated
             return column < 5 ? new Quad(resultX.Value, resultY.Value, resultZ.Value, resultW.Value) : default;
         }
 
-        private static Quad Predict0NetworkLayer1(int column, float bias, Quad sum)
+        private static Quad NetworkLayer1(int column, float bias, Quad sum)
         {
             Lane sumX = new Lane(sum.X + bias);
             Lane resultX = sumX;
@@ -346,7 +336,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
-        public static void Loss0Product(KernelArguments a)
+        public static void DenseProduct(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
@@ -359,22 +349,22 @@ namespace NetGen.Generated
             int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
             int left0Shared = left0Term * 132 + thread / 2;
             bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? ((a.FirstRow + left0Row) * 6) + left0Term : 0;
+            long left0Start = left0Inside ? (a.FirstRow + left0Row) * 6 + left0Term : 0;
             int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
             int left1Shared = left1Term * 132 + (thread + 64) / 2;
             bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? ((a.FirstRow + left1Row) * 6) + left1Term : 0;
+            long left1Start = left1Inside ? (a.FirstRow + left1Row) * 6 + left1Term : 0;
             int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
             int left2Shared = left2Term * 132 + (thread + 128) / 2;
             bool left2Inside = left2Row < a.Rows;
-            long left2Start = left2Inside ? ((a.FirstRow + left2Row) * 6) + left2Term : 0;
+            long left2Start = left2Inside ? (a.FirstRow + left2Row) * 6 + left2Term : 0;
             int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
             int left3Shared = left3Term * 132 + (thread + 192) / 2;
             bool left3Inside = left3Row < a.Rows;
-            long left3Start = left3Inside ? ((a.FirstRow + left3Row) * 6) + left3Term : 0;
+            long left3Start = left3Inside ? (a.FirstRow + left3Row) * 6 + left3Term : 0;
             int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
             int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
-            int right0Start = 0 + (right0Panel * 6 + right0Term) * 4 + thread % 4;
+            int right0Start = (right0Panel * 6 + right0Term) * 4 + thread % 4;
             Quad left0 = default;
             Quad left1 = default;
             Quad left2 = default;
@@ -393,68 +383,60 @@ namespace NetGen.Generated
             left0 = default;
             if (left0Inside)
             {
-                {
-                    long index = left0Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left0Term);
-                    left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
+                long left0Index = left0Start;
+                int left0Left = 6 - (left0Term);
+                left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
             }
 
             left1 = default;
             if (left1Inside)
             {
-                {
-                    long index = left1Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left1Term);
-                    left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
+                long left1Index = left1Start;
+                int left1Left = 6 - (left1Term);
+                left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
             }
 
             left2 = default;
             if (left2Inside)
             {
-                {
-                    long index = left2Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left2Term);
-                    left2 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
+                long left2Index = left2Start;
+                int left2Left = 6 - (left2Term);
+                left2 = new Quad(left2Left > 0 ? a.Inputs[left2Index + 0] : 0f, left2Left > 1 ? a.Inputs[left2Index + 1] : 0f, left2Left > 2 ? a.Inputs[left2Index + 2] : 0f, left2Left > 3 ? a.Inputs[left2Index + 3] : 0f);
             }
 
             left3 = default;
             if (left3Inside)
             {
-                {
-                    long index = left3Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left3Term);
-                    left3 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
+                long left3Index = left3Start;
+                int left3Left = 6 - (left3Term);
+                left3 = new Quad(left3Left > 0 ? a.Inputs[left3Index + 0] : 0f, left3Left > 1 ? a.Inputs[left3Index + 1] : 0f, left3Left > 2 ? a.Inputs[left3Index + 2] : 0f, left3Left > 3 ? a.Inputs[left3Index + 3] : 0f);
             }
 
             right0 = default;
-            if (thread < 32 && 0 * 8 + right0Term < 6)
+            if (thread < 32 && right0Term < 6)
             {
-                right0 = parameters[right0Start + 0 * 32];
+                right0 = parameters[right0Start];
             }
 
-            leftShared[0 + left0Shared + 0] = left0.X;
-            leftShared[0 + left0Shared + 132] = left0.Y;
-            leftShared[0 + left0Shared + 264] = left0.Z;
-            leftShared[0 + left0Shared + 396] = left0.W;
-            leftShared[0 + left1Shared + 0] = left1.X;
-            leftShared[0 + left1Shared + 132] = left1.Y;
-            leftShared[0 + left1Shared + 264] = left1.Z;
-            leftShared[0 + left1Shared + 396] = left1.W;
-            leftShared[0 + left2Shared + 0] = left2.X;
-            leftShared[0 + left2Shared + 132] = left2.Y;
-            leftShared[0 + left2Shared + 264] = left2.Z;
-            leftShared[0 + left2Shared + 396] = left2.W;
-            leftShared[0 + left3Shared + 0] = left3.X;
-            leftShared[0 + left3Shared + 132] = left3.Y;
-            leftShared[0 + left3Shared + 264] = left3.Z;
-            leftShared[0 + left3Shared + 396] = left3.W;
+            leftShared[left0Shared] = left0.X;
+            leftShared[left0Shared + 132] = left0.Y;
+            leftShared[left0Shared + 264] = left0.Z;
+            leftShared[left0Shared + 396] = left0.W;
+            leftShared[left1Shared] = left1.X;
+            leftShared[left1Shared + 132] = left1.Y;
+            leftShared[left1Shared + 264] = left1.Z;
+            leftShared[left1Shared + 396] = left1.W;
+            leftShared[left2Shared] = left2.X;
+            leftShared[left2Shared + 132] = left2.Y;
+            leftShared[left2Shared + 264] = left2.Z;
+            leftShared[left2Shared + 396] = left2.W;
+            leftShared[left3Shared] = left3.X;
+            leftShared[left3Shared + 132] = left3.Y;
+            leftShared[left3Shared + 264] = left3.Z;
+            leftShared[left3Shared + 396] = left3.W;
             if (thread < 32)
             {
-                rightSharedQuads[(0 + right0Shared) / 4] = right0;
+                rightSharedQuads[(right0Shared) / 4] = right0;
             }
 
             Group.Barrier();
@@ -467,45 +449,37 @@ namespace NetGen.Generated
                     left0 = default;
                     if (left0Inside)
                     {
-                        {
-                            long index = left0Start + next * 8;
-                            int left = 6 - (next * 8 + left0Term);
-                            left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
+                        long left0Index = left0Start + next * 8;
+                        int left0Left = 6 - (left0Term + next * 8);
+                        left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
                     }
 
                     left1 = default;
                     if (left1Inside)
                     {
-                        {
-                            long index = left1Start + next * 8;
-                            int left = 6 - (next * 8 + left1Term);
-                            left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
+                        long left1Index = left1Start + next * 8;
+                        int left1Left = 6 - (left1Term + next * 8);
+                        left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
                     }
 
                     left2 = default;
                     if (left2Inside)
                     {
-                        {
-                            long index = left2Start + next * 8;
-                            int left = 6 - (next * 8 + left2Term);
-                            left2 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
+                        long left2Index = left2Start + next * 8;
+                        int left2Left = 6 - (left2Term + next * 8);
+                        left2 = new Quad(left2Left > 0 ? a.Inputs[left2Index + 0] : 0f, left2Left > 1 ? a.Inputs[left2Index + 1] : 0f, left2Left > 2 ? a.Inputs[left2Index + 2] : 0f, left2Left > 3 ? a.Inputs[left2Index + 3] : 0f);
                     }
 
                     left3 = default;
                     if (left3Inside)
                     {
-                        {
-                            long index = left3Start + next * 8;
-                            int left = 6 - (next * 8 + left3Term);
-                            left3 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
+                        long left3Index = left3Start + next * 8;
+                        int left3Left = 6 - (left3Term + next * 8);
+                        left3 = new Quad(left3Left > 0 ? a.Inputs[left3Index + 0] : 0f, left3Left > 1 ? a.Inputs[left3Index + 1] : 0f, left3Left > 2 ? a.Inputs[left3Index + 2] : 0f, left3Left > 3 ? a.Inputs[left3Index + 3] : 0f);
                     }
 
                     right0 = default;
-                    if (thread < 32 && next * 8 + right0Term < 6)
+                    if (thread < 32 && right0Term + next * 8 < 6)
                     {
                         right0 = parameters[right0Start + next * 32];
                     }
@@ -530,19 +504,19 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftShared[next % 2 * 1056 + left0Shared + 0] = left0.X;
+                    leftShared[next % 2 * 1056 + left0Shared] = left0.X;
                     leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
                     leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
                     leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared + 0] = left1.X;
+                    leftShared[next % 2 * 1056 + left1Shared] = left1.X;
                     leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
                     leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
                     leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared + 0] = left2.X;
+                    leftShared[next % 2 * 1056 + left2Shared] = left2.X;
                     leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
                     leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
                     leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared + 0] = left3.X;
+                    leftShared[next % 2 * 1056 + left3Shared] = left3.X;
                     leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
                     leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
                     leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
@@ -555,37 +529,33 @@ namespace NetGen.Generated
                 Group.Barrier();
             }
 
-            Loss0ProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            Loss0ProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            Loss0ProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            Loss0ProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
-            Loss0ProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
-            Loss0ProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
-            Loss0ProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
-            Loss0ProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
         }
 
-        private static void Loss0ProductFinish(KernelArguments a, int row, int column, Quad sum)
+        private static void DenseProductFinish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 5)
             {
                 Quad bias = a.Parameters.Cast<Quad>()[24 + column / 4];
                 sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
-                Lane result1Operand0X = new Lane(sum.X);
-                Lane result1LaneX = Lane.Max(Lane.Zero, result1Operand0X);
-                Lane result1Operand0Y = new Lane(sum.Y);
-                Lane result1LaneY = Lane.Max(Lane.Zero, result1Operand0Y);
-                Lane result1Operand0Z = new Lane(sum.Z);
-                Lane result1LaneZ = Lane.Max(Lane.Zero, result1Operand0Z);
-                Lane result1Operand0W = new Lane(sum.W);
-                Lane result1LaneW = Lane.Max(Lane.Zero, result1Operand0W);
-                Quad result1 = new Quad(result1LaneX.Value, column + 1 < 5 ? result1LaneY.Value : 0f, column + 2 < 5 ? result1LaneZ.Value : 0f, column + 3 < 5 ? result1LaneW.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 0 + (long)row * 8) + column) / 4] = result1;
+                Lane result1X = Lane.Max(Lane.Zero, new Lane(sum.X));
+                Lane result1Y = Lane.Max(Lane.Zero, new Lane(sum.Y));
+                Lane result1Z = Lane.Max(Lane.Zero, new Lane(sum.Z));
+                Lane result1W = Lane.Max(Lane.Zero, new Lane(sum.W));
+                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
+                a.Workspace.Cast<Quad>()[((long)row * 8 + column) / 4] = result1;
             }
         }
 
         /// <summary>dense_1/kernel, 5×3: samples times kernel.</summary>
-        public static void Loss1Product(KernelArguments a)
+        public static void Dense1Product(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
@@ -598,19 +568,19 @@ namespace NetGen.Generated
             int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
             int left0Shared = left0Term * 132 + thread / 2;
             bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? ((long)a.RowCapacity * 0 + (long)left0Row * 8) + left0Term : 0;
+            long left0Start = left0Inside ? (long)left0Row * 8 + left0Term : 0;
             int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
             int left1Shared = left1Term * 132 + (thread + 64) / 2;
             bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? ((long)a.RowCapacity * 0 + (long)left1Row * 8) + left1Term : 0;
+            long left1Start = left1Inside ? (long)left1Row * 8 + left1Term : 0;
             int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
             int left2Shared = left2Term * 132 + (thread + 128) / 2;
             bool left2Inside = left2Row < a.Rows;
-            long left2Start = left2Inside ? ((long)a.RowCapacity * 0 + (long)left2Row * 8) + left2Term : 0;
+            long left2Start = left2Inside ? (long)left2Row * 8 + left2Term : 0;
             int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
             int left3Shared = left3Term * 132 + (thread + 192) / 2;
             bool left3Inside = left3Row < a.Rows;
-            long left3Start = left3Inside ? ((long)a.RowCapacity * 0 + (long)left3Row * 8) + left3Term : 0;
+            long left3Start = left3Inside ? (long)left3Row * 8 + left3Term : 0;
             int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
             int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
             int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + thread % 4;
@@ -632,52 +602,52 @@ namespace NetGen.Generated
             left0 = default;
             if (left0Inside)
             {
-                left0 = a.Workspace.Cast<Quad>()[(left0Start + 0 * 8) / 4];
+                left0 = a.Workspace.Cast<Quad>()[(left0Start) / 4];
             }
 
             left1 = default;
             if (left1Inside)
             {
-                left1 = a.Workspace.Cast<Quad>()[(left1Start + 0 * 8) / 4];
+                left1 = a.Workspace.Cast<Quad>()[(left1Start) / 4];
             }
 
             left2 = default;
             if (left2Inside)
             {
-                left2 = a.Workspace.Cast<Quad>()[(left2Start + 0 * 8) / 4];
+                left2 = a.Workspace.Cast<Quad>()[(left2Start) / 4];
             }
 
             left3 = default;
             if (left3Inside)
             {
-                left3 = a.Workspace.Cast<Quad>()[(left3Start + 0 * 8) / 4];
+                left3 = a.Workspace.Cast<Quad>()[(left3Start) / 4];
             }
 
             right0 = default;
-            if (thread < 32 && 0 * 8 + right0Term < 5)
+            if (thread < 32 && right0Term < 5)
             {
-                right0 = parameters[right0Start + 0 * 32];
+                right0 = parameters[right0Start];
             }
 
-            leftShared[0 + left0Shared + 0] = left0.X;
-            leftShared[0 + left0Shared + 132] = left0.Y;
-            leftShared[0 + left0Shared + 264] = left0.Z;
-            leftShared[0 + left0Shared + 396] = left0.W;
-            leftShared[0 + left1Shared + 0] = left1.X;
-            leftShared[0 + left1Shared + 132] = left1.Y;
-            leftShared[0 + left1Shared + 264] = left1.Z;
-            leftShared[0 + left1Shared + 396] = left1.W;
-            leftShared[0 + left2Shared + 0] = left2.X;
-            leftShared[0 + left2Shared + 132] = left2.Y;
-            leftShared[0 + left2Shared + 264] = left2.Z;
-            leftShared[0 + left2Shared + 396] = left2.W;
-            leftShared[0 + left3Shared + 0] = left3.X;
-            leftShared[0 + left3Shared + 132] = left3.Y;
-            leftShared[0 + left3Shared + 264] = left3.Z;
-            leftShared[0 + left3Shared + 396] = left3.W;
+            leftShared[left0Shared] = left0.X;
+            leftShared[left0Shared + 132] = left0.Y;
+            leftShared[left0Shared + 264] = left0.Z;
+            leftShared[left0Shared + 396] = left0.W;
+            leftShared[left1Shared] = left1.X;
+            leftShared[left1Shared + 132] = left1.Y;
+            leftShared[left1Shared + 264] = left1.Z;
+            leftShared[left1Shared + 396] = left1.W;
+            leftShared[left2Shared] = left2.X;
+            leftShared[left2Shared + 132] = left2.Y;
+            leftShared[left2Shared + 264] = left2.Z;
+            leftShared[left2Shared + 396] = left2.W;
+            leftShared[left3Shared] = left3.X;
+            leftShared[left3Shared + 132] = left3.Y;
+            leftShared[left3Shared + 264] = left3.Z;
+            leftShared[left3Shared + 396] = left3.W;
             if (thread < 32)
             {
-                rightSharedQuads[(0 + right0Shared) / 4] = right0;
+                rightSharedQuads[(right0Shared) / 4] = right0;
             }
 
             Group.Barrier();
@@ -712,7 +682,7 @@ namespace NetGen.Generated
                     }
 
                     right0 = default;
-                    if (thread < 32 && next * 8 + right0Term < 5)
+                    if (thread < 32 && right0Term + next * 8 < 5)
                     {
                         right0 = parameters[right0Start + next * 32];
                     }
@@ -737,19 +707,19 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftShared[next % 2 * 1056 + left0Shared + 0] = left0.X;
+                    leftShared[next % 2 * 1056 + left0Shared] = left0.X;
                     leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
                     leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
                     leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared + 0] = left1.X;
+                    leftShared[next % 2 * 1056 + left1Shared] = left1.X;
                     leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
                     leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
                     leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared + 0] = left2.X;
+                    leftShared[next % 2 * 1056 + left2Shared] = left2.X;
                     leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
                     leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
                     leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared + 0] = left3.X;
+                    leftShared[next % 2 * 1056 + left3Shared] = left3.X;
                     leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
                     leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
                     leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
@@ -762,99 +732,101 @@ namespace NetGen.Generated
                 Group.Barrier();
             }
 
-            Loss1ProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            Loss1ProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            Loss1ProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            Loss1ProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
-            Loss1ProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
-            Loss1ProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
-            Loss1ProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
-            Loss1ProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
         }
 
-        private static void Loss1ProductFinish(KernelArguments a, int row, int column, Quad sum)
+        private static void Dense1ProductFinish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 3)
             {
                 Quad bias = a.Parameters.Cast<Quad>()[48 + column / 4];
                 sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
-                Lane result1Operand0X = new Lane(sum.X);
-                Lane result1LaneX = result1Operand0X;
-                Lane result1Operand0Y = new Lane(sum.Y);
-                Lane result1LaneY = result1Operand0Y;
-                Lane result1Operand0Z = new Lane(sum.Z);
-                Lane result1LaneZ = result1Operand0Z;
-                Lane result1Operand0W = new Lane(sum.W);
-                Lane result1LaneW = result1Operand0W;
-                Quad result1 = new Quad(result1LaneX.Value, column + 1 < 3 ? result1LaneY.Value : 0f, column + 2 < 3 ? result1LaneZ.Value : 0f, column + 3 < 3 ? result1LaneW.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 4) + column) / 4] = result1;
+                Lane result1X = new Lane(sum.X);
+                Lane result1Y = new Lane(sum.Y);
+                Lane result1Z = new Lane(sum.Z);
+                Lane result1W = new Lane(sum.W);
+                Quad result1 = new Quad(result1X.Value, column + 1 < 3 ? result1Y.Value : 0f, column + 2 < 3 ? result1Z.Value : 0f, column + 3 < 3 ? result1W.Value : 0f);
+                a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)row * 4 + column) / 4] = result1;
             }
         }
 
         /// <summary>softmax, the one-hot vector of the class, the logarithm of softmax, a sum over the elements of each sample.</summary>
-        public static void Loss2Rows(KernelArguments a)
+        public static void Rows(KernelArguments a)
         {
             int row = Grid.IdxX * 256 + Group.IdxX;
             if (row < a.Rows)
             {
+                long value0 = (long)a.RowCapacity * 8 + (long)row * 4;
+                long output = (a.FirstRow + row) * 3;
+                long target = (a.FirstRow + row);
+                long value3 = (long)row * 4;
+                long value4 = (long)a.RowCapacity * 4 + (long)row * 4;
+                long loss = (a.FirstRow + row);
                 float largest0 = float.NegativeInfinity;
                 for (int e = 0; e < 3; e++)
                 {
-                    largest0 = Lane.Max(new Lane(largest0), new Lane(a.Workspace[((long)a.RowCapacity * 8 + (long)row * 4) + e])).Value;
+                    largest0 = Lane.Max(new Lane(largest0), new Lane(a.Workspace[value0 + e])).Value;
                 }
 
                 float total1 = 0f;
                 for (int e = 0; e < 3; e++)
                 {
-                    total1 += PanelMath.Exp(new Lane(a.Workspace[((long)a.RowCapacity * 8 + (long)row * 4) + e] - largest0)).Value;
+                    total1 += PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest0)).Value;
                 }
 
                 for (int e = 0; e < 3; e++)
                 {
-                    a.Outputs[((a.FirstRow + row) * 3) + e] = PanelMath.Exp(new Lane(a.Workspace[((long)a.RowCapacity * 8 + (long)row * 4) + e] - largest0)).Value / total1;
+                    a.Outputs[output + e] = PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest0)).Value / total1;
                 }
 
-                int target2 = (int)a.Targets[((a.FirstRow + row) * 1)];
+                int target2 = (int)a.Targets[target];
                 for (int e = 0; e < 3; e++)
                 {
-                    a.Workspace[((long)a.RowCapacity * 0 + (long)row * 4) + e] = e == target2 ? 1f : 0f;
+                    a.Workspace[value3 + e] = e == target2 ? 1f : 0f;
                 }
 
-                a.Workspace[((long)a.RowCapacity * 0 + (long)row * 4) + 3] = 0f;
+                a.Workspace[value3 + 3] = 0f;
                 float largest3 = float.NegativeInfinity;
                 for (int e = 0; e < 3; e++)
                 {
-                    largest3 = Lane.Max(new Lane(largest3), new Lane(a.Workspace[((long)a.RowCapacity * 8 + (long)row * 4) + e])).Value;
+                    largest3 = Lane.Max(new Lane(largest3), new Lane(a.Workspace[value0 + e])).Value;
                 }
 
                 float total4 = 0f;
                 for (int e = 0; e < 3; e++)
                 {
-                    total4 += PanelMath.Exp(new Lane(a.Workspace[((long)a.RowCapacity * 8 + (long)row * 4) + e] - largest3)).Value;
+                    total4 += PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest3)).Value;
                 }
 
                 float logarithm5 = PanelMath.Log(new Lane(total4)).Value;
                 for (int e = 0; e < 3; e++)
                 {
-                    a.Workspace[((long)a.RowCapacity * 4 + (long)row * 4) + e] = a.Workspace[((long)a.RowCapacity * 8 + (long)row * 4) + e] - largest3 - logarithm5;
+                    a.Workspace[value4 + e] = a.Workspace[value0 + e] - largest3 - logarithm5;
                 }
 
-                a.Workspace[((long)a.RowCapacity * 4 + (long)row * 4) + 3] = 0f;
+                a.Workspace[value4 + 3] = 0f;
                 float sum6 = 0f;
                 for (int e = 0; e < 3; e++)
                 {
-                    Lane x7 = new Lane(a.Workspace[((long)a.RowCapacity * 4 + (long)row * 4) + e]);
-                    Lane x8 = new Lane(a.Workspace[((long)a.RowCapacity * 0 + (long)row * 4) + e]);
+                    Lane x7 = new Lane(a.Workspace[value4 + e]);
+                    Lane x8 = new Lane(a.Workspace[value3 + e]);
                     Lane y9 = -(x8 * x7);
                     sum6 += y9.Value;
                 }
 
-                a.Losses[((a.FirstRow + row) * 1) + 0] = sum6;
+                a.Losses[loss] = sum6;
             }
         }
 
         /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
-        public static void Gradients0Product(KernelArguments a)
+        public static void DenseProductVariant2(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
@@ -867,22 +839,22 @@ namespace NetGen.Generated
             int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
             int left0Shared = left0Term * 132 + thread / 2;
             bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? ((long)a.Order[a.FirstRow + left0Row] * 6) + left0Term : 0;
+            long left0Start = left0Inside ? (long)a.Order[a.FirstRow + left0Row] * 6 + left0Term : 0;
             int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
             int left1Shared = left1Term * 132 + (thread + 64) / 2;
             bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? ((long)a.Order[a.FirstRow + left1Row] * 6) + left1Term : 0;
+            long left1Start = left1Inside ? (long)a.Order[a.FirstRow + left1Row] * 6 + left1Term : 0;
             int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
             int left2Shared = left2Term * 132 + (thread + 128) / 2;
             bool left2Inside = left2Row < a.Rows;
-            long left2Start = left2Inside ? ((long)a.Order[a.FirstRow + left2Row] * 6) + left2Term : 0;
+            long left2Start = left2Inside ? (long)a.Order[a.FirstRow + left2Row] * 6 + left2Term : 0;
             int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
             int left3Shared = left3Term * 132 + (thread + 192) / 2;
             bool left3Inside = left3Row < a.Rows;
-            long left3Start = left3Inside ? ((long)a.Order[a.FirstRow + left3Row] * 6) + left3Term : 0;
+            long left3Start = left3Inside ? (long)a.Order[a.FirstRow + left3Row] * 6 + left3Term : 0;
             int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
             int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
-            int right0Start = 0 + (right0Panel * 6 + right0Term) * 4 + thread % 4;
+            int right0Start = (right0Panel * 6 + right0Term) * 4 + thread % 4;
             Quad left0 = default;
             Quad left1 = default;
             Quad left2 = default;
@@ -901,68 +873,60 @@ namespace NetGen.Generated
             left0 = default;
             if (left0Inside)
             {
-                {
-                    long index = left0Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left0Term);
-                    left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
+                long left0Index = left0Start;
+                int left0Left = 6 - (left0Term);
+                left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
             }
 
             left1 = default;
             if (left1Inside)
             {
-                {
-                    long index = left1Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left1Term);
-                    left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
+                long left1Index = left1Start;
+                int left1Left = 6 - (left1Term);
+                left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
             }
 
             left2 = default;
             if (left2Inside)
             {
-                {
-                    long index = left2Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left2Term);
-                    left2 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
+                long left2Index = left2Start;
+                int left2Left = 6 - (left2Term);
+                left2 = new Quad(left2Left > 0 ? a.Inputs[left2Index + 0] : 0f, left2Left > 1 ? a.Inputs[left2Index + 1] : 0f, left2Left > 2 ? a.Inputs[left2Index + 2] : 0f, left2Left > 3 ? a.Inputs[left2Index + 3] : 0f);
             }
 
             left3 = default;
             if (left3Inside)
             {
-                {
-                    long index = left3Start + 0 * 8;
-                    int left = 6 - (0 * 8 + left3Term);
-                    left3 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
+                long left3Index = left3Start;
+                int left3Left = 6 - (left3Term);
+                left3 = new Quad(left3Left > 0 ? a.Inputs[left3Index + 0] : 0f, left3Left > 1 ? a.Inputs[left3Index + 1] : 0f, left3Left > 2 ? a.Inputs[left3Index + 2] : 0f, left3Left > 3 ? a.Inputs[left3Index + 3] : 0f);
             }
 
             right0 = default;
-            if (thread < 32 && 0 * 8 + right0Term < 6)
+            if (thread < 32 && right0Term < 6)
             {
-                right0 = parameters[right0Start + 0 * 32];
+                right0 = parameters[right0Start];
             }
 
-            leftShared[0 + left0Shared + 0] = left0.X;
-            leftShared[0 + left0Shared + 132] = left0.Y;
-            leftShared[0 + left0Shared + 264] = left0.Z;
-            leftShared[0 + left0Shared + 396] = left0.W;
-            leftShared[0 + left1Shared + 0] = left1.X;
-            leftShared[0 + left1Shared + 132] = left1.Y;
-            leftShared[0 + left1Shared + 264] = left1.Z;
-            leftShared[0 + left1Shared + 396] = left1.W;
-            leftShared[0 + left2Shared + 0] = left2.X;
-            leftShared[0 + left2Shared + 132] = left2.Y;
-            leftShared[0 + left2Shared + 264] = left2.Z;
-            leftShared[0 + left2Shared + 396] = left2.W;
-            leftShared[0 + left3Shared + 0] = left3.X;
-            leftShared[0 + left3Shared + 132] = left3.Y;
-            leftShared[0 + left3Shared + 264] = left3.Z;
-            leftShared[0 + left3Shared + 396] = left3.W;
+            leftShared[left0Shared] = left0.X;
+            leftShared[left0Shared + 132] = left0.Y;
+            leftShared[left0Shared + 264] = left0.Z;
+            leftShared[left0Shared + 396] = left0.W;
+            leftShared[left1Shared] = left1.X;
+            leftShared[left1Shared + 132] = left1.Y;
+            leftShared[left1Shared + 264] = left1.Z;
+            leftShared[left1Shared + 396] = left1.W;
+            leftShared[left2Shared] = left2.X;
+            leftShared[left2Shared + 132] = left2.Y;
+            leftShared[left2Shared + 264] = left2.Z;
+            leftShared[left2Shared + 396] = left2.W;
+            leftShared[left3Shared] = left3.X;
+            leftShared[left3Shared + 132] = left3.Y;
+            leftShared[left3Shared + 264] = left3.Z;
+            leftShared[left3Shared + 396] = left3.W;
             if (thread < 32)
             {
-                rightSharedQuads[(0 + right0Shared) / 4] = right0;
+                rightSharedQuads[(right0Shared) / 4] = right0;
             }
 
             Group.Barrier();
@@ -975,45 +939,37 @@ namespace NetGen.Generated
                     left0 = default;
                     if (left0Inside)
                     {
-                        {
-                            long index = left0Start + next * 8;
-                            int left = 6 - (next * 8 + left0Term);
-                            left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
+                        long left0Index = left0Start + next * 8;
+                        int left0Left = 6 - (left0Term + next * 8);
+                        left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
                     }
 
                     left1 = default;
                     if (left1Inside)
                     {
-                        {
-                            long index = left1Start + next * 8;
-                            int left = 6 - (next * 8 + left1Term);
-                            left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
+                        long left1Index = left1Start + next * 8;
+                        int left1Left = 6 - (left1Term + next * 8);
+                        left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
                     }
 
                     left2 = default;
                     if (left2Inside)
                     {
-                        {
-                            long index = left2Start + next * 8;
-                            int left = 6 - (next * 8 + left2Term);
-                            left2 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
+                        long left2Index = left2Start + next * 8;
+                        int left2Left = 6 - (left2Term + next * 8);
+                        left2 = new Quad(left2Left > 0 ? a.Inputs[left2Index + 0] : 0f, left2Left > 1 ? a.Inputs[left2Index + 1] : 0f, left2Left > 2 ? a.Inputs[left2Index + 2] : 0f, left2Left > 3 ? a.Inputs[left2Index + 3] : 0f);
                     }
 
                     left3 = default;
                     if (left3Inside)
                     {
-                        {
-                            long index = left3Start + next * 8;
-                            int left = 6 - (next * 8 + left3Term);
-                            left3 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
+                        long left3Index = left3Start + next * 8;
+                        int left3Left = 6 - (left3Term + next * 8);
+                        left3 = new Quad(left3Left > 0 ? a.Inputs[left3Index + 0] : 0f, left3Left > 1 ? a.Inputs[left3Index + 1] : 0f, left3Left > 2 ? a.Inputs[left3Index + 2] : 0f, left3Left > 3 ? a.Inputs[left3Index + 3] : 0f);
                     }
 
                     right0 = default;
-                    if (thread < 32 && next * 8 + right0Term < 6)
+                    if (thread < 32 && right0Term + next * 8 < 6)
                     {
                         right0 = parameters[right0Start + next * 32];
                     }
@@ -1038,19 +994,19 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftShared[next % 2 * 1056 + left0Shared + 0] = left0.X;
+                    leftShared[next % 2 * 1056 + left0Shared] = left0.X;
                     leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
                     leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
                     leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared + 0] = left1.X;
+                    leftShared[next % 2 * 1056 + left1Shared] = left1.X;
                     leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
                     leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
                     leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared + 0] = left2.X;
+                    leftShared[next % 2 * 1056 + left2Shared] = left2.X;
                     leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
                     leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
                     leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared + 0] = left3.X;
+                    leftShared[next % 2 * 1056 + left3Shared] = left3.X;
                     leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
                     leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
                     leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
@@ -1063,52 +1019,40 @@ namespace NetGen.Generated
                 Group.Barrier();
             }
 
-            Gradients0ProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            Gradients0ProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            Gradients0ProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            Gradients0ProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
-            Gradients0ProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
-            Gradients0ProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
-            Gradients0ProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
-            Gradients0ProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
+            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
+            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
+            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
+            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
+            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
+            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
+            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
+            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
         }
 
-        private static void Gradients0ProductFinish(KernelArguments a, int row, int column, Quad sum)
+        private static void DenseProductVariant2Finish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 5)
             {
                 Quad bias = a.Parameters.Cast<Quad>()[24 + column / 4];
                 sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
-                Lane result1Operand0X = new Lane(sum.X);
-                Lane result1LaneX = Lane.Max(Lane.Zero, result1Operand0X);
-                Lane result1Operand0Y = new Lane(sum.Y);
-                Lane result1LaneY = Lane.Max(Lane.Zero, result1Operand0Y);
-                Lane result1Operand0Z = new Lane(sum.Z);
-                Lane result1LaneZ = Lane.Max(Lane.Zero, result1Operand0Z);
-                Lane result1Operand0W = new Lane(sum.W);
-                Lane result1LaneW = Lane.Max(Lane.Zero, result1Operand0W);
-                Quad result1 = new Quad(result1LaneX.Value, column + 1 < 5 ? result1LaneY.Value : 0f, column + 2 < 5 ? result1LaneZ.Value : 0f, column + 3 < 5 ? result1LaneW.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 0 + (long)row * 8) + column) / 4] = result1;
+                Lane result1X = Lane.Max(Lane.Zero, new Lane(sum.X));
+                Lane result1Y = Lane.Max(Lane.Zero, new Lane(sum.Y));
+                Lane result1Z = Lane.Max(Lane.Zero, new Lane(sum.Z));
+                Lane result1W = Lane.Max(Lane.Zero, new Lane(sum.W));
+                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
+                a.Workspace.Cast<Quad>()[((long)row * 8 + column) / 4] = result1;
                 Quad operand0 = KernelDropout.Draw(a, row, column / 4, 0, 1073741824u, 1.3333334f);
-                Lane result2Operand0X = new Lane(result1.X);
-                Lane result2Operand1X = new Lane(operand0.X);
-                Lane result2LaneX = result2Operand0X * result2Operand1X;
-                Lane result2Operand0Y = new Lane(result1.Y);
-                Lane result2Operand1Y = new Lane(operand0.Y);
-                Lane result2LaneY = result2Operand0Y * result2Operand1Y;
-                Lane result2Operand0Z = new Lane(result1.Z);
-                Lane result2Operand1Z = new Lane(operand0.Z);
-                Lane result2LaneZ = result2Operand0Z * result2Operand1Z;
-                Lane result2Operand0W = new Lane(result1.W);
-                Lane result2Operand1W = new Lane(operand0.W);
-                Lane result2LaneW = result2Operand0W * result2Operand1W;
-                Quad result2 = new Quad(result2LaneX.Value, column + 1 < 5 ? result2LaneY.Value : 0f, column + 2 < 5 ? result2LaneZ.Value : 0f, column + 3 < 5 ? result2LaneW.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8) + column) / 4] = result2;
+                Lane result2X = new Lane(result1.X) * new Lane(operand0.X);
+                Lane result2Y = new Lane(result1.Y) * new Lane(operand0.Y);
+                Lane result2Z = new Lane(result1.Z) * new Lane(operand0.Z);
+                Lane result2W = new Lane(result1.W) * new Lane(operand0.W);
+                Quad result2 = new Quad(result2X.Value, column + 1 < 5 ? result2Y.Value : 0f, column + 2 < 5 ? result2Z.Value : 0f, column + 3 < 5 ? result2W.Value : 0f);
+                a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)row * 8 + column) / 4] = result2;
             }
         }
 
         /// <summary>dense_1/kernel, 5×3: samples times kernel.</summary>
-        public static void Gradients1Product(KernelArguments a)
+        public static void Dense1ProductVariant2(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
@@ -1121,19 +1065,19 @@ namespace NetGen.Generated
             int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
             int left0Shared = left0Term * 132 + thread / 2;
             bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? ((long)a.RowCapacity * 8 + (long)left0Row * 8) + left0Term : 0;
+            long left0Start = left0Inside ? (long)a.RowCapacity * 8 + (long)left0Row * 8 + left0Term : 0;
             int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
             int left1Shared = left1Term * 132 + (thread + 64) / 2;
             bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? ((long)a.RowCapacity * 8 + (long)left1Row * 8) + left1Term : 0;
+            long left1Start = left1Inside ? (long)a.RowCapacity * 8 + (long)left1Row * 8 + left1Term : 0;
             int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
             int left2Shared = left2Term * 132 + (thread + 128) / 2;
             bool left2Inside = left2Row < a.Rows;
-            long left2Start = left2Inside ? ((long)a.RowCapacity * 8 + (long)left2Row * 8) + left2Term : 0;
+            long left2Start = left2Inside ? (long)a.RowCapacity * 8 + (long)left2Row * 8 + left2Term : 0;
             int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
             int left3Shared = left3Term * 132 + (thread + 192) / 2;
             bool left3Inside = left3Row < a.Rows;
-            long left3Start = left3Inside ? ((long)a.RowCapacity * 8 + (long)left3Row * 8) + left3Term : 0;
+            long left3Start = left3Inside ? (long)a.RowCapacity * 8 + (long)left3Row * 8 + left3Term : 0;
             int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
             int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
             int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + thread % 4;
@@ -1155,52 +1099,52 @@ namespace NetGen.Generated
             left0 = default;
             if (left0Inside)
             {
-                left0 = a.Workspace.Cast<Quad>()[(left0Start + 0 * 8) / 4];
+                left0 = a.Workspace.Cast<Quad>()[(left0Start) / 4];
             }
 
             left1 = default;
             if (left1Inside)
             {
-                left1 = a.Workspace.Cast<Quad>()[(left1Start + 0 * 8) / 4];
+                left1 = a.Workspace.Cast<Quad>()[(left1Start) / 4];
             }
 
             left2 = default;
             if (left2Inside)
             {
-                left2 = a.Workspace.Cast<Quad>()[(left2Start + 0 * 8) / 4];
+                left2 = a.Workspace.Cast<Quad>()[(left2Start) / 4];
             }
 
             left3 = default;
             if (left3Inside)
             {
-                left3 = a.Workspace.Cast<Quad>()[(left3Start + 0 * 8) / 4];
+                left3 = a.Workspace.Cast<Quad>()[(left3Start) / 4];
             }
 
             right0 = default;
-            if (thread < 32 && 0 * 8 + right0Term < 5)
+            if (thread < 32 && right0Term < 5)
             {
-                right0 = parameters[right0Start + 0 * 32];
+                right0 = parameters[right0Start];
             }
 
-            leftShared[0 + left0Shared + 0] = left0.X;
-            leftShared[0 + left0Shared + 132] = left0.Y;
-            leftShared[0 + left0Shared + 264] = left0.Z;
-            leftShared[0 + left0Shared + 396] = left0.W;
-            leftShared[0 + left1Shared + 0] = left1.X;
-            leftShared[0 + left1Shared + 132] = left1.Y;
-            leftShared[0 + left1Shared + 264] = left1.Z;
-            leftShared[0 + left1Shared + 396] = left1.W;
-            leftShared[0 + left2Shared + 0] = left2.X;
-            leftShared[0 + left2Shared + 132] = left2.Y;
-            leftShared[0 + left2Shared + 264] = left2.Z;
-            leftShared[0 + left2Shared + 396] = left2.W;
-            leftShared[0 + left3Shared + 0] = left3.X;
-            leftShared[0 + left3Shared + 132] = left3.Y;
-            leftShared[0 + left3Shared + 264] = left3.Z;
-            leftShared[0 + left3Shared + 396] = left3.W;
+            leftShared[left0Shared] = left0.X;
+            leftShared[left0Shared + 132] = left0.Y;
+            leftShared[left0Shared + 264] = left0.Z;
+            leftShared[left0Shared + 396] = left0.W;
+            leftShared[left1Shared] = left1.X;
+            leftShared[left1Shared + 132] = left1.Y;
+            leftShared[left1Shared + 264] = left1.Z;
+            leftShared[left1Shared + 396] = left1.W;
+            leftShared[left2Shared] = left2.X;
+            leftShared[left2Shared + 132] = left2.Y;
+            leftShared[left2Shared + 264] = left2.Z;
+            leftShared[left2Shared + 396] = left2.W;
+            leftShared[left3Shared] = left3.X;
+            leftShared[left3Shared + 132] = left3.Y;
+            leftShared[left3Shared + 264] = left3.Z;
+            leftShared[left3Shared + 396] = left3.W;
             if (thread < 32)
             {
-                rightSharedQuads[(0 + right0Shared) / 4] = right0;
+                rightSharedQuads[(right0Shared) / 4] = right0;
             }
 
             Group.Barrier();
@@ -1235,7 +1179,7 @@ namespace NetGen.Generated
                     }
 
                     right0 = default;
-                    if (thread < 32 && next * 8 + right0Term < 5)
+                    if (thread < 32 && right0Term + next * 8 < 5)
                     {
                         right0 = parameters[right0Start + next * 32];
                     }
@@ -1260,19 +1204,19 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftShared[next % 2 * 1056 + left0Shared + 0] = left0.X;
+                    leftShared[next % 2 * 1056 + left0Shared] = left0.X;
                     leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
                     leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
                     leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared + 0] = left1.X;
+                    leftShared[next % 2 * 1056 + left1Shared] = left1.X;
                     leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
                     leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
                     leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared + 0] = left2.X;
+                    leftShared[next % 2 * 1056 + left2Shared] = left2.X;
                     leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
                     leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
                     leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared + 0] = left3.X;
+                    leftShared[next % 2 * 1056 + left3Shared] = left3.X;
                     leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
                     leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
                     leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
@@ -1285,130 +1229,135 @@ namespace NetGen.Generated
                 Group.Barrier();
             }
 
-            Gradients1ProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            Gradients1ProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            Gradients1ProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            Gradients1ProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
-            Gradients1ProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
-            Gradients1ProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
-            Gradients1ProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
-            Gradients1ProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
+            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
+            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
+            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
+            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
+            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
+            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
+            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
+            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
         }
 
-        private static void Gradients1ProductFinish(KernelArguments a, int row, int column, Quad sum)
+        private static void Dense1ProductVariant2Finish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 3)
             {
                 Quad bias = a.Parameters.Cast<Quad>()[48 + column / 4];
                 sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
-                Lane result1Operand0X = new Lane(sum.X);
-                Lane result1LaneX = result1Operand0X;
-                Lane result1Operand0Y = new Lane(sum.Y);
-                Lane result1LaneY = result1Operand0Y;
-                Lane result1Operand0Z = new Lane(sum.Z);
-                Lane result1LaneZ = result1Operand0Z;
-                Lane result1Operand0W = new Lane(sum.W);
-                Lane result1LaneW = result1Operand0W;
-                Quad result1 = new Quad(result1LaneX.Value, column + 1 < 3 ? result1LaneY.Value : 0f, column + 2 < 3 ? result1LaneZ.Value : 0f, column + 3 < 3 ? result1LaneW.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 16 + (long)row * 4) + column) / 4] = result1;
+                Lane result1X = new Lane(sum.X);
+                Lane result1Y = new Lane(sum.Y);
+                Lane result1Z = new Lane(sum.Z);
+                Lane result1W = new Lane(sum.W);
+                Quad result1 = new Quad(result1X.Value, column + 1 < 3 ? result1Y.Value : 0f, column + 2 < 3 ? result1Z.Value : 0f, column + 3 < 3 ? result1W.Value : 0f);
+                a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 16 + (long)row * 4 + column) / 4] = result1;
             }
         }
 
         /// <summary>softmax, the one-hot vector of the class, the logarithm of softmax, a sum over the elements, an expression of the elements of each sample.</summary>
-        public static void Gradients2Rows(KernelArguments a)
+        public static void RowsVariant2(KernelArguments a)
         {
             int row = Grid.IdxX * 256 + Group.IdxX;
             if (row < a.Rows)
             {
+                long value0 = (long)a.RowCapacity * 16 + (long)row * 4;
+                long output = (a.FirstRow + row) * 3;
+                long target = (long)a.Order[a.FirstRow + row];
+                long value3 = (long)a.RowCapacity * 20 + (long)row * 4;
+                long value4 = (long)a.RowCapacity * 24 + (long)row * 4;
+                long loss = (a.FirstRow + row);
+                long value6 = (long)a.RowCapacity * 28 + (long)row * 4;
+                long value7 = (long)a.RowCapacity * 32 + (long)row * 4;
+                long value8 = (long)a.RowCapacity * 36 + (long)row * 4;
                 float largest0 = float.NegativeInfinity;
                 for (int e = 0; e < 3; e++)
                 {
-                    largest0 = Lane.Max(new Lane(largest0), new Lane(a.Workspace[((long)a.RowCapacity * 16 + (long)row * 4) + e])).Value;
+                    largest0 = Lane.Max(new Lane(largest0), new Lane(a.Workspace[value0 + e])).Value;
                 }
 
                 float total1 = 0f;
                 for (int e = 0; e < 3; e++)
                 {
-                    total1 += PanelMath.Exp(new Lane(a.Workspace[((long)a.RowCapacity * 16 + (long)row * 4) + e] - largest0)).Value;
+                    total1 += PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest0)).Value;
                 }
 
                 for (int e = 0; e < 3; e++)
                 {
-                    a.Outputs[((a.FirstRow + row) * 3) + e] = PanelMath.Exp(new Lane(a.Workspace[((long)a.RowCapacity * 16 + (long)row * 4) + e] - largest0)).Value / total1;
+                    a.Outputs[output + e] = PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest0)).Value / total1;
                 }
 
-                int target2 = (int)a.Targets[((long)a.Order[a.FirstRow + row] * 1)];
+                int target2 = (int)a.Targets[target];
                 for (int e = 0; e < 3; e++)
                 {
-                    a.Workspace[((long)a.RowCapacity * 20 + (long)row * 4) + e] = e == target2 ? 1f : 0f;
+                    a.Workspace[value3 + e] = e == target2 ? 1f : 0f;
                 }
 
-                a.Workspace[((long)a.RowCapacity * 20 + (long)row * 4) + 3] = 0f;
+                a.Workspace[value3 + 3] = 0f;
                 float largest3 = float.NegativeInfinity;
                 for (int e = 0; e < 3; e++)
                 {
-                    largest3 = Lane.Max(new Lane(largest3), new Lane(a.Workspace[((long)a.RowCapacity * 16 + (long)row * 4) + e])).Value;
+                    largest3 = Lane.Max(new Lane(largest3), new Lane(a.Workspace[value0 + e])).Value;
                 }
 
                 float total4 = 0f;
                 for (int e = 0; e < 3; e++)
                 {
-                    total4 += PanelMath.Exp(new Lane(a.Workspace[((long)a.RowCapacity * 16 + (long)row * 4) + e] - largest3)).Value;
+                    total4 += PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest3)).Value;
                 }
 
                 float logarithm5 = PanelMath.Log(new Lane(total4)).Value;
                 for (int e = 0; e < 3; e++)
                 {
-                    a.Workspace[((long)a.RowCapacity * 24 + (long)row * 4) + e] = a.Workspace[((long)a.RowCapacity * 16 + (long)row * 4) + e] - largest3 - logarithm5;
+                    a.Workspace[value4 + e] = a.Workspace[value0 + e] - largest3 - logarithm5;
                 }
 
-                a.Workspace[((long)a.RowCapacity * 24 + (long)row * 4) + 3] = 0f;
+                a.Workspace[value4 + 3] = 0f;
                 float sum6 = 0f;
                 for (int e = 0; e < 3; e++)
                 {
-                    Lane x7 = new Lane(a.Workspace[((long)a.RowCapacity * 24 + (long)row * 4) + e]);
-                    Lane x8 = new Lane(a.Workspace[((long)a.RowCapacity * 20 + (long)row * 4) + e]);
+                    Lane x7 = new Lane(a.Workspace[value4 + e]);
+                    Lane x8 = new Lane(a.Workspace[value3 + e]);
                     Lane y9 = -(x8 * x7);
                     sum6 += y9.Value;
                 }
 
-                a.Losses[((a.FirstRow + row) * 1) + 0] = sum6;
+                a.Losses[loss] = sum6;
                 for (int e = 0; e < 3; e++)
                 {
-                    Lane x10 = new Lane(a.Workspace[((long)a.RowCapacity * 20 + (long)row * 4) + e]);
+                    Lane x10 = new Lane(a.Workspace[value3 + e]);
                     Lane x11 = new Lane(a.BatchWeight);
                     Lane y12 = (Lane.Broadcast(-1f) * x10) * x11;
-                    a.Workspace[((long)a.RowCapacity * 28 + (long)row * 4) + e] = y12.Value;
+                    a.Workspace[value6 + e] = y12.Value;
                 }
 
-                a.Workspace[((long)a.RowCapacity * 28 + (long)row * 4) + 3] = 0f;
+                a.Workspace[value6 + 3] = 0f;
                 float sum13 = 0f;
                 for (int e = 0; e < 3; e++)
                 {
-                    Lane x14 = new Lane(a.Workspace[((long)a.RowCapacity * 28 + (long)row * 4) + e]);
+                    Lane x14 = new Lane(a.Workspace[value6 + e]);
                     Lane y15 = x14;
                     sum13 += y15.Value;
                 }
 
-                a.Workspace[((long)a.RowCapacity * 32 + (long)row * 4) + 0] = sum13;
-                a.Workspace[((long)a.RowCapacity * 32 + (long)row * 4) + 1] = 0f;
-                a.Workspace[((long)a.RowCapacity * 32 + (long)row * 4) + 2] = 0f;
-                a.Workspace[((long)a.RowCapacity * 32 + (long)row * 4) + 3] = 0f;
+                a.Workspace[value7] = sum13;
+                a.Workspace[value7 + 1] = 0f;
+                a.Workspace[value7 + 2] = 0f;
+                a.Workspace[value7 + 3] = 0f;
                 for (int e = 0; e < 3; e++)
                 {
-                    Lane x16 = new Lane(a.Workspace[((long)a.RowCapacity * 24 + (long)row * 4) + e]);
-                    Lane x17 = new Lane(a.Workspace[((long)a.RowCapacity * 28 + (long)row * 4) + e]);
+                    Lane x16 = new Lane(a.Workspace[value4 + e]);
+                    Lane x17 = new Lane(a.Workspace[value6 + e]);
                     Lane x18 = new Lane(sum13);
                     Lane y19 = x17 - (PanelMath.Exp(x16) * x18);
-                    a.Workspace[((long)a.RowCapacity * 36 + (long)row * 4) + e] = y19.Value;
+                    a.Workspace[value8 + e] = y19.Value;
                 }
 
-                a.Workspace[((long)a.RowCapacity * 36 + (long)row * 4) + 3] = 0f;
+                a.Workspace[value8 + 3] = 0f;
             }
         }
 
         /// <summary>The gradient in dense_1/kernel, 5×3.</summary>
-        public static void Gradients3KernelGradient(KernelArguments a)
+        public static void Dense1KernelGradient(KernelArguments a)
         {
             int firstInput = Grid.IdxY * 16, firstOutput = Grid.IdxZ * 16;
             int thread = Group.IdxX;
@@ -1437,33 +1386,33 @@ namespace NetGen.Generated
             int slices = (lastRow - firstRow + 7) / 8;
 
             left0 = default;
-            if (left0Row + 0 * 8 < lastRow && left0Element < 8)
+            if (left0Row < lastRow && left0Element < 8)
             {
-                left0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(left0Row + 0 * 8) * 8) + left0Element) / 4];
+                left0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)left0Row * 8 + left0Element) / 4];
             }
 
             left1 = default;
-            if (left1Row + 0 * 8 < lastRow && left1Element < 8)
+            if (left1Row < lastRow && left1Element < 8)
             {
-                left1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(left1Row + 0 * 8) * 8) + left1Element) / 4];
+                left1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)left1Row * 8 + left1Element) / 4];
             }
 
             right0 = default;
-            if (right0Row + 0 * 8 < lastRow && right0Element < 4)
+            if (right0Row < lastRow && right0Element < 4)
             {
-                right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right0Row + 0 * 8) * 4) + right0Element) / 4];
+                right0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 36 + (long)right0Row * 4 + right0Element) / 4];
             }
 
             right1 = default;
-            if (right1Row + 0 * 8 < lastRow && right1Element < 4)
+            if (right1Row < lastRow && right1Element < 4)
             {
-                right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right1Row + 0 * 8) * 4) + right1Element) / 4];
+                right1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 36 + (long)right1Row * 4 + right1Element) / 4];
             }
 
-            leftSharedQuads[(0 + left0Shared) / 4] = left0;
-            leftSharedQuads[(0 + left1Shared) / 4] = left1;
-            rightSharedQuads[(0 + right0Shared) / 4] = right0;
-            rightSharedQuads[(0 + right1Shared) / 4] = right1;
+            leftSharedQuads[(left0Shared) / 4] = left0;
+            leftSharedQuads[(left1Shared) / 4] = left1;
+            rightSharedQuads[(right0Shared) / 4] = right0;
+            rightSharedQuads[(right1Shared) / 4] = right1;
             Group.Barrier();
 
             for (int slice = 0; slice < slices; slice++)
@@ -1474,25 +1423,25 @@ namespace NetGen.Generated
                     left0 = default;
                     if (left0Row + next * 8 < lastRow && left0Element < 8)
                     {
-                        left0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(left0Row + next * 8) * 8) + left0Element) / 4];
+                        left0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)(left0Row + next * 8) * 8 + left0Element) / 4];
                     }
 
                     left1 = default;
                     if (left1Row + next * 8 < lastRow && left1Element < 8)
                     {
-                        left1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(left1Row + next * 8) * 8) + left1Element) / 4];
+                        left1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)(left1Row + next * 8) * 8 + left1Element) / 4];
                     }
 
                     right0 = default;
                     if (right0Row + next * 8 < lastRow && right0Element < 4)
                     {
-                        right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right0Row + next * 8) * 4) + right0Element) / 4];
+                        right0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 36 + (long)(right0Row + next * 8) * 4 + right0Element) / 4];
                     }
 
                     right1 = default;
                     if (right1Row + next * 8 < lastRow && right1Element < 4)
                     {
-                        right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right1Row + next * 8) * 4) + right1Element) / 4];
+                        right1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 36 + (long)(right1Row + next * 8) * 4 + right1Element) / 4];
                     }
                 }
 
@@ -1519,13 +1468,13 @@ namespace NetGen.Generated
                 Group.Barrier();
             }
 
-            Gradients3KernelGradientFinish(a, firstInput + tileRow * 4 + 0, firstOutput + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            Gradients3KernelGradientFinish(a, firstInput + tileRow * 4 + 1, firstOutput + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            Gradients3KernelGradientFinish(a, firstInput + tileRow * 4 + 2, firstOutput + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            Gradients3KernelGradientFinish(a, firstInput + tileRow * 4 + 3, firstOutput + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
+            Dense1KernelGradientFinish(a, firstInput + tileRow * 4 + 0, firstOutput + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
+            Dense1KernelGradientFinish(a, firstInput + tileRow * 4 + 1, firstOutput + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
+            Dense1KernelGradientFinish(a, firstInput + tileRow * 4 + 2, firstOutput + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
+            Dense1KernelGradientFinish(a, firstInput + tileRow * 4 + 3, firstOutput + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
         }
 
-        private static void Gradients3KernelGradientFinish(KernelArguments a, int input, int output, Quad sum)
+        private static void Dense1KernelGradientFinish(KernelArguments a, int input, int output, Quad sum)
         {
             if (input < 5 && output < 16)
             {
@@ -1535,7 +1484,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The gradient in dense_1/bias, 3.</summary>
-        public static void Gradients4BiasGradient(KernelArguments a)
+        public static void Dense1BiasGradient(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 64, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 64);
@@ -1547,7 +1496,7 @@ namespace NetGen.Generated
                 for (int row = firstRow + thread / 16; row < lastRow; row += 16)
                 {
                     Quad value;
-                    value = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)row * 4) + column) / 4];
+                    value = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 36 + (long)row * 4 + column) / 4];
                     sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);
                 }
             }
@@ -1568,7 +1517,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1/kernel, 5×3: gradients times transposed kernel.</summary>
-        public static void Gradients5InputGradient(KernelArguments a)
+        public static void Dense1InputGradient(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
@@ -1581,19 +1530,19 @@ namespace NetGen.Generated
             int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
             int left0Shared = left0Term * 132 + thread / 2;
             bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? ((long)a.RowCapacity * 36 + (long)left0Row * 4) + left0Term : 0;
+            long left0Start = left0Inside ? (long)a.RowCapacity * 36 + (long)left0Row * 4 + left0Term : 0;
             int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
             int left1Shared = left1Term * 132 + (thread + 64) / 2;
             bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? ((long)a.RowCapacity * 36 + (long)left1Row * 4) + left1Term : 0;
+            long left1Start = left1Inside ? (long)a.RowCapacity * 36 + (long)left1Row * 4 + left1Term : 0;
             int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
             int left2Shared = left2Term * 132 + (thread + 128) / 2;
             bool left2Inside = left2Row < a.Rows;
-            long left2Start = left2Inside ? ((long)a.RowCapacity * 36 + (long)left2Row * 4) + left2Term : 0;
+            long left2Start = left2Inside ? (long)a.RowCapacity * 36 + (long)left2Row * 4 + left2Term : 0;
             int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
             int left3Shared = left3Term * 132 + (thread + 192) / 2;
             bool left3Inside = left3Row < a.Rows;
-            long left3Start = left3Inside ? ((long)a.RowCapacity * 36 + (long)left3Row * 4) + left3Term : 0;
+            long left3Start = left3Inside ? (long)a.RowCapacity * 36 + (long)left3Row * 4 + left3Term : 0;
             int right0Term = thread % 2 * 4, right0Column = firstColumn + thread / 2;
             int right0Shared = right0Term * 20 + thread / 2;
             int right0Start = 28 + right0Column * 4 + right0Term / 4;
@@ -1613,57 +1562,57 @@ namespace NetGen.Generated
             int slices = 1;
 
             left0 = default;
-            if (left0Inside && 0 * 8 + left0Term < 4)
+            if (left0Inside && left0Term < 4)
             {
-                left0 = a.Workspace.Cast<Quad>()[(left0Start + 0 * 8) / 4];
+                left0 = a.Workspace.Cast<Quad>()[(left0Start) / 4];
             }
 
             left1 = default;
-            if (left1Inside && 0 * 8 + left1Term < 4)
+            if (left1Inside && left1Term < 4)
             {
-                left1 = a.Workspace.Cast<Quad>()[(left1Start + 0 * 8) / 4];
+                left1 = a.Workspace.Cast<Quad>()[(left1Start) / 4];
             }
 
             left2 = default;
-            if (left2Inside && 0 * 8 + left2Term < 4)
+            if (left2Inside && left2Term < 4)
             {
-                left2 = a.Workspace.Cast<Quad>()[(left2Start + 0 * 8) / 4];
+                left2 = a.Workspace.Cast<Quad>()[(left2Start) / 4];
             }
 
             left3 = default;
-            if (left3Inside && 0 * 8 + left3Term < 4)
+            if (left3Inside && left3Term < 4)
             {
-                left3 = a.Workspace.Cast<Quad>()[(left3Start + 0 * 8) / 4];
+                left3 = a.Workspace.Cast<Quad>()[(left3Start) / 4];
             }
 
             right0 = default;
             if (thread < 32 && right0Column < 5)
             {
-                right0 = parameters[right0Start + 0 / 2 * 20 + 0 % 2 * 2];
+                right0 = parameters[right0Start];
             }
 
-            leftShared[0 + left0Shared + 0] = left0.X;
-            leftShared[0 + left0Shared + 132] = left0.Y;
-            leftShared[0 + left0Shared + 264] = left0.Z;
-            leftShared[0 + left0Shared + 396] = left0.W;
-            leftShared[0 + left1Shared + 0] = left1.X;
-            leftShared[0 + left1Shared + 132] = left1.Y;
-            leftShared[0 + left1Shared + 264] = left1.Z;
-            leftShared[0 + left1Shared + 396] = left1.W;
-            leftShared[0 + left2Shared + 0] = left2.X;
-            leftShared[0 + left2Shared + 132] = left2.Y;
-            leftShared[0 + left2Shared + 264] = left2.Z;
-            leftShared[0 + left2Shared + 396] = left2.W;
-            leftShared[0 + left3Shared + 0] = left3.X;
-            leftShared[0 + left3Shared + 132] = left3.Y;
-            leftShared[0 + left3Shared + 264] = left3.Z;
-            leftShared[0 + left3Shared + 396] = left3.W;
+            leftShared[left0Shared] = left0.X;
+            leftShared[left0Shared + 132] = left0.Y;
+            leftShared[left0Shared + 264] = left0.Z;
+            leftShared[left0Shared + 396] = left0.W;
+            leftShared[left1Shared] = left1.X;
+            leftShared[left1Shared + 132] = left1.Y;
+            leftShared[left1Shared + 264] = left1.Z;
+            leftShared[left1Shared + 396] = left1.W;
+            leftShared[left2Shared] = left2.X;
+            leftShared[left2Shared + 132] = left2.Y;
+            leftShared[left2Shared + 264] = left2.Z;
+            leftShared[left2Shared + 396] = left2.W;
+            leftShared[left3Shared] = left3.X;
+            leftShared[left3Shared + 132] = left3.Y;
+            leftShared[left3Shared + 264] = left3.Z;
+            leftShared[left3Shared + 396] = left3.W;
             if (thread < 32)
             {
-                rightShared[0 + right0Shared + 0] = right0.X;
-                rightShared[0 + right0Shared + 20] = right0.Y;
-                rightShared[0 + right0Shared + 40] = right0.Z;
-                rightShared[0 + right0Shared + 60] = right0.W;
+                rightShared[right0Shared] = right0.X;
+                rightShared[right0Shared + 20] = right0.Y;
+                rightShared[right0Shared + 40] = right0.Z;
+                rightShared[right0Shared + 60] = right0.W;
             }
 
             Group.Barrier();
@@ -1674,25 +1623,25 @@ namespace NetGen.Generated
                 if (next < slices)
                 {
                     left0 = default;
-                    if (left0Inside && next * 8 + left0Term < 4)
+                    if (left0Inside && left0Term + next * 8 < 4)
                     {
                         left0 = a.Workspace.Cast<Quad>()[(left0Start + next * 8) / 4];
                     }
 
                     left1 = default;
-                    if (left1Inside && next * 8 + left1Term < 4)
+                    if (left1Inside && left1Term + next * 8 < 4)
                     {
                         left1 = a.Workspace.Cast<Quad>()[(left1Start + next * 8) / 4];
                     }
 
                     left2 = default;
-                    if (left2Inside && next * 8 + left2Term < 4)
+                    if (left2Inside && left2Term + next * 8 < 4)
                     {
                         left2 = a.Workspace.Cast<Quad>()[(left2Start + next * 8) / 4];
                     }
 
                     left3 = default;
-                    if (left3Inside && next * 8 + left3Term < 4)
+                    if (left3Inside && left3Term + next * 8 < 4)
                     {
                         left3 = a.Workspace.Cast<Quad>()[(left3Start + next * 8) / 4];
                     }
@@ -1723,25 +1672,25 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftShared[next % 2 * 1056 + left0Shared + 0] = left0.X;
+                    leftShared[next % 2 * 1056 + left0Shared] = left0.X;
                     leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
                     leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
                     leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared + 0] = left1.X;
+                    leftShared[next % 2 * 1056 + left1Shared] = left1.X;
                     leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
                     leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
                     leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared + 0] = left2.X;
+                    leftShared[next % 2 * 1056 + left2Shared] = left2.X;
                     leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
                     leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
                     leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared + 0] = left3.X;
+                    leftShared[next % 2 * 1056 + left3Shared] = left3.X;
                     leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
                     leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
                     leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
                     if (thread < 32)
                     {
-                        rightShared[next % 2 * 160 + right0Shared + 0] = right0.X;
+                        rightShared[next % 2 * 160 + right0Shared] = right0.X;
                         rightShared[next % 2 * 160 + right0Shared + 20] = right0.Y;
                         rightShared[next % 2 * 160 + right0Shared + 40] = right0.Z;
                         rightShared[next % 2 * 160 + right0Shared + 60] = right0.W;
@@ -1751,55 +1700,39 @@ namespace NetGen.Generated
                 Group.Barrier();
             }
 
-            Gradients5InputGradientFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            Gradients5InputGradientFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            Gradients5InputGradientFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            Gradients5InputGradientFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
-            Gradients5InputGradientFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
-            Gradients5InputGradientFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
-            Gradients5InputGradientFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
-            Gradients5InputGradientFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
+            Dense1InputGradientFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
+            Dense1InputGradientFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
+            Dense1InputGradientFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
+            Dense1InputGradientFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
+            Dense1InputGradientFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
+            Dense1InputGradientFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
+            Dense1InputGradientFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
+            Dense1InputGradientFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
         }
 
-        private static void Gradients5InputGradientFinish(KernelArguments a, int row, int column, Quad sum)
+        private static void Dense1InputGradientFinish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 5)
             {
                 Quad operand0 = KernelDropout.Draw(a, row, column / 4, 0, 1073741824u, 1.3333334f);
-                Lane result1Operand0X = new Lane(sum.X);
-                Lane result1Operand1X = new Lane(operand0.X);
-                Lane result1LaneX = result1Operand1X * result1Operand0X;
-                Lane result1Operand0Y = new Lane(sum.Y);
-                Lane result1Operand1Y = new Lane(operand0.Y);
-                Lane result1LaneY = result1Operand1Y * result1Operand0Y;
-                Lane result1Operand0Z = new Lane(sum.Z);
-                Lane result1Operand1Z = new Lane(operand0.Z);
-                Lane result1LaneZ = result1Operand1Z * result1Operand0Z;
-                Lane result1Operand0W = new Lane(sum.W);
-                Lane result1Operand1W = new Lane(operand0.W);
-                Lane result1LaneW = result1Operand1W * result1Operand0W;
-                Quad result1 = new Quad(result1LaneX.Value, column + 1 < 5 ? result1LaneY.Value : 0f, column + 2 < 5 ? result1LaneZ.Value : 0f, column + 3 < 5 ? result1LaneW.Value : 0f);
+                Lane result1X = new Lane(operand0.X) * new Lane(sum.X);
+                Lane result1Y = new Lane(operand0.Y) * new Lane(sum.Y);
+                Lane result1Z = new Lane(operand0.Z) * new Lane(sum.Z);
+                Lane result1W = new Lane(operand0.W) * new Lane(sum.W);
+                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
                 Quad operand1;
-                operand1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 0 + (long)row * 8) + column) / 4];
-                Lane result2Operand0X = new Lane(operand1.X);
-                Lane result2Operand1X = new Lane(result1.X);
-                Lane result2LaneX = Lane.GreaterThan(result2Operand0X, Lane.Zero) & result2Operand1X;
-                Lane result2Operand0Y = new Lane(operand1.Y);
-                Lane result2Operand1Y = new Lane(result1.Y);
-                Lane result2LaneY = Lane.GreaterThan(result2Operand0Y, Lane.Zero) & result2Operand1Y;
-                Lane result2Operand0Z = new Lane(operand1.Z);
-                Lane result2Operand1Z = new Lane(result1.Z);
-                Lane result2LaneZ = Lane.GreaterThan(result2Operand0Z, Lane.Zero) & result2Operand1Z;
-                Lane result2Operand0W = new Lane(operand1.W);
-                Lane result2Operand1W = new Lane(result1.W);
-                Lane result2LaneW = Lane.GreaterThan(result2Operand0W, Lane.Zero) & result2Operand1W;
-                Quad result2 = new Quad(result2LaneX.Value, column + 1 < 5 ? result2LaneY.Value : 0f, column + 2 < 5 ? result2LaneZ.Value : 0f, column + 3 < 5 ? result2LaneW.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8) + column) / 4] = result2;
+                operand1 = a.Workspace.Cast<Quad>()[((long)row * 8 + column) / 4];
+                Lane result2X = Lane.GreaterThan(new Lane(operand1.X), Lane.Zero) & new Lane(result1.X);
+                Lane result2Y = Lane.GreaterThan(new Lane(operand1.Y), Lane.Zero) & new Lane(result1.Y);
+                Lane result2Z = Lane.GreaterThan(new Lane(operand1.Z), Lane.Zero) & new Lane(result1.Z);
+                Lane result2W = Lane.GreaterThan(new Lane(operand1.W), Lane.Zero) & new Lane(result1.W);
+                Quad result2 = new Quad(result2X.Value, column + 1 < 5 ? result2Y.Value : 0f, column + 2 < 5 ? result2Z.Value : 0f, column + 3 < 5 ? result2W.Value : 0f);
+                a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)row * 8 + column) / 4] = result2;
             }
         }
 
         /// <summary>The gradient in dense/kernel, 6×5.</summary>
-        public static void Gradients6KernelGradient(KernelArguments a)
+        public static void DenseKernelGradient(KernelArguments a)
         {
             int firstInput = Grid.IdxY * 16, firstOutput = Grid.IdxZ * 16;
             int thread = Group.IdxX;
@@ -1828,41 +1761,37 @@ namespace NetGen.Generated
             int slices = (lastRow - firstRow + 7) / 8;
 
             left0 = default;
-            if (left0Row + 0 * 8 < lastRow && left0Element < 6)
+            if (left0Row < lastRow && left0Element < 6)
             {
-                {
-                    long index = ((long)a.Order[a.FirstRow + (left0Row + 0 * 8)] * 6) + left0Element;
-                    int left = 6 - (left0Element);
-                    left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
+                long left0Index = (long)a.Order[a.FirstRow + left0Row] * 6 + left0Element;
+                int left0Left = 6 - (left0Element);
+                left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
             }
 
             left1 = default;
-            if (left1Row + 0 * 8 < lastRow && left1Element < 6)
+            if (left1Row < lastRow && left1Element < 6)
             {
-                {
-                    long index = ((long)a.Order[a.FirstRow + (left1Row + 0 * 8)] * 6) + left1Element;
-                    int left = 6 - (left1Element);
-                    left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                }
+                long left1Index = (long)a.Order[a.FirstRow + left1Row] * 6 + left1Element;
+                int left1Left = 6 - (left1Element);
+                left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
             }
 
             right0 = default;
-            if (right0Row + 0 * 8 < lastRow && right0Element < 8)
+            if (right0Row < lastRow && right0Element < 8)
             {
-                right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(right0Row + 0 * 8) * 8) + right0Element) / 4];
+                right0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)right0Row * 8 + right0Element) / 4];
             }
 
             right1 = default;
-            if (right1Row + 0 * 8 < lastRow && right1Element < 8)
+            if (right1Row < lastRow && right1Element < 8)
             {
-                right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(right1Row + 0 * 8) * 8) + right1Element) / 4];
+                right1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)right1Row * 8 + right1Element) / 4];
             }
 
-            leftSharedQuads[(0 + left0Shared) / 4] = left0;
-            leftSharedQuads[(0 + left1Shared) / 4] = left1;
-            rightSharedQuads[(0 + right0Shared) / 4] = right0;
-            rightSharedQuads[(0 + right1Shared) / 4] = right1;
+            leftSharedQuads[(left0Shared) / 4] = left0;
+            leftSharedQuads[(left1Shared) / 4] = left1;
+            rightSharedQuads[(right0Shared) / 4] = right0;
+            rightSharedQuads[(right1Shared) / 4] = right1;
             Group.Barrier();
 
             for (int slice = 0; slice < slices; slice++)
@@ -1873,33 +1802,29 @@ namespace NetGen.Generated
                     left0 = default;
                     if (left0Row + next * 8 < lastRow && left0Element < 6)
                     {
-                        {
-                            long index = ((long)a.Order[a.FirstRow + (left0Row + next * 8)] * 6) + left0Element;
-                            int left = 6 - (left0Element);
-                            left0 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
+                        long left0Index = (long)a.Order[a.FirstRow + (left0Row + next * 8)] * 6 + left0Element;
+                        int left0Left = 6 - (left0Element);
+                        left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
                     }
 
                     left1 = default;
                     if (left1Row + next * 8 < lastRow && left1Element < 6)
                     {
-                        {
-                            long index = ((long)a.Order[a.FirstRow + (left1Row + next * 8)] * 6) + left1Element;
-                            int left = 6 - (left1Element);
-                            left1 = new Quad(left > 0 ? a.Inputs[index + 0] : 0f, left > 1 ? a.Inputs[index + 1] : 0f, left > 2 ? a.Inputs[index + 2] : 0f, left > 3 ? a.Inputs[index + 3] : 0f);
-                        }
+                        long left1Index = (long)a.Order[a.FirstRow + (left1Row + next * 8)] * 6 + left1Element;
+                        int left1Left = 6 - (left1Element);
+                        left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
                     }
 
                     right0 = default;
                     if (right0Row + next * 8 < lastRow && right0Element < 8)
                     {
-                        right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(right0Row + next * 8) * 8) + right0Element) / 4];
+                        right0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)(right0Row + next * 8) * 8 + right0Element) / 4];
                     }
 
                     right1 = default;
                     if (right1Row + next * 8 < lastRow && right1Element < 8)
                     {
-                        right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(right1Row + next * 8) * 8) + right1Element) / 4];
+                        right1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)(right1Row + next * 8) * 8 + right1Element) / 4];
                     }
                 }
 
@@ -1926,13 +1851,13 @@ namespace NetGen.Generated
                 Group.Barrier();
             }
 
-            Gradients6KernelGradientFinish(a, firstInput + tileRow * 4 + 0, firstOutput + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            Gradients6KernelGradientFinish(a, firstInput + tileRow * 4 + 1, firstOutput + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            Gradients6KernelGradientFinish(a, firstInput + tileRow * 4 + 2, firstOutput + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            Gradients6KernelGradientFinish(a, firstInput + tileRow * 4 + 3, firstOutput + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
+            DenseKernelGradientFinish(a, firstInput + tileRow * 4 + 0, firstOutput + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
+            DenseKernelGradientFinish(a, firstInput + tileRow * 4 + 1, firstOutput + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
+            DenseKernelGradientFinish(a, firstInput + tileRow * 4 + 2, firstOutput + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
+            DenseKernelGradientFinish(a, firstInput + tileRow * 4 + 3, firstOutput + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
         }
 
-        private static void Gradients6KernelGradientFinish(KernelArguments a, int input, int output, Quad sum)
+        private static void DenseKernelGradientFinish(KernelArguments a, int input, int output, Quad sum)
         {
             if (input < 6 && output < 16)
             {
@@ -1942,7 +1867,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>The gradient in dense/bias, 5.</summary>
-        public static void Gradients7BiasGradient(KernelArguments a)
+        public static void DenseBiasGradient(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 64, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 64);
@@ -1954,7 +1879,7 @@ namespace NetGen.Generated
                 for (int row = firstRow + thread / 16; row < lastRow; row += 16)
                 {
                     Quad value;
-                    value = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8) + column) / 4];
+                    value = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)row * 8 + column) / 4];
                     sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);
                 }
             }

@@ -1,0 +1,66 @@
+using ILGPU;
+using ILGPU.Runtime;
+using NetGen.Gpu;
+
+namespace NetGen.Benchmarks.Gpu;
+
+/// <summary>What a case takes on a device.</summary>
+/// <param name="Case">Its name.</param>
+/// <param name="Milliseconds">The median, by the device's own clock.</param>
+internal sealed record GpuTime(string Case, double Milliseconds)
+{
+    private const int WarmUps = 10;
+    private const int Rounds = 30;
+
+    /// <summary>Measures all cases; samples and predictions are in the memory of the device.</summary>
+    /// <param name="accelerator">The device.</param>
+    /// <param name="isDry">Whether few samples will do, once.</param>
+    public static IEnumerable<GpuTime> MeasureAll(Accelerator accelerator, bool isDry)
+    {
+        yield return Forward("field", new Field(), accelerator, 1 << 20, isDry);
+        yield return Forward("digits", new Digits(), accelerator, 16384, isDry);
+        yield return Forward("square", new Square(), accelerator, 8192, isDry);
+    }
+
+    private static GpuTime Forward<TNetwork>(string name, TNetwork network, Accelerator accelerator, int batch, bool isDry)
+        where TNetwork : class, IGpuNetwork<TNetwork>
+    {
+        int samples = isDry ? 3 : batch;
+        using var gpu = new GpuNetwork<TNetwork>(network, accelerator);
+        using MemoryBuffer1D<float, Stride1D.Dense> inputs = accelerator.Allocate1D<float>((long)samples * TNetwork.Description.InputSize);
+        using MemoryBuffer1D<float, Stride1D.Dense> outputs = accelerator.Allocate1D<float>((long)samples * TNetwork.Description.OutputSize);
+        FillRandomly(inputs);
+        return Measure($"{name} {batch}", gpu.Stream, isDry, () => gpu.PredictBatch(inputs.View.BaseView, outputs.View.BaseView));
+    }
+
+    private static GpuTime Measure(string name, AcceleratorStream stream, bool isDry, Action action)
+    {
+        for (int round = 0; round < (isDry ? 0 : WarmUps); round++)
+            action();
+        var times = new List<double>();
+        for (int round = 0; round < (isDry ? 1 : Rounds); round++)
+        {
+            using ProfilingMarker start = stream.AddProfilingMarker();
+            action();
+            using ProfilingMarker end = stream.AddProfilingMarker();
+            stream.Synchronize();
+            times.Add(end.MeasureFrom(start).TotalMilliseconds);
+        }
+
+        times.Sort();
+        return new GpuTime(name, times[times.Count / 2]);
+    }
+
+    private static void FillRandomly(MemoryBuffer1D<float, Stride1D.Dense> buffer)
+    {
+        var random = new Random(1);
+        var part = new float[Math.Min(buffer.Length, 1 << 20)];
+        for (int i = 0; i < part.Length; i++)
+            part[i] = random.NextSingle() - 0.5f;
+        for (long start = 0; start < buffer.Length; start += part.Length)
+        {
+            int length = (int)Math.Min(part.Length, buffer.Length - start);
+            buffer.View.SubView(start, length).CopyFromCPU(part.AsSpan(0, length).ToArray());
+        }
+    }
+}

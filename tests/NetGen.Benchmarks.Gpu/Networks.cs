@@ -1,0 +1,30 @@
+using static NetGen.Activation;
+using static NetGen.Loss;
+
+namespace NetGen.Benchmarks.Gpu;
+
+/// <summary>Four hidden layers of 64: the shape of a field that is evaluated at millions of points.</summary>
+[Gpu]
+[Input(64)]
+[Dense(64, Relu)]
+[Dense(64, Relu)]
+[Dense(64, Relu)]
+[Dense(64, Relu)]
+[Dense(64)]
+public sealed partial class Field;
+
+/// <summary>A classifier of digits.</summary>
+[Gpu]
+[Input(784)]
+[Dense(256, Relu)]
+[Dense(128, Relu)]
+[Dense(10, Softmax)]
+[Loss(SparseCategoricalCrossEntropy)]
+public sealed partial class Digits;
+
+/// <summary>Two layers as wide as a library of matrix products likes them.</summary>
+[Gpu]
+[Input(4096)]
+[Dense(4096, Relu)]
+[Dense(4096)]
+public sealed partial class Square;
