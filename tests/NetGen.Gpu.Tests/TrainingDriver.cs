@@ -1,3 +1,4 @@
+using ILGPU;
 using ILGPU.Runtime;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Gpu;
@@ -15,8 +16,12 @@ internal interface ITrainingDriver
     TrainerUnderTest OnGpu<TOptimizer>(TOptimizer optimizer, TrainerOptions? options = null)
         where TOptimizer : struct, IOptimizer<TOptimizer>;
 
-    /// <summary>The bytes that this thread allocates in the steps of an epoch, once warm.</summary>
-    long AllocatedBytes<TOptimizer>(TOptimizer optimizer, TrainerOptions options, DataSet data, int batchSize)
+    /// <summary>
+    /// The bytes that a step allocates on this thread, once warm, and those that ILGPU's CPU accelerator itself allocates for as
+    /// many launches of an empty kernel; other accelerators allocate none.
+    /// </summary>
+    /// <param name="launches">The launches of a step besides those of the network's own kernels.</param>
+    (long Step, long EmptyLaunches) AllocatedBytes<TOptimizer>(TOptimizer optimizer, TrainerOptions options, DataSet data, int launches)
         where TOptimizer : struct, IOptimizer<TOptimizer>;
 }
 
@@ -61,27 +66,36 @@ internal sealed class TrainingDriver<TNetwork>(Accelerator accelerator) : ITrain
         }
     }
 
-    public long AllocatedBytes<TOptimizer>(TOptimizer optimizer, TrainerOptions options, DataSet data, int batchSize)
+    public (long Step, long EmptyLaunches) AllocatedBytes<TOptimizer>(
+        TOptimizer optimizer, TrainerOptions options, DataSet data, int launches)
         where TOptimizer : struct, IOptimizer<TOptimizer>
     {
-        FitPlan plan = FitPlan.Make<TNetwork>(data, new FitOptions { BatchSize = batchSize });
+        FitPlan plan = FitPlan.Make<TNetwork>(data, new FitOptions { BatchSize = data.Count });
         using var gpu = new GpuNetwork<TNetwork>(NewNetwork(), accelerator);
         using GpuTrainer<TNetwork, TOptimizer> trainer = gpu.CreateTrainer(optimizer, options);
-        using var pass = new GpuBatchPass<TNetwork>(gpu, batchSize);
+        using var pass = new GpuBatchPass<TNetwork>(gpu, data.Count);
         using var engine = new GpuFitEngine<TNetwork, TOptimizer>(trainer, pass, plan);
-        long allocated = 0;
+        Action<AcceleratorStream, KernelConfig, KernelArguments> empty =
+            accelerator.LoadKernel<KernelArguments>(Empty, new KernelSpecialization(1, null));
+        engine.TakeParameters();
+        engine.BeginEpoch();
+        long start = 0, middle = 0, end = 0;
         for (int round = 0; round < 2; round++)
         {
-            engine.TakeParameters();
-            engine.BeginEpoch();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int batch = 0; batch < plan.Batches; batch++)
-                engine.Train(batch * batchSize, batchSize);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            engine.EndEpoch(data.Count);
+            start = GC.GetAllocatedBytesForCurrentThread();
+            engine.Train(0, data.Count);
+            middle = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < TNetwork.GradientKernels.Kernels.Length + launches; i++)
+                empty(gpu.Stream, new KernelConfig(new Index3D(1, 1, 1), new Index3D(1, 1, 1)), default);
+            end = GC.GetAllocatedBytesForCurrentThread();
         }
 
-        return allocated;
+        engine.EndEpoch(data.Count);
+        return (middle - start, end - middle);
+    }
+
+    private static void Empty(KernelArguments arguments)
+    {
     }
 
     private static TNetwork NewNetwork() => (TNetwork)NetworkDriver.Construct(typeof(TNetwork));
