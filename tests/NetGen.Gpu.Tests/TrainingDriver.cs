@@ -90,7 +90,7 @@ internal sealed class TrainingDriver<TNetwork>(Accelerator accelerator) : ITrain
             end = GC.GetAllocatedBytesForCurrentThread();
         }
 
-        engine.EndEpoch(data.Count);
+        engine.EndEpoch();
         return (middle - start, end - middle);
     }
 

@@ -47,7 +47,7 @@ internal static class UpdateKernel
         };
         return (IUpdateKernel<TOptimizer>?)kernel ?? throw new NotSupportedException(
             $"The optimizer {typeof(TOptimizer).Name} has no kernel for GPUs; NetGen's own have: Sgd, Adam, AdamW, Adamax, Nadam, " +
-            $"RMSprop, Adagrad and Adadelta. Use one of them, or train on the CPU with network.CreateTrainer.");
+            "RMSprop, Adagrad and Adadelta. Use one of them, or train on the CPU with network.CreateTrainer.");
     }
 }
 

@@ -89,7 +89,7 @@ internal sealed class GpuFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposab
     }
 
     /// <inheritdoc/>
-    public void EndEpoch(int samples)
+    public void EndEpoch()
     {
         AcceleratorStream stream = _trainer.Gpu.Stream;
         _epoch.Losses.CopyToCPU(stream, _hostLosses);

@@ -66,7 +66,7 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         _counted = 0;
 
         int samples = TrainBatches(epoch, started);
-        _engine.EndEpoch(samples);
+        _engine.EndEpoch();
         while (_counted < samples)
             CountBatch(Math.Min(_options.BatchSize, samples - _counted));
         double loss = samples == 0 ? 0 : _lossSum / samples;

@@ -61,7 +61,7 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine
     }
 
     /// <inheritdoc/>
-    public void EndEpoch(int samples)
+    public void EndEpoch()
     {
     }
 

@@ -21,8 +21,8 @@ internal interface IFitEngine
     /// <summary>Takes a step on the samples from <paramref name="start"/> on in this epoch's order.</summary>
     void Train(int start, int count);
 
-    /// <summary>The epoch ends after so many samples.</summary>
-    void EndEpoch(int samples);
+    /// <summary>The epoch has ended, or was cancelled.</summary>
+    void EndEpoch();
 
     /// <summary>What a batch came to. The spans are valid until the next one is asked for or trained on.</summary>
     TrainedBatch Result(int start, int count);

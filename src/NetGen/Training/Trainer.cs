@@ -66,9 +66,9 @@ public abstract partial class Trainer
     /// <summary>Counts an epoch as completed.</summary>
     internal void CompleteEpoch() => Epoch++;
 
-    /// <summary>Copies a slot of the optimizer's state from where it is kept.</summary>
+    /// <summary>Copies one slot of the optimizer from where it is kept.</summary>
     private protected abstract void ReadSlot(int slot, Span<float> values);
 
-    /// <summary>Tells where the optimizer's state is kept that a file was read: of the parameters, and of each slot.</summary>
+    /// <summary>A file was read: the parameters are in <see cref="Parameters"/>, and the slots have these values.</summary>
     private protected abstract void TakeState(IReadOnlyList<AlignedBuffer> slots);
 }
