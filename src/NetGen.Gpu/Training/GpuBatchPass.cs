@@ -35,11 +35,13 @@ internal sealed class GpuBatchPass<TNetwork> : IDisposable
 {
     private const int RowQuantum = 32;
 
+    // Scratch memory of an evaluation in floats: enough rows to fill a device, and little beside its memory.
+    private const int EvaluationLimit = 1 << 22;
+
     private readonly GpuNetwork<TNetwork> _network;
     private readonly KernelList _loss;
     private readonly KernelList _gradients;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _workspace;
-    private readonly int _rowCapacity;
 
     /// <summary>Compiles the kernels and takes the memory.</summary>
     /// <param name="network">The network on the device.</param>
@@ -50,22 +52,37 @@ internal sealed class GpuBatchPass<TNetwork> : IDisposable
         _network = network;
         _loss = new KernelList(network.Accelerator, TNetwork.LossKernels);
         _gradients = new KernelList(network.Accelerator, TNetwork.GradientKernels);
-        _rowCapacity = checked((batchSize + RowQuantum - 1) / RowQuantum * RowQuantum);
-        Sums = new GradientSums(network.Device, TNetwork.GpuParameters, batchSize);
-        _workspace = network.Device.Allocate<float>(
-            (long)_rowCapacity * Math.Max(_loss.RowLength, _gradients.RowLength), $"batches of {batchSize}");
+        RowCapacity = checked((batchSize + RowQuantum - 1) / RowQuantum * RowQuantum);
+        EvaluationRows = Math.Max(RowCapacity, EvaluationLimit / Math.Max(_loss.RowLength, 256) / RowQuantum * RowQuantum);
+        long length = Math.Max((long)RowCapacity * _gradients.RowLength, (long)EvaluationRows * _loss.RowLength);
+        _workspace = network.Device.Allocate<float>(length, $"batches of {batchSize}");
+        try
+        {
+            Sums = new GradientSums(network.Device, TNetwork.GpuParameters, RowCapacity);
+        }
+        catch
+        {
+            _workspace.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>The most samples for which losses are computed at a time.</summary>
+    public int EvaluationRows { get; }
+
+    /// <summary>The most samples of a batch, rounded up to what kernels compute at a time.</summary>
+    public int RowCapacity { get; }
 
     /// <summary>The gradients, part by part.</summary>
     public GradientSums Sums { get; }
 
     /// <summary>Forward pass without dropout, and the losses.</summary>
-    public void LaunchLoss(AcceleratorStream stream, in DeviceBatch batch) => _loss.Launch(stream, Arguments(batch));
+    public void LaunchLoss(AcceleratorStream stream, in DeviceBatch batch) => _loss.Launch(stream, Arguments(batch, EvaluationRows));
 
     /// <summary>Forward pass with dropout and backward pass; leaves the gradients in <see cref="Sums"/>.</summary>
     public void LaunchGradients(AcceleratorStream stream, in DeviceBatch batch, DropoutKey dropout)
     {
-        KernelArguments arguments = Arguments(batch);
+        KernelArguments arguments = Arguments(batch, RowCapacity);
         arguments.Order = batch.Order;
         arguments.BatchWeight = 1f / batch.Rows;
         arguments.Seed = (ulong)dropout.Seed;
@@ -80,7 +97,7 @@ internal sealed class GpuBatchPass<TNetwork> : IDisposable
         Sums.Dispose();
     }
 
-    private KernelArguments Arguments(in DeviceBatch batch) => new()
+    private KernelArguments Arguments(in DeviceBatch batch, int rowCapacity) => new()
     {
         Inputs = batch.Inputs,
         Targets = batch.Targets,
@@ -92,6 +109,6 @@ internal sealed class GpuBatchPass<TNetwork> : IDisposable
         PartialStarts = Sums.Starts.View,
         FirstRow = batch.FirstRow,
         Rows = batch.Rows,
-        RowCapacity = _rowCapacity,
+        RowCapacity = rowCapacity,
     };
 }

@@ -9,12 +9,9 @@ namespace NetGen;
 /// a ← ρ·a + (1 − ρ)·g², δ = −√(d + ε)/√(a + ε)·g, d ← ρ·d + (1 − ρ)·δ², and p ← p + lr·δ. Keras's default learning
 /// rate of 0.001 is kept; the paper's is 1.
 /// </remarks>
-public struct Adadelta : IOptimizer<Adadelta>
+public struct Adadelta : IOptimizer<Adadelta>, IRuleOptimizer<AdadeltaRule>
 {
-    private readonly float _rho;
-    private readonly float _oneMinusRho;
-    private readonly float _epsilon;
-    private float _learningRate;
+    private AdadeltaRule _rule;
 
     /// <summary>Makes the optimizer with Keras's defaults.</summary>
     public Adadelta()
@@ -32,9 +29,6 @@ public struct Adadelta : IOptimizer<Adadelta>
         LearningRate = learningRate ?? 0.001f;
         Rho = Hyperparameter.RequireDecay(rho);
         Epsilon = Hyperparameter.RequireEpsilon(epsilon);
-        _rho = (float)rho;
-        _oneMinusRho = (float)(1 - rho);
-        _epsilon = (float)epsilon;
     }
 
     /// <inheritdoc/>
@@ -53,24 +47,37 @@ public struct Adadelta : IOptimizer<Adadelta>
     public double Epsilon { get; }
 
     /// <inheritdoc/>
+    readonly AdadeltaRule IRuleOptimizer<AdadeltaRule>.Rule => _rule;
+
+    /// <inheritdoc/>
     public readonly float InitialSlotValue => 0;
 
     /// <inheritdoc/>
-    public void BeginStep(long step, float learningRate) => _learningRate = learningRate;
+    public void BeginStep(long step, float learningRate) =>
+        _rule = new AdadeltaRule((float)Rho, (float)(1 - Rho), (float)Epsilon, learningRate);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
+        where TPanel : struct, IPanel<TPanel> =>
+        UpdateRule.Apply(_rule, parameter, gradient, ref slots, slotStride);
+}
+
+/// <summary>The update of <see cref="Adadelta"/>.</summary>
+internal readonly struct AdadeltaRule(float rho, float oneMinusRho, float epsilon, float learningRate) : IUpdateRule
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TPanel Update<TPanel, TSlots>(TPanel parameter, TPanel gradient, ref TSlots slots)
         where TPanel : struct, IPanel<TPanel>
+        where TSlots : struct, ISlots<TPanel>, allows ref struct
     {
-        TPanel rho = TPanel.Broadcast(_rho);
-        TPanel oneMinusRho = TPanel.Broadcast(_oneMinusRho);
-        TPanel epsilon = TPanel.Broadcast(_epsilon);
-        TPanel squares = TPanel.MultiplyAdd(rho, TPanel.Load(ref slots, 0), oneMinusRho * (gradient * gradient));
-        squares.Store(ref slots, 0);
-        TPanel deltas = TPanel.Load(ref slots, slotStride);
-        TPanel delta = TPanel.Sqrt(deltas + epsilon) * gradient / TPanel.Sqrt(squares + epsilon);
-        TPanel.MultiplyAdd(rho, deltas, oneMinusRho * (delta * delta)).Store(ref slots, slotStride);
-        return parameter - (TPanel.Broadcast(_learningRate) * delta);
+        TPanel decay = TPanel.Broadcast(rho), rest = TPanel.Broadcast(oneMinusRho), least = TPanel.Broadcast(epsilon);
+        TPanel squares = TPanel.MultiplyAdd(decay, slots.Load(0), rest * (gradient * gradient));
+        slots.Store(0, squares);
+        TPanel deltas = slots.Load(1);
+        TPanel delta = TPanel.Sqrt(deltas + least) * gradient / TPanel.Sqrt(squares + least);
+        slots.Store(1, TPanel.MultiplyAdd(decay, deltas, rest * (delta * delta)));
+        return parameter - (TPanel.Broadcast(learningRate) * delta);
     }
 }

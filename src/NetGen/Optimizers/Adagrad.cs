@@ -6,10 +6,9 @@ namespace NetGen;
 
 /// <summary>Adagrad (Duchi, Hazan and Singer, 2011; Keras: <c>Adagrad</c>).</summary>
 /// <remarks>a ← a + g², and p ← p − lr·g/√(a + ε).</remarks>
-public struct Adagrad : IOptimizer<Adagrad>
+public struct Adagrad : IOptimizer<Adagrad>, IRuleOptimizer<AdagradRule>
 {
-    private readonly float _epsilon;
-    private float _learningRate;
+    private AdagradRule _rule;
 
     /// <summary>Makes the optimizer with Keras's defaults.</summary>
     public Adagrad()
@@ -28,7 +27,6 @@ public struct Adagrad : IOptimizer<Adagrad>
         LearningRate = learningRate ?? 0.001f;
         InitialAccumulatorValue = Hyperparameter.RequireNonNegative(initialAccumulatorValue);
         Epsilon = Hyperparameter.RequireEpsilon(epsilon);
-        _epsilon = (float)epsilon;
     }
 
     /// <inheritdoc/>
@@ -47,19 +45,33 @@ public struct Adagrad : IOptimizer<Adagrad>
     public double Epsilon { get; }
 
     /// <inheritdoc/>
+    readonly AdagradRule IRuleOptimizer<AdagradRule>.Rule => _rule;
+
+    /// <inheritdoc/>
     public readonly float InitialSlotValue => (float)InitialAccumulatorValue;
 
     /// <inheritdoc/>
-    public void BeginStep(long step, float learningRate) => _learningRate = learningRate;
+    public void BeginStep(long step, float learningRate) => _rule = new AdagradRule((float)Epsilon, learningRate);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
+        where TPanel : struct, IPanel<TPanel> =>
+        UpdateRule.Apply(_rule, parameter, gradient, ref slots, slotStride);
+}
+
+/// <summary>The update of <see cref="Adagrad"/>.</summary>
+internal readonly struct AdagradRule(float epsilon, float learningRate) : IUpdateRule
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TPanel Update<TPanel, TSlots>(TPanel parameter, TPanel gradient, ref TSlots slots)
         where TPanel : struct, IPanel<TPanel>
+        where TSlots : struct, ISlots<TPanel>, allows ref struct
     {
-        TPanel accumulator = TPanel.MultiplyAdd(gradient, gradient, TPanel.Load(ref slots, 0));
-        accumulator.Store(ref slots, 0);
-        TPanel root = TPanel.Sqrt(accumulator + TPanel.Broadcast(_epsilon));
-        return parameter - (TPanel.Broadcast(_learningRate) * gradient / root);
+        TPanel accumulator = TPanel.MultiplyAdd(gradient, gradient, slots.Load(0));
+        slots.Store(0, accumulator);
+        TPanel root = TPanel.Sqrt(accumulator + TPanel.Broadcast(epsilon));
+        return parameter - (TPanel.Broadcast(learningRate) * gradient / root);
     }
 }

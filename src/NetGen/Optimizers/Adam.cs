@@ -10,13 +10,8 @@ namespace NetGen;
 /// counts steps from 1. As in Keras and unlike in PyTorch, ε is added to the root of the uncorrected v (the paper's
 /// ε̂).
 /// </remarks>
-public struct Adam : IOptimizer<Adam>
+public struct Adam : IOptimizer<Adam>, IRuleOptimizer<AdamRule>
 {
-    private readonly float _oneMinusBeta1;
-    private readonly float _oneMinusBeta2;
-    private readonly float _epsilon;
-    private float _stepSize;
-
     /// <summary>Makes the optimizer with Keras's defaults.</summary>
     public Adam()
         : this(learningRate: null)
@@ -36,9 +31,6 @@ public struct Adam : IOptimizer<Adam>
         Beta1 = Hyperparameter.RequireDecay(beta1);
         Beta2 = Hyperparameter.RequireDecay(beta2);
         Epsilon = Hyperparameter.RequireEpsilon(epsilon);
-        _oneMinusBeta1 = (float)(1 - beta1);
-        _oneMinusBeta2 = (float)(1 - beta2);
-        _epsilon = (float)epsilon;
     }
 
     /// <inheritdoc/>
@@ -60,27 +52,44 @@ public struct Adam : IOptimizer<Adam>
     public double Epsilon { get; }
 
     /// <inheritdoc/>
+    readonly AdamRule IRuleOptimizer<AdamRule>.Rule => Rule;
+
+    /// <summary>The rule of the step that has begun.</summary>
+    internal AdamRule Rule { readonly get; private set; }
+
+    /// <inheritdoc/>
     public readonly float InitialSlotValue => 0;
 
     /// <inheritdoc/>
     public void BeginStep(long step, float learningRate)
     {
         double t = step + 1;
-        _stepSize = (float)(learningRate * Math.Sqrt(1 - Math.Pow(Beta2, t)) / (1 - Math.Pow(Beta1, t)));
+        double stepSize = learningRate * Math.Sqrt(1 - Math.Pow(Beta2, t)) / (1 - Math.Pow(Beta1, t));
+        Rule = new AdamRule((float)(1 - Beta1), (float)(1 - Beta2), (float)Epsilon, (float)stepSize);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
+        where TPanel : struct, IPanel<TPanel> =>
+        UpdateRule.Apply(Rule, parameter, gradient, ref slots, slotStride);
+}
+
+/// <summary>The update of <see cref="Adam"/>.</summary>
+internal readonly struct AdamRule(float oneMinusBeta1, float oneMinusBeta2, float epsilon, float stepSize) : IUpdateRule
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TPanel Update<TPanel, TSlots>(TPanel parameter, TPanel gradient, ref TSlots slots)
         where TPanel : struct, IPanel<TPanel>
+        where TSlots : struct, ISlots<TPanel>, allows ref struct
     {
-        TPanel m = TPanel.Load(ref slots, 0);
-        TPanel v = TPanel.Load(ref slots, slotStride);
-        m = TPanel.MultiplyAdd(gradient - m, TPanel.Broadcast(_oneMinusBeta1), m);
-        v = TPanel.MultiplyAdd((gradient * gradient) - v, TPanel.Broadcast(_oneMinusBeta2), v);
-        m.Store(ref slots, 0);
-        v.Store(ref slots, slotStride);
-        TPanel denominator = TPanel.Sqrt(v) + TPanel.Broadcast(_epsilon);
-        return parameter - (m * TPanel.Broadcast(_stepSize) / denominator);
+        TPanel m = slots.Load(0), v = slots.Load(1);
+        m = TPanel.MultiplyAdd(gradient - m, TPanel.Broadcast(oneMinusBeta1), m);
+        v = TPanel.MultiplyAdd((gradient * gradient) - v, TPanel.Broadcast(oneMinusBeta2), v);
+        slots.Store(0, m);
+        slots.Store(1, v);
+        TPanel denominator = TPanel.Sqrt(v) + TPanel.Broadcast(epsilon);
+        return parameter - (m * TPanel.Broadcast(stepSize) / denominator);
     }
 }

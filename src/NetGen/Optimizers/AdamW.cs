@@ -9,10 +9,10 @@ namespace NetGen;
 /// As in Keras, p ← p − p·weightDecay·lr comes first, for every parameter including biases, and then
 /// <see cref="Adam"/>'s update.
 /// </remarks>
-public struct AdamW : IOptimizer<AdamW>
+public struct AdamW : IOptimizer<AdamW>, IRuleOptimizer<AdamWRule>
 {
     private Adam _adam;
-    private float _decay;
+    private AdamWRule _rule;
 
     /// <summary>Makes the optimizer with Keras's defaults.</summary>
     public AdamW()
@@ -62,21 +62,35 @@ public struct AdamW : IOptimizer<AdamW>
     public readonly double Epsilon => _adam.Epsilon;
 
     /// <inheritdoc/>
+    readonly AdamWRule IRuleOptimizer<AdamWRule>.Rule => _rule;
+
+    /// <inheritdoc/>
     public readonly float InitialSlotValue => _adam.InitialSlotValue;
 
     /// <inheritdoc/>
     public void BeginStep(long step, float learningRate)
     {
         _adam.BeginStep(step, learningRate);
-        _decay = (float)(WeightDecay * learningRate);
+        _rule = new AdamWRule(_adam.Rule, (float)(WeightDecay * learningRate));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
+        where TPanel : struct, IPanel<TPanel> =>
+        UpdateRule.Apply(_rule, parameter, gradient, ref slots, slotStride);
+}
+
+/// <summary>The update of <see cref="AdamW"/>.</summary>
+internal readonly struct AdamWRule(AdamRule adam, float decay) : IUpdateRule
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TPanel Update<TPanel, TSlots>(TPanel parameter, TPanel gradient, ref TSlots slots)
         where TPanel : struct, IPanel<TPanel>
+        where TSlots : struct, ISlots<TPanel>, allows ref struct
     {
-        parameter -= parameter * TPanel.Broadcast(_decay);
-        return _adam.Update(parameter, gradient, ref slots, slotStride);
+        parameter -= parameter * TPanel.Broadcast(decay);
+        return adam.Update(parameter, gradient, ref slots);
     }
 }

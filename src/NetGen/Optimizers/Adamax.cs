@@ -8,12 +8,9 @@ namespace NetGen;
 /// <remarks>
 /// m ← m + (1 − β₁)·(g − m), u ← max(β₂·u, |g|), and p ← p − lr·m/((1 − β₁ᵗ)·(u + ε)), where t counts steps from 1.
 /// </remarks>
-public struct Adamax : IOptimizer<Adamax>
+public struct Adamax : IOptimizer<Adamax>, IRuleOptimizer<AdamaxRule>
 {
-    private readonly float _oneMinusBeta1;
-    private readonly float _beta2;
-    private readonly float _epsilon;
-    private float _stepSize;
+    private AdamaxRule _rule;
 
     /// <summary>Makes the optimizer with Keras's defaults.</summary>
     public Adamax()
@@ -34,9 +31,6 @@ public struct Adamax : IOptimizer<Adamax>
         Beta1 = Hyperparameter.RequireDecay(beta1);
         Beta2 = Hyperparameter.RequireDecay(beta2);
         Epsilon = Hyperparameter.RequireEpsilon(epsilon);
-        _oneMinusBeta1 = (float)(1 - beta1);
-        _beta2 = (float)beta2;
-        _epsilon = (float)epsilon;
     }
 
     /// <inheritdoc/>
@@ -58,23 +52,39 @@ public struct Adamax : IOptimizer<Adamax>
     public double Epsilon { get; }
 
     /// <inheritdoc/>
+    readonly AdamaxRule IRuleOptimizer<AdamaxRule>.Rule => _rule;
+
+    /// <inheritdoc/>
     public readonly float InitialSlotValue => 0;
 
     /// <inheritdoc/>
-    public void BeginStep(long step, float learningRate) =>
-        _stepSize = (float)(learningRate / (1 - Math.Pow(Beta1, step + 1)));
+    public void BeginStep(long step, float learningRate)
+    {
+        double stepSize = learningRate / (1 - Math.Pow(Beta1, step + 1));
+        _rule = new AdamaxRule((float)(1 - Beta1), (float)Beta2, (float)Epsilon, (float)stepSize);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
+        where TPanel : struct, IPanel<TPanel> =>
+        UpdateRule.Apply(_rule, parameter, gradient, ref slots, slotStride);
+}
+
+/// <summary>The update of <see cref="Adamax"/>.</summary>
+internal readonly struct AdamaxRule(float oneMinusBeta1, float beta2, float epsilon, float stepSize) : IUpdateRule
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TPanel Update<TPanel, TSlots>(TPanel parameter, TPanel gradient, ref TSlots slots)
         where TPanel : struct, IPanel<TPanel>
+        where TSlots : struct, ISlots<TPanel>, allows ref struct
     {
-        TPanel m = TPanel.Load(ref slots, 0);
-        m = TPanel.MultiplyAdd(gradient - m, TPanel.Broadcast(_oneMinusBeta1), m);
-        m.Store(ref slots, 0);
-        TPanel norm = TPanel.Load(ref slots, slotStride) * TPanel.Broadcast(_beta2);
-        norm = TPanel.Max(norm, TPanel.Abs(gradient));
-        norm.Store(ref slots, slotStride);
-        return parameter - (m * TPanel.Broadcast(_stepSize) / (norm + TPanel.Broadcast(_epsilon)));
+        TPanel m = slots.Load(0);
+        m = TPanel.MultiplyAdd(gradient - m, TPanel.Broadcast(oneMinusBeta1), m);
+        slots.Store(0, m);
+        TPanel norm = TPanel.Max(slots.Load(1) * TPanel.Broadcast(beta2), TPanel.Abs(gradient));
+        slots.Store(1, norm);
+        return parameter - (m * TPanel.Broadcast(stepSize) / (norm + TPanel.Broadcast(epsilon)));
     }
 }

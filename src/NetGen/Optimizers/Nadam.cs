@@ -9,20 +9,14 @@ namespace NetGen;
 /// With μᵢ = β₁·(1 − ½·0.96ⁱ) and t counting steps from 1: m ← m + (1 − β₁)·(g − m), v ← v + (1 − β₂)·(g² − v),
 /// m̂ = μₜ₊₁·m/(1 − μ₁⋯μₜ₊₁) + (1 − μₜ)·g/(1 − μ₁⋯μₜ), v̂ = v/(1 − β₂ᵗ), and p ← p − lr·m̂/(√v̂ + ε).
 /// </remarks>
-public struct Nadam : IOptimizer<Nadam>
+public struct Nadam : IOptimizer<Nadam>, IRuleOptimizer<NadamRule>
 {
-    private readonly float _oneMinusBeta1;
-    private readonly float _oneMinusBeta2;
-    private readonly float _epsilon;
+    private NadamRule _rule;
 
     // The product μ₁⋯μₜ and its t. It only saves work: a product made anew from t alone has the same bits, because the
     // factors are multiplied in the same order.
     private double _product;
     private long _productSteps;
-
-    private float _momentumFactor;
-    private float _gradientFactor;
-    private float _velocityFactor;
 
     /// <summary>Makes the optimizer with Keras's defaults.</summary>
     public Nadam()
@@ -43,9 +37,6 @@ public struct Nadam : IOptimizer<Nadam>
         Beta1 = Hyperparameter.RequireDecay(beta1);
         Beta2 = Hyperparameter.RequireDecay(beta2);
         Epsilon = Hyperparameter.RequireEpsilon(epsilon);
-        _oneMinusBeta1 = (float)(1 - beta1);
-        _oneMinusBeta2 = (float)(1 - beta2);
-        _epsilon = (float)epsilon;
         _product = 1;
     }
 
@@ -68,6 +59,9 @@ public struct Nadam : IOptimizer<Nadam>
     public double Epsilon { get; }
 
     /// <inheritdoc/>
+    readonly NadamRule IRuleOptimizer<NadamRule>.Rule => _rule;
+
+    /// <inheritdoc/>
     public readonly float InitialSlotValue => 0;
 
     /// <inheritdoc/>
@@ -77,27 +71,20 @@ public struct Nadam : IOptimizer<Nadam>
         AdvanceProduct(t);
         double momentum = MomentumAt(t);
         double nextMomentum = MomentumAt(t + 1);
-        _momentumFactor = (float)(learningRate * nextMomentum / (1 - (_product * nextMomentum)));
-        _gradientFactor = (float)(learningRate * (1 - momentum) / (1 - _product));
-        _velocityFactor = (float)(1 / (1 - Math.Pow(Beta2, t)));
+        _rule = new NadamRule(
+            oneMinusBeta1: (float)(1 - Beta1),
+            oneMinusBeta2: (float)(1 - Beta2),
+            epsilon: (float)Epsilon,
+            momentumFactor: (float)(learningRate * nextMomentum / (1 - (_product * nextMomentum))),
+            gradientFactor: (float)(learningRate * (1 - momentum) / (1 - _product)),
+            velocityFactor: (float)(1 / (1 - Math.Pow(Beta2, t))));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
-        where TPanel : struct, IPanel<TPanel>
-    {
-        TPanel m = TPanel.Load(ref slots, 0);
-        TPanel v = TPanel.Load(ref slots, slotStride);
-        m = TPanel.MultiplyAdd(gradient - m, TPanel.Broadcast(_oneMinusBeta1), m);
-        v = TPanel.MultiplyAdd((gradient * gradient) - v, TPanel.Broadcast(_oneMinusBeta2), v);
-        m.Store(ref slots, 0);
-        v.Store(ref slots, slotStride);
-        TPanel numerator = TPanel.MultiplyAdd(
-            m, TPanel.Broadcast(_momentumFactor), gradient * TPanel.Broadcast(_gradientFactor));
-        TPanel denominator = TPanel.Sqrt(v * TPanel.Broadcast(_velocityFactor)) + TPanel.Broadcast(_epsilon);
-        return parameter - (numerator / denominator);
-    }
+        where TPanel : struct, IPanel<TPanel> =>
+        UpdateRule.Apply(_rule, parameter, gradient, ref slots, slotStride);
 
     private readonly double MomentumAt(long t) => Beta1 * (1 - (0.5 * Math.Pow(0.96, t)));
 
@@ -114,5 +101,27 @@ public struct Nadam : IOptimizer<Nadam>
         }
 
         _productSteps = t;
+    }
+}
+
+/// <summary>The update of <see cref="Nadam"/>.</summary>
+internal readonly struct NadamRule(
+    float oneMinusBeta1, float oneMinusBeta2, float epsilon, float momentumFactor, float gradientFactor, float velocityFactor) : IUpdateRule
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TPanel Update<TPanel, TSlots>(TPanel parameter, TPanel gradient, ref TSlots slots)
+        where TPanel : struct, IPanel<TPanel>
+        where TSlots : struct, ISlots<TPanel>, allows ref struct
+    {
+        TPanel m = slots.Load(0), v = slots.Load(1);
+        m = TPanel.MultiplyAdd(gradient - m, TPanel.Broadcast(oneMinusBeta1), m);
+        v = TPanel.MultiplyAdd((gradient * gradient) - v, TPanel.Broadcast(oneMinusBeta2), v);
+        slots.Store(0, m);
+        slots.Store(1, v);
+        TPanel numerator = TPanel.MultiplyAdd(
+            m, TPanel.Broadcast(momentumFactor), gradient * TPanel.Broadcast(gradientFactor));
+        TPanel denominator = TPanel.Sqrt(v * TPanel.Broadcast(velocityFactor)) + TPanel.Broadcast(epsilon);
+        return parameter - (numerator / denominator);
     }
 }

@@ -9,13 +9,9 @@ namespace NetGen;
 /// v ← ρ·v + (1 − ρ)·g², and p ← p − lr·g/√(v + ε). If centered, a ← ρ·a + (1 − ρ)·g, and v − a² (at least 0, which
 /// rounding could miss) stands in place of v under the root. With momentum μ, n ← μ·n + lr·g/√(…) and p ← p − n.
 /// </remarks>
-public struct RMSprop : IOptimizer<RMSprop>
+public struct RMSprop : IOptimizer<RMSprop>, IRuleOptimizer<RMSpropRule>
 {
-    private readonly float _rho;
-    private readonly float _oneMinusRho;
-    private readonly float _momentum;
-    private readonly float _epsilon;
-    private float _learningRate;
+    private RMSpropRule _rule;
 
     /// <summary>Makes the optimizer with Keras's defaults.</summary>
     public RMSprop()
@@ -44,17 +40,13 @@ public struct RMSprop : IOptimizer<RMSprop>
         Momentum = Hyperparameter.RequireMomentum(momentum);
         Epsilon = Hyperparameter.RequireEpsilon(epsilon);
         Centered = centered;
-        _rho = (float)rho;
-        _oneMinusRho = (float)(1 - rho);
-        _momentum = (float)momentum;
-        _epsilon = (float)epsilon;
     }
 
     /// <inheritdoc/>
     public static string Name => "rmsprop";
 
     /// <inheritdoc/>
-    public readonly ImmutableArray<string> SlotNames => (Centered, _momentum != 0) switch
+    public readonly ImmutableArray<string> SlotNames => (Centered, (float)Momentum != 0) switch
     {
         (false, false) => ["velocity"],
         (false, true) => ["velocity", "momentum"],
@@ -78,35 +70,51 @@ public struct RMSprop : IOptimizer<RMSprop>
     public bool Centered { get; }
 
     /// <inheritdoc/>
+    readonly RMSpropRule IRuleOptimizer<RMSpropRule>.Rule => _rule;
+
+    /// <inheritdoc/>
     public readonly float InitialSlotValue => 0;
 
     /// <inheritdoc/>
-    public void BeginStep(long step, float learningRate) => _learningRate = learningRate;
+    public void BeginStep(long step, float learningRate) =>
+        _rule = new RMSpropRule((float)Rho, (float)(1 - Rho), (float)Momentum, (float)Epsilon, Centered, learningRate);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
+        where TPanel : struct, IPanel<TPanel> =>
+        UpdateRule.Apply(_rule, parameter, gradient, ref slots, slotStride);
+}
+
+/// <summary>The update of <see cref="RMSprop"/>.</summary>
+internal readonly struct RMSpropRule(
+    float rho, float oneMinusRho, float momentum, float epsilon, bool centered, float learningRate) : IUpdateRule
+{
+    private readonly int _centered = centered ? 1 : 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TPanel Update<TPanel, TSlots>(TPanel parameter, TPanel gradient, ref TSlots slots)
         where TPanel : struct, IPanel<TPanel>
+        where TSlots : struct, ISlots<TPanel>, allows ref struct
     {
-        TPanel rho = TPanel.Broadcast(_rho);
-        TPanel oneMinusRho = TPanel.Broadcast(_oneMinusRho);
-        TPanel v = TPanel.MultiplyAdd(rho, TPanel.Load(ref slots, 0), oneMinusRho * (gradient * gradient));
-        v.Store(ref slots, 0);
-        nuint momentumSlot = slotStride;
-        if (Centered)
+        TPanel decay = TPanel.Broadcast(rho), rest = TPanel.Broadcast(oneMinusRho);
+        TPanel v = TPanel.MultiplyAdd(decay, slots.Load(0), rest * (gradient * gradient));
+        slots.Store(0, v);
+        if (_centered != 0)
         {
-            TPanel average = TPanel.MultiplyAdd(rho, TPanel.Load(ref slots, slotStride), oneMinusRho * gradient);
-            average.Store(ref slots, slotStride);
+            TPanel average = TPanel.MultiplyAdd(decay, slots.Load(1), rest * gradient);
+            slots.Store(1, average);
             v = TPanel.Max(v - (average * average), TPanel.Zero);
-            momentumSlot += slotStride;
         }
 
-        TPanel root = TPanel.Sqrt(v + TPanel.Broadcast(_epsilon));
-        TPanel increment = TPanel.Broadcast(_learningRate) * gradient / root;
-        if (_momentum == 0)
+        TPanel root = TPanel.Sqrt(v + TPanel.Broadcast(epsilon));
+        TPanel increment = TPanel.Broadcast(learningRate) * gradient / root;
+        if (momentum == 0)
             return parameter - increment;
-        TPanel m = TPanel.MultiplyAdd(TPanel.Broadcast(_momentum), TPanel.Load(ref slots, momentumSlot), increment);
-        m.Store(ref slots, momentumSlot);
+        int last = 1 + _centered;
+        TPanel m = TPanel.MultiplyAdd(TPanel.Broadcast(momentum), slots.Load(last), increment);
+        slots.Store(last, m);
         return parameter - m;
     }
 }

@@ -9,10 +9,9 @@ namespace NetGen;
 /// Without momentum, p ← p − lr·g. With momentum μ, m ← μ·m − lr·g and p ← p + m; with Nesterov's momentum instead
 /// p ← p + μ·m − lr·g.
 /// </remarks>
-public struct Sgd : IOptimizer<Sgd>
+public struct Sgd : IOptimizer<Sgd>, IRuleOptimizer<SgdRule>
 {
-    private readonly float _momentum;
-    private float _learningRate;
+    private SgdRule _rule;
 
     /// <summary>Makes the optimizer with Keras's defaults.</summary>
     public Sgd()
@@ -30,14 +29,13 @@ public struct Sgd : IOptimizer<Sgd>
         LearningRate = learningRate ?? 0.01f;
         Momentum = Hyperparameter.RequireMomentum(momentum);
         Nesterov = nesterov;
-        _momentum = (float)momentum;
     }
 
     /// <inheritdoc/>
     public static string Name => "sgd";
 
     /// <inheritdoc/>
-    public readonly ImmutableArray<string> SlotNames => _momentum == 0 ? [] : ["momentum"];
+    public readonly ImmutableArray<string> SlotNames => (float)Momentum == 0 ? [] : ["momentum"];
 
     /// <inheritdoc/>
     public LearningRateSchedule LearningRate { get; }
@@ -49,22 +47,39 @@ public struct Sgd : IOptimizer<Sgd>
     public bool Nesterov { get; }
 
     /// <inheritdoc/>
+    readonly SgdRule IRuleOptimizer<SgdRule>.Rule => _rule;
+
+    /// <inheritdoc/>
     public readonly float InitialSlotValue => 0;
 
     /// <inheritdoc/>
-    public void BeginStep(long step, float learningRate) => _learningRate = learningRate;
+    public void BeginStep(long step, float learningRate) =>
+        _rule = new SgdRule((float)Momentum, Nesterov, learningRate);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
+        where TPanel : struct, IPanel<TPanel> =>
+        UpdateRule.Apply(_rule, parameter, gradient, ref slots, slotStride);
+}
+
+/// <summary>The update of <see cref="Sgd"/>.</summary>
+internal readonly struct SgdRule(float momentum, bool nesterov, float learningRate) : IUpdateRule
+{
+    private readonly int _nesterov = nesterov ? 1 : 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TPanel Update<TPanel, TSlots>(TPanel parameter, TPanel gradient, ref TSlots slots)
         where TPanel : struct, IPanel<TPanel>
+        where TSlots : struct, ISlots<TPanel>, allows ref struct
     {
-        TPanel step = gradient * TPanel.Broadcast(_learningRate);
-        if (_momentum == 0)
+        TPanel step = gradient * TPanel.Broadcast(learningRate);
+        if (momentum == 0)
             return parameter - step;
-        TPanel momentum = TPanel.Broadcast(_momentum);
-        TPanel m = (TPanel.Load(ref slots, 0) * momentum) - step;
-        m.Store(ref slots, 0);
-        return Nesterov ? parameter + ((m * momentum) - step) : parameter + m;
+        TPanel factor = TPanel.Broadcast(momentum);
+        TPanel m = (slots.Load(0) * factor) - step;
+        slots.Store(0, m);
+        return _nesterov != 0 ? parameter + ((m * factor) - step) : parameter + m;
     }
 }

@@ -9,6 +9,10 @@ public sealed class Evaluation
         Metrics = metrics;
     }
 
+    /// <summary>Reads the metrics.</summary>
+    internal static Evaluation Of(double loss, IEnumerable<Metric> metrics) =>
+        new(loss, [.. metrics.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter))]);
+
     /// <summary>The mean loss over the samples, regularisers included.</summary>
     public double Loss { get; }
 

@@ -1,46 +1,17 @@
 using System.Diagnostics;
-using NetGen.Randomness;
 
 namespace NetGen;
 
-/// <summary>One call of <c>Fit</c>: epochs of shuffled batches, validation, callbacks and progress.</summary>
-internal sealed class FitLoop<TNetwork, TOptimizer>
-    where TNetwork : class, ITrainableNetwork<TNetwork>
-    where TOptimizer : struct, IOptimizer<TOptimizer>
+/// <summary>One call of <c>Fit</c>: epochs of batches, validation, callbacks and progress, whatever trains the batches.</summary>
+internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
 {
-    private readonly Trainer<TNetwork, TOptimizer> _trainer;
-    private readonly FitOptions _options;
-    private readonly DataSet _train;
-    private readonly DataSet? _validation;
-    private readonly Metric[] _metrics;
-    private readonly int[] _order;
-    private readonly float[] _inputs;
-    private readonly float[] _targets;
-    private readonly float[] _predictions;
-    private readonly int _batchSize;
-
-    public FitLoop(Trainer<TNetwork, TOptimizer> trainer, DataSet data, FitOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        options.Validate();
-        DataSetCheck.Require<TNetwork>("Fit", data);
-        _trainer = trainer;
-        _options = options;
-        (_train, _validation) = options.Divide(data);
-        if (_validation is not null)
-            DataSetCheck.Require<TNetwork>("Validation", _validation);
-        _metrics = DataSetCheck.MetricsOrDefaults<TNetwork>(options.Metrics);
-
-        int largest = Math.Max(_train.Count, _validation?.Count ?? 0);
-        int batch = Math.Min(options.BatchSize, largest);
-        _batchSize = options.BatchSize;
-        _predictions = new float[checked(batch * TNetwork.Description.OutputSize)];
-        _order = options.Shuffle ? new int[_train.Count] : [];
-        _inputs = options.Shuffle ? new float[checked(batch * _train.InputSize)] : [];
-        _targets = options.Shuffle ? new float[checked(batch * _train.TargetSize)] : [];
-    }
-
-    private int Batches => ((_train.Count - 1) / _batchSize) + 1;
+    private readonly Trainer _trainer = trainer;
+    private readonly FitPlan _plan = plan;
+    private readonly IFitEngine _engine = engine;
+    private readonly FitOptions _options = plan.Options;
+    private readonly Metric[] _metrics = plan.Metrics;
+    private double _lossSum;
+    private int _counted;
 
     /// <summary>Trains all epochs, unless a callback or the token ends it before.</summary>
     public History Run()
@@ -50,6 +21,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
         _trainer.StopRequested = false;
         foreach (Callback callback in _options.Callbacks)
             callback.OnTrainBegin(_trainer, names);
+        _engine.TakeParameters();
 
         for (int epoch = _options.InitialEpoch + 1; epoch <= _options.Epochs; epoch++)
         {
@@ -60,8 +32,15 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             }
 
             history.Add(result);
-            foreach (Callback callback in _options.Callbacks)
-                callback.OnEpochEnd(_trainer, result);
+            if (_options.Callbacks.Count > 0)
+            {
+                // Callbacks read the parameters, and may change them.
+                _engine.GiveParameters();
+                foreach (Callback callback in _options.Callbacks)
+                    callback.OnEpochEnd(_trainer, result);
+                _engine.TakeParameters();
+            }
+
             if (_trainer.StopRequested)
             {
                 history.StopReason = StopReason.EarlyStopping;
@@ -69,8 +48,11 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             }
         }
 
+        _engine.GiveParameters();
         foreach (Callback callback in _options.Callbacks)
             callback.OnTrainEnd(_trainer, history.StopReason);
+        if (_options.Callbacks.Count > 0)
+            _engine.TakeParameters();
         return history;
     }
 
@@ -78,93 +60,84 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
     private EpochResult? RunEpoch(int epoch)
     {
         long started = Stopwatch.GetTimestamp();
-        ShuffleOrder();
         foreach (Metric metric in _metrics)
             metric.Reset();
+        _lossSum = 0;
+        _counted = 0;
 
-        double lossSum = 0;
-        int samples = 0;
-        for (int batch = 0; batch < Batches; batch++)
+        int samples = TrainBatches(epoch, started);
+        _engine.EndEpoch();
+        while (_counted < samples)
+            CountBatch(Math.Min(_options.BatchSize, samples - _counted));
+        double loss = samples == 0 ? 0 : _lossSum / samples;
+        int batches = samples == 0 ? 0 : ((samples - 1) / _options.BatchSize) + 1;
+        if (samples < _plan.Train.Count)
         {
-            if (_options.CancellationToken.IsCancellationRequested)
-            {
-                Report(epoch, batch, started, samples == 0 ? 0 : lossSum / samples, null, isCancelled: true);
-                return null;
-            }
-
-            int count = Math.Min(_batchSize, _train.Count - samples);
-            lossSum += TrainBatch(samples, count) * count;
-            samples += count;
-            Report(epoch, batch + 1, started, lossSum / samples, null, isCancelled: false);
+            Report(epoch, batches, started, loss, null, isCancelled: true);
+            return null;
         }
 
-        double loss = lossSum / samples;
         var values = new List<MetricValue> { new("loss", loss, false) };
         foreach (Metric metric in _metrics)
             values.Add(new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter));
-        if (_validation is not null && !Validate(_validation, values))
+        if (_plan.Validation is not null && !Validate(_plan.Validation, values))
         {
-            Report(epoch, Batches, started, loss, null, isCancelled: true);
+            Report(epoch, batches, started, loss, null, isCancelled: true);
             return null;
         }
 
         _trainer.CompleteEpoch();
         var result = new EpochResult(epoch, values);
-        Report(epoch, Batches, started, loss, result, isCancelled: false);
+        Report(epoch, batches, started, loss, result, isCancelled: false);
         return result;
     }
 
-    /// <summary>One step on the samples from <paramref name="start"/> on in this epoch's order.</summary>
-    private double TrainBatch(int start, int count)
+    /// <summary>Takes the steps of an epoch; gives the number of samples, fewer than there are where it was cancelled.</summary>
+    private int TrainBatches(int epoch, long started)
     {
-        ReadOnlySpan<float> inputs;
-        ReadOnlySpan<float> targets;
-        if (_options.Shuffle)
+        _engine.BeginEpoch();
+        int samples = 0;
+        for (int batch = 1; batch <= _plan.Batches && !_options.CancellationToken.IsCancellationRequested; batch++)
         {
-            _train.Gather(_order.AsSpan(start, count), _inputs, _targets);
-            inputs = _inputs.AsSpan(0, count * _train.InputSize);
-            targets = _targets.AsSpan(0, count * _train.TargetSize);
-        }
-        else
-        {
-            inputs = _train.Inputs.Span.Slice(start * _train.InputSize, count * _train.InputSize);
-            targets = _train.Targets.Span.Slice(start * _train.TargetSize, count * _train.TargetSize);
+            int count = Math.Min(_options.BatchSize, _plan.Train.Count - samples);
+            _engine.Train(samples, count);
+            samples += count;
+            if (_engine.KnowsResultsAtOnce)
+            {
+                CountBatch(count);
+                Report(epoch, batch, started, _lossSum / samples, null, isCancelled: false);
+            }
         }
 
-        Span<float> predictions = _predictions.AsSpan(0, count * TNetwork.Description.OutputSize);
-        double loss = _trainer.TrainStep(inputs, targets, predictions);
+        return samples;
+    }
+
+    private void CountBatch(int count)
+    {
+        TrainedBatch result = _engine.Result(_counted, count);
+        _lossSum += result.Loss * count;
         foreach (Metric metric in _metrics)
-            metric.Update(predictions, targets, count);
-        return loss;
+            metric.Update(result.Predictions, result.Targets, count);
+        _counted += count;
     }
 
     private bool Validate(DataSet validation, List<MetricValue> values)
     {
         foreach (Metric metric in _metrics)
             metric.Reset();
-        double? loss = Evaluator.Run(
-            _trainer.Network, _trainer.Pass, validation, _metrics, _batchSize, _predictions, _options.CancellationToken);
-        if (loss is not { } value)
+        if (_engine.Validate(validation) is not { } loss)
             return false;
-        values.Add(new MetricValue("val_loss", value, false));
+        values.Add(new MetricValue("val_loss", loss, false));
         foreach (Metric metric in _metrics)
             values.Add(new MetricValue("val_" + metric.Name, metric.Result, metric.HigherIsBetter));
         return true;
-    }
-
-    // Always from the ordered samples, so that the order depends on seed and epoch alone and not on the orders before.
-    private void ShuffleOrder()
-    {
-        for (int i = 0; i < _order.Length; i++)
-            _order[i] = i;
-        Permutation.Shuffle(_order, _trainer.Seed, _trainer.Epoch);
     }
 
     private List<string> ValueNames()
     {
         var names = new List<string> { "loss" };
         names.AddRange(_metrics.Select(metric => metric.Name));
-        if (_validation is not null)
+        if (_plan.Validation is not null)
             names.AddRange(names.ConvertAll(name => "val_" + name));
         return names;
     }
@@ -175,7 +148,7 @@ internal sealed class FitLoop<TNetwork, TOptimizer>
             Epoch = epoch,
             Epochs = _options.Epochs,
             Batch = batch,
-            Batches = Batches,
+            Batches = _plan.Batches,
             Elapsed = Stopwatch.GetElapsedTime(started),
             Loss = loss,
             Metrics = _metrics,

@@ -40,7 +40,10 @@ public sealed record FitOptions
     /// <summary>What to do after each epoch, in this order.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
-    /// <summary>Told of every batch and every epoch; see <see cref="ConsoleProgress"/>.</summary>
+    /// <summary>
+    /// Told of every batch and every epoch; see <see cref="ConsoleProgress"/>. A trainer on a GPU knows of its batches at the end of
+    /// an epoch only, and reports only then.
+    /// </summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>

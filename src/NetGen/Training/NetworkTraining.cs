@@ -47,7 +47,6 @@ public static class NetworkTraining
         float[] predictions = new float[checked(Math.Min(batchSize, data.Count) * TNetwork.Description.OutputSize)];
         double? loss = Evaluator.Run(
             network, new BatchPass<TNetwork>(network, maxDegreeOfParallelism), data, all, batchSize, predictions, CancellationToken.None);
-        return new Evaluation(
-            loss!.Value, [.. all.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter))]);
+        return Evaluation.Of(loss!.Value, all);
     }
 }

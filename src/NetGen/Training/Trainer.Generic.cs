@@ -12,14 +12,12 @@ namespace NetGen;
 /// Several calls of <see cref="Fit"/> go on with each other's state. The same seed, data and options give the same
 /// bits on the same machine. A trainer is for one thread at a time.
 /// </remarks>
-public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
+public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     where TNetwork : class, ITrainableNetwork<TNetwork>
     where TOptimizer : struct, IOptimizer<TOptimizer>
 {
     private readonly AlignedBuffer _slots;
-    private readonly TrainerOptions _options;
     private TOptimizer _optimizer;
-    private LearningRateSchedule _learningRate;
     private AlignedBuffer? _gradients;
 
     /// <summary>Makes a trainer; <c>network.CreateTrainer(optimizer)</c> spares the type arguments.</summary>
@@ -30,46 +28,21 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
     /// The optimizer is the <see langword="default"/> of its struct, or the options contradict each other.
     /// </exception>
     public Trainer(TNetwork network, TOptimizer optimizer, TrainerOptions? options = null)
-        : base(Require(network).Parameters)
+        : base(Require(network).Parameters, OptimizerDescription.Of(optimizer), options)
     {
-        // Only default(TOptimizer), which bypasses every constructor, leaves the learning rate without a value.
-        _learningRate = optimizer.LearningRate ?? throw new ArgumentException(
-            $"The optimizer is default({typeof(TOptimizer).Name}), without a learning rate; make it with " +
-            $"new {typeof(TOptimizer).Name}().",
-            nameof(optimizer));
-        _options = options ?? new TrainerOptions();
-        _options.Validate();
         _optimizer = optimizer;
         Network = network;
-        Seed = _options.Seed;
 
         int length = TNetwork.Description.StorageLength;
         _slots = new AlignedBuffer(checked(length * optimizer.SlotNames.Length));
         _slots.Span.Fill(optimizer.InitialSlotValue);
-        Pass = new BatchPass<TNetwork>(network, _options.MaxDegreeOfParallelism);
-        if (_options.ClipsGradients)
+        Pass = new BatchPass<TNetwork>(network, Options.MaxDegreeOfParallelism);
+        if (Options.ClipsGradients)
             _gradients = new AlignedBuffer(length);
     }
 
     /// <summary>The network that is trained.</summary>
     public TNetwork Network { get; }
-
-    /// <inheritdoc/>
-    public override bool HasConstantLearningRate => _learningRate is ConstantSchedule;
-
-    /// <inheritdoc/>
-    public override float LearningRate
-    {
-        get => _learningRate.At(Step);
-        set
-        {
-            if (!HasConstantLearningRate)
-                throw new InvalidOperationException(
-                    $"The learning rate follows the optimizer's {_learningRate.GetType().Name}; to set it, make the " +
-                    "optimizer with a plain number.");
-            _learningRate = new ConstantSchedule(value);
-        }
-    }
 
     /// <summary>Computes losses and gradients in the trainer's own memory.</summary>
     internal BatchPass<TNetwork> Pass { get; }
@@ -94,15 +67,15 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
         int count = inputs.Length / TNetwork.Description.InputSize;
         var dropout = new DropoutKey(Seed, Step);
         _optimizer.BeginStep(Step, LearningRate);
-        if (_options.ClipsGradients || count > TNetwork.ChunkRows)
+        if (Options.ClipsGradients || count > TNetwork.ChunkRows)
             _gradients ??= new AlignedBuffer(Parameters.Buffer.Length);
 
         double loss;
-        if (_options.ClipsGradients)
+        if (Options.ClipsGradients)
         {
             var sink = new GradientAccumulator(_gradients!);
             loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sink, nameof(TrainStep));
-            GradientClipping.Apply(_options, _gradients!, TNetwork.Description);
+            GradientClipping.Apply(Options, _gradients!, TNetwork.Description);
             OptimizerStep.Apply(_optimizer, Parameters.Buffer, _gradients!, _slots);
         }
         else
@@ -124,11 +97,22 @@ public sealed partial class Trainer<TNetwork, TOptimizer> : Trainer
     /// without dropout.
     /// </returns>
     /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
-    public History Fit(DataSet data, FitOptions? options = null) =>
-        new FitLoop<TNetwork, TOptimizer>(this, data, options ?? new FitOptions()).Run();
+    public History Fit(DataSet data, FitOptions? options = null)
+    {
+        FitPlan plan = FitPlan.Make<TNetwork>(data, options);
+        return new FitLoop(this, plan, new HostFitEngine<TNetwork, TOptimizer>(this, plan)).Run();
+    }
 
-    /// <summary>Counts an epoch as completed.</summary>
-    internal void CompleteEpoch() => Epoch++;
+    /// <inheritdoc/>
+    private protected override void ReadSlot(int slot, Span<float> values) =>
+        _slots.Span.Slice(slot * values.Length, values.Length).CopyTo(values);
+
+    /// <inheritdoc/>
+    private protected override void TakeState(IReadOnlyList<AlignedBuffer> slots)
+    {
+        for (int i = 0; i < slots.Count; i++)
+            slots[i].Span.CopyTo(_slots.Span[(i * slots[i].Length)..]);
+    }
 
     private static TNetwork Require(TNetwork network)
     {

@@ -4,35 +4,48 @@ using NetGen.Storage.Safetensors;
 namespace NetGen;
 
 /// <content>Saving a trainer and going on from a file.</content>
-public sealed partial class Trainer<TNetwork, TOptimizer>
+public abstract partial class Trainer
 {
-    private string OptimizerText => $"{TOptimizer.Name}({string.Join(", ", _optimizer.SlotNames)})";
-
-    /// <inheritdoc/>
-    public override void Save(string path)
+    /// <summary>
+    /// Writes the network's parameters, the optimizer's state, steps, epochs, seed and learning rate to a safetensors
+    /// file. The file appears whole or not at all; an existing one is replaced. <c>network.Load</c> reads it too.
+    /// </summary>
+    /// <param name="path">The file's name, by convention ending in <c>.safetensors</c>.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save(string path)
     {
         float? learningRate = HasConstantLearningRate ? LearningRate : null;
-        var state = new TrainerState(OptimizerText, Step, Epoch, Seed, learningRate);
+        var state = new TrainerState(Optimizer.ToString(), Step, Epoch, Seed, learningRate);
         List<(string Slot, AlignedBuffer Values)> slots = NewSlots();
-        int length = Parameters.Buffer.Length;
         for (int i = 0; i < slots.Count; i++)
-            _slots.Span.Slice(i * length, length).CopyTo(slots[i].Values.Span);
+            ReadSlot(i, slots[i].Values.Span);
         ModelFile.Write(path, Parameters, slots, state.ToMetadata());
     }
 
-    /// <inheritdoc/>
-    public override void Load(string path)
+    /// <summary>
+    /// Reads what <see cref="Save"/> has written. Training then goes on as if it had never stopped: with the same data
+    /// and options, on the same machine, it gives the same bits. Nothing is changed unless the whole file fits.
+    /// </summary>
+    /// <param name="path">The file's name.</param>
+    /// <remarks>
+    /// The seed is the file's, and so is the learning rate where neither trainer has a schedule. Schedules and the other
+    /// settings of the optimizer are those of this trainer.
+    /// </remarks>
+    /// <exception cref="NetworkFileException">
+    /// The file has no optimizer state or that of another optimizer, is damaged, or does not fit the network.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Load(string path)
     {
         // Before the tensors are compared: with another optimizer all of them would be reported as missing.
         using (var reader = new SafetensorsReader(path))
-            TrainerState.Parse(path, reader.Header.Metadata, OptimizerText);
+            TrainerState.Parse(path, reader.Header.Metadata, Optimizer.ToString());
 
         List<(string Slot, AlignedBuffer Values)> slots = NewSlots();
         IReadOnlyDictionary<string, string> metadata = ModelFile.Read(path, Parameters, slots);
-        TrainerState state = TrainerState.Parse(path, metadata, OptimizerText);
-        int length = Parameters.Buffer.Length;
-        for (int i = 0; i < slots.Count; i++)
-            slots[i].Values.Span.CopyTo(_slots.Span.Slice(i * length, length));
+        TrainerState state = TrainerState.Parse(path, metadata, Optimizer.ToString());
+        TakeState([.. slots.Select(slot => slot.Values)]);
         Step = state.Step;
         Epoch = state.Epoch;
         Seed = state.Seed;
@@ -43,7 +56,7 @@ public sealed partial class Trainer<TNetwork, TOptimizer>
     private List<(string Slot, AlignedBuffer Values)> NewSlots()
     {
         var slots = new List<(string, AlignedBuffer)>();
-        foreach (string name in _optimizer.SlotNames)
+        foreach (string name in Optimizer.SlotNames)
             slots.Add((name, new AlignedBuffer(Parameters.Buffer.Length)));
         return slots;
     }

@@ -2,10 +2,21 @@ using NetGen.Storage;
 
 namespace NetGen;
 
-/// <summary>The part of a trainer that callbacks see, whatever the network and the optimizer are.</summary>
-public abstract class Trainer
+/// <summary>The part of a trainer that callbacks see, whatever the network, the optimizer and the device are.</summary>
+public abstract partial class Trainer
 {
-    private protected Trainer(ParameterStore parameters) => Parameters = parameters;
+    private LearningRateSchedule _learningRate;
+
+    /// <summary>Makes the part that no device has a share in.</summary>
+    private protected Trainer(ParameterStore parameters, OptimizerDescription optimizer, TrainerOptions? options)
+    {
+        Options = options ?? new TrainerOptions();
+        Options.Validate();
+        Optimizer = optimizer;
+        _learningRate = optimizer.LearningRate;
+        Parameters = parameters;
+        Seed = Options.Seed;
+    }
 
     /// <summary>The parameters of the network that is trained.</summary>
     public ParameterStore Parameters { get; }
@@ -22,40 +33,42 @@ public abstract class Trainer
     public long Seed { get; private protected set; }
 
     /// <summary>Whether the optimizer was made with one learning rate for all steps, which can then be changed.</summary>
-    public abstract bool HasConstantLearningRate { get; }
+    public bool HasConstantLearningRate => _learningRate is ConstantSchedule;
 
     /// <summary>The learning rate of the next step.</summary>
     /// <exception cref="InvalidOperationException">Set, although the optimizer has a schedule.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Set to a number that is negative or not finite.</exception>
-    public abstract float LearningRate { get; set; }
+    public float LearningRate
+    {
+        get => _learningRate.At(Step);
+        set
+        {
+            if (!HasConstantLearningRate)
+                throw new InvalidOperationException(
+                    $"The learning rate follows the optimizer's {_learningRate.GetType().Name}; to set it, make the " +
+                    "optimizer with a plain number.");
+            _learningRate = new ConstantSchedule(value);
+        }
+    }
 
-    /// <summary>
-    /// Writes the network's parameters, the optimizer's state, steps, epochs, seed and learning rate to a safetensors
-    /// file. The file appears whole or not at all; an existing one is replaced. <c>network.Load</c> reads it too.
-    /// </summary>
-    /// <param name="path">The file's name, by convention ending in <c>.safetensors</c>.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public abstract void Save(string path);
+    /// <summary>The seed and the limits for gradients.</summary>
+    private protected TrainerOptions Options { get; }
 
-    /// <summary>
-    /// Reads what <see cref="Save"/> has written. Training then goes on as if it had never stopped: with the same data
-    /// and options, on the same machine, it gives the same bits. Nothing is changed unless the whole file fits.
-    /// </summary>
-    /// <param name="path">The file's name.</param>
-    /// <remarks>
-    /// The seed is the file's, and so is the learning rate where neither trainer has a schedule. Schedules and the other
-    /// settings of the optimizer are those of this trainer.
-    /// </remarks>
-    /// <exception cref="NetworkFileException">
-    /// The file has no optimizer state or that of another optimizer, is damaged, or does not fit the network.
-    /// </exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public abstract void Load(string path);
+    /// <summary>The optimizer, as files and messages know it.</summary>
+    private protected OptimizerDescription Optimizer { get; }
 
     /// <summary>Whether a callback has asked to end training after this epoch.</summary>
     internal bool StopRequested { get; set; }
 
     /// <summary>Ends training after this epoch; for callbacks.</summary>
     public void StopTraining() => StopRequested = true;
+
+    /// <summary>Counts an epoch as completed.</summary>
+    internal void CompleteEpoch() => Epoch++;
+
+    /// <summary>Copies one slot of the optimizer from where it is kept.</summary>
+    private protected abstract void ReadSlot(int slot, Span<float> values);
+
+    /// <summary>A file was read: the parameters are in <see cref="Parameters"/>, and the slots have these values.</summary>
+    private protected abstract void TakeState(IReadOnlyList<AlignedBuffer> slots);
 }

@@ -1,0 +1,145 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace NetGen.Gpu;
+
+/// <summary>Applies an optimizer to all parameters.</summary>
+internal interface IUpdateKernel<TOptimizer>
+    where TOptimizer : struct, IOptimizer<TOptimizer>
+{
+    /// <summary>Changes the parameters and the slots by one step. Allocates nothing.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="optimizer">The optimizer, whose step has begun.</param>
+    /// <param name="regions">Where the parts of the gradients are.</param>
+    /// <param name="partials">The parts.</param>
+    /// <param name="rows">The samples that they are summed over.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="slots">The optimizer's slots, each as long as the parameters, one behind the other.</param>
+    void Launch(
+        AcceleratorStream stream,
+        in TOptimizer optimizer,
+        ArrayView<GradientRegion> regions,
+        ArrayView<float> partials,
+        int rows,
+        ArrayView<float> parameters,
+        ArrayView<float> slots);
+}
+
+/// <summary>Finds the kernel of an optimizer.</summary>
+internal static class UpdateKernel
+{
+    /// <summary>Compiles the kernel.</summary>
+    /// <exception cref="NotSupportedException">The optimizer has none.</exception>
+    public static IUpdateKernel<TOptimizer> Create<TOptimizer>(Accelerator accelerator)
+        where TOptimizer : struct, IOptimizer<TOptimizer>
+    {
+        object? kernel = default(TOptimizer) switch
+        {
+            Sgd => new UpdateKernel<Sgd, SgdRule>(accelerator),
+            Adam => new UpdateKernel<Adam, AdamRule>(accelerator),
+            AdamW => new UpdateKernel<AdamW, AdamWRule>(accelerator),
+            Adamax => new UpdateKernel<Adamax, AdamaxRule>(accelerator),
+            Nadam => new UpdateKernel<Nadam, NadamRule>(accelerator),
+            RMSprop => new UpdateKernel<RMSprop, RMSpropRule>(accelerator),
+            Adagrad => new UpdateKernel<Adagrad, AdagradRule>(accelerator),
+            Adadelta => new UpdateKernel<Adadelta, AdadeltaRule>(accelerator),
+            _ => null,
+        };
+        return (IUpdateKernel<TOptimizer>?)kernel ?? throw new NotSupportedException(
+            $"The optimizer {typeof(TOptimizer).Name} has no kernel for GPUs; NetGen's own have: Sgd, Adam, AdamW, Adamax, Nadam, " +
+            "RMSprop, Adagrad and Adadelta. Use one of them, or train on the CPU with network.CreateTrainer.");
+    }
+}
+
+/// <summary>Applies the rule of an optimizer, four parameters a thread.</summary>
+internal sealed class UpdateKernel<TOptimizer, TRule>(Accelerator accelerator) : IUpdateKernel<TOptimizer>
+    where TOptimizer : struct, IOptimizer<TOptimizer>, IRuleOptimizer<TRule>
+    where TRule : unmanaged, IUpdateRule
+{
+    private const int GroupSize = 256;
+
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, int, ArrayView<float>, ArrayView<float>, TRule> _launch =
+        accelerator.LoadKernel<ArrayView<GradientRegion>, ArrayView<float>, int, ArrayView<float>, ArrayView<float>, TRule>(
+            Update, new KernelSpecialization(GroupSize, null));
+
+    /// <inheritdoc/>
+    public void Launch(
+        AcceleratorStream stream,
+        in TOptimizer optimizer,
+        ArrayView<GradientRegion> regions,
+        ArrayView<float> partials,
+        int rows,
+        ArrayView<float> parameters,
+        ArrayView<float> slots)
+    {
+        int groups = ((parameters.IntLength / 4) + GroupSize - 1) / GroupSize;
+        _launch(stream, new KernelConfig(groups, GroupSize), regions, partials, rows, parameters, slots, optimizer.Rule);
+    }
+
+    private static void Update(
+        ArrayView<GradientRegion> regions,
+        ArrayView<float> partials,
+        int rows,
+        ArrayView<float> parameters,
+        ArrayView<float> slots,
+        TRule rule)
+    {
+        ArrayView<Quad> values = parameters.Cast<Quad>();
+        ArrayView<Quad> states = slots.Cast<Quad>();
+        int quad = Grid.GlobalIndex.X;
+        if (quad >= values.IntLength)
+            return;
+        Quad parameter = values[quad];
+        Quad gradient = GradientSums.Sum(regions, partials.Cast<Quad>(), quad, rows, parameter, out bool isInside);
+        if (!isInside)
+            return;
+
+        long first = quad, second = first + values.Length, third = second + values.Length;
+        Quad none = new(0, 0, 0, 0);
+        Quad a = first < states.Length ? states[first] : none;
+        Quad b = second < states.Length ? states[second] : none;
+        Quad c = third < states.Length ? states[third] : none;
+        var x = new LaneSlots(a.X, b.X, c.X);
+        var y = new LaneSlots(a.Y, b.Y, c.Y);
+        var z = new LaneSlots(a.Z, b.Z, c.Z);
+        var w = new LaneSlots(a.W, b.W, c.W);
+        values[quad] = new Quad(
+            rule.Update(new Lane(parameter.X), new Lane(gradient.X), ref x).Value,
+            rule.Update(new Lane(parameter.Y), new Lane(gradient.Y), ref y).Value,
+            rule.Update(new Lane(parameter.Z), new Lane(gradient.Z), ref z).Value,
+            rule.Update(new Lane(parameter.W), new Lane(gradient.W), ref w).Value);
+        if (first < states.Length)
+            states[first] = new Quad(x.First, y.First, z.First, w.First);
+        if (second < states.Length)
+            states[second] = new Quad(x.Second, y.Second, z.Second, w.Second);
+        if (third < states.Length)
+            states[third] = new Quad(x.Third, y.Third, z.Third, w.Third);
+    }
+}
+
+/// <summary>The slots beside one parameter, in a thread's registers.</summary>
+internal struct LaneSlots(float first, float second, float third) : ISlots<Lane>
+{
+    /// <summary>The first slot.</summary>
+    public float First = first;
+
+    /// <summary>The second slot.</summary>
+    public float Second = second;
+
+    /// <summary>The third slot.</summary>
+    public float Third = third;
+
+    /// <inheritdoc/>
+    public readonly Lane Load(int slot) => new(slot == 0 ? First : slot == 1 ? Second : Third);
+
+    /// <inheritdoc/>
+    public void Store(int slot, Lane value)
+    {
+        if (slot == 0)
+            First = value.Value;
+        else if (slot == 1)
+            Second = value.Value;
+        else
+            Third = value.Value;
+    }
+}

@@ -1,0 +1,140 @@
+using ILGPU;
+using ILGPU.Runtime;
+using NetGen.Storage;
+
+namespace NetGen.Gpu;
+
+/// <summary>
+/// Trains a network on a GPU: what <see cref="Trainer{TNetwork, TOptimizer}"/> does on the CPU, with the same options, callbacks,
+/// metrics and files, so that training can go on on either.
+/// </summary>
+/// <typeparam name="TNetwork">The network's class.</typeparam>
+/// <typeparam name="TOptimizer">The optimizer's struct.</typeparam>
+/// <remarks>
+/// Nobody waits for the device within an epoch: what the batches came to is read at its end, and progress is reported then. The
+/// same seed, data and options give the same bits on the same device. A trainer is for one thread at a time, and must be disposed
+/// of before its <see cref="GpuNetwork{TNetwork}"/>.
+/// </remarks>
+public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
+    where TNetwork : class, IGpuTrainableNetwork<TNetwork>
+    where TOptimizer : struct, IOptimizer<TOptimizer>
+{
+    private readonly DeviceMemory _memory;
+    private readonly IUpdateKernel<TOptimizer> _update;
+    private readonly ArrayView<float> _parameters;
+    private readonly ArrayView<float> _slots;
+    private readonly ClippedGradients? _clipped;
+    private TOptimizer _optimizer;
+    private GpuBatchPass<TNetwork>? _pass;
+    private bool _isDisposed;
+
+    /// <summary>Compiles the kernels and takes the memory; <c>gpu.CreateTrainer(optimizer)</c> calls it.</summary>
+    internal GpuTrainer(GpuNetwork<TNetwork> gpu, TOptimizer optimizer, TrainerOptions? options)
+        : base(gpu.Network.Parameters, OptimizerDescription.Of(optimizer), options)
+    {
+        Gpu = gpu;
+        _optimizer = optimizer;
+        _update = UpdateKernel.Create<TOptimizer>(gpu.Accelerator);
+        _memory = new DeviceMemory(gpu.Device);
+        try
+        {
+            int length = TNetwork.Description.StorageLength;
+            _parameters = gpu.Parameters.View.SubView(0, length);
+            var slots = new float[checked(length * optimizer.SlotNames.Length)];
+            Array.Fill(slots, optimizer.InitialSlotValue);
+            _slots = _memory.Upload<float>(slots, "the optimizer's state");
+            if (Options.ClipsGradients)
+                _clipped = new ClippedGradients(gpu.Accelerator, _memory, Options, TNetwork.Description);
+            gpu.Stream.Synchronize();
+        }
+        catch
+        {
+            _memory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The network on the device.</summary>
+    public GpuNetwork<TNetwork> Gpu { get; }
+
+    /// <summary>The network on the host. It has the trained parameters after each call of <see cref="Fit"/>.</summary>
+    public TNetwork Network => Gpu.Network;
+
+    /// <summary>Trains for a number of epochs, starting from the parameters of <see cref="Network"/>.</summary>
+    /// <param name="data">The training data, at least one sample; they must fit into the device's memory.</param>
+    /// <param name="options">Epochs, batch size, validation and more; <see langword="null"/> for one epoch in batches of 32.</param>
+    /// <returns>The loss and the metrics of every completed epoch, as of the CPU's trainer.</returns>
+    /// <remarks>
+    /// Where there are callbacks, the parameters are copied to <see cref="Network"/> before they are called and back afterwards,
+    /// as callbacks may save or change them; otherwise only at the end. Progress is reported once an epoch.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
+    /// <exception cref="GpuException">The device has too little memory for the data or the batches.</exception>
+    public History Fit(DataSet data, FitOptions? options = null)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        FitPlan plan = FitPlan.Make<TNetwork>(data, options);
+        using var engine = new GpuFitEngine<TNetwork, TOptimizer>(this, PassFor(plan.LargestBatch), plan);
+        return new FitLoop(this, plan, engine).Run();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        _pass?.Dispose();
+        _memory.Dispose();
+    }
+
+    /// <summary>Gives the device one step on a batch. Waits for nothing and allocates nothing.</summary>
+    internal void LaunchStep(GpuBatchPass<TNetwork> pass, in DeviceBatch batch)
+    {
+        AcceleratorStream stream = Gpu.Stream;
+        _optimizer.BeginStep(Step, LearningRate);
+        pass.LaunchGradients(stream, batch, new DropoutKey(Seed, Step));
+        if (_clipped is null)
+        {
+            _update.Launch(
+                stream, _optimizer, pass.Sums.RegionView, pass.Sums.Partials.View, batch.Rows, _parameters, _slots);
+        }
+        else
+        {
+            _clipped.Launch(stream, pass.Sums, _parameters, batch.Rows);
+            _update.Launch(stream, _optimizer, _clipped.Region, _clipped.Values, rows: 1, _parameters, _slots);
+        }
+
+        Step++;
+    }
+
+    /// <inheritdoc/>
+    private protected override void ReadSlot(int slot, Span<float> values)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _slots.SubView((long)slot * values.Length, values.Length).CopyToCPU(Gpu.Stream, values);
+        Gpu.Stream.Synchronize();
+    }
+
+    /// <inheritdoc/>
+    private protected override void TakeState(IReadOnlyList<AlignedBuffer> slots)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        for (int i = 0; i < slots.Count; i++)
+            _slots.SubView((long)i * slots[i].Length, slots[i].Length).CopyFromCPU(Gpu.Stream, (ReadOnlySpan<float>)slots[i].Span);
+        Gpu.CopyParametersToDevice();
+    }
+
+    // The largest pass is kept for later calls.
+    private GpuBatchPass<TNetwork> PassFor(int batchSize)
+    {
+        if (_pass is null || _pass.RowCapacity < batchSize)
+        {
+            _pass?.Dispose();
+            _pass = null;
+            _pass = new GpuBatchPass<TNetwork>(Gpu, batchSize);
+        }
+
+        return _pass;
+    }
+}

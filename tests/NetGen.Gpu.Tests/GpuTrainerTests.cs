@@ -1,0 +1,300 @@
+using System.Collections.Immutable;
+using NetGen.Numerics;
+
+namespace NetGen.Compiler.Gpu.Tests;
+
+/// <summary>A trainer on an accelerator takes the way of the CPU's.</summary>
+public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<TrainedNetworks>
+{
+    // Few steps, each of which rounds in another order than the CPU does.
+    private const double Tolerance = 1e-5;
+
+    [Fact]
+    public void Sgd_MatchesTheCpu() => AssertSame(new Sgd(0.1f));
+
+    [Fact]
+    public void SgdWithMomentum_MatchesTheCpu() => AssertSame(new Sgd(0.1f, momentum: 0.9));
+
+    [Fact]
+    public void SgdWithNesterovsMomentum_MatchesTheCpu() => AssertSame(new Sgd(0.1f, momentum: 0.9, nesterov: true));
+
+    [Fact]
+    public void Adam_MatchesTheCpu() => AssertSame(new Adam(0.01f));
+
+    [Fact]
+    public void AdamWithSchedule_MatchesTheCpu() => AssertSame(new Adam(new ExponentialDecay(0.01f, 2, 0.5f)));
+
+    [Fact]
+    public void AdamW_MatchesTheCpu() => AssertSame(new AdamW(0.01f, weightDecay: 0.1));
+
+    [Fact]
+    public void Adamax_MatchesTheCpu() => AssertSame(new Adamax(0.01f));
+
+    [Fact]
+    public void Nadam_MatchesTheCpu() => AssertSame(new Nadam(0.01f));
+
+    [Fact]
+    public void Adagrad_MatchesTheCpu() => AssertSame(new Adagrad(0.05f));
+
+    [Fact]
+    public void Adadelta_MatchesTheCpu() => AssertSame(new Adadelta(1f));
+
+    [Fact]
+    public void RMSprop_MatchesTheCpu() => AssertSame(new RMSprop(0.01f));
+
+    [Fact]
+    public void RMSpropCenteredWithMomentum_MatchesTheCpu() => AssertSame(new RMSprop(0.01f, momentum: 0.5, centered: true));
+
+    [Fact]
+    public void RMSpropWithMomentum_MatchesTheCpu() => AssertSame(new RMSprop(0.01f, momentum: 0.5));
+
+    [Theory]
+    [InlineData(0.01f, null, null)]
+    [InlineData(null, 0.05f, null)]
+    [InlineData(null, null, 0.05f)]
+    public void Clipping_MatchesTheCpu(float? value, float? norm, float? globalNorm) => AssertSame(
+        new Sgd(0.5f, momentum: 0.5),
+        new TrainerOptions { ClipValue = value, ClipNorm = norm, GlobalClipNorm = globalNorm });
+
+    [Fact]
+    public void Regularizers_AreInLossAndGradients() => AssertSame(new Adam(0.01f), driver: networks.Penalized);
+
+    [Fact]
+    public void Dropout_GivesTheCpusLossCurve()
+    {
+        DataSet data = TrainedNetworks.Data(64);
+        var options = new FitOptions { Epochs = 50, BatchSize = 32 };
+        using TrainerUnderTest cpu = networks.Dropping.OnCpu(new Adam(0.01f)), gpu = networks.Dropping.OnGpu(new Adam(0.01f));
+        IReadOnlyList<double> expected = cpu.Fit(data, options)["loss"], actual = gpu.Fit(data, options)["loss"];
+        Assert.True(expected[^1] < 0.8 * expected[0]);
+        Assert.Equal(50, actual.Count);
+        Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.Second / pair.First, 1 - 1e-3, 1 + 1e-3));
+    }
+
+    [Fact]
+    public void TwoRuns_GiveTheSameBits()
+    {
+        (float[] Parameters, IReadOnlyList<double> Losses) Run()
+        {
+            using TrainerUnderTest trainer = networks.Dropping.OnGpu(
+                new Adam(0.01f), new TrainerOptions { Seed = 5, GlobalClipNorm = 0.1f });
+            History history = trainer.Fit(TrainedNetworks.Data(70), new FitOptions { Epochs = 2 });
+            return (trainer.Parameters, history["loss"]);
+        }
+
+        (float[] Parameters, IReadOnlyList<double> Losses) first = Run(), second = Run();
+        Assert.Equal(first.Parameters, second.Parameters);
+        Assert.Equal(first.Losses, second.Losses);
+    }
+
+    [Fact]
+    public void History_HasTheCpusNamesAndValues()
+    {
+        DataSet data = TrainedNetworks.Data(80);
+        var options = new FitOptions { Epochs = 2, ValidationSplit = 0.25, Shuffle = false };
+        using TrainerUnderTest cpu = networks.Penalized.OnCpu(new Adam(0.01f)), gpu = networks.Penalized.OnGpu(new Adam(0.01f));
+        History expected = cpu.Fit(data, options), actual = gpu.Fit(data, options);
+        Assert.Equal(["loss", "accuracy", "val_loss", "val_accuracy"], actual.Names);
+        foreach (string name in expected.Names)
+            AssertClose(expected[name], actual[name], name);
+    }
+
+    [Fact]
+    public void Evaluate_GivesTheCpusValues()
+    {
+        DataSet data = TrainedNetworks.Data(50);
+        using TrainerUnderTest cpu = networks.Penalized.OnCpu(new Adam()), gpu = networks.Penalized.OnGpu(new Adam());
+        Evaluation expected = cpu.Evaluate(data), actual = gpu.Evaluate(data);
+        AssertClose([expected.Loss], [actual.Loss], "loss");
+        Assert.Equal(expected["accuracy"], actual["accuracy"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SavedTrainer_GoesOnElsewhere(bool isSavedOnGpu)
+    {
+        DataSet data = TrainedNetworks.Data(64);
+        var first = new FitOptions { Epochs = 1 };
+        var second = new FitOptions { Epochs = 2, InitialEpoch = 1 };
+        var options = new TrainerOptions { Seed = 9 };
+        using TrainerUnderTest whole = networks.Dropping.OnCpu(new Adam(0.01f), options);
+        whole.Fit(data, new FitOptions { Epochs = 2 });
+
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using (TrainerUnderTest before = Create(isSavedOnGpu, options))
+            {
+                before.Fit(data, first);
+                before.Trainer.Save(path);
+            }
+
+            // The seed is the file's.
+            using TrainerUnderTest after = Create(!isSavedOnGpu, options: null);
+            after.Trainer.Load(path);
+            Assert.Equal((2, 1, 9), (after.Trainer.Step, after.Trainer.Epoch, after.Trainer.Seed));
+            after.Fit(data, second);
+            AssertClose(Doubles(whole), Doubles(after), "parameters");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        TrainerUnderTest Create(bool onGpu, TrainerOptions? options) =>
+            onGpu ? networks.Dropping.OnGpu(new Adam(0.01f), options) : networks.Dropping.OnCpu(new Adam(0.01f), options);
+    }
+
+    [Fact]
+    public void Callbacks_SeeAndChangeTheParameters()
+    {
+        var seen = new List<float>();
+        var callback = new ActionCallback(trainer =>
+        {
+            seen.Add(trainer.Parameters.Buffer.Span[0]);
+            trainer.Parameters.Buffer.Span.Clear();
+            if (seen.Count == 2)
+                trainer.StopTraining();
+        });
+        using TrainerUnderTest gpu = networks.Plain.OnGpu(new Sgd(0));
+        float start = gpu.Parameters[0];
+        History history = gpu.Fit(TrainedNetworks.Data(20), new FitOptions { Epochs = 5, Callbacks = [callback] });
+        Assert.Equal([start, 0], seen);
+        Assert.Equal(StopReason.EarlyStopping, history.StopReason);
+        Assert.All(gpu.Parameters, value => Assert.Equal(0, value));
+        Assert.Equal(Math.Log(3), history["loss"][1], 1e-6);
+    }
+
+    [Fact]
+    public void Progress_IsReportedOnceAnEpoch()
+    {
+        var reports = new Reports();
+        using TrainerUnderTest gpu = networks.Plain.OnGpu(new Adam());
+        gpu.Fit(TrainedNetworks.Data(40), new FitOptions { Epochs = 2, BatchSize = 10, Progress = reports });
+        Assert.Equal([(1, 4, true), (2, 4, true)], reports.All);
+    }
+
+    [Fact]
+    public void Cancelled_EndsBetweenStepsAndReports()
+    {
+        using var source = new CancellationTokenSource();
+        var reports = new Reports();
+        using TrainerUnderTest gpu = networks.Plain.OnGpu(new Adam());
+        source.Cancel();
+        History history = gpu.Fit(
+            TrainedNetworks.Data(40), new FitOptions { Epochs = 2, Progress = reports, CancellationToken = source.Token });
+        Assert.Equal(StopReason.Cancelled, history.StopReason);
+        Assert.Equal([(1, 0, false)], reports.All);
+        Assert.Equal(0, gpu.Trainer.Epoch);
+    }
+
+    [Fact]
+    public void ForeignOptimizer_IsNamed()
+    {
+        NotSupportedException exception = Assert.Throws<NotSupportedException>(() => networks.Plain.OnGpu(new Foreign()));
+        Assert.Contains("optimizer Foreign has no kernel for GPUs", exception.Message);
+        Assert.Contains("network.CreateTrainer", exception.Message);
+    }
+
+    [Fact]
+    public void DefaultOptimizer_IsRefused() => Assert.Throws<ArgumentException>(() => networks.Plain.OnGpu(default(Adam)));
+
+    [Fact]
+    public void Steps_AllocateNothing()
+    {
+        // The penalty and the update; with clipping, also the gradients' sum and their limit or norms.
+        AssertNone(new Adam(), new TrainerOptions(), launches: 2);
+        AssertNone(new Sgd(), new TrainerOptions { ClipValue = 1 }, launches: 4);
+        AssertNone(new RMSprop(), new TrainerOptions { ClipNorm = 1 }, launches: 5);
+
+        void AssertNone<TOptimizer>(TOptimizer optimizer, TrainerOptions options, int launches)
+            where TOptimizer : struct, IOptimizer<TOptimizer>
+        {
+            (long step, long emptyLaunches) = networks.Penalized.AllocatedBytes(
+                optimizer, options, TrainedNetworks.Data(8), launches);
+            Assert.InRange(step, 0, emptyLaunches);
+        }
+    }
+
+    [Fact]
+    public void TrainersMadeAndDisposed_LeaveNothing()
+    {
+        Make(20);
+        long before = System.Diagnostics.Process.GetCurrentProcess().PrivateMemorySize64;
+        Make(1000);
+        long grown = System.Diagnostics.Process.GetCurrentProcess().PrivateMemorySize64 - before;
+
+        // One network on the device has more than 64 MB.
+        Assert.InRange(grown, long.MinValue, 256 << 20);
+
+        void Make(int count)
+        {
+            for (int i = 0; i < count; i++)
+                networks.Plain.OnGpu(new Adam(), new TrainerOptions { ClipNorm = 1 }).Dispose();
+        }
+    }
+
+    private static double[] Doubles(TrainerUnderTest trainer) => [.. trainer.Parameters.Select(value => (double)value)];
+
+    private static void AssertClose(IReadOnlyList<double> expected, IReadOnlyList<double> actual, string what)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        double size = expected.Max(Math.Abs);
+        double error = expected.Zip(actual, (a, b) => Math.Abs(a - b)).Max();
+        Assert.True(error <= Tolerance * size, $"{what} differ by {error / size:E1} of their size.");
+    }
+
+    // Three epochs of three batches, the last of which is smaller.
+    private void AssertSame<TOptimizer>(TOptimizer optimizer, TrainerOptions? options = null, ITrainingDriver? driver = null)
+        where TOptimizer : struct, IOptimizer<TOptimizer>
+    {
+        driver ??= networks.Plain;
+        DataSet data = TrainedNetworks.Data(80);
+        var fit = new FitOptions { Epochs = 3 };
+        using TrainerUnderTest cpu = driver.OnCpu(optimizer, options), gpu = driver.OnGpu(optimizer, options);
+        double[] start = Doubles(gpu);
+        History expected = cpu.Fit(data, fit), actual = gpu.Fit(data, fit);
+        Assert.NotEqual(start, Doubles(gpu));
+        AssertClose(Doubles(cpu), Doubles(gpu), "parameters");
+        AssertClose(expected["loss"], actual["loss"], "losses");
+        Assert.Equal(expected["accuracy"], actual["accuracy"]);
+        Assert.Equal((cpu.Trainer.Step, cpu.Trainer.Epoch), (gpu.Trainer.Step, gpu.Trainer.Epoch));
+        Assert.Equal(cpu.Trainer.LearningRate, gpu.Trainer.LearningRate);
+    }
+
+    private sealed class ActionCallback(Action<Trainer> action) : Callback
+    {
+        public override void OnEpochEnd(Trainer trainer, EpochResult result) => action(trainer);
+    }
+
+    private sealed class Reports : IProgress<TrainingProgress>
+    {
+        public List<(int Epoch, int Batch, bool HasResult)> All { get; } = [];
+
+        public void Report(TrainingProgress value) => All.Add((value.Epoch, value.Batch, value.Result is not null));
+    }
+
+    /// <summary>An optimizer of a user's own.</summary>
+    private readonly struct Foreign : IOptimizer<Foreign>
+    {
+        public Foreign()
+        {
+        }
+
+        public static string Name => "foreign";
+
+        public ImmutableArray<string> SlotNames => [];
+
+        public LearningRateSchedule LearningRate { get; } = 1f;
+
+        public float InitialSlotValue => 0;
+
+        public void BeginStep(long step, float learningRate)
+        {
+        }
+
+        public TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
+            where TPanel : struct, IPanel<TPanel> => parameter;
+    }
+}

@@ -1,0 +1,82 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Conformance.Harness;
+using NetGen.Compiler.Declaration;
+using NetGen.Gpu;
+
+namespace NetGen.Compiler.Gpu.Tests;
+
+/// <summary>Networks to train on ILGPU's CPU accelerator, compiled once.</summary>
+public sealed class TrainedNetworks : IDisposable
+{
+    private const int InputSize = 20;
+    private const int Classes = 3;
+
+    private readonly Context _context = Context.Create(builder => builder.CPU(new CPUDevice(32, 8, 1)));
+    private readonly Accelerator _accelerator;
+    private readonly NetworkHarness _harness;
+
+    public TrainedNetworks()
+    {
+        NetworkDeclaration plain = OnGpu(new NetworkBuilder("Plain", InputSize)
+            .Dense(16, Activation.Tanh)
+            .Dense(Classes, Activation.Softmax)
+            .Minimize(Loss.CategoricalCrossEntropy));
+        NetworkDeclaration dropping = OnGpu(new NetworkBuilder("Dropping", InputSize)
+            .Dense(16, Activation.Relu)
+            .Dropout(0.3)
+            .Dense(Classes, Activation.Softmax)
+            .Minimize(Loss.CategoricalCrossEntropy));
+        NetworkDeclaration penalized = OnGpu(new NetworkBuilder("Penalized", InputSize)
+            .Dense(16, Activation.Tanh, l1: 0.01, l2: 0.02)
+            .Dense(Classes, Activation.Softmax, l2: 0.03)
+            .Minimize(Loss.CategoricalCrossEntropy));
+        _harness = new NetworkHarness(
+            [plain, dropping, penalized], typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
+        _accelerator = _context.GetPreferredDevice(preferCPU: true).CreateAccelerator(_context);
+        Plain = TrainingDriver.Create(_accelerator, _harness.TypeOf(plain));
+        Dropping = TrainingDriver.Create(_accelerator, _harness.TypeOf(dropping));
+        Penalized = TrainingDriver.Create(_accelerator, _harness.TypeOf(penalized));
+    }
+
+    /// <summary>Nothing but layers.</summary>
+    internal ITrainingDriver Plain { get; }
+
+    /// <summary>With dropout.</summary>
+    internal ITrainingDriver Dropping { get; }
+
+    /// <summary>With regularisers.</summary>
+    internal ITrainingDriver Penalized { get; }
+
+    /// <summary>Samples whose class depends on a few of their values.</summary>
+    public static DataSet Data(int count, int seed = 1)
+    {
+        var random = new Random(seed);
+        var inputs = new float[count * InputSize];
+        var targets = new float[count * Classes];
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = (random.NextSingle() * 2) - 1;
+        for (int i = 0; i < count; i++)
+        {
+            float score = inputs[i * InputSize] + inputs[(i * InputSize) + 1];
+            targets[(i * Classes) + (score < -0.4f ? 0 : score < 0.4f ? 1 : 2)] = 1;
+        }
+
+        return new DataSet(inputs, targets, InputSize, Classes);
+    }
+
+    public void Dispose()
+    {
+        _accelerator.Dispose();
+        _context.Dispose();
+        _harness.Dispose();
+    }
+
+    private static NetworkDeclaration OnGpu(NetworkBuilder builder)
+    {
+        NetworkDeclaration declaration = builder.Build();
+        return declaration with { Gpu = new GpuDeclaration(declaration.Layers.Count, IsPackageReferenced: true) };
+    }
+}
