@@ -12,9 +12,9 @@ namespace Jumper;
 internal sealed partial class Player
 {
     /// <summary>The buttons for one frame. Input and output lie on the stack.</summary>
-    public Buttons Decide(in Input sight)
+    public Buttons Decide(in Player.Input sight)
     {
-        Predict(in sight, out Output output);
+        Predict(in sight, out Player.Output output);
         return new Buttons(output.Left > 0.5f, output.Right > 0.5f, output.Jump > 0.5f);
     }
 }

@@ -16,7 +16,8 @@ public sealed class GpuPredictionTests : IDisposable
 
     private static readonly NetworkDeclaration Declaration =
         new NetworkBuilder("Predicted", Inputs).Dense(12, Activation.Tanh).Dense(Outputs).Build()
-        with { Gpu = new GpuDeclaration(3, IsPackageReferenced: true) };
+        with
+        { Gpu = new GpuDeclaration(3, IsPackageReferenced: true) };
 
     private static readonly Lazy<NetworkHarness> Harness = new(
         () => new NetworkHarness([Declaration], typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly));

@@ -33,6 +33,25 @@ public sealed class PtxTests
 
     private static readonly Lazy<Compiled[]> Kernels = new(() => [.. Compile()]);
 
+    private const int LibraryGroupSize = 256;
+
+    // Those of the library, which no shape is part of.
+    private static readonly (Type Type, string Method)[] LibraryKernels =
+    [
+        (typeof(UpdateKernel<Sgd, SgdRule>), "Update"),
+        (typeof(UpdateKernel<Adam, AdamRule>), "Update"),
+        (typeof(UpdateKernel<AdamW, AdamWRule>), "Update"),
+        (typeof(UpdateKernel<Adamax, AdamaxRule>), "Update"),
+        (typeof(UpdateKernel<Nadam, NadamRule>), "Update"),
+        (typeof(UpdateKernel<RMSprop, RMSpropRule>), "Update"),
+        (typeof(UpdateKernel<Adagrad, AdagradRule>), "Update"),
+        (typeof(UpdateKernel<Adadelta, AdadeltaRule>), "Update"),
+        (typeof(SumGradientsKernel), "Sum"),
+        (typeof(RegionSums), "Sum"),
+        (typeof(GpuGradientClipping), "ClipToValue"),
+        (typeof(GpuGradientClipping), "ScaleToNorm"),
+    ];
+
     public static TheoryData<int> Architectures => [80, 90];
 
     [Theory]
@@ -81,11 +100,24 @@ public sealed class PtxTests
             foreach (GpuKernel kernel in all.SelectMany(routine => routine.Kernels).DistinctBy(kernel => kernel.Method.Method))
             {
                 string name = $"{network.Type.Name}.{kernel.Method.Method.Name}";
-                yield return new Compiled(name, 80, PtxCompiler.Compile(kernel.Method.Method, kernel.GroupSize, CudaArchitecture.SM_80));
-                yield return new Compiled(name, 90, PtxCompiler.Compile(kernel.Method.Method, kernel.GroupSize, CudaArchitecture.SM_90));
+                foreach (Compiled compiled in Compile(name, kernel.Method.Method, kernel.GroupSize))
+                    yield return compiled;
             }
         }
+
+        foreach ((Type type, string method) in LibraryKernels)
+        {
+            MethodInfo kernel = type.GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!;
+            foreach (Compiled compiled in Compile($"{type.Name}.{method}", kernel, LibraryGroupSize))
+                yield return compiled;
+        }
     }
+
+    private static IEnumerable<Compiled> Compile(string name, MethodInfo kernel, int groupSize) =>
+    [
+        new Compiled(name, 80, PtxCompiler.Compile(kernel, groupSize, CudaArchitecture.SM_80)),
+        new Compiled(name, 90, PtxCompiler.Compile(kernel, groupSize, CudaArchitecture.SM_90)),
+    ];
 
     private static GpuRoutine[] Routines<TNetwork>()
         where TNetwork : class, IGpuTrainableNetwork<TNetwork> =>

@@ -26,7 +26,8 @@ internal static partial class Ptxas
         {
             File.WriteAllText(file, ptx);
             using Process process = Process.Start(new ProcessStartInfo(
-                Path!, ["-arch=" + target, "-v", file, "-o", "/dev/null"]) { RedirectStandardError = true })!;
+                Path!, ["-arch=" + target, "-v", file, "-o", "/dev/null"])
+            { RedirectStandardError = true })!;
             string report = process.StandardError.ReadToEnd();
             process.WaitForExit();
             Assert.True(process.ExitCode == 0, report);

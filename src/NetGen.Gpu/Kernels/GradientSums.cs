@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
 
@@ -26,9 +25,23 @@ internal struct GradientRegion
     public long FirstPartialQuad;
 }
 
+/// <summary>The gradient in four parameters.</summary>
+/// <param name="value">The gradient.</param>
+/// <param name="exists">Whether the loss depends on the parameters.</param>
+internal readonly struct SummedGradient(Quad value, bool exists)
+{
+    /// <summary>The gradient.</summary>
+    public readonly Quad Value = value;
+
+    /// <summary>Whether the loss depends on the parameters.</summary>
+    public readonly bool Exists = exists;
+}
+
 /// <summary>The memory in which the gradients of a batch are summed part by part, and how it is divided.</summary>
 internal sealed class GradientSums : IDisposable
 {
+    private readonly DeviceMemory _memory;
+
     /// <summary>Takes the memory.</summary>
     /// <param name="device">The device.</param>
     /// <param name="parameters">The parameters.</param>
@@ -56,34 +69,43 @@ internal sealed class GradientSums : IDisposable
                 length += (long)((batchSize + parameter.PartRows - 1) / parameter.PartRows) * parameter.Length;
         }
 
-        Partials = device.Allocate<float>(length, $"the gradients of batches of {batchSize}");
-        Starts = device.Allocate<long>(starts.Length, "the gradients");
-        Regions = device.Allocate<GradientRegion>(regions.Length, "the gradients");
-        Starts.View.SubView(0, starts.Length).CopyFromCPU(device.Stream, starts);
-        Regions.View.SubView(0, regions.Length).CopyFromCPU(device.Stream, regions);
-        device.Stream.Synchronize();
-        RegionView = Regions.View.SubView(0, regions.Length);
+        _memory = new DeviceMemory(device);
+        try
+        {
+            string purpose = $"the gradients of batches of {batchSize}";
+            Partials = _memory.Allocate<float>(length, purpose);
+            Starts = _memory.Upload<long>(starts, purpose);
+            RegionView = _memory.Upload<GradientRegion>(regions, purpose);
+            device.Stream.Synchronize();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The partial sums.</summary>
-    public MemoryBuffer1D<float, Stride1D.Dense> Partials { get; }
+    public ArrayView<float> Partials { get; }
 
     /// <summary>For each parameter the index of its first part.</summary>
-    public MemoryBuffer1D<long, Stride1D.Dense> Starts { get; }
+    public ArrayView<long> Starts { get; }
 
     /// <summary>Where the gradients of the parameters are.</summary>
     public ArrayView<GradientRegion> RegionView { get; }
 
-    private MemoryBuffer1D<GradientRegion, Stride1D.Dense> Regions { get; }
-
     /// <summary>
-    /// The gradient in four parameters: the parts in their order, and the regulariser's. One more number says which region it
-    /// was in, −1 for none.
+    /// The gradient in four parameters: the parts in their order, and the regulariser's.
     /// </summary>
-    public static Quad Sum(
-        ArrayView<GradientRegion> regions, ArrayView<Quad> partials, int quad, int rows, Quad parameter, out bool isInside)
+    /// <param name="regions">Where the gradients of the parameters are.</param>
+    /// <param name="partials">The parts.</param>
+    /// <param name="quad">The number of the four parameters.</param>
+    /// <param name="rows">The samples of the batch.</param>
+    /// <param name="parameter">Their values.</param>
+    public static SummedGradient Sum(
+        ArrayView<GradientRegion> regions, ArrayView<Quad> partials, int quad, int rows, Quad parameter)
     {
-        isInside = false;
+        bool isInside = false;
         float x = 0, y = 0, z = 0, w = 0;
         for (int i = 0; i < regions.IntLength; i++)
         {
@@ -109,16 +131,11 @@ internal sealed class GradientSums : IDisposable
             }
         }
 
-        return new Quad(x, y, z, w);
+        return new SummedGradient(new Quad(x, y, z, w), isInside);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Regions.Dispose();
-        Starts.Dispose();
-        Partials.Dispose();
-    }
+    public void Dispose() => _memory.Dispose();
 
     // The derivative of λ₁·|w| + λ₂·w², that of |w| being 0 at 0.
     private static float Penalty(float value, GradientRegion region)

@@ -22,7 +22,7 @@ internal sealed class SumGradientsKernel(Accelerator accelerator)
         AcceleratorStream stream, GradientSums sums, ArrayView<float> parameters, ArrayView<float> gradients, int rows)
     {
         int groups = (parameters.IntLength + (4 * GroupSize) - 1) / (4 * GroupSize);
-        _launch(stream, new KernelConfig(groups, GroupSize), sums.RegionView, sums.Partials.View, parameters, gradients, rows);
+        _launch(stream, new KernelConfig(groups, GroupSize), sums.RegionView, sums.Partials, parameters, gradients, rows);
     }
 
     private static void Sum(
@@ -31,6 +31,6 @@ internal sealed class SumGradientsKernel(Accelerator accelerator)
         ArrayView<Quad> values = parameters.Cast<Quad>();
         int quad = Grid.GlobalIndex.X;
         if (quad < values.IntLength)
-            gradients.Cast<Quad>()[quad] = GradientSums.Sum(regions, partials.Cast<Quad>(), quad, rows, values[quad], out _);
+            gradients.Cast<Quad>()[quad] = GradientSums.Sum(regions, partials.Cast<Quad>(), quad, rows, values[quad]).Value;
     }
 }

@@ -90,9 +90,10 @@ internal sealed class UpdateKernel<TOptimizer, TRule>(Accelerator accelerator) :
         if (quad >= values.IntLength)
             return;
         Quad parameter = values[quad];
-        Quad gradient = GradientSums.Sum(regions, partials.Cast<Quad>(), quad, rows, parameter, out bool isInside);
-        if (!isInside)
+        SummedGradient sum = GradientSums.Sum(regions, partials.Cast<Quad>(), quad, rows, parameter);
+        if (!sum.Exists)
             return;
+        Quad gradient = sum.Value;
 
         long first = quad, second = first + values.Length, third = second + values.Length;
         Quad none = new(0, 0, 0, 0);

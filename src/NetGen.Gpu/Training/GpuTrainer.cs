@@ -97,7 +97,7 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
         if (_clipped is null)
         {
             _update.Launch(
-                stream, _optimizer, pass.Sums.RegionView, pass.Sums.Partials.View, batch.Rows, _parameters, _slots);
+                stream, _optimizer, pass.Sums.RegionView, pass.Sums.Partials, batch.Rows, _parameters, _slots);
         }
         else
         {
