@@ -1,6 +1,8 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
+using NetGen.Compiler.Program;
+using NetGen.Compiler.Program.Gpu;
 using NetGen.Compiler.Training;
 using static NetGen.Compiler.Tests.Declare;
 
@@ -36,7 +38,8 @@ public class ShapeInferenceFuzzTests
             Assert.Equal(errors.Select(error => error.Ordinal).Order(), errors.Select(error => error.Ordinal));
             Assert.All(errors, error =>
             {
-                int attributes = declaration.Layers.Count + declaration.Losses.Count + declaration.Quantizations.Count + declaration.Outputs.Count;
+                int attributes = declaration.Layers.Count + declaration.Losses.Count + declaration.Quantizations.Count + declaration.Outputs.Count
+                    + (declaration.Gpu is null ? 0 : 1);
                 Assert.InRange(error.Ordinal, -1, attributes - 1);
                 // The names as a whole are at no argument.
                 Assert.All(error.Arguments, argument => Assert.True(
@@ -68,6 +71,9 @@ public class ShapeInferenceFuzzTests
         Assert.Equal(network.OutputShape.Size, graph.Values[graph.Output].Size);
         Assert.True(
             graph.Training is null || !graph.Training.Gradients.Contains(-1), $"No gradient in {declaration}");
+        Assert.Equal(declaration.Gpu is not null, network.HasGpuKernels);
+        if (network.HasGpuKernels)
+            Assert.NotEmpty(GpuProgramBuilder.Build(ProgramBuilder.Build(network)).Predict.Steps);
     }
 
     private static NetworkDeclaration RandomDeclaration(Random random)
@@ -92,6 +98,9 @@ public class ShapeInferenceFuzzTests
                 .Select(ordinal => new OutputDeclaration(
                     ordinal, [.. Enumerable.Range(0, random.Next(4)).Select(_ => Names[random.Next(Names.Length)])]))
                 .ToEquatableArray(),
+            Gpu = random.Next(10) == 0
+                ? new GpuDeclaration(layers.Count + losses + formats + outputs, IsPackageReferenced: random.Next(4) > 0)
+                : null,
         };
     }
 
