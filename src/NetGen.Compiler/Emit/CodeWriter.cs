@@ -12,20 +12,15 @@ internal sealed class CodeWriter
     /// <summary>Writes one or more lines at the current depth.</summary>
     public CodeWriter Line(string lines = "")
     {
-        foreach (string line in lines.Replace("\r", "").Split('\n'))
+        int start = 0;
+        while (true)
         {
-            // A statement that follows a block stands apart from it.
-            string text = line.TrimStart();
-            if (_closedBlock && text.Length > 0 && text[0] != '}')
-                _text.Append('\n');
-            _closedBlock = false;
-
-            if (text.Length > 0)
-                _text.Append(' ', 4 * _depth).Append(line);
-            _text.Append('\n');
+            int end = lines.IndexOf('\n', start);
+            AppendLine(lines, start, end < 0 ? lines.Length : end);
+            if (end < 0)
+                return this;
+            start = end + 1;
         }
-
-        return this;
     }
 
     /// <summary>Writes a header and an opening brace; disposing writes the closing one.</summary>
@@ -50,6 +45,25 @@ internal sealed class CodeWriter
             return;
         using (Open($"for (nuint {variable} = 0; {variable} < {Text.Of(count)}; {variable}++)"))
             body(variable);
+    }
+
+    // The compiler's own files may have come with other line ends.
+    private void AppendLine(string lines, int start, int end)
+    {
+        if (end > start && lines[end - 1] == '\r')
+            end--;
+        int text = start;
+        while (text < end && char.IsWhiteSpace(lines[text]))
+            text++;
+
+        // A statement that follows a block stands apart from it.
+        if (_closedBlock && text < end && lines[text] != '}')
+            _text.Append('\n');
+        _closedBlock = false;
+
+        if (text < end)
+            _text.Append(' ', 4 * _depth).Append(lines, start, end - start);
+        _text.Append('\n');
     }
 
     /// <inheritdoc/>
