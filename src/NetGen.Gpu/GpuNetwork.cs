@@ -11,12 +11,11 @@ namespace NetGen.Gpu;
 /// network was changed, and <see cref="CopyParametersToHost"/> brings back what was trained on the device. For one thread
 /// at a time. An accelerator that the caller gave must outlive it.
 /// </remarks>
-public sealed partial class GpuNetwork<TNetwork> : IDisposable
+public sealed class GpuNetwork<TNetwork> : IDisposable
     where TNetwork : class, IGpuNetwork<TNetwork>
 {
     // Scratch memory of a prediction in floats: enough rows to fill a device, and little beside its memory.
     private const int WorkspaceLimit = 1 << 24;
-    private const int RowQuantum = 32;
     private const int VectorBytes = 16;
 
     private readonly KernelList _predict;
@@ -38,8 +37,8 @@ public sealed partial class GpuNetwork<TNetwork> : IDisposable
         {
             _predict = new KernelList(Device.Accelerator, TNetwork.PredictKernels);
             Parameters = Device.Allocate<float>(TNetwork.Description.StorageLength, "the parameters");
-            int rows = WorkspaceLimit / Math.Max(_predict.RowLength, 256) / RowQuantum * RowQuantum;
-            _chunkRows = Math.Max(rows, RowQuantum);
+            int rows = WorkspaceLimit / Math.Max(_predict.RowLength, 256) / KernelList.RowQuantum * KernelList.RowQuantum;
+            _chunkRows = Math.Max(rows, KernelList.RowQuantum);
             _workspace = Device.Allocate<float>((long)_chunkRows * _predict.RowLength, "a prediction");
             CopyParametersToDevice();
         }
@@ -154,6 +153,7 @@ public sealed partial class GpuNetwork<TNetwork> : IDisposable
         Device.Dispose();
     }
 
+    // As NetworkGuard does for spans; a view of a device may be longer than one of them.
     private static long Count(long inputs, long outputs)
     {
         NetworkDescription description = TNetwork.Description;

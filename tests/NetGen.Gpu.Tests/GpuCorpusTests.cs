@@ -1,6 +1,3 @@
-using ILGPU;
-using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 using NetGen.Compiler.Conformance.Corpus;
 
 namespace NetGen.Compiler.Gpu.Tests;
@@ -32,9 +29,8 @@ public sealed class GpuCorpusTests
 
     private static IReadOnlyList<string> OnCpu(IEnumerable<NetworkCase> cases)
     {
-        using Context context = Context.Create(builder => builder.CPU(new CPUDevice(32, 8, 1)));
-        using Accelerator accelerator = context.GetPreferredDevice(preferCPU: true).CreateAccelerator(context);
-        return GpuCorpus.Run(accelerator, cases);
+        using var device = new CpuDevice();
+        return GpuCorpus.Run(device.Accelerator, cases);
     }
 
     private static NetworkCase Cut(NetworkCase item) => item.Take(Math.Min(item.Inputs.Length, SamplesInACase));

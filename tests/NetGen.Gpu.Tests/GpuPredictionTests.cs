@@ -1,6 +1,5 @@
 using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
@@ -22,16 +21,14 @@ public sealed class GpuPredictionTests : IDisposable
     private static readonly Lazy<NetworkHarness> Harness = new(
         () => new NetworkHarness([Declaration], typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly));
 
-    private readonly Context _context = Context.Create(builder => builder.CPU(new CPUDevice(32, 8, 1)));
-    private readonly Accelerator _accelerator;
+    private readonly CpuDevice _device = new();
     private readonly IProbe _probe;
 
     public GpuPredictionTests()
     {
-        _accelerator = _context.GetPreferredDevice(preferCPU: true).CreateAccelerator(_context);
         Type type = Harness.Value.TypeOf(Declaration);
         _probe = (IProbe)Activator.CreateInstance(
-            typeof(Probe<>).MakeGenericType(type), NetworkDriver.Construct(type), _accelerator)!;
+            typeof(Probe<>).MakeGenericType(type), NetworkDriver.Construct(type), _device.Accelerator)!;
     }
 
     private interface IProbe : IDisposable
@@ -77,8 +74,8 @@ public sealed class GpuPredictionTests : IDisposable
     public void DeviceViews_AreComputedInPlace()
     {
         float[] samples = Samples(40);
-        using MemoryBuffer1D<float, Stride1D.Dense> inputs = _accelerator.Allocate1D(samples);
-        using MemoryBuffer1D<float, Stride1D.Dense> outputs = _accelerator.Allocate1D<float>(40 * Outputs);
+        using MemoryBuffer1D<float, Stride1D.Dense> inputs = _device.Accelerator.Allocate1D(samples);
+        using MemoryBuffer1D<float, Stride1D.Dense> outputs = _device.Accelerator.Allocate1D<float>(40 * Outputs);
         _probe.Predict(inputs.View.BaseView, outputs.View.BaseView);
         AssertClose(_probe.OnCpu(samples), outputs.GetAsArray1D());
     }
@@ -86,8 +83,8 @@ public sealed class GpuPredictionTests : IDisposable
     [Fact]
     public void MisalignedView_IsRefused()
     {
-        using MemoryBuffer1D<float, Stride1D.Dense> inputs = _accelerator.Allocate1D<float>(Inputs + 1);
-        using MemoryBuffer1D<float, Stride1D.Dense> outputs = _accelerator.Allocate1D<float>(Outputs);
+        using MemoryBuffer1D<float, Stride1D.Dense> inputs = _device.Accelerator.Allocate1D<float>(Inputs + 1);
+        using MemoryBuffer1D<float, Stride1D.Dense> outputs = _device.Accelerator.Allocate1D<float>(Outputs);
 
         var exception = Assert.Throws<ArgumentException>(
             () => _probe.Predict(inputs.View.BaseView.SubView(1, Inputs), outputs.View.BaseView));
@@ -147,8 +144,7 @@ public sealed class GpuPredictionTests : IDisposable
     public void Dispose()
     {
         _probe.Dispose();
-        _accelerator.Dispose();
-        _context.Dispose();
+        _device.Dispose();
     }
 
     private static float[] Samples(int count)

@@ -1,6 +1,4 @@
-using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
@@ -14,8 +12,7 @@ public sealed class TrainedNetworks : IDisposable
     private const int InputSize = 20;
     private const int Classes = 3;
 
-    private readonly Context _context = Context.Create(builder => builder.CPU(new CPUDevice(32, 8, 1)));
-    private readonly Accelerator _accelerator;
+    private readonly CpuDevice _device = new();
     private readonly NetworkHarness _harness;
 
     public TrainedNetworks()
@@ -35,10 +32,9 @@ public sealed class TrainedNetworks : IDisposable
             .Minimize(Loss.CategoricalCrossEntropy));
         _harness = new NetworkHarness(
             [plain, dropping, penalized], typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
-        _accelerator = _context.GetPreferredDevice(preferCPU: true).CreateAccelerator(_context);
-        Plain = TrainingDriver.Create(_accelerator, _harness.TypeOf(plain));
-        Dropping = TrainingDriver.Create(_accelerator, _harness.TypeOf(dropping));
-        Penalized = TrainingDriver.Create(_accelerator, _harness.TypeOf(penalized));
+        Plain = TrainingDriver.Create(_device.Accelerator, _harness.TypeOf(plain));
+        Dropping = TrainingDriver.Create(_device.Accelerator, _harness.TypeOf(dropping));
+        Penalized = TrainingDriver.Create(_device.Accelerator, _harness.TypeOf(penalized));
     }
 
     /// <summary>Nothing but layers.</summary>
@@ -69,8 +65,7 @@ public sealed class TrainedNetworks : IDisposable
 
     public void Dispose()
     {
-        _accelerator.Dispose();
-        _context.Dispose();
+        _device.Dispose();
         _harness.Dispose();
     }
 

@@ -12,7 +12,6 @@ internal sealed class HostPipeline : IDisposable
     // Of samples and predictions of a chunk: many times what a copy costs to start, little beside any device's memory.
     private const int ChunkFloats = 1 << 21;
     private const int WorkspaceFloats = 1 << 24;
-    private const int RowQuantum = 32;
 
     private readonly KernelList _kernels;
     private readonly NetworkDescription _description;
@@ -30,7 +29,7 @@ internal sealed class HostPipeline : IDisposable
         (_kernels, _description) = (kernels, description);
         int rows = Math.Min(
             ChunkFloats / (description.InputSize + description.OutputSize), WorkspaceFloats / Math.Max(kernels.RowLength, 1));
-        _chunkRows = Math.Max(Math.Min(rows, maximumRows) / RowQuantum, 1) * RowQuantum;
+        _chunkRows = Math.Max(Math.Min(rows, maximumRows) / KernelList.RowQuantum, 1) * KernelList.RowQuantum;
         try
         {
             for (int i = 0; i < _slots.Length; i++)

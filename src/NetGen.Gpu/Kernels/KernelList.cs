@@ -6,6 +6,9 @@ namespace NetGen.Gpu;
 /// <summary>The kernels of a routine, compiled for an accelerator.</summary>
 internal sealed class KernelList
 {
+    /// <summary>What the samples that scratch memory has room for are a multiple of, so that every tensor in it is aligned.</summary>
+    public const int RowQuantum = 32;
+
     private readonly GpuKernel[] _kernels;
     private readonly Action<AcceleratorStream, KernelConfig, KernelArguments>[] _launchers;
 

@@ -33,7 +33,6 @@ internal readonly struct DeviceBatch
 internal sealed class GpuBatchPass<TNetwork> : IDisposable
     where TNetwork : class, IGpuTrainableNetwork<TNetwork>
 {
-    private const int RowQuantum = 32;
 
     // Scratch memory of an evaluation in floats: enough rows to fill a device, and little beside its memory.
     private const int EvaluationLimit = 1 << 22;
@@ -52,8 +51,8 @@ internal sealed class GpuBatchPass<TNetwork> : IDisposable
         _network = network;
         _loss = new KernelList(network.Accelerator, TNetwork.LossKernels);
         _gradients = new KernelList(network.Accelerator, TNetwork.GradientKernels);
-        RowCapacity = checked((batchSize + RowQuantum - 1) / RowQuantum * RowQuantum);
-        EvaluationRows = Math.Max(RowCapacity, EvaluationLimit / Math.Max(_loss.RowLength, 256) / RowQuantum * RowQuantum);
+        RowCapacity = checked((batchSize + KernelList.RowQuantum - 1) / KernelList.RowQuantum * KernelList.RowQuantum);
+        EvaluationRows = Math.Max(RowCapacity, EvaluationLimit / Math.Max(_loss.RowLength, 256) / KernelList.RowQuantum * KernelList.RowQuantum);
         long length = Math.Max((long)RowCapacity * _gradients.RowLength, (long)EvaluationRows * _loss.RowLength);
         _workspace = network.Device.Allocate<float>(length, $"batches of {batchSize}");
         try

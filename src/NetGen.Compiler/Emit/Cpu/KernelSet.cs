@@ -1,16 +1,12 @@
 namespace NetGen.Compiler.Emit.Cpu;
 
-/// <summary>The kernels that a network needs: each is written once, in the order of its first use.</summary>
+/// <summary>The kernels of a network over panels.</summary>
 internal sealed class KernelSet
 {
-    private const string NameMark = "\u0001";
-
-    private readonly Dictionary<string, string> _namesByText = [];
-    private readonly HashSet<string> _names = [];
-    private readonly List<string> _kernels = [];
+    private readonly KernelTexts _texts = new();
 
     /// <summary>The texts of the kernels.</summary>
-    public IReadOnlyList<string> Kernels => _kernels;
+    public IReadOnlyList<string> Kernels => _texts.Kernels;
 
     /// <summary>Adds a kernel, unless the same one is there.</summary>
     /// <param name="name">The name that it should have; another kernel's of that name is told apart by a number.</param>
@@ -29,26 +25,17 @@ internal sealed class KernelSet
         (string Name, string Constraint)? typeParameters = null)
     {
         string arguments = typeParameters is { } more ? $"<TPanel, {more.Name}>" : "<TPanel>";
-        var writer = new CodeWriter();
-        writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line(Attributes.Kernel);
-        writer.Line($"private static {returnType} {NameMark}{arguments}({parameters})");
-        writer.Line("    where TPanel : struct, IPanel<TPanel>");
-        if (typeParameters is { } constrained)
-            writer.Line("    " + constrained.Constraint);
-        using (writer.Open())
-            body(writer);
-
-        string text = writer.ToString();
-        if (!_namesByText.TryGetValue(text, out string? existing))
+        string added = _texts.Add(name, (writer, unique) =>
         {
-            existing = name;
-            for (int number = 2; !_names.Add(existing); number++)
-                existing = name + "Variant" + Text.Of(number);
-            _namesByText.Add(text, existing);
-            _kernels.Add(text.Replace(NameMark, existing));
-        }
-
-        return existing + arguments;
+            writer.Line($"/// <summary>{summary}</summary>");
+            writer.Line(Attributes.Kernel);
+            writer.Line($"private static {returnType} {unique}{arguments}({parameters})");
+            writer.Line("    where TPanel : struct, IPanel<TPanel>");
+            if (typeParameters is { } constrained)
+                writer.Line("    " + constrained.Constraint);
+            using (writer.Open())
+                body(writer);
+        });
+        return added + arguments;
     }
 }

@@ -13,7 +13,7 @@ internal static class GpuEmitter
         Network network = program.Program.Network;
         string self = network.Type.Name + network.Type.TypeParameters;
         string kernels = GeneratedNamespace.Qualify(network.Type, "GpuKernels");
-        var set = new GpuKernelSet();
+        var set = new KernelTexts();
         var lists = new CodeWriter();
         WriteRoutine(set, lists, "Predict", program.Predict, program.Program, isShuffled: false);
         if (program.Training is { } training)
@@ -79,13 +79,16 @@ internal static class GpuEmitter
     }
 
     private static void WriteRoutine(
-        GpuKernelSet set, CodeWriter lists, string name, GpuRoutine routine, NetworkProgram program, bool isShuffled)
+        KernelTexts set, CodeWriter lists, string name, GpuRoutine routine, NetworkProgram program, bool isShuffled)
     {
         var access = new TensorAccess(isShuffled);
         var entries = new List<string>();
         var partRows = new int[program.Parameters.Count];
+        Dictionary<int, int> numbers = program.Parameters
+            .Select((parameter, number) => (parameter.Offset, number))
+            .ToDictionary(pair => pair.Offset, pair => pair.number);
         foreach (GpuStep step in routine.Steps)
-            entries.Add(AddKernel(set, step, program, access, partRows));
+            entries.Add(AddKernel(set, step, numbers, access, partRows));
 
         lists.Line();
         lists.Line($"public static readonly GpuRoutine {name} = new(");
@@ -113,7 +116,7 @@ internal static class GpuEmitter
 
     // Adds the kernel, and gives its entry in the list: method, threads of a group, rows of a group, groups besides.
     private static string AddKernel(
-        GpuKernelSet set, GpuStep step, NetworkProgram program, TensorAccess access, int[] partRows)
+        KernelTexts set, GpuStep step, Dictionary<int, int> numbers, TensorAccess access, int[] partRows)
     {
         switch (step)
         {
@@ -136,7 +139,7 @@ internal static class GpuEmitter
                     gradient.Tile.Rows,
                     GpuCostModel.Ceiling(gradient.Kernel.Specification.Shape.Dimensions[0], gradient.Tile.Columns));
             case GpuStep.KernelGradient gradient:
-                int kernel = IndexOf(program, gradient.Kernel);
+                int kernel = numbers[gradient.Kernel.Offset];
                 (int inputs, int outputs) = (gradient.Input.Size, gradient.Gradient.Size);
                 partRows[kernel] = GpuCostModel.PartRows(inputs, outputs);
                 return Entry(
@@ -147,7 +150,7 @@ internal static class GpuEmitter
                     GpuCostModel.Ceiling(inputs, gradient.Tile.Rows),
                     GpuCostModel.Ceiling(outputs, gradient.Tile.Columns));
             case GpuStep.BiasGradient gradient:
-                int bias = IndexOf(program, gradient.Bias);
+                int bias = numbers[gradient.Bias.Offset];
                 partRows[bias] = GradientKernels.PartRows(gradient);
                 return Entry(
                     set.Add(Name(gradient.Bias, "BiasGradient"), (writer, name) =>
@@ -169,7 +172,4 @@ internal static class GpuEmitter
 
     private static string Entry(string name, int threads, int rows, int groupsY = 1, int groupsZ = 1) =>
         $"{name}, GroupSize: {Text.Of(threads)}, RowsPerGroup: {Text.Of(rows)}, GroupsY: {Text.Of(groupsY)}, GroupsZ: {Text.Of(groupsZ)}";
-
-    private static int IndexOf(NetworkProgram program, PlacedParameter parameter) =>
-        program.Parameters.Select((candidate, index) => (candidate, index)).First(pair => pair.candidate == parameter).index;
 }

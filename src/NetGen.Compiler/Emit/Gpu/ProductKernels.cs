@@ -7,50 +7,55 @@ namespace NetGen.Compiler.Emit.Gpu;
 internal static class ProductKernels
 {
     /// <summary>Writes the kernel of x·K + b.</summary>
-    public static void WriteProduct(CodeWriter writer, string name, GpuStep.Product product, TensorAccess access)
-    {
-        PlacedParameter kernel = product.Kernel;
-        writer.Line($"/// <summary>{kernel.Specification.Name}, {kernel.Specification.Shape}: samples times kernel.</summary>");
-        using (writer.Open($"public static void {name}(KernelArguments a)"))
-        {
-            WriteStart(writer, product.Tile);
-            TileKernel.Write(
-                writer,
-                product.Tile,
-                new SampleOperand("left", product.Input, access, product.Tile),
-                new KernelOperand("right", kernel, product.Tile),
-                Text.Of(GpuCostModel.Ceiling(kernel.Specification.Shape.Dimensions[0], GpuTile.Depth)),
-                (row, column, sums) => $"{name}Finish(a, firstRow + {row}, firstColumn + {column}, {sums});");
-        }
-
-        writer.Line();
-        Epilogue.Write(writer, name + "Finish", product.Bias, product.Results, access);
-    }
+    public static void WriteProduct(CodeWriter writer, string name, GpuStep.Product product, TensorAccess access) => Write(
+        writer,
+        name,
+        (product.Kernel, "samples times kernel", Terms: 0),
+        product.Tile,
+        new SampleOperand("left", product.Input, access, product.Tile),
+        new KernelOperand("right", product.Kernel, product.Tile),
+        finish => Epilogue.Write(writer, finish, product.Bias, product.Results, access));
 
     /// <summary>Writes the kernel of g·Kᵀ.</summary>
-    public static void WriteInputGradient(CodeWriter writer, string name, GpuStep.InputGradient gradient, TensorAccess access)
+    public static void WriteInputGradient(CodeWriter writer, string name, GpuStep.InputGradient gradient, TensorAccess access) => Write(
+        writer,
+        name,
+        (gradient.Kernel, "gradients times transposed kernel", Terms: 1),
+        gradient.Tile,
+        new SampleOperand("left", gradient.Gradient, access, gradient.Tile),
+        new TransposedKernelOperand("right", gradient.Kernel, gradient.Tile),
+        finish => Epilogue.Write(writer, finish, bias: null, gradient.Results, access));
+
+    // Terms is the dimension of the kernel that the sums run over.
+    private static void Write(
+        CodeWriter writer,
+        string name,
+        (PlacedParameter Kernel, string Meaning, int Terms) product,
+        GpuTile tile,
+        SharedOperand left,
+        SharedOperand right,
+        Action<string> writeFinish)
     {
-        PlacedParameter kernel = gradient.Kernel;
-        writer.Line($"/// <summary>{kernel.Specification.Name}, {kernel.Specification.Shape}: gradients times transposed kernel.</summary>");
+        TensorShape shape = product.Kernel.Specification.Shape;
+        string finish = name + "Finish";
+        writer.Line($"/// <summary>{product.Kernel.Specification.Name}, {shape}: {product.Meaning}.</summary>");
         using (writer.Open($"public static void {name}(KernelArguments a)"))
         {
-            WriteStart(writer, gradient.Tile);
+            writer.Line($"""
+                int thread = Group.IdxX;
+                int firstRow = Grid.IdxX * {Text.Of(tile.Rows)}, firstColumn = Grid.IdxY * {Text.Of(tile.Columns)};
+                ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
+                """);
             TileKernel.Write(
                 writer,
-                gradient.Tile,
-                new SampleOperand("left", gradient.Gradient, access, gradient.Tile),
-                new TransposedKernelOperand("right", kernel, gradient.Tile),
-                Text.Of(GpuCostModel.Ceiling(kernel.Specification.Shape.Dimensions[1], GpuTile.Depth)),
-                (row, column, sums) => $"{name}Finish(a, firstRow + {row}, firstColumn + {column}, {sums});");
+                tile,
+                left,
+                right,
+                Text.Of(GpuCostModel.Ceiling(shape.Dimensions[product.Terms], GpuTile.Depth)),
+                (row, column, sums) => $"{finish}(a, firstRow + {row}, firstColumn + {column}, {sums});");
         }
 
         writer.Line();
-        Epilogue.Write(writer, name + "Finish", bias: null, gradient.Results, access);
+        writeFinish(finish);
     }
-
-    private static void WriteStart(CodeWriter writer, GpuTile tile) => writer.Line($"""
-        int thread = Group.IdxX;
-        int firstRow = Grid.IdxX * {Text.Of(tile.Rows)}, firstColumn = Grid.IdxY * {Text.Of(tile.Columns)};
-        ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-        """);
 }

@@ -1,13 +1,14 @@
 namespace NetGen.Compiler.Program.Gpu;
 
 /// <summary>A kernel before its tensors have a place.</summary>
-internal sealed class PendingKernel
+/// <param name="number">Its place among the kernels.</param>
+internal sealed class PendingKernel(int number)
 {
+    /// <summary>Its place among the kernels.</summary>
+    public int Number { get; } = number;
+
     /// <summary>The values that it reads from memory.</summary>
     public List<int> Reads { get; } = [];
-
-    /// <summary>The values that it makes.</summary>
-    public List<int> Writes { get; } = [];
 
     /// <summary>Of a product, the values that are computed from it, in order.</summary>
     public List<int> Results { get; } = [];
@@ -30,8 +31,10 @@ internal static class GpuPlacement
 {
     /// <summary>Places all tensors.</summary>
     /// <param name="kernels">The kernels in order.</param>
+    /// <param name="lastReads">For each value the number of the last kernel that reads it.</param>
     /// <param name="describe">Describes the tensor of a value; in the workspace, its offset is still open.</param>
-    public static GpuRoutine Place(IReadOnlyList<PendingKernel> kernels, Func<int, GpuTensor> describe)
+    public static GpuRoutine Place(
+        IReadOnlyList<PendingKernel> kernels, IReadOnlyDictionary<int, int> lastReads, Func<int, GpuTensor> describe)
     {
         var planner = new WorkspacePlanner();
         var tensors = new Dictionary<int, GpuTensor>();
@@ -63,6 +66,6 @@ internal static class GpuPlacement
             return placed;
         }
 
-        bool IsDead(int value, int kernel) => !kernels.Skip(kernel + 1).Any(later => later.Reads.Contains(value));
+        bool IsDead(int value, int kernel) => !lastReads.TryGetValue(value, out int last) || last <= kernel;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class GpuRoutineBuilder
     private readonly Dictionary<int, int> _gradientParameters;
     private readonly List<PendingKernel> _kernels = [];
     private readonly Dictionary<int, PendingKernel> _makers = [];
+    private readonly Dictionary<int, int> _lastReads = [];
 
     private GpuRoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters)
     {
@@ -34,7 +35,13 @@ internal sealed class GpuRoutineBuilder
                 builder.Lower(index, value);
         }
 
-        return GpuPlacement.Place(builder._kernels, builder.Describe);
+        foreach (PendingKernel kernel in builder._kernels)
+        {
+            foreach (int read in kernel.Reads)
+                builder._lastReads[read] = kernel.Number;
+        }
+
+        return GpuPlacement.Place(builder._kernels, builder._lastReads, builder.Describe);
     }
 
     // The one place where an operation of the graph becomes a kernel or a part of one.
@@ -108,10 +115,9 @@ internal sealed class GpuRoutineBuilder
             .LastOrDefault(maker => maker is not null && maker.Results.Count > 0 && maker.Size == map.Size);
         if (product is null)
             return null;
-        int limit = _kernels.IndexOf(product);
         bool isThere = map.Operands.All(operand =>
             _values[operand]!.Size == map.Size
-            && (!_makers.TryGetValue(operand, out PendingKernel? maker) || _kernels.IndexOf(maker) <= limit));
+            && (!_makers.TryGetValue(operand, out PendingKernel? maker) || maker.Number <= product.Number));
         return isThere ? product : null;
     }
 
@@ -141,7 +147,7 @@ internal sealed class GpuRoutineBuilder
 
     private bool IsStored(PendingKernel maker, int index) =>
         index == _graph.Output
-        || _kernels.Exists(kernel => kernel != maker && kernel.Reads.Contains(index));
+        || (_lastReads.TryGetValue(index, out int last) && last > maker.Number);
 
     private void AddRows(int index, EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuRowOperation> make)
     {
@@ -156,7 +162,6 @@ internal sealed class GpuRoutineBuilder
         PendingKernel last = _kernels[_kernels.Count - 1];
         last.Operations!.Add(make);
         last.Reads.AddRange(Stored(reads));
-        last.Writes.Add(index);
         _makers.Add(index, last);
     }
 
@@ -165,7 +170,7 @@ internal sealed class GpuRoutineBuilder
 
     private PendingKernel AddKernel(IEnumerable<int> reads)
     {
-        var pending = new PendingKernel();
+        var pending = new PendingKernel(_kernels.Count);
         pending.Reads.AddRange(Stored(reads));
         _kernels.Add(pending);
         return pending;
@@ -175,7 +180,6 @@ internal sealed class GpuRoutineBuilder
     {
         product.Reads.AddRange(Stored(_values[result]!.Operation is Operation.Map ? _values[result]!.Operands : [])
             .Where(read => !product.Results.Contains(read)));
-        product.Writes.Add(result);
         _makers.Add(result, product);
     }
 

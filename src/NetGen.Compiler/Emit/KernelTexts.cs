@@ -1,7 +1,7 @@
-namespace NetGen.Compiler.Emit.Gpu;
+namespace NetGen.Compiler.Emit;
 
-/// <summary>The kernels that a network needs: each is written once, so that a device's compiler meets it once.</summary>
-internal sealed class GpuKernelSet
+/// <summary>The kernels that a network needs: each is written once, in the order of its first use.</summary>
+internal sealed class KernelTexts
 {
     private const string NameMark = "\u0001";
 
@@ -9,7 +9,7 @@ internal sealed class GpuKernelSet
     private readonly HashSet<string> _names = [];
     private readonly List<string> _kernels = [];
 
-    /// <summary>The texts of the kernels, in the order of their first use.</summary>
+    /// <summary>The texts of the kernels.</summary>
     public IReadOnlyList<string> Kernels => _kernels;
 
     /// <summary>Adds a kernel, unless the same one is there.</summary>
