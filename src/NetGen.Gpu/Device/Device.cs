@@ -10,7 +10,7 @@ internal sealed class Device : IDisposable
     private readonly bool _isOwned;
 
     /// <summary>Takes an accelerator of the caller's, or opens the best one of the machine.</summary>
-    /// <exception cref="GpuException">There is no device.</exception>
+    /// <exception cref="GpuException">There is no device, or it cannot be opened.</exception>
     public Device(Accelerator? accelerator)
     {
         _isOwned = accelerator is null;
@@ -31,7 +31,18 @@ internal sealed class Device : IDisposable
                     "the network itself, or pass an accelerator of your own to CreateGpu.");
             }
 
-            accelerator = best.CreateAccelerator(_context);
+            try
+            {
+                accelerator = best.CreateAccelerator(_context);
+            }
+            catch (AcceleratorException exception)
+            {
+                _context.Dispose();
+                throw new GpuException(
+                    $"{best.Name} could not be opened: {exception.Message} Install or repair the device's driver, or pass another " +
+                    "accelerator to CreateGpu.",
+                    exception);
+            }
         }
 
         Accelerator = accelerator;

@@ -1,3 +1,5 @@
+using ILGPU.Runtime;
+
 namespace NetGen.Gpu;
 
 /// <summary>Training and evaluation on a GPU of every generated network that has a <c>[Loss]</c>.</summary>
@@ -35,7 +37,7 @@ public static class GpuNetworkTraining
     /// </param>
     /// <param name="batchSize">How many samples the metrics are given at a time.</param>
     /// <exception cref="ArgumentException">The data do not fit the network.</exception>
-    /// <exception cref="GpuException">The device has too little memory.</exception>
+    /// <exception cref="GpuException">The device has too little memory, or was lost.</exception>
     public static Evaluation Evaluate<TNetwork>(
         this GpuNetwork<TNetwork> gpu, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32)
         where TNetwork : class, IGpuTrainableNetwork<TNetwork>
@@ -47,9 +49,16 @@ public static class GpuNetworkTraining
         Metric[] all = DataSetCheck.MetricsOrDefaults<TNetwork>(metrics);
         foreach (Metric metric in all)
             metric.Reset();
-        using var memory = new DeviceMemory(gpu.Device);
-        using var pass = new GpuBatchPass<TNetwork>(gpu, batchSize: 1);
-        double? loss = new GpuEvaluation<TNetwork>(gpu, pass, memory, data).Run(all, batchSize, CancellationToken.None);
-        return Evaluation.Of(loss!.Value, all);
+        try
+        {
+            using var memory = new DeviceMemory(gpu.Device);
+            using var pass = new GpuBatchPass<TNetwork>(gpu, batchSize: 1);
+            double? loss = new GpuEvaluation<TNetwork>(gpu, pass, memory, data).Run(all, batchSize, CancellationToken.None);
+            return Evaluation.Of(loss!.Value, all);
+        }
+        catch (AcceleratorException exception)
+        {
+            throw gpu.Device.Failed("Evaluate", exception);
+        }
     }
 }

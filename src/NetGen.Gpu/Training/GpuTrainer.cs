@@ -69,13 +69,20 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     /// as callbacks may save or change them; otherwise only at the end. Progress is reported once an epoch.
     /// </remarks>
     /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
-    /// <exception cref="GpuException">The device has too little memory for the data or the batches.</exception>
+    /// <exception cref="GpuException">The device has too little memory for the data or the batches, or was lost.</exception>
     public History Fit(DataSet data, FitOptions? options = null)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         FitPlan plan = FitPlan.Make<TNetwork>(data, options);
-        using var engine = new GpuFitEngine<TNetwork, TOptimizer>(this, PassFor(plan.LargestBatch), plan);
-        return new FitLoop(this, plan, engine).Run();
+        try
+        {
+            using var engine = new GpuFitEngine<TNetwork, TOptimizer>(this, PassFor(plan.LargestBatch), plan);
+            return new FitLoop(this, plan, engine).Run();
+        }
+        catch (AcceleratorException exception)
+        {
+            throw Gpu.Device.Failed("Fit", exception);
+        }
     }
 
     /// <inheritdoc/>
