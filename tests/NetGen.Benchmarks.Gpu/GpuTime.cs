@@ -12,16 +12,22 @@ internal sealed record GpuTime(string Case, double Milliseconds)
     private const int WarmUps = 10;
     private const int Rounds = 30;
 
-    /// <summary>Measures all cases; samples and predictions are in the memory of the device.</summary>
+    /// <summary>Measures the cases; samples and predictions are in the memory of the device.</summary>
     /// <param name="accelerator">The device.</param>
     /// <param name="isDry">Whether few samples will do, once.</param>
-    public static IEnumerable<GpuTime> MeasureAll(Accelerator accelerator, bool isDry)
+    /// <param name="only">The name of the only case, or <see langword="null"/> for all.</param>
+    public static IEnumerable<GpuTime> MeasureAll(Accelerator accelerator, bool isDry, string? only)
     {
-        yield return Forward("field", new Field(), accelerator, 1 << 20, isDry);
-        yield return Forward("digits", new Digits(), accelerator, 16384, isDry);
-        if (!isDry)
-            yield return Forward("square", new Square(), accelerator, 8192, isDry);
-        yield return Step("digits step", new Digits(), accelerator, 16384, isDry);
+        (string Name, Func<string, GpuTime> Measure)[] cases =
+        [
+            ("field 1048576", name => Forward(name, new Field(), accelerator, 1 << 20, isDry)),
+            ("digits 16384", name => Forward(name, new Digits(), accelerator, 16384, isDry)),
+            ("square 8192", name => Forward(name, new Square(), accelerator, 8192, isDry)),
+            ("digits step 16384", name => Step(name, new Digits(), accelerator, 16384, isDry)),
+        ];
+        return cases
+            .Where(item => only is null ? !isDry || item.Name != "square 8192" : item.Name == only)
+            .Select(item => item.Measure(item.Name));
     }
 
     private static GpuTime Forward<TNetwork>(string name, TNetwork network, Accelerator accelerator, int batch, bool isDry)
@@ -32,7 +38,7 @@ internal sealed record GpuTime(string Case, double Milliseconds)
         using MemoryBuffer1D<float, Stride1D.Dense> inputs = accelerator.Allocate1D<float>((long)samples * TNetwork.Description.InputSize);
         using MemoryBuffer1D<float, Stride1D.Dense> outputs = accelerator.Allocate1D<float>((long)samples * TNetwork.Description.OutputSize);
         FillRandomly(inputs);
-        return Measure($"{name} {batch}", gpu.Stream, isDry, () => gpu.PredictBatch(inputs.View.BaseView, outputs.View.BaseView));
+        return Measure(name, gpu.Stream, isDry, () => gpu.PredictBatch(inputs.View.BaseView, outputs.View.BaseView));
     }
 
     private static GpuTime Step<TNetwork>(string name, TNetwork network, Accelerator accelerator, int batch, bool isDry)
@@ -58,7 +64,7 @@ internal sealed record GpuTime(string Case, double Milliseconds)
             Order = order.View,
             Rows = samples,
         };
-        return Measure($"{name} {batch}", gpu.Stream, isDry, () => trainer.LaunchStep(pass, data));
+        return Measure(name, gpu.Stream, isDry, () => trainer.LaunchStep(pass, data));
     }
 
     private static GpuTime Measure(string name, AcceleratorStream stream, bool isDry, Action action)

@@ -8,8 +8,9 @@ using NetGen.Benchmarks.Gpu;
 //   dotnet publish -c Release -r linux-x64 --self-contained -o artifacts/benchmark-gpu tests/NetGen.Benchmarks.Gpu
 //   artifacts/benchmark-gpu/NetGen.Benchmarks.Gpu > netgen.tsv
 //   python3 tests/NetGen.Benchmarks.Gpu/peers.py > peers.tsv
-// With "cpu" as its argument it runs each case once, small, on ILGPU's CPU accelerator: to see that it works.
-bool isDry = args is ["cpu"];
+// With "host" as an argument it compares batches in the host's memory, on the processor and on the device. With "cpu" it runs
+// each case once, small, on ILGPU's CPU accelerator: to see that it works. Any other argument is the name of the one case to run.
+bool isDry = args.Contains("cpu"), isHost = args.Contains("host");
 using Context context = Context.Create(builder =>
 {
     builder.Optimize(OptimizationLevel.O2).Profiling();
@@ -30,6 +31,19 @@ if (device is null)
 
 using Accelerator accelerator = device.CreateAccelerator(context);
 Console.WriteLine($"# {accelerator.Name}, {accelerator.MemorySize >> 20} MB");
-foreach (GpuTime time in GpuTime.MeasureAll(accelerator, isDry))
+if (isHost)
+{
+    Console.WriteLine("case\tbatch\tone thread\tall threads\tdevice");
+    foreach (HostTime time in HostTime.MeasureAll(accelerator, isDry))
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{time.Case}\t{time.Batch}\t{time.OneThread:0.0000}\t{time.AllThreads:0.0000}\t{time.Device:0.0000}"));
+    }
+
+    return 0;
+}
+
+string? only = args.FirstOrDefault(argument => argument is not ("cpu" or "host"));
+foreach (GpuTime time in GpuTime.MeasureAll(accelerator, isDry, only))
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"NetGen\t{time.Case}\t{time.Milliseconds:0.0000}"));
 return 0;

@@ -1,15 +1,17 @@
 """PyTorch's times for the cases of NetGen.Benchmarks.Gpu, as lines of engine, case and milliseconds.
 
-Float32 without TF32, inputs on the device, medians of device events.
+Inputs on the device, medians of device events. Every case in float32 without TF32, with TF32, and in bfloat16; eager and
+compiled (reduce-overhead: Inductor's fused code in a CUDA graph; max-autotune looks for the best matrix products besides).
 """
+import copy
 import statistics
+import sys
 
 import torch
 from torch import nn
 
-torch.backends.cuda.matmul.allow_tf32 = False
-torch.backends.cudnn.allow_tf32 = False
 device = torch.device("cuda")
+PRECISIONS = ("float32", "tf32", "bfloat16")
 
 
 def milliseconds(action, rounds=30):
@@ -26,42 +28,57 @@ def milliseconds(action, rounds=30):
     return statistics.median(times)
 
 
-def report(engine, case, action):
+def report(engine, case, precision, action):
     try:
-        print(f"{engine}\t{case}\t{milliseconds(action):.4f}", flush=True)
+        print(f"{engine} {precision}\t{case}\t{milliseconds(action):.4f}", flush=True)
     except Exception as error:  # What a mode cannot do is no reason to lose the others.
-        print(f"# {engine}\t{case}\t{type(error).__name__}: {error}".splitlines()[0], flush=True)
+        print(f"# {engine} {precision}\t{case}\t{type(error).__name__}: {error}".splitlines()[0], flush=True)
 
 
-def forward(case, model, batch, inputs):
-    x = torch.randn(batch, inputs, device=device)
-    compiled = torch.compile(model, mode="max-autotune")
-    with torch.inference_mode():
-        report("PyTorch eager", case, lambda: model(x))
-        report("PyTorch compiled", case, lambda: compiled(x))
+def use(precision):
+    torch.backends.cuda.matmul.allow_tf32 = precision == "tf32"
+    return torch.bfloat16 if precision == "bfloat16" else torch.float32
 
 
-def training(case, model, batch, inputs, classes):
-    x = torch.randn(batch, inputs, device=device)
-    y = torch.randint(classes, (batch,), device=device)
-    loss = nn.CrossEntropyLoss()
-    optimizer = torch.optim.Adam(model.parameters(), fused=True, capturable=True)
-
-    def step(network):
-        optimizer.zero_grad(set_to_none=True)
-        loss(network(x), y).backward()
-        optimizer.step()
-
-    report("PyTorch eager", case, lambda: step(model))
-    compiled = torch.compile(model, mode="max-autotune")
-    report("PyTorch compiled", case, lambda: step(compiled))
+def forward(case, model, batch, inputs, compiled_modes):
+    for precision in PRECISIONS:
+        number = use(precision)
+        x = torch.randn(batch, inputs, device=device, dtype=number)
+        network = copy.deepcopy(model).to(device, number)
+        with torch.inference_mode():
+            report("PyTorch eager", case, precision, lambda: network(x))
+            for mode in compiled_modes:
+                torch._dynamo.reset()
+                compiled = torch.compile(network, mode=mode)
+                report(f"PyTorch {mode}", case, precision, lambda: compiled(x))
 
 
-print(f"# {torch.cuda.get_device_name()}, PyTorch {torch.__version__}")
+def training(case, model, batch, inputs, classes, compiled_modes):
+    for precision in ("float32", "tf32"):
+        use(precision)
+        x = torch.randn(batch, inputs, device=device)
+        y = torch.randint(classes, (batch,), device=device)
+        network = copy.deepcopy(model).to(device)
+        loss = nn.CrossEntropyLoss()
+        optimizer = torch.optim.Adam(network.parameters(), fused=True, capturable=True)
+
+        def step(module):
+            optimizer.zero_grad(set_to_none=True)
+            loss(module(x), y).backward()
+            optimizer.step()
+
+        report("PyTorch eager", case, precision, lambda: step(network))
+        for mode in compiled_modes:
+            torch._dynamo.reset()
+            compiled = torch.compile(network, mode=mode)
+            report(f"PyTorch {mode}", case, precision, lambda: step(compiled))
+
+
+print(f"# {torch.cuda.get_device_name()}, PyTorch {torch.__version__}", flush=True)
+modes = ["reduce-overhead", "max-autotune"] if "all" in sys.argv else ["reduce-overhead"]
 hidden = [layer for _ in range(4) for layer in (nn.Linear(64, 64), nn.ReLU())]
-forward("field 1048576", nn.Sequential(*hidden, nn.Linear(64, 64)).to(device), 1 << 20, 64)
-forward("digits 16384", nn.Sequential(
-    nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10), nn.Softmax(dim=1)).to(device), 16384, 784)
-forward("square 8192", nn.Sequential(nn.Linear(4096, 4096), nn.ReLU(), nn.Linear(4096, 4096)).to(device), 8192, 4096)
-training("digits step 16384", nn.Sequential(
-    nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10)).to(device), 16384, 784, 10)
+classifier = [nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10)]
+forward("field 1048576", nn.Sequential(*hidden, nn.Linear(64, 64)), 1 << 20, 64, modes)
+forward("square 8192", nn.Sequential(nn.Linear(4096, 4096), nn.ReLU(), nn.Linear(4096, 4096)), 8192, 4096, [])
+training("digits step 16384", nn.Sequential(*classifier), 16384, 784, 10, modes)
+forward("digits 16384", nn.Sequential(*classifier, nn.Softmax(dim=1)), 16384, 784, modes)

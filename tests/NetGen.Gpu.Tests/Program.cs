@@ -8,33 +8,47 @@ namespace NetGen.Compiler.Gpu.Tests;
 /// <summary>
 /// Runs the corpus on a CUDA device outside of the test host, for machines without an SDK:
 /// <c>dotnet publish -r linux-x64 --self-contained</c>, and there <c>NetGen.Gpu.Tests</c>. Prints the device's name, then one
-/// text for each case that fails; the exit code is their number.
+/// text for each case that fails; the exit code is their number. <c>NetGen.Gpu.Tests 3 8</c> runs the fourth of eight parts, so
+/// that as many processes share the work, most of which is compiling.
 /// </summary>
 public static class Program
 {
     private const int RandomCases = 160;
 
-    public static int Main()
+    public static int Main(string[] args)
     {
+        int part = 0, parts = 1;
+        if (args.Length != 0
+            && (args.Length != 2 || !int.TryParse(args[0], out part) || !int.TryParse(args[1], out parts) || part < 0 || part >= parts))
+        {
+            Console.Error.WriteLine("Expected no arguments, or the number of a part, from 0, and the number of parts.");
+            return 1;
+        }
+
         if (!CudaDevices.Exist)
         {
             Console.WriteLine(CudaDevices.None);
             return 1;
         }
 
-        IReadOnlyList<string> failures = RunOnCuda();
+        IReadOnlyList<string> failures = RunOnCuda(part, parts);
         foreach (string failure in failures)
             Console.WriteLine(failure);
         Console.WriteLine($"{failures.Count} cases failed.");
         return failures.Count;
     }
 
-    /// <summary>Runs all cases; each failure is one text.</summary>
-    internal static IReadOnlyList<string> RunOnCuda()
+    /// <summary>Runs every case whose number leaves <paramref name="part"/> when divided by <paramref name="parts"/>; each failure is one text.</summary>
+    internal static IReadOnlyList<string> RunOnCuda(int part = 0, int parts = 1)
     {
         using Context context = CudaDevices.Create();
         using Accelerator accelerator = context.GetCudaDevice(0).CreateAccelerator(context);
         Console.WriteLine(accelerator.Name);
-        return [.. GpuCorpus.Run(accelerator, GpuCorpus.Edges), .. GpuCorpus.Run(accelerator, RandomNetworks.Create(0, RandomCases))];
+        NetworkCase[] cases =
+        [
+            .. GpuCorpus.Edges.Concat(RandomNetworks.Create(0, RandomCases)).Where((_, number) => number % parts == part),
+        ];
+        Console.WriteLine($"{cases.Length} cases");
+        return GpuCorpus.Run(accelerator, cases);
     }
 }
