@@ -16,6 +16,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
 {
     // Scratch memory of a prediction in floats: enough rows to fill a device, and little beside its memory.
     private const int WorkspaceLimit = 1 << 24;
+    private const int MinimumRowLength = 8;
     private const int VectorBytes = 16;
 
     private readonly KernelList _predict;
@@ -29,15 +30,22 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     /// <param name="accelerator">The device, which the caller disposes of; <see langword="null"/> for the machine's best.</param>
     /// <exception cref="GpuException">There is no device, or it has too little memory.</exception>
     public GpuNetwork(TNetwork network, Accelerator? accelerator = null)
+        : this(network, accelerator, usesTensorCores: null)
+    {
+    }
+
+    /// <summary>Puts a network on a device, with matrix instructions or without, or with them where they pay.</summary>
+    internal GpuNetwork(TNetwork network, Accelerator? accelerator, bool? usesTensorCores)
     {
         ArgumentNullException.ThrowIfNull(network);
         Network = network;
+        UsesTensorCores = usesTensorCores;
         Device = new Device(accelerator);
         try
         {
-            _predict = new KernelList(Device.Accelerator, TNetwork.PredictKernels);
+            _predict = new KernelList(Device.Accelerator, TNetwork.PredictKernels, usesTensorCores);
             Parameters = Device.Allocate<float>(TNetwork.Description.StorageLength, "the parameters");
-            int rows = WorkspaceLimit / Math.Max(_predict.RowLength, 256) / KernelList.RowQuantum * KernelList.RowQuantum;
+            int rows = WorkspaceLimit / Math.Max(_predict.RowLength, MinimumRowLength) / KernelList.RowQuantum * KernelList.RowQuantum;
             _chunkRows = Math.Max(rows, KernelList.RowQuantum);
             _workspace = Device.Allocate<float>((long)_chunkRows * _predict.RowLength, "a prediction");
             CopyParametersToDevice();
@@ -48,6 +56,9 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether matrix instructions are used; <see langword="null"/> where they pay.</summary>
+    internal bool? UsesTensorCores { get; }
 
     /// <summary>The network on the host.</summary>
     public TNetwork Network { get; }

@@ -20,15 +20,26 @@ internal sealed record GpuTime(string Case, double Milliseconds)
     {
         (string Name, Func<string, GpuTime> Measure)[] cases =
         [
-            ("field 1048576", name => Forward(name, new Field(), accelerator, 1 << 20, isDry)),
-            ("digits 16384", name => Forward(name, new Digits(), accelerator, 16384, isDry)),
-            ("square 8192", name => Forward(name, new Square(), accelerator, 8192, isDry)),
-            ("digits step 16384", name => Step(name, new Digits(), accelerator, 16384, isDry)),
+            .. Cases("", new Field(), new Digits(), () => new Square(), accelerator, isDry),
+            .. Cases(" tf32", new FieldTf32(), new DigitsTf32(), () => new SquareTf32(), accelerator, isDry),
+            .. Cases(" bfloat16", new FieldBfloat16(), new DigitsBfloat16(), () => new SquareBfloat16(), accelerator, isDry),
         ];
         return cases
-            .Where(item => only is null ? !isDry || item.Name != "square 8192" : item.Name == only)
+            .Where(item => only is null ? !isDry || !item.Name.StartsWith("square", StringComparison.Ordinal) : item.Name == only)
             .Select(item => item.Measure(item.Name));
     }
+
+    private static (string Name, Func<string, GpuTime> Measure)[] Cases<TField, TDigits, TSquare>(
+        string precision, TField field, TDigits digits, Func<TSquare> square, Accelerator accelerator, bool isDry)
+        where TField : class, IGpuNetwork<TField>
+        where TDigits : class, IGpuTrainableNetwork<TDigits>
+        where TSquare : class, IGpuNetwork<TSquare> =>
+        [
+            ("field 1048576" + precision, name => Forward(name, field, accelerator, 1 << 20, isDry)),
+            ("digits 16384" + precision, name => Forward(name, digits, accelerator, 16384, isDry)),
+            ("square 8192" + precision, name => Forward(name, square(), accelerator, 8192, isDry)),
+            ("digits step 16384" + precision, name => Step(name, digits, accelerator, 16384, isDry)),
+        ];
 
     private static GpuTime Forward<TNetwork>(string name, TNetwork network, Accelerator accelerator, int batch, bool isDry)
         where TNetwork : class, IGpuNetwork<TNetwork>

@@ -28,3 +28,55 @@ public sealed partial class Digits;
 [Dense(4096, Relu)]
 [Dense(4096)]
 public sealed partial class Square;
+
+/// <summary><see cref="Field"/> with products in TF32.</summary>
+[Gpu(Precision = GpuPrecision.Tf32)]
+[Input(64)]
+[Dense(64, Relu)]
+[Dense(64, Relu)]
+[Dense(64, Relu)]
+[Dense(64, Relu)]
+[Dense(64)]
+public sealed partial class FieldTf32;
+
+/// <summary><see cref="Digits"/> with products in TF32.</summary>
+[Gpu(Precision = GpuPrecision.Tf32)]
+[Input(784)]
+[Dense(256, Relu)]
+[Dense(128, Relu)]
+[Dense(10, Softmax)]
+[Loss(SparseCategoricalCrossEntropy)]
+public sealed partial class DigitsTf32;
+
+/// <summary><see cref="Square"/> with products in TF32.</summary>
+[Gpu(Precision = GpuPrecision.Tf32)]
+[Input(4096)]
+[Dense(4096, Relu)]
+[Dense(4096)]
+public sealed partial class SquareTf32;
+
+/// <summary><see cref="Field"/> with products in bfloat16.</summary>
+[Gpu(Precision = GpuPrecision.Bfloat16)]
+[Input(64)]
+[Dense(64, Relu)]
+[Dense(64, Relu)]
+[Dense(64, Relu)]
+[Dense(64, Relu)]
+[Dense(64)]
+public sealed partial class FieldBfloat16;
+
+/// <summary><see cref="Digits"/> with products in bfloat16.</summary>
+[Gpu(Precision = GpuPrecision.Bfloat16)]
+[Input(784)]
+[Dense(256, Relu)]
+[Dense(128, Relu)]
+[Dense(10, Softmax)]
+[Loss(SparseCategoricalCrossEntropy)]
+public sealed partial class DigitsBfloat16;
+
+/// <summary><see cref="Square"/> with products in bfloat16.</summary>
+[Gpu(Precision = GpuPrecision.Bfloat16)]
+[Input(4096)]
+[Dense(4096, Relu)]
+[Dense(4096)]
+public sealed partial class SquareBfloat16;

@@ -10,12 +10,15 @@ namespace NetGen.Compiler.Gpu.Tests;
 internal static class GpuCorpus
 {
     /// <summary>Runs cases; each failure is one text.</summary>
-    public static IReadOnlyList<string> Run(Accelerator accelerator, IEnumerable<NetworkCase> cases)
+    /// <param name="accelerator">The accelerator.</param>
+    /// <param name="cases">The cases.</param>
+    /// <param name="usesTensorCores">Whether with matrix instructions; <see langword="null"/> where they pay.</param>
+    public static IReadOnlyList<string> Run(Accelerator accelerator, IEnumerable<NetworkCase> cases, bool? usesTensorCores = null)
     {
         NetworkCase[] all = [.. cases.Select(OnGpu)];
         using var harness = new NetworkHarness(
             all.Select(item => item.Declaration), typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
-        return CaseRunner.Run(all, item => GpuDriver.Create(accelerator, harness.TypeOf(item.Declaration)));
+        return CaseRunner.Run(all, item => GpuDriver.Create(accelerator, harness.TypeOf(item.Declaration), usesTensorCores));
     }
 
     /// <summary>The cases written by hand, but those of straight-line code and of the seams of chunks, which the CPU's engine has.</summary>

@@ -1,4 +1,5 @@
 using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Declaration;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
@@ -23,6 +24,17 @@ public sealed class GpuCorpusTests
     [Fact]
     public void ManySamples_OnTheCpuAccelerator_MatchTheInterpreter() =>
         AssertNone(OnCpu(EdgeNetworks.Create().Where(item => item.Inputs.Length == ManySamples)));
+
+    // Matrix instructions are shuffles there, 32 for each, so that only small networks are done in time.
+    [Fact]
+    public void SmallNetworks_WithMatrixInstructionsOnTheCpuAccelerator_MatchTheInterpreter()
+    {
+        using var device = new CpuDevice();
+        NetworkDeclaration network = new NetworkBuilder("Small", 20).Dense(17, Activation.Tanh).Dense(5, Activation.Softmax)
+            .Minimize(Loss.SparseCategoricalCrossEntropy).Build();
+        NetworkCase one = CaseData.Create(network, 3, new Random(1), "small");
+        AssertNone(GpuCorpus.Run(device.Accelerator, [one], usesTensorCores: true));
+    }
 
     [CudaFact]
     public void Networks_OnCuda_MatchTheInterpreter() => AssertNone(Program.RunOnCuda());

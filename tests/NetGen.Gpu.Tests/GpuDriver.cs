@@ -6,10 +6,10 @@ using NetGen.Storage;
 namespace NetGen.Compiler.Gpu.Tests;
 
 /// <summary>A network on an accelerator, as the corpus's judge drives it.</summary>
-internal class GpuDriver<TNetwork>(Accelerator accelerator, TNetwork network) : INetworkDriver, IDisposable
+internal class GpuDriver<TNetwork>(Accelerator accelerator, TNetwork network, bool? usesTensorCores) : INetworkDriver, IDisposable
     where TNetwork : class, IGpuNetwork<TNetwork>
 {
-    protected GpuNetwork<TNetwork> Gpu { get; } = new(network, accelerator);
+    protected GpuNetwork<TNetwork> Gpu { get; } = new(network, accelerator, usesTensorCores);
 
     protected Accelerator Accelerator => Gpu.Accelerator;
 
@@ -46,8 +46,8 @@ internal class GpuDriver<TNetwork>(Accelerator accelerator, TNetwork network) : 
 }
 
 /// <summary>The same for a network that can be trained.</summary>
-internal sealed class GpuTrainableDriver<TNetwork>(Accelerator accelerator, TNetwork network)
-    : GpuDriver<TNetwork>(accelerator, network), ITrainableDriver
+internal sealed class GpuTrainableDriver<TNetwork>(Accelerator accelerator, TNetwork network, bool? usesTensorCores)
+    : GpuDriver<TNetwork>(accelerator, network, usesTensorCores), ITrainableDriver
     where TNetwork : class, IGpuTrainableNetwork<TNetwork>
 {
     private readonly SumGradientsKernel _sum = new(accelerator);
@@ -113,11 +113,14 @@ internal sealed class GpuTrainableDriver<TNetwork>(Accelerator accelerator, TNet
 internal static class GpuDriver
 {
     /// <summary>Puts a network of a harness on an accelerator.</summary>
-    public static INetworkDriver Create(Accelerator accelerator, Type type)
+    /// <param name="accelerator">The accelerator.</param>
+    /// <param name="type">The network's class.</param>
+    /// <param name="usesTensorCores">Whether with matrix instructions; <see langword="null"/> where they pay.</param>
+    public static INetworkDriver Create(Accelerator accelerator, Type type, bool? usesTensorCores)
     {
         bool isTrainable = type.GetInterfaces().Any(contract =>
             contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IGpuTrainableNetwork<>));
         Type driver = (isTrainable ? typeof(GpuTrainableDriver<>) : typeof(GpuDriver<>)).MakeGenericType(type);
-        return (INetworkDriver)Activator.CreateInstance(driver, accelerator, NetworkDriver.Construct(type))!;
+        return (INetworkDriver)Activator.CreateInstance(driver, accelerator, NetworkDriver.Construct(type), usesTensorCores)!;
     }
 }

@@ -58,7 +58,9 @@ public sealed class PtxTests
     [MemberData(nameof(Architectures))]
     public void Kernels_KeepNothingInLocalMemory_AndCallNothing(int architecture) => Assert.All(Of(architecture), kernel =>
     {
-        Assert.DoesNotContain(".local", kernel.Ptx);
+        // Of matrix instructions the operands go through it, where the assembler takes them to registers again.
+        if (!kernel.IsTensor)
+            Assert.DoesNotContain(".local", kernel.Ptx);
         Assert.DoesNotContain(".extern", kernel.Ptx);
         Assert.DoesNotContain("call", kernel.Ptx);
     });
@@ -97,7 +99,7 @@ public sealed class PtxTests
         foreach (NetworkDeclaration network in Networks)
         {
             var all = (GpuRoutine[])routines.MakeGenericMethod(harness.TypeOf(network)).Invoke(null, [])!;
-            foreach (GpuKernel kernel in all.SelectMany(routine => routine.Kernels).DistinctBy(kernel => kernel.Method.Method))
+            foreach (GpuKernel kernel in all.SelectMany(routine => routine.Kernels.Concat(routine.TensorKernels)).DistinctBy(kernel => kernel.Method.Method))
             {
                 string name = $"{network.Type.Name}.{kernel.Method.Method.Name}";
                 foreach (Compiled compiled in Compile(name, kernel.Method.Method, kernel.GroupSize))
@@ -126,6 +128,8 @@ public sealed class PtxTests
     private sealed record Compiled(string Name, int Architecture, string Ptx)
     {
         public bool IsProduct => Products.Any(product => Name.Contains(product, StringComparison.Ordinal));
+
+        public bool IsTensor => Name.Contains("Tensor", StringComparison.Ordinal);
 
         public bool IsNetwork => Name.EndsWith("Network", StringComparison.Ordinal);
 

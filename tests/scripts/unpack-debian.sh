@@ -13,7 +13,10 @@ mkdir -p "$work"/{state/lists/partial,cache/archives/partial,packages,root}
 : > "$work/status"
 
 # The mirror that the machine uses already: the first one in its lists.
-mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -m 1 -E '/debian/?$')
+mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -m 1 -E '/debian/?$') || {
+  echo "unpack-debian.sh: apt has no lists of a Debian mirror here; run apt-get update first" >&2
+  exit 1
+}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 echo "deb [signed-by=$keyring] $mirror $suite $components" > "$work/sources.list"
 

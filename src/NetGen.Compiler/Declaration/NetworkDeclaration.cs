@@ -20,7 +20,11 @@ public sealed record NetworkDeclaration(
 /// <summary><c>[Gpu]</c>.</summary>
 /// <param name="Ordinal">The place of the attribute among the class's NetGen attributes, from 0.</param>
 /// <param name="IsPackageReferenced">Whether the package that runs the kernels is there.</param>
-public sealed record GpuDeclaration(int Ordinal, bool IsPackageReferenced);
+public sealed record GpuDeclaration(int Ordinal, bool IsPackageReferenced)
+{
+    /// <summary>How exactly its kernels multiply.</summary>
+    public GpuPrecision Precision { get; init; }
+}
 
 /// <summary>Where the generated members go.</summary>
 /// <param name="Namespace">The namespace, empty for the global one.</param>

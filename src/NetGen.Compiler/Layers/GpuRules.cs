@@ -15,6 +15,8 @@ internal static class GpuRules
             return false;
         if (!gpu.IsPackageReferenced)
             context.Report(NetworkErrorKind.MissingGpuPackage, gpu.Ordinal, declaration.Type.Name);
-        return gpu.IsPackageReferenced;
+        bool isKnown = context.Require(
+            Enum.IsDefined(typeof(GpuPrecision), gpu.Precision), gpu.Ordinal, "Gpu", "Precision", "a member of GpuPrecision", gpu.Precision);
+        return isKnown && gpu.IsPackageReferenced;
     }
 }

@@ -19,6 +19,9 @@ public sealed record Network(
     /// <summary>Whether kernels for GPUs are generated besides.</summary>
     public bool HasGpuKernels { get; init; }
 
+    /// <summary>How exactly they multiply.</summary>
+    public GpuPrecision GpuPrecision { get; init; }
+
     /// <summary>The shape of one output sample.</summary>
     public TensorShape OutputShape => Layers.Count == 0 ? InputShape : Layers[Layers.Count - 1].OutputShape;
 

@@ -66,6 +66,7 @@ public static class ShapeInference
             Quantizations = QuantizationRules.Check(declaration, layers, context),
             OutputNames = OutputRules.Check(declaration, shape, context),
             HasGpuKernels = GpuRules.Check(declaration, context),
+            GpuPrecision = declaration.Gpu?.Precision ?? GpuPrecision.Float32,
         };
     }
 

@@ -46,7 +46,7 @@ internal static class DeclarationParser
             else if (name == LayerParser.OutputAttribute)
                 outputs.Add(LayerParser.ParseOutput(reader));
             else if (name == LayerParser.GpuAttribute)
-                gpu ??= new GpuDeclaration(ordinal, IsGpuPackageReferenced(type.ContainingModule));
+                gpu ??= LayerParser.ParseGpu(reader, IsGpuPackageReferenced(type.ContainingModule));
             else
                 layers.Add(LayerParser.ParseLayer(name, reader));
             if (!reader.IsComplete)

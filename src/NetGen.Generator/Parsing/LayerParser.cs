@@ -44,6 +44,10 @@ internal static class LayerParser
     public static QuantizeDeclaration ParseQuantize(AttributeReader reader) =>
         new(reader.Ordinal, (WeightFormat)reader.Int32(0));
 
+    /// <summary>The kernels for GPUs that an attribute asks for.</summary>
+    public static GpuDeclaration ParseGpu(AttributeReader reader, bool isPackageReferenced) =>
+        new(reader.Ordinal, isPackageReferenced) { Precision = (GpuPrecision)reader.Named(nameof(GpuDeclaration.Precision), 0) };
+
     /// <summary>The names that an attribute gives the output's values.</summary>
     public static OutputDeclaration ParseOutput(AttributeReader reader) => new(reader.Ordinal, reader.StringArray(0));
 

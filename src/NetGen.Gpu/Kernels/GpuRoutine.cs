@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
 
 /// <summary>A list of kernels that computes any number of samples.</summary>
 /// <param name="RowLength">The floats of scratch memory that they need for each sample.</param>
 /// <param name="Kernels">The kernels in order.</param>
+/// <param name="TensorKernels">The same for devices that multiply matrices.</param>
+/// <param name="IsFloat32">Whether those compute in single precision too.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record GpuRoutine(int RowLength, ImmutableArray<GpuKernel> Kernels);
+public sealed record GpuRoutine(
+    int RowLength, ImmutableArray<GpuKernel> Kernels, ImmutableArray<GpuKernel> TensorKernels, bool IsFloat32);
 
 /// <summary>A generated kernel and how many thread groups it is launched with.</summary>
 /// <param name="Method">The kernel.</param>
@@ -15,9 +19,16 @@ public sealed record GpuRoutine(int RowLength, ImmutableArray<GpuKernel> Kernels
 /// <param name="RowsPerGroup">The samples of a group: the first dimension of the grid covers all samples.</param>
 /// <param name="GroupsY">The second dimension of the grid.</param>
 /// <param name="GroupsZ">The third dimension of the grid.</param>
+/// <param name="GroupsOfMultiprocessor">
+/// The groups that a multiprocessor is to have at a time, which bounds the registers of a thread; 0 for as many as it can.
+/// </param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GpuKernel(
-    Action<KernelArguments> Method, int GroupSize, int RowsPerGroup, int GroupsY, int GroupsZ);
+    Action<KernelArguments> Method, int GroupSize, int RowsPerGroup, int GroupsY, int GroupsZ, int GroupsOfMultiprocessor)
+{
+    /// <summary>What the compiler is told of the groups.</summary>
+    public KernelSpecialization Specialization => new(GroupSize, GroupsOfMultiprocessor == 0 ? null : GroupsOfMultiprocessor);
+}
 
 /// <summary>What the optimizer's kernel knows of a parameter.</summary>
 /// <param name="Offset">The index of its first float among the parameters.</param>

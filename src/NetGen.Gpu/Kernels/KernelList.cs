@@ -13,14 +13,16 @@ internal sealed class KernelList
     private readonly Action<AcceleratorStream, KernelConfig, KernelArguments>[] _launchers;
 
     /// <summary>Compiles the kernels.</summary>
-    public KernelList(Accelerator accelerator, GpuRoutine routine)
+    /// <param name="accelerator">The device.</param>
+    /// <param name="routine">The kernels.</param>
+    /// <param name="usesTensorCores">Whether those with matrix instructions are taken; <see langword="null"/> where they pay.</param>
+    public KernelList(Accelerator accelerator, GpuRoutine routine, bool? usesTensorCores = null)
     {
-        _kernels = [.. routine.Kernels];
+        _kernels = [.. usesTensorCores ?? TensorCores.Serve(accelerator, routine) ? routine.TensorKernels : routine.Kernels];
         RowLength = routine.RowLength;
         _launchers =
         [
-            .. _kernels.Select(kernel => accelerator.LoadKernel(
-                kernel.Method, new KernelSpecialization(kernel.GroupSize, null))),
+            .. _kernels.Select(kernel => accelerator.LoadKernel(kernel.Method, kernel.Specialization)),
         ];
     }
 

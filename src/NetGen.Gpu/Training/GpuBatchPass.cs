@@ -49,8 +49,8 @@ internal sealed class GpuBatchPass<TNetwork> : IDisposable
     public GpuBatchPass(GpuNetwork<TNetwork> network, int batchSize)
     {
         _network = network;
-        _loss = new KernelList(network.Accelerator, TNetwork.LossKernels);
-        _gradients = new KernelList(network.Accelerator, TNetwork.GradientKernels);
+        _loss = new KernelList(network.Accelerator, TNetwork.LossKernels, network.UsesTensorCores);
+        _gradients = new KernelList(network.Accelerator, TNetwork.GradientKernels, network.UsesTensorCores);
         RowCapacity = checked((batchSize + KernelList.RowQuantum - 1) / KernelList.RowQuantum * KernelList.RowQuantum);
         EvaluationRows = Math.Max(RowCapacity, EvaluationLimit / Math.Max(_loss.RowLength, 256) / KernelList.RowQuantum * KernelList.RowQuantum);
         long length = Math.Max((long)RowCapacity * _gradients.RowLength, (long)EvaluationRows * _loss.RowLength);

@@ -6,4 +6,8 @@ namespace NetGen;
 /// </summary>
 /// <remarks>What runs there, and when it pays: <c>docs/gpu.md</c>.</remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class GpuAttribute : Attribute;
+public sealed class GpuAttribute : Attribute
+{
+    /// <summary>How exactly its kernels multiply; <see cref="GpuPrecision.Float32"/> if not given.</summary>
+    public GpuPrecision Precision { get; set; }
+}

@@ -22,7 +22,7 @@ internal static class Epilogue
         using CodeWriter.Block inside = writer.Open($"if (row < a.Rows && column < {Text.Of(size)})");
         if (bias is not null)
         {
-            writer.Line($"Quad bias = a.Parameters.Cast<Quad>()[{Text.Of(bias.Offset / Quad)} + column / 4];");
+            writer.Line($"Quad bias = a.Parameters.Cast<Quad>()[{Text.Of(bias.Offset / Quad)} + (column >> 2)];");
             writer.Line("sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);");
         }
 
@@ -90,7 +90,7 @@ internal static class Epilogue
         string index = $"{access.RowStart(tensor, "row")} + column";
         if (tensor.IsAligned)
         {
-            writer.Line($"{TensorAccess.View(tensor)}.Cast<Quad>()[({index}) / 4] = {quad};");
+            writer.Line($"{TensorAccess.View(tensor)}.Cast<Quad>()[{PowerOfTwo.QuadOf(index)}] = {quad};");
             return;
         }
 

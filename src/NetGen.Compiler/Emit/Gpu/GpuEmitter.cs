@@ -30,10 +30,11 @@ internal static class GpuEmitter
         writer.Line();
         using (writer.Open($"namespace {GeneratedNamespace.Name}"))
         {
-            writer.Line("""
+            writer.Line($"""
                 using global::ILGPU;
                 using global::NetGen.Gpu;
                 using global::NetGen.Numerics;
+                using Products = global::NetGen.Gpu.{network.GpuPrecision}Products;
 
                 /// <summary>
                 /// The kernels of the network. A tensor of n elements for each sample is stored row by row, each row padded with
@@ -82,22 +83,16 @@ internal static class GpuEmitter
         KernelTexts set, CodeWriter lists, string name, GpuRoutine routine, NetworkProgram program, bool isShuffled)
     {
         var access = new TensorAccess(isShuffled);
-        var entries = new List<string>();
         var partRows = new int[program.Parameters.Count];
         Dictionary<int, int> numbers = program.Parameters
             .Select((parameter, number) => (parameter.Offset, number))
             .ToDictionary(pair => pair.Offset, pair => pair.number);
-        foreach (GpuStep step in routine.Steps)
-            entries.Add(AddKernel(set, step, numbers, access, partRows));
-
         lists.Line();
         lists.Line($"public static readonly GpuRoutine {name} = new(");
         lists.Line($"    RowLength: {Text.Of(routine.RowLength)},");
-        lists.Line("    Kernels:");
-        lists.Line("    [");
-        foreach (string entry in entries)
-            lists.Line($"        new({entry}),");
-        lists.Line("    ]);");
+        WriteKernels("Kernels", isTensor: false);
+        WriteKernels("TensorKernels", isTensor: true);
+        lists.Line($"    IsFloat32: {(program.Network.GpuPrecision == GpuPrecision.Float32 ? "true" : "false")});");
         if (!isShuffled)
             return;
 
@@ -112,43 +107,67 @@ internal static class GpuEmitter
         }
 
         lists.Line("];");
+
+        void WriteKernels(string list, bool isTensor)
+        {
+            lists.Line($"    {list}:");
+            lists.Line("    [");
+            foreach (GpuStep step in routine.Steps)
+                lists.Line($"        new({AddKernel(set, step, isTensor, numbers, access, partRows)}),");
+            lists.Line("    ],");
+        }
     }
 
     // Adds the kernel, and gives its entry in the list: method, threads of a group, rows of a group, groups besides.
     private static string AddKernel(
-        KernelTexts set, GpuStep step, Dictionary<int, int> numbers, TensorAccess access, int[] partRows)
+        KernelTexts set, GpuStep step, bool isTensor, Dictionary<int, int> numbers, TensorAccess access, int[] partRows)
     {
+        string tensor = isTensor ? "Tensor" : "";
+        TileArithmetic arithmetic;
         switch (step)
         {
             case GpuStep.Product product:
+                arithmetic = isTensor ? new TensorArithmetic(product.TensorTile) : new ScalarArithmetic(product.Tile);
                 return Entry(
-                    set.Add(Name(product.Kernel, "Product"), (writer, name) => ProductKernels.WriteProduct(writer, name, product, access)),
-                    product.Tile.Threads,
-                    product.Tile.Rows,
-                    GpuCostModel.Ceiling(product.Kernel.Specification.Shape.Dimensions[1], product.Tile.Columns));
+                    set.Add(Name(product.Kernel, tensor + "Product"), (writer, name) =>
+                        ProductKernels.WriteProduct(writer, name, product, arithmetic, access)),
+                    arithmetic.Threads,
+                    arithmetic.Rows,
+                    GpuCostModel.Ceiling(product.Kernel.Specification.Shape.Dimensions[1], arithmetic.Columns),
+                    groupsOfMultiprocessor: arithmetic.GroupsOfMultiprocessor);
             case GpuStep.Network network:
-                return Entry(
-                    set.Add("Network", (writer, name) => NetworkKernels.Write(writer, name, network, access)),
-                    network.Layers[0].Tile.Threads,
-                    network.Layers[0].Tile.Rows);
+                return isTensor
+                    ? Entry(
+                        set.Add("TensorNetwork", (writer, name) => TensorNetworkKernels.Write(writer, name, network, access)),
+                        network.Layers[0].TensorTile.Threads,
+                        network.Layers[0].TensorTile.Rows,
+                        groupsOfMultiprocessor: network.Layers.Max(layer => layer.TensorTile.GroupsOfMultiprocessor))
+                    : Entry(
+                        set.Add("Network", (writer, name) => NetworkKernels.Write(writer, name, network, access)),
+                        network.Layers[0].Tile.Threads,
+                        network.Layers[0].Tile.Rows);
             case GpuStep.InputGradient gradient:
+                arithmetic = isTensor ? new TensorArithmetic(gradient.TensorTile) : new ScalarArithmetic(gradient.Tile);
                 return Entry(
-                    set.Add(Name(gradient.Kernel, "InputGradient"), (writer, name) =>
-                        ProductKernels.WriteInputGradient(writer, name, gradient, access)),
-                    gradient.Tile.Threads,
-                    gradient.Tile.Rows,
-                    GpuCostModel.Ceiling(gradient.Kernel.Specification.Shape.Dimensions[0], gradient.Tile.Columns));
+                    set.Add(Name(gradient.Kernel, tensor + "InputGradient"), (writer, name) =>
+                        ProductKernels.WriteInputGradient(writer, name, gradient, arithmetic, access)),
+                    arithmetic.Threads,
+                    arithmetic.Rows,
+                    GpuCostModel.Ceiling(gradient.Kernel.Specification.Shape.Dimensions[0], arithmetic.Columns),
+                    groupsOfMultiprocessor: arithmetic.GroupsOfMultiprocessor);
             case GpuStep.KernelGradient gradient:
                 int kernel = numbers[gradient.Kernel.Offset];
                 (int inputs, int outputs) = (gradient.Input.Size, gradient.Gradient.Size);
                 partRows[kernel] = GpuCostModel.PartRows(inputs, outputs);
+                arithmetic = isTensor ? new TensorArithmetic(gradient.TensorTile) : new ScalarArithmetic(gradient.Tile);
                 return Entry(
-                    set.Add(Name(gradient.Kernel, "KernelGradient"), (writer, name) =>
-                        GradientKernels.WriteKernelGradient(writer, name, gradient, kernel, access)),
-                    gradient.Tile.Threads,
+                    set.Add(Name(gradient.Kernel, tensor + "KernelGradient"), (writer, name) =>
+                        GradientKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, access)),
+                    arithmetic.Threads,
                     partRows[kernel],
-                    GpuCostModel.Ceiling(inputs, gradient.Tile.Rows),
-                    GpuCostModel.Ceiling(outputs, gradient.Tile.Columns));
+                    GpuCostModel.Ceiling(inputs, arithmetic.Rows),
+                    GpuCostModel.Ceiling(outputs, arithmetic.Columns),
+                    arithmetic.GroupsOfMultiprocessor);
             case GpuStep.BiasGradient gradient:
                 int bias = numbers[gradient.Bias.Offset];
                 partRows[bias] = GradientKernels.PartRows(gradient);
@@ -170,6 +189,7 @@ internal static class GpuEmitter
 
     private static string Name(PlacedParameter parameter, string suffix) => Text.Pascal(parameter.Layer) + suffix;
 
-    private static string Entry(string name, int threads, int rows, int groupsY = 1, int groupsZ = 1) =>
-        $"{name}, GroupSize: {Text.Of(threads)}, RowsPerGroup: {Text.Of(rows)}, GroupsY: {Text.Of(groupsY)}, GroupsZ: {Text.Of(groupsZ)}";
+    private static string Entry(string name, int threads, int rows, int groupsY = 1, int groupsZ = 1, int groupsOfMultiprocessor = 0) =>
+        $"{name}, GroupSize: {Text.Of(threads)}, RowsPerGroup: {Text.Of(rows)}, GroupsY: {Text.Of(groupsY)}, GroupsZ: {Text.Of(groupsZ)}"
+        + $", GroupsOfMultiprocessor: {Text.Of(groupsOfMultiprocessor)}";
 }

@@ -19,23 +19,23 @@ internal static class GradientKernels
     /// <param name="name">Its name.</param>
     /// <param name="gradient">What it computes.</param>
     /// <param name="number">The parameter's number.</param>
+    /// <param name="arithmetic">How slices are multiplied.</param>
     /// <param name="access">How tensors are read.</param>
     public static void WriteKernelGradient(
-        CodeWriter writer, string name, GpuStep.KernelGradient gradient, int number, TensorAccess access)
+        CodeWriter writer, string name, GpuStep.KernelGradient gradient, int number, TileArithmetic arithmetic, TensorAccess access)
     {
         int inputs = gradient.Input.Size, outputs = gradient.Gradient.Size;
-        GpuTile tile = gradient.Tile;
         writer.Line($"/// <summary>The gradient in {gradient.Kernel.Specification.Name}, {gradient.Kernel.Specification.Shape}.</summary>");
         using (writer.Open($"public static void {name}(KernelArguments a)"))
         {
-            writer.Line($"int firstInput = Grid.IdxY * {Text.Of(tile.Rows)}, firstOutput = Grid.IdxZ * {Text.Of(tile.Columns)};");
+            writer.Line($"int firstInput = Grid.IdxY * {Text.Of(arithmetic.Rows)}, firstOutput = Grid.IdxZ * {Text.Of(arithmetic.Columns)};");
             WritePart(writer, GpuCostModel.PartRows(inputs, outputs));
             TileKernel.Write(
                 writer,
-                tile,
-                new BatchOperand("left", gradient.Input, access, tile.Rows, tile.Threads, "firstInput"),
-                new BatchOperand("right", gradient.Gradient, access, tile.Columns, tile.Threads, "firstOutput"),
-                "(lastRow - firstRow + 7) / 8",
+                arithmetic,
+                new BatchOperand("left", gradient.Input, access, arithmetic.Rows, arithmetic, "firstInput"),
+                new BatchOperand("right", gradient.Gradient, access, arithmetic.Columns, arithmetic, "firstOutput"),
+                PowerOfTwo.Quotient($"lastRow - firstRow + {Text.Of(arithmetic.Depth - 1)}", arithmetic.Depth),
                 (row, column, sums) => $"{name}Finish(a, firstInput + {row}, firstOutput + {column}, {sums});");
         }
 
@@ -45,7 +45,7 @@ internal static class GradientKernels
         using (writer.Open($"if (input < {Text.Of(inputs)} && output < {Text.Of(panels * 16)})"))
         {
             writer.Line($"long start = {PartStart(number, gradient.Kernel.Length)};");
-            writer.Line($"a.Partials.Cast<Quad>()[start / 4 + (output / 16 * {Text.Of(inputs)} + input) * 4 + output % 16 / 4] = sum;");
+            writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + ((output >> 4) * {Text.Of(inputs)} + input) * 4 + ((output & 15) >> 2)] = sum;");
         }
     }
 
@@ -64,11 +64,11 @@ internal static class GradientKernels
         WritePart(writer, PartRows(gradient));
         writer.Line($"""
             ArrayView<Quad> sums = SharedMemory.Allocate<Quad>({Text.Of(BiasThreads)});
-            int column = Grid.IdxY * {Text.Of(BiasColumns)} + thread % 16 * 4;
+            int column = Grid.IdxY * {Text.Of(BiasColumns)} + (thread & 15) * 4;
             Quad sum = default;
             """);
         using (writer.Open($"if (column < {Text.Of(tensor.Pitch)})"))
-        using (writer.Open("for (int row = firstRow + thread / 16; row < lastRow; row += 16)"))
+        using (writer.Open("for (int row = firstRow + (thread >> 4); row < lastRow; row += 16)"))
         {
             writer.Line("Quad value;");
             TensorAccess.WriteQuadLoad(writer, "value", tensor, $"{access.RowStart(tensor, "row")} + column", "column");
@@ -86,7 +86,7 @@ internal static class GradientKernels
             }
 
             writer.Line($"long start = {PartStart(number, gradient.Bias.Length)};");
-            writer.Line("a.Partials.Cast<Quad>()[start / 4 + column / 4] = sum;");
+            writer.Line("a.Partials.Cast<Quad>()[(start >> 2) + (column >> 2)] = sum;");
         }
     }
 

@@ -15,8 +15,9 @@ internal static class NetworkKernels
     public static void Write(CodeWriter writer, string name, GpuStep.Network network, TensorAccess access)
     {
         GpuStep.Product last = network.Layers[network.Layers.Count - 1];
-        KernelOperand[] kernels = [.. network.Layers.Select(layer => new KernelOperand("right", layer.Kernel, layer.Tile))];
-        int rows = last.Tile.Rows, stride = SampleOperand.StrideOf(last.Tile);
+        ScalarArithmetic[] arithmetics = [.. network.Layers.Select(layer => new ScalarArithmetic(layer.Tile, areRowsNeighbours: true))];
+        KernelOperand[] kernels = [.. network.Layers.Select((layer, i) => new KernelOperand("right", layer.Kernel, arithmetics[i]))];
+        int rows = last.Tile.Rows, stride = arithmetics[0].LayoutOfRows(rows).Stride;
         writer.Line($"/// <summary>All layers: {string.Join(", ", network.Layers.Select(layer => layer.Kernel.Specification.Name))}.</summary>");
         using (writer.Open($"public static void {name}(KernelArguments a)"))
         {
@@ -26,21 +27,21 @@ internal static class NetworkKernels
                 ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
                 """);
             TileKernel.WriteSharedMemory(writer, "left", stride * Math.Max(PadToSlices(network.Width), 2 * GpuTile.Depth));
-            TileKernel.WriteSharedMemory(writer, "right", 2 * kernels.Max(TileKernel.BufferLength));
+            TileKernel.WriteSharedMemory(writer, "right", 2 * kernels.Max(kernel => kernel.BufferLength));
             for (int i = 0; i < kernels.Length; i++)
             {
                 GpuStep.Product layer = network.Layers[i];
                 writer.Line();
                 writer.Line($"// {layer.Kernel.Specification.Name}, {layer.Kernel.Specification.Shape}");
                 using CodeWriter.Block block = writer.Open();
-                SharedOperand? left = i == 0 ? new SampleOperand("left", layer.Input, access, layer.Tile) : null;
+                SharedOperand? left = i == 0 ? new SampleOperand("left", layer.Input, access, arithmetics[i]) : null;
                 int inputs = layer.Kernel.Specification.Shape.Dimensions[0];
                 TileKernel.WriteProduct(
-                    writer, layer.Tile, left, kernels[i], Text.Of(GpuCostModel.Ceiling(inputs, GpuTile.Depth)), belowEachOther: true);
+                    writer, arithmetics[i], left, kernels[i], Text.Of(GpuCostModel.Ceiling(inputs, GpuTile.Depth)));
                 if (layer == last && !network.HasSoftmax)
-                    TileKernel.WriteRows(writer, layer.Tile, (row, column, sums) => $"{name}Finish(a, firstRow + {row}, {column}, {sums});");
+                    arithmetics[i].WriteRows(writer, (row, column, sums) => $"{name}Finish(a, firstRow + {row}, {column}, {sums});");
                 else
-                    WriteHidden(writer, $"{name}Layer{Text.Of(i)}", layer, stride);
+                    WriteHidden(writer, $"{name}Layer{Text.Of(i)}", layer, arithmetics[i], stride);
             }
 
             if (network.HasSoftmax)
@@ -58,23 +59,24 @@ internal static class NetworkKernels
     }
 
     // The last slice of the next product may reach behind the layer's end, where zeros have to be.
-    private static void WriteHidden(CodeWriter writer, string name, GpuStep.Product layer, int stride)
+    private static void WriteHidden(
+        CodeWriter writer, string name, GpuStep.Product layer, ScalarArithmetic arithmetic, int stride)
     {
         int outputs = layer.Kernel.Specification.Shape.Dimensions[1], padded = PadToSlices(outputs);
         for (int quad = 0; quad < layer.Tile.ThreadColumns / Quad; quad++)
         {
             string first = $"tileColumn * 4 + {Text.Of(quad * layer.Tile.Columns / 2)}";
             writer.Line(layer.Bias is { } bias
-                ? $"Quad bias{Text.Of(quad)} = {first} < {Text.Of(bias.Length)} ? parameters[{Text.Of(bias.Offset / Quad)} + ({first}) / 4] : default;"
+                ? $"Quad bias{Text.Of(quad)} = {first} < {Text.Of(bias.Length)} ? parameters[{Text.Of(bias.Offset / Quad)} + (({first}) >> 2)] : default;"
                 : $"Quad bias{Text.Of(quad)} = default;");
         }
 
         int number = 0;
-        TileKernel.WriteColumns(writer, layer.Tile, (row, column, sums) =>
+        arithmetic.WriteColumns(writer, (row, column, sums) =>
         {
             int element = number++ / (layer.Tile.ThreadRows / Quad);
             string bias = $"bias{Text.Of(element / Quad)}.{"XYZW"[element % Quad]}";
-            string store = $"leftSharedQuads[({column}) * {Text.Of(stride / Quad)} + ({row}) / 4] = {name}({column}, {bias}, {sums});";
+            string store = $"leftSharedQuads[({column}) * {Text.Of(stride / Quad)} + (({row}) >> 2)] = {name}({column}, {bias}, {sums});";
             return layer.Tile.Columns > padded ? $"if ({column} < {Text.Of(padded)}) {store}" : store;
         });
         writer.Line("Group.Barrier();");
@@ -104,7 +106,16 @@ internal static class NetworkKernels
     {
         writer.Line();
         using CodeWriter.Block block = writer.Open($"if (thread < {Text.Of(rows)} && firstRow + thread < a.Rows)");
-        string logit = $"leftShared[e * {Text.Of(stride)} + thread]", loop = $"for (int e = 0; e < {Text.Of(classes)}; e++)";
+        WriteSoftmaxOfThread(writer, $"leftShared[e * {Text.Of(stride)} + thread]", classes);
+    }
+
+    /// <summary>Writes softmax of the logits of a thread's sample, and the stores of its predictions.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="logit">The C# expression of logit e.</param>
+    /// <param name="classes">The number of logits.</param>
+    public static void WriteSoftmaxOfThread(CodeWriter writer, string logit, int classes)
+    {
+        string loop = $"for (int e = 0; e < {Text.Of(classes)}; e++)";
         writer.Line("float largest = float.NegativeInfinity;");
         using (writer.Open(loop))
             writer.Line($"largest = Lane.Max(new Lane(largest), new Lane({logit})).Value;");

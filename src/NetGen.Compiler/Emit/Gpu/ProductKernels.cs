@@ -7,23 +7,25 @@ namespace NetGen.Compiler.Emit.Gpu;
 internal static class ProductKernels
 {
     /// <summary>Writes the kernel of x·K + b.</summary>
-    public static void WriteProduct(CodeWriter writer, string name, GpuStep.Product product, TensorAccess access) => Write(
+    public static void WriteProduct(
+        CodeWriter writer, string name, GpuStep.Product product, TileArithmetic arithmetic, TensorAccess access) => Write(
         writer,
         name,
         (product.Kernel, "samples times kernel", Terms: 0),
-        product.Tile,
-        new SampleOperand("left", product.Input, access, product.Tile),
-        new KernelOperand("right", product.Kernel, product.Tile),
+        arithmetic,
+        new SampleOperand("left", product.Input, access, arithmetic),
+        new KernelOperand("right", product.Kernel, arithmetic),
         finish => Epilogue.Write(writer, finish, product.Bias, product.Results, access));
 
     /// <summary>Writes the kernel of g·Kᵀ.</summary>
-    public static void WriteInputGradient(CodeWriter writer, string name, GpuStep.InputGradient gradient, TensorAccess access) => Write(
+    public static void WriteInputGradient(
+        CodeWriter writer, string name, GpuStep.InputGradient gradient, TileArithmetic arithmetic, TensorAccess access) => Write(
         writer,
         name,
         (gradient.Kernel, "gradients times transposed kernel", Terms: 1),
-        gradient.Tile,
-        new SampleOperand("left", gradient.Gradient, access, gradient.Tile),
-        new TransposedKernelOperand("right", gradient.Kernel, gradient.Tile),
+        arithmetic,
+        new SampleOperand("left", gradient.Gradient, access, arithmetic),
+        new TransposedKernelOperand("right", gradient.Kernel, arithmetic),
         finish => Epilogue.Write(writer, finish, bias: null, gradient.Results, access));
 
     // Terms is the dimension of the kernel that the sums run over.
@@ -31,7 +33,7 @@ internal static class ProductKernels
         CodeWriter writer,
         string name,
         (PlacedParameter Kernel, string Meaning, int Terms) product,
-        GpuTile tile,
+        TileArithmetic arithmetic,
         SharedOperand left,
         SharedOperand right,
         Action<string> writeFinish)
@@ -43,15 +45,15 @@ internal static class ProductKernels
         {
             writer.Line($"""
                 int thread = Group.IdxX;
-                int firstRow = Grid.IdxX * {Text.Of(tile.Rows)}, firstColumn = Grid.IdxY * {Text.Of(tile.Columns)};
+                int firstRow = Grid.IdxX * {Text.Of(arithmetic.Rows)}, firstColumn = Grid.IdxY * {Text.Of(arithmetic.Columns)};
                 ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
                 """);
             TileKernel.Write(
                 writer,
-                tile,
+                arithmetic,
                 left,
                 right,
-                Text.Of(GpuCostModel.Ceiling(shape.Dimensions[product.Terms], GpuTile.Depth)),
+                Text.Of(GpuCostModel.Ceiling(shape.Dimensions[product.Terms], arithmetic.Depth)),
                 (row, column, sums) => $"{finish}(a, firstRow + {row}, firstColumn + {column}, {sums});");
         }
 

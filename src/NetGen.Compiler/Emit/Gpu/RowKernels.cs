@@ -37,7 +37,7 @@ internal sealed class RowKernels
         writer.Line($"/// <summary>{string.Join(", ", rows.Operations.Select(Describe).Distinct())} of each sample.</summary>");
         using CodeWriter.Block method = writer.Open($"public static void {name}(KernelArguments a)");
         writer.Line(kernel._isWarp
-            ? "int row = Grid.IdxX * 8 + Group.IdxX / 32, lane = Group.IdxX % 32;"
+            ? "int row = Grid.IdxX * 8 + (Group.IdxX >> 5), lane = Group.IdxX & 31;"
             : "int row = Grid.IdxX * 256 + Group.IdxX;");
         using CodeWriter.Block inside = writer.Open("if (row < a.Rows)");
         kernel.WriteStarts(rows);
@@ -177,7 +177,7 @@ internal sealed class RowKernels
     private string Value(GpuOperand operand, int width) => operand switch
     {
         GpuOperand.BatchWeight => "a.BatchWeight",
-        GpuOperand.Mask mask => $"{Mask(mask, "e")}[e % 4]",
+        GpuOperand.Mask mask => $"{Mask(mask, "e")}[e & 3]",
         GpuOperand.Element element when _sums.TryGetValue(element.Tensor, out string? sum) => sum,
         GpuOperand.Element element => Index(element.Tensor, element.Tensor.Size == 1 && width > 1 ? "0" : "e"),
         _ => throw new InvalidOperationException($"A row has no {operand.GetType().Name}."),

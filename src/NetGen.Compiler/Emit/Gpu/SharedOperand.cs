@@ -3,27 +3,37 @@ using NetGen.Compiler.Program.Gpu;
 namespace NetGen.Compiler.Emit.Gpu;
 
 /// <summary>
-/// One factor of a tiled product: how its part for the next few terms of the sums comes from global to shared memory. In
-/// shared memory it lies term by term, so that a thread reads its rows or columns in loads of 128 bits.
+/// One factor of a tiled product: how its part for the next few terms of the sums comes from global to shared memory.
 /// </summary>
 /// <param name="name">The prefix of its names in the kernel.</param>
 /// <param name="side">The rows or columns of the tile.</param>
 /// <param name="threads">The threads of a group.</param>
-internal abstract class SharedOperand(string name, int side, int threads)
+/// <param name="depth">The terms of a slice.</param>
+/// <param name="layout">How it lies in shared memory.</param>
+internal abstract class SharedOperand(string name, int side, int threads, int depth, SharedLayout layout)
 {
     /// <summary>The prefix of its names in the kernel.</summary>
-    protected string Name => name;
+    public string Name => name;
+
+    /// <summary>How it lies in shared memory.</summary>
+    public SharedLayout Layout => layout;
+
+    /// <summary>The floats of a slice in shared memory.</summary>
+    public int BufferLength => layout.Stride * (layout.AreTermsBeside ? side : depth);
 
     /// <summary>The rows or columns of the tile.</summary>
     protected int Side => side;
 
-    /// <summary>The floats from one term to the next in shared memory; what is added keeps stores off each other's banks.</summary>
-    public abstract int Stride { get; }
+    /// <summary>The terms of a slice.</summary>
+    protected int Depth => depth;
+
+    /// <summary>The 128-bit loads of a row's terms of a slice.</summary>
+    protected int TermQuads => depth / GpuTensor.Quad;
 
     /// <summary>The 128-bit loads that a thread makes for each slice.</summary>
     private int Items => GpuCostModel.Ceiling(Quads, threads);
 
-    private int Quads => side * GpuTile.Depth / GpuTensor.Quad;
+    private int Quads => side * TermQuads;
 
     /// <summary>Writes the locals that hold for all slices.</summary>
     public void WritePreparation(CodeWriter writer)
@@ -96,16 +106,29 @@ internal abstract class SharedOperand(string name, int side, int threads)
     /// <summary>Writes the store of an item.</summary>
     protected abstract void WriteStore(CodeWriter writer, string local, string buffer);
 
-    /// <summary>Writes a store that puts the four values of an item below each other.</summary>
-    protected void WriteTransposedStore(CodeWriter writer, string local, string buffer)
+    /// <summary>The C# expression of the place in shared memory of four terms beside each other.</summary>
+    /// <param name="element">The C# expression of their row or column in the tile.</param>
+    /// <param name="quad">The C# expression of their number in the slice.</param>
+    protected string PlaceOfTerms(string element, string quad) => layout.AreTermsBeside
+        ? $"({element}) * {Text.Of(layout.Stride)} + ({quad} ^ ({element} & 2)) * 4"
+        : $"({quad}) * {Text.Of(GpuTensor.Quad * layout.Stride)} + {element}";
+
+    /// <summary>Writes the store of four terms: beside each other, or below each other where terms lie so.</summary>
+    protected void WriteStoreOfTerms(CodeWriter writer, string local, string buffer)
     {
+        if (layout.AreTermsBeside)
+        {
+            WriteStraightStore(writer, local, buffer);
+            return;
+        }
+
         for (int i = 0; i < GpuTensor.Quad; i++)
-            writer.Line($"{name}Shared[{Place(buffer, local)}{(i == 0 ? "" : " + " + Text.Of(i * Stride))}] = {local}.{"XYZW"[i]};");
+            writer.Line($"{name}Shared[{Place(buffer, local)}{(i == 0 ? "" : " + " + Text.Of(i * layout.Stride))}] = {local}.{"XYZW"[i]};");
     }
 
     /// <summary>Writes a store that leaves the four values of an item beside each other.</summary>
     protected void WriteStraightStore(CodeWriter writer, string local, string buffer) =>
-        writer.Line($"{name}SharedQuads[({Place(buffer, local)}) / 4] = {local};");
+        writer.Line($"{name}SharedQuads[{PowerOfTwo.QuadOf(Place(buffer, local))}] = {local};");
 
     /// <summary>What a number of values for each slice comes to: <c> + slice * 8</c>.</summary>
     protected static string Skip(string slice, int values) => slice.Length == 0 ? "" : $" + {slice} * {Text.Of(values)}";

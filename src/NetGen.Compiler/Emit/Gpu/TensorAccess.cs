@@ -43,7 +43,7 @@ internal sealed class TensorAccess(bool isShuffled)
     {
         if (tensor.IsAligned)
         {
-            writer.Line($"{target} = {View(tensor)}.Cast<Quad>()[({index}) / 4];");
+            writer.Line($"{target} = {View(tensor)}.Cast<Quad>()[{PowerOfTwo.QuadOf(index)}];");
             return;
         }
 

@@ -10,14 +10,26 @@ internal static class GpuCostModel
     private const int LargePart = 8;
     private const int SmallPart = 4;
 
-    // Enough groups for two on each of the 132 multiprocessors of an H100, for a batch of 16,384.
-    private const int RowsForOneTile = 64;
+    // A group for each of the 132 multiprocessors of an H100, for a batch of 16,384.
+    private const int RowsForOneTile = 128;
     private const int MaximumPartRows = 8192;
 
     // The widest layer whose values, for 64 samples, fit into the 48 KB of shared memory of a group beside a slice of weights;
     // for 128 samples, half of it.
     private const int MaximumFusedWidth = 128;
     private const int FusedThreads = 128;
+
+    // The four schedulers of a multiprocessor want four warps each, so that a thread may have 128 registers. 64 × 32 sums of a
+    // warp take 64 of them; in single precision, where each factor takes two, there is room for half of that. In long sums,
+    // fewer loads from shared memory for each product are worth more than warps.
+    private const int MaximumWarpRows = 64;
+    private const int MaximumWarpColumns = 32;
+    private const int LongSum = 1024;
+    private const int RegistersForFourWarps = 128;
+    private const int RegistersForThreeWarps = 168;
+    private const int MaximumRegisters = 255;
+    private const int MinimumWarps = 4;
+    private const int WarpSize = 32;
 
     /// <summary>The widest row that a single thread computes; of a wider one, a warp does.</summary>
     public const int MaximumThreadRow = 32;
@@ -27,6 +39,24 @@ internal static class GpuCostModel
 
     /// <summary>The tile of a kernel gradient: inputs × outputs.</summary>
     public static GpuTile KernelGradient(int inputs, int outputs) => Tile(Side(inputs), Side(outputs));
+
+    /// <summary>The tile of a product with matrix instructions: smaller for few columns, so that there are enough groups.</summary>
+    /// <param name="terms">The terms of a sum.</param>
+    /// <param name="columns">The columns of the product.</param>
+    /// <param name="precision">How exactly kernels multiply.</param>
+    public static TensorTile TensorProduct(int terms, int columns, GpuPrecision precision)
+    {
+        TensorTile tile = Tensor(columns > MaximumSide / 2 ? MaximumSide : MaximumSide / 2, Side(columns), precision);
+        if (terms < LongSum || columns < LongSum)
+            return tile;
+        return precision == GpuPrecision.Float32
+            ? tile with { WarpRows = MaximumWarpRows, WarpColumns = MaximumWarpColumns, Registers = MaximumRegisters }
+            : tile with { WarpRows = MaximumWarpRows, WarpColumns = 2 * MaximumWarpColumns, Registers = MaximumRegisters };
+    }
+
+    /// <summary>The tile of a kernel gradient with matrix instructions: inputs × outputs.</summary>
+    public static TensorTile TensorKernelGradient(int inputs, int outputs, GpuPrecision precision) =>
+        Tensor(Side(inputs), Side(outputs), precision);
 
     /// <summary>Whether one group can take its samples through layers of this width without leaving shared memory.</summary>
     public static bool CanFuse(int width) => width <= MaximumFusedWidth;
@@ -41,6 +71,25 @@ internal static class GpuCostModel
         int threadColumns = sums == LargePart * LargePart ? LargePart : SmallPart;
         int threadRows = sums / threadColumns;
         return new(rows, sums * FusedThreads / rows, threadRows, threadColumns);
+    }
+
+    /// <summary>
+    /// The tile of a layer among fused ones with matrix instructions: a warp has all columns of its rows. Values of the rows
+    /// and two slices of weights fit into the 48 KB of shared memory of a group.
+    /// </summary>
+    /// <param name="columns">The layer's outputs.</param>
+    /// <param name="width">The outputs of the widest of the layers.</param>
+    /// <param name="precision">How exactly kernels multiply.</param>
+    public static TensorTile TensorFused(int columns, int width, GpuPrecision precision)
+    {
+        int padded = Ceiling(columns, Panel.Lanes) * Panel.Lanes;
+        return width switch
+        {
+            <= MaximumFusedWidth / 2 when precision == GpuPrecision.Float32 => new(8 * 16, padded, 16, padded, RegistersForFourWarps),
+            <= MaximumFusedWidth / 2 => new(4 * 32, padded, 32, padded, RegistersForThreeWarps),
+            <= MaximumFusedWidth - Panel.Lanes => new(4 * 16, padded, 16, padded, RegistersForThreeWarps),
+            _ => new(3 * 16, padded, 16, padded, RegistersForThreeWarps),
+        };
     }
 
     /// <summary>
@@ -62,6 +111,23 @@ internal static class GpuCostModel
     public static int Ceiling(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
 
     private static GpuTile Tile(int rows, int columns) => new(rows, columns, Part(rows), Part(columns));
+
+    private static TensorTile Tensor(int rows, int columns, GpuPrecision precision)
+    {
+        int warpRows = precision == GpuPrecision.Float32 ? MaximumWarpRows / 2 : MaximumWarpRows;
+        var tile = new TensorTile(rows, columns, Math.Min(rows, warpRows), Math.Min(columns, MaximumWarpColumns), RegistersForFourWarps);
+        while (tile.Threads < MinimumWarps * WarpSize)
+        {
+            if (tile.WarpRows > TensorTile.InstructionRows)
+                tile = tile with { WarpRows = tile.WarpRows / 2 };
+            else if (tile.WarpColumns > TensorTile.InstructionRows)
+                tile = tile with { WarpColumns = tile.WarpColumns / 2 };
+            else
+                break;
+        }
+
+        return tile;
+    }
 
     private static int Part(int side) => side >= LargePart * LargePart ? LargePart : SmallPart;
 

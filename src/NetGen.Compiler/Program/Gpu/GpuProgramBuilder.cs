@@ -1,4 +1,5 @@
 using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Training;
 
 namespace NetGen.Compiler.Program.Gpu;
@@ -7,12 +8,16 @@ namespace NetGen.Compiler.Program.Gpu;
 public static class GpuProgramBuilder
 {
     /// <summary>Compiles the network of a CPU program, whose parameters keep their places.</summary>
-    public static GpuProgram Build(NetworkProgram program) => new(
-        program,
-        NetworkFusion.Fuse(GpuRoutineBuilder.Build(LayerLowering.Inference(program.Network), program.Parameters)),
-        program.Network.Loss is null
-            ? null
-            : new GpuTrainingRoutines(
-                GpuRoutineBuilder.Build(TrainingGraph.Evaluation(program.Network), program.Parameters),
-                GpuRoutineBuilder.Build(TrainingGraph.Training(program.Network), program.Parameters)));
+    public static GpuProgram Build(NetworkProgram program)
+    {
+        Network network = program.Network;
+        return new(
+            program,
+            NetworkFusion.Fuse(Routine(LayerLowering.Inference(network)), network.GpuPrecision),
+            network.Loss is null
+                ? null
+                : new GpuTrainingRoutines(Routine(TrainingGraph.Evaluation(network)), Routine(TrainingGraph.Training(network))));
+
+        GpuRoutine Routine(NetworkGraph graph) => GpuRoutineBuilder.Build(graph, program.Parameters, network.GpuPrecision);
+    }
 }

@@ -10,15 +10,16 @@ internal sealed class GpuRoutineBuilder
 {
     private readonly NetworkGraph _graph;
     private readonly EquatableArray<PlacedParameter> _parameters;
+    private readonly GpuPrecision _precision;
     private readonly FusedValue?[] _values;
     private readonly Dictionary<int, int> _gradientParameters;
     private readonly List<PendingKernel> _kernels = [];
     private readonly Dictionary<int, PendingKernel> _makers = [];
     private readonly Dictionary<int, int> _lastReads = [];
 
-    private GpuRoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters)
+    private GpuRoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, GpuPrecision precision)
     {
-        (_graph, _parameters) = (graph, parameters);
+        (_graph, _parameters, _precision) = (graph, parameters, precision);
         _values = Fusion.Fuse(graph, everyEpilogue: true);
         _gradientParameters = GradientRoots.Find(graph, _values);
     }
@@ -26,9 +27,10 @@ internal sealed class GpuRoutineBuilder
     /// <summary>Builds the routine of a graph.</summary>
     /// <param name="graph">An inference, evaluation or training graph.</param>
     /// <param name="parameters">The placed parameters.</param>
-    public static GpuRoutine Build(NetworkGraph graph, EquatableArray<PlacedParameter> parameters)
+    /// <param name="precision">How exactly kernels multiply.</param>
+    public static GpuRoutine Build(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, GpuPrecision precision)
     {
-        var builder = new GpuRoutineBuilder(graph, parameters);
+        var builder = new GpuRoutineBuilder(graph, parameters, precision);
         for (int index = 0; index < builder._values.Length; index++)
         {
             if (builder._values[index] is { } value)
@@ -74,7 +76,11 @@ internal sealed class GpuRoutineBuilder
                 (int inputs, int outputs) = (_graph.Values[x[0]].Size, _graph.Values[x[1]].Size);
                 PlacedParameter kernel = GradientParameter(index);
                 AddKernel(x, at => new GpuStep.KernelGradient(
-                    at(x[0]), at(x[1]), kernel, GpuCostModel.KernelGradient(inputs, outputs)));
+                    at(x[0]),
+                    at(x[1]),
+                    kernel,
+                    GpuCostModel.KernelGradient(inputs, outputs),
+                    GpuCostModel.TensorKernelGradient(inputs, outputs, _precision)));
                 break;
             case Operation.BatchSum:
                 PlacedParameter bias = GradientParameter(index);
@@ -98,12 +104,13 @@ internal sealed class GpuRoutineBuilder
         PlacedParameter? bias = value.Operands.Count == 3 ? Parameter(value.Operands[2]) : null;
         int input = value.Operands[0];
         GpuTile tile = GpuCostModel.Product(value.Size);
+        TensorTile tensorTile = GpuCostModel.TensorProduct(_graph.Values[value.Operands[0]].Size, value.Size, _precision);
         PendingKernel pending = AddKernel([input, .. value.EpilogueOperands]);
         pending.Size = value.Size;
         pending.Results.Add(index);
         pending.Make = at => value.Operation is Operation.MatrixProduct
-            ? new GpuStep.Product(at(input), kernel, bias, Results(pending, at), tile)
-            : new GpuStep.InputGradient(at(input), kernel, Results(pending, at), tile);
+            ? new GpuStep.Product(at(input), kernel, bias, Results(pending, at), tile, tensorTile)
+            : new GpuStep.InputGradient(at(input), kernel, Results(pending, at), tile, tensorTile);
         Add(pending, index);
     }
 

@@ -11,8 +11,9 @@ public abstract record GpuStep
     /// <param name="Bias">b, or nothing.</param>
     /// <param name="Results">What is computed from it.</param>
     /// <param name="Tile">The tile of samples × outputs of a thread group.</param>
+    /// <param name="TensorTile">The same with matrix instructions.</param>
     public sealed record Product(
-        GpuTensor Input, PlacedParameter Kernel, PlacedParameter? Bias, EquatableArray<GpuResult> Results, GpuTile Tile) : GpuStep;
+        GpuTensor Input, PlacedParameter Kernel, PlacedParameter? Bias, EquatableArray<GpuResult> Results, GpuTile Tile, TensorTile TensorTile) : GpuStep;
 
     /// <summary>All layers of a network of narrow ones, with what is between them in shared memory.</summary>
     /// <param name="Layers">The products in order, each with one result; the tiles have the same rows and threads.</param>
@@ -28,15 +29,18 @@ public abstract record GpuStep
     /// <param name="Kernel">K.</param>
     /// <param name="Results">What is computed from it.</param>
     /// <param name="Tile">The tile of samples × inputs of a thread group.</param>
+    /// <param name="TensorTile">The same with matrix instructions.</param>
     public sealed record InputGradient(
-        GpuTensor Gradient, PlacedParameter Kernel, EquatableArray<GpuResult> Results, GpuTile Tile) : GpuStep;
+        GpuTensor Gradient, PlacedParameter Kernel, EquatableArray<GpuResult> Results, GpuTile Tile, TensorTile TensorTile) : GpuStep;
 
     /// <summary>xᵀ·g, summed over each part of the batch: the gradient in a kernel.</summary>
     /// <param name="Input">x.</param>
     /// <param name="Gradient">g.</param>
     /// <param name="Kernel">The kernel.</param>
     /// <param name="Tile">The tile of inputs × outputs of a thread group.</param>
-    public sealed record KernelGradient(GpuTensor Input, GpuTensor Gradient, PlacedParameter Kernel, GpuTile Tile) : GpuStep;
+    /// <param name="TensorTile">The same with matrix instructions.</param>
+    public sealed record KernelGradient(
+        GpuTensor Input, GpuTensor Gradient, PlacedParameter Kernel, GpuTile Tile, TensorTile TensorTile) : GpuStep;
 
     /// <summary>g, summed over each part of the batch: the gradient in a bias.</summary>
     /// <param name="Gradient">g.</param>

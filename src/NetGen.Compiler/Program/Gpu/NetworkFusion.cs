@@ -4,7 +4,7 @@ namespace NetGen.Compiler.Program.Gpu;
 internal static class NetworkFusion
 {
     /// <summary>The routine in one kernel where that can be, else the routine as it is.</summary>
-    public static GpuRoutine Fuse(GpuRoutine routine)
+    public static GpuRoutine Fuse(GpuRoutine routine, GpuPrecision precision)
     {
         GpuStep.Product[] layers = [.. routine.Steps.OfType<GpuStep.Product>()];
         GpuStep[] others = [.. routine.Steps.Where(step => step is not GpuStep.Product)];
@@ -18,11 +18,19 @@ internal static class NetworkFusion
             return routine;
         network = network with
         {
-            Layers = layers
-                .Select(layer => layer with { Tile = GpuCostModel.Fused(layer.Kernel.Specification.Shape.Dimensions[1], network.Width) })
-                .ToEquatableArray(),
+            Layers = layers.Select(layer => WithTiles(layer, network.Width, precision)).ToEquatableArray(),
         };
         return new GpuRoutine([network], RowLength: 0);
+    }
+
+    private static GpuStep.Product WithTiles(GpuStep.Product layer, int width, GpuPrecision precision)
+    {
+        int columns = layer.Kernel.Specification.Shape.Dimensions[1];
+        return layer with
+        {
+            Tile = GpuCostModel.Fused(columns, width),
+            TensorTile = GpuCostModel.TensorFused(columns, width, precision),
+        };
     }
 
     // Nothing but an expression of the product itself.

@@ -1,0 +1,8 @@
+namespace NetGen.Compiler.Emit.Gpu;
+
+/// <summary>Where the elements of a slice lie in shared memory.</summary>
+/// <param name="Stride">
+/// The floats from one term to the next; where terms lie beside each other, from one row or column to the next.
+/// </param>
+/// <param name="AreTermsBeside">Whether terms lie beside each other, and not rows or columns.</param>
+internal readonly record struct SharedLayout(int Stride, bool AreTermsBeside);

@@ -1,0 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace NetGen;
+
+/// <summary>
+/// How exactly kernels for GPUs multiply (Keras: <c>keras.mixed_precision</c> and TensorFlow's
+/// <c>enable_tensor_float_32_execution</c>). Sums, activations, losses and the optimizer are always in single precision.
+/// </summary>
+[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "It is the term for it in Keras and everywhere.")]
+public enum GpuPrecision
+{
+    /// <summary>Single precision: what the CPU computes, but for the order of sums.</summary>
+    Float32,
+
+    /// <summary>
+    /// Factors are rounded to 11 bits of significand, an error of at most 2⁻¹¹ (0.05 %) of each, for the matrix instructions of
+    /// NVIDIA's GPUs from Ampere on (compute capability 8.0). Other devices compute in single precision.
+    /// </summary>
+    Tf32,
+
+    /// <summary>
+    /// Factors are rounded to 8 bits of significand, an error of at most 2⁻⁹ (0.2 %) of each, for the matrix instructions of
+    /// NVIDIA's GPUs from Ampere on (compute capability 8.0). Other devices compute in single precision.
+    /// </summary>
+    Bfloat16,
+}
