@@ -25,6 +25,22 @@ internal static class GpuCorpus
     public static IEnumerable<NetworkCase> Edges => EdgeNetworks.Create().Where(item =>
         !item.Origin.StartsWith("unrolled", StringComparison.Ordinal) && !item.Origin.StartsWith("batch", StringComparison.Ordinal));
 
+    /// <summary>Cases whose sums are long and whose tiles are the largest, too many for ILGPU's CPU accelerator.</summary>
+    public static IEnumerable<NetworkCase> Wide =>
+    [
+        Case(new NetworkBuilder("Wide0", 1100).Dense(1040, Activation.Relu).Dense(1030, Activation.Tanh).Dense(5, Activation.Softmax)
+            .Minimize(Loss.SparseCategoricalCrossEntropy), 140),
+        Case(new NetworkBuilder("Wide1", 40).Dense(128, Activation.Tanh).Dense(128, Activation.Tanh).Dense(128, Activation.Tanh)
+            .Dense(128, Activation.Tanh).Dense(7).Minimize(Loss.MeanSquaredError), 300),
+        Case(new NetworkBuilder("Wide2", 300).Dense(112, Activation.Elu).Dense(100, Activation.Gelu).Dense(64, Activation.Softmax)
+            .Minimize(Loss.CategoricalCrossEntropy), 300),
+        Case(new NetworkBuilder("Wide3", 64).Dense(64, Activation.Relu).Dense(64, Activation.Relu).Dense(64, Activation.Relu)
+            .Dense(64, Activation.Relu).Dense(64).Minimize(Loss.MeanSquaredError), 300),
+    ];
+
+    private static NetworkCase Case(NetworkBuilder network, int batch) =>
+        CaseData.Create(network.Build(), batch, new Random(1), "wide");
+
     private static NetworkCase OnGpu(NetworkCase item) => item with
     {
         Declaration = item.Declaration with { Gpu = new GpuDeclaration(item.Declaration.Layers.Count, IsPackageReferenced: true) },

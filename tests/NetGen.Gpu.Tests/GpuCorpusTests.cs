@@ -36,6 +36,13 @@ public sealed class GpuCorpusTests
         AssertNone(GpuCorpus.Run(device.Accelerator, [one], usesTensorCores: true));
     }
 
+    [Fact]
+    public void ReducedPrecision_WithMatrixInstructionsOnTheCpuAccelerator_IsAsCloseAsItsFactors()
+    {
+        using var device = new CpuDevice();
+        AssertNone(ReducedPrecision.Check(device.Accelerator, inputs: 20, width: 10, usesTensorCores: true));
+    }
+
     [CudaFact]
     public void Networks_OnCuda_MatchTheInterpreter() => AssertNone(Program.RunOnCuda());
 

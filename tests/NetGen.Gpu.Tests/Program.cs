@@ -46,9 +46,15 @@ public static class Program
         Console.WriteLine(accelerator.Name);
         NetworkCase[] cases =
         [
-            .. GpuCorpus.Edges.Concat(RandomNetworks.Create(0, RandomCases)).Where((_, number) => number % parts == part),
+            .. GpuCorpus.Edges.Concat(GpuCorpus.Wide).Concat(RandomNetworks.Create(0, RandomCases))
+                .Where((_, number) => number % parts == part),
         ];
         Console.WriteLine($"{cases.Length} cases");
-        return GpuCorpus.Run(accelerator, cases);
+        return
+        [
+            .. GpuCorpus.Run(accelerator, cases),
+            .. ReducedPrecision.Check(accelerator, inputs: 70, width: 33, usesTensorCores: null),
+            .. ReducedPrecision.Check(accelerator, inputs: 1100, width: 1040, usesTensorCores: null),
+        ];
     }
 }

@@ -115,33 +115,31 @@ internal sealed class GradientSums : IDisposable
             {
                 isInside = true;
                 int parts = (rows + region.PartRows - 1) / region.PartRows;
-                long first = region.FirstPartialQuad + local;
-                int part = 0;
+                ArrayView<Quad> sums = partials.SubView(region.FirstPartialQuad + local);
+                int stride = region.Quads, index = 0, left = parts;
 
-                // Eight loads on their way at a time; the order of the sums stays that of the parts.
-                for (; part + 8 <= parts; part += 8)
+                // Eight loads on their way at a time. The order of the sums follows from the number of parts alone.
+                for (; left >= 8; left -= 8)
                 {
-                    Quad a = partials[first + ((long)part * region.Quads)];
-                    Quad b = partials[first + ((long)(part + 1) * region.Quads)];
-                    Quad c = partials[first + ((long)(part + 2) * region.Quads)];
-                    Quad d = partials[first + ((long)(part + 3) * region.Quads)];
-                    Quad e = partials[first + ((long)(part + 4) * region.Quads)];
-                    Quad f = partials[first + ((long)(part + 5) * region.Quads)];
-                    Quad g = partials[first + ((long)(part + 6) * region.Quads)];
-                    Quad h = partials[first + ((long)(part + 7) * region.Quads)];
-                    x = x + a.X + b.X + c.X + d.X + e.X + f.X + g.X + h.X;
-                    y = y + a.Y + b.Y + c.Y + d.Y + e.Y + f.Y + g.Y + h.Y;
-                    z = z + a.Z + b.Z + c.Z + d.Z + e.Z + f.Z + g.Z + h.Z;
-                    w = w + a.W + b.W + c.W + d.W + e.W + f.W + g.W + h.W;
+                    Quad a = sums[index], b = sums[index + stride];
+                    Quad c = sums[index + (2 * stride)], d = sums[index + (3 * stride)];
+                    Quad e = sums[index + (4 * stride)], f = sums[index + (5 * stride)];
+                    Quad g = sums[index + (6 * stride)], h = sums[index + (7 * stride)];
+                    x += a.X + b.X + (c.X + d.X) + (e.X + f.X + (g.X + h.X));
+                    y += a.Y + b.Y + (c.Y + d.Y) + (e.Y + f.Y + (g.Y + h.Y));
+                    z += a.Z + b.Z + (c.Z + d.Z) + (e.Z + f.Z + (g.Z + h.Z));
+                    w += a.W + b.W + (c.W + d.W) + (e.W + f.W + (g.W + h.W));
+                    index += 8 * stride;
                 }
 
-                for (; part < parts; part++)
+                for (; left > 0; left--)
                 {
-                    Quad sum = partials[first + ((long)part * region.Quads)];
+                    Quad sum = sums[index];
                     x += sum.X;
                     y += sum.Y;
                     z += sum.Z;
                     w += sum.W;
+                    index += stride;
                 }
 
                 x += Penalty(parameter.X, region);

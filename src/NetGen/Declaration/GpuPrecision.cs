@@ -1,6 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 
+#if NETGEN_COMPILER
+namespace NetGen.Compiler;
+#else
 namespace NetGen;
+#endif
 
 /// <summary>
 /// How exactly kernels for GPUs multiply (Keras: <c>keras.mixed_precision</c> and TensorFlow's

@@ -33,6 +33,7 @@ namespace NetGen.Generated
     using global::ILGPU;
     using global::NetGen.Gpu;
     using global::NetGen.Numerics;
+    using Products = global::NetGen.Gpu.Float32Products;
 
     /// <summary>
     /// The kernels of the network. A tensor of n elements for each sample is stored row by row, each row padded with
@@ -44,38 +45,62 @@ namespace NetGen.Generated
             RowLength: 0,
             Kernels:
             [
-                new(Network, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-            ]);
+                new(Network, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+            ],
+            TensorKernels:
+            [
+                new(TensorNetwork, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 2),
+            ],
+            IsFloat32: true);
 
         public static readonly GpuRoutine Loss = new(
             RowLength: 12,
             Kernels:
             [
-                new(DenseProduct, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(Dense1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1),
-            ]);
+                new(DenseProduct, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(Dense1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+            ],
+            TensorKernels:
+            [
+                new(DenseTensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 4),
+                new(Dense1TensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 4),
+                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+            ],
+            IsFloat32: true);
 
         public static readonly GpuRoutine Gradients = new(
             RowLength: 40,
             Kernels:
             [
-                new(DenseProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(Dense1ProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1),
-                new(Dense1KernelGradient, GroupSize: 16, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
-                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
-                new(Dense1InputGradient, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1),
-                new(DenseKernelGradient, GroupSize: 16, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
-                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1),
-            ]);
+                new(DenseProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(Dense1ProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(Dense1KernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(Dense1InputGradient, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(DenseKernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+            ],
+            TensorKernels:
+            [
+                new(DenseTensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 4),
+                new(Dense1TensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 4),
+                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(Dense1TensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 16),
+                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(Dense1TensorInputGradient, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 4),
+                new(DenseTensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 16),
+                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+            ],
+            IsFloat32: true);
 
         public static readonly global::System.Collections.Immutable.ImmutableArray<GpuParameter> Parameters =
         [
-            new(0, 96, 64, 0f, 0f),
-            new(96, 16, 64, 0f, 0f),
-            new(112, 80, 64, 0f, 0f),
-            new(192, 16, 64, 0f, 0f),
+            new(0, 96, 128, 0f, 0f),
+            new(96, 16, 128, 0f, 0f),
+            new(112, 80, 128, 0f, 0f),
+            new(192, 16, 128, 0f, 0f),
         ];
 
         /// <summary>All layers: dense/kernel, dense_1/kernel.</summary>
@@ -91,18 +116,18 @@ namespace NetGen.Generated
 
             // dense/kernel, 6×5
             {
-                int tileColumn = thread / 32, tileRow = thread % 32;
-                int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
-                int left0Shared = left0Term * 132 + thread / 2;
+                int tileColumn = (thread >> 5), tileRow = (thread & 31);
+                int left0Term = (thread & 1) * 4, left0Row = firstRow + (thread >> 1);
+                int left0Shared = ((thread & 1)) * 528 + (thread >> 1);
                 bool left0Inside = left0Row < a.Rows;
                 long left0Start = left0Inside ? (a.FirstRow + left0Row) * 6 + left0Term : 0;
-                int left1Term = (thread + 128) % 2 * 4, left1Row = firstRow + (thread + 128) / 2;
-                int left1Shared = left1Term * 132 + (thread + 128) / 2;
+                int left1Term = (((thread + 128)) & 1) * 4, left1Row = firstRow + (((thread + 128)) >> 1);
+                int left1Shared = ((((thread + 128)) & 1)) * 528 + (((thread + 128)) >> 1);
                 bool left1Inside = left1Row < a.Rows;
                 long left1Start = left1Inside ? (a.FirstRow + left1Row) * 6 + left1Term : 0;
-                int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
-                int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
-                int right0Start = (right0Panel * 6 + right0Term) * 4 + thread % 4;
+                int right0Panel = (firstColumn >> 4) + (thread >> 5), right0Term = (((thread >> 2)) & 7);
+                int right0Shared = right0Term * 16 + (thread >> 5) * 16 + (thread & 3) * 4;
+                int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
                 Quad left0 = default;
                 Quad left1 = default;
                 Quad right0 = default;
@@ -144,7 +169,7 @@ namespace NetGen.Generated
                 leftShared[left1Shared + 396] = left1.W;
                 if (thread < 32)
                 {
-                    rightSharedQuads[(right0Shared) / 4] = right0;
+                    rightSharedQuads[(right0Shared >> 2)] = right0;
                 }
 
                 Group.Barrier();
@@ -177,8 +202,8 @@ namespace NetGen.Generated
                         }
                     }
 
-                    int leftQuad = slice % 2 * 264 + tileRow;
-                    int rightQuad = slice % 2 * 32 + tileColumn;
+                    int leftQuad = (slice & 1) * 264 + tileRow;
+                    int rightQuad = (slice & 1) * 32 + tileColumn;
                     for (int term = 0; term < 8; term++)
                     {
                         Quad x0 = leftSharedQuads[leftQuad + term * 33];
@@ -191,37 +216,37 @@ namespace NetGen.Generated
 
                     if (next < slices)
                     {
-                        leftShared[next % 2 * 1056 + left0Shared] = left0.X;
-                        leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
-                        leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
-                        leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                        leftShared[next % 2 * 1056 + left1Shared] = left1.X;
-                        leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
-                        leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
-                        leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
+                        leftShared[(next & 1) * 1056 + left0Shared] = left0.X;
+                        leftShared[(next & 1) * 1056 + left0Shared + 132] = left0.Y;
+                        leftShared[(next & 1) * 1056 + left0Shared + 264] = left0.Z;
+                        leftShared[(next & 1) * 1056 + left0Shared + 396] = left0.W;
+                        leftShared[(next & 1) * 1056 + left1Shared] = left1.X;
+                        leftShared[(next & 1) * 1056 + left1Shared + 132] = left1.Y;
+                        leftShared[(next & 1) * 1056 + left1Shared + 264] = left1.Z;
+                        leftShared[(next & 1) * 1056 + left1Shared + 396] = left1.W;
                         if (thread < 32)
                         {
-                            rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
+                            rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
                         }
                     }
 
                     Group.Barrier();
                 }
 
-                Quad bias0 = tileColumn * 4 + 0 < 16 ? parameters[24 + (tileColumn * 4 + 0) / 4] : default;
-                if (tileColumn * 4 + 0 < 8) leftSharedQuads[(tileColumn * 4 + 0) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer0(tileColumn * 4 + 0, bias0.X, new Quad(sum00, sum10, sum20, sum30));
-                if (tileColumn * 4 + 1 < 8) leftSharedQuads[(tileColumn * 4 + 1) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer0(tileColumn * 4 + 1, bias0.Y, new Quad(sum01, sum11, sum21, sum31));
-                if (tileColumn * 4 + 2 < 8) leftSharedQuads[(tileColumn * 4 + 2) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer0(tileColumn * 4 + 2, bias0.Z, new Quad(sum02, sum12, sum22, sum32));
-                if (tileColumn * 4 + 3 < 8) leftSharedQuads[(tileColumn * 4 + 3) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer0(tileColumn * 4 + 3, bias0.W, new Quad(sum03, sum13, sum23, sum33));
+                Quad bias0 = tileColumn * 4 + 0 < 16 ? parameters[24 + ((tileColumn * 4 + 0) >> 2)] : default;
+                if (tileColumn * 4 + 0 < 8) leftSharedQuads[(tileColumn * 4 + 0) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkLayer0(tileColumn * 4 + 0, bias0.X, new Quad(sum00, sum10, sum20, sum30));
+                if (tileColumn * 4 + 1 < 8) leftSharedQuads[(tileColumn * 4 + 1) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkLayer0(tileColumn * 4 + 1, bias0.Y, new Quad(sum01, sum11, sum21, sum31));
+                if (tileColumn * 4 + 2 < 8) leftSharedQuads[(tileColumn * 4 + 2) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkLayer0(tileColumn * 4 + 2, bias0.Z, new Quad(sum02, sum12, sum22, sum32));
+                if (tileColumn * 4 + 3 < 8) leftSharedQuads[(tileColumn * 4 + 3) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkLayer0(tileColumn * 4 + 3, bias0.W, new Quad(sum03, sum13, sum23, sum33));
                 Group.Barrier();
             }
 
             // dense_1/kernel, 5×3
             {
-                int tileColumn = thread / 32, tileRow = thread % 32;
-                int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
-                int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
-                int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + thread % 4;
+                int tileColumn = (thread >> 5), tileRow = (thread & 31);
+                int right0Panel = (firstColumn >> 4) + (thread >> 5), right0Term = (((thread >> 2)) & 7);
+                int right0Shared = right0Term * 16 + (thread >> 5) * 16 + (thread & 3) * 4;
+                int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
                 Quad right0 = default;
                 float sum00 = 0f, sum01 = 0f, sum02 = 0f, sum03 = 0f;
                 float sum10 = 0f, sum11 = 0f, sum12 = 0f, sum13 = 0f;
@@ -237,7 +262,7 @@ namespace NetGen.Generated
 
                 if (thread < 32)
                 {
-                    rightSharedQuads[(right0Shared) / 4] = right0;
+                    rightSharedQuads[(right0Shared >> 2)] = right0;
                 }
 
                 Group.Barrier();
@@ -255,7 +280,7 @@ namespace NetGen.Generated
                     }
 
                     int leftQuad = slice * 264 + tileRow;
-                    int rightQuad = slice % 2 * 32 + tileColumn;
+                    int rightQuad = (slice & 1) * 32 + tileColumn;
                     for (int term = 0; term < 8; term++)
                     {
                         Quad x0 = leftSharedQuads[leftQuad + term * 33];
@@ -270,18 +295,18 @@ namespace NetGen.Generated
                     {
                         if (thread < 32)
                         {
-                            rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
+                            rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
                         }
                     }
 
                     Group.Barrier();
                 }
 
-                Quad bias0 = tileColumn * 4 + 0 < 16 ? parameters[48 + (tileColumn * 4 + 0) / 4] : default;
-                if (tileColumn * 4 + 0 < 8) leftSharedQuads[(tileColumn * 4 + 0) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer1(tileColumn * 4 + 0, bias0.X, new Quad(sum00, sum10, sum20, sum30));
-                if (tileColumn * 4 + 1 < 8) leftSharedQuads[(tileColumn * 4 + 1) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer1(tileColumn * 4 + 1, bias0.Y, new Quad(sum01, sum11, sum21, sum31));
-                if (tileColumn * 4 + 2 < 8) leftSharedQuads[(tileColumn * 4 + 2) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer1(tileColumn * 4 + 2, bias0.Z, new Quad(sum02, sum12, sum22, sum32));
-                if (tileColumn * 4 + 3 < 8) leftSharedQuads[(tileColumn * 4 + 3) * 33 + (tileRow * 4 + 0) / 4] = NetworkLayer1(tileColumn * 4 + 3, bias0.W, new Quad(sum03, sum13, sum23, sum33));
+                Quad bias0 = tileColumn * 4 + 0 < 16 ? parameters[48 + ((tileColumn * 4 + 0) >> 2)] : default;
+                if (tileColumn * 4 + 0 < 8) leftSharedQuads[(tileColumn * 4 + 0) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkLayer1(tileColumn * 4 + 0, bias0.X, new Quad(sum00, sum10, sum20, sum30));
+                if (tileColumn * 4 + 1 < 8) leftSharedQuads[(tileColumn * 4 + 1) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkLayer1(tileColumn * 4 + 1, bias0.Y, new Quad(sum01, sum11, sum21, sum31));
+                if (tileColumn * 4 + 2 < 8) leftSharedQuads[(tileColumn * 4 + 2) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkLayer1(tileColumn * 4 + 2, bias0.Z, new Quad(sum02, sum12, sum22, sum32));
+                if (tileColumn * 4 + 3 < 8) leftSharedQuads[(tileColumn * 4 + 3) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkLayer1(tileColumn * 4 + 3, bias0.W, new Quad(sum03, sum13, sum23, sum33));
                 Group.Barrier();
             }
 
@@ -335,6 +360,243 @@ namespace NetGen.Generated
             return column < 3 ? new Quad(resultX.Value, resultY.Value, resultZ.Value, resultW.Value) : default;
         }
 
+        /// <summary>All layers: dense/kernel, dense_1/kernel.</summary>
+        public static void TensorNetwork(KernelArguments a)
+        {
+            int thread = Group.IdxX;
+            int firstRow = Grid.IdxX * 128, firstColumn = 0;
+            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
+            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(1024);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
+            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+
+            // dense/kernel: 6×5
+            {
+                int lane = thread & 31, group = lane >> 2, pair = lane & 3;
+                int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
+                int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
+                ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>();
+                int leftPlace = (warpRow + group) * 8 + (pair ^ ((group & 2) * 2));
+                int rightPlace = pair * 40 + warpColumn + group;
+                int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
+                int left0Shared = ((thread >> 2)) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
+                bool left0Inside = left0Row < a.Rows;
+                long left0Start = left0Inside ? (a.FirstRow + left0Row) * 6 + left0Term : 0;
+                int left1Term = (((thread + 256)) & 3) * 4, left1Row = firstRow + (((thread + 256)) >> 2);
+                int left1Shared = ((((thread + 256)) >> 2)) * 16 + ((((thread + 256)) & 3) ^ ((((thread + 256)) >> 2) & 2)) * 4;
+                bool left1Inside = left1Row < a.Rows;
+                long left1Start = left1Inside ? (a.FirstRow + left1Row) * 6 + left1Term : 0;
+                int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
+                int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
+                int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
+                Quad left0 = default;
+                Quad left1 = default;
+                Quad right0 = default;
+                Quad sum00 = default, sum01 = default;
+                int slices = 1;
+
+                left0 = default;
+                if (left0Inside)
+                {
+                    long left0Index = left0Start;
+                    int left0Left = 6 - (left0Term);
+                    left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
+                }
+
+                left1 = default;
+                if (left1Inside)
+                {
+                    long left1Index = left1Start;
+                    int left1Left = 6 - (left1Term);
+                    left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
+                }
+
+                right0 = default;
+                if (thread < 64 && right0Term < 6)
+                {
+                    right0 = parameters[right0Start];
+                }
+
+                leftSharedQuads[(left0Shared >> 2)] = left0;
+                leftSharedQuads[(left1Shared >> 2)] = left1;
+                if (thread < 64)
+                {
+                    rightSharedQuads[(right0Shared >> 2)] = right0;
+                }
+
+                Group.Barrier();
+
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    int next = slice + 1;
+                    if (next < slices)
+                    {
+                        left0 = default;
+                        if (left0Inside)
+                        {
+                            long left0Index = left0Start + next * 16;
+                            int left0Left = 6 - (left0Term + next * 16);
+                            left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
+                        }
+
+                        left1 = default;
+                        if (left1Inside)
+                        {
+                            long left1Index = left1Start + next * 16;
+                            int left1Left = 6 - (left1Term + next * 16);
+                            left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
+                        }
+
+                        right0 = default;
+                        if (thread < 64 && right0Term + next * 16 < 6)
+                        {
+                            right0 = parameters[right0Start + next * 64];
+                        }
+                    }
+
+                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 1024);
+                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    sum00 = Products.Multiply(rows0, columns0, sum00);
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    sum01 = Products.Multiply(rows0, columns1, sum01);
+                    if (next < slices)
+                    {
+                        leftSharedQuads[(((next & 1) * 2048 + left0Shared) >> 2)] = left0;
+                        leftSharedQuads[(((next & 1) * 2048 + left1Shared) >> 2)] = left1;
+                        if (thread < 64)
+                        {
+                            rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                        }
+                    }
+
+                    Group.Barrier();
+                }
+
+                ArrayView<Pair> values = leftSharedQuads.Cast<Pair>().SubView((warpRow + group) * 12 + pair);
+                ArrayView<Pair> biases = a.Parameters.Cast<Pair>().SubView(48 + pair);
+                Pair bias0 = biases[0];
+                values[0] = new Pair(TensorNetworkLayer0(sum00.X + bias0.X), TensorNetworkLayer0(sum00.Y + bias0.Y));
+                values[96] = new Pair(TensorNetworkLayer0(sum00.Z + bias0.X), TensorNetworkLayer0(sum00.W + bias0.Y));
+                Pair bias1 = biases[4];
+                values[4] = new Pair(TensorNetworkLayer0(sum01.X + bias1.X), TensorNetworkLayer0(sum01.Y + bias1.Y));
+                values[100] = new Pair(TensorNetworkLayer0(sum01.Z + bias1.X), TensorNetworkLayer0(sum01.W + bias1.Y));
+            }
+
+            // dense_1/kernel: 5×3
+            {
+                int lane = thread & 31, group = lane >> 2, pair = lane & 3;
+                int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
+                int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
+                ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>().SubView((warpRow + group) * 12 + pair);
+                int rightPlace = pair * 40 + warpColumn + group;
+                int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
+                int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
+                int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
+                Quad right0 = default;
+                Quad sum00 = default, sum01 = default;
+                int slices = 1;
+
+                right0 = default;
+                if (thread < 64 && right0Term < 5)
+                {
+                    right0 = parameters[right0Start];
+                }
+
+                if (thread < 64)
+                {
+                    rightSharedQuads[(right0Shared >> 2)] = right0;
+                }
+
+                Group.Barrier();
+
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    int next = slice + 1;
+                    if (next < slices)
+                    {
+                        right0 = default;
+                        if (thread < 64 && right0Term + next * 16 < 5)
+                        {
+                            right0 = parameters[right0Start + next * 64];
+                        }
+                    }
+
+                    ArrayView<Pair> leftFirst = leftPairs.SubView(slice * 8), leftSecond = leftFirst.SubView(4);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[96];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[96];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    sum00 = Products.Multiply(rows0, columns0, sum00);
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    sum01 = Products.Multiply(rows0, columns1, sum01);
+                    if (next < slices)
+                    {
+                        if (thread < 64)
+                        {
+                            rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                        }
+                    }
+
+                    Group.Barrier();
+                }
+
+                ArrayView<Pair> values = leftSharedQuads.Cast<Pair>().SubView((warpRow + group) * 12 + pair);
+                ArrayView<Pair> biases = a.Parameters.Cast<Pair>().SubView(96 + pair);
+                Pair bias0 = biases[0];
+                values[0] = new Pair(TensorNetworkLayer1(sum00.X + bias0.X), TensorNetworkLayer1(sum00.Y + bias0.Y));
+                values[96] = new Pair(TensorNetworkLayer1(sum00.Z + bias0.X), TensorNetworkLayer1(sum00.W + bias0.Y));
+                Pair bias1 = biases[4];
+                values[4] = new Pair(TensorNetworkLayer1(sum01.X + bias1.X), TensorNetworkLayer1(sum01.Y + bias1.Y));
+                values[100] = new Pair(TensorNetworkLayer1(sum01.Z + bias1.X), TensorNetworkLayer1(sum01.W + bias1.Y));
+            }
+
+            Group.Barrier();
+
+            if (thread < 128 && firstRow + thread < a.Rows)
+            {
+                float largest = float.NegativeInfinity;
+                for (int e = 0; e < 3; e++)
+                {
+                    largest = Lane.Max(new Lane(largest), new Lane(leftShared[thread * 24 + e])).Value;
+                }
+
+                float total = 0f;
+                for (int e = 0; e < 3; e++)
+                {
+                    float power = PanelMath.Exp(new Lane(leftShared[thread * 24 + e] - largest)).Value;
+                    leftShared[thread * 24 + e] = power;
+                    total += power;
+                }
+
+                long start = (a.FirstRow + firstRow + thread) * 3;
+                for (int e = 0; e < 3; e++)
+                {
+                    a.Outputs[start + e] = leftShared[thread * 24 + e] / total;
+                }
+            }
+        }
+
+        private static float TensorNetworkLayer0(float value)
+        {
+            Lane sum = new Lane(value);
+            Lane result = Lane.Max(Lane.Zero, sum);
+            return result.Value;
+        }
+
+        private static float TensorNetworkLayer1(float value)
+        {
+            Lane sum = new Lane(value);
+            Lane result = sum;
+            return result.Value;
+        }
+
         /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
         public static void DenseProduct(KernelArguments a)
         {
@@ -345,26 +607,26 @@ namespace NetGen.Generated
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
             ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = thread / 4, tileColumn = thread % 4;
-            int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
-            int left0Shared = left0Term * 132 + thread / 2;
+            int tileRow = (thread >> 2), tileColumn = (thread & 3);
+            int left0Term = (thread & 1) * 4, left0Row = firstRow + (thread >> 1);
+            int left0Shared = ((thread & 1)) * 528 + (thread >> 1);
             bool left0Inside = left0Row < a.Rows;
             long left0Start = left0Inside ? (a.FirstRow + left0Row) * 6 + left0Term : 0;
-            int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
-            int left1Shared = left1Term * 132 + (thread + 64) / 2;
+            int left1Term = (((thread + 64)) & 1) * 4, left1Row = firstRow + (((thread + 64)) >> 1);
+            int left1Shared = ((((thread + 64)) & 1)) * 528 + (((thread + 64)) >> 1);
             bool left1Inside = left1Row < a.Rows;
             long left1Start = left1Inside ? (a.FirstRow + left1Row) * 6 + left1Term : 0;
-            int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
-            int left2Shared = left2Term * 132 + (thread + 128) / 2;
+            int left2Term = (((thread + 128)) & 1) * 4, left2Row = firstRow + (((thread + 128)) >> 1);
+            int left2Shared = ((((thread + 128)) & 1)) * 528 + (((thread + 128)) >> 1);
             bool left2Inside = left2Row < a.Rows;
             long left2Start = left2Inside ? (a.FirstRow + left2Row) * 6 + left2Term : 0;
-            int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
-            int left3Shared = left3Term * 132 + (thread + 192) / 2;
+            int left3Term = (((thread + 192)) & 1) * 4, left3Row = firstRow + (((thread + 192)) >> 1);
+            int left3Shared = ((((thread + 192)) & 1)) * 528 + (((thread + 192)) >> 1);
             bool left3Inside = left3Row < a.Rows;
             long left3Start = left3Inside ? (a.FirstRow + left3Row) * 6 + left3Term : 0;
-            int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
-            int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
-            int right0Start = (right0Panel * 6 + right0Term) * 4 + thread % 4;
+            int right0Panel = (firstColumn >> 4) + (thread >> 5), right0Term = (((thread >> 2)) & 7);
+            int right0Shared = right0Term * 16 + (thread >> 5) * 16 + (thread & 3) * 4;
+            int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
             Quad left0 = default;
             Quad left1 = default;
             Quad left2 = default;
@@ -436,7 +698,7 @@ namespace NetGen.Generated
             leftShared[left3Shared + 396] = left3.W;
             if (thread < 32)
             {
-                rightSharedQuads[(right0Shared) / 4] = right0;
+                rightSharedQuads[(right0Shared >> 2)] = right0;
             }
 
             Group.Barrier();
@@ -485,8 +747,8 @@ namespace NetGen.Generated
                     }
                 }
 
-                int leftQuad = slice % 2 * 264 + tileRow;
-                int rightQuad = slice % 2 * 32 + tileColumn;
+                int leftQuad = (slice & 1) * 264 + tileRow;
+                int rightQuad = (slice & 1) * 32 + tileColumn;
                 for (int term = 0; term < 8; term++)
                 {
                     Quad x0 = leftSharedQuads[leftQuad + term * 33];
@@ -504,25 +766,25 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftShared[next % 2 * 1056 + left0Shared] = left0.X;
-                    leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
-                    leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
-                    leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared] = left1.X;
-                    leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
-                    leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
-                    leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared] = left2.X;
-                    leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
-                    leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
-                    leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared] = left3.X;
-                    leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
-                    leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
-                    leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
+                    leftShared[(next & 1) * 1056 + left0Shared] = left0.X;
+                    leftShared[(next & 1) * 1056 + left0Shared + 132] = left0.Y;
+                    leftShared[(next & 1) * 1056 + left0Shared + 264] = left0.Z;
+                    leftShared[(next & 1) * 1056 + left0Shared + 396] = left0.W;
+                    leftShared[(next & 1) * 1056 + left1Shared] = left1.X;
+                    leftShared[(next & 1) * 1056 + left1Shared + 132] = left1.Y;
+                    leftShared[(next & 1) * 1056 + left1Shared + 264] = left1.Z;
+                    leftShared[(next & 1) * 1056 + left1Shared + 396] = left1.W;
+                    leftShared[(next & 1) * 1056 + left2Shared] = left2.X;
+                    leftShared[(next & 1) * 1056 + left2Shared + 132] = left2.Y;
+                    leftShared[(next & 1) * 1056 + left2Shared + 264] = left2.Z;
+                    leftShared[(next & 1) * 1056 + left2Shared + 396] = left2.W;
+                    leftShared[(next & 1) * 1056 + left3Shared] = left3.X;
+                    leftShared[(next & 1) * 1056 + left3Shared + 132] = left3.Y;
+                    leftShared[(next & 1) * 1056 + left3Shared + 264] = left3.Z;
+                    leftShared[(next & 1) * 1056 + left3Shared + 396] = left3.W;
                     if (thread < 32)
                     {
-                        rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
+                        rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
                     }
                 }
 
@@ -543,14 +805,14 @@ namespace NetGen.Generated
         {
             if (row < a.Rows && column < 5)
             {
-                Quad bias = a.Parameters.Cast<Quad>()[24 + column / 4];
+                Quad bias = a.Parameters.Cast<Quad>()[24 + (column >> 2)];
                 sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
                 Lane result1X = Lane.Max(Lane.Zero, new Lane(sum.X));
                 Lane result1Y = Lane.Max(Lane.Zero, new Lane(sum.Y));
                 Lane result1Z = Lane.Max(Lane.Zero, new Lane(sum.Z));
                 Lane result1W = Lane.Max(Lane.Zero, new Lane(sum.W));
                 Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
-                a.Workspace.Cast<Quad>()[((long)row * 8 + column) / 4] = result1;
+                a.Workspace.Cast<Quad>()[(((long)row * 8 + column) >> 2)] = result1;
             }
         }
 
@@ -564,26 +826,26 @@ namespace NetGen.Generated
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
             ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = thread / 4, tileColumn = thread % 4;
-            int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
-            int left0Shared = left0Term * 132 + thread / 2;
+            int tileRow = (thread >> 2), tileColumn = (thread & 3);
+            int left0Term = (thread & 1) * 4, left0Row = firstRow + (thread >> 1);
+            int left0Shared = ((thread & 1)) * 528 + (thread >> 1);
             bool left0Inside = left0Row < a.Rows;
             long left0Start = left0Inside ? (long)left0Row * 8 + left0Term : 0;
-            int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
-            int left1Shared = left1Term * 132 + (thread + 64) / 2;
+            int left1Term = (((thread + 64)) & 1) * 4, left1Row = firstRow + (((thread + 64)) >> 1);
+            int left1Shared = ((((thread + 64)) & 1)) * 528 + (((thread + 64)) >> 1);
             bool left1Inside = left1Row < a.Rows;
             long left1Start = left1Inside ? (long)left1Row * 8 + left1Term : 0;
-            int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
-            int left2Shared = left2Term * 132 + (thread + 128) / 2;
+            int left2Term = (((thread + 128)) & 1) * 4, left2Row = firstRow + (((thread + 128)) >> 1);
+            int left2Shared = ((((thread + 128)) & 1)) * 528 + (((thread + 128)) >> 1);
             bool left2Inside = left2Row < a.Rows;
             long left2Start = left2Inside ? (long)left2Row * 8 + left2Term : 0;
-            int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
-            int left3Shared = left3Term * 132 + (thread + 192) / 2;
+            int left3Term = (((thread + 192)) & 1) * 4, left3Row = firstRow + (((thread + 192)) >> 1);
+            int left3Shared = ((((thread + 192)) & 1)) * 528 + (((thread + 192)) >> 1);
             bool left3Inside = left3Row < a.Rows;
             long left3Start = left3Inside ? (long)left3Row * 8 + left3Term : 0;
-            int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
-            int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
-            int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + thread % 4;
+            int right0Panel = (firstColumn >> 4) + (thread >> 5), right0Term = (((thread >> 2)) & 7);
+            int right0Shared = right0Term * 16 + (thread >> 5) * 16 + (thread & 3) * 4;
+            int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
             Quad left0 = default;
             Quad left1 = default;
             Quad left2 = default;
@@ -602,25 +864,25 @@ namespace NetGen.Generated
             left0 = default;
             if (left0Inside)
             {
-                left0 = a.Workspace.Cast<Quad>()[(left0Start) / 4];
+                left0 = a.Workspace.Cast<Quad>()[(left0Start >> 2)];
             }
 
             left1 = default;
             if (left1Inside)
             {
-                left1 = a.Workspace.Cast<Quad>()[(left1Start) / 4];
+                left1 = a.Workspace.Cast<Quad>()[(left1Start >> 2)];
             }
 
             left2 = default;
             if (left2Inside)
             {
-                left2 = a.Workspace.Cast<Quad>()[(left2Start) / 4];
+                left2 = a.Workspace.Cast<Quad>()[(left2Start >> 2)];
             }
 
             left3 = default;
             if (left3Inside)
             {
-                left3 = a.Workspace.Cast<Quad>()[(left3Start) / 4];
+                left3 = a.Workspace.Cast<Quad>()[(left3Start >> 2)];
             }
 
             right0 = default;
@@ -647,7 +909,7 @@ namespace NetGen.Generated
             leftShared[left3Shared + 396] = left3.W;
             if (thread < 32)
             {
-                rightSharedQuads[(right0Shared) / 4] = right0;
+                rightSharedQuads[(right0Shared >> 2)] = right0;
             }
 
             Group.Barrier();
@@ -660,25 +922,25 @@ namespace NetGen.Generated
                     left0 = default;
                     if (left0Inside)
                     {
-                        left0 = a.Workspace.Cast<Quad>()[(left0Start + next * 8) / 4];
+                        left0 = a.Workspace.Cast<Quad>()[((left0Start + next * 8) >> 2)];
                     }
 
                     left1 = default;
                     if (left1Inside)
                     {
-                        left1 = a.Workspace.Cast<Quad>()[(left1Start + next * 8) / 4];
+                        left1 = a.Workspace.Cast<Quad>()[((left1Start + next * 8) >> 2)];
                     }
 
                     left2 = default;
                     if (left2Inside)
                     {
-                        left2 = a.Workspace.Cast<Quad>()[(left2Start + next * 8) / 4];
+                        left2 = a.Workspace.Cast<Quad>()[((left2Start + next * 8) >> 2)];
                     }
 
                     left3 = default;
                     if (left3Inside)
                     {
-                        left3 = a.Workspace.Cast<Quad>()[(left3Start + next * 8) / 4];
+                        left3 = a.Workspace.Cast<Quad>()[((left3Start + next * 8) >> 2)];
                     }
 
                     right0 = default;
@@ -688,8 +950,8 @@ namespace NetGen.Generated
                     }
                 }
 
-                int leftQuad = slice % 2 * 264 + tileRow;
-                int rightQuad = slice % 2 * 32 + tileColumn;
+                int leftQuad = (slice & 1) * 264 + tileRow;
+                int rightQuad = (slice & 1) * 32 + tileColumn;
                 for (int term = 0; term < 8; term++)
                 {
                     Quad x0 = leftSharedQuads[leftQuad + term * 33];
@@ -707,25 +969,25 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftShared[next % 2 * 1056 + left0Shared] = left0.X;
-                    leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
-                    leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
-                    leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared] = left1.X;
-                    leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
-                    leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
-                    leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared] = left2.X;
-                    leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
-                    leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
-                    leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared] = left3.X;
-                    leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
-                    leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
-                    leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
+                    leftShared[(next & 1) * 1056 + left0Shared] = left0.X;
+                    leftShared[(next & 1) * 1056 + left0Shared + 132] = left0.Y;
+                    leftShared[(next & 1) * 1056 + left0Shared + 264] = left0.Z;
+                    leftShared[(next & 1) * 1056 + left0Shared + 396] = left0.W;
+                    leftShared[(next & 1) * 1056 + left1Shared] = left1.X;
+                    leftShared[(next & 1) * 1056 + left1Shared + 132] = left1.Y;
+                    leftShared[(next & 1) * 1056 + left1Shared + 264] = left1.Z;
+                    leftShared[(next & 1) * 1056 + left1Shared + 396] = left1.W;
+                    leftShared[(next & 1) * 1056 + left2Shared] = left2.X;
+                    leftShared[(next & 1) * 1056 + left2Shared + 132] = left2.Y;
+                    leftShared[(next & 1) * 1056 + left2Shared + 264] = left2.Z;
+                    leftShared[(next & 1) * 1056 + left2Shared + 396] = left2.W;
+                    leftShared[(next & 1) * 1056 + left3Shared] = left3.X;
+                    leftShared[(next & 1) * 1056 + left3Shared + 132] = left3.Y;
+                    leftShared[(next & 1) * 1056 + left3Shared + 264] = left3.Z;
+                    leftShared[(next & 1) * 1056 + left3Shared + 396] = left3.W;
                     if (thread < 32)
                     {
-                        rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
+                        rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
                     }
                 }
 
@@ -746,14 +1008,14 @@ namespace NetGen.Generated
         {
             if (row < a.Rows && column < 3)
             {
-                Quad bias = a.Parameters.Cast<Quad>()[48 + column / 4];
+                Quad bias = a.Parameters.Cast<Quad>()[48 + (column >> 2)];
                 sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
                 Lane result1X = new Lane(sum.X);
                 Lane result1Y = new Lane(sum.Y);
                 Lane result1Z = new Lane(sum.Z);
                 Lane result1W = new Lane(sum.W);
                 Quad result1 = new Quad(result1X.Value, column + 1 < 3 ? result1Y.Value : 0f, column + 2 < 3 ? result1Z.Value : 0f, column + 3 < 3 ? result1W.Value : 0f);
-                a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)row * 4 + column) / 4] = result1;
+                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 4 + column) >> 2)] = result1;
             }
         }
 
@@ -826,6 +1088,266 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
+        public static void DenseTensorProduct(KernelArguments a)
+        {
+            int thread = Group.IdxX;
+            int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
+            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
+            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(512);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
+            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            int lane = thread & 31, group = lane >> 2, pair = lane & 3;
+            int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
+            int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
+            ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>();
+            int leftPlace = (warpRow + group) * 8 + (pair ^ ((group & 2) * 2));
+            int rightPlace = pair * 40 + warpColumn + group;
+            int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
+            int left0Shared = ((thread >> 2)) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
+            bool left0Inside = left0Row < a.Rows;
+            long left0Start = left0Inside ? (a.FirstRow + left0Row) * 6 + left0Term : 0;
+            int left1Term = (((thread + 128)) & 3) * 4, left1Row = firstRow + (((thread + 128)) >> 2);
+            int left1Shared = ((((thread + 128)) >> 2)) * 16 + ((((thread + 128)) & 3) ^ ((((thread + 128)) >> 2) & 2)) * 4;
+            bool left1Inside = left1Row < a.Rows;
+            long left1Start = left1Inside ? (a.FirstRow + left1Row) * 6 + left1Term : 0;
+            int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
+            int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
+            int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
+            Quad left0 = default;
+            Quad left1 = default;
+            Quad right0 = default;
+            Quad sum00 = default, sum01 = default;
+            int slices = 1;
+
+            left0 = default;
+            if (left0Inside)
+            {
+                long left0Index = left0Start;
+                int left0Left = 6 - (left0Term);
+                left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
+            }
+
+            left1 = default;
+            if (left1Inside)
+            {
+                long left1Index = left1Start;
+                int left1Left = 6 - (left1Term);
+                left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
+            }
+
+            right0 = default;
+            if (thread < 64 && right0Term < 6)
+            {
+                right0 = parameters[right0Start];
+            }
+
+            leftSharedQuads[(left0Shared >> 2)] = left0;
+            leftSharedQuads[(left1Shared >> 2)] = left1;
+            if (thread < 64)
+            {
+                rightSharedQuads[(right0Shared >> 2)] = right0;
+            }
+
+            Group.Barrier();
+
+            for (int slice = 0; slice < slices; slice++)
+            {
+                int next = slice + 1;
+                if (next < slices)
+                {
+                    left0 = default;
+                    if (left0Inside)
+                    {
+                        long left0Index = left0Start + next * 16;
+                        int left0Left = 6 - (left0Term + next * 16);
+                        left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
+                    }
+
+                    left1 = default;
+                    if (left1Inside)
+                    {
+                        long left1Index = left1Start + next * 16;
+                        int left1Left = 6 - (left1Term + next * 16);
+                        left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
+                    }
+
+                    right0 = default;
+                    if (thread < 64 && right0Term + next * 16 < 6)
+                    {
+                        right0 = parameters[right0Start + next * 64];
+                    }
+                }
+
+                ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 512);
+                ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
+                Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                sum00 = Products.Multiply(rows0, columns0, sum00);
+                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                sum01 = Products.Multiply(rows0, columns1, sum01);
+                if (next < slices)
+                {
+                    leftSharedQuads[(((next & 1) * 1024 + left0Shared) >> 2)] = left0;
+                    leftSharedQuads[(((next & 1) * 1024 + left1Shared) >> 2)] = left1;
+                    if (thread < 64)
+                    {
+                        rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                    }
+                }
+
+                Group.Barrier();
+            }
+
+            DenseTensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
+            DenseTensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
+        }
+
+        private static void DenseTensorProductFinish(KernelArguments a, int row, int column, Quad sum)
+        {
+            if (row < a.Rows && column < 5)
+            {
+                Quad bias = a.Parameters.Cast<Quad>()[24 + (column >> 2)];
+                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
+                Lane result1X = Lane.Max(Lane.Zero, new Lane(sum.X));
+                Lane result1Y = Lane.Max(Lane.Zero, new Lane(sum.Y));
+                Lane result1Z = Lane.Max(Lane.Zero, new Lane(sum.Z));
+                Lane result1W = Lane.Max(Lane.Zero, new Lane(sum.W));
+                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
+                a.Workspace.Cast<Quad>()[(((long)row * 8 + column) >> 2)] = result1;
+            }
+        }
+
+        /// <summary>dense_1/kernel, 5×3: samples times kernel.</summary>
+        public static void Dense1TensorProduct(KernelArguments a)
+        {
+            int thread = Group.IdxX;
+            int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
+            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
+            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(512);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
+            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            int lane = thread & 31, group = lane >> 2, pair = lane & 3;
+            int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
+            int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
+            ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>();
+            int leftPlace = (warpRow + group) * 8 + (pair ^ ((group & 2) * 2));
+            int rightPlace = pair * 40 + warpColumn + group;
+            int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
+            int left0Shared = ((thread >> 2)) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
+            bool left0Inside = left0Row < a.Rows;
+            long left0Start = left0Inside ? (long)left0Row * 8 + left0Term : 0;
+            int left1Term = (((thread + 128)) & 3) * 4, left1Row = firstRow + (((thread + 128)) >> 2);
+            int left1Shared = ((((thread + 128)) >> 2)) * 16 + ((((thread + 128)) & 3) ^ ((((thread + 128)) >> 2) & 2)) * 4;
+            bool left1Inside = left1Row < a.Rows;
+            long left1Start = left1Inside ? (long)left1Row * 8 + left1Term : 0;
+            int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
+            int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
+            int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
+            Quad left0 = default;
+            Quad left1 = default;
+            Quad right0 = default;
+            Quad sum00 = default, sum01 = default;
+            int slices = 1;
+
+            left0 = default;
+            if (left0Inside && left0Term < 8)
+            {
+                left0 = a.Workspace.Cast<Quad>()[(left0Start >> 2)];
+            }
+
+            left1 = default;
+            if (left1Inside && left1Term < 8)
+            {
+                left1 = a.Workspace.Cast<Quad>()[(left1Start >> 2)];
+            }
+
+            right0 = default;
+            if (thread < 64 && right0Term < 5)
+            {
+                right0 = parameters[right0Start];
+            }
+
+            leftSharedQuads[(left0Shared >> 2)] = left0;
+            leftSharedQuads[(left1Shared >> 2)] = left1;
+            if (thread < 64)
+            {
+                rightSharedQuads[(right0Shared >> 2)] = right0;
+            }
+
+            Group.Barrier();
+
+            for (int slice = 0; slice < slices; slice++)
+            {
+                int next = slice + 1;
+                if (next < slices)
+                {
+                    left0 = default;
+                    if (left0Inside && left0Term + next * 16 < 8)
+                    {
+                        left0 = a.Workspace.Cast<Quad>()[((left0Start + next * 16) >> 2)];
+                    }
+
+                    left1 = default;
+                    if (left1Inside && left1Term + next * 16 < 8)
+                    {
+                        left1 = a.Workspace.Cast<Quad>()[((left1Start + next * 16) >> 2)];
+                    }
+
+                    right0 = default;
+                    if (thread < 64 && right0Term + next * 16 < 5)
+                    {
+                        right0 = parameters[right0Start + next * 64];
+                    }
+                }
+
+                ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 512);
+                ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
+                Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                sum00 = Products.Multiply(rows0, columns0, sum00);
+                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                sum01 = Products.Multiply(rows0, columns1, sum01);
+                if (next < slices)
+                {
+                    leftSharedQuads[(((next & 1) * 1024 + left0Shared) >> 2)] = left0;
+                    leftSharedQuads[(((next & 1) * 1024 + left1Shared) >> 2)] = left1;
+                    if (thread < 64)
+                    {
+                        rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                    }
+                }
+
+                Group.Barrier();
+            }
+
+            Dense1TensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
+            Dense1TensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
+        }
+
+        private static void Dense1TensorProductFinish(KernelArguments a, int row, int column, Quad sum)
+        {
+            if (row < a.Rows && column < 3)
+            {
+                Quad bias = a.Parameters.Cast<Quad>()[48 + (column >> 2)];
+                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
+                Lane result1X = new Lane(sum.X);
+                Lane result1Y = new Lane(sum.Y);
+                Lane result1Z = new Lane(sum.Z);
+                Lane result1W = new Lane(sum.W);
+                Quad result1 = new Quad(result1X.Value, column + 1 < 3 ? result1Y.Value : 0f, column + 2 < 3 ? result1Z.Value : 0f, column + 3 < 3 ? result1W.Value : 0f);
+                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 4 + column) >> 2)] = result1;
+            }
+        }
+
+        /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
         public static void DenseProductVariant2(KernelArguments a)
         {
             int thread = Group.IdxX;
@@ -835,26 +1357,26 @@ namespace NetGen.Generated
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
             ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = thread / 4, tileColumn = thread % 4;
-            int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
-            int left0Shared = left0Term * 132 + thread / 2;
+            int tileRow = (thread >> 2), tileColumn = (thread & 3);
+            int left0Term = (thread & 1) * 4, left0Row = firstRow + (thread >> 1);
+            int left0Shared = ((thread & 1)) * 528 + (thread >> 1);
             bool left0Inside = left0Row < a.Rows;
             long left0Start = left0Inside ? (long)a.Order[a.FirstRow + left0Row] * 6 + left0Term : 0;
-            int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
-            int left1Shared = left1Term * 132 + (thread + 64) / 2;
+            int left1Term = (((thread + 64)) & 1) * 4, left1Row = firstRow + (((thread + 64)) >> 1);
+            int left1Shared = ((((thread + 64)) & 1)) * 528 + (((thread + 64)) >> 1);
             bool left1Inside = left1Row < a.Rows;
             long left1Start = left1Inside ? (long)a.Order[a.FirstRow + left1Row] * 6 + left1Term : 0;
-            int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
-            int left2Shared = left2Term * 132 + (thread + 128) / 2;
+            int left2Term = (((thread + 128)) & 1) * 4, left2Row = firstRow + (((thread + 128)) >> 1);
+            int left2Shared = ((((thread + 128)) & 1)) * 528 + (((thread + 128)) >> 1);
             bool left2Inside = left2Row < a.Rows;
             long left2Start = left2Inside ? (long)a.Order[a.FirstRow + left2Row] * 6 + left2Term : 0;
-            int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
-            int left3Shared = left3Term * 132 + (thread + 192) / 2;
+            int left3Term = (((thread + 192)) & 1) * 4, left3Row = firstRow + (((thread + 192)) >> 1);
+            int left3Shared = ((((thread + 192)) & 1)) * 528 + (((thread + 192)) >> 1);
             bool left3Inside = left3Row < a.Rows;
             long left3Start = left3Inside ? (long)a.Order[a.FirstRow + left3Row] * 6 + left3Term : 0;
-            int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
-            int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
-            int right0Start = (right0Panel * 6 + right0Term) * 4 + thread % 4;
+            int right0Panel = (firstColumn >> 4) + (thread >> 5), right0Term = (((thread >> 2)) & 7);
+            int right0Shared = right0Term * 16 + (thread >> 5) * 16 + (thread & 3) * 4;
+            int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
             Quad left0 = default;
             Quad left1 = default;
             Quad left2 = default;
@@ -926,7 +1448,7 @@ namespace NetGen.Generated
             leftShared[left3Shared + 396] = left3.W;
             if (thread < 32)
             {
-                rightSharedQuads[(right0Shared) / 4] = right0;
+                rightSharedQuads[(right0Shared >> 2)] = right0;
             }
 
             Group.Barrier();
@@ -975,8 +1497,8 @@ namespace NetGen.Generated
                     }
                 }
 
-                int leftQuad = slice % 2 * 264 + tileRow;
-                int rightQuad = slice % 2 * 32 + tileColumn;
+                int leftQuad = (slice & 1) * 264 + tileRow;
+                int rightQuad = (slice & 1) * 32 + tileColumn;
                 for (int term = 0; term < 8; term++)
                 {
                     Quad x0 = leftSharedQuads[leftQuad + term * 33];
@@ -994,25 +1516,25 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftShared[next % 2 * 1056 + left0Shared] = left0.X;
-                    leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
-                    leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
-                    leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared] = left1.X;
-                    leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
-                    leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
-                    leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared] = left2.X;
-                    leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
-                    leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
-                    leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared] = left3.X;
-                    leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
-                    leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
-                    leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
+                    leftShared[(next & 1) * 1056 + left0Shared] = left0.X;
+                    leftShared[(next & 1) * 1056 + left0Shared + 132] = left0.Y;
+                    leftShared[(next & 1) * 1056 + left0Shared + 264] = left0.Z;
+                    leftShared[(next & 1) * 1056 + left0Shared + 396] = left0.W;
+                    leftShared[(next & 1) * 1056 + left1Shared] = left1.X;
+                    leftShared[(next & 1) * 1056 + left1Shared + 132] = left1.Y;
+                    leftShared[(next & 1) * 1056 + left1Shared + 264] = left1.Z;
+                    leftShared[(next & 1) * 1056 + left1Shared + 396] = left1.W;
+                    leftShared[(next & 1) * 1056 + left2Shared] = left2.X;
+                    leftShared[(next & 1) * 1056 + left2Shared + 132] = left2.Y;
+                    leftShared[(next & 1) * 1056 + left2Shared + 264] = left2.Z;
+                    leftShared[(next & 1) * 1056 + left2Shared + 396] = left2.W;
+                    leftShared[(next & 1) * 1056 + left3Shared] = left3.X;
+                    leftShared[(next & 1) * 1056 + left3Shared + 132] = left3.Y;
+                    leftShared[(next & 1) * 1056 + left3Shared + 264] = left3.Z;
+                    leftShared[(next & 1) * 1056 + left3Shared + 396] = left3.W;
                     if (thread < 32)
                     {
-                        rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
+                        rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
                     }
                 }
 
@@ -1033,21 +1555,21 @@ namespace NetGen.Generated
         {
             if (row < a.Rows && column < 5)
             {
-                Quad bias = a.Parameters.Cast<Quad>()[24 + column / 4];
+                Quad bias = a.Parameters.Cast<Quad>()[24 + (column >> 2)];
                 sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
                 Lane result1X = Lane.Max(Lane.Zero, new Lane(sum.X));
                 Lane result1Y = Lane.Max(Lane.Zero, new Lane(sum.Y));
                 Lane result1Z = Lane.Max(Lane.Zero, new Lane(sum.Z));
                 Lane result1W = Lane.Max(Lane.Zero, new Lane(sum.W));
                 Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
-                a.Workspace.Cast<Quad>()[((long)row * 8 + column) / 4] = result1;
+                a.Workspace.Cast<Quad>()[(((long)row * 8 + column) >> 2)] = result1;
                 Quad operand0 = KernelDropout.Draw(a, row, column / 4, 0, 1073741824u, 1.3333334f);
                 Lane result2X = new Lane(result1.X) * new Lane(operand0.X);
                 Lane result2Y = new Lane(result1.Y) * new Lane(operand0.Y);
                 Lane result2Z = new Lane(result1.Z) * new Lane(operand0.Z);
                 Lane result2W = new Lane(result1.W) * new Lane(operand0.W);
                 Quad result2 = new Quad(result2X.Value, column + 1 < 5 ? result2Y.Value : 0f, column + 2 < 5 ? result2Z.Value : 0f, column + 3 < 5 ? result2W.Value : 0f);
-                a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)row * 8 + column) / 4] = result2;
+                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8 + column) >> 2)] = result2;
             }
         }
 
@@ -1061,26 +1583,26 @@ namespace NetGen.Generated
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
             ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = thread / 4, tileColumn = thread % 4;
-            int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
-            int left0Shared = left0Term * 132 + thread / 2;
+            int tileRow = (thread >> 2), tileColumn = (thread & 3);
+            int left0Term = (thread & 1) * 4, left0Row = firstRow + (thread >> 1);
+            int left0Shared = ((thread & 1)) * 528 + (thread >> 1);
             bool left0Inside = left0Row < a.Rows;
             long left0Start = left0Inside ? (long)a.RowCapacity * 8 + (long)left0Row * 8 + left0Term : 0;
-            int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
-            int left1Shared = left1Term * 132 + (thread + 64) / 2;
+            int left1Term = (((thread + 64)) & 1) * 4, left1Row = firstRow + (((thread + 64)) >> 1);
+            int left1Shared = ((((thread + 64)) & 1)) * 528 + (((thread + 64)) >> 1);
             bool left1Inside = left1Row < a.Rows;
             long left1Start = left1Inside ? (long)a.RowCapacity * 8 + (long)left1Row * 8 + left1Term : 0;
-            int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
-            int left2Shared = left2Term * 132 + (thread + 128) / 2;
+            int left2Term = (((thread + 128)) & 1) * 4, left2Row = firstRow + (((thread + 128)) >> 1);
+            int left2Shared = ((((thread + 128)) & 1)) * 528 + (((thread + 128)) >> 1);
             bool left2Inside = left2Row < a.Rows;
             long left2Start = left2Inside ? (long)a.RowCapacity * 8 + (long)left2Row * 8 + left2Term : 0;
-            int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
-            int left3Shared = left3Term * 132 + (thread + 192) / 2;
+            int left3Term = (((thread + 192)) & 1) * 4, left3Row = firstRow + (((thread + 192)) >> 1);
+            int left3Shared = ((((thread + 192)) & 1)) * 528 + (((thread + 192)) >> 1);
             bool left3Inside = left3Row < a.Rows;
             long left3Start = left3Inside ? (long)a.RowCapacity * 8 + (long)left3Row * 8 + left3Term : 0;
-            int right0Panel = firstColumn / 16 + thread / 32, right0Term = thread / 4 % 8;
-            int right0Shared = right0Term * 16 + thread / 32 * 16 + thread % 4 * 4;
-            int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + thread % 4;
+            int right0Panel = (firstColumn >> 4) + (thread >> 5), right0Term = (((thread >> 2)) & 7);
+            int right0Shared = right0Term * 16 + (thread >> 5) * 16 + (thread & 3) * 4;
+            int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
             Quad left0 = default;
             Quad left1 = default;
             Quad left2 = default;
@@ -1099,25 +1621,25 @@ namespace NetGen.Generated
             left0 = default;
             if (left0Inside)
             {
-                left0 = a.Workspace.Cast<Quad>()[(left0Start) / 4];
+                left0 = a.Workspace.Cast<Quad>()[(left0Start >> 2)];
             }
 
             left1 = default;
             if (left1Inside)
             {
-                left1 = a.Workspace.Cast<Quad>()[(left1Start) / 4];
+                left1 = a.Workspace.Cast<Quad>()[(left1Start >> 2)];
             }
 
             left2 = default;
             if (left2Inside)
             {
-                left2 = a.Workspace.Cast<Quad>()[(left2Start) / 4];
+                left2 = a.Workspace.Cast<Quad>()[(left2Start >> 2)];
             }
 
             left3 = default;
             if (left3Inside)
             {
-                left3 = a.Workspace.Cast<Quad>()[(left3Start) / 4];
+                left3 = a.Workspace.Cast<Quad>()[(left3Start >> 2)];
             }
 
             right0 = default;
@@ -1144,7 +1666,7 @@ namespace NetGen.Generated
             leftShared[left3Shared + 396] = left3.W;
             if (thread < 32)
             {
-                rightSharedQuads[(right0Shared) / 4] = right0;
+                rightSharedQuads[(right0Shared >> 2)] = right0;
             }
 
             Group.Barrier();
@@ -1157,25 +1679,25 @@ namespace NetGen.Generated
                     left0 = default;
                     if (left0Inside)
                     {
-                        left0 = a.Workspace.Cast<Quad>()[(left0Start + next * 8) / 4];
+                        left0 = a.Workspace.Cast<Quad>()[((left0Start + next * 8) >> 2)];
                     }
 
                     left1 = default;
                     if (left1Inside)
                     {
-                        left1 = a.Workspace.Cast<Quad>()[(left1Start + next * 8) / 4];
+                        left1 = a.Workspace.Cast<Quad>()[((left1Start + next * 8) >> 2)];
                     }
 
                     left2 = default;
                     if (left2Inside)
                     {
-                        left2 = a.Workspace.Cast<Quad>()[(left2Start + next * 8) / 4];
+                        left2 = a.Workspace.Cast<Quad>()[((left2Start + next * 8) >> 2)];
                     }
 
                     left3 = default;
                     if (left3Inside)
                     {
-                        left3 = a.Workspace.Cast<Quad>()[(left3Start + next * 8) / 4];
+                        left3 = a.Workspace.Cast<Quad>()[((left3Start + next * 8) >> 2)];
                     }
 
                     right0 = default;
@@ -1185,8 +1707,8 @@ namespace NetGen.Generated
                     }
                 }
 
-                int leftQuad = slice % 2 * 264 + tileRow;
-                int rightQuad = slice % 2 * 32 + tileColumn;
+                int leftQuad = (slice & 1) * 264 + tileRow;
+                int rightQuad = (slice & 1) * 32 + tileColumn;
                 for (int term = 0; term < 8; term++)
                 {
                     Quad x0 = leftSharedQuads[leftQuad + term * 33];
@@ -1204,25 +1726,25 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftShared[next % 2 * 1056 + left0Shared] = left0.X;
-                    leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
-                    leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
-                    leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared] = left1.X;
-                    leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
-                    leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
-                    leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared] = left2.X;
-                    leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
-                    leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
-                    leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared] = left3.X;
-                    leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
-                    leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
-                    leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
+                    leftShared[(next & 1) * 1056 + left0Shared] = left0.X;
+                    leftShared[(next & 1) * 1056 + left0Shared + 132] = left0.Y;
+                    leftShared[(next & 1) * 1056 + left0Shared + 264] = left0.Z;
+                    leftShared[(next & 1) * 1056 + left0Shared + 396] = left0.W;
+                    leftShared[(next & 1) * 1056 + left1Shared] = left1.X;
+                    leftShared[(next & 1) * 1056 + left1Shared + 132] = left1.Y;
+                    leftShared[(next & 1) * 1056 + left1Shared + 264] = left1.Z;
+                    leftShared[(next & 1) * 1056 + left1Shared + 396] = left1.W;
+                    leftShared[(next & 1) * 1056 + left2Shared] = left2.X;
+                    leftShared[(next & 1) * 1056 + left2Shared + 132] = left2.Y;
+                    leftShared[(next & 1) * 1056 + left2Shared + 264] = left2.Z;
+                    leftShared[(next & 1) * 1056 + left2Shared + 396] = left2.W;
+                    leftShared[(next & 1) * 1056 + left3Shared] = left3.X;
+                    leftShared[(next & 1) * 1056 + left3Shared + 132] = left3.Y;
+                    leftShared[(next & 1) * 1056 + left3Shared + 264] = left3.Z;
+                    leftShared[(next & 1) * 1056 + left3Shared + 396] = left3.W;
                     if (thread < 32)
                     {
-                        rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
+                        rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
                     }
                 }
 
@@ -1243,14 +1765,14 @@ namespace NetGen.Generated
         {
             if (row < a.Rows && column < 3)
             {
-                Quad bias = a.Parameters.Cast<Quad>()[48 + column / 4];
+                Quad bias = a.Parameters.Cast<Quad>()[48 + (column >> 2)];
                 sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
                 Lane result1X = new Lane(sum.X);
                 Lane result1Y = new Lane(sum.Y);
                 Lane result1Z = new Lane(sum.Z);
                 Lane result1W = new Lane(sum.W);
                 Quad result1 = new Quad(result1X.Value, column + 1 < 3 ? result1Y.Value : 0f, column + 2 < 3 ? result1Z.Value : 0f, column + 3 < 3 ? result1W.Value : 0f);
-                a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 16 + (long)row * 4 + column) / 4] = result1;
+                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 16 + (long)row * 4 + column) >> 2)] = result1;
             }
         }
 
@@ -1361,20 +1883,20 @@ namespace NetGen.Generated
         {
             int firstInput = Grid.IdxY * 16, firstOutput = Grid.IdxZ * 16;
             int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 64, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 64);
+            int firstRow = Grid.IdxX * 128, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 128);
             ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
             ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = thread / 4, tileColumn = thread % 4;
-            int left0Element = firstInput + thread % 4 * 4, left0Row = firstRow + thread / 4;
-            int left0Shared = thread * 4;
-            int left1Element = firstInput + (thread + 16) % 4 * 4, left1Row = firstRow + (thread + 16) / 4;
-            int left1Shared = (thread + 16) * 4;
-            int right0Element = firstOutput + thread % 4 * 4, right0Row = firstRow + thread / 4;
-            int right0Shared = thread * 4;
-            int right1Element = firstOutput + (thread + 16) % 4 * 4, right1Row = firstRow + (thread + 16) / 4;
-            int right1Shared = (thread + 16) * 4;
+            int tileRow = (thread >> 2), tileColumn = (thread & 3);
+            int left0Element = firstInput + (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
+            int left0Shared = (thread >> 2) * 16 + (thread & 3) * 4;
+            int left1Element = firstInput + (((thread + 16)) & 3) * 4, left1Row = firstRow + (((thread + 16)) >> 2);
+            int left1Shared = (((thread + 16)) >> 2) * 16 + (((thread + 16)) & 3) * 4;
+            int right0Element = firstOutput + (thread & 3) * 4, right0Row = firstRow + (thread >> 2);
+            int right0Shared = (thread >> 2) * 16 + (thread & 3) * 4;
+            int right1Element = firstOutput + (((thread + 16)) & 3) * 4, right1Row = firstRow + (((thread + 16)) >> 2);
+            int right1Shared = (((thread + 16)) >> 2) * 16 + (((thread + 16)) & 3) * 4;
             Quad left0 = default;
             Quad left1 = default;
             Quad right0 = default;
@@ -1383,36 +1905,36 @@ namespace NetGen.Generated
             float sum10 = 0f, sum11 = 0f, sum12 = 0f, sum13 = 0f;
             float sum20 = 0f, sum21 = 0f, sum22 = 0f, sum23 = 0f;
             float sum30 = 0f, sum31 = 0f, sum32 = 0f, sum33 = 0f;
-            int slices = (lastRow - firstRow + 7) / 8;
+            int slices = ((lastRow - firstRow + 7) >> 3);
 
             left0 = default;
             if (left0Row < lastRow && left0Element < 8)
             {
-                left0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)left0Row * 8 + left0Element) / 4];
+                left0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)left0Row * 8 + left0Element) >> 2)];
             }
 
             left1 = default;
             if (left1Row < lastRow && left1Element < 8)
             {
-                left1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)left1Row * 8 + left1Element) / 4];
+                left1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)left1Row * 8 + left1Element) >> 2)];
             }
 
             right0 = default;
             if (right0Row < lastRow && right0Element < 4)
             {
-                right0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 36 + (long)right0Row * 4 + right0Element) / 4];
+                right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)right0Row * 4 + right0Element) >> 2)];
             }
 
             right1 = default;
             if (right1Row < lastRow && right1Element < 4)
             {
-                right1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 36 + (long)right1Row * 4 + right1Element) / 4];
+                right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)right1Row * 4 + right1Element) >> 2)];
             }
 
-            leftSharedQuads[(left0Shared) / 4] = left0;
-            leftSharedQuads[(left1Shared) / 4] = left1;
-            rightSharedQuads[(right0Shared) / 4] = right0;
-            rightSharedQuads[(right1Shared) / 4] = right1;
+            leftSharedQuads[(left0Shared >> 2)] = left0;
+            leftSharedQuads[(left1Shared >> 2)] = left1;
+            rightSharedQuads[(right0Shared >> 2)] = right0;
+            rightSharedQuads[(right1Shared >> 2)] = right1;
             Group.Barrier();
 
             for (int slice = 0; slice < slices; slice++)
@@ -1423,30 +1945,30 @@ namespace NetGen.Generated
                     left0 = default;
                     if (left0Row + next * 8 < lastRow && left0Element < 8)
                     {
-                        left0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)(left0Row + next * 8) * 8 + left0Element) / 4];
+                        left0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(left0Row + next * 8) * 8 + left0Element) >> 2)];
                     }
 
                     left1 = default;
                     if (left1Row + next * 8 < lastRow && left1Element < 8)
                     {
-                        left1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)(left1Row + next * 8) * 8 + left1Element) / 4];
+                        left1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(left1Row + next * 8) * 8 + left1Element) >> 2)];
                     }
 
                     right0 = default;
                     if (right0Row + next * 8 < lastRow && right0Element < 4)
                     {
-                        right0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 36 + (long)(right0Row + next * 8) * 4 + right0Element) / 4];
+                        right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right0Row + next * 8) * 4 + right0Element) >> 2)];
                     }
 
                     right1 = default;
                     if (right1Row + next * 8 < lastRow && right1Element < 4)
                     {
-                        right1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 36 + (long)(right1Row + next * 8) * 4 + right1Element) / 4];
+                        right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right1Row + next * 8) * 4 + right1Element) >> 2)];
                     }
                 }
 
-                int leftQuad = slice % 2 * 32 + tileRow;
-                int rightQuad = slice % 2 * 32 + tileColumn;
+                int leftQuad = (slice & 1) * 32 + tileRow;
+                int rightQuad = (slice & 1) * 32 + tileColumn;
                 for (int term = 0; term < 8; term++)
                 {
                     Quad x0 = leftSharedQuads[leftQuad + term * 4];
@@ -1459,10 +1981,10 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftSharedQuads[(next % 2 * 128 + left0Shared) / 4] = left0;
-                    leftSharedQuads[(next % 2 * 128 + left1Shared) / 4] = left1;
-                    rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
-                    rightSharedQuads[(next % 2 * 128 + right1Shared) / 4] = right1;
+                    leftSharedQuads[(((next & 1) * 128 + left0Shared) >> 2)] = left0;
+                    leftSharedQuads[(((next & 1) * 128 + left1Shared) >> 2)] = left1;
+                    rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
+                    rightSharedQuads[(((next & 1) * 128 + right1Shared) >> 2)] = right1;
                 }
 
                 Group.Barrier();
@@ -1479,7 +2001,7 @@ namespace NetGen.Generated
             if (input < 5 && output < 16)
             {
                 long start = a.PartialStarts[2] + (long)Grid.IdxX * 80;
-                a.Partials.Cast<Quad>()[start / 4 + (output / 16 * 5 + input) * 4 + output % 16 / 4] = sum;
+                a.Partials.Cast<Quad>()[(start >> 2) + ((output >> 4) * 5 + input) * 4 + ((output & 15) >> 2)] = sum;
             }
         }
 
@@ -1487,16 +2009,16 @@ namespace NetGen.Generated
         public static void Dense1BiasGradient(KernelArguments a)
         {
             int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 64, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 64);
+            int firstRow = Grid.IdxX * 128, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 128);
             ArrayView<Quad> sums = SharedMemory.Allocate<Quad>(256);
-            int column = Grid.IdxY * 64 + thread % 16 * 4;
+            int column = Grid.IdxY * 64 + (thread & 15) * 4;
             Quad sum = default;
             if (column < 4)
             {
-                for (int row = firstRow + thread / 16; row < lastRow; row += 16)
+                for (int row = firstRow + (thread >> 4); row < lastRow; row += 16)
                 {
                     Quad value;
-                    value = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 36 + (long)row * 4 + column) / 4];
+                    value = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)row * 4 + column) >> 2)];
                     sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);
                 }
             }
@@ -1512,7 +2034,7 @@ namespace NetGen.Generated
                 }
 
                 long start = a.PartialStarts[3] + (long)Grid.IdxX * 16;
-                a.Partials.Cast<Quad>()[start / 4 + column / 4] = sum;
+                a.Partials.Cast<Quad>()[(start >> 2) + (column >> 2)] = sum;
             }
         }
 
@@ -1526,26 +2048,26 @@ namespace NetGen.Generated
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
             ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(80);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = thread / 4, tileColumn = thread % 4;
-            int left0Term = thread % 2 * 4, left0Row = firstRow + thread / 2;
-            int left0Shared = left0Term * 132 + thread / 2;
+            int tileRow = (thread >> 2), tileColumn = (thread & 3);
+            int left0Term = (thread & 1) * 4, left0Row = firstRow + (thread >> 1);
+            int left0Shared = ((thread & 1)) * 528 + (thread >> 1);
             bool left0Inside = left0Row < a.Rows;
             long left0Start = left0Inside ? (long)a.RowCapacity * 36 + (long)left0Row * 4 + left0Term : 0;
-            int left1Term = (thread + 64) % 2 * 4, left1Row = firstRow + (thread + 64) / 2;
-            int left1Shared = left1Term * 132 + (thread + 64) / 2;
+            int left1Term = (((thread + 64)) & 1) * 4, left1Row = firstRow + (((thread + 64)) >> 1);
+            int left1Shared = ((((thread + 64)) & 1)) * 528 + (((thread + 64)) >> 1);
             bool left1Inside = left1Row < a.Rows;
             long left1Start = left1Inside ? (long)a.RowCapacity * 36 + (long)left1Row * 4 + left1Term : 0;
-            int left2Term = (thread + 128) % 2 * 4, left2Row = firstRow + (thread + 128) / 2;
-            int left2Shared = left2Term * 132 + (thread + 128) / 2;
+            int left2Term = (((thread + 128)) & 1) * 4, left2Row = firstRow + (((thread + 128)) >> 1);
+            int left2Shared = ((((thread + 128)) & 1)) * 528 + (((thread + 128)) >> 1);
             bool left2Inside = left2Row < a.Rows;
             long left2Start = left2Inside ? (long)a.RowCapacity * 36 + (long)left2Row * 4 + left2Term : 0;
-            int left3Term = (thread + 192) % 2 * 4, left3Row = firstRow + (thread + 192) / 2;
-            int left3Shared = left3Term * 132 + (thread + 192) / 2;
+            int left3Term = (((thread + 192)) & 1) * 4, left3Row = firstRow + (((thread + 192)) >> 1);
+            int left3Shared = ((((thread + 192)) & 1)) * 528 + (((thread + 192)) >> 1);
             bool left3Inside = left3Row < a.Rows;
             long left3Start = left3Inside ? (long)a.RowCapacity * 36 + (long)left3Row * 4 + left3Term : 0;
-            int right0Term = thread % 2 * 4, right0Column = firstColumn + thread / 2;
-            int right0Shared = right0Term * 20 + thread / 2;
-            int right0Start = 28 + right0Column * 4 + right0Term / 4;
+            int right0Term = (thread & 1) * 4, right0Column = firstColumn + (thread >> 1);
+            int right0Shared = ((thread & 1)) * 80 + (thread >> 1);
+            int right0Start = 28 + right0Column * 4 + (right0Term >> 2);
             Quad left0 = default;
             Quad left1 = default;
             Quad left2 = default;
@@ -1564,25 +2086,25 @@ namespace NetGen.Generated
             left0 = default;
             if (left0Inside && left0Term < 4)
             {
-                left0 = a.Workspace.Cast<Quad>()[(left0Start) / 4];
+                left0 = a.Workspace.Cast<Quad>()[(left0Start >> 2)];
             }
 
             left1 = default;
             if (left1Inside && left1Term < 4)
             {
-                left1 = a.Workspace.Cast<Quad>()[(left1Start) / 4];
+                left1 = a.Workspace.Cast<Quad>()[(left1Start >> 2)];
             }
 
             left2 = default;
             if (left2Inside && left2Term < 4)
             {
-                left2 = a.Workspace.Cast<Quad>()[(left2Start) / 4];
+                left2 = a.Workspace.Cast<Quad>()[(left2Start >> 2)];
             }
 
             left3 = default;
             if (left3Inside && left3Term < 4)
             {
-                left3 = a.Workspace.Cast<Quad>()[(left3Start) / 4];
+                left3 = a.Workspace.Cast<Quad>()[(left3Start >> 2)];
             }
 
             right0 = default;
@@ -1625,36 +2147,36 @@ namespace NetGen.Generated
                     left0 = default;
                     if (left0Inside && left0Term + next * 8 < 4)
                     {
-                        left0 = a.Workspace.Cast<Quad>()[(left0Start + next * 8) / 4];
+                        left0 = a.Workspace.Cast<Quad>()[((left0Start + next * 8) >> 2)];
                     }
 
                     left1 = default;
                     if (left1Inside && left1Term + next * 8 < 4)
                     {
-                        left1 = a.Workspace.Cast<Quad>()[(left1Start + next * 8) / 4];
+                        left1 = a.Workspace.Cast<Quad>()[((left1Start + next * 8) >> 2)];
                     }
 
                     left2 = default;
                     if (left2Inside && left2Term + next * 8 < 4)
                     {
-                        left2 = a.Workspace.Cast<Quad>()[(left2Start + next * 8) / 4];
+                        left2 = a.Workspace.Cast<Quad>()[((left2Start + next * 8) >> 2)];
                     }
 
                     left3 = default;
                     if (left3Inside && left3Term + next * 8 < 4)
                     {
-                        left3 = a.Workspace.Cast<Quad>()[(left3Start + next * 8) / 4];
+                        left3 = a.Workspace.Cast<Quad>()[((left3Start + next * 8) >> 2)];
                     }
 
                     right0 = default;
                     if (thread < 32 && right0Column < 5)
                     {
-                        right0 = parameters[right0Start + next / 2 * 20 + next % 2 * 2];
+                        right0 = parameters[right0Start + (next >> 1) * 20 + (next & 1) * 2];
                     }
                 }
 
-                int leftQuad = slice % 2 * 264 + tileRow;
-                int rightQuad = slice % 2 * 40 + tileColumn;
+                int leftQuad = (slice & 1) * 264 + tileRow;
+                int rightQuad = (slice & 1) * 40 + tileColumn;
                 for (int term = 0; term < 8; term++)
                 {
                     Quad x0 = leftSharedQuads[leftQuad + term * 33];
@@ -1672,28 +2194,28 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftShared[next % 2 * 1056 + left0Shared] = left0.X;
-                    leftShared[next % 2 * 1056 + left0Shared + 132] = left0.Y;
-                    leftShared[next % 2 * 1056 + left0Shared + 264] = left0.Z;
-                    leftShared[next % 2 * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[next % 2 * 1056 + left1Shared] = left1.X;
-                    leftShared[next % 2 * 1056 + left1Shared + 132] = left1.Y;
-                    leftShared[next % 2 * 1056 + left1Shared + 264] = left1.Z;
-                    leftShared[next % 2 * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[next % 2 * 1056 + left2Shared] = left2.X;
-                    leftShared[next % 2 * 1056 + left2Shared + 132] = left2.Y;
-                    leftShared[next % 2 * 1056 + left2Shared + 264] = left2.Z;
-                    leftShared[next % 2 * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[next % 2 * 1056 + left3Shared] = left3.X;
-                    leftShared[next % 2 * 1056 + left3Shared + 132] = left3.Y;
-                    leftShared[next % 2 * 1056 + left3Shared + 264] = left3.Z;
-                    leftShared[next % 2 * 1056 + left3Shared + 396] = left3.W;
+                    leftShared[(next & 1) * 1056 + left0Shared] = left0.X;
+                    leftShared[(next & 1) * 1056 + left0Shared + 132] = left0.Y;
+                    leftShared[(next & 1) * 1056 + left0Shared + 264] = left0.Z;
+                    leftShared[(next & 1) * 1056 + left0Shared + 396] = left0.W;
+                    leftShared[(next & 1) * 1056 + left1Shared] = left1.X;
+                    leftShared[(next & 1) * 1056 + left1Shared + 132] = left1.Y;
+                    leftShared[(next & 1) * 1056 + left1Shared + 264] = left1.Z;
+                    leftShared[(next & 1) * 1056 + left1Shared + 396] = left1.W;
+                    leftShared[(next & 1) * 1056 + left2Shared] = left2.X;
+                    leftShared[(next & 1) * 1056 + left2Shared + 132] = left2.Y;
+                    leftShared[(next & 1) * 1056 + left2Shared + 264] = left2.Z;
+                    leftShared[(next & 1) * 1056 + left2Shared + 396] = left2.W;
+                    leftShared[(next & 1) * 1056 + left3Shared] = left3.X;
+                    leftShared[(next & 1) * 1056 + left3Shared + 132] = left3.Y;
+                    leftShared[(next & 1) * 1056 + left3Shared + 264] = left3.Z;
+                    leftShared[(next & 1) * 1056 + left3Shared + 396] = left3.W;
                     if (thread < 32)
                     {
-                        rightShared[next % 2 * 160 + right0Shared] = right0.X;
-                        rightShared[next % 2 * 160 + right0Shared + 20] = right0.Y;
-                        rightShared[next % 2 * 160 + right0Shared + 40] = right0.Z;
-                        rightShared[next % 2 * 160 + right0Shared + 60] = right0.W;
+                        rightShared[(next & 1) * 160 + right0Shared] = right0.X;
+                        rightShared[(next & 1) * 160 + right0Shared + 20] = right0.Y;
+                        rightShared[(next & 1) * 160 + right0Shared + 40] = right0.Z;
+                        rightShared[(next & 1) * 160 + right0Shared + 60] = right0.W;
                     }
                 }
 
@@ -1721,13 +2243,13 @@ namespace NetGen.Generated
                 Lane result1W = new Lane(operand0.W) * new Lane(sum.W);
                 Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
                 Quad operand1;
-                operand1 = a.Workspace.Cast<Quad>()[((long)row * 8 + column) / 4];
+                operand1 = a.Workspace.Cast<Quad>()[(((long)row * 8 + column) >> 2)];
                 Lane result2X = Lane.GreaterThan(new Lane(operand1.X), Lane.Zero) & new Lane(result1.X);
                 Lane result2Y = Lane.GreaterThan(new Lane(operand1.Y), Lane.Zero) & new Lane(result1.Y);
                 Lane result2Z = Lane.GreaterThan(new Lane(operand1.Z), Lane.Zero) & new Lane(result1.Z);
                 Lane result2W = Lane.GreaterThan(new Lane(operand1.W), Lane.Zero) & new Lane(result1.W);
                 Quad result2 = new Quad(result2X.Value, column + 1 < 5 ? result2Y.Value : 0f, column + 2 < 5 ? result2Z.Value : 0f, column + 3 < 5 ? result2W.Value : 0f);
-                a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)row * 8 + column) / 4] = result2;
+                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8 + column) >> 2)] = result2;
             }
         }
 
@@ -1736,20 +2258,20 @@ namespace NetGen.Generated
         {
             int firstInput = Grid.IdxY * 16, firstOutput = Grid.IdxZ * 16;
             int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 64, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 64);
+            int firstRow = Grid.IdxX * 128, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 128);
             ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
             ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = thread / 4, tileColumn = thread % 4;
-            int left0Element = firstInput + thread % 4 * 4, left0Row = firstRow + thread / 4;
-            int left0Shared = thread * 4;
-            int left1Element = firstInput + (thread + 16) % 4 * 4, left1Row = firstRow + (thread + 16) / 4;
-            int left1Shared = (thread + 16) * 4;
-            int right0Element = firstOutput + thread % 4 * 4, right0Row = firstRow + thread / 4;
-            int right0Shared = thread * 4;
-            int right1Element = firstOutput + (thread + 16) % 4 * 4, right1Row = firstRow + (thread + 16) / 4;
-            int right1Shared = (thread + 16) * 4;
+            int tileRow = (thread >> 2), tileColumn = (thread & 3);
+            int left0Element = firstInput + (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
+            int left0Shared = (thread >> 2) * 16 + (thread & 3) * 4;
+            int left1Element = firstInput + (((thread + 16)) & 3) * 4, left1Row = firstRow + (((thread + 16)) >> 2);
+            int left1Shared = (((thread + 16)) >> 2) * 16 + (((thread + 16)) & 3) * 4;
+            int right0Element = firstOutput + (thread & 3) * 4, right0Row = firstRow + (thread >> 2);
+            int right0Shared = (thread >> 2) * 16 + (thread & 3) * 4;
+            int right1Element = firstOutput + (((thread + 16)) & 3) * 4, right1Row = firstRow + (((thread + 16)) >> 2);
+            int right1Shared = (((thread + 16)) >> 2) * 16 + (((thread + 16)) & 3) * 4;
             Quad left0 = default;
             Quad left1 = default;
             Quad right0 = default;
@@ -1758,7 +2280,7 @@ namespace NetGen.Generated
             float sum10 = 0f, sum11 = 0f, sum12 = 0f, sum13 = 0f;
             float sum20 = 0f, sum21 = 0f, sum22 = 0f, sum23 = 0f;
             float sum30 = 0f, sum31 = 0f, sum32 = 0f, sum33 = 0f;
-            int slices = (lastRow - firstRow + 7) / 8;
+            int slices = ((lastRow - firstRow + 7) >> 3);
 
             left0 = default;
             if (left0Row < lastRow && left0Element < 6)
@@ -1779,19 +2301,19 @@ namespace NetGen.Generated
             right0 = default;
             if (right0Row < lastRow && right0Element < 8)
             {
-                right0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)right0Row * 8 + right0Element) / 4];
+                right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)right0Row * 8 + right0Element) >> 2)];
             }
 
             right1 = default;
             if (right1Row < lastRow && right1Element < 8)
             {
-                right1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)right1Row * 8 + right1Element) / 4];
+                right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)right1Row * 8 + right1Element) >> 2)];
             }
 
-            leftSharedQuads[(left0Shared) / 4] = left0;
-            leftSharedQuads[(left1Shared) / 4] = left1;
-            rightSharedQuads[(right0Shared) / 4] = right0;
-            rightSharedQuads[(right1Shared) / 4] = right1;
+            leftSharedQuads[(left0Shared >> 2)] = left0;
+            leftSharedQuads[(left1Shared >> 2)] = left1;
+            rightSharedQuads[(right0Shared >> 2)] = right0;
+            rightSharedQuads[(right1Shared >> 2)] = right1;
             Group.Barrier();
 
             for (int slice = 0; slice < slices; slice++)
@@ -1818,18 +2340,18 @@ namespace NetGen.Generated
                     right0 = default;
                     if (right0Row + next * 8 < lastRow && right0Element < 8)
                     {
-                        right0 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)(right0Row + next * 8) * 8 + right0Element) / 4];
+                        right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(right0Row + next * 8) * 8 + right0Element) >> 2)];
                     }
 
                     right1 = default;
                     if (right1Row + next * 8 < lastRow && right1Element < 8)
                     {
-                        right1 = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)(right1Row + next * 8) * 8 + right1Element) / 4];
+                        right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(right1Row + next * 8) * 8 + right1Element) >> 2)];
                     }
                 }
 
-                int leftQuad = slice % 2 * 32 + tileRow;
-                int rightQuad = slice % 2 * 32 + tileColumn;
+                int leftQuad = (slice & 1) * 32 + tileRow;
+                int rightQuad = (slice & 1) * 32 + tileColumn;
                 for (int term = 0; term < 8; term++)
                 {
                     Quad x0 = leftSharedQuads[leftQuad + term * 4];
@@ -1842,10 +2364,10 @@ namespace NetGen.Generated
 
                 if (next < slices)
                 {
-                    leftSharedQuads[(next % 2 * 128 + left0Shared) / 4] = left0;
-                    leftSharedQuads[(next % 2 * 128 + left1Shared) / 4] = left1;
-                    rightSharedQuads[(next % 2 * 128 + right0Shared) / 4] = right0;
-                    rightSharedQuads[(next % 2 * 128 + right1Shared) / 4] = right1;
+                    leftSharedQuads[(((next & 1) * 128 + left0Shared) >> 2)] = left0;
+                    leftSharedQuads[(((next & 1) * 128 + left1Shared) >> 2)] = left1;
+                    rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
+                    rightSharedQuads[(((next & 1) * 128 + right1Shared) >> 2)] = right1;
                 }
 
                 Group.Barrier();
@@ -1862,7 +2384,7 @@ namespace NetGen.Generated
             if (input < 6 && output < 16)
             {
                 long start = a.PartialStarts[0] + (long)Grid.IdxX * 96;
-                a.Partials.Cast<Quad>()[start / 4 + (output / 16 * 6 + input) * 4 + output % 16 / 4] = sum;
+                a.Partials.Cast<Quad>()[(start >> 2) + ((output >> 4) * 6 + input) * 4 + ((output & 15) >> 2)] = sum;
             }
         }
 
@@ -1870,16 +2392,16 @@ namespace NetGen.Generated
         public static void DenseBiasGradient(KernelArguments a)
         {
             int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 64, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 64);
+            int firstRow = Grid.IdxX * 128, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 128);
             ArrayView<Quad> sums = SharedMemory.Allocate<Quad>(256);
-            int column = Grid.IdxY * 64 + thread % 16 * 4;
+            int column = Grid.IdxY * 64 + (thread & 15) * 4;
             Quad sum = default;
             if (column < 8)
             {
-                for (int row = firstRow + thread / 16; row < lastRow; row += 16)
+                for (int row = firstRow + (thread >> 4); row < lastRow; row += 16)
                 {
                     Quad value;
-                    value = a.Workspace.Cast<Quad>()[((long)a.RowCapacity * 8 + (long)row * 8 + column) / 4];
+                    value = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8 + column) >> 2)];
                     sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);
                 }
             }
@@ -1895,7 +2417,658 @@ namespace NetGen.Generated
                 }
 
                 long start = a.PartialStarts[1] + (long)Grid.IdxX * 16;
-                a.Partials.Cast<Quad>()[start / 4 + column / 4] = sum;
+                a.Partials.Cast<Quad>()[(start >> 2) + (column >> 2)] = sum;
+            }
+        }
+
+        /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
+        public static void DenseTensorProductVariant2(KernelArguments a)
+        {
+            int thread = Group.IdxX;
+            int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
+            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
+            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(512);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
+            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            int lane = thread & 31, group = lane >> 2, pair = lane & 3;
+            int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
+            int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
+            ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>();
+            int leftPlace = (warpRow + group) * 8 + (pair ^ ((group & 2) * 2));
+            int rightPlace = pair * 40 + warpColumn + group;
+            int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
+            int left0Shared = ((thread >> 2)) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
+            bool left0Inside = left0Row < a.Rows;
+            long left0Start = left0Inside ? (long)a.Order[a.FirstRow + left0Row] * 6 + left0Term : 0;
+            int left1Term = (((thread + 128)) & 3) * 4, left1Row = firstRow + (((thread + 128)) >> 2);
+            int left1Shared = ((((thread + 128)) >> 2)) * 16 + ((((thread + 128)) & 3) ^ ((((thread + 128)) >> 2) & 2)) * 4;
+            bool left1Inside = left1Row < a.Rows;
+            long left1Start = left1Inside ? (long)a.Order[a.FirstRow + left1Row] * 6 + left1Term : 0;
+            int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
+            int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
+            int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
+            Quad left0 = default;
+            Quad left1 = default;
+            Quad right0 = default;
+            Quad sum00 = default, sum01 = default;
+            int slices = 1;
+
+            left0 = default;
+            if (left0Inside)
+            {
+                long left0Index = left0Start;
+                int left0Left = 6 - (left0Term);
+                left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
+            }
+
+            left1 = default;
+            if (left1Inside)
+            {
+                long left1Index = left1Start;
+                int left1Left = 6 - (left1Term);
+                left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
+            }
+
+            right0 = default;
+            if (thread < 64 && right0Term < 6)
+            {
+                right0 = parameters[right0Start];
+            }
+
+            leftSharedQuads[(left0Shared >> 2)] = left0;
+            leftSharedQuads[(left1Shared >> 2)] = left1;
+            if (thread < 64)
+            {
+                rightSharedQuads[(right0Shared >> 2)] = right0;
+            }
+
+            Group.Barrier();
+
+            for (int slice = 0; slice < slices; slice++)
+            {
+                int next = slice + 1;
+                if (next < slices)
+                {
+                    left0 = default;
+                    if (left0Inside)
+                    {
+                        long left0Index = left0Start + next * 16;
+                        int left0Left = 6 - (left0Term + next * 16);
+                        left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
+                    }
+
+                    left1 = default;
+                    if (left1Inside)
+                    {
+                        long left1Index = left1Start + next * 16;
+                        int left1Left = 6 - (left1Term + next * 16);
+                        left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
+                    }
+
+                    right0 = default;
+                    if (thread < 64 && right0Term + next * 16 < 6)
+                    {
+                        right0 = parameters[right0Start + next * 64];
+                    }
+                }
+
+                ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 512);
+                ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
+                Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                sum00 = Products.Multiply(rows0, columns0, sum00);
+                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                sum01 = Products.Multiply(rows0, columns1, sum01);
+                if (next < slices)
+                {
+                    leftSharedQuads[(((next & 1) * 1024 + left0Shared) >> 2)] = left0;
+                    leftSharedQuads[(((next & 1) * 1024 + left1Shared) >> 2)] = left1;
+                    if (thread < 64)
+                    {
+                        rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                    }
+                }
+
+                Group.Barrier();
+            }
+
+            DenseTensorProductVariant2Finish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
+            DenseTensorProductVariant2Finish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
+        }
+
+        private static void DenseTensorProductVariant2Finish(KernelArguments a, int row, int column, Quad sum)
+        {
+            if (row < a.Rows && column < 5)
+            {
+                Quad bias = a.Parameters.Cast<Quad>()[24 + (column >> 2)];
+                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
+                Lane result1X = Lane.Max(Lane.Zero, new Lane(sum.X));
+                Lane result1Y = Lane.Max(Lane.Zero, new Lane(sum.Y));
+                Lane result1Z = Lane.Max(Lane.Zero, new Lane(sum.Z));
+                Lane result1W = Lane.Max(Lane.Zero, new Lane(sum.W));
+                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
+                a.Workspace.Cast<Quad>()[(((long)row * 8 + column) >> 2)] = result1;
+                Quad operand0 = KernelDropout.Draw(a, row, column / 4, 0, 1073741824u, 1.3333334f);
+                Lane result2X = new Lane(result1.X) * new Lane(operand0.X);
+                Lane result2Y = new Lane(result1.Y) * new Lane(operand0.Y);
+                Lane result2Z = new Lane(result1.Z) * new Lane(operand0.Z);
+                Lane result2W = new Lane(result1.W) * new Lane(operand0.W);
+                Quad result2 = new Quad(result2X.Value, column + 1 < 5 ? result2Y.Value : 0f, column + 2 < 5 ? result2Z.Value : 0f, column + 3 < 5 ? result2W.Value : 0f);
+                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8 + column) >> 2)] = result2;
+            }
+        }
+
+        /// <summary>dense_1/kernel, 5×3: samples times kernel.</summary>
+        public static void Dense1TensorProductVariant2(KernelArguments a)
+        {
+            int thread = Group.IdxX;
+            int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
+            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
+            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(512);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
+            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            int lane = thread & 31, group = lane >> 2, pair = lane & 3;
+            int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
+            int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
+            ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>();
+            int leftPlace = (warpRow + group) * 8 + (pair ^ ((group & 2) * 2));
+            int rightPlace = pair * 40 + warpColumn + group;
+            int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
+            int left0Shared = ((thread >> 2)) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
+            bool left0Inside = left0Row < a.Rows;
+            long left0Start = left0Inside ? (long)a.RowCapacity * 8 + (long)left0Row * 8 + left0Term : 0;
+            int left1Term = (((thread + 128)) & 3) * 4, left1Row = firstRow + (((thread + 128)) >> 2);
+            int left1Shared = ((((thread + 128)) >> 2)) * 16 + ((((thread + 128)) & 3) ^ ((((thread + 128)) >> 2) & 2)) * 4;
+            bool left1Inside = left1Row < a.Rows;
+            long left1Start = left1Inside ? (long)a.RowCapacity * 8 + (long)left1Row * 8 + left1Term : 0;
+            int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
+            int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
+            int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
+            Quad left0 = default;
+            Quad left1 = default;
+            Quad right0 = default;
+            Quad sum00 = default, sum01 = default;
+            int slices = 1;
+
+            left0 = default;
+            if (left0Inside && left0Term < 8)
+            {
+                left0 = a.Workspace.Cast<Quad>()[(left0Start >> 2)];
+            }
+
+            left1 = default;
+            if (left1Inside && left1Term < 8)
+            {
+                left1 = a.Workspace.Cast<Quad>()[(left1Start >> 2)];
+            }
+
+            right0 = default;
+            if (thread < 64 && right0Term < 5)
+            {
+                right0 = parameters[right0Start];
+            }
+
+            leftSharedQuads[(left0Shared >> 2)] = left0;
+            leftSharedQuads[(left1Shared >> 2)] = left1;
+            if (thread < 64)
+            {
+                rightSharedQuads[(right0Shared >> 2)] = right0;
+            }
+
+            Group.Barrier();
+
+            for (int slice = 0; slice < slices; slice++)
+            {
+                int next = slice + 1;
+                if (next < slices)
+                {
+                    left0 = default;
+                    if (left0Inside && left0Term + next * 16 < 8)
+                    {
+                        left0 = a.Workspace.Cast<Quad>()[((left0Start + next * 16) >> 2)];
+                    }
+
+                    left1 = default;
+                    if (left1Inside && left1Term + next * 16 < 8)
+                    {
+                        left1 = a.Workspace.Cast<Quad>()[((left1Start + next * 16) >> 2)];
+                    }
+
+                    right0 = default;
+                    if (thread < 64 && right0Term + next * 16 < 5)
+                    {
+                        right0 = parameters[right0Start + next * 64];
+                    }
+                }
+
+                ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 512);
+                ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
+                Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                sum00 = Products.Multiply(rows0, columns0, sum00);
+                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                sum01 = Products.Multiply(rows0, columns1, sum01);
+                if (next < slices)
+                {
+                    leftSharedQuads[(((next & 1) * 1024 + left0Shared) >> 2)] = left0;
+                    leftSharedQuads[(((next & 1) * 1024 + left1Shared) >> 2)] = left1;
+                    if (thread < 64)
+                    {
+                        rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                    }
+                }
+
+                Group.Barrier();
+            }
+
+            Dense1TensorProductVariant2Finish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
+            Dense1TensorProductVariant2Finish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
+        }
+
+        private static void Dense1TensorProductVariant2Finish(KernelArguments a, int row, int column, Quad sum)
+        {
+            if (row < a.Rows && column < 3)
+            {
+                Quad bias = a.Parameters.Cast<Quad>()[48 + (column >> 2)];
+                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
+                Lane result1X = new Lane(sum.X);
+                Lane result1Y = new Lane(sum.Y);
+                Lane result1Z = new Lane(sum.Z);
+                Lane result1W = new Lane(sum.W);
+                Quad result1 = new Quad(result1X.Value, column + 1 < 3 ? result1Y.Value : 0f, column + 2 < 3 ? result1Z.Value : 0f, column + 3 < 3 ? result1W.Value : 0f);
+                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 16 + (long)row * 4 + column) >> 2)] = result1;
+            }
+        }
+
+        /// <summary>The gradient in dense_1/kernel, 5×3.</summary>
+        public static void Dense1TensorKernelGradient(KernelArguments a)
+        {
+            int firstInput = Grid.IdxY * 16, firstOutput = Grid.IdxZ * 16;
+            int thread = Group.IdxX;
+            int firstRow = Grid.IdxX * 128, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 128);
+            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(160);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
+            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            int lane = thread & 31, group = lane >> 2, pair = lane & 3;
+            int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
+            int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
+            int leftPlace = pair * 40 + warpRow + group;
+            int rightPlace = pair * 40 + warpColumn + group;
+            int left0Element = firstInput + (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
+            int left0Shared = (thread >> 2) * 20 + (thread & 3) * 4;
+            int left1Element = firstInput + (((thread + 32)) & 3) * 4, left1Row = firstRow + (((thread + 32)) >> 2);
+            int left1Shared = (((thread + 32)) >> 2) * 20 + (((thread + 32)) & 3) * 4;
+            int right0Element = firstOutput + (thread & 3) * 4, right0Row = firstRow + (thread >> 2);
+            int right0Shared = (thread >> 2) * 20 + (thread & 3) * 4;
+            int right1Element = firstOutput + (((thread + 32)) & 3) * 4, right1Row = firstRow + (((thread + 32)) >> 2);
+            int right1Shared = (((thread + 32)) >> 2) * 20 + (((thread + 32)) & 3) * 4;
+            Quad left0 = default;
+            Quad left1 = default;
+            Quad right0 = default;
+            Quad right1 = default;
+            Quad sum00 = default, sum01 = default;
+            int slices = ((lastRow - firstRow + 15) >> 4);
+
+            left0 = default;
+            if (left0Row < lastRow && left0Element < 8)
+            {
+                left0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)left0Row * 8 + left0Element) >> 2)];
+            }
+
+            left1 = default;
+            if (left1Row < lastRow && left1Element < 8)
+            {
+                left1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)left1Row * 8 + left1Element) >> 2)];
+            }
+
+            right0 = default;
+            if (right0Row < lastRow && right0Element < 4)
+            {
+                right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)right0Row * 4 + right0Element) >> 2)];
+            }
+
+            right1 = default;
+            if (right1Row < lastRow && right1Element < 4)
+            {
+                right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)right1Row * 4 + right1Element) >> 2)];
+            }
+
+            leftSharedQuads[(left0Shared >> 2)] = left0;
+            leftSharedQuads[(left1Shared >> 2)] = left1;
+            rightSharedQuads[(right0Shared >> 2)] = right0;
+            rightSharedQuads[(right1Shared >> 2)] = right1;
+            Group.Barrier();
+
+            for (int slice = 0; slice < slices; slice++)
+            {
+                int next = slice + 1;
+                if (next < slices)
+                {
+                    left0 = default;
+                    if (left0Row + next * 16 < lastRow && left0Element < 8)
+                    {
+                        left0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(left0Row + next * 16) * 8 + left0Element) >> 2)];
+                    }
+
+                    left1 = default;
+                    if (left1Row + next * 16 < lastRow && left1Element < 8)
+                    {
+                        left1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(left1Row + next * 16) * 8 + left1Element) >> 2)];
+                    }
+
+                    right0 = default;
+                    if (right0Row + next * 16 < lastRow && right0Element < 4)
+                    {
+                        right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right0Row + next * 16) * 4 + right0Element) >> 2)];
+                    }
+
+                    right1 = default;
+                    if (right1Row + next * 16 < lastRow && right1Element < 4)
+                    {
+                        right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right1Row + next * 16) * 4 + right1Element) >> 2)];
+                    }
+                }
+
+                ArrayView<float> leftFirst = leftShared.SubView((slice & 1) * 320 + leftPlace);
+                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
+                var rows0 = new Products.Left(new Quad(leftFirst[0], leftFirst[8], leftFirst[20], leftFirst[28]), new Quad(leftFirst[160], leftFirst[168], leftFirst[180], leftFirst[188]));
+                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                sum00 = Products.Multiply(rows0, columns0, sum00);
+                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                sum01 = Products.Multiply(rows0, columns1, sum01);
+                if (next < slices)
+                {
+                    leftSharedQuads[(((next & 1) * 320 + left0Shared) >> 2)] = left0;
+                    leftSharedQuads[(((next & 1) * 320 + left1Shared) >> 2)] = left1;
+                    rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                    rightSharedQuads[(((next & 1) * 320 + right1Shared) >> 2)] = right1;
+                }
+
+                Group.Barrier();
+            }
+
+            Dense1TensorKernelGradientFinish(a, firstInput + tileRow + 0, firstOutput + tileColumn + 0, TensorCore.Row(sum00));
+            Dense1TensorKernelGradientFinish(a, firstInput + tileRow + 0, firstOutput + tileColumn + 8, TensorCore.Row(sum01));
+        }
+
+        private static void Dense1TensorKernelGradientFinish(KernelArguments a, int input, int output, Quad sum)
+        {
+            if (input < 5 && output < 16)
+            {
+                long start = a.PartialStarts[2] + (long)Grid.IdxX * 80;
+                a.Partials.Cast<Quad>()[(start >> 2) + ((output >> 4) * 5 + input) * 4 + ((output & 15) >> 2)] = sum;
+            }
+        }
+
+        /// <summary>dense_1/kernel, 5×3: gradients times transposed kernel.</summary>
+        public static void Dense1TensorInputGradient(KernelArguments a)
+        {
+            int thread = Group.IdxX;
+            int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
+            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
+            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(512);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(128);
+            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            int lane = thread & 31, group = lane >> 2, pair = lane & 3;
+            int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
+            int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
+            ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>();
+            int leftPlace = (warpRow + group) * 8 + (pair ^ ((group & 2) * 2));
+            ArrayView<Pair> rightPairs = rightSharedQuads.Cast<Pair>();
+            int rightPlace = (warpColumn + group) * 8 + (pair ^ ((group & 2) * 2));
+            int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
+            int left0Shared = ((thread >> 2)) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
+            bool left0Inside = left0Row < a.Rows;
+            long left0Start = left0Inside ? (long)a.RowCapacity * 36 + (long)left0Row * 4 + left0Term : 0;
+            int left1Term = (((thread + 128)) & 3) * 4, left1Row = firstRow + (((thread + 128)) >> 2);
+            int left1Shared = ((((thread + 128)) >> 2)) * 16 + ((((thread + 128)) & 3) ^ ((((thread + 128)) >> 2) & 2)) * 4;
+            bool left1Inside = left1Row < a.Rows;
+            long left1Start = left1Inside ? (long)a.RowCapacity * 36 + (long)left1Row * 4 + left1Term : 0;
+            int right0Term = (thread & 3) * 4, right0Column = firstColumn + (thread >> 2);
+            int right0Shared = ((thread >> 2)) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
+            int right0Start = 28 + right0Column * 4 + (right0Term >> 2);
+            Quad left0 = default;
+            Quad left1 = default;
+            Quad right0 = default;
+            Quad sum00 = default, sum01 = default;
+            int slices = 1;
+
+            left0 = default;
+            if (left0Inside && left0Term < 4)
+            {
+                left0 = a.Workspace.Cast<Quad>()[(left0Start >> 2)];
+            }
+
+            left1 = default;
+            if (left1Inside && left1Term < 4)
+            {
+                left1 = a.Workspace.Cast<Quad>()[(left1Start >> 2)];
+            }
+
+            right0 = default;
+            if (thread < 64 && right0Column < 5)
+            {
+                right0 = parameters[right0Start];
+            }
+
+            leftSharedQuads[(left0Shared >> 2)] = left0;
+            leftSharedQuads[(left1Shared >> 2)] = left1;
+            if (thread < 64)
+            {
+                rightSharedQuads[(right0Shared >> 2)] = right0;
+            }
+
+            Group.Barrier();
+
+            for (int slice = 0; slice < slices; slice++)
+            {
+                int next = slice + 1;
+                if (next < slices)
+                {
+                    left0 = default;
+                    if (left0Inside && left0Term + next * 16 < 4)
+                    {
+                        left0 = a.Workspace.Cast<Quad>()[((left0Start + next * 16) >> 2)];
+                    }
+
+                    left1 = default;
+                    if (left1Inside && left1Term + next * 16 < 4)
+                    {
+                        left1 = a.Workspace.Cast<Quad>()[((left1Start + next * 16) >> 2)];
+                    }
+
+                    right0 = default;
+                    if (thread < 64 && right0Column < 5)
+                    {
+                        right0 = parameters[right0Start + next * 20];
+                    }
+                }
+
+                ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 512);
+                ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                ArrayView<Pair> rightBuffer = rightPairs.SubView((slice & 1) * 128);
+                ArrayView<Pair> rightFirst = rightBuffer.SubView(rightPlace), rightSecond = rightBuffer.SubView(rightPlace ^ 4);
+                Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                var columns0 = new Products.Right(rightFirst[0], rightSecond[0]);
+                sum00 = Products.Multiply(rows0, columns0, sum00);
+                var columns1 = new Products.Right(rightFirst[64], rightSecond[64]);
+                sum01 = Products.Multiply(rows0, columns1, sum01);
+                if (next < slices)
+                {
+                    leftSharedQuads[(((next & 1) * 1024 + left0Shared) >> 2)] = left0;
+                    leftSharedQuads[(((next & 1) * 1024 + left1Shared) >> 2)] = left1;
+                    if (thread < 64)
+                    {
+                        rightSharedQuads[(((next & 1) * 256 + right0Shared) >> 2)] = right0;
+                    }
+                }
+
+                Group.Barrier();
+            }
+
+            Dense1TensorInputGradientFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
+            Dense1TensorInputGradientFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
+        }
+
+        private static void Dense1TensorInputGradientFinish(KernelArguments a, int row, int column, Quad sum)
+        {
+            if (row < a.Rows && column < 5)
+            {
+                Quad operand0 = KernelDropout.Draw(a, row, column / 4, 0, 1073741824u, 1.3333334f);
+                Lane result1X = new Lane(operand0.X) * new Lane(sum.X);
+                Lane result1Y = new Lane(operand0.Y) * new Lane(sum.Y);
+                Lane result1Z = new Lane(operand0.Z) * new Lane(sum.Z);
+                Lane result1W = new Lane(operand0.W) * new Lane(sum.W);
+                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
+                Quad operand1;
+                operand1 = a.Workspace.Cast<Quad>()[(((long)row * 8 + column) >> 2)];
+                Lane result2X = Lane.GreaterThan(new Lane(operand1.X), Lane.Zero) & new Lane(result1.X);
+                Lane result2Y = Lane.GreaterThan(new Lane(operand1.Y), Lane.Zero) & new Lane(result1.Y);
+                Lane result2Z = Lane.GreaterThan(new Lane(operand1.Z), Lane.Zero) & new Lane(result1.Z);
+                Lane result2W = Lane.GreaterThan(new Lane(operand1.W), Lane.Zero) & new Lane(result1.W);
+                Quad result2 = new Quad(result2X.Value, column + 1 < 5 ? result2Y.Value : 0f, column + 2 < 5 ? result2Z.Value : 0f, column + 3 < 5 ? result2W.Value : 0f);
+                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8 + column) >> 2)] = result2;
+            }
+        }
+
+        /// <summary>The gradient in dense/kernel, 6×5.</summary>
+        public static void DenseTensorKernelGradient(KernelArguments a)
+        {
+            int firstInput = Grid.IdxY * 16, firstOutput = Grid.IdxZ * 16;
+            int thread = Group.IdxX;
+            int firstRow = Grid.IdxX * 128, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 128);
+            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(160);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
+            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
+            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            int lane = thread & 31, group = lane >> 2, pair = lane & 3;
+            int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
+            int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
+            int leftPlace = pair * 40 + warpRow + group;
+            int rightPlace = pair * 40 + warpColumn + group;
+            int left0Element = firstInput + (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
+            int left0Shared = (thread >> 2) * 20 + (thread & 3) * 4;
+            int left1Element = firstInput + (((thread + 32)) & 3) * 4, left1Row = firstRow + (((thread + 32)) >> 2);
+            int left1Shared = (((thread + 32)) >> 2) * 20 + (((thread + 32)) & 3) * 4;
+            int right0Element = firstOutput + (thread & 3) * 4, right0Row = firstRow + (thread >> 2);
+            int right0Shared = (thread >> 2) * 20 + (thread & 3) * 4;
+            int right1Element = firstOutput + (((thread + 32)) & 3) * 4, right1Row = firstRow + (((thread + 32)) >> 2);
+            int right1Shared = (((thread + 32)) >> 2) * 20 + (((thread + 32)) & 3) * 4;
+            Quad left0 = default;
+            Quad left1 = default;
+            Quad right0 = default;
+            Quad right1 = default;
+            Quad sum00 = default, sum01 = default;
+            int slices = ((lastRow - firstRow + 15) >> 4);
+
+            left0 = default;
+            if (left0Row < lastRow && left0Element < 6)
+            {
+                long left0Index = (long)a.Order[a.FirstRow + left0Row] * 6 + left0Element;
+                int left0Left = 6 - (left0Element);
+                left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
+            }
+
+            left1 = default;
+            if (left1Row < lastRow && left1Element < 6)
+            {
+                long left1Index = (long)a.Order[a.FirstRow + left1Row] * 6 + left1Element;
+                int left1Left = 6 - (left1Element);
+                left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
+            }
+
+            right0 = default;
+            if (right0Row < lastRow && right0Element < 8)
+            {
+                right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)right0Row * 8 + right0Element) >> 2)];
+            }
+
+            right1 = default;
+            if (right1Row < lastRow && right1Element < 8)
+            {
+                right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)right1Row * 8 + right1Element) >> 2)];
+            }
+
+            leftSharedQuads[(left0Shared >> 2)] = left0;
+            leftSharedQuads[(left1Shared >> 2)] = left1;
+            rightSharedQuads[(right0Shared >> 2)] = right0;
+            rightSharedQuads[(right1Shared >> 2)] = right1;
+            Group.Barrier();
+
+            for (int slice = 0; slice < slices; slice++)
+            {
+                int next = slice + 1;
+                if (next < slices)
+                {
+                    left0 = default;
+                    if (left0Row + next * 16 < lastRow && left0Element < 6)
+                    {
+                        long left0Index = (long)a.Order[a.FirstRow + (left0Row + next * 16)] * 6 + left0Element;
+                        int left0Left = 6 - (left0Element);
+                        left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
+                    }
+
+                    left1 = default;
+                    if (left1Row + next * 16 < lastRow && left1Element < 6)
+                    {
+                        long left1Index = (long)a.Order[a.FirstRow + (left1Row + next * 16)] * 6 + left1Element;
+                        int left1Left = 6 - (left1Element);
+                        left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
+                    }
+
+                    right0 = default;
+                    if (right0Row + next * 16 < lastRow && right0Element < 8)
+                    {
+                        right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(right0Row + next * 16) * 8 + right0Element) >> 2)];
+                    }
+
+                    right1 = default;
+                    if (right1Row + next * 16 < lastRow && right1Element < 8)
+                    {
+                        right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(right1Row + next * 16) * 8 + right1Element) >> 2)];
+                    }
+                }
+
+                ArrayView<float> leftFirst = leftShared.SubView((slice & 1) * 320 + leftPlace);
+                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
+                var rows0 = new Products.Left(new Quad(leftFirst[0], leftFirst[8], leftFirst[20], leftFirst[28]), new Quad(leftFirst[160], leftFirst[168], leftFirst[180], leftFirst[188]));
+                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                sum00 = Products.Multiply(rows0, columns0, sum00);
+                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                sum01 = Products.Multiply(rows0, columns1, sum01);
+                if (next < slices)
+                {
+                    leftSharedQuads[(((next & 1) * 320 + left0Shared) >> 2)] = left0;
+                    leftSharedQuads[(((next & 1) * 320 + left1Shared) >> 2)] = left1;
+                    rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                    rightSharedQuads[(((next & 1) * 320 + right1Shared) >> 2)] = right1;
+                }
+
+                Group.Barrier();
+            }
+
+            DenseTensorKernelGradientFinish(a, firstInput + tileRow + 0, firstOutput + tileColumn + 0, TensorCore.Row(sum00));
+            DenseTensorKernelGradientFinish(a, firstInput + tileRow + 0, firstOutput + tileColumn + 8, TensorCore.Row(sum01));
+        }
+
+        private static void DenseTensorKernelGradientFinish(KernelArguments a, int input, int output, Quad sum)
+        {
+            if (input < 6 && output < 16)
+            {
+                long start = a.PartialStarts[0] + (long)Grid.IdxX * 96;
+                a.Partials.Cast<Quad>()[(start >> 2) + ((output >> 4) * 6 + input) * 4 + ((output & 15) >> 2)] = sum;
             }
         }
     }
