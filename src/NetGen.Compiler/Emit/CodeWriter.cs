@@ -3,11 +3,14 @@ using System.Text;
 namespace NetGen.Compiler.Emit;
 
 /// <summary>Writes C#: lines end in <c>\n</c> on every host, blocks close themselves, blank lines hold no blanks.</summary>
-internal sealed class CodeWriter
+/// <param name="depth">The blocks that are open around what is written.</param>
+internal sealed class CodeWriter(int depth = 0)
 {
     private readonly StringBuilder _text = new();
-    private int _depth;
     private bool _closedBlock;
+
+    /// <summary>The blocks that are open.</summary>
+    public int Depth { get; private set; } = depth;
 
     /// <summary>Writes one or more lines at the current depth.</summary>
     public CodeWriter Line(string lines = "")
@@ -29,7 +32,7 @@ internal sealed class CodeWriter
         if (header.Length > 0)
             Line(header);
         Line("{");
-        _depth++;
+        Depth++;
         return new Block(this);
     }
 
@@ -47,6 +50,29 @@ internal sealed class CodeWriter
             body(variable);
     }
 
+    /// <summary>Copies what another writer wrote at the same depth.</summary>
+    /// <param name="text">Whole lines.</param>
+    /// <param name="mark">A character that stands for a name.</param>
+    /// <param name="name">The name.</param>
+    public void Copy(string text, char mark, string name)
+    {
+        int start = 0;
+        for (int end = text.IndexOf(mark); end >= 0; end = text.IndexOf(mark, start))
+        {
+            _text.Append(text, start, end - start).Append(name);
+            start = end + 1;
+        }
+
+        _text.Append(text, start, text.Length - start);
+    }
+
+    /// <summary>Forgets what was written.</summary>
+    public void Clear()
+    {
+        _text.Clear();
+        _closedBlock = false;
+    }
+
     // The compiler's own files may have come with other line ends.
     private void AppendLine(string lines, int start, int end)
     {
@@ -62,7 +88,7 @@ internal sealed class CodeWriter
         _closedBlock = false;
 
         if (text < end)
-            _text.Append(' ', 4 * _depth).Append(lines, start, end - start);
+            _text.Append(' ', 4 * Depth).Append(lines, start, end - start);
         _text.Append('\n');
     }
 
@@ -75,7 +101,7 @@ internal sealed class CodeWriter
         /// <summary>Closes it.</summary>
         public void Dispose()
         {
-            writer._depth--;
+            writer.Depth--;
             writer.Line("}");
             writer._closedBlock = true;
         }

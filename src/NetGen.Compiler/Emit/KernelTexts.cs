@@ -1,16 +1,20 @@
 namespace NetGen.Compiler.Emit;
 
 /// <summary>The kernels that a network needs: each is written once, in the order of its first use.</summary>
-internal sealed class KernelTexts
+/// <param name="depth">The blocks that will be open around the kernels.</param>
+internal sealed class KernelTexts(int depth = 0)
 {
-    private const string NameMark = "\u0001";
+    private const char NameMark = '\u0001';
 
     private readonly Dictionary<string, string> _namesByText = [];
     private readonly HashSet<string> _names = [];
-    private readonly List<string> _kernels = [];
+    private readonly List<(string Text, string Name)> _kernels = [];
+
+    // A kernel adds others while it is written.
+    private readonly Stack<CodeWriter> _idleWriters = [];
 
     /// <summary>The texts of the kernels.</summary>
-    public IReadOnlyList<string> Kernels => _kernels;
+    public IReadOnlyList<string> Kernels => [.. _kernels.Select(kernel => kernel.Text.Replace(NameMark.ToString(), kernel.Name))];
 
     /// <summary>Adds a kernel, unless the same one is there.</summary>
     /// <param name="name">The name that it should have; another kernel's of that name is told apart by a number.</param>
@@ -18,16 +22,32 @@ internal sealed class KernelTexts
     /// <returns>Its name.</returns>
     public string Add(string name, Action<CodeWriter, string> write)
     {
-        var writer = new CodeWriter();
-        write(writer, NameMark);
-        string text = writer.ToString();
+        string text = TextOf(write);
         if (_namesByText.TryGetValue(text, out string? existing))
             return existing;
         string unique = name;
         for (int number = 2; !_names.Add(unique); number++)
             unique = name + "Variant" + Text.Of(number);
         _namesByText.Add(text, unique);
-        _kernels.Add(text.Replace(NameMark, unique));
+        _kernels.Add((text, unique));
         return unique;
+    }
+
+    /// <summary>Writes the kernels, each behind a blank line.</summary>
+    /// <param name="writer">Receives them; as many blocks are open in it as was said.</param>
+    public void Write(CodeWriter writer)
+    {
+        foreach ((string text, string name) in _kernels)
+            writer.Line().Copy(text, NameMark, name);
+    }
+
+    private string TextOf(Action<CodeWriter, string> write)
+    {
+        CodeWriter writer = _idleWriters.Count > 0 ? _idleWriters.Pop() : new CodeWriter(depth);
+        write(writer, NameMark.ToString());
+        string text = writer.ToString();
+        writer.Clear();
+        _idleWriters.Push(writer);
+        return text;
     }
 }

@@ -11,26 +11,17 @@ internal static class ExpressionProperties
     /// Whether the expression takes a few instructions. An exponential behind a hot loop makes the register allocator
     /// spill the loop's accumulators; such functions run as a pass of their own while the data is in cache.
     /// </summary>
-    public static bool IsCheap(ScalarExpression expression)
-    {
-        bool isCheap = true;
-        expression.Rewrite(node =>
-        {
-            isCheap &= node is not UnaryExpression { Function: not (UnaryFunction.Negate or UnaryFunction.Abs) };
-            return null;
-        });
-        return isCheap;
-    }
+    public static bool IsCheap(ScalarExpression expression) => CountNodes(
+        expression, node => node is UnaryExpression { Function: not (UnaryFunction.Negate or UnaryFunction.Abs) }) == 0;
 
     /// <summary>The number of nodes of the expression for which a condition holds.</summary>
     public static int CountNodes(ScalarExpression expression, Func<ScalarExpression, bool> condition)
     {
         int count = 0;
-        expression.Rewrite(node =>
+        expression.Visit(node =>
         {
             if (condition(node))
                 count++;
-            return null;
         });
         return count;
     }

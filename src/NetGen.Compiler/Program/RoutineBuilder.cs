@@ -9,6 +9,8 @@ internal sealed class RoutineBuilder
     private readonly EquatableArray<PlacedParameter> _parameters;
     private readonly int _rowCapacity;
     private readonly FusedValue?[] _values;
+    private readonly ShapeChoice?[] _choices;
+    private readonly int _inputInRows;
     private readonly List<PendingStep> _pending = [];
     private readonly List<PendingStep> _sums = [];
     private readonly HashSet<int> _transposed = [];
@@ -18,6 +20,10 @@ internal sealed class RoutineBuilder
     {
         (_graph, _parameters, _rowCapacity) = (graph, parameters, rowCapacity);
         _values = Fusion.Fuse(graph);
+        _choices = [.. _values.Select(value => value is { Operation: Operation.MatrixProduct } ? Choose(value) : null)];
+        _inputInRows = Array.FindIndex(_values, value => value is { Operation: Operation.Input });
+        if (_inputInRows >= 0 && !IsReadAsRows(_inputInRows))
+            _inputInRows = -1;
         _gradientParameters = GradientRoots.Find(_graph, _values);
     }
 
@@ -45,7 +51,7 @@ internal sealed class RoutineBuilder
         EquatableArray<int> x = value.Operands;
         switch (value.Operation)
         {
-            case Operation.Input when !IsReadAsRows(index):
+            case Operation.Input when index != _inputInRows:
                 Add([], index, at => new Step.PackInput(at(index)));
                 break;
             case Operation.Target when IsReadElementwise(index):
@@ -116,14 +122,14 @@ internal sealed class RoutineBuilder
         EquatableArray<int> x = value.Operands;
         PlacedParameter kernel = Parameter(x[1]);
         PlacedParameter? bias = x.Count == 3 ? Parameter(x[2]) : null;
-        ShapeChoice choice = Choose(value);
+        ShapeChoice choice = _choices[index]!;
         int input = In(choice.Shape == CodeShape.Columns ? TensorLayout.Columns : TensorLayout.Panels, x[0]);
         EquatableArray<int> others = In(LayoutOf(index), value.EpilogueOperands);
         Add([input, .. others], index, at =>
             new Step.Product(at(input), kernel, bias, EpilogueOf(value, others, at), at(index), choice));
     }
 
-    private CodeShape ShapeOf(FusedValue product) => Choose(product).Shape;
+    private bool IsColumnsProduct(int index) => _choices[index] is { Shape: CodeShape.Columns or CodeShape.InnerProducts };
 
     private ShapeChoice Choose(FusedValue product) => CostModel.Product(
         _graph.Values[product.Operands[0]].Size,
@@ -141,7 +147,7 @@ internal sealed class RoutineBuilder
             Operation.Map or Operation.Sum or Operation.Softmax or Operation.LogSoftmax =>
                 CostModel.IsNarrow(value.Domain, _rowCapacity),
             Operation.Input or Operation.Target or Operation.OneHot => CostModel.IsNarrow(value.Size, _rowCapacity),
-            Operation.MatrixProduct => ShapeOf(value) is CodeShape.Columns or CodeShape.InnerProducts,
+            Operation.MatrixProduct => IsColumnsProduct(index),
             _ => false,
         };
         return isColumns ? TensorLayout.Columns : TensorLayout.Panels;
@@ -179,7 +185,7 @@ internal sealed class RoutineBuilder
         TensorLayout native = LayoutOf(index);
         return value.Operation switch
         {
-            Operation.Input when IsReadAsRows(index) => new Buffer(Place.Input, 0, value.Size, TensorLayout.Panels),
+            Operation.Input when index == _inputInRows => new Buffer(Place.Input, 0, value.Size, TensorLayout.Panels),
             Operation.BatchWeight => new Buffer(Place.BatchWeight, 0, 1, TensorLayout.Panels),
             Operation operation when value.IsShared => throw new InvalidOperationException(
                 $"A step reads {operation.GetType().Name} element by element, which no kernel does yet."),
@@ -194,12 +200,12 @@ internal sealed class RoutineBuilder
 
     // Products with many inputs or outputs read the caller's rows as they are; whatever else reads the input needs it in
     // the workspace.
-    private bool IsReadAsRows(int index) => index != _graph.Output && _values.All(reader =>
-        reader is null
+    private bool IsReadAsRows(int index) => index != _graph.Output && Enumerable.Range(0, _values.Length).All(number =>
+        _values[number] is not { } reader
         || !reader.Reads.Contains(index)
         || (reader.Operation is Operation.MatrixProduct or Operation.KernelGradient
             && !reader.Reads.Skip(1).Contains(index)
-            && !(reader.Operation is Operation.MatrixProduct && ShapeOf(reader) is CodeShape.Columns or CodeShape.InnerProducts)));
+            && !IsColumnsProduct(number)));
 
     private bool IsReadElementwise(int index) => _values.Any(reader =>
         reader is { Operation: not Operation.OneHot } && reader.Reads.Contains(index));

@@ -38,6 +38,7 @@ internal static class StepPlacement
             return buffer;
         }
 
+        Func<int, Buffer> at = At;
         for (int i = 0; i < pending.Count; i++)
         {
             PendingStep step = pending[i];
@@ -56,7 +57,7 @@ internal static class StepPlacement
 
             if (step.Result is int made)
                 At(made);
-            steps.Add(step.Make(At));
+            steps.Add(step.Make(at));
             foreach (int value in dying)
                 planner.Free(buffers[value].Offset);
             if (step.Result is int unread && !lastReads.ContainsKey(unread))

@@ -13,10 +13,6 @@ internal static class CpuEmitter
     public static GeneratedSource Emit(NetworkProgram program)
     {
         string kernelClass = GeneratedNamespace.Qualify(program.Network.Type, "Kernels");
-        var kernels = new KernelSet();
-        var routines = new CodeWriter();
-        WriteRoutines(routines, kernels, program);
-
         var writer = new CodeWriter();
         FileHeader.Write(writer);
         ShapeReport.Write(writer, program);
@@ -56,9 +52,9 @@ internal static class CpuEmitter
                 """);
             using (writer.Open($"file static class {GeneratedNamespace.ClassName(program.Network.Type, "Kernels")}"))
             {
-                writer.Line(routines.ToString().TrimEnd('\n'));
-                foreach (string kernel in kernels.Kernels)
-                    writer.Line().Line(kernel.TrimEnd('\n'));
+                var kernels = new KernelSet(writer.Depth);
+                WriteRoutines(writer, kernels, program);
+                kernels.Write(writer);
             }
         }
 

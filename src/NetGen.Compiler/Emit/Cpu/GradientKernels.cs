@@ -24,7 +24,41 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
     /// The kernel of a pair of panels of a weight gradient, or of the last single one:
     /// <c>(panel, ref x, ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.
     /// </summary>
-    public string Kernel(Step.KernelGradient step, int panels)
+    public string Kernel(Step.KernelGradient step, int panels) =>
+        Get(step, step.Kernel, () => AddKernel(step, panels), panels);
+
+    /// <summary>
+    /// The kernel of the whole gradient in a kernel of few outputs, summed up as gᵀ·x:
+    /// <c>(ref x, ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.
+    /// </summary>
+    public string Transposed(Step.KernelGradient step) => Get(step, step.Kernel, () => AddTransposed(step));
+
+    /// <summary>The kernel of a bias gradient: <c>(ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.</summary>
+    public string Bias(Step.BiasGradient step) => Get(step, step.Bias, () => AddBias(step));
+
+    /// <summary>
+    /// The kernel for a parameter that the loss does not depend on, whose gradient is 0:
+    /// <c>([ref parameters, ]ref scratch, offset, ref sink)</c>.
+    /// </summary>
+    public string None(PlacedParameter parameter) => kernels.Add(
+        Text.Pascal(parameter.Specification.Name) + "NoGradient",
+        $"The gradient in {Text.Count(parameter.Length, "float")} that the loss does not depend on.",
+        $"ref float scratch{PenaltyParameter(parameter)}, nuint offset, ref TSink sink",
+        writer =>
+        {
+            using (writer.Open(
+                $"for (nuint i = 0; i < {Text.Of(parameter.Length)}; i += {Text.Of(Panel.Lanes)})"))
+            {
+                writer.Line("TPanel.Zero.Store(ref scratch, 0);");
+                WriteDelivery(writer, parameter, "scratch", "offset + i", Panel.Lanes);
+            }
+        },
+        typeParameters: Sink);
+
+    private string Get(Step step, PlacedParameter parameter, Func<string> add, int panels = 0) =>
+        kernels.Get(KernelKey.Of(step, rowCapacity, panels, penaltyOf(parameter)), add);
+
+    private string AddKernel(Step.KernelGradient step, int panels)
     {
         int inputs = step.Input.Size;
         string name = $"{Text.Pascal(step.Kernel.Layer)}KernelGradient{(panels == 1 ? "Panel" : "Pair")}";
@@ -59,11 +93,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
             typeParameters: Sink);
     }
 
-    /// <summary>
-    /// The kernel of the whole gradient in a kernel of few outputs, summed up as gᵀ·x:
-    /// <c>(ref x, ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.
-    /// </summary>
-    public string Transposed(Step.KernelGradient step) => kernels.Add(
+    private string AddTransposed(Step.KernelGradient step) => kernels.Add(
         $"{Text.Pascal(step.Kernel.Layer)}KernelGradientTransposed",
         $"The gradient xᵀ·g in {Text.Count(step.Input.Size, "input")} by {Text.Count(step.Gradient.Size, "output")} of a kernel, "
             + "summed up with the inputs in the lanes.",
@@ -79,8 +109,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
         },
         typeParameters: Sink);
 
-    /// <summary>The kernel of a bias gradient: <c>(ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.</summary>
-    public string Bias(Step.BiasGradient step) => kernels.Add(
+    private string AddBias(Step.BiasGradient step) => kernels.Add(
         Text.Pascal(step.Bias.Layer) + "BiasGradient",
         $"The gradient in a bias: the sum over the samples of g, {Text.Count(step.Gradient.Size, "output")}.",
         $"ref float g{PenaltyParameter(step.Bias)}, ref float scratch, int rows, nuint offset, ref TSink sink",
@@ -112,25 +141,6 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
             }
 
             WriteDelivery(writer, step.Bias, "scratch", "offset", panels * Panel.Lanes);
-        },
-        typeParameters: Sink);
-
-    /// <summary>
-    /// The kernel for a parameter that the loss does not depend on, whose gradient is 0:
-    /// <c>([ref parameters, ]ref scratch, offset, ref sink)</c>.
-    /// </summary>
-    public string None(PlacedParameter parameter) => kernels.Add(
-        Text.Pascal(parameter.Specification.Name) + "NoGradient",
-        $"The gradient in {Text.Count(parameter.Length, "float")} that the loss does not depend on.",
-        $"ref float scratch{PenaltyParameter(parameter)}, nuint offset, ref TSink sink",
-        writer =>
-        {
-            using (writer.Open(
-                $"for (nuint i = 0; i < {Text.Of(parameter.Length)}; i += {Text.Of(Panel.Lanes)})"))
-            {
-                writer.Line("TPanel.Zero.Store(ref scratch, 0);");
-                WriteDelivery(writer, parameter, "scratch", "offset + i", Panel.Lanes);
-            }
         },
         typeParameters: Sink);
 

@@ -1,12 +1,22 @@
 namespace NetGen.Compiler.Emit.Cpu;
 
 /// <summary>The kernels of a network over panels.</summary>
-internal sealed class KernelSet
+/// <param name="depth">The blocks that will be open around the kernels.</param>
+internal sealed class KernelSet(int depth)
 {
-    private readonly KernelTexts _texts = new();
+    private readonly KernelTexts _texts = new(depth);
+    private readonly Dictionary<KernelKey, string> _names = [];
 
-    /// <summary>The texts of the kernels.</summary>
-    public IReadOnlyList<string> Kernels => _texts.Kernels;
+    /// <summary>The kernel of a key; what comes a second time is not written again.</summary>
+    /// <param name="key">What decides its text.</param>
+    /// <param name="add">Adds it with all that it calls, and returns its name.</param>
+    /// <returns>Its name with the type arguments.</returns>
+    public string Get(KernelKey key, Func<string> add)
+    {
+        if (!_names.TryGetValue(key, out string? name))
+            _names.Add(key, name = add());
+        return name;
+    }
 
     /// <summary>Adds a kernel, unless the same one is there.</summary>
     /// <param name="name">The name that it should have; another kernel's of that name is told apart by a number.</param>
@@ -38,4 +48,7 @@ internal sealed class KernelSet
         });
         return added + arguments;
     }
+
+    /// <summary>Writes the kernels.</summary>
+    public void Write(CodeWriter writer) => _texts.Write(writer);
 }

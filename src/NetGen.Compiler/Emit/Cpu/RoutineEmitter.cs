@@ -39,6 +39,7 @@ internal static class RoutineEmitter
         string rows = rowCapacity == 1 ? "" : ", rows";
         string count = rowCapacity == 1 ? "1" : "rows";
         string capacity = Text.Of(rowCapacity);
+        string Kernel() => StepKernels.Of(kernels, step, rowCapacity);
         switch (step)
         {
             case Step.PackInput pack:
@@ -56,57 +57,32 @@ internal static class RoutineEmitter
             case Step.UnpackOutput unpack:
                 return $"PanelLayout.Unpack{Layout(unpack.Source)}({Ref(unpack.Source)}, {capacity}, "
                     + $"{Rows("output", unpack.Source.Size, count)}, {Text.Of(unpack.Source.Size)}, {count});";
-            case Step.Product { Shape: CodeShape.UnrolledParts } product:
-                return $"{UnrolledKernels.Product(kernels, product)}({Refs([product.Input])}, {Ref(product.Kernel)}"
-                    + $"{(product.Bias is null ? "" : ", " + Ref(product.Bias))}, {Refs([product.Result])});";
             case Step.Product product when rowCapacity == 1:
-                string single = product.Shape == CodeShape.Unrolled
-                    ? ProductKernels.Unrolled(kernels, product)
-                    : StreamKernels.Product(kernels, product, KernelStorage.Float32);
-                string weights = Ref(product.Kernel) + (product.Bias is null ? "" : ", " + Ref(product.Bias));
                 string list = product.Shape == CodeShape.SparseStreams ? ", ref scratch" : "";
-                return $"{single}({Ref(product.Input)}, {weights}{list}, {Ref(product.Result)});";
-            case Step.Product { Shape: CodeShape.Columns or CodeShape.InnerProducts } product:
-                string addend = product.Bias is null ? "" : $", {Ref(product.Bias)}";
-                string narrow = product.Shape == CodeShape.Columns
-                    ? ColumnKernels.Product(kernels, product)
-                    : InnerProductKernels.Product(kernels, product, rowCapacity);
-                return $"{narrow}({Ref(product.Input)}, {Ref(product.Kernel)}{addend}, "
-                    + $"{Refs([product.Result, .. product.Epilogue.Operands])}, rows);";
+                return $"{Kernel()}({Ref(product.Input)}, {Refs([product.Kernel, product.Bias])}{list}, {Ref(product.Result)});";
             case Step.Product product:
-                string bias = product.Bias is null ? "" : $", {Ref(product.Bias)}";
-                return $"{BatchProductKernels.Product(kernels, product, rowCapacity)}({Ref(product.Input)}, "
-                    + $"{Ref(product.Kernel)}{bias}, {Refs([product.Result, .. product.Epilogue.Operands])}, rows);";
+                return $"{Kernel()}({Ref(product.Input)}, {Refs([product.Kernel, product.Bias])}, "
+                    + $"{Refs([product.Result, .. product.Epilogue.Operands])}, rows);";
             case QuantizedProduct { FloatProduct: var product } quantized when rowCapacity == 1:
-                string parameters = string.Join(", ", new[] { quantized.Kernel, quantized.Scales, quantized.Bias }
-                    .OfType<PlacedParameter>().Select(Ref));
                 string zeros = product.Shape == CodeShape.SparseStreams ? ", ref scratch" : "";
-                return $"{StreamKernels.Product(kernels, product, KernelStorage.Of(quantized.Format))}({Ref(product.Input)}, "
-                    + $"{parameters}{zeros}, {Ref(product.Result)});";
+                return $"{Kernel()}({Ref(product.Input)}, {Refs([quantized.Kernel, quantized.Scales, quantized.Bias])}{zeros}, "
+                    + $"{Ref(product.Result)});";
             case QuantizedProduct { FloatProduct: var product } quantized:
-                return $"{QuantizedBatchKernels.Product(kernels, quantized, rowCapacity)}({Ref(product.Input)}, "
-                    + $"ref parameters, {Ref(quantized.Scratch)}, {Ref(product.Result)}, rows);";
-            case Step.Map { Result.Layout: TensorLayout.Columns } map:
-                return $"{ColumnKernels.Map(kernels, map)}({Refs([.. map.Operands, map.Result])}, rows);";
+                return $"{Kernel()}({Ref(product.Input)}, ref parameters, {Ref(quantized.Scratch)}, {Ref(product.Result)}, rows);";
             case Step.Map map:
-                return $"{ElementwiseKernels.Map(kernels, map, rowCapacity)}({Refs([.. map.Operands, map.Result])}{rows});";
-            case Step.Sum { Layout: TensorLayout.Columns } sum:
-                string target = sum.Result is { } summed ? Ref(summed) : "ref losses";
-                return $"{ColumnKernels.Sum(kernels, sum)}({Refs(sum.Operands)}, {target}, rows);";
+                return $"{Kernel()}({Refs([.. map.Operands, map.Result])}{rows});";
             case Step.Sum { Result: { } result } sum:
-                return $"{ElementwiseKernels.Sum(kernels, sum, rowCapacity)}({Refs([.. sum.Operands, result])}{rows});";
+                return $"{Kernel()}({Refs([.. sum.Operands, result])}{rows});";
             case Step.Sum loss:
-                return $"{ElementwiseKernels.Sum(kernels, loss, rowCapacity)}({Refs(loss.Operands)}, ref losses{rows});";
-            case Step.Softmax { Result.Layout: TensorLayout.Columns } softmax:
-                return $"{ColumnKernels.Softmax(kernels, softmax)}({Refs([softmax.Source, softmax.Result])}, rows);";
+                return $"{Kernel()}({Refs(loss.Operands)}, ref losses{rows});";
             case Step.Softmax softmax:
-                return $"{SoftmaxKernels.Softmax(kernels, softmax, rowCapacity)}({Refs([softmax.Source, softmax.Result])}{rows});";
+                return $"{Kernel()}({Refs([softmax.Source, softmax.Result])}{rows});";
+            case Step.InputGradient gradient:
+                return $"{Kernel()}({Ref(gradient.Gradient)}, {Ref(gradient.Kernel)}, ref scratch, "
+                    + $"{Refs([gradient.Result, .. gradient.Epilogue.Operands])}, rows);";
             case Step.DropoutMask mask:
                 return $"DropoutMask.Fill({Ref(mask.Result)}, {Text.Of(mask.Result.Size)}, {capacity}, firstRow, {count}, "
                     + $"{Text.Of(mask.Rate)}, {Text.Of(mask.Layer)}, dropout);";
-            case Step.InputGradient gradient:
-                return $"{BatchProductKernels.InputGradient(kernels, gradient, rowCapacity)}({Ref(gradient.Gradient)}, "
-                    + $"{Ref(gradient.Kernel)}, ref scratch, {Refs([gradient.Result, .. gradient.Epilogue.Operands])}, rows);";
             default:
                 throw new InvalidOperationException($"Unknown step {step.GetType().Name}.");
         }
@@ -115,6 +91,9 @@ internal static class RoutineEmitter
     private static string Layout(Program.Buffer buffer) => buffer.Layout == TensorLayout.Columns ? "Columns" : "";
 
     private static string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
+
+    private static string Refs(IEnumerable<PlacedParameter?> parameters) =>
+        string.Join(", ", parameters.OfType<PlacedParameter>().Select(Ref));
 
     private static string Ref(PlacedParameter parameter) => Text.Ref("parameters", Text.Of(parameter.Offset));
 

@@ -32,12 +32,33 @@ public static class ScalarRewriting
     public static IReadOnlyCollection<int> Variables(this ScalarExpression expression)
     {
         var found = new SortedSet<int>();
-        expression.Rewrite(node =>
+        expression.Visit(node =>
         {
             if (node is VariableExpression variable)
                 found.Add(variable.Index);
-            return null;
         });
         return found;
+    }
+
+    /// <summary>Shows every node of an expression, an operation before what goes into it.</summary>
+    public static void Visit(this ScalarExpression expression, Action<ScalarExpression> visitor)
+    {
+        visitor(expression);
+        switch (expression)
+        {
+            case UnaryExpression unary:
+                unary.Operand.Visit(visitor);
+                break;
+            case BinaryExpression binary:
+                binary.Left.Visit(visitor);
+                binary.Right.Visit(visitor);
+                break;
+            case ConditionalExpression conditional:
+                conditional.Left.Visit(visitor);
+                conditional.Right.Visit(visitor);
+                conditional.WhenTrue.Visit(visitor);
+                conditional.WhenFalse.Visit(visitor);
+                break;
+        }
     }
 }
