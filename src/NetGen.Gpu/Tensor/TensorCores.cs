@@ -10,9 +10,9 @@ internal static class TensorCores
     private const int FirstMajor = 8;
 
     /// <summary>
-    /// Whether a routine is computed with them. Single precision takes three products in TF32 for one, which pays where those
-    /// are eight times as fast: on the chips of data centers, whose compute capability ends in 0 (8.0, 9.0, 10.0), and not on those of
-    /// consumers.
+    /// Whether a routine is computed with them. Single precision takes three products in TF32 for one, which pays where these
+    /// are several times as fast: on the chips of data centers, whose compute capability ends in 0 (8.0, 9.0, 10.0), and not on
+    /// those of consumers.
     /// </summary>
     public static bool Serve(Accelerator accelerator, GpuRoutine routine) =>
         accelerator is CudaAccelerator { Architecture: { Major: >= FirstMajor, Minor: int minor } }
