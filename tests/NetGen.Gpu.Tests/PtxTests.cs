@@ -65,6 +65,12 @@ public sealed class PtxTests
         Assert.DoesNotContain("call", kernel.Ptx);
     });
 
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Products_MultiplyBlocks_WhereTheyHaveMatrixInstructions(int architecture) => Assert.All(
+        Of(architecture).Where(kernel => kernel.IsProduct || kernel.IsNetwork),
+        kernel => Assert.Equal(kernel.IsTensor, kernel.Ptx.Contains("mma.sync", StringComparison.Ordinal)));
+
     // Of rows whose length is a multiple of four: the caller's own rows have no padding.
     [Theory]
     [MemberData(nameof(Architectures))]
@@ -74,7 +80,8 @@ public sealed class PtxTests
         {
             Assert.Contains("ld.global.v4", kernel.Ptx);
             Assert.Contains("st.global.v4", kernel.Ptx);
-            Assert.Contains("ld.shared.v4", kernel.Ptx);
+            if (!kernel.IsTensor)
+                Assert.Contains("ld.shared.v4", kernel.Ptx);
             Assert.DoesNotMatch(@"\b(ld|st)\.(global\.)?f32", kernel.Ptx);
         });
 
@@ -85,8 +92,8 @@ public sealed class PtxTests
         Ptxas.Usage usage = Ptxas.Assemble(kernel.Ptx, $"sm_{architecture}");
         Assert.Equal((0, 0), (usage.SpilledBytes, usage.StackBytes));
 
-        // Two groups of 256 threads a multiprocessor; of fused layers, whose groups have 128, three.
-        Assert.InRange(usage.Registers, 1, kernel.IsNetwork ? 168 : 128);
+        // Four warps for each scheduler of a multiprocessor; with matrix instructions in small groups three, of fused layers two.
+        Assert.InRange(usage.Registers, 1, kernel.IsNetwork ? 255 : kernel.IsTensor ? 168 : 128);
     });
 
     private static IEnumerable<Compiled> Of(int architecture) =>
@@ -102,7 +109,7 @@ public sealed class PtxTests
             foreach (GpuKernel kernel in all.SelectMany(routine => routine.Kernels.Concat(routine.TensorKernels)).DistinctBy(kernel => kernel.Method.Method))
             {
                 string name = $"{network.Type.Name}.{kernel.Method.Method.Name}";
-                foreach (Compiled compiled in Compile(name, kernel.Method.Method, kernel.GroupSize))
+                foreach (Compiled compiled in Compile(name, kernel.Method.Method, kernel.Specialization))
                     yield return compiled;
             }
         }
@@ -110,15 +117,15 @@ public sealed class PtxTests
         foreach ((Type type, string method) in LibraryKernels)
         {
             MethodInfo kernel = type.GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!;
-            foreach (Compiled compiled in Compile($"{type.Name}.{method}", kernel, LibraryGroupSize))
+            foreach (Compiled compiled in Compile($"{type.Name}.{method}", kernel, new KernelSpecialization(LibraryGroupSize, null)))
                 yield return compiled;
         }
     }
 
-    private static IEnumerable<Compiled> Compile(string name, MethodInfo kernel, int groupSize) =>
+    private static IEnumerable<Compiled> Compile(string name, MethodInfo kernel, KernelSpecialization specialization) =>
     [
-        new Compiled(name, 80, PtxCompiler.Compile(kernel, groupSize, CudaArchitecture.SM_80)),
-        new Compiled(name, 90, PtxCompiler.Compile(kernel, groupSize, CudaArchitecture.SM_90)),
+        new Compiled(name, 80, PtxCompiler.Compile(kernel, specialization, CudaArchitecture.SM_80)),
+        new Compiled(name, 90, PtxCompiler.Compile(kernel, specialization, CudaArchitecture.SM_90)),
     ];
 
     private static GpuRoutine[] Routines<TNetwork>()

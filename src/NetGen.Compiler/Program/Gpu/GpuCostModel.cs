@@ -83,12 +83,13 @@ internal static class GpuCostModel
     public static TensorTile TensorFused(int columns, int width, GpuPrecision precision)
     {
         int padded = Ceiling(columns, Panel.Lanes) * Panel.Lanes;
+        int registers = precision == GpuPrecision.Float32 ? MaximumRegisters : RegistersForThreeWarps;
         return width switch
         {
             <= MaximumFusedWidth / 2 when precision == GpuPrecision.Float32 => new(8 * 16, padded, 16, padded, RegistersForFourWarps),
             <= MaximumFusedWidth / 2 => new(4 * 32, padded, 32, padded, RegistersForThreeWarps),
-            <= MaximumFusedWidth - Panel.Lanes => new(4 * 16, padded, 16, padded, RegistersForThreeWarps),
-            _ => new(3 * 16, padded, 16, padded, RegistersForThreeWarps),
+            <= MaximumFusedWidth - Panel.Lanes => new(4 * 16, padded, 16, padded, registers),
+            _ => new(3 * 16, padded, 16, padded, registers),
         };
     }
 
@@ -126,7 +127,8 @@ internal static class GpuCostModel
                 break;
         }
 
-        return tile;
+        // Each of few threads has more of a slice to fetch.
+        return tile.Threads > MinimumWarps * WarpSize ? tile : tile with { Registers = RegistersForThreeWarps };
     }
 
     private static int Part(int side) => side >= LargePart * LargePart ? LargePart : SmallPart;
