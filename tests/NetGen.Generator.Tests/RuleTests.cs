@@ -64,6 +64,7 @@ public sealed class RuleTests
         { "NG0005", "[Input(2)] [Dense(1, ⟦(Activation)99⟧)] partial class Net;", "'activation' of [Dense] is 99, but expected is a member of Activation" },
         { "NG0005", "[Input(2)] [Dense(1, Relu, UseBias = false, ⟦Alpha = 0.1⟧)] partial class Net;", "'Alpha' of [Dense] is 0.1, but expected is none, because Relu has no α" },
         { "NG0005", $"{Layers} [Quantize(⟦(WeightFormat)9⟧)] partial class Net;", "'format' of [Quantize] is 9, but expected is a member of WeightFormat" },
+        { "NG0005", $"{Layers} [Gpu(⟦Precision = (GpuPrecision)7⟧)] partial class Net;", "'Precision' of [Gpu] is 7, but expected is a member of GpuPrecision" },
         { "NG0005", $"{Layers} [Loss(⟦(Loss)(-1)⟧)] partial class Net;", "'loss' of [Loss] is -1, but expected is a member of Loss" },
         {
             "NG0006",
@@ -267,6 +268,7 @@ public sealed class RuleTests
     {
         $"{Layers} [Gpu] partial class Net;",
         $"[Gpu] {Layers} partial class Net;",
+        $"[Gpu(Precision = GpuPrecision.Bfloat16)] {Layers} [Loss(Huber)] partial class Net;",
         $"[NetGen.Gpu] {Layers} [Loss(Huber)] partial class Net;",
         $"{Layers} [Gpu, Quantize(Int8)] partial class Net {{ public int CreateGpu(Net net) => 3; public void CreateGpu(string text) {{ }} }}",
         $"namespace NetGen.Own {{ {Layers} [Gpu] partial class Net; }}",

@@ -13,10 +13,10 @@ internal static class GpuRules
     {
         if (declaration.Gpu is not { } gpu)
             return false;
-        if (!gpu.IsPackageReferenced)
-            context.Report(NetworkErrorKind.MissingGpuPackage, gpu.Ordinal, declaration.Type.Name);
         bool isKnown = context.Require(
             Enum.IsDefined(typeof(GpuPrecision), gpu.Precision), gpu.Ordinal, "Gpu", "Precision", "a member of GpuPrecision", gpu.Precision);
+        if (isKnown && !gpu.IsPackageReferenced)
+            context.Report(NetworkErrorKind.MissingGpuPackage, gpu.Ordinal, declaration.Type.Name);
         return isKnown && gpu.IsPackageReferenced;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class KernelList
     /// <param name="usesTensorCores">Whether those with matrix instructions are taken; <see langword="null"/> where they pay.</param>
     public KernelList(Accelerator accelerator, GpuRoutine routine, bool? usesTensorCores = null)
     {
-        _kernels = [.. usesTensorCores ?? TensorCores.Serve(accelerator, routine) ? routine.TensorKernels : routine.Kernels];
+        _kernels = [.. usesTensorCores ?? TensorDevices.Serve(accelerator, routine) ? routine.TensorKernels : routine.Kernels];
         RowLength = routine.RowLength;
         _launchers =
         [

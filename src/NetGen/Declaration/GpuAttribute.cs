@@ -8,6 +8,9 @@ namespace NetGen;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class GpuAttribute : Attribute
 {
-    /// <summary>How exactly its kernels multiply; <see cref="GpuPrecision.Float32"/> if not given.</summary>
+    /// <summary>
+    /// How exactly its kernels multiply; <see cref="GpuPrecision.Float32"/> if not given (Keras: the compute dtype of
+    /// <c>keras.mixed_precision</c>).
+    /// </summary>
     public GpuPrecision Precision { get; set; }
 }

@@ -7,7 +7,7 @@ namespace NetGen;
 #endif
 
 /// <summary>
-/// How exactly kernels for GPUs multiply (Keras: <c>keras.mixed_precision</c> and TensorFlow's
+/// How exactly kernels for GPUs multiply (Keras: the compute dtype of <c>keras.mixed_precision</c>; TensorFlow:
 /// <c>enable_tensor_float_32_execution</c>). Sums, activations, losses and the optimizer are always in single precision.
 /// </summary>
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "It is the term for it in Keras and everywhere.")]

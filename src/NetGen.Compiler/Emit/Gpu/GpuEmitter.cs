@@ -127,7 +127,7 @@ internal static class GpuEmitter
         switch (step)
         {
             case GpuStep.Product product:
-                arithmetic = isTensor ? new TensorArithmetic(product.TensorTile) : new ScalarArithmetic(product.Tile);
+                arithmetic = Arithmetic(isTensor, product.Tile, product.TensorTile);
                 return Entry(
                     set.Add(Name(product.Kernel, tensor + "Product"), (writer, name) =>
                         ProductKernels.WriteProduct(writer, name, product, arithmetic, access)),
@@ -147,7 +147,7 @@ internal static class GpuEmitter
                         network.Layers[0].Tile.Threads,
                         network.Layers[0].Tile.Rows);
             case GpuStep.InputGradient gradient:
-                arithmetic = isTensor ? new TensorArithmetic(gradient.TensorTile) : new ScalarArithmetic(gradient.Tile);
+                arithmetic = Arithmetic(isTensor, gradient.Tile, gradient.TensorTile);
                 return Entry(
                     set.Add(Name(gradient.Kernel, tensor + "InputGradient"), (writer, name) =>
                         ProductKernels.WriteInputGradient(writer, name, gradient, arithmetic, access)),
@@ -159,7 +159,7 @@ internal static class GpuEmitter
                 int kernel = numbers[gradient.Kernel.Offset];
                 (int inputs, int outputs) = (gradient.Input.Size, gradient.Gradient.Size);
                 partRows[kernel] = GpuCostModel.PartRows(inputs, outputs);
-                arithmetic = isTensor ? new TensorArithmetic(gradient.TensorTile) : new ScalarArithmetic(gradient.Tile);
+                arithmetic = Arithmetic(isTensor, gradient.Tile, gradient.TensorTile);
                 return Entry(
                     set.Add(Name(gradient.Kernel, tensor + "KernelGradient"), (writer, name) =>
                         GradientKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, access)),
@@ -186,6 +186,9 @@ internal static class GpuEmitter
                 throw new InvalidOperationException($"Unknown kernel {step.GetType().Name}.");
         }
     }
+
+    private static TileArithmetic Arithmetic(bool isTensor, GpuTile tile, TensorTile tensorTile) =>
+        isTensor ? new TensorArithmetic(tensorTile) : new ScalarArithmetic(tile);
 
     private static string Name(PlacedParameter parameter, string suffix) => Text.Pascal(parameter.Layer) + suffix;
 

@@ -40,7 +40,7 @@ internal abstract class SharedOperand(string name, int side, int threads, int de
     {
         for (int item = 0; item < Items; item++)
         {
-            string id = item == 0 ? "thread" : $"(thread + {Text.Of(item * threads)})";
+            string id = item == 0 ? "thread" : $"thread + {Text.Of(item * threads)}";
             WriteAddress(writer, Local(item), id);
         }
     }
@@ -110,8 +110,8 @@ internal abstract class SharedOperand(string name, int side, int threads, int de
     /// <param name="element">The C# expression of their row or column in the tile.</param>
     /// <param name="quad">The C# expression of their number in the slice.</param>
     protected string PlaceOfTerms(string element, string quad) => layout.AreTermsBeside
-        ? $"({element}) * {Text.Of(layout.Stride)} + ({quad} ^ ({element} & 2)) * 4"
-        : $"({quad}) * {Text.Of(GpuTensor.Quad * layout.Stride)} + {element}";
+        ? $"{element} * {Text.Of(layout.Stride)} + ({quad} ^ ({element} & 2)) * 4"
+        : $"{quad} * {Text.Of(GpuTensor.Quad * layout.Stride)} + {element}";
 
     /// <summary>Writes the store of four terms: beside each other, or below each other where terms lie so.</summary>
     protected void WriteStoreOfTerms(CodeWriter writer, string local, string buffer)

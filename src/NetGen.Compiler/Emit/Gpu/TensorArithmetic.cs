@@ -10,7 +10,8 @@ namespace NetGen.Compiler.Emit.Gpu;
 /// <param name="hiddenStride">
 /// Where the left factor lies in shared memory already, row by row, the floats from one row to the next: 8 or 24 modulo 32.
 /// </param>
-internal sealed class TensorArithmetic(TensorTile tile, int hiddenStride = 0) : TileArithmetic(tile.Rows, tile.Columns, tile.Threads, TensorTile.Depth)
+internal sealed class TensorArithmetic(TensorTile tile, int hiddenStride = 0)
+    : TileArithmetic(tile.Rows, tile.Columns, tile.Threads, TensorTile.Depth)
 {
     private const int Quad = GpuTensor.Quad;
     private const int Half = TensorTile.InstructionRows / 2;

@@ -4,7 +4,7 @@ using ILGPU.Runtime.Cuda;
 namespace NetGen.Gpu;
 
 /// <summary>On which devices matrix instructions are used.</summary>
-internal static class TensorCores
+internal static class TensorDevices
 {
     // Ampere, the first whose matrix instructions take TF32 and bfloat16.
     private const int FirstMajor = 8;
