@@ -11,8 +11,8 @@ namespace NetGen.Gpu;
 /// <remarks>
 /// Of the thread in lane 4·g + t, the fragment of sums is (g, 2t), (g, 2t + 1), (g + 8, 2t), (g + 8, 2t + 1). Of the factors, over
 /// eight terms, it is what stands in PTX as (g, t), (g + 8, t), (g, t + 4), (g + 8, t + 4) on the left and (t, g), (t + 4, g) on
-/// the right; in which order terms are added is free, and here term 2t takes the place of t, and 2t + 1 that of t + 4: so the
-/// sums of one layer are the left factor of the next, thread by thread (PTX ISA, "Matrix Fragments for mma.m16n8k8").
+/// the right; in which order terms are added is free, and here term 2t takes the place of t, and 2t + 1 that of t + 4, so that a
+/// thread's terms lie beside each other in memory (PTX ISA, "Matrix Fragments for mma.m16n8k8").
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TensorCore
@@ -100,36 +100,4 @@ public static class TensorCore
         float x = Interop.IntAsFloat(first & bits), y = Interop.IntAsFloat(second & bits);
         return new Quad(sums.X + (a * x), sums.Y + (a * y), sums.Z + (b * x), sums.W + (b * y));
     }
-}
-
-/// <summary>Four times 32 bits, as a matrix instruction takes them.</summary>
-/// <param name="x">The first.</param>
-/// <param name="y">The second.</param>
-/// <param name="z">The third.</param>
-/// <param name="w">The fourth.</param>
-internal readonly struct Bits4(uint x, uint y, uint z, uint w)
-{
-    /// <summary>The first.</summary>
-    public readonly uint X = x;
-
-    /// <summary>The second.</summary>
-    public readonly uint Y = y;
-
-    /// <summary>The third.</summary>
-    public readonly uint Z = z;
-
-    /// <summary>The fourth.</summary>
-    public readonly uint W = w;
-}
-
-/// <summary>Twice 32 bits, as a matrix instruction takes them.</summary>
-/// <param name="x">The first.</param>
-/// <param name="y">The second.</param>
-internal readonly struct Bits2(uint x, uint y)
-{
-    /// <summary>The first.</summary>
-    public readonly uint X = x;
-
-    /// <summary>The second.</summary>
-    public readonly uint Y = y;
 }

@@ -104,7 +104,7 @@ internal sealed class GpuRoutineBuilder
         PlacedParameter? bias = value.Operands.Count == 3 ? Parameter(value.Operands[2]) : null;
         int input = value.Operands[0];
         GpuTile tile = GpuCostModel.Product(value.Size);
-        TensorTile tensorTile = GpuCostModel.TensorProduct(_graph.Values[value.Operands[0]].Size, value.Size, _precision);
+        TensorTile tensorTile = GpuCostModel.TensorProduct(_graph.Values[input].Size, value.Size, _precision);
         PendingKernel pending = AddKernel([input, .. value.EpilogueOperands]);
         pending.Size = value.Size;
         pending.Results.Add(index);

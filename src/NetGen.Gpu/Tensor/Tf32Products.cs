@@ -1,0 +1,26 @@
+using System.ComponentModel;
+
+namespace NetGen.Gpu;
+
+/// <summary>Products of factors that are rounded to the 11 bits of TF32, summed in single precision.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Tf32Products
+{
+    /// <summary>The rows of a warp over sixteen terms.</summary>
+    public readonly struct Left(Quad first, Quad second)
+    {
+        internal readonly Bits4 First = Tf32.AddHalf(first);
+        internal readonly Bits4 Second = Tf32.AddHalf(second);
+    }
+
+    /// <summary>The columns of a warp over sixteen terms.</summary>
+    public readonly struct Right(Pair first, Pair second)
+    {
+        internal readonly Bits2 First = Tf32.AddHalf(first);
+        internal readonly Bits2 Second = Tf32.AddHalf(second);
+    }
+
+    /// <summary>Adds the products over sixteen terms.</summary>
+    public static Quad Multiply(Left left, Right right, Quad sums) => TensorCore.MultiplyTf32(
+        left.Second, right.Second, TensorCore.MultiplyTf32(left.First, right.First, sums));
+}
