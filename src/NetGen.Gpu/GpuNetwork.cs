@@ -66,6 +66,12 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     /// <summary>The device.</summary>
     public Accelerator Accelerator => Device.Accelerator;
 
+    /// <summary>
+    /// How exactly its kernels multiply: as <c>[Gpu(Precision = …)]</c> asks for where the device can, else
+    /// <see cref="GpuPrecision.Float32"/>.
+    /// </summary>
+    public GpuPrecision Precision => _predict.Precision;
+
     /// <summary>The stream in which the device computes; work that others put into it is done in order.</summary>
     public AcceleratorStream Stream => Device.Stream;
 

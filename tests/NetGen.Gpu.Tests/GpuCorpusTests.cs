@@ -1,5 +1,8 @@
+using ILGPU.Runtime;
 using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
+using NetGen.Gpu;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
@@ -37,10 +40,30 @@ public sealed class GpuCorpusTests
     }
 
     [Fact]
+    public void ExtremeValues_WithMatrixInstructionsOnTheCpuAccelerator_AreThoseOfSinglePrecision()
+    {
+        using var device = new CpuDevice();
+        AssertNone(ExtremeValues.Check(device.Accelerator, usesTensorCores: true));
+    }
+
+    [Fact]
     public void ReducedPrecision_WithMatrixInstructionsOnTheCpuAccelerator_IsAsCloseAsItsFactors()
     {
         using var device = new CpuDevice();
         AssertNone(ReducedPrecision.Check(device.Accelerator, inputs: 20, width: 10, usesTensorCores: true));
+    }
+
+    [Fact]
+    public void Precision_WhereTheDeviceHasNoMatrixInstructions_IsSinglePrecision()
+    {
+        NetworkDeclaration network = ReducedPrecision.Network("Asked", inputs: 4, width: 4).Build() with
+        {
+            Gpu = new GpuDeclaration(9, IsPackageReferenced: true) { Precision = GpuPrecision.Tf32 },
+        };
+        using var harness = new NetworkHarness([network], typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
+        using var device = new CpuDevice();
+        using IGpuDriver driver = GpuDriver.Create(device.Accelerator, harness.TypeOf(network), usesTensorCores: null);
+        Assert.Equal("Float32", driver.Precision);
     }
 
     [CudaFact]

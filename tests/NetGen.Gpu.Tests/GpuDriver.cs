@@ -5,8 +5,15 @@ using NetGen.Storage;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
+/// <summary>What the corpus's judge drives, and what only a network on an accelerator says.</summary>
+internal interface IGpuDriver : INetworkDriver, IDisposable
+{
+    /// <summary>The name of the precision in which kernels multiply.</summary>
+    string Precision { get; }
+}
+
 /// <summary>A network on an accelerator, as the corpus's judge drives it.</summary>
-internal class GpuDriver<TNetwork>(Accelerator accelerator, TNetwork network, bool? usesTensorCores) : INetworkDriver, IDisposable
+internal class GpuDriver<TNetwork>(Accelerator accelerator, TNetwork network, bool? usesTensorCores) : IGpuDriver
     where TNetwork : class, IGpuNetwork<TNetwork>
 {
     protected GpuNetwork<TNetwork> Gpu { get; } = new(network, accelerator, usesTensorCores);
@@ -15,6 +22,8 @@ internal class GpuDriver<TNetwork>(Accelerator accelerator, TNetwork network, bo
 
     public IReadOnlyList<string> ParameterNames { get; } =
         [.. TNetwork.Description.Parameters.Select(parameter => parameter.Name)];
+
+    public string Precision => Gpu.Precision.ToString();
 
     public int OutputSize => TNetwork.Description.OutputSize;
 
@@ -116,11 +125,11 @@ internal static class GpuDriver
     /// <param name="accelerator">The accelerator.</param>
     /// <param name="type">The network's class.</param>
     /// <param name="usesTensorCores">Whether with matrix instructions; <see langword="null"/> where they pay.</param>
-    public static INetworkDriver Create(Accelerator accelerator, Type type, bool? usesTensorCores)
+    public static IGpuDriver Create(Accelerator accelerator, Type type, bool? usesTensorCores)
     {
         bool isTrainable = type.GetInterfaces().Any(contract =>
             contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IGpuTrainableNetwork<>));
         Type driver = (isTrainable ? typeof(GpuTrainableDriver<>) : typeof(GpuDriver<>)).MakeGenericType(type);
-        return (INetworkDriver)Activator.CreateInstance(driver, accelerator, NetworkDriver.Construct(type), usesTensorCores)!;
+        return (IGpuDriver)Activator.CreateInstance(driver, accelerator, NetworkDriver.Construct(type), usesTensorCores)!;
     }
 }

@@ -38,7 +38,10 @@ internal static class ReducedPrecision
         var failures = new List<string>();
         for (int i = 0; i < networks.Length; i++)
         {
-            double error = Error(accelerator, harness, networks[i], inputs, usesTensorCores);
+            using IGpuDriver device = GpuDriver.Create(accelerator, harness.TypeOf(networks[i]), usesTensorCores);
+            if (device.Precision != Expected[i].Precision.ToString())
+                failures.Add($"It multiplies in {device.Precision}, and not in {Expected[i].Precision}");
+            double error = Error(harness.Create(networks[i]), device, inputs);
             if (error < Expected[i].Least || !(error <= Expected[i].Most))
             {
                 failures.Add(
@@ -51,12 +54,8 @@ internal static class ReducedPrecision
     }
 
     // The norm of the difference by that of the predictions.
-    private static double Error(
-        Accelerator accelerator, NetworkHarness harness, NetworkDeclaration network, int inputs, bool? usesTensorCores)
+    private static double Error(INetworkDriver processor, INetworkDriver device, int inputs)
     {
-        INetworkDriver processor = harness.Create(network);
-        INetworkDriver device = GpuDriver.Create(accelerator, harness.TypeOf(network), usesTensorCores);
-        using var disposable = (IDisposable)device;
         for (int i = 0; i < processor.ParameterNames.Count; i++)
             device.SetParameter(i, processor.GetParameter(i));
         var random = new Random(1);

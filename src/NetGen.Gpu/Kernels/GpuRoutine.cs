@@ -8,10 +8,10 @@ namespace NetGen.Gpu;
 /// <param name="RowLength">The floats of scratch memory that they need for each sample.</param>
 /// <param name="Kernels">The kernels in order.</param>
 /// <param name="TensorKernels">The same for devices that multiply matrices.</param>
-/// <param name="IsFloat32">Whether those compute in single precision too.</param>
+/// <param name="Precision">How exactly those multiply.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GpuRoutine(
-    int RowLength, ImmutableArray<GpuKernel> Kernels, ImmutableArray<GpuKernel> TensorKernels, bool IsFloat32);
+    int RowLength, ImmutableArray<GpuKernel> Kernels, ImmutableArray<GpuKernel> TensorKernels, GpuPrecision Precision);
 
 /// <summary>A generated kernel and how many thread groups it is launched with.</summary>
 /// <param name="Method">The kernel.</param>
@@ -22,9 +22,19 @@ public sealed record GpuRoutine(
 /// <param name="GroupsOfMultiprocessor">
 /// The groups that a multiprocessor is to have at a time, which bounds the registers of a thread; 0 for as many as it can.
 /// </param>
+/// <param name="SharedWords">
+/// The words of 128 bits that a group fills in shared memory, once for all its samples: of such a kernel there are no more groups
+/// than the device has at a time, each of which takes one part of the samples after the other. 0 for a group for each part.
+/// </param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GpuKernel(
-    Action<KernelArguments> Method, int GroupSize, int RowsPerGroup, int GroupsY, int GroupsZ, int GroupsOfMultiprocessor)
+    Action<KernelArguments> Method,
+    int GroupSize,
+    int RowsPerGroup,
+    int GroupsY,
+    int GroupsZ,
+    int GroupsOfMultiprocessor,
+    int SharedWords)
 {
     /// <summary>What the compiler is told of the groups.</summary>
     public KernelSpecialization Specialization => new(GroupSize, GroupsOfMultiprocessor == 0 ? null : GroupsOfMultiprocessor);

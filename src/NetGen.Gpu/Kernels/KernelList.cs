@@ -1,4 +1,3 @@
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
@@ -9,8 +8,7 @@ internal sealed class KernelList
     /// <summary>What the samples that scratch memory has room for are a multiple of, so that every tensor in it is aligned.</summary>
     public const int RowQuantum = 32;
 
-    private readonly GpuKernel[] _kernels;
-    private readonly Action<AcceleratorStream, KernelConfig, KernelArguments>[] _launchers;
+    private readonly KernelLauncher[] _kernels;
 
     /// <summary>Compiles the kernels.</summary>
     /// <param name="accelerator">The device.</param>
@@ -18,13 +16,14 @@ internal sealed class KernelList
     /// <param name="usesTensorCores">Whether those with matrix instructions are taken; <see langword="null"/> where they pay.</param>
     public KernelList(Accelerator accelerator, GpuRoutine routine, bool? usesTensorCores = null)
     {
-        _kernels = [.. usesTensorCores ?? TensorDevices.Serve(accelerator, routine) ? routine.TensorKernels : routine.Kernels];
+        bool isTensor = usesTensorCores ?? TensorDevices.Serve(accelerator, routine);
         RowLength = routine.RowLength;
-        _launchers =
-        [
-            .. _kernels.Select(kernel => accelerator.LoadKernel(kernel.Method, kernel.Specialization)),
-        ];
+        Precision = isTensor ? routine.Precision : GpuPrecision.Float32;
+        _kernels = [.. (isTensor ? routine.TensorKernels : routine.Kernels).Select(kernel => new KernelLauncher(accelerator, kernel))];
     }
+
+    /// <summary>How exactly they multiply.</summary>
+    public GpuPrecision Precision { get; }
 
     /// <summary>The floats of scratch memory that they need for each sample.</summary>
     public int RowLength { get; }
@@ -32,12 +31,7 @@ internal sealed class KernelList
     /// <summary>Computes a chunk of samples, in order after what the stream was given before. Allocates nothing.</summary>
     public void Launch(AcceleratorStream stream, in KernelArguments arguments)
     {
-        for (int i = 0; i < _launchers.Length; i++)
-        {
-            GpuKernel kernel = _kernels[i];
-            int groups = (arguments.Rows + kernel.RowsPerGroup - 1) / kernel.RowsPerGroup;
-            var grid = new Index3D(groups, kernel.GroupsY, kernel.GroupsZ);
-            _launchers[i](stream, new KernelConfig(grid, new Index3D(kernel.GroupSize, 1, 1)), arguments);
-        }
+        foreach (KernelLauncher kernel in _kernels)
+            kernel.Launch(stream, arguments);
     }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace NetGen.Gpu;
 
 /// <summary>Four times 32 bits, as a matrix instruction takes them.</summary>
@@ -5,7 +7,8 @@ namespace NetGen.Gpu;
 /// <param name="y">The second.</param>
 /// <param name="z">The third.</param>
 /// <param name="w">The fourth.</param>
-internal readonly struct Bits4(uint x, uint y, uint z, uint w)
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Bits4(uint x, uint y, uint z, uint w)
 {
     /// <summary>The first.</summary>
     public readonly uint X = x;

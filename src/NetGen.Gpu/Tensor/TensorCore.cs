@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.Runtime.Cuda;
 
@@ -58,6 +59,20 @@ public static class TensorCore
         return new Quad(x.Value, y.Value, z.Value, w.Value);
     }
 
+    /// <summary>Adds the products over sixteen terms of factors in half precision, two in 32 bits.</summary>
+    internal static Quad MultiplyFloat16(Bits4 left, Bits2 right, Quad sums)
+    {
+        if (!CudaAsm.IsSupported)
+            return EmulateFloat16(left, right, sums);
+        Ref<float> x = sums.X, y = sums.Y, z = sums.Z, w = sums.W;
+        Input<uint> a0 = left.X, a1 = left.Y, a2 = left.Z, a3 = left.W, b0 = right.X, b1 = right.Y;
+        CudaAsm.EmitRef(
+            "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%0,%1,%2,%3},{%4,%5,%6,%7},{%8,%9},{%0,%1,%2,%3};",
+            ref x, ref y, ref z, ref w, ref a0, ref a1, ref a2, ref a3, ref b0, ref b1);
+        return new Quad(x.Value, y.Value, z.Value, w.Value);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Quad EmulateTf32(Bits4 left, Bits2 right, Quad sums)
     {
         for (int lane = 0; lane < Threads; lane++)
@@ -70,6 +85,7 @@ public static class TensorCore
         return sums;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Quad EmulateBfloat16(Bits4 left, Bits2 right, Quad sums)
     {
         for (int lane = 0; lane < Threads; lane++)
@@ -83,6 +99,25 @@ public static class TensorCore
 
         return sums;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Quad EmulateFloat16(Bits4 left, Bits2 right, Quad sums)
+    {
+        for (int lane = 0; lane < Threads; lane++)
+        {
+            (Bits4 rows, Bits2 first, Bits2 second) = Gather(left, right, lane);
+            sums = AddPairs(Float16.Unpack(rows.X), Float16.Unpack(rows.Y), Float16.Unpack(first.X), Float16.Unpack(second.X), sums);
+            sums = AddPairs(Float16.Unpack(rows.Z), Float16.Unpack(rows.W), Float16.Unpack(first.Y), Float16.Unpack(second.Y), sums);
+        }
+
+        return sums;
+    }
+
+    private static Quad AddPairs(Pair upper, Pair lower, Pair first, Pair second, Quad sums) => new(
+        sums.X + (upper.X * first.X) + (upper.Y * first.Y),
+        sums.Y + (upper.X * second.X) + (upper.Y * second.Y),
+        sums.Z + (lower.X * first.X) + (lower.Y * first.Y),
+        sums.W + (lower.X * second.X) + (lower.Y * second.Y));
 
     // Some of the terms: the rows come from a lane of the same group of four, the columns from the groups that have them.
     private static (Bits4 Rows, Bits2 First, Bits2 Second) Gather(Bits4 left, Bits2 right, int lane)

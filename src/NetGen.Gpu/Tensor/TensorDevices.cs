@@ -16,5 +16,5 @@ internal static class TensorDevices
     /// </summary>
     public static bool Serve(Accelerator accelerator, GpuRoutine routine) =>
         accelerator is CudaAccelerator { Architecture: { Major: >= FirstMajor, Minor: int minor } }
-        && (minor == 0 || !routine.IsFloat32);
+        && (minor == 0 || routine.Precision != GpuPrecision.Float32);
 }

@@ -33,6 +33,7 @@ namespace NetGen.Generated
     using global::ILGPU;
     using global::NetGen.Gpu;
     using global::NetGen.Numerics;
+    using Blocks = global::NetGen.Gpu.Float32Blocks;
     using Products = global::NetGen.Gpu.Float32Products;
 
     /// <summary>
@@ -45,55 +46,55 @@ namespace NetGen.Generated
             RowLength: 0,
             Kernels:
             [
-                new(Network, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(Network, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
             ],
             TensorKernels:
             [
-                new(TensorNetwork, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 2),
+                new(TensorNetwork, GroupSize: 512, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 1, SharedWords: 144),
             ],
-            IsFloat32: true);
+            Precision: global::NetGen.GpuPrecision.Float32);
 
         public static readonly GpuRoutine Loss = new(
             RowLength: 12,
             Kernels:
             [
-                new(DenseProduct, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
-                new(Dense1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
-                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(DenseProduct, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(Dense1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
             ],
             TensorKernels:
             [
-                new(DenseTensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3),
-                new(Dense1TensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3),
-                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(DenseTensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 0),
+                new(Dense1TensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 0),
+                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
             ],
-            IsFloat32: true);
+            Precision: global::NetGen.GpuPrecision.Float32);
 
         public static readonly GpuRoutine Gradients = new(
             RowLength: 40,
             Kernels:
             [
-                new(DenseProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
-                new(Dense1ProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
-                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
-                new(Dense1KernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
-                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
-                new(Dense1InputGradient, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
-                new(DenseKernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
-                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(DenseProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(Dense1ProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(Dense1KernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(Dense1InputGradient, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(DenseKernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
             ],
             TensorKernels:
             [
-                new(DenseTensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3),
-                new(Dense1TensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3),
-                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
-                new(Dense1TensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12),
-                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
-                new(Dense1TensorInputGradient, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3),
-                new(DenseTensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12),
-                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0),
+                new(DenseTensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 0),
+                new(Dense1TensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 0),
+                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(Dense1TensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12, SharedWords: 0),
+                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(Dense1TensorInputGradient, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 0),
+                new(DenseTensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12, SharedWords: 0),
+                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
             ],
-            IsFloat32: true);
+            Precision: global::NetGen.GpuPrecision.Float32);
 
         public static readonly global::System.Collections.Immutable.ImmutableArray<GpuParameter> Parameters =
         [
@@ -363,238 +364,134 @@ namespace NetGen.Generated
         /// <summary>All layers: dense/kernel, dense_1/kernel.</summary>
         public static void TensorNetwork(KernelArguments a)
         {
-            int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 128, firstColumn = 0;
-            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(1024);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
-            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-
-            // dense/kernel: 6×5
-            {
-                int lane = thread & 31, group = lane >> 2, pair = lane & 3;
-                int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
-                int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
-                ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>();
-                int leftPlace = (warpRow + group) * 8 + (pair ^ ((group & 2) * 2));
-                int rightPlace = pair * 40 + warpColumn + group;
-                int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
-                int left0Shared = (thread >> 2) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
-                bool left0Inside = left0Row < a.Rows;
-                long left0Start = left0Inside ? (a.FirstRow + left0Row) * 6 + left0Term : 0;
-                int left1Term = ((thread + 256) & 3) * 4, left1Row = firstRow + ((thread + 256) >> 2);
-                int left1Shared = ((thread + 256) >> 2) * 16 + (((thread + 256) & 3) ^ (((thread + 256) >> 2) & 2)) * 4;
-                bool left1Inside = left1Row < a.Rows;
-                long left1Start = left1Inside ? (a.FirstRow + left1Row) * 6 + left1Term : 0;
-                int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
-                int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
-                int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
-                Quad left0 = default;
-                Quad left1 = default;
-                Quad right0 = default;
-                Quad sum00 = default, sum01 = default;
-                int slices = 1;
-
-                left0 = default;
-                if (left0Inside)
-                {
-                    long left0Index = left0Start;
-                    int left0Left = 6 - (left0Term);
-                    left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
-                }
-
-                left1 = default;
-                if (left1Inside)
-                {
-                    long left1Index = left1Start;
-                    int left1Left = 6 - (left1Term);
-                    left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
-                }
-
-                right0 = default;
-                if (thread < 64 && right0Term < 6)
-                {
-                    right0 = parameters[right0Start];
-                }
-
-                leftSharedQuads[(left0Shared >> 2)] = left0;
-                leftSharedQuads[(left1Shared >> 2)] = left1;
-                if (thread < 64)
-                {
-                    rightSharedQuads[(right0Shared >> 2)] = right0;
-                }
-
-                Group.Barrier();
-
-                for (int slice = 0; slice < slices; slice++)
-                {
-                    int next = slice + 1;
-                    if (next < slices)
-                    {
-                        left0 = default;
-                        if (left0Inside)
-                        {
-                            long left0Index = left0Start + next * 16;
-                            int left0Left = 6 - (left0Term + next * 16);
-                            left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
-                        }
-
-                        left1 = default;
-                        if (left1Inside)
-                        {
-                            long left1Index = left1Start + next * 16;
-                            int left1Left = 6 - (left1Term + next * 16);
-                            left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
-                        }
-
-                        right0 = default;
-                        if (thread < 64 && right0Term + next * 16 < 6)
-                        {
-                            right0 = parameters[right0Start + next * 64];
-                        }
-                    }
-
-                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 1024);
-                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                    ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
-                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                    sum00 = Products.Multiply(rows0, columns0, sum00);
-                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                    sum01 = Products.Multiply(rows0, columns1, sum01);
-                    if (next < slices)
-                    {
-                        leftSharedQuads[(((next & 1) * 2048 + left0Shared) >> 2)] = left0;
-                        leftSharedQuads[(((next & 1) * 2048 + left1Shared) >> 2)] = left1;
-                        if (thread < 64)
-                        {
-                            rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
-                        }
-                    }
-
-                    Group.Barrier();
-                }
-
-                ArrayView<Pair> values = leftSharedQuads.Cast<Pair>().SubView((warpRow + group) * 12 + pair);
-                ArrayView<Pair> biases = a.Parameters.Cast<Pair>().SubView(48 + pair);
-                Pair bias0 = biases[0];
-                values[0] = new Pair(TensorNetworkLayer0(sum00.X + bias0.X), TensorNetworkLayer0(sum00.Y + bias0.Y));
-                values[96] = new Pair(TensorNetworkLayer0(sum00.Z + bias0.X), TensorNetworkLayer0(sum00.W + bias0.Y));
-                Pair bias1 = biases[4];
-                values[4] = new Pair(TensorNetworkLayer0(sum01.X + bias1.X), TensorNetworkLayer0(sum01.Y + bias1.Y));
-                values[100] = new Pair(TensorNetworkLayer0(sum01.Z + bias1.X), TensorNetworkLayer0(sum01.W + bias1.Y));
-            }
-
-            // dense_1/kernel: 5×3
-            {
-                int lane = thread & 31, group = lane >> 2, pair = lane & 3;
-                int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
-                int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
-                ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>().SubView((warpRow + group) * 12 + pair);
-                int rightPlace = pair * 40 + warpColumn + group;
-                int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
-                int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
-                int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
-                Quad right0 = default;
-                Quad sum00 = default, sum01 = default;
-                int slices = 1;
-
-                right0 = default;
-                if (thread < 64 && right0Term < 5)
-                {
-                    right0 = parameters[right0Start];
-                }
-
-                if (thread < 64)
-                {
-                    rightSharedQuads[(right0Shared >> 2)] = right0;
-                }
-
-                Group.Barrier();
-
-                for (int slice = 0; slice < slices; slice++)
-                {
-                    int next = slice + 1;
-                    if (next < slices)
-                    {
-                        right0 = default;
-                        if (thread < 64 && right0Term + next * 16 < 5)
-                        {
-                            right0 = parameters[right0Start + next * 64];
-                        }
-                    }
-
-                    ArrayView<Pair> leftFirst = leftPairs.SubView(slice * 8), leftSecond = leftFirst.SubView(4);
-                    ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
-                    Pair upper0 = leftFirst[0], lower0 = leftFirst[96];
-                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[96];
-                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                    sum00 = Products.Multiply(rows0, columns0, sum00);
-                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                    sum01 = Products.Multiply(rows0, columns1, sum01);
-                    if (next < slices)
-                    {
-                        if (thread < 64)
-                        {
-                            rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
-                        }
-                    }
-
-                    Group.Barrier();
-                }
-
-                ArrayView<Pair> values = leftSharedQuads.Cast<Pair>().SubView((warpRow + group) * 12 + pair);
-                ArrayView<Pair> biases = a.Parameters.Cast<Pair>().SubView(96 + pair);
-                Pair bias0 = biases[0];
-                values[0] = new Pair(TensorNetworkLayer1(sum00.X + bias0.X), TensorNetworkLayer1(sum00.Y + bias0.Y));
-                values[96] = new Pair(TensorNetworkLayer1(sum00.Z + bias0.X), TensorNetworkLayer1(sum00.W + bias0.Y));
-                Pair bias1 = biases[4];
-                values[4] = new Pair(TensorNetworkLayer1(sum01.X + bias1.X), TensorNetworkLayer1(sum01.Y + bias1.Y));
-                values[100] = new Pair(TensorNetworkLayer1(sum01.Z + bias1.X), TensorNetworkLayer1(sum01.W + bias1.Y));
-            }
-
+            ArrayView<Bits4> shared = SharedMemory.GetDynamic<Bits4>();
+            WeightBlocks.Store<Blocks>(a.Parameters.SubView(0), 6, 1, shared.SubView(0), shared.SubView(68).Cast<float>());
+            WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView(24), 4, shared.SubView(64).Cast<Quad>());
+            WeightBlocks.Store<Blocks>(a.Parameters.SubView(112), 5, 1, shared.SubView(72), shared.SubView(140).Cast<float>());
+            WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView(48), 4, shared.SubView(136).Cast<Quad>());
             Group.Barrier();
 
-            if (thread < 128 && firstRow + thread < a.Rows)
+            int lane = Group.IdxX & 31, warps = Group.DimX >> 5;
+            int column = (lane & 3) * 4;
+            ArrayView<Bits4> blocks = shared.SubView(lane);
+            ArrayView<Quad> constants = shared.Cast<Quad>().SubView(lane & 3);
+            int sixteen = Grid.IdxX * warps + (Group.IdxX >> 5), step = Grid.DimX * warps;
+            int upperSample = global::System.Math.Min(sixteen * 16 + (lane >> 2), a.Rows - 1);
+            long upperStart = (a.FirstRow + upperSample) * 6 + column;
+            int lowerSample = global::System.Math.Min(sixteen * 16 + (lane >> 2) + 8, a.Rows - 1);
+            long lowerStart = (a.FirstRow + lowerSample) * 6 + column;
+            Quad upperSample0;
+            upperSample0 = TensorNetworkSample(a, upperStart + 0, column + 0);
+            Quad lowerSample0;
+            lowerSample0 = TensorNetworkSample(a, lowerStart + 0, column + 0);
+            for (; sixteen * 16 < a.Rows; sixteen += step)
             {
-                float largest = float.NegativeInfinity;
-                for (int e = 0; e < 3; e++)
+                int upperRow = sixteen * 16 + (lane >> 2), lowerRow = upperRow + 8;
+                Quad upper0 = upperSample0;
+                Quad lower0 = lowerSample0;
+
+                // dense/kernel: 6×5
                 {
-                    largest = Lane.Max(new Lane(largest), new Lane(leftShared[thread * 24 + e])).Value;
+                    ArrayView<Bits4> weights = blocks.SubView(0);
+                    ArrayView<Quad> biases = constants.SubView(64);
+                    ArrayView<Quad> inverses = constants.SubView(68);
+                    float upperScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, upper0))), upperInverse = PowerScale.Inverse(upperScale);
+                    float lowerScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, lower0))), lowerInverse = PowerScale.Inverse(lowerScale);
+                    BlockSums sum0 = default;
+                    var block00 = Blocks.Load(weights.SubView(0));
+                    var rows0 = new Blocks.Rows(PowerScale.Times(upper0, upperScale), PowerScale.Times(lower0, lowerScale));
+                    sum0 = Blocks.Multiply(rows0, block00, sum0);
+                    Quad bias0 = biases[0];
+                    Quad inverse0 = inverses[0];
+                    upper0 = BlockSums.First(TensorNetworkLayer0(PowerScale.TimesAndPlus(sum0.Upper, upperInverse, inverse0, bias0)), 5 - (column));
+                    lower0 = BlockSums.First(TensorNetworkLayer0(PowerScale.TimesAndPlus(sum0.Lower, lowerInverse, inverse0, bias0)), 5 - (column));
                 }
 
-                float total = 0f;
-                for (int e = 0; e < 3; e++)
+                // dense_1/kernel: 5×3
                 {
-                    float power = PanelMath.Exp(new Lane(leftShared[thread * 24 + e] - largest)).Value;
-                    leftShared[thread * 24 + e] = power;
-                    total += power;
+                    ArrayView<Bits4> weights = blocks.SubView(72);
+                    ArrayView<Quad> biases = constants.SubView(136);
+                    ArrayView<Quad> inverses = constants.SubView(140);
+                    float upperScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, upper0))), upperInverse = PowerScale.Inverse(upperScale);
+                    float lowerScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, lower0))), lowerInverse = PowerScale.Inverse(lowerScale);
+                    BlockSums sum0 = default;
+                    int nextUpperSample = global::System.Math.Min((sixteen + step) * 16 + (lane >> 2), a.Rows - 1);
+                    long nextUpperStart = (a.FirstRow + nextUpperSample) * 6 + column;
+                    int nextLowerSample = global::System.Math.Min((sixteen + step) * 16 + (lane >> 2) + 8, a.Rows - 1);
+                    long nextLowerStart = (a.FirstRow + nextLowerSample) * 6 + column;
+                    var block00 = Blocks.Load(weights.SubView(0));
+                    var rows0 = new Blocks.Rows(PowerScale.Times(upper0, upperScale), PowerScale.Times(lower0, lowerScale));
+                    sum0 = Blocks.Multiply(rows0, block00, sum0);
+                    upperSample0 = TensorNetworkSample(a, nextUpperStart + 0, column + 0);
+                    lowerSample0 = TensorNetworkSample(a, nextLowerStart + 0, column + 0);
+                    Quad bias0 = biases[0];
+                    Quad inverse0 = inverses[0];
+                    upper0 = BlockSums.First(TensorNetworkLayer1(PowerScale.TimesAndPlus(sum0.Upper, upperInverse, inverse0, bias0)), 3 - (column));
+                    lower0 = BlockSums.First(TensorNetworkLayer1(PowerScale.TimesAndPlus(sum0.Lower, lowerInverse, inverse0, bias0)), 3 - (column));
                 }
 
-                long start = (a.FirstRow + firstRow + thread) * 3;
-                for (int e = 0; e < 3; e++)
-                {
-                    a.Outputs[start + e] = leftShared[thread * 24 + e] / total;
-                }
+                // Softmax
+                float upperLargest = RowSoftmax.LargestOfRow(RowSoftmax.Largest(float.NegativeInfinity, upper0, 3 - column));
+                upper0 = RowSoftmax.Powers(upper0, upperLargest, 3 - column);
+                float upperTotal = RowSoftmax.SumOfRow(RowSoftmax.Sum(0f, upper0));
+                TensorNetworkFinish(a, upperRow, column, RowSoftmax.Divide(upper0, upperTotal));
+                float lowerLargest = RowSoftmax.LargestOfRow(RowSoftmax.Largest(float.NegativeInfinity, lower0, 3 - column));
+                lower0 = RowSoftmax.Powers(lower0, lowerLargest, 3 - column);
+                float lowerTotal = RowSoftmax.SumOfRow(RowSoftmax.Sum(0f, lower0));
+                TensorNetworkFinish(a, lowerRow, column, RowSoftmax.Divide(lower0, lowerTotal));
             }
         }
 
-        private static float TensorNetworkLayer0(float value)
+        private static Quad TensorNetworkLayer0(Quad sum)
         {
-            Lane sum = new Lane(value);
-            Lane result = Lane.Max(Lane.Zero, sum);
-            return result.Value;
+            Lane sumX = new Lane(sum.X);
+            Lane resultX = Lane.Max(Lane.Zero, sumX);
+            Lane sumY = new Lane(sum.Y);
+            Lane resultY = Lane.Max(Lane.Zero, sumY);
+            Lane sumZ = new Lane(sum.Z);
+            Lane resultZ = Lane.Max(Lane.Zero, sumZ);
+            Lane sumW = new Lane(sum.W);
+            Lane resultW = Lane.Max(Lane.Zero, sumW);
+            return new Quad(resultX.Value, resultY.Value, resultZ.Value, resultW.Value);
         }
 
-        private static float TensorNetworkLayer1(float value)
+        private static Quad TensorNetworkLayer1(Quad sum)
         {
-            Lane sum = new Lane(value);
-            Lane result = sum;
-            return result.Value;
+            Lane sumX = new Lane(sum.X);
+            Lane resultX = sumX;
+            Lane sumY = new Lane(sum.Y);
+            Lane resultY = sumY;
+            Lane sumZ = new Lane(sum.Z);
+            Lane resultZ = sumZ;
+            Lane sumW = new Lane(sum.W);
+            Lane resultW = sumW;
+            return new Quad(resultX.Value, resultY.Value, resultZ.Value, resultW.Value);
+        }
+
+        private static Quad TensorNetworkSample(KernelArguments a, long start, int element)
+        {
+            Quad values;
+            long valuesIndex = start;
+            int valuesLeft = 6 - (element);
+            values = new Quad(valuesLeft > 0 ? a.Inputs[valuesIndex + 0] : 0f, valuesLeft > 1 ? a.Inputs[valuesIndex + 1] : 0f, valuesLeft > 2 ? a.Inputs[valuesIndex + 2] : 0f, valuesLeft > 3 ? a.Inputs[valuesIndex + 3] : 0f);
+            return values;
+        }
+
+        private static void TensorNetworkFinish(KernelArguments a, int row, int column, Quad sum)
+        {
+            if (row < a.Rows && column < 3)
+            {
+                Lane result1X = new Lane(sum.X);
+                Lane result1Y = new Lane(sum.Y);
+                Lane result1Z = new Lane(sum.Z);
+                Lane result1W = new Lane(sum.W);
+                Quad result1 = new Quad(result1X.Value, column + 1 < 3 ? result1Y.Value : 0f, column + 2 < 3 ? result1Z.Value : 0f, column + 3 < 3 ? result1W.Value : 0f);
+                long result1Index = (a.FirstRow + row) * 3 + column;
+                a.Outputs[result1Index + 0] = result1.X;
+                if (column + 1 < 3) a.Outputs[result1Index + 1] = result1.Y;
+                if (column + 2 < 3) a.Outputs[result1Index + 2] = result1.Z;
+                if (column + 3 < 3) a.Outputs[result1Index + 3] = result1.W;
+            }
         }
 
         /// <summary>dense/kernel, 6×5: samples times kernel.</summary>

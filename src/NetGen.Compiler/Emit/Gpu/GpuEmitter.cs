@@ -34,6 +34,7 @@ internal static class GpuEmitter
                 using global::ILGPU;
                 using global::NetGen.Gpu;
                 using global::NetGen.Numerics;
+                using Blocks = global::NetGen.Gpu.{network.GpuPrecision}Blocks;
                 using Products = global::NetGen.Gpu.{network.GpuPrecision}Products;
 
                 /// <summary>
@@ -92,7 +93,7 @@ internal static class GpuEmitter
         lists.Line($"    RowLength: {Text.Of(routine.RowLength)},");
         WriteKernels("Kernels", isTensor: false);
         WriteKernels("TensorKernels", isTensor: true);
-        lists.Line($"    IsFloat32: {(program.Network.GpuPrecision == GpuPrecision.Float32 ? "true" : "false")});");
+        lists.Line($"    Precision: global::NetGen.GpuPrecision.{program.Network.GpuPrecision});");
         if (!isShuffled)
             return;
 
@@ -135,6 +136,13 @@ internal static class GpuEmitter
                     arithmetic.Rows,
                     GpuCostModel.Ceiling(product.Kernel.Specification.Shape.Dimensions[1], arithmetic.Columns),
                     groupsOfMultiprocessor: arithmetic.GroupsOfMultiprocessor);
+            case GpuStep.Network { Resident: { } resident } network when isTensor:
+                return Entry(
+                    set.Add("TensorNetwork", (writer, name) => ResidentNetworkKernels.Write(writer, name, network, resident, access)),
+                    resident.Threads,
+                    resident.Rows,
+                    groupsOfMultiprocessor: 1,
+                    sharedWords: resident.Words);
             case GpuStep.Network network:
                 return isTensor
                     ? Entry(
@@ -192,7 +200,7 @@ internal static class GpuEmitter
 
     private static string Name(PlacedParameter parameter, string suffix) => Text.Pascal(parameter.Layer) + suffix;
 
-    private static string Entry(string name, int threads, int rows, int groupsY = 1, int groupsZ = 1, int groupsOfMultiprocessor = 0) =>
+    private static string Entry(string name, int threads, int rows, int groupsY = 1, int groupsZ = 1, int groupsOfMultiprocessor = 0, int sharedWords = 0) =>
         $"{name}, GroupSize: {Text.Of(threads)}, RowsPerGroup: {Text.Of(rows)}, GroupsY: {Text.Of(groupsY)}, GroupsZ: {Text.Of(groupsZ)}"
-        + $", GroupsOfMultiprocessor: {Text.Of(groupsOfMultiprocessor)}";
+        + $", GroupsOfMultiprocessor: {Text.Of(groupsOfMultiprocessor)}, SharedWords: {Text.Of(sharedWords)}";
 }

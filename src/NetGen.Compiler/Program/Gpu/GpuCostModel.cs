@@ -19,6 +19,13 @@ internal static class GpuCostModel
     private const int MaximumFusedWidth = 128;
     private const int FusedThreads = 128;
 
+    // Of the shared memory of a multiprocessor, 99 KB are what every device with these matrix instructions has for a group. Rows of
+    // 64 values and their products take less than 128 registers, of 128 values less than 255.
+    private const int ResidentWords = 98304 / 16;
+    private const int NarrowResident = 64;
+    private const int NarrowResidentThreads = 512;
+    private const int WideResidentThreads = 256;
+
     // The four schedulers of a multiprocessor want four warps each, so that a thread may have 128 registers. 64 × 32 sums of a
     // warp take 64 of them; in single precision, where each factor takes two, there is room for half of that. In long sums,
     // fewer loads from shared memory for each product are worth more than warps.
@@ -92,6 +99,14 @@ internal static class GpuCostModel
             _ => new(3 * 16, padded, 16, padded, registers),
         };
     }
+
+    /// <summary>Whether the parameters of a network can stay in the shared memory of a group.</summary>
+    /// <param name="words">The words of 128 bits that they take.</param>
+    /// <param name="width">The inputs or outputs of the widest layer.</param>
+    public static bool CanStay(int words, int width) => words <= ResidentWords && width <= MaximumFusedWidth;
+
+    /// <summary>The threads of a group that keeps the parameters: all that a multiprocessor has registers for.</summary>
+    public static int ResidentThreads(int width) => width <= NarrowResident ? NarrowResidentThreads : WideResidentThreads;
 
     /// <summary>
     /// The samples of a part of the batch, over which one thread group sums a tile of a kernel's gradient: few where the

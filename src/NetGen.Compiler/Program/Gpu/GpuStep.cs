@@ -18,7 +18,8 @@ public abstract record GpuStep
     /// <summary>All layers of a network of narrow ones, with what is between them in shared memory.</summary>
     /// <param name="Layers">The products in order, each with one result; the tiles have the same rows and threads.</param>
     /// <param name="HasSoftmax">Whether the predictions are softmax of the last result.</param>
-    public sealed record Network(EquatableArray<Product> Layers, bool HasSoftmax) : GpuStep
+    /// <param name="Resident">With matrix instructions, where all parameters stay in shared memory; nothing where they do not fit.</param>
+    public sealed record Network(EquatableArray<Product> Layers, bool HasSoftmax, ResidentWeights? Resident) : GpuStep
     {
         /// <summary>The outputs of the widest layer.</summary>
         public int Width => Layers.Max(layer => layer.Kernel.Specification.Shape.Dimensions[1]);

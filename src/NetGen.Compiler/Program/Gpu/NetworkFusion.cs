@@ -13,7 +13,7 @@ internal static class NetworkFusion
         if (layers.Length < 2 || (others.Length > 0 && !hasSoftmax) || !layers.All(IsPlain))
             return routine;
 
-        var network = new GpuStep.Network(layers.ToEquatableArray(), hasSoftmax);
+        var network = new GpuStep.Network(layers.ToEquatableArray(), hasSoftmax, ResidentWeights.Place(layers, precision));
         if (!GpuCostModel.CanFuse(network.Width))
             return routine;
         network = network with

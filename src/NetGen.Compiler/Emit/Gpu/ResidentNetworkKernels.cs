@@ -1,0 +1,325 @@
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Program.Gpu;
+
+namespace NetGen.Compiler.Emit.Gpu;
+
+/// <summary>
+/// A prediction in one kernel of matrix instructions that waits for nothing: all parameters stay in shared memory, and each warp
+/// takes its samples, sixteen at a time, through all layers in its registers. What an instruction leaves in a thread is what
+/// the next one takes from it.
+/// </summary>
+internal sealed class ResidentNetworkKernels
+{
+    private const int Quad = GpuTensor.Quad;
+    private const int Side = ResidentWeights.Side;
+
+    private readonly CodeWriter _writer;
+    private readonly string _name;
+    private readonly GpuStep.Network _network;
+    private readonly ResidentWeights _resident;
+    private readonly TensorAccess _access;
+    private readonly List<LayerRun> _runs;
+
+    private ResidentNetworkKernels(
+        CodeWriter writer, string name, GpuStep.Network network, ResidentWeights resident, TensorAccess access)
+    {
+        (_writer, _name, _network, _resident, _access) = (writer, name, network, resident, access);
+        _runs = LayerRun.Find(network.Layers);
+    }
+
+    // Of a thread's two rows.
+    private static string[] Rows => ["upper", "lower"];
+
+    private int SampleBlocks => _resident.Layers[0].InputBlocks;
+
+    private GpuStep.Product Last => _network.Layers[_network.Layers.Count - 1];
+
+    /// <summary>Writes the kernel.</summary>
+    public static void Write(
+        CodeWriter writer, string name, GpuStep.Network network, ResidentWeights resident, TensorAccess access) =>
+        new ResidentNetworkKernels(writer, name, network, resident, access).Write();
+
+    private void Write()
+    {
+        _writer.Line($"/// <summary>All layers: {string.Join(", ", _network.Layers.Select(layer => layer.Kernel.Specification.Name))}.</summary>");
+        using (_writer.Open($"public static void {_name}(KernelArguments a)"))
+        {
+            _writer.Line("ArrayView<Bits4> shared = SharedMemory.GetDynamic<Bits4>();");
+            foreach (LayerRun run in _runs)
+                WriteParameters(run);
+            _writer.Line("Group.Barrier();");
+            _writer.Line();
+            _writer.Line("""
+                int lane = Group.IdxX & 31, warps = Group.DimX >> 5;
+                int column = (lane & 3) * 4;
+                ArrayView<Bits4> blocks = shared.SubView(lane);
+                ArrayView<Quad> constants = shared.Cast<Quad>().SubView(lane & 3);
+                """);
+            _writer.Line("int sixteen = Grid.IdxX * warps + (Group.IdxX >> 5), step = Grid.DimX * warps;");
+            WriteSampleRows(isNext: false);
+            for (int block = 0; block < SampleBlocks; block++)
+                WriteSampleLoad(isNext: false, block);
+            using CodeWriter.Block loop = _writer.Open("for (; sixteen * 16 < a.Rows; sixteen += step)");
+            _writer.Line("int upperRow = sixteen * 16 + (lane >> 2), lowerRow = upperRow + 8;");
+            for (int block = 0; block < Math.Max(HiddenBlocks, SampleBlocks); block++)
+            {
+                foreach (string row in Rows)
+                    _writer.Line($"Quad {row}{Text.Of(block)} = {(block < SampleBlocks ? $"{row}Sample{Text.Of(block)}" : "default")};");
+            }
+
+            foreach (LayerRun run in _runs)
+                WriteLayers(run);
+            if (_network.HasSoftmax)
+                WriteSoftmax();
+        }
+
+        foreach (LayerRun run in _runs)
+        {
+            if (IsStored(run))
+                continue;
+            _writer.Line();
+            WriteHiddenExpression(run);
+        }
+
+        if (!_network.Layers[0].Input.IsAligned)
+        {
+            _writer.Line();
+            WriteUnalignedLoad(_network.Layers[0].Input);
+        }
+
+        _writer.Line();
+        Epilogue.Write(_writer, _name + "Finish", bias: null, _network.HasSoftmax ? Probabilities() : Last.Results, _access);
+    }
+
+    // What is stored element by element, as the only result, is computed by the epilogue.
+    private bool IsStored(LayerRun run) => !_network.HasSoftmax && _network.Layers[run.First] == Last;
+
+    private EquatableArray<GpuResult> Probabilities()
+    {
+        var output = new GpuTensor(GpuPlace.Output, 0, Last.Kernel.Specification.Shape.Dimensions[1]);
+        return new[] { new GpuResult(Scalar.Variable(0), new GpuOperand[] { new GpuOperand.Computed(0) }.ToEquatableArray(), output) }.ToEquatableArray();
+    }
+
+    private void WriteParameters(LayerRun run)
+    {
+        GpuStep.Product layer = _network.Layers[run.First];
+        ResidentLayer place = _resident.Layers[run.First];
+        string skip = run.Count == 1 ? "" : $" + layer * {Text.Of(Step(run))}";
+        using CodeWriter.Block? loop = run.Count == 1 ? null : _writer.Open($"for (int layer = 0; layer < {Text.Of(run.Count)}; layer++)");
+        int inputs = layer.Kernel.Specification.Shape.Dimensions[0];
+        string inverses = _resident.AreScaled ? $"shared.SubView({Text.Of(place.Inverses)}{skip}).Cast<float>()" : "default";
+        _writer.Line($"WeightBlocks.Store<Blocks>(a.Parameters.SubView({Text.Of(layer.Kernel.Offset)}{run.Skip(1)}), {Text.Of(inputs)}, "
+            + $"{Text.Of(place.OutputBlocks)}, shared.SubView({Text.Of(place.Blocks)}{skip}), {inverses});");
+        if (layer.Bias is { } bias)
+        {
+            _writer.Line($"WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView({Text.Of(bias.Offset / Quad)}{run.Skip(Quad)}), "
+                + $"{Text.Of(place.OutputBlocks * Side / Quad)}, shared.SubView({Text.Of(place.Biases)}{skip}).Cast<Quad>());");
+        }
+    }
+
+    // Rows behind the last are those of it once more: nothing is stored for them.
+    private void WriteSampleRows(bool isNext)
+    {
+        GpuTensor input = _network.Layers[0].Input;
+        foreach (string half in Rows)
+        {
+            string row = isNext ? Next(half) : half;
+            string number = $"{(isNext ? "(sixteen + step)" : "sixteen")} * 16 + (lane >> 2){(half == Rows[0] ? "" : " + 8")}";
+            _writer.Line($"int {row}Sample = global::System.Math.Min({number}, a.Rows - 1);");
+            string start = $"{_access.RowStart(input, row + "Sample")} + column";
+            _writer.Line(input.IsAligned
+                ? $"ArrayView<Quad> {row}Samples = {TensorAccess.View(input)}.Cast<Quad>().SubView({PowerOfTwo.QuadOf(start)});"
+                : $"long {row}Start = {start};");
+        }
+    }
+
+    private void WriteSampleLoad(bool isNext, int block)
+    {
+        GpuTensor input = _network.Layers[0].Input;
+        foreach (string half in Rows)
+        {
+            string row = isNext ? Next(half) : half, local = $"{half}Sample{Text.Of(block)}";
+            if (!isNext)
+                _writer.Line($"Quad {local};");
+            if (!input.IsAligned)
+            {
+                _writer.Line($"{local} = {_name}Sample(a, {row}Start + {Text.Of(block * Side)}, column + {Text.Of(block * Side)});");
+                continue;
+            }
+
+            string load = $"{row}Samples[{Text.Of(block * Quad)}]";
+            _writer.Line(input.Size >= (block + 1) * Side
+                ? $"{local} = {load};"
+                : $"{local} = column + {Text.Of(block * Side)} < {Text.Of(input.Size)} ? {load} : default;");
+        }
+    }
+
+    private void WriteUnalignedLoad(GpuTensor input)
+    {
+        using CodeWriter.Block method = _writer.Open($"private static Quad {_name}Sample(KernelArguments a, long start, int element)");
+        _writer.Line("Quad values;");
+        TensorAccess.WriteQuadLoad(_writer, "values", input, "start", "element");
+        _writer.Line("return values;");
+    }
+
+    private static string Next(string row) => "next" + Text.Pascal(row);
+
+    // The blocks of the widest layer between samples and predictions, whose values are locals.
+    private int HiddenBlocks => _resident.Layers
+        .Take(_network.HasSoftmax ? _resident.Layers.Count : _resident.Layers.Count - 1)
+        .Max(layer => layer.OutputBlocks);
+
+    private void WriteLayers(LayerRun run)
+    {
+        GpuStep.Product layer = _network.Layers[run.First];
+        ResidentLayer place = _resident.Layers[run.First];
+        int outputs = layer.Kernel.Specification.Shape.Dimensions[1];
+        string skip = run.Count == 1 ? "" : $" + layer * {Text.Of(Step(run))}";
+        _writer.Line();
+        _writer.Line($"// {string.Join(", ", _network.Layers.Skip(run.First).Take(run.Count).Select(item => item.Kernel.Specification.Name))}: {layer.Kernel.Specification.Shape}");
+        using CodeWriter.Block block = _writer.Open(run.Count == 1 ? "" : $"for (int layer = 0; layer < {Text.Of(run.Count)}; layer++)");
+        _writer.Line($"ArrayView<Bits4> weights = blocks.SubView({Text.Of(place.Blocks)}{skip});");
+        if (layer.Bias is not null)
+            _writer.Line($"ArrayView<Quad> biases = constants.SubView({Text.Of(place.Biases)}{skip});");
+        if (_resident.AreScaled)
+            WriteScales(place, skip);
+        string sums = string.Join(", ", Enumerable.Range(0, place.OutputBlocks).Select(i => $"sum{Text.Of(i)} = default"));
+        _writer.Line($"BlockSums {sums};");
+        WriteProducts(place, layer == Last);
+        for (int j = 0; j < place.OutputBlocks; j++)
+            WriteResults(run, layer, j, outputs);
+    }
+
+    // Two blocks beside each other are multiplied at a time.
+    private void WriteProducts(ResidentLayer place, bool isLast)
+    {
+        if (isLast)
+            WriteSampleRows(isNext: true);
+        List<(int Row, int Column)> steps = [.. Enumerable.Range(0, place.InputBlocks).SelectMany(row =>
+            Enumerable.Range(0, GpuCostModel.Ceiling(place.OutputBlocks, 2)).Select(pair => (row, pair * 2)))];
+        for (int step = 0; step < steps.Count; step++)
+        {
+            (int row, int column) = steps[step];
+            WriteBlockLoads(place, row, column);
+            string rows = "rows" + Text.Of(row), value = Text.Of(row);
+            if (column == 0)
+            {
+                _writer.Line(_resident.AreScaled
+                    ? $"var {rows} = new Blocks.Rows(PowerScale.Times(upper{value}, upperScale), PowerScale.Times(lower{value}, lowerScale));"
+                    : $"var {rows} = new Blocks.Rows(upper{value}, lower{value});");
+            }
+
+            string left = Text.Of(column), right = Text.Of(column + 1);
+            _writer.Line(column + 1 < place.OutputBlocks
+                ? $"(sum{left}, sum{right}) = Blocks.Multiply({rows}, {Block(row, column)}, sum{left}, {Block(row, column + 1)}, sum{right});"
+                : $"sum{left} = Blocks.Multiply({rows}, {Block(row, column)}, sum{left});");
+
+            // The next samples take the registers of what has been multiplied, and are on their way meanwhile.
+            if (isLast && column + 2 >= place.OutputBlocks && row < SampleBlocks)
+                WriteSampleLoad(isNext: true, row);
+        }
+
+        for (int block = place.InputBlocks; isLast && block < SampleBlocks; block++)
+            WriteSampleLoad(isNext: true, block);
+    }
+
+    private void WriteBlockLoads(ResidentLayer place, int row, int firstColumn)
+    {
+        for (int column = firstColumn; column < Math.Min(firstColumn + 2, place.OutputBlocks); column++)
+        {
+            string word = Text.Of(((row * place.OutputBlocks) + column) * WordsOfBlock(place));
+            _writer.Line($"var {Block(row, column)} = Blocks.Load(weights.SubView({word}));");
+        }
+    }
+
+    private static string Block(int row, int column) => $"block{Text.Of(row)}{Text.Of(column)}";
+
+    private void WriteScales(ResidentLayer place, string skip)
+    {
+        _writer.Line($"ArrayView<Quad> inverses = constants.SubView({Text.Of(place.Inverses)}{skip});");
+        foreach (string row in Rows)
+        {
+            string largest = "0f";
+            for (int i = 0; i < place.InputBlocks; i++)
+                largest = $"PowerScale.Larger({largest}, {row}{Text.Of(i)})";
+            _writer.Line($"float {row}Scale = PowerScale.Of(PowerScale.LargestOfRow({largest})), {row}Inverse = PowerScale.Inverse({row}Scale);");
+        }
+    }
+
+    private void WriteResults(LayerRun run, GpuStep.Product layer, int block, int outputs)
+    {
+        string number = Text.Of(block), constant = Text.Of(block * Quad);
+        _writer.Line($"Quad bias{number} = {(layer.Bias is null ? "default" : $"biases[{constant}]")};");
+        if (_resident.AreScaled)
+            _writer.Line($"Quad inverse{number} = inverses[{constant}];");
+        foreach ((string row, string sum) in new[] { ("upper", $"sum{number}.Upper"), ("lower", $"sum{number}.Lower") })
+        {
+            string value = _resident.AreScaled
+                ? $"PowerScale.TimesAndPlus({sum}, {row}Inverse, inverse{number}, bias{number})"
+                : $"BlockSums.Plus({sum}, bias{number})";
+            string column = block == 0 ? "column" : $"column + {Text.Of(block * Side)}";
+            if (IsStored(run))
+            {
+                _writer.Line($"{_name}Finish(a, {row}Row, {column}, {value});");
+                continue;
+            }
+
+            // What lies behind the last output must not be the largest of its row.
+            string result = $"{_name}Layer{Text.Of(run.First)}({value})";
+            _writer.Line(outputs >= (block + 1) * Side
+                ? $"{row}{number} = {result};"
+                : $"{row}{number} = BlockSums.First({result}, {Text.Of(outputs)} - ({column}));");
+        }
+    }
+
+    private void WriteHiddenExpression(LayerRun run)
+    {
+        using CodeWriter.Block method = _writer.Open($"private static Quad {_name}Layer{Text.Of(run.First)}(Quad sum)");
+        var values = new List<string>();
+        foreach (char element in "XYZW")
+        {
+            _writer.Line($"Lane sum{element} = new Lane(sum.{element});");
+            string text = PanelExpression.Write(
+                _writer, _network.Layers[run.First].Results[0].Expression, ["sum" + element], "part" + element, "Lane");
+            _writer.Line($"Lane result{element} = {text};");
+            values.Add($"result{element}.Value");
+        }
+
+        _writer.Line($"return new Quad({string.Join(", ", values)});");
+    }
+
+    // As on the CPU: the largest logit is taken off first, so that nothing overflows. Four threads have a row.
+    private void WriteSoftmax()
+    {
+        int classes = Last.Kernel.Specification.Shape.Dimensions[1], blocks = GpuCostModel.Ceiling(classes, Side);
+        _writer.Line();
+        _writer.Line("// Softmax");
+        foreach (string row in Rows)
+        {
+            string largest = "float.NegativeInfinity", total = "0f";
+            for (int i = 0; i < blocks; i++)
+                largest = $"RowSoftmax.Largest({largest}, {row}{Text.Of(i)}, {Count(i)})";
+            _writer.Line($"float {row}Largest = RowSoftmax.LargestOfRow({largest});");
+            for (int i = 0; i < blocks; i++)
+            {
+                string local = row + Text.Of(i);
+                _writer.Line($"{local} = RowSoftmax.Powers({local}, {row}Largest, {Count(i)});");
+                total = $"RowSoftmax.Sum({total}, {local})";
+            }
+
+            _writer.Line($"float {row}Total = RowSoftmax.SumOfRow({total});");
+            for (int i = 0; i < blocks; i++)
+            {
+                string column = i == 0 ? "column" : $"column + {Text.Of(i * Side)}";
+                _writer.Line($"{_name}Finish(a, {row}Row, {column}, RowSoftmax.Divide({row}{Text.Of(i)}, {row}Total));");
+            }
+        }
+
+        // How many of a thread's four logits there are.
+        string Count(int block) => (block + 1) * Side <= classes ? Text.Of(Quad) : $"{Text.Of(classes - (block * Side))} - column";
+    }
+
+    private static int WordsOfBlock(ResidentLayer place) => (place.Biases - place.Blocks) / (place.InputBlocks * place.OutputBlocks);
+
+    private int Step(LayerRun run) => _resident.Layers[run.First + 1].Blocks - _resident.Layers[run.First].Blocks;
+}

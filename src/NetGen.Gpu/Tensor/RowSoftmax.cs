@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using ILGPU;
+using NetGen.Numerics;
+
+namespace NetGen.Gpu;
+
+/// <summary>Softmax of rows whose logits four threads have, each four of sixteen.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RowSoftmax
+{
+    /// <summary>The larger of what was found and the first of four logits.</summary>
+    /// <param name="found">What was found.</param>
+    /// <param name="logits">The logits.</param>
+    /// <param name="count">How many of them there are; 4 and more for all.</param>
+    public static float Largest(float found, Quad logits, int count)
+    {
+        Lane largest = new(found);
+        if (count > 0)
+            largest = Lane.Max(largest, new Lane(logits.X));
+        if (count > 1)
+            largest = Lane.Max(largest, new Lane(logits.Y));
+        if (count > 2)
+            largest = Lane.Max(largest, new Lane(logits.Z));
+        if (count > 3)
+            largest = Lane.Max(largest, new Lane(logits.W));
+        return largest.Value;
+    }
+
+    /// <summary>The largest of what the four threads have found.</summary>
+    public static float LargestOfRow(float found)
+    {
+        Lane largest = Lane.Max(new Lane(found), new Lane(Warp.ShuffleXor(found, 1)));
+        return Lane.Max(largest, new Lane(Warp.ShuffleXor(largest.Value, 2))).Value;
+    }
+
+    /// <summary>The powers of e of the logits less the largest; 0 of those that there are not.</summary>
+    public static Quad Powers(Quad logits, float largest, int count) => new(
+        count > 0 ? Power(logits.X, largest) : 0f,
+        count > 1 ? Power(logits.Y, largest) : 0f,
+        count > 2 ? Power(logits.Z, largest) : 0f,
+        count > 3 ? Power(logits.W, largest) : 0f);
+
+    /// <summary>The sum of what was summed and four values.</summary>
+    public static float Sum(float summed, Quad values) => summed + values.X + values.Y + values.Z + values.W;
+
+    /// <summary>The sum of what the four threads have summed; to the same bits in all of them.</summary>
+    public static float SumOfRow(float summed)
+    {
+        summed += Warp.ShuffleXor(summed, 1);
+        return summed + Warp.ShuffleXor(summed, 2);
+    }
+
+    /// <summary>Four values divided by one.</summary>
+    public static Quad Divide(Quad values, float divisor) =>
+        new(values.X / divisor, values.Y / divisor, values.Z / divisor, values.W / divisor);
+
+    private static float Power(float logit, float largest) => PanelMath.Exp(new Lane(logit - largest)).Value;
+}
