@@ -81,7 +81,7 @@ public sealed class PtxTests
         Of(architecture).Where(kernel => kernel.IsProduct && kernel.Name.StartsWith("Wide", StringComparison.Ordinal)),
         kernel =>
         {
-            Assert.Contains("ld.global.v4", kernel.Ptx);
+            Assert.Contains(kernel.IsTensor ? "cp.async.cg.shared.global" : "ld.global.v4", kernel.Ptx);
             Assert.Contains("st.global.v4", kernel.Ptx);
             if (!kernel.IsTensor)
                 Assert.Contains("ld.shared.v4", kernel.Ptx);

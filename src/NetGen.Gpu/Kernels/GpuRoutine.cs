@@ -22,9 +22,10 @@ public sealed record GpuRoutine(
 /// <param name="GroupsOfMultiprocessor">
 /// The groups that a multiprocessor is to have at a time, which bounds the registers of a thread; 0 for as many as it can.
 /// </param>
-/// <param name="SharedWords">
-/// The words of 128 bits that a group fills in shared memory, once for all its samples: of such a kernel there are no more groups
-/// than the device has at a time, each of which takes one part of the samples after the other. 0 for a group for each part.
+/// <param name="SharedWords">The words of 128 bits of shared memory that the launch gives a group.</param>
+/// <param name="IsResident">
+/// Whether a group fills its shared memory once for all samples: there are no more groups then than the device has at a time,
+/// each of which takes one part of the samples after the other.
 /// </param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GpuKernel(
@@ -34,7 +35,8 @@ public sealed record GpuKernel(
     int GroupsY,
     int GroupsZ,
     int GroupsOfMultiprocessor,
-    int SharedWords)
+    int SharedWords,
+    bool IsResident)
 {
     /// <summary>What the compiler is told of the groups.</summary>
     public KernelSpecialization Specialization => new(GroupSize, GroupsOfMultiprocessor == 0 ? null : GroupsOfMultiprocessor);

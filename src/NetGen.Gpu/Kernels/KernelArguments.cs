@@ -34,6 +34,15 @@ public struct KernelArguments
     /// <summary>Of a training step: the numbers of the samples in the order of the epoch.</summary>
     public ArrayView<int> Order;
 
+    /// <summary>Where <see cref="Inputs"/> begins in the memory of the device.</summary>
+    public long InputsAddress;
+
+    /// <summary>Where <see cref="Parameters"/> begins in the memory of the device.</summary>
+    public long ParametersAddress;
+
+    /// <summary>Where <see cref="Workspace"/> begins in the memory of the device.</summary>
+    public long WorkspaceAddress;
+
     /// <summary>The number of the chunk's first sample.</summary>
     public long FirstRow;
 

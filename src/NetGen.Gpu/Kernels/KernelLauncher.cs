@@ -12,26 +12,18 @@ internal sealed class KernelLauncher
     private readonly GpuKernel _kernel;
     private readonly Action<AcceleratorStream, KernelConfig, KernelArguments> _launch;
     private readonly SharedMemoryConfig _shared;
-    private readonly int _groupSize;
     private readonly int _mostGroups;
 
     /// <summary>Compiles the kernel.</summary>
     public KernelLauncher(Accelerator accelerator, GpuKernel kernel)
     {
-        _kernel = kernel;
-        _groupSize = kernel.GroupSize;
-        _mostGroups = int.MaxValue;
+        // The warps of a resident kernel do not know of each other, so a device of smaller groups takes fewer of them.
+        _kernel = kernel.IsResident ? kernel with { GroupSize = Math.Min(kernel.GroupSize, accelerator.MaxNumThreadsPerGroup) } : kernel;
+        _mostGroups = kernel.IsResident ? accelerator.NumMultiprocessors * kernel.GroupsOfMultiprocessor : int.MaxValue;
+        _launch = accelerator.LoadKernel(kernel.Method, _kernel.Specialization);
         if (kernel.SharedWords == 0)
-        {
-            _launch = accelerator.LoadKernel(kernel.Method, kernel.Specialization);
             return;
-        }
-
-        // Its warps do not know of each other, so a device of smaller groups takes fewer of them.
-        _groupSize = Math.Min(_groupSize, accelerator.MaxNumThreadsPerGroup);
-        _mostGroups = accelerator.NumMultiprocessors * kernel.GroupsOfMultiprocessor;
         _shared = SharedMemoryConfig.RequestDynamic<Bits4>(kernel.SharedWords);
-        _launch = accelerator.LoadKernel(kernel.Method, new KernelSpecialization(_groupSize, kernel.GroupsOfMultiprocessor));
         if (accelerator is CudaAccelerator)
             CudaSharedMemory.Allow(_launch.GetKernel(), kernel.SharedWords * WordBytes);
     }
@@ -41,6 +33,6 @@ internal sealed class KernelLauncher
     {
         int groups = (arguments.Rows + _kernel.RowsPerGroup - 1) / _kernel.RowsPerGroup;
         var grid = new Index3D(Math.Min(groups, _mostGroups), _kernel.GroupsY, _kernel.GroupsZ);
-        _launch(stream, new KernelConfig(grid, new Index3D(_groupSize, 1, 1), _shared), arguments);
+        _launch(stream, new KernelConfig(grid, new Index3D(_kernel.GroupSize, 1, 1), _shared), arguments);
     }
 }

@@ -1,3 +1,4 @@
+using ILGPU;
 using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
@@ -31,7 +32,13 @@ internal sealed class KernelList
     /// <summary>Computes a chunk of samples, in order after what the stream was given before. Allocates nothing.</summary>
     public void Launch(AcceleratorStream stream, in KernelArguments arguments)
     {
+        KernelArguments located = arguments;
+        located.InputsAddress = Address(arguments.Inputs);
+        located.ParametersAddress = Address(arguments.Parameters);
+        located.WorkspaceAddress = Address(arguments.Workspace);
         foreach (KernelLauncher kernel in _kernels)
-            kernel.Launch(stream, arguments);
+            kernel.Launch(stream, located);
     }
+
+    private static long Address(ArrayView<float> view) => view.Length == 0 ? 0 : view.LoadEffectiveAddressAsPtr();
 }

@@ -19,6 +19,9 @@ public static class Bfloat16Products
         internal readonly Bits2 Values = new(Bfloat16.Pack(first.X, first.Y), Bfloat16.Pack(second.X, second.Y));
     }
 
+    /// <summary>What <see cref="Multiply"/> computes, without matrix instructions.</summary>
+    public static Quad Emulate(Left left, Right right, Quad sums) => TensorCore.EmulateBfloat16(left.Values, right.Values, sums);
+
     /// <summary>Adds the products over sixteen terms.</summary>
     public static Quad Multiply(Left left, Right right, Quad sums) => TensorCore.MultiplyBfloat16(left.Values, right.Values, sums);
 }

@@ -26,7 +26,8 @@ public readonly struct Bits4(uint x, uint y, uint z, uint w)
 /// <summary>Twice 32 bits, as a matrix instruction takes them.</summary>
 /// <param name="x">The first.</param>
 /// <param name="y">The second.</param>
-internal readonly struct Bits2(uint x, uint y)
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Bits2(uint x, uint y)
 {
     /// <summary>The first.</summary>
     public readonly uint X = x;

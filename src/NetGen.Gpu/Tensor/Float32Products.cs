@@ -14,10 +14,17 @@ public static class Float32Products
     /// <summary>The rows of a warp over sixteen terms.</summary>
     public readonly struct Left
     {
-        internal readonly Bits4 FirstLarge;
-        internal readonly Bits4 FirstSmall;
-        internal readonly Bits4 SecondLarge;
-        internal readonly Bits4 SecondSmall;
+        /// <summary>The first eight terms, rounded.</summary>
+        public readonly Bits4 FirstLarge;
+
+        /// <summary>What rounding the first eight terms has taken off.</summary>
+        public readonly Bits4 FirstSmall;
+
+        /// <summary>The other eight terms, rounded.</summary>
+        public readonly Bits4 SecondLarge;
+
+        /// <summary>What rounding the other eight terms has taken off.</summary>
+        public readonly Bits4 SecondSmall;
 
         /// <summary>Divides the values.</summary>
         public Left(Quad first, Quad second)
@@ -32,10 +39,17 @@ public static class Float32Products
     /// <summary>The columns of a warp over sixteen terms.</summary>
     public readonly struct Right
     {
-        internal readonly Bits2 FirstLarge;
-        internal readonly Bits2 FirstSmall;
-        internal readonly Bits2 SecondLarge;
-        internal readonly Bits2 SecondSmall;
+        /// <summary>The first eight terms, rounded.</summary>
+        public readonly Bits2 FirstLarge;
+
+        /// <summary>What rounding the first eight terms has taken off.</summary>
+        public readonly Bits2 FirstSmall;
+
+        /// <summary>The other eight terms, rounded.</summary>
+        public readonly Bits2 SecondLarge;
+
+        /// <summary>What rounding the other eight terms has taken off.</summary>
+        public readonly Bits2 SecondSmall;
 
         /// <summary>Divides the values.</summary>
         public Right(Pair first, Pair second)
@@ -45,6 +59,18 @@ public static class Float32Products
             SecondLarge = Tf32.Round(second);
             SecondSmall = Tf32.Rest(second, SecondLarge);
         }
+    }
+
+    /// <summary>What <see cref="Multiply"/> computes, without matrix instructions.</summary>
+    public static Quad Emulate(Left left, Right right, Quad sums)
+    {
+        Quad part = TensorCore.EmulateTf32(left.FirstSmall, right.FirstLarge, default);
+        part = TensorCore.EmulateTf32(left.FirstLarge, right.FirstSmall, part);
+        part = TensorCore.EmulateTf32(left.SecondSmall, right.SecondLarge, part);
+        part = TensorCore.EmulateTf32(left.SecondLarge, right.SecondSmall, part);
+        part = TensorCore.EmulateTf32(left.FirstLarge, right.FirstLarge, part);
+        part = TensorCore.EmulateTf32(left.SecondLarge, right.SecondLarge, part);
+        return new Quad(sums.X + part.X, sums.Y + part.Y, sums.Z + part.Z, sums.W + part.W);
     }
 
     /// <summary>Adds the products over sixteen terms.</summary>

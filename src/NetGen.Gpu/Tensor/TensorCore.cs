@@ -22,6 +22,9 @@ public static class TensorCore
     private const uint BitsOfBfloat16 = 0xFFFF0000;
     private const int Threads = 4;
 
+    /// <summary>Whether there are none, and the same is computed with shuffles.</summary>
+    public static bool IsEmulated => !CudaAsm.IsSupported;
+
     /// <summary>Two rows of the sums of a thread as four sums of one row, which two neighbours have exchanged.</summary>
     /// <param name="sums">The fragment.</param>
     /// <returns>Columns 4·(t / 2) to 4·(t / 2) + 3 of row g + 8·(t % 2).</returns>
@@ -72,8 +75,9 @@ public static class TensorCore
         return new Quad(x.Value, y.Value, z.Value, w.Value);
     }
 
+    /// <summary>What <see cref="MultiplyTf32"/> computes, with shuffles.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Quad EmulateTf32(Bits4 left, Bits2 right, Quad sums)
+    internal static Quad EmulateTf32(Bits4 left, Bits2 right, Quad sums)
     {
         for (int lane = 0; lane < Threads; lane++)
         {
@@ -85,8 +89,9 @@ public static class TensorCore
         return sums;
     }
 
+    /// <summary>What <see cref="MultiplyBfloat16"/> computes, with shuffles.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Quad EmulateBfloat16(Bits4 left, Bits2 right, Quad sums)
+    internal static Quad EmulateBfloat16(Bits4 left, Bits2 right, Quad sums)
     {
         for (int lane = 0; lane < Threads; lane++)
         {

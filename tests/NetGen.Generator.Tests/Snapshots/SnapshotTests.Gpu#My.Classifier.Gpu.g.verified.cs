@@ -31,6 +31,7 @@ namespace My
 namespace NetGen.Generated
 {
     using global::ILGPU;
+    using global::ILGPU.Runtime.Cuda;
     using global::NetGen.Gpu;
     using global::NetGen.Numerics;
     using Blocks = global::NetGen.Gpu.Float32Blocks;
@@ -46,11 +47,11 @@ namespace NetGen.Generated
             RowLength: 0,
             Kernels:
             [
-                new(Network, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(Network, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
             ],
             TensorKernels:
             [
-                new(TensorNetwork, GroupSize: 512, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 1, SharedWords: 144),
+                new(TensorNetwork, GroupSize: 512, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 1, SharedWords: 144, IsResident: true),
             ],
             Precision: global::NetGen.GpuPrecision.Float32);
 
@@ -58,15 +59,15 @@ namespace NetGen.Generated
             RowLength: 12,
             Kernels:
             [
-                new(DenseProduct, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
-                new(Dense1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
-                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(DenseProduct, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(Dense1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
             ],
             TensorKernels:
             [
-                new(DenseTensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 0),
-                new(Dense1TensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 0),
-                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(DenseTensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
+                new(Dense1TensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
+                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
             ],
             Precision: global::NetGen.GpuPrecision.Float32);
 
@@ -74,25 +75,25 @@ namespace NetGen.Generated
             RowLength: 40,
             Kernels:
             [
-                new(DenseProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
-                new(Dense1ProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
-                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
-                new(Dense1KernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
-                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
-                new(Dense1InputGradient, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
-                new(DenseKernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
-                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(DenseProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(Dense1ProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(Dense1KernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(Dense1InputGradient, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(DenseKernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
             ],
             TensorKernels:
             [
-                new(DenseTensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 0),
-                new(Dense1TensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 0),
-                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
-                new(Dense1TensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12, SharedWords: 0),
-                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
-                new(Dense1TensorInputGradient, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 0),
-                new(DenseTensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12, SharedWords: 0),
-                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0),
+                new(DenseTensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
+                new(Dense1TensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
+                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(Dense1TensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12, SharedWords: 640, IsResident: false),
+                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(Dense1TensorInputGradient, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1280, IsResident: false),
+                new(DenseTensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12, SharedWords: 640, IsResident: false),
+                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
             ],
             Precision: global::NetGen.GpuPrecision.Float32);
 
@@ -990,10 +991,9 @@ namespace NetGen.Generated
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(512);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
-            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
+            ArrayView<Quad> leftSharedQuads = shared.SubView(0, 1024), rightSharedQuads = shared.SubView(1024, 320);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
             int lane = thread & 31, group = lane >> 2, pair = lane & 3;
             int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
             int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
@@ -1011,92 +1011,144 @@ namespace NetGen.Generated
             int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
             int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
             int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
-            Quad left0 = default;
-            Quad left1 = default;
-            Quad right0 = default;
             Quad sum00 = default, sum01 = default;
             int slices = 1;
 
-            left0 = default;
-            if (left0Inside)
+            if (TensorCore.IsEmulated)
             {
-                long left0Index = left0Start;
-                int left0Left = 6 - (left0Term);
-                left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
-            }
-
-            left1 = default;
-            if (left1Inside)
-            {
-                long left1Index = left1Start;
-                int left1Left = 6 - (left1Term);
-                left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
-            }
-
-            right0 = default;
-            if (thread < 64 && right0Term < 6)
-            {
-                right0 = parameters[right0Start];
-            }
-
-            leftSharedQuads[(left0Shared >> 2)] = left0;
-            leftSharedQuads[(left1Shared >> 2)] = left1;
-            if (thread < 64)
-            {
-                rightSharedQuads[(right0Shared >> 2)] = right0;
-            }
-
-            Group.Barrier();
-
-            for (int slice = 0; slice < slices; slice++)
-            {
-                int next = slice + 1;
-                if (next < slices)
+                for (int next = 0; next < 3; next++)
                 {
-                    left0 = default;
-                    if (left0Inside)
+                    if (next < slices)
                     {
-                        long left0Index = left0Start + next * 16;
-                        int left0Left = 6 - (left0Term + next * 16);
-                        left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
-                    }
-
-                    left1 = default;
-                    if (left1Inside)
-                    {
-                        long left1Index = left1Start + next * 16;
-                        int left1Left = 6 - (left1Term + next * 16);
-                        left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
-                    }
-
-                    right0 = default;
-                    if (thread < 64 && right0Term + next * 16 < 6)
-                    {
-                        right0 = parameters[right0Start + next * 64];
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared, a.Inputs, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 1, a.Inputs, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 2, a.Inputs, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 3, a.Inputs, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared, a.Inputs, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 1, a.Inputs, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 2, a.Inputs, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 3, a.Inputs, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
+                        }
                     }
                 }
 
-                ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 512);
-                ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
-                Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                sum00 = Products.Multiply(rows0, columns0, sum00);
-                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                sum01 = Products.Multiply(rows0, columns1, sum01);
-                if (next < slices)
+                for (int slice = 0; slice < slices; slice++)
                 {
-                    leftSharedQuads[(((next & 1) * 1024 + left0Shared) >> 2)] = left0;
-                    leftSharedQuads[(((next & 1) * 1024 + left1Shared) >> 2)] = left1;
-                    if (thread < 64)
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
                     {
-                        rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared, a.Inputs, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 1, a.Inputs, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 2, a.Inputs, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 3, a.Inputs, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared, a.Inputs, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 1, a.Inputs, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 2, a.Inputs, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 3, a.Inputs, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
+                        }
                     }
+
+                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
+                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    sum00 = Products.Emulate(rows0, columns0, sum00);
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    sum01 = Products.Emulate(rows0, columns1, sum01);
+                }
+            }
+
+            else
+            {
+                CudaAsm.Emit(".reg .f32 s<8>; .reg .f32 p<8>;");
+                CudaAsm.Emit("mov.f32 s0, 0f00000000; mov.f32 s1, 0f00000000; mov.f32 s2, 0f00000000; mov.f32 s3, 0f00000000;");
+                CudaAsm.Emit("mov.f32 s4, 0f00000000; mov.f32 s5, 0f00000000; mov.f32 s6, 0f00000000; mov.f32 s7, 0f00000000;");
+                AsyncCopy.Begin();
+                for (int next = 0; next < 3; next++)
+                {
+                    if (next < slices)
+                    {
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared, a.InputsAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 1, a.InputsAddress, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 2, a.InputsAddress, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 3, a.InputsAddress, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared, a.InputsAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 1, a.InputsAddress, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 2, a.InputsAddress, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 3, a.InputsAddress, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
+                        }
+                    }
+
+                    AsyncCopy.Commit();
+                }
+
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    AsyncCopy.WaitForAllButTwo();
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
+                    {
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared, a.InputsAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 1, a.InputsAddress, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 2, a.InputsAddress, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 3, a.InputsAddress, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared, a.InputsAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 1, a.InputsAddress, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 2, a.InputsAddress, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 3, a.InputsAddress, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
+                        }
+                    }
+
+                    AsyncCopy.Commit();
+                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
+                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstSmall.X, columns0.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondSmall.X, columns0.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s0, s0, p0; add.f32 s1, s1, p1; add.f32 s2, s2, p2; add.f32 s3, s3, p3;");
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstSmall.X, columns1.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondSmall.X, columns1.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s4, s4, p4; add.f32 s5, s5, p5; add.f32 s6, s6, p6; add.f32 s7, s7, p7;");
                 }
 
                 Group.Barrier();
+                CudaAsm.Emit(
+                    "{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;"
+                    + " st.shared.v4.f32 [base+0], {s0,s1,s2,s3};"
+                    + " st.shared.v4.f32 [base+2048], {s4,s5,s6,s7}; }",
+                    thread * 16);
+                sum00 = shared[0 + thread];
+                sum01 = shared[128 + thread];
             }
 
             DenseTensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
@@ -1124,10 +1176,9 @@ namespace NetGen.Generated
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(512);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
-            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
+            ArrayView<Quad> leftSharedQuads = shared.SubView(0, 1024), rightSharedQuads = shared.SubView(1024, 320);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
             int lane = thread & 31, group = lane >> 2, pair = lane & 3;
             int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
             int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
@@ -1145,84 +1196,120 @@ namespace NetGen.Generated
             int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
             int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
             int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
-            Quad left0 = default;
-            Quad left1 = default;
-            Quad right0 = default;
             Quad sum00 = default, sum01 = default;
             int slices = 1;
 
-            left0 = default;
-            if (left0Inside && left0Term < 8)
+            if (TensorCore.IsEmulated)
             {
-                left0 = a.Workspace.Cast<Quad>()[(left0Start >> 2)];
-            }
-
-            left1 = default;
-            if (left1Inside && left1Term < 8)
-            {
-                left1 = a.Workspace.Cast<Quad>()[(left1Start >> 2)];
-            }
-
-            right0 = default;
-            if (thread < 64 && right0Term < 5)
-            {
-                right0 = parameters[right0Start];
-            }
-
-            leftSharedQuads[(left0Shared >> 2)] = left0;
-            leftSharedQuads[(left1Shared >> 2)] = left1;
-            if (thread < 64)
-            {
-                rightSharedQuads[(right0Shared >> 2)] = right0;
-            }
-
-            Group.Barrier();
-
-            for (int slice = 0; slice < slices; slice++)
-            {
-                int next = slice + 1;
-                if (next < slices)
+                for (int next = 0; next < 3; next++)
                 {
-                    left0 = default;
-                    if (left0Inside && left0Term + next * 16 < 8)
+                    if (next < slices)
                     {
-                        left0 = a.Workspace.Cast<Quad>()[((left0Start + next * 16) >> 2)];
-                    }
-
-                    left1 = default;
-                    if (left1Inside && left1Term + next * 16 < 8)
-                    {
-                        left1 = a.Workspace.Cast<Quad>()[((left1Start + next * 16) >> 2)];
-                    }
-
-                    right0 = default;
-                    if (thread < 64 && right0Term + next * 16 < 5)
-                    {
-                        right0 = parameters[right0Start + next * 64];
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left0Shared, a.Workspace, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left1Shared, a.Workspace, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
+                        }
                     }
                 }
 
-                ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 512);
-                ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
-                Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                sum00 = Products.Multiply(rows0, columns0, sum00);
-                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                sum01 = Products.Multiply(rows0, columns1, sum01);
-                if (next < slices)
+                for (int slice = 0; slice < slices; slice++)
                 {
-                    leftSharedQuads[(((next & 1) * 1024 + left0Shared) >> 2)] = left0;
-                    leftSharedQuads[(((next & 1) * 1024 + left1Shared) >> 2)] = left1;
-                    if (thread < 64)
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
                     {
-                        rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left0Shared, a.Workspace, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left1Shared, a.Workspace, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
+                        }
                     }
+
+                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
+                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    sum00 = Products.Emulate(rows0, columns0, sum00);
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    sum01 = Products.Emulate(rows0, columns1, sum01);
+                }
+            }
+
+            else
+            {
+                CudaAsm.Emit(".reg .f32 s<8>; .reg .f32 p<8>;");
+                CudaAsm.Emit("mov.f32 s0, 0f00000000; mov.f32 s1, 0f00000000; mov.f32 s2, 0f00000000; mov.f32 s3, 0f00000000;");
+                CudaAsm.Emit("mov.f32 s4, 0f00000000; mov.f32 s5, 0f00000000; mov.f32 s6, 0f00000000; mov.f32 s7, 0f00000000;");
+                AsyncCopy.Begin();
+                for (int next = 0; next < 3; next++)
+                {
+                    if (next < slices)
+                    {
+                        AsyncCopy.Quad((next & 3) * 1024 + left0Shared, a.WorkspaceAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
+                        AsyncCopy.Quad((next & 3) * 1024 + left1Shared, a.WorkspaceAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
+                        }
+                    }
+
+                    AsyncCopy.Commit();
+                }
+
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    AsyncCopy.WaitForAllButTwo();
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
+                    {
+                        AsyncCopy.Quad((next & 3) * 1024 + left0Shared, a.WorkspaceAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
+                        AsyncCopy.Quad((next & 3) * 1024 + left1Shared, a.WorkspaceAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
+                        }
+                    }
+
+                    AsyncCopy.Commit();
+                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
+                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstSmall.X, columns0.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondSmall.X, columns0.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s0, s0, p0; add.f32 s1, s1, p1; add.f32 s2, s2, p2; add.f32 s3, s3, p3;");
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstSmall.X, columns1.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondSmall.X, columns1.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s4, s4, p4; add.f32 s5, s5, p5; add.f32 s6, s6, p6; add.f32 s7, s7, p7;");
                 }
 
                 Group.Barrier();
+                CudaAsm.Emit(
+                    "{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;"
+                    + " st.shared.v4.f32 [base+0], {s0,s1,s2,s3};"
+                    + " st.shared.v4.f32 [base+2048], {s4,s5,s6,s7}; }",
+                    thread * 16);
+                sum00 = shared[0 + thread];
+                sum01 = shared[128 + thread];
             }
 
             Dense1TensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
@@ -2324,10 +2411,9 @@ namespace NetGen.Generated
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(512);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
-            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
+            ArrayView<Quad> leftSharedQuads = shared.SubView(0, 1024), rightSharedQuads = shared.SubView(1024, 320);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
             int lane = thread & 31, group = lane >> 2, pair = lane & 3;
             int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
             int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
@@ -2345,92 +2431,144 @@ namespace NetGen.Generated
             int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
             int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
             int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
-            Quad left0 = default;
-            Quad left1 = default;
-            Quad right0 = default;
             Quad sum00 = default, sum01 = default;
             int slices = 1;
 
-            left0 = default;
-            if (left0Inside)
+            if (TensorCore.IsEmulated)
             {
-                long left0Index = left0Start;
-                int left0Left = 6 - (left0Term);
-                left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
-            }
-
-            left1 = default;
-            if (left1Inside)
-            {
-                long left1Index = left1Start;
-                int left1Left = 6 - (left1Term);
-                left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
-            }
-
-            right0 = default;
-            if (thread < 64 && right0Term < 6)
-            {
-                right0 = parameters[right0Start];
-            }
-
-            leftSharedQuads[(left0Shared >> 2)] = left0;
-            leftSharedQuads[(left1Shared >> 2)] = left1;
-            if (thread < 64)
-            {
-                rightSharedQuads[(right0Shared >> 2)] = right0;
-            }
-
-            Group.Barrier();
-
-            for (int slice = 0; slice < slices; slice++)
-            {
-                int next = slice + 1;
-                if (next < slices)
+                for (int next = 0; next < 3; next++)
                 {
-                    left0 = default;
-                    if (left0Inside)
+                    if (next < slices)
                     {
-                        long left0Index = left0Start + next * 16;
-                        int left0Left = 6 - (left0Term + next * 16);
-                        left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
-                    }
-
-                    left1 = default;
-                    if (left1Inside)
-                    {
-                        long left1Index = left1Start + next * 16;
-                        int left1Left = 6 - (left1Term + next * 16);
-                        left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
-                    }
-
-                    right0 = default;
-                    if (thread < 64 && right0Term + next * 16 < 6)
-                    {
-                        right0 = parameters[right0Start + next * 64];
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared, a.Inputs, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 1, a.Inputs, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 2, a.Inputs, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 3, a.Inputs, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared, a.Inputs, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 1, a.Inputs, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 2, a.Inputs, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 3, a.Inputs, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
+                        }
                     }
                 }
 
-                ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 512);
-                ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
-                Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                sum00 = Products.Multiply(rows0, columns0, sum00);
-                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                sum01 = Products.Multiply(rows0, columns1, sum01);
-                if (next < slices)
+                for (int slice = 0; slice < slices; slice++)
                 {
-                    leftSharedQuads[(((next & 1) * 1024 + left0Shared) >> 2)] = left0;
-                    leftSharedQuads[(((next & 1) * 1024 + left1Shared) >> 2)] = left1;
-                    if (thread < 64)
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
                     {
-                        rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared, a.Inputs, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 1, a.Inputs, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 2, a.Inputs, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 3, a.Inputs, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared, a.Inputs, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 1, a.Inputs, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 2, a.Inputs, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 3, a.Inputs, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
+                        }
                     }
+
+                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
+                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    sum00 = Products.Emulate(rows0, columns0, sum00);
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    sum01 = Products.Emulate(rows0, columns1, sum01);
+                }
+            }
+
+            else
+            {
+                CudaAsm.Emit(".reg .f32 s<8>; .reg .f32 p<8>;");
+                CudaAsm.Emit("mov.f32 s0, 0f00000000; mov.f32 s1, 0f00000000; mov.f32 s2, 0f00000000; mov.f32 s3, 0f00000000;");
+                CudaAsm.Emit("mov.f32 s4, 0f00000000; mov.f32 s5, 0f00000000; mov.f32 s6, 0f00000000; mov.f32 s7, 0f00000000;");
+                AsyncCopy.Begin();
+                for (int next = 0; next < 3; next++)
+                {
+                    if (next < slices)
+                    {
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared, a.InputsAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 1, a.InputsAddress, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 2, a.InputsAddress, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 3, a.InputsAddress, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared, a.InputsAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 1, a.InputsAddress, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 2, a.InputsAddress, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 3, a.InputsAddress, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
+                        }
+                    }
+
+                    AsyncCopy.Commit();
+                }
+
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    AsyncCopy.WaitForAllButTwo();
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
+                    {
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared, a.InputsAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 1, a.InputsAddress, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 2, a.InputsAddress, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 3, a.InputsAddress, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared, a.InputsAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 1, a.InputsAddress, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 2, a.InputsAddress, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 3, a.InputsAddress, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
+                        }
+                    }
+
+                    AsyncCopy.Commit();
+                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
+                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstSmall.X, columns0.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondSmall.X, columns0.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s0, s0, p0; add.f32 s1, s1, p1; add.f32 s2, s2, p2; add.f32 s3, s3, p3;");
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstSmall.X, columns1.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondSmall.X, columns1.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s4, s4, p4; add.f32 s5, s5, p5; add.f32 s6, s6, p6; add.f32 s7, s7, p7;");
                 }
 
                 Group.Barrier();
+                CudaAsm.Emit(
+                    "{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;"
+                    + " st.shared.v4.f32 [base+0], {s0,s1,s2,s3};"
+                    + " st.shared.v4.f32 [base+2048], {s4,s5,s6,s7}; }",
+                    thread * 16);
+                sum00 = shared[0 + thread];
+                sum01 = shared[128 + thread];
             }
 
             DenseTensorProductVariant2Finish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
@@ -2465,10 +2603,9 @@ namespace NetGen.Generated
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(512);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
-            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
+            ArrayView<Quad> leftSharedQuads = shared.SubView(0, 1024), rightSharedQuads = shared.SubView(1024, 320);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
             int lane = thread & 31, group = lane >> 2, pair = lane & 3;
             int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
             int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
@@ -2486,84 +2623,120 @@ namespace NetGen.Generated
             int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
             int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
             int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
-            Quad left0 = default;
-            Quad left1 = default;
-            Quad right0 = default;
             Quad sum00 = default, sum01 = default;
             int slices = 1;
 
-            left0 = default;
-            if (left0Inside && left0Term < 8)
+            if (TensorCore.IsEmulated)
             {
-                left0 = a.Workspace.Cast<Quad>()[(left0Start >> 2)];
-            }
-
-            left1 = default;
-            if (left1Inside && left1Term < 8)
-            {
-                left1 = a.Workspace.Cast<Quad>()[(left1Start >> 2)];
-            }
-
-            right0 = default;
-            if (thread < 64 && right0Term < 5)
-            {
-                right0 = parameters[right0Start];
-            }
-
-            leftSharedQuads[(left0Shared >> 2)] = left0;
-            leftSharedQuads[(left1Shared >> 2)] = left1;
-            if (thread < 64)
-            {
-                rightSharedQuads[(right0Shared >> 2)] = right0;
-            }
-
-            Group.Barrier();
-
-            for (int slice = 0; slice < slices; slice++)
-            {
-                int next = slice + 1;
-                if (next < slices)
+                for (int next = 0; next < 3; next++)
                 {
-                    left0 = default;
-                    if (left0Inside && left0Term + next * 16 < 8)
+                    if (next < slices)
                     {
-                        left0 = a.Workspace.Cast<Quad>()[((left0Start + next * 16) >> 2)];
-                    }
-
-                    left1 = default;
-                    if (left1Inside && left1Term + next * 16 < 8)
-                    {
-                        left1 = a.Workspace.Cast<Quad>()[((left1Start + next * 16) >> 2)];
-                    }
-
-                    right0 = default;
-                    if (thread < 64 && right0Term + next * 16 < 5)
-                    {
-                        right0 = parameters[right0Start + next * 64];
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left0Shared, a.Workspace, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left1Shared, a.Workspace, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
+                        }
                     }
                 }
 
-                ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 512);
-                ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
-                Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                sum00 = Products.Multiply(rows0, columns0, sum00);
-                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                sum01 = Products.Multiply(rows0, columns1, sum01);
-                if (next < slices)
+                for (int slice = 0; slice < slices; slice++)
                 {
-                    leftSharedQuads[(((next & 1) * 1024 + left0Shared) >> 2)] = left0;
-                    leftSharedQuads[(((next & 1) * 1024 + left1Shared) >> 2)] = left1;
-                    if (thread < 64)
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
                     {
-                        rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left0Shared, a.Workspace, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left1Shared, a.Workspace, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
+                        }
                     }
+
+                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
+                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    sum00 = Products.Emulate(rows0, columns0, sum00);
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    sum01 = Products.Emulate(rows0, columns1, sum01);
+                }
+            }
+
+            else
+            {
+                CudaAsm.Emit(".reg .f32 s<8>; .reg .f32 p<8>;");
+                CudaAsm.Emit("mov.f32 s0, 0f00000000; mov.f32 s1, 0f00000000; mov.f32 s2, 0f00000000; mov.f32 s3, 0f00000000;");
+                CudaAsm.Emit("mov.f32 s4, 0f00000000; mov.f32 s5, 0f00000000; mov.f32 s6, 0f00000000; mov.f32 s7, 0f00000000;");
+                AsyncCopy.Begin();
+                for (int next = 0; next < 3; next++)
+                {
+                    if (next < slices)
+                    {
+                        AsyncCopy.Quad((next & 3) * 1024 + left0Shared, a.WorkspaceAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
+                        AsyncCopy.Quad((next & 3) * 1024 + left1Shared, a.WorkspaceAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
+                        }
+                    }
+
+                    AsyncCopy.Commit();
+                }
+
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    AsyncCopy.WaitForAllButTwo();
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
+                    {
+                        AsyncCopy.Quad((next & 3) * 1024 + left0Shared, a.WorkspaceAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
+                        AsyncCopy.Quad((next & 3) * 1024 + left1Shared, a.WorkspaceAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
+                        }
+                    }
+
+                    AsyncCopy.Commit();
+                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
+                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstSmall.X, columns0.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondSmall.X, columns0.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s0, s0, p0; add.f32 s1, s1, p1; add.f32 s2, s2, p2; add.f32 s3, s3, p3;");
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstSmall.X, columns1.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondSmall.X, columns1.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s4, s4, p4; add.f32 s5, s5, p5; add.f32 s6, s6, p6; add.f32 s7, s7, p7;");
                 }
 
                 Group.Barrier();
+                CudaAsm.Emit(
+                    "{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;"
+                    + " st.shared.v4.f32 [base+0], {s0,s1,s2,s3};"
+                    + " st.shared.v4.f32 [base+2048], {s4,s5,s6,s7}; }",
+                    thread * 16);
+                sum00 = shared[0 + thread];
+                sum01 = shared[128 + thread];
             }
 
             Dense1TensorProductVariant2Finish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
@@ -2591,10 +2764,9 @@ namespace NetGen.Generated
             int firstInput = Grid.IdxY * 16, firstOutput = Grid.IdxZ * 16;
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 128, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 128);
-            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(160);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
-            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
+            ArrayView<Quad> leftSharedQuads = shared.SubView(0, 320), rightSharedQuads = shared.SubView(320, 320);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
             int lane = thread & 31, group = lane >> 2, pair = lane & 3;
             int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
             int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
@@ -2608,89 +2780,106 @@ namespace NetGen.Generated
             int right0Shared = (thread >> 2) * 20 + (thread & 3) * 4;
             int right1Element = firstOutput + ((thread + 32) & 3) * 4, right1Row = firstRow + ((thread + 32) >> 2);
             int right1Shared = ((thread + 32) >> 2) * 20 + ((thread + 32) & 3) * 4;
-            Quad left0 = default;
-            Quad left1 = default;
-            Quad right0 = default;
-            Quad right1 = default;
             Quad sum00 = default, sum01 = default;
             int slices = ((lastRow - firstRow + 15) >> 4);
 
-            left0 = default;
-            if (left0Row < lastRow && left0Element < 8)
+            if (TensorCore.IsEmulated)
             {
-                left0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)left0Row * 8 + left0Element) >> 2)];
-            }
-
-            left1 = default;
-            if (left1Row < lastRow && left1Element < 8)
-            {
-                left1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)left1Row * 8 + left1Element) >> 2)];
-            }
-
-            right0 = default;
-            if (right0Row < lastRow && right0Element < 4)
-            {
-                right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)right0Row * 4 + right0Element) >> 2)];
-            }
-
-            right1 = default;
-            if (right1Row < lastRow && right1Element < 4)
-            {
-                right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)right1Row * 4 + right1Element) >> 2)];
-            }
-
-            leftSharedQuads[(left0Shared >> 2)] = left0;
-            leftSharedQuads[(left1Shared >> 2)] = left1;
-            rightSharedQuads[(right0Shared >> 2)] = right0;
-            rightSharedQuads[(right1Shared >> 2)] = right1;
-            Group.Barrier();
-
-            for (int slice = 0; slice < slices; slice++)
-            {
-                int next = slice + 1;
-                if (next < slices)
+                for (int next = 0; next < 3; next++)
                 {
-                    left0 = default;
-                    if (left0Row + next * 16 < lastRow && left0Element < 8)
+                    if (next < slices)
                     {
-                        left0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(left0Row + next * 16) * 8 + left0Element) >> 2)];
-                    }
-
-                    left1 = default;
-                    if (left1Row + next * 16 < lastRow && left1Element < 8)
-                    {
-                        left1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(left1Row + next * 16) * 8 + left1Element) >> 2)];
-                    }
-
-                    right0 = default;
-                    if (right0Row + next * 16 < lastRow && right0Element < 4)
-                    {
-                        right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right0Row + next * 16) * 4 + right0Element) >> 2)];
-                    }
-
-                    right1 = default;
-                    if (right1Row + next * 16 < lastRow && right1Element < 4)
-                    {
-                        right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right1Row + next * 16) * 4 + right1Element) >> 2)];
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 320 + left0Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(left0Row + next * 16) * 8 + left0Element, left0Row + next * 16 < lastRow && left0Element < 8);
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 320 + left1Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(left1Row + next * 16) * 8 + left1Element, left1Row + next * 16 < lastRow && left1Element < 8);
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right0Shared, a.Workspace, (long)a.RowCapacity * 36 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right1Shared, a.Workspace, (long)a.RowCapacity * 36 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
                     }
                 }
 
-                ArrayView<float> leftFirst = leftShared.SubView((slice & 1) * 320 + leftPlace);
-                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
-                var rows0 = new Products.Left(new Quad(leftFirst[0], leftFirst[8], leftFirst[20], leftFirst[28]), new Quad(leftFirst[160], leftFirst[168], leftFirst[180], leftFirst[188]));
-                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                sum00 = Products.Multiply(rows0, columns0, sum00);
-                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                sum01 = Products.Multiply(rows0, columns1, sum01);
-                if (next < slices)
+                for (int slice = 0; slice < slices; slice++)
                 {
-                    leftSharedQuads[(((next & 1) * 320 + left0Shared) >> 2)] = left0;
-                    leftSharedQuads[(((next & 1) * 320 + left1Shared) >> 2)] = left1;
-                    rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
-                    rightSharedQuads[(((next & 1) * 320 + right1Shared) >> 2)] = right1;
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
+                    {
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 320 + left0Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(left0Row + next * 16) * 8 + left0Element, left0Row + next * 16 < lastRow && left0Element < 8);
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 320 + left1Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(left1Row + next * 16) * 8 + left1Element, left1Row + next * 16 < lastRow && left1Element < 8);
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right0Shared, a.Workspace, (long)a.RowCapacity * 36 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right1Shared, a.Workspace, (long)a.RowCapacity * 36 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
+                    }
+
+                    ArrayView<float> leftFirst = leftShared.SubView((slice & 3) * 320 + leftPlace);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    var rows0 = new Products.Left(new Quad(leftFirst[0], leftFirst[8], leftFirst[20], leftFirst[28]), new Quad(leftFirst[160], leftFirst[168], leftFirst[180], leftFirst[188]));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    sum00 = Products.Emulate(rows0, columns0, sum00);
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    sum01 = Products.Emulate(rows0, columns1, sum01);
+                }
+            }
+
+            else
+            {
+                CudaAsm.Emit(".reg .f32 s<8>; .reg .f32 p<8>;");
+                CudaAsm.Emit("mov.f32 s0, 0f00000000; mov.f32 s1, 0f00000000; mov.f32 s2, 0f00000000; mov.f32 s3, 0f00000000;");
+                CudaAsm.Emit("mov.f32 s4, 0f00000000; mov.f32 s5, 0f00000000; mov.f32 s6, 0f00000000; mov.f32 s7, 0f00000000;");
+                AsyncCopy.Begin();
+                for (int next = 0; next < 3; next++)
+                {
+                    if (next < slices)
+                    {
+                        AsyncCopy.Quad((next & 3) * 320 + left0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(left0Row + next * 16) * 8 + left0Element, left0Row + next * 16 < lastRow && left0Element < 8);
+                        AsyncCopy.Quad((next & 3) * 320 + left1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(left1Row + next * 16) * 8 + left1Element, left1Row + next * 16 < lastRow && left1Element < 8);
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 36 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 36 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
+                    }
+
+                    AsyncCopy.Commit();
+                }
+
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    AsyncCopy.WaitForAllButTwo();
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
+                    {
+                        AsyncCopy.Quad((next & 3) * 320 + left0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(left0Row + next * 16) * 8 + left0Element, left0Row + next * 16 < lastRow && left0Element < 8);
+                        AsyncCopy.Quad((next & 3) * 320 + left1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(left1Row + next * 16) * 8 + left1Element, left1Row + next * 16 < lastRow && left1Element < 8);
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 36 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 36 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
+                    }
+
+                    AsyncCopy.Commit();
+                    ArrayView<float> leftFirst = leftShared.SubView((slice & 3) * 320 + leftPlace);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    var rows0 = new Products.Left(new Quad(leftFirst[0], leftFirst[8], leftFirst[20], leftFirst[28]), new Quad(leftFirst[160], leftFirst[168], leftFirst[180], leftFirst[188]));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstSmall.X, columns0.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondSmall.X, columns0.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s0, s0, p0; add.f32 s1, s1, p1; add.f32 s2, s2, p2; add.f32 s3, s3, p3;");
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstSmall.X, columns1.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondSmall.X, columns1.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s4, s4, p4; add.f32 s5, s5, p5; add.f32 s6, s6, p6; add.f32 s7, s7, p7;");
                 }
 
                 Group.Barrier();
+                CudaAsm.Emit(
+                    "{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;"
+                    + " st.shared.v4.f32 [base+0], {s0,s1,s2,s3};"
+                    + " st.shared.v4.f32 [base+512], {s4,s5,s6,s7}; }",
+                    thread * 16);
+                sum00 = shared[0 + thread];
+                sum01 = shared[32 + thread];
             }
 
             Dense1TensorKernelGradientFinish(a, firstInput + tileRow + 0, firstOutput + tileColumn + 0, TensorCore.Row(sum00));
@@ -2712,10 +2901,9 @@ namespace NetGen.Generated
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(512);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(128);
-            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
+            ArrayView<Quad> leftSharedQuads = shared.SubView(0, 1024), rightSharedQuads = shared.SubView(1024, 256);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
             int lane = thread & 31, group = lane >> 2, pair = lane & 3;
             int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
             int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
@@ -2734,85 +2922,126 @@ namespace NetGen.Generated
             int right0Term = (thread & 3) * 4, right0Column = firstColumn + (thread >> 2);
             int right0Shared = (thread >> 2) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
             int right0Start = 28 + right0Column * 4 + (right0Term >> 2);
-            Quad left0 = default;
-            Quad left1 = default;
-            Quad right0 = default;
             Quad sum00 = default, sum01 = default;
             int slices = 1;
 
-            left0 = default;
-            if (left0Inside && left0Term < 4)
+            if (TensorCore.IsEmulated)
             {
-                left0 = a.Workspace.Cast<Quad>()[(left0Start >> 2)];
-            }
-
-            left1 = default;
-            if (left1Inside && left1Term < 4)
-            {
-                left1 = a.Workspace.Cast<Quad>()[(left1Start >> 2)];
-            }
-
-            right0 = default;
-            if (thread < 64 && right0Column < 5)
-            {
-                right0 = parameters[right0Start];
-            }
-
-            leftSharedQuads[(left0Shared >> 2)] = left0;
-            leftSharedQuads[(left1Shared >> 2)] = left1;
-            if (thread < 64)
-            {
-                rightSharedQuads[(right0Shared >> 2)] = right0;
-            }
-
-            Group.Barrier();
-
-            for (int slice = 0; slice < slices; slice++)
-            {
-                int next = slice + 1;
-                if (next < slices)
+                for (int next = 0; next < 3; next++)
                 {
-                    left0 = default;
-                    if (left0Inside && left0Term + next * 16 < 4)
+                    if (next < slices)
                     {
-                        left0 = a.Workspace.Cast<Quad>()[((left0Start + next * 16) >> 2)];
-                    }
-
-                    left1 = default;
-                    if (left1Inside && left1Term + next * 16 < 4)
-                    {
-                        left1 = a.Workspace.Cast<Quad>()[((left1Start + next * 16) >> 2)];
-                    }
-
-                    right0 = default;
-                    if (thread < 64 && right0Column < 5)
-                    {
-                        right0 = parameters[right0Start + next * 20];
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left0Shared, a.Workspace, left0Start + next * 16, left0Inside && left0Term + next * 16 < 4);
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left1Shared, a.Workspace, left1Start + next * 16, left1Inside && left1Term + next * 16 < 4);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 256 + right0Shared, a.Parameters, ((long)(right0Start + next * 20) << 2), right0Column < 5);
+                        }
                     }
                 }
 
-                ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 1) * 512);
-                ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                ArrayView<Pair> rightBuffer = rightPairs.SubView((slice & 1) * 128);
-                ArrayView<Pair> rightFirst = rightBuffer.SubView(rightPlace), rightSecond = rightBuffer.SubView(rightPlace ^ 4);
-                Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                var columns0 = new Products.Right(rightFirst[0], rightSecond[0]);
-                sum00 = Products.Multiply(rows0, columns0, sum00);
-                var columns1 = new Products.Right(rightFirst[64], rightSecond[64]);
-                sum01 = Products.Multiply(rows0, columns1, sum01);
-                if (next < slices)
+                for (int slice = 0; slice < slices; slice++)
                 {
-                    leftSharedQuads[(((next & 1) * 1024 + left0Shared) >> 2)] = left0;
-                    leftSharedQuads[(((next & 1) * 1024 + left1Shared) >> 2)] = left1;
-                    if (thread < 64)
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
                     {
-                        rightSharedQuads[(((next & 1) * 256 + right0Shared) >> 2)] = right0;
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left0Shared, a.Workspace, left0Start + next * 16, left0Inside && left0Term + next * 16 < 4);
+                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left1Shared, a.Workspace, left1Start + next * 16, left1Inside && left1Term + next * 16 < 4);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 256 + right0Shared, a.Parameters, ((long)(right0Start + next * 20) << 2), right0Column < 5);
+                        }
                     }
+
+                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
+                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                    ArrayView<Pair> rightBuffer = rightPairs.SubView((slice & 3) * 128);
+                    ArrayView<Pair> rightFirst = rightBuffer.SubView(rightPlace), rightSecond = rightBuffer.SubView(rightPlace ^ 4);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    Pair right0 = rightFirst[0], rightEnd0 = rightSecond[0];
+                    var columns0 = new Products.Right(new Pair(right0.X, right0.Y), new Pair(rightEnd0.X, rightEnd0.Y));
+                    sum00 = Products.Emulate(rows0, columns0, sum00);
+                    Pair right1 = rightFirst[64], rightEnd1 = rightSecond[64];
+                    var columns1 = new Products.Right(new Pair(right1.X, right1.Y), new Pair(rightEnd1.X, rightEnd1.Y));
+                    sum01 = Products.Emulate(rows0, columns1, sum01);
+                }
+            }
+
+            else
+            {
+                CudaAsm.Emit(".reg .f32 s<8>; .reg .f32 p<8>;");
+                CudaAsm.Emit("mov.f32 s0, 0f00000000; mov.f32 s1, 0f00000000; mov.f32 s2, 0f00000000; mov.f32 s3, 0f00000000;");
+                CudaAsm.Emit("mov.f32 s4, 0f00000000; mov.f32 s5, 0f00000000; mov.f32 s6, 0f00000000; mov.f32 s7, 0f00000000;");
+                AsyncCopy.Begin();
+                for (int next = 0; next < 3; next++)
+                {
+                    if (next < slices)
+                    {
+                        AsyncCopy.Quad((next & 3) * 1024 + left0Shared, a.WorkspaceAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 4);
+                        AsyncCopy.Quad((next & 3) * 1024 + left1Shared, a.WorkspaceAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 4);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.Quad(4096 + (next & 3) * 256 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 20) << 2), right0Column < 5);
+                        }
+                    }
+
+                    AsyncCopy.Commit();
+                }
+
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    AsyncCopy.WaitForAllButTwo();
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
+                    {
+                        AsyncCopy.Quad((next & 3) * 1024 + left0Shared, a.WorkspaceAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 4);
+                        AsyncCopy.Quad((next & 3) * 1024 + left1Shared, a.WorkspaceAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 4);
+                        if (thread < 64)
+                        {
+                            AsyncCopy.Quad(4096 + (next & 3) * 256 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 20) << 2), right0Column < 5);
+                        }
+                    }
+
+                    AsyncCopy.Commit();
+                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
+                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
+                    ArrayView<Pair> rightBuffer = rightPairs.SubView((slice & 3) * 128);
+                    ArrayView<Pair> rightFirst = rightBuffer.SubView(rightPlace), rightSecond = rightBuffer.SubView(rightPlace ^ 4);
+                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
+                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
+                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
+                    Pair right0 = rightFirst[0], rightEnd0 = rightSecond[0];
+                    var columns0 = new Products.Right(new Pair(right0.X, right0.Y), new Pair(rightEnd0.X, rightEnd0.Y));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstSmall.X, columns0.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondSmall.X, columns0.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s0, s0, p0; add.f32 s1, s1, p1; add.f32 s2, s2, p2; add.f32 s3, s3, p3;");
+                    Pair right1 = rightFirst[64], rightEnd1 = rightSecond[64];
+                    var columns1 = new Products.Right(new Pair(right1.X, right1.Y), new Pair(rightEnd1.X, rightEnd1.Y));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstSmall.X, columns1.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondSmall.X, columns1.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s4, s4, p4; add.f32 s5, s5, p5; add.f32 s6, s6, p6; add.f32 s7, s7, p7;");
                 }
 
                 Group.Barrier();
+                CudaAsm.Emit(
+                    "{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;"
+                    + " st.shared.v4.f32 [base+0], {s0,s1,s2,s3};"
+                    + " st.shared.v4.f32 [base+2048], {s4,s5,s6,s7}; }",
+                    thread * 16);
+                sum00 = shared[0 + thread];
+                sum01 = shared[128 + thread];
             }
 
             Dense1TensorInputGradientFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
@@ -2846,10 +3075,9 @@ namespace NetGen.Generated
             int firstInput = Grid.IdxY * 16, firstOutput = Grid.IdxZ * 16;
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 128, lastRow = IntrinsicMath.Min(a.Rows, firstRow + 128);
-            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(160);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(160);
-            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
+            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
+            ArrayView<Quad> leftSharedQuads = shared.SubView(0, 320), rightSharedQuads = shared.SubView(320, 320);
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
             int lane = thread & 31, group = lane >> 2, pair = lane & 3;
             int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
             int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
@@ -2857,103 +3085,146 @@ namespace NetGen.Generated
             int rightPlace = pair * 40 + warpColumn + group;
             int left0Element = firstInput + (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
             int left0Shared = (thread >> 2) * 20 + (thread & 3) * 4;
+            int left0Sample = left0Row < lastRow ? a.Order[a.FirstRow + left0Row] : 0;
             int left1Element = firstInput + ((thread + 32) & 3) * 4, left1Row = firstRow + ((thread + 32) >> 2);
             int left1Shared = ((thread + 32) >> 2) * 20 + ((thread + 32) & 3) * 4;
+            int left1Sample = left1Row < lastRow ? a.Order[a.FirstRow + left1Row] : 0;
             int right0Element = firstOutput + (thread & 3) * 4, right0Row = firstRow + (thread >> 2);
             int right0Shared = (thread >> 2) * 20 + (thread & 3) * 4;
             int right1Element = firstOutput + ((thread + 32) & 3) * 4, right1Row = firstRow + ((thread + 32) >> 2);
             int right1Shared = ((thread + 32) >> 2) * 20 + ((thread + 32) & 3) * 4;
-            Quad left0 = default;
-            Quad left1 = default;
-            Quad right0 = default;
-            Quad right1 = default;
             Quad sum00 = default, sum01 = default;
             int slices = ((lastRow - firstRow + 15) >> 4);
 
-            left0 = default;
-            if (left0Row < lastRow && left0Element < 6)
+            if (TensorCore.IsEmulated)
             {
-                long left0Index = (long)a.Order[a.FirstRow + left0Row] * 6 + left0Element;
-                int left0Left = 6 - (left0Element);
-                left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
-            }
-
-            left1 = default;
-            if (left1Row < lastRow && left1Element < 6)
-            {
-                long left1Index = (long)a.Order[a.FirstRow + left1Row] * 6 + left1Element;
-                int left1Left = 6 - (left1Element);
-                left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
-            }
-
-            right0 = default;
-            if (right0Row < lastRow && right0Element < 8)
-            {
-                right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)right0Row * 8 + right0Element) >> 2)];
-            }
-
-            right1 = default;
-            if (right1Row < lastRow && right1Element < 8)
-            {
-                right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)right1Row * 8 + right1Element) >> 2)];
-            }
-
-            leftSharedQuads[(left0Shared >> 2)] = left0;
-            leftSharedQuads[(left1Shared >> 2)] = left1;
-            rightSharedQuads[(right0Shared >> 2)] = right0;
-            rightSharedQuads[(right1Shared >> 2)] = right1;
-            Group.Barrier();
-
-            for (int slice = 0; slice < slices; slice++)
-            {
-                int next = slice + 1;
-                if (next < slices)
+                for (int next = 0; next < 3; next++)
                 {
-                    left0 = default;
-                    if (left0Row + next * 16 < lastRow && left0Element < 6)
+                    if (next < slices)
                     {
-                        long left0Index = (long)a.Order[a.FirstRow + (left0Row + next * 16)] * 6 + left0Element;
-                        int left0Left = 6 - (left0Element);
-                        left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
-                    }
-
-                    left1 = default;
-                    if (left1Row + next * 16 < lastRow && left1Element < 6)
-                    {
-                        long left1Index = (long)a.Order[a.FirstRow + (left1Row + next * 16)] * 6 + left1Element;
-                        int left1Left = 6 - (left1Element);
-                        left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
-                    }
-
-                    right0 = default;
-                    if (right0Row + next * 16 < lastRow && right0Element < 8)
-                    {
-                        right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(right0Row + next * 16) * 8 + right0Element) >> 2)];
-                    }
-
-                    right1 = default;
-                    if (right1Row + next * 16 < lastRow && right1Element < 8)
-                    {
-                        right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)(right1Row + next * 16) * 8 + right1Element) >> 2)];
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left0Shared, a.Inputs, (long)left0Sample * 6 + left0Element, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left0Shared + 1, a.Inputs, (long)left0Sample * 6 + left0Element + 1, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left0Shared + 2, a.Inputs, (long)left0Sample * 6 + left0Element + 2, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left0Shared + 3, a.Inputs, (long)left0Sample * 6 + left0Element + 3, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 3 < 6);
+                        left0Sample = left0Row + next * 16 + 16 < lastRow ? a.Order[a.FirstRow + left0Row + next * 16 + 16] : 0;
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left1Shared, a.Inputs, (long)left1Sample * 6 + left1Element, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left1Shared + 1, a.Inputs, (long)left1Sample * 6 + left1Element + 1, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left1Shared + 2, a.Inputs, (long)left1Sample * 6 + left1Element + 2, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left1Shared + 3, a.Inputs, (long)left1Sample * 6 + left1Element + 3, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 3 < 6);
+                        left1Sample = left1Row + next * 16 + 16 < lastRow ? a.Order[a.FirstRow + left1Row + next * 16 + 16] : 0;
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right0Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(right0Row + next * 16) * 8 + right0Element, right0Row + next * 16 < lastRow && right0Element < 8);
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right1Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(right1Row + next * 16) * 8 + right1Element, right1Row + next * 16 < lastRow && right1Element < 8);
                     }
                 }
 
-                ArrayView<float> leftFirst = leftShared.SubView((slice & 1) * 320 + leftPlace);
-                ArrayView<float> rightFirst = rightShared.SubView((slice & 1) * 320 + rightPlace);
-                var rows0 = new Products.Left(new Quad(leftFirst[0], leftFirst[8], leftFirst[20], leftFirst[28]), new Quad(leftFirst[160], leftFirst[168], leftFirst[180], leftFirst[188]));
-                var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                sum00 = Products.Multiply(rows0, columns0, sum00);
-                var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                sum01 = Products.Multiply(rows0, columns1, sum01);
-                if (next < slices)
+                for (int slice = 0; slice < slices; slice++)
                 {
-                    leftSharedQuads[(((next & 1) * 320 + left0Shared) >> 2)] = left0;
-                    leftSharedQuads[(((next & 1) * 320 + left1Shared) >> 2)] = left1;
-                    rightSharedQuads[(((next & 1) * 320 + right0Shared) >> 2)] = right0;
-                    rightSharedQuads[(((next & 1) * 320 + right1Shared) >> 2)] = right1;
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
+                    {
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left0Shared, a.Inputs, (long)left0Sample * 6 + left0Element, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left0Shared + 1, a.Inputs, (long)left0Sample * 6 + left0Element + 1, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left0Shared + 2, a.Inputs, (long)left0Sample * 6 + left0Element + 2, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left0Shared + 3, a.Inputs, (long)left0Sample * 6 + left0Element + 3, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 3 < 6);
+                        left0Sample = left0Row + next * 16 + 16 < lastRow ? a.Order[a.FirstRow + left0Row + next * 16 + 16] : 0;
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left1Shared, a.Inputs, (long)left1Sample * 6 + left1Element, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left1Shared + 1, a.Inputs, (long)left1Sample * 6 + left1Element + 1, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 1 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left1Shared + 2, a.Inputs, (long)left1Sample * 6 + left1Element + 2, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 2 < 6);
+                        AsyncCopy.EmulateValue(shared, (next & 3) * 320 + left1Shared + 3, a.Inputs, (long)left1Sample * 6 + left1Element + 3, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 3 < 6);
+                        left1Sample = left1Row + next * 16 + 16 < lastRow ? a.Order[a.FirstRow + left1Row + next * 16 + 16] : 0;
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right0Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(right0Row + next * 16) * 8 + right0Element, right0Row + next * 16 < lastRow && right0Element < 8);
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right1Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(right1Row + next * 16) * 8 + right1Element, right1Row + next * 16 < lastRow && right1Element < 8);
+                    }
+
+                    ArrayView<float> leftFirst = leftShared.SubView((slice & 3) * 320 + leftPlace);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    var rows0 = new Products.Left(new Quad(leftFirst[0], leftFirst[8], leftFirst[20], leftFirst[28]), new Quad(leftFirst[160], leftFirst[168], leftFirst[180], leftFirst[188]));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    sum00 = Products.Emulate(rows0, columns0, sum00);
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    sum01 = Products.Emulate(rows0, columns1, sum01);
+                }
+            }
+
+            else
+            {
+                CudaAsm.Emit(".reg .f32 s<8>; .reg .f32 p<8>;");
+                CudaAsm.Emit("mov.f32 s0, 0f00000000; mov.f32 s1, 0f00000000; mov.f32 s2, 0f00000000; mov.f32 s3, 0f00000000;");
+                CudaAsm.Emit("mov.f32 s4, 0f00000000; mov.f32 s5, 0f00000000; mov.f32 s6, 0f00000000; mov.f32 s7, 0f00000000;");
+                AsyncCopy.Begin();
+                for (int next = 0; next < 3; next++)
+                {
+                    if (next < slices)
+                    {
+                        AsyncCopy.Value((next & 3) * 320 + left0Shared, a.InputsAddress, (long)left0Sample * 6 + left0Element, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left0Shared + 1, a.InputsAddress, (long)left0Sample * 6 + left0Element + 1, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left0Shared + 2, a.InputsAddress, (long)left0Sample * 6 + left0Element + 2, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left0Shared + 3, a.InputsAddress, (long)left0Sample * 6 + left0Element + 3, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 3 < 6);
+                        left0Sample = left0Row + next * 16 + 16 < lastRow ? a.Order[a.FirstRow + left0Row + next * 16 + 16] : 0;
+                        AsyncCopy.Value((next & 3) * 320 + left1Shared, a.InputsAddress, (long)left1Sample * 6 + left1Element, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left1Shared + 1, a.InputsAddress, (long)left1Sample * 6 + left1Element + 1, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left1Shared + 2, a.InputsAddress, (long)left1Sample * 6 + left1Element + 2, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left1Shared + 3, a.InputsAddress, (long)left1Sample * 6 + left1Element + 3, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 3 < 6);
+                        left1Sample = left1Row + next * 16 + 16 < lastRow ? a.Order[a.FirstRow + left1Row + next * 16 + 16] : 0;
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(right0Row + next * 16) * 8 + right0Element, right0Row + next * 16 < lastRow && right0Element < 8);
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(right1Row + next * 16) * 8 + right1Element, right1Row + next * 16 < lastRow && right1Element < 8);
+                    }
+
+                    AsyncCopy.Commit();
+                }
+
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    AsyncCopy.WaitForAllButTwo();
+                    Group.Barrier();
+                    int next = slice + 3;
+                    if (next < slices)
+                    {
+                        AsyncCopy.Value((next & 3) * 320 + left0Shared, a.InputsAddress, (long)left0Sample * 6 + left0Element, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left0Shared + 1, a.InputsAddress, (long)left0Sample * 6 + left0Element + 1, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left0Shared + 2, a.InputsAddress, (long)left0Sample * 6 + left0Element + 2, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left0Shared + 3, a.InputsAddress, (long)left0Sample * 6 + left0Element + 3, left0Row + next * 16 < lastRow && left0Element < 6 && left0Element + 3 < 6);
+                        left0Sample = left0Row + next * 16 + 16 < lastRow ? a.Order[a.FirstRow + left0Row + next * 16 + 16] : 0;
+                        AsyncCopy.Value((next & 3) * 320 + left1Shared, a.InputsAddress, (long)left1Sample * 6 + left1Element, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left1Shared + 1, a.InputsAddress, (long)left1Sample * 6 + left1Element + 1, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 1 < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left1Shared + 2, a.InputsAddress, (long)left1Sample * 6 + left1Element + 2, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 2 < 6);
+                        AsyncCopy.Value((next & 3) * 320 + left1Shared + 3, a.InputsAddress, (long)left1Sample * 6 + left1Element + 3, left1Row + next * 16 < lastRow && left1Element < 6 && left1Element + 3 < 6);
+                        left1Sample = left1Row + next * 16 + 16 < lastRow ? a.Order[a.FirstRow + left1Row + next * 16 + 16] : 0;
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(right0Row + next * 16) * 8 + right0Element, right0Row + next * 16 < lastRow && right0Element < 8);
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(right1Row + next * 16) * 8 + right1Element, right1Row + next * 16 < lastRow && right1Element < 8);
+                    }
+
+                    AsyncCopy.Commit();
+                    ArrayView<float> leftFirst = leftShared.SubView((slice & 3) * 320 + leftPlace);
+                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
+                    var rows0 = new Products.Left(new Quad(leftFirst[0], leftFirst[8], leftFirst[20], leftFirst[28]), new Quad(leftFirst[160], leftFirst[168], leftFirst[180], leftFirst[188]));
+                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstSmall.X, columns0.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondSmall.X, columns0.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s0, s0, p0; add.f32 s1, s1, p1; add.f32 s2, s2, p2; add.f32 s3, s3, p3;");
+                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstSmall.X, columns1.FirstSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondSmall.X, columns1.SecondSmall.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
+                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
+                    CudaAsm.Emit("add.f32 s4, s4, p4; add.f32 s5, s5, p5; add.f32 s6, s6, p6; add.f32 s7, s7, p7;");
                 }
 
                 Group.Barrier();
+                CudaAsm.Emit(
+                    "{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;"
+                    + " st.shared.v4.f32 [base+0], {s0,s1,s2,s3};"
+                    + " st.shared.v4.f32 [base+512], {s4,s5,s6,s7}; }",
+                    thread * 16);
+                sum00 = shared[0 + thread];
+                sum01 = shared[32 + thread];
             }
 
             DenseTensorKernelGradientFinish(a, firstInput + tileRow + 0, firstOutput + tileColumn + 0, TensorCore.Row(sum00));

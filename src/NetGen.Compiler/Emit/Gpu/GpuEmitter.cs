@@ -32,6 +32,7 @@ internal static class GpuEmitter
         {
             writer.Line($"""
                 using global::ILGPU;
+                using global::ILGPU.Runtime.Cuda;
                 using global::NetGen.Gpu;
                 using global::NetGen.Numerics;
                 using Blocks = global::NetGen.Gpu.{network.GpuPrecision}Blocks;
@@ -114,35 +115,37 @@ internal static class GpuEmitter
             lists.Line($"    {list}:");
             lists.Line("    [");
             foreach (GpuStep step in routine.Steps)
-                lists.Line($"        new({AddKernel(set, step, isTensor, numbers, access, partRows)}),");
+                lists.Line($"        new({AddKernel(set, step, isTensor, program.Network.GpuPrecision, numbers, access, partRows)}),");
             lists.Line("    ],");
         }
     }
 
     // Adds the kernel, and gives its entry in the list: method, threads of a group, rows of a group, groups besides.
     private static string AddKernel(
-        KernelTexts set, GpuStep step, bool isTensor, Dictionary<int, int> numbers, TensorAccess access, int[] partRows)
+        KernelTexts set, GpuStep step, bool isTensor, GpuPrecision precision, Dictionary<int, int> numbers, TensorAccess access, int[] partRows)
     {
         string tensor = isTensor ? "Tensor" : "";
         TileArithmetic arithmetic;
         switch (step)
         {
             case GpuStep.Product product:
-                arithmetic = Arithmetic(isTensor, product.Tile, product.TensorTile);
+                arithmetic = Arithmetic(isTensor, product.Tile, product.TensorTile, precision);
                 return Entry(
                     set.Add(Name(product.Kernel, tensor + "Product"), (writer, name) =>
                         ProductKernels.WriteProduct(writer, name, product, arithmetic, access)),
                     arithmetic.Threads,
                     arithmetic.Rows,
                     GpuCostModel.Ceiling(product.Kernel.Specification.Shape.Dimensions[1], arithmetic.Columns),
-                    groupsOfMultiprocessor: arithmetic.GroupsOfMultiprocessor);
+                    groupsOfMultiprocessor: arithmetic.GroupsOfMultiprocessor,
+                    sharedWords: arithmetic.SharedWords(arithmetic.LayoutOfRows(arithmetic.Rows), arithmetic.LayoutOfPanels));
             case GpuStep.Network { Resident: { } resident } network when isTensor:
                 return Entry(
                     set.Add("TensorNetwork", (writer, name) => ResidentNetworkKernels.Write(writer, name, network, resident, access)),
                     resident.Threads,
                     resident.Rows,
                     groupsOfMultiprocessor: 1,
-                    sharedWords: resident.Words);
+                    sharedWords: resident.Words,
+                    isResident: true);
             case GpuStep.Network network:
                 return isTensor
                     ? Entry(
@@ -155,19 +158,21 @@ internal static class GpuEmitter
                         network.Layers[0].Tile.Threads,
                         network.Layers[0].Tile.Rows);
             case GpuStep.InputGradient gradient:
-                arithmetic = Arithmetic(isTensor, gradient.Tile, gradient.TensorTile);
+                arithmetic = Arithmetic(isTensor, gradient.Tile, gradient.TensorTile, precision);
                 return Entry(
                     set.Add(Name(gradient.Kernel, tensor + "InputGradient"), (writer, name) =>
                         ProductKernels.WriteInputGradient(writer, name, gradient, arithmetic, access)),
                     arithmetic.Threads,
                     arithmetic.Rows,
                     GpuCostModel.Ceiling(gradient.Kernel.Specification.Shape.Dimensions[0], arithmetic.Columns),
-                    groupsOfMultiprocessor: arithmetic.GroupsOfMultiprocessor);
+                    groupsOfMultiprocessor: arithmetic.GroupsOfMultiprocessor,
+                    sharedWords: arithmetic.SharedWords(
+                        arithmetic.LayoutOfRows(arithmetic.Rows), arithmetic.LayoutOfRows(arithmetic.Columns)));
             case GpuStep.KernelGradient gradient:
                 int kernel = numbers[gradient.Kernel.Offset];
                 (int inputs, int outputs) = (gradient.Input.Size, gradient.Gradient.Size);
                 partRows[kernel] = GpuCostModel.PartRows(inputs, outputs);
-                arithmetic = Arithmetic(isTensor, gradient.Tile, gradient.TensorTile);
+                arithmetic = Arithmetic(isTensor, gradient.Tile, gradient.TensorTile, precision);
                 return Entry(
                     set.Add(Name(gradient.Kernel, tensor + "KernelGradient"), (writer, name) =>
                         GradientKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, access)),
@@ -175,7 +180,8 @@ internal static class GpuEmitter
                     partRows[kernel],
                     GpuCostModel.Ceiling(inputs, arithmetic.Rows),
                     GpuCostModel.Ceiling(outputs, arithmetic.Columns),
-                    arithmetic.GroupsOfMultiprocessor);
+                    arithmetic.GroupsOfMultiprocessor,
+                    arithmetic.SharedWords(arithmetic.LayoutOfBatch(arithmetic.Rows), arithmetic.LayoutOfBatch(arithmetic.Columns)));
             case GpuStep.BiasGradient gradient:
                 int bias = numbers[gradient.Bias.Offset];
                 partRows[bias] = GradientKernels.PartRows(gradient);
@@ -195,12 +201,21 @@ internal static class GpuEmitter
         }
     }
 
-    private static TileArithmetic Arithmetic(bool isTensor, GpuTile tile, TensorTile tensorTile) =>
-        isTensor ? new TensorArithmetic(tensorTile) : new ScalarArithmetic(tile);
+    private static TileArithmetic Arithmetic(bool isTensor, GpuTile tile, TensorTile tensorTile, GpuPrecision precision) =>
+        isTensor ? new TensorArithmetic(tensorTile, new TensorInstructions(precision)) : new ScalarArithmetic(tile);
 
     private static string Name(PlacedParameter parameter, string suffix) => Text.Pascal(parameter.Layer) + suffix;
 
-    private static string Entry(string name, int threads, int rows, int groupsY = 1, int groupsZ = 1, int groupsOfMultiprocessor = 0, int sharedWords = 0) =>
+    private static string Entry(
+        string name,
+        int threads,
+        int rows,
+        int groupsY = 1,
+        int groupsZ = 1,
+        int groupsOfMultiprocessor = 0,
+        int sharedWords = 0,
+        bool isResident = false) =>
         $"{name}, GroupSize: {Text.Of(threads)}, RowsPerGroup: {Text.Of(rows)}, GroupsY: {Text.Of(groupsY)}, GroupsZ: {Text.Of(groupsZ)}"
-        + $", GroupsOfMultiprocessor: {Text.Of(groupsOfMultiprocessor)}, SharedWords: {Text.Of(sharedWords)}";
+        + $", GroupsOfMultiprocessor: {Text.Of(groupsOfMultiprocessor)}, SharedWords: {Text.Of(sharedWords)}, "
+        + $"IsResident: {(isResident ? "true" : "false")}";
 }

@@ -5,4 +5,10 @@ namespace NetGen.Compiler.Emit.Gpu;
 /// The floats from one term to the next; where terms lie beside each other, from one row or column to the next.
 /// </param>
 /// <param name="AreTermsBeside">Whether terms lie beside each other, and not rows or columns.</param>
-internal readonly record struct SharedLayout(int Stride, bool AreTermsBeside);
+internal readonly record struct SharedLayout(int Stride, bool AreTermsBeside)
+{
+    /// <summary>The floats of a slice.</summary>
+    /// <param name="side">Its rows or columns.</param>
+    /// <param name="depth">Its terms.</param>
+    public int Length(int side, int depth) => Stride * (AreTermsBeside ? side : depth);
+}

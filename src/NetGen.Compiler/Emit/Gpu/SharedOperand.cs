@@ -19,7 +19,7 @@ internal abstract class SharedOperand(string name, int side, int threads, int de
     public SharedLayout Layout => layout;
 
     /// <summary>The floats of a slice in shared memory.</summary>
-    public int BufferLength => layout.Stride * (layout.AreTermsBeside ? side : depth);
+    public int BufferLength => layout.Length(side, depth);
 
     /// <summary>The rows or columns of the tile.</summary>
     protected int Side => side;
@@ -87,6 +87,21 @@ internal abstract class SharedOperand(string name, int side, int threads, int de
         }
     }
 
+    /// <summary>Writes the copies of a slice to shared memory that go on while others are multiplied.</summary>
+    /// <param name="writer">Receives them.</param>
+    /// <param name="slice">The C# name of the slice's number.</param>
+    /// <param name="buffer">The C# expression of the first float of the buffer among all shared memory.</param>
+    /// <param name="isEmulated">Whether at once, for devices without such copies.</param>
+    public void WriteCopies(CodeWriter writer, string slice, string buffer, bool isEmulated)
+    {
+        for (int item = 0; item < Items; item++)
+        {
+            string local = Local(item), condition = Condition(local, slice);
+            using CodeWriter.Block? guard = IsPartial(item) ? writer.Open($"if ({Inside(item)})") : null;
+            WriteCopy(writer, local, slice, Place(buffer, local), condition.Length == 0 ? "true" : condition, isEmulated);
+        }
+    }
+
     /// <summary>Declares the registers.</summary>
     public void WriteRegisters(CodeWriter writer)
     {
@@ -99,6 +114,10 @@ internal abstract class SharedOperand(string name, int side, int threads, int de
 
     /// <summary>The C# condition under which an item is there, or nothing.</summary>
     protected abstract string Condition(string local, string slice);
+
+    /// <summary>Writes the copy of an item to a place in shared memory; zeros where a condition does not hold.</summary>
+    protected abstract void WriteCopy(
+        CodeWriter writer, string local, string slice, string place, string condition, bool isEmulated);
 
     /// <summary>Writes the load of an item.</summary>
     protected abstract void WriteLoad(CodeWriter writer, string local, string slice);
@@ -129,6 +148,10 @@ internal abstract class SharedOperand(string name, int side, int threads, int de
     /// <summary>Writes a store that leaves the four values of an item beside each other.</summary>
     protected void WriteStraightStore(CodeWriter writer, string local, string buffer) =>
         writer.Line($"{name}SharedQuads[{PowerOfTwo.QuadOf(Place(buffer, local))}] = {local};");
+
+    /// <summary>Writes the copy of four parameters, given their number among the quads of all.</summary>
+    protected static void WriteParameterCopy(CodeWriter writer, string place, string index, string condition, bool isEmulated) =>
+        TensorAccess.WriteQuadCopy(writer, "a.Parameters", place, $"((long)({index}) << 2)", condition, isEmulated);
 
     /// <summary>What a number of values for each slice comes to: <c> + slice * 8</c>.</summary>
     protected static string Skip(string slice, int values) => slice.Length == 0 ? "" : $" + {slice} * {Text.Of(values)}";

@@ -24,6 +24,10 @@ internal sealed class SampleOperand(string name, GpuTensor tensor, TensorAccess 
     protected override void WriteLoad(CodeWriter writer, string local, string slice) =>
         TensorAccess.WriteQuadLoad(writer, local, tensor, $"{local}Start{Skip(slice, Depth)}", $"{local}Term{Skip(slice, Depth)}");
 
+    protected override void WriteCopy(CodeWriter writer, string local, string slice, string place, string condition, bool isEmulated) =>
+        TensorAccess.WriteCopy(
+            writer, place, tensor, $"{local}Start{Skip(slice, Depth)}", $"{local}Term{Skip(slice, Depth)}", condition, isEmulated);
+
     protected override void WriteStore(CodeWriter writer, string local, string buffer) =>
         WriteStoreOfTerms(writer, local, buffer);
 }
@@ -44,6 +48,8 @@ internal sealed class BatchOperand(
         string row = PowerOfTwo.Quotient(id, Side / GpuTensor.Quad), quad = PowerOfTwo.Remainder(id, Side / GpuTensor.Quad);
         writer.Line($"int {local}Element = {first} + {quad} * 4, {local}Row = firstRow + {row};");
         writer.Line($"int {local}Shared = {row} * {Text.Of(Layout.Stride)} + {quad} * 4;");
+        if (arithmetic.IsAsync && access.IsLookedUp(tensor))
+            writer.Line($"int {local}Sample = {Sample(local + "Row")};");
     }
 
     protected override string Condition(string local, string slice)
@@ -55,8 +61,25 @@ internal sealed class BatchOperand(
     protected override void WriteLoad(CodeWriter writer, string local, string slice) => TensorAccess.WriteQuadLoad(
         writer, local, tensor, $"{access.RowStart(tensor, slice.Length == 0 ? local + "Row" : $"({local}Row{Skip(slice, Depth)})")} + {local}Element", local + "Element");
 
+    protected override void WriteCopy(CodeWriter writer, string local, string slice, string place, string condition, bool isEmulated)
+    {
+        if (!access.IsLookedUp(tensor))
+        {
+            TensorAccess.WriteCopy(
+                writer, place, tensor, $"{access.RowStart(tensor, $"({local}Row{Skip(slice, Depth)})")} + {local}Element", local + "Element", condition, isEmulated);
+            return;
+        }
+
+        // Which sample a row is was looked up one slice before, while another was multiplied.
+        TensorAccess.WriteCopy(
+            writer, place, tensor, $"(long){local}Sample * {Text.Of(tensor.Pitch)} + {local}Element", local + "Element", condition, isEmulated);
+        writer.Line($"{local}Sample = {Sample($"{local}Row{Skip(slice, Depth)} + {Text.Of(Depth)}")};");
+    }
+
     protected override void WriteStore(CodeWriter writer, string local, string buffer) =>
         WriteStraightStore(writer, local, buffer);
+
+    private static string Sample(string row) => $"{row} < lastRow ? a.Order[a.FirstRow + {row}] : 0";
 }
 
 /// <summary>A kernel whose inputs are the terms: K of x·K. Panels are copied as they are.</summary>
@@ -89,6 +112,9 @@ internal sealed class KernelOperand(string name, PlacedParameter kernel, TileAri
     protected override void WriteLoad(CodeWriter writer, string local, string slice) =>
         writer.Line($"{local} = parameters[{local}Start{Skip(slice, Depth * 4)}];");
 
+    protected override void WriteCopy(CodeWriter writer, string local, string slice, string place, string condition, bool isEmulated) =>
+        WriteParameterCopy(writer, place, $"{local}Start{Skip(slice, Depth * 4)}", condition, isEmulated);
+
     protected override void WriteStore(CodeWriter writer, string local, string buffer) =>
         WriteStraightStore(writer, local, buffer);
 }
@@ -111,13 +137,19 @@ internal sealed class TransposedKernelOperand(string name, PlacedParameter kerne
         Inputs % Side == 0 ? "" : $"{local}Column < {Text.Of(Inputs)}";
 
     // A panel is 16 outputs; a slice is one, or half of it.
-    protected override void WriteLoad(CodeWriter writer, string local, string slice)
-    {
-        string panel = Text.Of(Inputs * 4);
-        string skip = Depth == Panel.Lanes ? $"{slice} * {panel}" : $"({slice} >> 1) * {panel} + ({slice} & 1) * 2";
-        writer.Line($"{local} = parameters[{local}Start{(slice.Length == 0 ? "" : $" + {skip}")}];");
-    }
+    protected override void WriteLoad(CodeWriter writer, string local, string slice) =>
+        writer.Line($"{local} = parameters[{Index(local, slice)}];");
+
+    protected override void WriteCopy(CodeWriter writer, string local, string slice, string place, string condition, bool isEmulated) =>
+        WriteParameterCopy(writer, place, Index(local, slice), condition, isEmulated);
 
     protected override void WriteStore(CodeWriter writer, string local, string buffer) =>
         WriteStoreOfTerms(writer, local, buffer);
+
+    private string Index(string local, string slice)
+    {
+        string panel = Text.Of(Inputs * 4);
+        string skip = Depth == Panel.Lanes ? $"{slice} * {panel}" : $"({slice} >> 1) * {panel} + ({slice} & 1) * 2";
+        return $"{local}Start{(slice.Length == 0 ? "" : $" + {skip}")}";
+    }
 }

@@ -8,6 +8,9 @@ namespace NetGen.Compiler.Emit.Gpu;
 /// </param>
 internal sealed class TensorAccess(bool isShuffled)
 {
+    /// <summary>Whether the number of a row has to be looked up in the order of an epoch.</summary>
+    public bool IsLookedUp(GpuTensor tensor) => isShuffled && tensor.Place is (GpuPlace.Input or GpuPlace.Target);
+
     /// <summary>The index of the first value of a row.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="row">The C# expression of the row's number in the chunk.</param>
@@ -18,7 +21,7 @@ internal sealed class TensorAccess(bool isShuffled)
         {
             GpuPlace.Workspace when tensor.Offset == 0 => $"(long){row}{pitch}",
             GpuPlace.Workspace => $"(long)a.RowCapacity * {Text.Of(tensor.Offset)} + (long){row}{pitch}",
-            GpuPlace.Input or GpuPlace.Target when isShuffled => $"(long)a.Order[a.FirstRow + {row}]{pitch}",
+            _ when IsLookedUp(tensor) => $"(long)a.Order[a.FirstRow + {row}]{pitch}",
             _ => $"(a.FirstRow + {row}){pitch}",
         };
     }
@@ -53,4 +56,37 @@ internal sealed class TensorAccess(bool isShuffled)
             $"{target}Left > {Text.Of(i)} ? {View(tensor)}[{target}Index + {Text.Of(i)}] : 0f")];
         writer.Line($"{target} = new Quad({string.Join(", ", values)});");
     }
+
+    /// <summary>Writes the copy of four values of a row to shared memory; those behind its end are 0.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="place">The C# expression of the first float among all shared memory, a multiple of 4.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="index">The C# expression of the first value's index, a multiple of 4 if the tensor is aligned.</param>
+    /// <param name="element">The C# expression of its number in the row.</param>
+    /// <param name="condition">The C# condition under which there are values at all.</param>
+    /// <param name="isEmulated">Whether at once, for devices without such copies.</param>
+    public static void WriteCopy(
+        CodeWriter writer, string place, GpuTensor tensor, string index, string element, string condition, bool isEmulated)
+    {
+        if (tensor.IsAligned)
+        {
+            WriteQuadCopy(writer, View(tensor), place, index, condition, isEmulated);
+            return;
+        }
+
+        for (int i = 0; i < GpuTensor.Quad; i++)
+        {
+            string skip = i == 0 ? "" : " + " + Text.Of(i);
+            string inside = $"{condition} && {element}{skip} < {Text.Of(tensor.Size)}";
+            writer.Line(isEmulated
+                ? $"AsyncCopy.EmulateValue(shared, {place}{skip}, {View(tensor)}, {index}{skip}, {inside});"
+                : $"AsyncCopy.Value({place}{skip}, {View(tensor)}Address, {index}{skip}, {inside});");
+        }
+    }
+
+    /// <summary>Writes the copy of four values, which begin at a multiple of 4, to shared memory.</summary>
+    public static void WriteQuadCopy(CodeWriter writer, string view, string place, string index, string condition, bool isEmulated) =>
+        writer.Line(isEmulated
+            ? $"AsyncCopy.EmulateQuad(shared, {place}, {view}, {index}, {condition});"
+            : $"AsyncCopy.Quad({place}, {view}Address, {index}, {condition});");
 }

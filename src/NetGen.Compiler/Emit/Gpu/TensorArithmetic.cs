@@ -7,12 +7,16 @@ namespace NetGen.Compiler.Emit.Gpu;
 /// which <c>TensorCore</c> wants them: a thread's terms are 2t and 2t + 1, and 2t + 8 and 2t + 9.
 /// </summary>
 /// <param name="tile">The tile.</param>
+/// <param name="instructions">The instructions, where slices are copied asynchronously.</param>
 /// <param name="hiddenStride">
 /// Where the left factor lies in shared memory already, row by row, the floats from one row to the next: 8 or 24 modulo 32.
 /// </param>
-internal sealed class TensorArithmetic(TensorTile tile, int hiddenStride = 0)
+internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? instructions, int hiddenStride = 0)
     : TileArithmetic(tile.Rows, tile.Columns, tile.Threads, TensorTile.Depth)
 {
+    /// <summary>The slices that shared memory has room for: one is multiplied, two are on the way, and one comes free.</summary>
+    public const int Buffers = 4;
+
     private const int Quad = GpuTensor.Quad;
     private const int Half = TensorTile.InstructionRows / 2;
 
@@ -24,6 +28,13 @@ internal sealed class TensorArithmetic(TensorTile tile, int hiddenStride = 0)
 
     /// <inheritdoc/>
     public override int GroupsOfMultiprocessor => tile.GroupsOfMultiprocessor;
+
+    /// <inheritdoc/>
+    public override bool IsAsync => instructions is not null;
+
+    /// <inheritdoc/>
+    public override int SharedWords(SharedLayout left, SharedLayout right) =>
+        Buffers * (left.Length(Rows, Depth) + right.Length(Columns, Depth)) / Quad;
 
     /// <inheritdoc/>
     /// <remarks>Two terms are 8 banks apart, modulo 32: the 4 × 8 elements that a warp loads lie in as many banks.</remarks>
@@ -70,33 +81,73 @@ internal sealed class TensorArithmetic(TensorTile tile, int hiddenStride = 0)
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// The loop is written for instructions and for what emulates them, each for itself: the registers of the instructions have to be
+    /// declared in the text before every use, and ILGPU keeps that order only of what always comes first.
+    /// </remarks>
+    public override void WriteAsyncLoop(CodeWriter writer, SharedOperand left, SharedOperand right, Action<bool, Action> writeLoop)
+    {
+        using (writer.Open("if (TensorCore.IsEmulated)"))
+            writeLoop(true, () => WriteSlice(writer, left, right));
+        using CodeWriter.Block block = writer.Open("else");
+        instructions!.WriteSums(writer, RowBlocks, ColumnBlocks);
+        writeLoop(false, () =>
+        {
+            WriteBuffers(writer, left, right);
+            WriteBlocks(writer, left.Layout, right, isEmulated: false);
+        });
+
+        // The sums come by way of shared memory, where no slice is needed any more.
+        writer.Line("Group.Barrier();");
+        TensorInstructions.WriteStores(writer, Blocks, Threads);
+        WriteAll(Blocks, number =>
+            writer.Line($"{Sum(number / ColumnBlocks, number % ColumnBlocks)} = shared[{Text.Of(number * Threads)} + thread];"));
+    }
+
+    /// <inheritdoc/>
     public override void WriteSlice(CodeWriter writer, SharedOperand? left, SharedOperand right)
+    {
+        WriteBuffers(writer, left, right);
+        WriteBlocks(writer, left?.Layout ?? new SharedLayout(hiddenStride, AreTermsBeside: true), right, isEmulated: true);
+    }
+
+    private void WriteBuffers(CodeWriter writer, SharedOperand? left, SharedOperand right)
     {
         if (left is null)
             writer.Line("ArrayView<Pair> leftFirst = leftPairs.SubView(slice * 8), leftSecond = leftFirst.SubView(4);");
         else
             WriteBuffer(writer, left);
         WriteBuffer(writer, right);
-        SharedLayout leftLayout = left?.Layout ?? new SharedLayout(hiddenStride, AreTermsBeside: true);
+    }
 
-        // What there are fewer blocks of stays in registers.
-        if (RowBlocks <= ColumnBlocks)
+    // What there are fewer blocks of stays in registers.
+    private void WriteBlocks(CodeWriter writer, SharedLayout left, SharedOperand right, bool isEmulated)
+    {
+        bool areRowsFewer = RowBlocks <= ColumnBlocks;
+        int fewer = Math.Min(RowBlocks, ColumnBlocks), more = Math.Max(RowBlocks, ColumnBlocks);
+        WriteAll(fewer, number => WriteSide(number, areRowsFewer));
+        WriteAll(more, number =>
         {
-            WriteAll(RowBlocks, row => WriteRows(writer, leftLayout, row));
-            WriteAll(ColumnBlocks, column =>
+            WriteSide(number, !areRowsFewer);
+            (int Row, int Column)[] blocks = [.. Enumerable.Range(0, fewer).Select(other => areRowsFewer ? (other, number) : (number, other))];
+            if (isEmulated)
             {
-                WriteColumns(writer, right, column);
-                WriteAll(RowBlocks, row => WriteMultiply(writer, row, column));
-            });
-        }
-        else
+                foreach ((int row, int column) in blocks)
+                    WriteMultiply(writer, row, column);
+            }
+            else
+            {
+                instructions!.WriteMultiply(writer, [.. blocks.Select(block =>
+                    ((block.Row * ColumnBlocks) + block.Column, "rows" + Text.Of(block.Row), "columns" + Text.Of(block.Column)))]);
+            }
+        });
+
+        void WriteSide(int number, bool isRow)
         {
-            WriteAll(ColumnBlocks, column => WriteColumns(writer, right, column));
-            WriteAll(RowBlocks, row =>
-            {
-                WriteRows(writer, leftLayout, row);
-                WriteAll(ColumnBlocks, column => WriteMultiply(writer, row, column));
-            });
+            if (isRow)
+                WriteRows(writer, left, number, isEmulated);
+            else
+                WriteColumns(writer, right, number, isEmulated);
         }
     }
 
@@ -115,16 +166,20 @@ internal sealed class TensorArithmetic(TensorTile tile, int hiddenStride = 0)
         }
     }
 
+    private string Buffer => PowerOfTwo.Remainder("slice", IsAsync ? Buffers : 2);
+
+    private int Blocks => RowBlocks * ColumnBlocks;
+
     private static void WriteAll(int count, Action<int> write)
     {
         for (int i = 0; i < count; i++)
             write(i);
     }
 
-    private static void WriteMultiply(CodeWriter writer, int row, int column)
+    private void WriteMultiply(CodeWriter writer, int row, int column)
     {
         string sum = Sum(row, column);
-        writer.Line($"{sum} = Products.Multiply(rows{Text.Of(row)}, columns{Text.Of(column)}, {sum});");
+        writer.Line($"{sum} = Products.{(IsAsync ? "Emulate" : "Multiply")}(rows{Text.Of(row)}, columns{Text.Of(column)}, {sum});");
     }
 
     // The thread's first element of a slice, in pairs where terms lie beside each other.
@@ -142,19 +197,19 @@ internal sealed class TensorArithmetic(TensorTile tile, int hiddenStride = 0)
         }
     }
 
-    private static void WriteBuffer(CodeWriter writer, SharedOperand operand)
+    private void WriteBuffer(CodeWriter writer, SharedOperand operand)
     {
         // Views that begin with the thread's first element: what is added to them is then part of the load.
         string name = operand.Name;
         writer.Line(operand.Layout.AreTermsBeside
             ? $"""
-                ArrayView<Pair> {name}Buffer = {name}Pairs.SubView((slice & 1) * {Text.Of(operand.BufferLength / 2)});
+                ArrayView<Pair> {name}Buffer = {name}Pairs.SubView({Buffer} * {Text.Of(operand.BufferLength / 2)});
                 ArrayView<Pair> {name}First = {name}Buffer.SubView({name}Place), {name}Second = {name}Buffer.SubView({name}Place ^ 4);
                 """
-            : $"ArrayView<float> {name}First = {name}Shared.SubView((slice & 1) * {Text.Of(operand.BufferLength)} + {name}Place);");
+            : $"ArrayView<float> {name}First = {name}Shared.SubView({Buffer} * {Text.Of(operand.BufferLength)} + {name}Place);");
     }
 
-    private static void WriteRows(CodeWriter writer, SharedLayout left, int row)
+    private void WriteRows(CodeWriter writer, SharedLayout left, int row, bool isEmulated)
     {
         string number = Text.Of(row);
         int first = row * TensorTile.InstructionRows;
@@ -162,32 +217,54 @@ internal sealed class TensorArithmetic(TensorTile tile, int hiddenStride = 0)
         {
             writer.Line($"Pair upper{number} = {PairAt("left", "First", left, first)}, lower{number} = {PairAt("left", "First", left, first + Half)};");
             writer.Line($"Pair upperEnd{number} = {PairAt("left", "Second", left, first)}, lowerEnd{number} = {PairAt("left", "Second", left, first + Half)};");
-            writer.Line($"var rows{number} = new Products.Left("
-                + $"new Quad(upper{number}.X, lower{number}.X, upper{number}.Y, lower{number}.Y), "
-                + $"new Quad(upperEnd{number}.X, lowerEnd{number}.X, upperEnd{number}.Y, lowerEnd{number}.Y));");
+            WriteFactor(
+                writer,
+                ("rows" + number, "Left"),
+                ("Quad", $"upper{number}.X, lower{number}.X, upper{number}.Y, lower{number}.Y", $"upperEnd{number}.X, lowerEnd{number}.X, upperEnd{number}.Y, lowerEnd{number}.Y"),
+                isEmulated);
         }
         else
         {
-            writer.Line($"var rows{number} = new Products.Left({QuadAt(left, 0, first)}, {QuadAt(left, 8, first)});");
+            WriteFactor(writer, ("rows" + number, "Left"), ("Quad", QuadAt(left, 0, first), QuadAt(left, 8, first)), isEmulated);
         }
     }
 
-    private static void WriteColumns(CodeWriter writer, SharedOperand right, int column)
+    private void WriteColumns(CodeWriter writer, SharedOperand right, int column, bool isEmulated)
     {
         string number = Text.Of(column);
         int first = column * TensorTile.InstructionColumns;
         SharedLayout layout = right.Layout;
-        string terms = layout.AreTermsBeside
-            ? $"{PairAt("right", "First", layout, first)}, {PairAt("right", "Second", layout, first)}"
-            : $"new Pair({At(0)}, {At(1)}), new Pair({At(8)}, {At(9)})";
-        writer.Line($"var columns{number} = new Products.Right({terms});");
+        if (layout.AreTermsBeside)
+        {
+            writer.Line($"Pair right{number} = {PairAt("right", "First", layout, first)}, rightEnd{number} = {PairAt("right", "Second", layout, first)};");
+            WriteFactor(
+                writer,
+                ("columns" + number, "Right"),
+                ("Pair", $"right{number}.X, right{number}.Y", $"rightEnd{number}.X, rightEnd{number}.Y"),
+                isEmulated);
+        }
+        else
+        {
+            WriteFactor(
+                writer, ("columns" + number, "Right"), ("Pair", $"{At(0)}, {At(1)}", $"{At(8)}, {At(9)}"), isEmulated);
+        }
 
         string At(int term) => ElementAt("right", layout, term, first);
     }
 
+    // Of a factor, its values in the order of the instruction's registers.
+    private void WriteFactor(
+        CodeWriter writer, (string Name, string Type) factor, (string Type, string First, string Second) values, bool isEmulated)
+    {
+        if (isEmulated || instructions is null || !instructions.TakesFloats)
+            writer.Line($"var {factor.Name} = new Products.{factor.Type}(new {values.Type}({values.First}), new {values.Type}({values.Second}));");
+        else
+            TensorInstructions.WriteFactor(writer, factor.Name, values.First, values.Second);
+    }
+
     private static string QuadAt(SharedLayout left, int term, int row)
     {
-        return $"new Quad({At(term, row)}, {At(term, row + Half)}, {At(term + 1, row)}, {At(term + 1, row + Half)})";
+        return $"{At(term, row)}, {At(term, row + Half)}, {At(term + 1, row)}, {At(term + 1, row + Half)}";
 
         string At(int term, int row) => ElementAt("left", left, term, row);
     }

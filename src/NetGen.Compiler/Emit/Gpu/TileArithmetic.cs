@@ -22,6 +22,17 @@ internal abstract class TileArithmetic(int rows, int columns, int threads, int d
     /// <summary>The groups that a multiprocessor is to have at a time; 0 for as many as it can.</summary>
     public abstract int GroupsOfMultiprocessor { get; }
 
+    /// <summary>
+    /// Whether slices come by copies that pass by registers, several at a time on the way; then shared memory is the launch's, and
+    /// else the kernel's own.
+    /// </summary>
+    public virtual bool IsAsync => false;
+
+    /// <summary>The words of 128 bits of shared memory that the launch has to give.</summary>
+    /// <param name="left">How the left factor lies there.</param>
+    /// <param name="right">How the right factor lies there.</param>
+    public virtual int SharedWords(SharedLayout left, SharedLayout right) => 0;
+
     /// <summary>How a factor whose terms are samples lies in shared memory.</summary>
     /// <param name="side">Its rows or columns.</param>
     public abstract SharedLayout LayoutOfBatch(int side);
@@ -45,6 +56,14 @@ internal abstract class TileArithmetic(int rows, int columns, int threads, int d
 
     /// <summary>Writes what adds the products of a slice.</summary>
     public abstract void WriteSlice(CodeWriter writer, SharedOperand? left, SharedOperand right);
+
+    /// <summary>Writes the loop over slices that come by copies, and what leaves the sums in the locals.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="left">The left factor.</param>
+    /// <param name="right">The right factor.</param>
+    /// <param name="writeLoop">Writes the loop, given whether for devices without such copies, and what writes the products of a slice.</param>
+    public virtual void WriteAsyncLoop(CodeWriter writer, SharedOperand left, SharedOperand right, Action<bool, Action> writeLoop) =>
+        throw new InvalidOperationException("Slices come by registers.");
 
     /// <summary>Writes what is done with the sums, four beside each other at a time.</summary>
     /// <param name="writer">Receives it.</param>

@@ -25,9 +25,17 @@ internal static class TileKernel
         string slices,
         Func<string, string, string, string> finish)
     {
-        WriteSharedMemory(writer, "left", 2 * left.BufferLength);
-        WriteSharedMemory(writer, "right", 2 * right.BufferLength);
-        WriteProduct(writer, arithmetic, left, right, slices);
+        if (arithmetic.IsAsync)
+        {
+            WriteAsyncProduct(writer, arithmetic, left, right, slices);
+        }
+        else
+        {
+            WriteSharedMemory(writer, "left", 2 * left.BufferLength);
+            WriteSharedMemory(writer, "right", 2 * right.BufferLength);
+            WriteProduct(writer, arithmetic, left, right, slices);
+        }
+
         arithmetic.WriteRows(writer, finish);
     }
 
@@ -36,6 +44,61 @@ internal static class TileKernel
         ArrayView<Quad> {factor}SharedQuads = SharedMemory.Allocate<Quad>({Text.Of(length / Quad)});
         ArrayView<float> {factor}Shared = {factor}SharedQuads.Cast<float>();
         """);
+
+    /// <summary>
+    /// Writes the sums of a product, and what adds to them: while a slice is multiplied, copies of the next ones are on their way
+    /// to shared memory.
+    /// </summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="arithmetic">How slices are multiplied.</param>
+    /// <param name="left">The factor whose rows are the tile's.</param>
+    /// <param name="right">The factor whose columns are the tile's.</param>
+    /// <param name="slices">The C# expression of the number of slices.</param>
+    private static void WriteAsyncProduct(
+        CodeWriter writer, TileArithmetic arithmetic, SharedOperand left, SharedOperand right, string slices)
+    {
+        int leftLength = TensorArithmetic.Buffers * left.BufferLength, rightLength = TensorArithmetic.Buffers * right.BufferLength;
+        writer.Line($"""
+            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
+            ArrayView<Quad> leftSharedQuads = shared.SubView(0, {Text.Of(leftLength / Quad)}), rightSharedQuads = shared.SubView({Text.Of(leftLength / Quad)}, {Text.Of(rightLength / Quad)});
+            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
+            """);
+        arithmetic.WritePlace(writer, left, right);
+        left.WritePreparation(writer);
+        right.WritePreparation(writer);
+        arithmetic.WriteSums(writer);
+        writer.Line($"int slices = {slices};");
+        writer.Line();
+        arithmetic.WriteAsyncLoop(writer, left, right, (isEmulated, writeSlice) =>
+        {
+            if (!isEmulated)
+                writer.Line("AsyncCopy.Begin();");
+            using (writer.Open($"for (int next = 0; next < {Text.Of(TensorArithmetic.Buffers - 1)}; next++)"))
+                WriteCopies(isEmulated);
+            writer.Line();
+            using CodeWriter.Block loop = writer.Open("for (int slice = 0; slice < slices; slice++)");
+            if (!isEmulated)
+                writer.Line("AsyncCopy.WaitForAllButTwo();");
+            writer.Line("Group.Barrier();");
+            writer.Line($"int next = slice + {Text.Of(TensorArithmetic.Buffers - 1)};");
+            WriteCopies(isEmulated);
+            writeSlice();
+        });
+
+        // A group of copies for each slice, though it be empty: the wait counts groups.
+        void WriteCopies(bool isEmulated)
+        {
+            using (writer.Open("if (next < slices)"))
+            {
+                string buffer = PowerOfTwo.Remainder("next", TensorArithmetic.Buffers);
+                left.WriteCopies(writer, "next", $"{buffer} * {Text.Of(left.BufferLength)}", isEmulated);
+                right.WriteCopies(writer, "next", $"{Text.Of(leftLength)} + {buffer} * {Text.Of(right.BufferLength)}", isEmulated);
+            }
+
+            if (!isEmulated)
+                writer.Line("AsyncCopy.Commit();");
+        }
+    }
 
     /// <summary>Writes the sums of a product, and what adds to them.</summary>
     /// <param name="writer">Receives it.</param>
