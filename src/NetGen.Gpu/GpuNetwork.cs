@@ -35,12 +35,12 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     }
 
     /// <summary>Puts a network on a device, with matrix instructions or without, or with them where they pay.</summary>
-    internal GpuNetwork(TNetwork network, Accelerator? accelerator, bool? usesTensorCores)
+    internal GpuNetwork(TNetwork network, Accelerator? accelerator, bool? usesTensorCores, AcceleratorStream? stream = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         Network = network;
         UsesTensorCores = usesTensorCores;
-        Device = new Device(accelerator);
+        Device = new Device(accelerator, stream);
         try
         {
             _predict = new KernelList(Device.Accelerator, TNetwork.PredictKernels, usesTensorCores);
@@ -50,9 +50,11 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
             _workspace = Device.Allocate<float>((long)_chunkRows * _predict.RowLength, "a prediction");
             CopyParametersToDevice();
         }
-        catch
+        catch (Exception exception)
         {
             Dispose();
+            if (exception is AcceleratorException refused)
+                throw Device.Failed("CreateGpu", refused);
             throw;
         }
     }
@@ -82,21 +84,37 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     internal MemoryBuffer1D<float, Stride1D.Dense> Parameters { get; }
 
     /// <summary>Copies the parameters of <see cref="Network"/> to the device, and waits until they are there.</summary>
+    /// <exception cref="GpuException">The device was lost.</exception>
     public void CopyParametersToDevice()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         AlignedBuffer host = Network.Parameters.Buffer;
-        Parameters.View.SubView(0, host.Length).CopyFromCPU(Stream, ref host.Start, host.Length);
-        Stream.Synchronize();
+        try
+        {
+            Parameters.View.SubView(0, host.Length).CopyFromCPU(Stream, ref host.Start, host.Length);
+            Stream.Synchronize();
+        }
+        catch (AcceleratorException exception)
+        {
+            throw Device.Failed("CopyParametersToDevice", exception);
+        }
     }
 
     /// <summary>Copies the parameters on the device to <see cref="Network"/>, after all work given before.</summary>
+    /// <exception cref="GpuException">The device was lost.</exception>
     public void CopyParametersToHost()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         AlignedBuffer host = Network.Parameters.Buffer;
-        Parameters.View.SubView(0, host.Length).CopyToCPU(Stream, ref host.Start, host.Length);
-        Stream.Synchronize();
+        try
+        {
+            Parameters.View.SubView(0, host.Length).CopyToCPU(Stream, ref host.Start, host.Length);
+            Stream.Synchronize();
+        }
+        catch (AcceleratorException exception)
+        {
+            throw Device.Failed("CopyParametersToHost", exception);
+        }
     }
 
     /// <summary>Computes the outputs of a batch of samples in the memory of the device.</summary>
@@ -109,6 +127,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     /// <exception cref="ArgumentException">
     /// A length is no multiple of the sample's, the counts differ, or a view begins elsewhere than at a multiple of 16 bytes.
     /// </exception>
+    /// <exception cref="GpuException">The device was lost.</exception>
     public void PredictBatch(ArrayView<float> inputs, ArrayView<float> outputs)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -123,11 +142,18 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
             Workspace = _workspace.View,
             RowCapacity = _chunkRows,
         };
-        for (long row = 0; row < count; row += _chunkRows)
+        try
         {
-            arguments.FirstRow = row;
-            arguments.Rows = (int)Math.Min(_chunkRows, count - row);
-            _predict.Launch(Stream, arguments);
+            for (long row = 0; row < count; row += _chunkRows)
+            {
+                arguments.FirstRow = row;
+                arguments.Rows = (int)Math.Min(_chunkRows, count - row);
+                _predict.Launch(Stream, arguments);
+            }
+        }
+        catch (AcceleratorException exception)
+        {
+            throw Device.Failed("PredictBatch", exception);
         }
     }
 
@@ -165,8 +191,8 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
             return;
         _isDisposed = true;
         _pipeline?.Dispose();
-        _workspace?.Dispose();
-        Parameters?.Dispose();
+        DeviceObject.Release(_workspace);
+        DeviceObject.Release(Parameters);
         Device.Dispose();
     }
 

@@ -44,6 +44,8 @@ public sealed class GpuPredictionTests : IDisposable
         void ChangeParametersAndCopy();
 
         void LaunchOne();
+
+        Exception[] Lose(float[] inputs, float[] outputs);
     }
 
     [Theory]
@@ -135,6 +137,20 @@ public sealed class GpuPredictionTests : IDisposable
     }
 
     [Fact]
+    public void LostDevice_IsNamed_AndCanBeDisposedOf()
+    {
+        Exception[] errors = _probe.Lose(new float[Inputs], new float[Outputs]);
+
+        Assert.Equal(3, errors.Length);
+        Assert.All(errors, error =>
+        {
+            Assert.IsType<GpuException>(error);
+            Assert.Contains("an illegal memory access", error.Message, StringComparison.Ordinal);
+            Assert.Contains("create it anew", error.Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void Disposed_SaysSo()
     {
         _probe.Dispose();
@@ -198,6 +214,20 @@ public sealed class GpuPredictionTests : IDisposable
                 _gpu.Stream,
                 new KernelArguments { Inputs = _memory.View, Outputs = _memory.View, Parameters = _gpu.Parameters.View, Rows = 1 });
             _gpu.Stream.Synchronize();
+        }
+
+        // What a network says whose device is lost after it was made; that it is disposed of is part of it.
+        public Exception[] Lose(float[] inputs, float[] outputs)
+        {
+            var stream = new LostStream(accelerator);
+            using var gpu = new GpuNetwork<TNetwork>(network, accelerator, usesTensorCores: null, stream);
+            stream.IsLost = true;
+            return
+            [
+                Record.Exception(() => gpu.PredictBatch(inputs, outputs)),
+                Record.Exception(gpu.CopyParametersToDevice),
+                Record.Exception(gpu.CopyParametersToHost),
+            ];
         }
 
         public void Dispose()

@@ -53,6 +53,7 @@ public static class Program
         return
         [
             .. GpuCorpus.Run(accelerator, cases),
+            .. StepAllocations.Check(accelerator),
             .. ExtremeValues.Check(accelerator, usesTensorCores: null),
             .. ReducedPrecision.Check(accelerator, inputs: 70, width: 33, usesTensorCores: null),
             .. ReducedPrecision.Check(accelerator, inputs: 1100, width: 1040, usesTensorCores: null),

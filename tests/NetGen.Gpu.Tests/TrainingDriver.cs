@@ -27,12 +27,20 @@ internal interface ITrainingDriver
 
 /// <summary>A trainer, whatever its network, its optimizer and its device are.</summary>
 internal sealed record TrainerUnderTest(
-    Trainer Trainer, Func<DataSet, FitOptions, History> Fit, Func<DataSet, Evaluation> Evaluate, Action Release) : IDisposable
+    
+    Trainer Trainer,
+    Func<DataSet, FitOptions, History> Fit,
+    Func<DataSet, Evaluation> Evaluate,
+    Func<float[], float[]> Predict,
+    Action Release) : IDisposable
 {
     public float[] Parameters => Trainer.Parameters.Buffer.Span.ToArray();
 
     public void Dispose() => Release();
 }
+
+/// <summary>Computes the outputs of samples.</summary>
+internal delegate void Prediction(ReadOnlySpan<float> inputs, Span<float> outputs);
 
 /// <inheritdoc/>
 internal sealed class TrainingDriver<TNetwork>(Accelerator accelerator) : ITrainingDriver
@@ -43,7 +51,7 @@ internal sealed class TrainingDriver<TNetwork>(Accelerator accelerator) : ITrain
     {
         TNetwork network = NewNetwork();
         Trainer<TNetwork, TOptimizer> trainer = network.CreateTrainer(optimizer, options);
-        return new TrainerUnderTest(trainer, trainer.Fit, data => network.Evaluate(data), () => { });
+        return new TrainerUnderTest(trainer, trainer.Fit, data => network.Evaluate(data), inputs => Predict(inputs, network.PredictBatch), () => { });
     }
 
     public TrainerUnderTest OnGpu<TOptimizer>(TOptimizer optimizer, TrainerOptions? options = null)
@@ -53,7 +61,7 @@ internal sealed class TrainingDriver<TNetwork>(Accelerator accelerator) : ITrain
         try
         {
             GpuTrainer<TNetwork, TOptimizer> trainer = gpu.CreateTrainer(optimizer, options);
-            return new TrainerUnderTest(trainer, trainer.Fit, data => gpu.Evaluate(data), () =>
+            return new TrainerUnderTest(trainer, trainer.Fit, data => gpu.Evaluate(data), inputs => Predict(inputs, gpu.PredictBatch), () =>
             {
                 trainer.Dispose();
                 gpu.Dispose();
@@ -92,6 +100,13 @@ internal sealed class TrainingDriver<TNetwork>(Accelerator accelerator) : ITrain
 
         engine.EndEpoch();
         return (middle - start, end - middle);
+    }
+
+    private static float[] Predict(float[] inputs, Prediction predict)
+    {
+        var outputs = new float[inputs.Length / TNetwork.Description.InputSize * TNetwork.Description.OutputSize];
+        predict(inputs, outputs);
+        return outputs;
     }
 
     private static void Empty(KernelArguments arguments)

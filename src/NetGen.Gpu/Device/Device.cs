@@ -10,8 +10,10 @@ internal sealed class Device : IDisposable
     private readonly bool _isOwned;
 
     /// <summary>Takes an accelerator of the caller's, or opens the best one of the machine.</summary>
+    /// <param name="accelerator">The accelerator, or <see langword="null"/> for the best one.</param>
+    /// <param name="stream">A stream on it, which is disposed of with this; <see langword="null"/> for a new one.</param>
     /// <exception cref="GpuException">There is no device, or it cannot be opened.</exception>
-    public Device(Accelerator? accelerator)
+    public Device(Accelerator? accelerator, AcceleratorStream? stream = null)
     {
         _isOwned = accelerator is null;
         if (accelerator is null)
@@ -46,7 +48,7 @@ internal sealed class Device : IDisposable
         }
 
         Accelerator = accelerator;
-        Stream = accelerator.CreateStream();
+        Stream = stream ?? accelerator.CreateStream();
     }
 
     /// <summary>The accelerator.</summary>
@@ -87,10 +89,10 @@ internal sealed class Device : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Stream.Dispose();
+        DeviceObject.Release(Stream);
         if (!_isOwned)
             return;
-        Accelerator.Dispose();
-        _context!.Dispose();
+        DeviceObject.Release(Accelerator);
+        DeviceObject.Release(_context);
     }
 }

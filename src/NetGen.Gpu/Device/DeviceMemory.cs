@@ -37,6 +37,6 @@ internal sealed class DeviceMemory(Device device) : IDisposable
     public void Dispose()
     {
         while (_buffers.TryPop(out MemoryBuffer? buffer))
-            buffer.Dispose();
+            DeviceObject.Release(buffer);
     }
 }

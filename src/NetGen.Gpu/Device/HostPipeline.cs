@@ -134,12 +134,12 @@ internal sealed class HostPipeline : IDisposable
 
         public void Dispose()
         {
-            _workspace?.Dispose();
-            _outputs?.Dispose();
-            _inputs?.Dispose();
-            _hostOutputs.Dispose();
-            _hostInputs.Dispose();
-            _stream.Dispose();
+            DeviceObject.Release(_workspace);
+            DeviceObject.Release(_outputs);
+            DeviceObject.Release(_inputs);
+            DeviceObject.Release(_hostOutputs);
+            DeviceObject.Release(_hostInputs);
+            DeviceObject.Release(_stream);
         }
     }
 }

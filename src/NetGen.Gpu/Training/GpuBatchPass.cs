@@ -92,7 +92,7 @@ internal sealed class GpuBatchPass<TNetwork> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _workspace.Dispose();
+        DeviceObject.Release(_workspace);
         Sums.Dispose();
     }
 

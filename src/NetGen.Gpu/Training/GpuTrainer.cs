@@ -47,9 +47,11 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
                 _clipped = new ClippedGradients(gpu.Accelerator, _memory, Options, TNetwork.Description);
             gpu.Stream.Synchronize();
         }
-        catch
+        catch (Exception exception)
         {
             _memory.Dispose();
+            if (exception is AcceleratorException refused)
+                throw gpu.Device.Failed("CreateTrainer", refused);
             throw;
         }
     }
@@ -119,16 +121,31 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     private protected override void ReadSlot(int slot, Span<float> values)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        _slots.SubView((long)slot * values.Length, values.Length).CopyToCPU(Gpu.Stream, values);
-        Gpu.Stream.Synchronize();
+        try
+        {
+            _slots.SubView((long)slot * values.Length, values.Length).CopyToCPU(Gpu.Stream, values);
+            Gpu.Stream.Synchronize();
+        }
+        catch (AcceleratorException exception)
+        {
+            throw Gpu.Device.Failed("Save", exception);
+        }
     }
 
     /// <inheritdoc/>
     private protected override void TakeState(IReadOnlyList<AlignedBuffer> slots)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        for (int i = 0; i < slots.Count; i++)
-            _slots.SubView((long)i * slots[i].Length, slots[i].Length).CopyFromCPU(Gpu.Stream, (ReadOnlySpan<float>)slots[i].Span);
+        try
+        {
+            for (int i = 0; i < slots.Count; i++)
+                _slots.SubView((long)i * slots[i].Length, slots[i].Length).CopyFromCPU(Gpu.Stream, (ReadOnlySpan<float>)slots[i].Span);
+        }
+        catch (AcceleratorException exception)
+        {
+            throw Gpu.Device.Failed("Load", exception);
+        }
+
         Gpu.CopyParametersToDevice();
     }
 
