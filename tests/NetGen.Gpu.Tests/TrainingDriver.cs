@@ -27,7 +27,7 @@ internal interface ITrainingDriver
 
 /// <summary>A trainer, whatever its network, its optimizer and its device are.</summary>
 internal sealed record TrainerUnderTest(
-    
+
     Trainer Trainer,
     Func<DataSet, FitOptions, History> Fit,
     Func<DataSet, Evaluation> Evaluate,
