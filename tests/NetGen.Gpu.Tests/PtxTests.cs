@@ -141,7 +141,7 @@ public sealed class PtxTests
 
         public bool IsTensor => Name.Contains("Tensor", StringComparison.Ordinal);
 
-        public bool IsNetwork => Name.EndsWith("Network", StringComparison.Ordinal);
+        public bool IsNetwork => Name.Contains("Network", StringComparison.Ordinal);
 
         public override string ToString() => $"{Name} for sm_{Architecture}";
     }

@@ -59,14 +59,12 @@ namespace NetGen.Generated
             RowLength: 12,
             Kernels:
             [
-                new(DenseProduct, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(Dense1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(NetworkVariant2, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
                 new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
             ],
             TensorKernels:
             [
-                new(DenseTensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
-                new(Dense1TensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
+                new(TensorNetworkVariant2, GroupSize: 512, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 1, SharedWords: 144, IsResident: true),
                 new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
             ],
             Precision: global::NetGen.GpuPrecision.Float32);
@@ -75,8 +73,8 @@ namespace NetGen.Generated
             RowLength: 40,
             Kernels:
             [
-                new(DenseProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(Dense1ProductVariant2, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(DenseProduct, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(Dense1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
                 new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
                 new(Dense1KernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
                 new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
@@ -86,8 +84,8 @@ namespace NetGen.Generated
             ],
             TensorKernels:
             [
-                new(DenseTensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
-                new(Dense1TensorProductVariant2, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
+                new(DenseTensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
+                new(Dense1TensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
                 new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
                 new(Dense1TensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12, SharedWords: 640, IsResident: false),
                 new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
@@ -495,414 +493,226 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
-        public static void DenseProduct(KernelArguments a)
+        /// <summary>All layers: dense/kernel, dense_1/kernel.</summary>
+        public static void NetworkVariant2(KernelArguments a)
         {
             int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
+            int firstRow = Grid.IdxX * 128, firstColumn = 0;
             ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
             ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(528);
             ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
             ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
             ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = (thread >> 2), tileColumn = (thread & 3);
-            int left0Term = (thread & 1) * 4, left0Row = firstRow + (thread >> 1);
-            int left0Shared = (thread & 1) * 528 + (thread >> 1);
-            bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? (a.FirstRow + left0Row) * 6 + left0Term : 0;
-            int left1Term = ((thread + 64) & 1) * 4, left1Row = firstRow + ((thread + 64) >> 1);
-            int left1Shared = ((thread + 64) & 1) * 528 + ((thread + 64) >> 1);
-            bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? (a.FirstRow + left1Row) * 6 + left1Term : 0;
-            int left2Term = ((thread + 128) & 1) * 4, left2Row = firstRow + ((thread + 128) >> 1);
-            int left2Shared = ((thread + 128) & 1) * 528 + ((thread + 128) >> 1);
-            bool left2Inside = left2Row < a.Rows;
-            long left2Start = left2Inside ? (a.FirstRow + left2Row) * 6 + left2Term : 0;
-            int left3Term = ((thread + 192) & 1) * 4, left3Row = firstRow + ((thread + 192) >> 1);
-            int left3Shared = ((thread + 192) & 1) * 528 + ((thread + 192) >> 1);
-            bool left3Inside = left3Row < a.Rows;
-            long left3Start = left3Inside ? (a.FirstRow + left3Row) * 6 + left3Term : 0;
-            int right0Panel = (firstColumn >> 4) + (thread >> 5), right0Term = (((thread >> 2)) & 7);
-            int right0Shared = right0Term * 16 + (thread >> 5) * 16 + (thread & 3) * 4;
-            int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
-            Quad left0 = default;
-            Quad left1 = default;
-            Quad left2 = default;
-            Quad left3 = default;
-            Quad right0 = default;
-            float sum00 = 0f, sum01 = 0f, sum02 = 0f, sum03 = 0f;
-            float sum10 = 0f, sum11 = 0f, sum12 = 0f, sum13 = 0f;
-            float sum20 = 0f, sum21 = 0f, sum22 = 0f, sum23 = 0f;
-            float sum30 = 0f, sum31 = 0f, sum32 = 0f, sum33 = 0f;
-            float sum40 = 0f, sum41 = 0f, sum42 = 0f, sum43 = 0f;
-            float sum50 = 0f, sum51 = 0f, sum52 = 0f, sum53 = 0f;
-            float sum60 = 0f, sum61 = 0f, sum62 = 0f, sum63 = 0f;
-            float sum70 = 0f, sum71 = 0f, sum72 = 0f, sum73 = 0f;
-            int slices = 1;
 
-            left0 = default;
-            if (left0Inside)
+            // dense/kernel, 6×5
             {
-                long left0Index = left0Start;
-                int left0Left = 6 - (left0Term);
-                left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
-            }
+                int tileColumn = (thread >> 5), tileRow = (thread & 31);
+                int left0Term = (thread & 1) * 4, left0Row = firstRow + (thread >> 1);
+                int left0Shared = (thread & 1) * 528 + (thread >> 1);
+                bool left0Inside = left0Row < a.Rows;
+                long left0Start = left0Inside ? (a.FirstRow + left0Row) * 6 + left0Term : 0;
+                int left1Term = ((thread + 128) & 1) * 4, left1Row = firstRow + ((thread + 128) >> 1);
+                int left1Shared = ((thread + 128) & 1) * 528 + ((thread + 128) >> 1);
+                bool left1Inside = left1Row < a.Rows;
+                long left1Start = left1Inside ? (a.FirstRow + left1Row) * 6 + left1Term : 0;
+                int right0Panel = (firstColumn >> 4) + (thread >> 5), right0Term = (((thread >> 2)) & 7);
+                int right0Shared = right0Term * 16 + (thread >> 5) * 16 + (thread & 3) * 4;
+                int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
+                Quad left0 = default;
+                Quad left1 = default;
+                Quad right0 = default;
+                float sum00 = 0f, sum01 = 0f, sum02 = 0f, sum03 = 0f;
+                float sum10 = 0f, sum11 = 0f, sum12 = 0f, sum13 = 0f;
+                float sum20 = 0f, sum21 = 0f, sum22 = 0f, sum23 = 0f;
+                float sum30 = 0f, sum31 = 0f, sum32 = 0f, sum33 = 0f;
+                int slices = 1;
 
-            left1 = default;
-            if (left1Inside)
-            {
-                long left1Index = left1Start;
-                int left1Left = 6 - (left1Term);
-                left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
-            }
-
-            left2 = default;
-            if (left2Inside)
-            {
-                long left2Index = left2Start;
-                int left2Left = 6 - (left2Term);
-                left2 = new Quad(left2Left > 0 ? a.Inputs[left2Index + 0] : 0f, left2Left > 1 ? a.Inputs[left2Index + 1] : 0f, left2Left > 2 ? a.Inputs[left2Index + 2] : 0f, left2Left > 3 ? a.Inputs[left2Index + 3] : 0f);
-            }
-
-            left3 = default;
-            if (left3Inside)
-            {
-                long left3Index = left3Start;
-                int left3Left = 6 - (left3Term);
-                left3 = new Quad(left3Left > 0 ? a.Inputs[left3Index + 0] : 0f, left3Left > 1 ? a.Inputs[left3Index + 1] : 0f, left3Left > 2 ? a.Inputs[left3Index + 2] : 0f, left3Left > 3 ? a.Inputs[left3Index + 3] : 0f);
-            }
-
-            right0 = default;
-            if (thread < 32 && right0Term < 6)
-            {
-                right0 = parameters[right0Start];
-            }
-
-            leftShared[left0Shared] = left0.X;
-            leftShared[left0Shared + 132] = left0.Y;
-            leftShared[left0Shared + 264] = left0.Z;
-            leftShared[left0Shared + 396] = left0.W;
-            leftShared[left1Shared] = left1.X;
-            leftShared[left1Shared + 132] = left1.Y;
-            leftShared[left1Shared + 264] = left1.Z;
-            leftShared[left1Shared + 396] = left1.W;
-            leftShared[left2Shared] = left2.X;
-            leftShared[left2Shared + 132] = left2.Y;
-            leftShared[left2Shared + 264] = left2.Z;
-            leftShared[left2Shared + 396] = left2.W;
-            leftShared[left3Shared] = left3.X;
-            leftShared[left3Shared + 132] = left3.Y;
-            leftShared[left3Shared + 264] = left3.Z;
-            leftShared[left3Shared + 396] = left3.W;
-            if (thread < 32)
-            {
-                rightSharedQuads[(right0Shared >> 2)] = right0;
-            }
-
-            Group.Barrier();
-
-            for (int slice = 0; slice < slices; slice++)
-            {
-                int next = slice + 1;
-                if (next < slices)
+                left0 = default;
+                if (left0Inside)
                 {
-                    left0 = default;
-                    if (left0Inside)
-                    {
-                        long left0Index = left0Start + next * 8;
-                        int left0Left = 6 - (left0Term + next * 8);
-                        left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
-                    }
-
-                    left1 = default;
-                    if (left1Inside)
-                    {
-                        long left1Index = left1Start + next * 8;
-                        int left1Left = 6 - (left1Term + next * 8);
-                        left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
-                    }
-
-                    left2 = default;
-                    if (left2Inside)
-                    {
-                        long left2Index = left2Start + next * 8;
-                        int left2Left = 6 - (left2Term + next * 8);
-                        left2 = new Quad(left2Left > 0 ? a.Inputs[left2Index + 0] : 0f, left2Left > 1 ? a.Inputs[left2Index + 1] : 0f, left2Left > 2 ? a.Inputs[left2Index + 2] : 0f, left2Left > 3 ? a.Inputs[left2Index + 3] : 0f);
-                    }
-
-                    left3 = default;
-                    if (left3Inside)
-                    {
-                        long left3Index = left3Start + next * 8;
-                        int left3Left = 6 - (left3Term + next * 8);
-                        left3 = new Quad(left3Left > 0 ? a.Inputs[left3Index + 0] : 0f, left3Left > 1 ? a.Inputs[left3Index + 1] : 0f, left3Left > 2 ? a.Inputs[left3Index + 2] : 0f, left3Left > 3 ? a.Inputs[left3Index + 3] : 0f);
-                    }
-
-                    right0 = default;
-                    if (thread < 32 && right0Term + next * 8 < 6)
-                    {
-                        right0 = parameters[right0Start + next * 32];
-                    }
+                    long left0Index = left0Start;
+                    int left0Left = 6 - (left0Term);
+                    left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
                 }
 
-                int leftQuad = (slice & 1) * 264 + tileRow;
-                int rightQuad = (slice & 1) * 32 + tileColumn;
-                for (int term = 0; term < 8; term++)
+                left1 = default;
+                if (left1Inside)
                 {
-                    Quad x0 = leftSharedQuads[leftQuad + term * 33];
-                    Quad x1 = leftSharedQuads[leftQuad + term * 33 + 16];
-                    Quad y0 = rightSharedQuads[rightQuad + term * 4];
-                    sum00 = x0.X * y0.X + sum00; sum01 = x0.X * y0.Y + sum01; sum02 = x0.X * y0.Z + sum02; sum03 = x0.X * y0.W + sum03;
-                    sum10 = x0.Y * y0.X + sum10; sum11 = x0.Y * y0.Y + sum11; sum12 = x0.Y * y0.Z + sum12; sum13 = x0.Y * y0.W + sum13;
-                    sum20 = x0.Z * y0.X + sum20; sum21 = x0.Z * y0.Y + sum21; sum22 = x0.Z * y0.Z + sum22; sum23 = x0.Z * y0.W + sum23;
-                    sum30 = x0.W * y0.X + sum30; sum31 = x0.W * y0.Y + sum31; sum32 = x0.W * y0.Z + sum32; sum33 = x0.W * y0.W + sum33;
-                    sum40 = x1.X * y0.X + sum40; sum41 = x1.X * y0.Y + sum41; sum42 = x1.X * y0.Z + sum42; sum43 = x1.X * y0.W + sum43;
-                    sum50 = x1.Y * y0.X + sum50; sum51 = x1.Y * y0.Y + sum51; sum52 = x1.Y * y0.Z + sum52; sum53 = x1.Y * y0.W + sum53;
-                    sum60 = x1.Z * y0.X + sum60; sum61 = x1.Z * y0.Y + sum61; sum62 = x1.Z * y0.Z + sum62; sum63 = x1.Z * y0.W + sum63;
-                    sum70 = x1.W * y0.X + sum70; sum71 = x1.W * y0.Y + sum71; sum72 = x1.W * y0.Z + sum72; sum73 = x1.W * y0.W + sum73;
+                    long left1Index = left1Start;
+                    int left1Left = 6 - (left1Term);
+                    left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
                 }
 
-                if (next < slices)
+                right0 = default;
+                if (thread < 32 && right0Term < 6)
                 {
-                    leftShared[(next & 1) * 1056 + left0Shared] = left0.X;
-                    leftShared[(next & 1) * 1056 + left0Shared + 132] = left0.Y;
-                    leftShared[(next & 1) * 1056 + left0Shared + 264] = left0.Z;
-                    leftShared[(next & 1) * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[(next & 1) * 1056 + left1Shared] = left1.X;
-                    leftShared[(next & 1) * 1056 + left1Shared + 132] = left1.Y;
-                    leftShared[(next & 1) * 1056 + left1Shared + 264] = left1.Z;
-                    leftShared[(next & 1) * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[(next & 1) * 1056 + left2Shared] = left2.X;
-                    leftShared[(next & 1) * 1056 + left2Shared + 132] = left2.Y;
-                    leftShared[(next & 1) * 1056 + left2Shared + 264] = left2.Z;
-                    leftShared[(next & 1) * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[(next & 1) * 1056 + left3Shared] = left3.X;
-                    leftShared[(next & 1) * 1056 + left3Shared + 132] = left3.Y;
-                    leftShared[(next & 1) * 1056 + left3Shared + 264] = left3.Z;
-                    leftShared[(next & 1) * 1056 + left3Shared + 396] = left3.W;
-                    if (thread < 32)
-                    {
-                        rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
-                    }
+                    right0 = parameters[right0Start];
+                }
+
+                leftShared[left0Shared] = left0.X;
+                leftShared[left0Shared + 132] = left0.Y;
+                leftShared[left0Shared + 264] = left0.Z;
+                leftShared[left0Shared + 396] = left0.W;
+                leftShared[left1Shared] = left1.X;
+                leftShared[left1Shared + 132] = left1.Y;
+                leftShared[left1Shared + 264] = left1.Z;
+                leftShared[left1Shared + 396] = left1.W;
+                if (thread < 32)
+                {
+                    rightSharedQuads[(right0Shared >> 2)] = right0;
                 }
 
                 Group.Barrier();
-            }
 
-            DenseProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            DenseProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            DenseProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            DenseProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
-            DenseProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
-            DenseProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
-            DenseProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
-            DenseProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
-        }
-
-        private static void DenseProductFinish(KernelArguments a, int row, int column, Quad sum)
-        {
-            if (row < a.Rows && column < 5)
-            {
-                Quad bias = a.Parameters.Cast<Quad>()[24 + (column >> 2)];
-                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
-                Lane result1X = Lane.Max(Lane.Zero, new Lane(sum.X));
-                Lane result1Y = Lane.Max(Lane.Zero, new Lane(sum.Y));
-                Lane result1Z = Lane.Max(Lane.Zero, new Lane(sum.Z));
-                Lane result1W = Lane.Max(Lane.Zero, new Lane(sum.W));
-                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)row * 8 + column) >> 2)] = result1;
-            }
-        }
-
-        /// <summary>dense_1/kernel, 5×3: samples times kernel.</summary>
-        public static void Dense1Product(KernelArguments a)
-        {
-            int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
-            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> leftSharedQuads = SharedMemory.Allocate<Quad>(528);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>();
-            ArrayView<Quad> rightSharedQuads = SharedMemory.Allocate<Quad>(64);
-            ArrayView<float> rightShared = rightSharedQuads.Cast<float>();
-            int tileRow = (thread >> 2), tileColumn = (thread & 3);
-            int left0Term = (thread & 1) * 4, left0Row = firstRow + (thread >> 1);
-            int left0Shared = (thread & 1) * 528 + (thread >> 1);
-            bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? (long)left0Row * 8 + left0Term : 0;
-            int left1Term = ((thread + 64) & 1) * 4, left1Row = firstRow + ((thread + 64) >> 1);
-            int left1Shared = ((thread + 64) & 1) * 528 + ((thread + 64) >> 1);
-            bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? (long)left1Row * 8 + left1Term : 0;
-            int left2Term = ((thread + 128) & 1) * 4, left2Row = firstRow + ((thread + 128) >> 1);
-            int left2Shared = ((thread + 128) & 1) * 528 + ((thread + 128) >> 1);
-            bool left2Inside = left2Row < a.Rows;
-            long left2Start = left2Inside ? (long)left2Row * 8 + left2Term : 0;
-            int left3Term = ((thread + 192) & 1) * 4, left3Row = firstRow + ((thread + 192) >> 1);
-            int left3Shared = ((thread + 192) & 1) * 528 + ((thread + 192) >> 1);
-            bool left3Inside = left3Row < a.Rows;
-            long left3Start = left3Inside ? (long)left3Row * 8 + left3Term : 0;
-            int right0Panel = (firstColumn >> 4) + (thread >> 5), right0Term = (((thread >> 2)) & 7);
-            int right0Shared = right0Term * 16 + (thread >> 5) * 16 + (thread & 3) * 4;
-            int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
-            Quad left0 = default;
-            Quad left1 = default;
-            Quad left2 = default;
-            Quad left3 = default;
-            Quad right0 = default;
-            float sum00 = 0f, sum01 = 0f, sum02 = 0f, sum03 = 0f;
-            float sum10 = 0f, sum11 = 0f, sum12 = 0f, sum13 = 0f;
-            float sum20 = 0f, sum21 = 0f, sum22 = 0f, sum23 = 0f;
-            float sum30 = 0f, sum31 = 0f, sum32 = 0f, sum33 = 0f;
-            float sum40 = 0f, sum41 = 0f, sum42 = 0f, sum43 = 0f;
-            float sum50 = 0f, sum51 = 0f, sum52 = 0f, sum53 = 0f;
-            float sum60 = 0f, sum61 = 0f, sum62 = 0f, sum63 = 0f;
-            float sum70 = 0f, sum71 = 0f, sum72 = 0f, sum73 = 0f;
-            int slices = 1;
-
-            left0 = default;
-            if (left0Inside)
-            {
-                left0 = a.Workspace.Cast<Quad>()[(left0Start >> 2)];
-            }
-
-            left1 = default;
-            if (left1Inside)
-            {
-                left1 = a.Workspace.Cast<Quad>()[(left1Start >> 2)];
-            }
-
-            left2 = default;
-            if (left2Inside)
-            {
-                left2 = a.Workspace.Cast<Quad>()[(left2Start >> 2)];
-            }
-
-            left3 = default;
-            if (left3Inside)
-            {
-                left3 = a.Workspace.Cast<Quad>()[(left3Start >> 2)];
-            }
-
-            right0 = default;
-            if (thread < 32 && right0Term < 5)
-            {
-                right0 = parameters[right0Start];
-            }
-
-            leftShared[left0Shared] = left0.X;
-            leftShared[left0Shared + 132] = left0.Y;
-            leftShared[left0Shared + 264] = left0.Z;
-            leftShared[left0Shared + 396] = left0.W;
-            leftShared[left1Shared] = left1.X;
-            leftShared[left1Shared + 132] = left1.Y;
-            leftShared[left1Shared + 264] = left1.Z;
-            leftShared[left1Shared + 396] = left1.W;
-            leftShared[left2Shared] = left2.X;
-            leftShared[left2Shared + 132] = left2.Y;
-            leftShared[left2Shared + 264] = left2.Z;
-            leftShared[left2Shared + 396] = left2.W;
-            leftShared[left3Shared] = left3.X;
-            leftShared[left3Shared + 132] = left3.Y;
-            leftShared[left3Shared + 264] = left3.Z;
-            leftShared[left3Shared + 396] = left3.W;
-            if (thread < 32)
-            {
-                rightSharedQuads[(right0Shared >> 2)] = right0;
-            }
-
-            Group.Barrier();
-
-            for (int slice = 0; slice < slices; slice++)
-            {
-                int next = slice + 1;
-                if (next < slices)
+                for (int slice = 0; slice < slices; slice++)
                 {
-                    left0 = default;
-                    if (left0Inside)
+                    int next = slice + 1;
+                    if (next < slices)
                     {
-                        left0 = a.Workspace.Cast<Quad>()[((left0Start + next * 8) >> 2)];
+                        left0 = default;
+                        if (left0Inside)
+                        {
+                            long left0Index = left0Start + next * 8;
+                            int left0Left = 6 - (left0Term + next * 8);
+                            left0 = new Quad(left0Left > 0 ? a.Inputs[left0Index + 0] : 0f, left0Left > 1 ? a.Inputs[left0Index + 1] : 0f, left0Left > 2 ? a.Inputs[left0Index + 2] : 0f, left0Left > 3 ? a.Inputs[left0Index + 3] : 0f);
+                        }
+
+                        left1 = default;
+                        if (left1Inside)
+                        {
+                            long left1Index = left1Start + next * 8;
+                            int left1Left = 6 - (left1Term + next * 8);
+                            left1 = new Quad(left1Left > 0 ? a.Inputs[left1Index + 0] : 0f, left1Left > 1 ? a.Inputs[left1Index + 1] : 0f, left1Left > 2 ? a.Inputs[left1Index + 2] : 0f, left1Left > 3 ? a.Inputs[left1Index + 3] : 0f);
+                        }
+
+                        right0 = default;
+                        if (thread < 32 && right0Term + next * 8 < 6)
+                        {
+                            right0 = parameters[right0Start + next * 32];
+                        }
                     }
 
-                    left1 = default;
-                    if (left1Inside)
+                    int leftQuad = (slice & 1) * 264 + tileRow;
+                    int rightQuad = (slice & 1) * 32 + tileColumn;
+                    for (int term = 0; term < 8; term++)
                     {
-                        left1 = a.Workspace.Cast<Quad>()[((left1Start + next * 8) >> 2)];
+                        Quad x0 = leftSharedQuads[leftQuad + term * 33];
+                        Quad y0 = rightSharedQuads[rightQuad + term * 4];
+                        sum00 = x0.X * y0.X + sum00; sum01 = x0.X * y0.Y + sum01; sum02 = x0.X * y0.Z + sum02; sum03 = x0.X * y0.W + sum03;
+                        sum10 = x0.Y * y0.X + sum10; sum11 = x0.Y * y0.Y + sum11; sum12 = x0.Y * y0.Z + sum12; sum13 = x0.Y * y0.W + sum13;
+                        sum20 = x0.Z * y0.X + sum20; sum21 = x0.Z * y0.Y + sum21; sum22 = x0.Z * y0.Z + sum22; sum23 = x0.Z * y0.W + sum23;
+                        sum30 = x0.W * y0.X + sum30; sum31 = x0.W * y0.Y + sum31; sum32 = x0.W * y0.Z + sum32; sum33 = x0.W * y0.W + sum33;
                     }
 
-                    left2 = default;
-                    if (left2Inside)
+                    if (next < slices)
                     {
-                        left2 = a.Workspace.Cast<Quad>()[((left2Start + next * 8) >> 2)];
+                        leftShared[(next & 1) * 1056 + left0Shared] = left0.X;
+                        leftShared[(next & 1) * 1056 + left0Shared + 132] = left0.Y;
+                        leftShared[(next & 1) * 1056 + left0Shared + 264] = left0.Z;
+                        leftShared[(next & 1) * 1056 + left0Shared + 396] = left0.W;
+                        leftShared[(next & 1) * 1056 + left1Shared] = left1.X;
+                        leftShared[(next & 1) * 1056 + left1Shared + 132] = left1.Y;
+                        leftShared[(next & 1) * 1056 + left1Shared + 264] = left1.Z;
+                        leftShared[(next & 1) * 1056 + left1Shared + 396] = left1.W;
+                        if (thread < 32)
+                        {
+                            rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
+                        }
                     }
 
-                    left3 = default;
-                    if (left3Inside)
-                    {
-                        left3 = a.Workspace.Cast<Quad>()[((left3Start + next * 8) >> 2)];
-                    }
-
-                    right0 = default;
-                    if (thread < 32 && right0Term + next * 8 < 5)
-                    {
-                        right0 = parameters[right0Start + next * 32];
-                    }
+                    Group.Barrier();
                 }
 
-                int leftQuad = (slice & 1) * 264 + tileRow;
-                int rightQuad = (slice & 1) * 32 + tileColumn;
-                for (int term = 0; term < 8; term++)
-                {
-                    Quad x0 = leftSharedQuads[leftQuad + term * 33];
-                    Quad x1 = leftSharedQuads[leftQuad + term * 33 + 16];
-                    Quad y0 = rightSharedQuads[rightQuad + term * 4];
-                    sum00 = x0.X * y0.X + sum00; sum01 = x0.X * y0.Y + sum01; sum02 = x0.X * y0.Z + sum02; sum03 = x0.X * y0.W + sum03;
-                    sum10 = x0.Y * y0.X + sum10; sum11 = x0.Y * y0.Y + sum11; sum12 = x0.Y * y0.Z + sum12; sum13 = x0.Y * y0.W + sum13;
-                    sum20 = x0.Z * y0.X + sum20; sum21 = x0.Z * y0.Y + sum21; sum22 = x0.Z * y0.Z + sum22; sum23 = x0.Z * y0.W + sum23;
-                    sum30 = x0.W * y0.X + sum30; sum31 = x0.W * y0.Y + sum31; sum32 = x0.W * y0.Z + sum32; sum33 = x0.W * y0.W + sum33;
-                    sum40 = x1.X * y0.X + sum40; sum41 = x1.X * y0.Y + sum41; sum42 = x1.X * y0.Z + sum42; sum43 = x1.X * y0.W + sum43;
-                    sum50 = x1.Y * y0.X + sum50; sum51 = x1.Y * y0.Y + sum51; sum52 = x1.Y * y0.Z + sum52; sum53 = x1.Y * y0.W + sum53;
-                    sum60 = x1.Z * y0.X + sum60; sum61 = x1.Z * y0.Y + sum61; sum62 = x1.Z * y0.Z + sum62; sum63 = x1.Z * y0.W + sum63;
-                    sum70 = x1.W * y0.X + sum70; sum71 = x1.W * y0.Y + sum71; sum72 = x1.W * y0.Z + sum72; sum73 = x1.W * y0.W + sum73;
-                }
-
-                if (next < slices)
-                {
-                    leftShared[(next & 1) * 1056 + left0Shared] = left0.X;
-                    leftShared[(next & 1) * 1056 + left0Shared + 132] = left0.Y;
-                    leftShared[(next & 1) * 1056 + left0Shared + 264] = left0.Z;
-                    leftShared[(next & 1) * 1056 + left0Shared + 396] = left0.W;
-                    leftShared[(next & 1) * 1056 + left1Shared] = left1.X;
-                    leftShared[(next & 1) * 1056 + left1Shared + 132] = left1.Y;
-                    leftShared[(next & 1) * 1056 + left1Shared + 264] = left1.Z;
-                    leftShared[(next & 1) * 1056 + left1Shared + 396] = left1.W;
-                    leftShared[(next & 1) * 1056 + left2Shared] = left2.X;
-                    leftShared[(next & 1) * 1056 + left2Shared + 132] = left2.Y;
-                    leftShared[(next & 1) * 1056 + left2Shared + 264] = left2.Z;
-                    leftShared[(next & 1) * 1056 + left2Shared + 396] = left2.W;
-                    leftShared[(next & 1) * 1056 + left3Shared] = left3.X;
-                    leftShared[(next & 1) * 1056 + left3Shared + 132] = left3.Y;
-                    leftShared[(next & 1) * 1056 + left3Shared + 264] = left3.Z;
-                    leftShared[(next & 1) * 1056 + left3Shared + 396] = left3.W;
-                    if (thread < 32)
-                    {
-                        rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
-                    }
-                }
-
+                Quad bias0 = tileColumn * 4 + 0 < 16 ? parameters[24 + ((tileColumn * 4 + 0) >> 2)] : default;
+                if (tileColumn * 4 + 0 < 8) leftSharedQuads[(tileColumn * 4 + 0) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkVariant2Layer0(tileColumn * 4 + 0, bias0.X, new Quad(sum00, sum10, sum20, sum30));
+                if (tileColumn * 4 + 1 < 8) leftSharedQuads[(tileColumn * 4 + 1) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkVariant2Layer0(tileColumn * 4 + 1, bias0.Y, new Quad(sum01, sum11, sum21, sum31));
+                if (tileColumn * 4 + 2 < 8) leftSharedQuads[(tileColumn * 4 + 2) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkVariant2Layer0(tileColumn * 4 + 2, bias0.Z, new Quad(sum02, sum12, sum22, sum32));
+                if (tileColumn * 4 + 3 < 8) leftSharedQuads[(tileColumn * 4 + 3) * 33 + ((tileRow * 4 + 0) >> 2)] = NetworkVariant2Layer0(tileColumn * 4 + 3, bias0.W, new Quad(sum03, sum13, sum23, sum33));
                 Group.Barrier();
             }
 
-            Dense1ProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            Dense1ProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            Dense1ProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            Dense1ProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
-            Dense1ProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
-            Dense1ProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
-            Dense1ProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
-            Dense1ProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
+            // dense_1/kernel, 5×3
+            {
+                int tileColumn = (thread >> 5), tileRow = (thread & 31);
+                int right0Panel = (firstColumn >> 4) + (thread >> 5), right0Term = (((thread >> 2)) & 7);
+                int right0Shared = right0Term * 16 + (thread >> 5) * 16 + (thread & 3) * 4;
+                int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
+                Quad right0 = default;
+                float sum00 = 0f, sum01 = 0f, sum02 = 0f, sum03 = 0f;
+                float sum10 = 0f, sum11 = 0f, sum12 = 0f, sum13 = 0f;
+                float sum20 = 0f, sum21 = 0f, sum22 = 0f, sum23 = 0f;
+                float sum30 = 0f, sum31 = 0f, sum32 = 0f, sum33 = 0f;
+                int slices = 1;
+
+                right0 = default;
+                if (thread < 32 && right0Term < 5)
+                {
+                    right0 = parameters[right0Start];
+                }
+
+                if (thread < 32)
+                {
+                    rightSharedQuads[(right0Shared >> 2)] = right0;
+                }
+
+                Group.Barrier();
+
+                for (int slice = 0; slice < slices; slice++)
+                {
+                    int next = slice + 1;
+                    if (next < slices)
+                    {
+                        right0 = default;
+                        if (thread < 32 && right0Term + next * 8 < 5)
+                        {
+                            right0 = parameters[right0Start + next * 32];
+                        }
+                    }
+
+                    int leftQuad = slice * 264 + tileRow;
+                    int rightQuad = (slice & 1) * 32 + tileColumn;
+                    for (int term = 0; term < 8; term++)
+                    {
+                        Quad x0 = leftSharedQuads[leftQuad + term * 33];
+                        Quad y0 = rightSharedQuads[rightQuad + term * 4];
+                        sum00 = x0.X * y0.X + sum00; sum01 = x0.X * y0.Y + sum01; sum02 = x0.X * y0.Z + sum02; sum03 = x0.X * y0.W + sum03;
+                        sum10 = x0.Y * y0.X + sum10; sum11 = x0.Y * y0.Y + sum11; sum12 = x0.Y * y0.Z + sum12; sum13 = x0.Y * y0.W + sum13;
+                        sum20 = x0.Z * y0.X + sum20; sum21 = x0.Z * y0.Y + sum21; sum22 = x0.Z * y0.Z + sum22; sum23 = x0.Z * y0.W + sum23;
+                        sum30 = x0.W * y0.X + sum30; sum31 = x0.W * y0.Y + sum31; sum32 = x0.W * y0.Z + sum32; sum33 = x0.W * y0.W + sum33;
+                    }
+
+                    if (next < slices)
+                    {
+                        if (thread < 32)
+                        {
+                            rightSharedQuads[(((next & 1) * 128 + right0Shared) >> 2)] = right0;
+                        }
+                    }
+
+                    Group.Barrier();
+                }
+
+                NetworkVariant2Finish(a, firstRow + tileRow * 4 + 0, tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
+                NetworkVariant2Finish(a, firstRow + tileRow * 4 + 1, tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
+                NetworkVariant2Finish(a, firstRow + tileRow * 4 + 2, tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
+                NetworkVariant2Finish(a, firstRow + tileRow * 4 + 3, tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
+            }
         }
 
-        private static void Dense1ProductFinish(KernelArguments a, int row, int column, Quad sum)
+        private static Quad NetworkVariant2Layer0(int column, float bias, Quad sum)
+        {
+            Lane sumX = new Lane(sum.X + bias);
+            Lane resultX = Lane.Max(Lane.Zero, sumX);
+            Lane sumY = new Lane(sum.Y + bias);
+            Lane resultY = Lane.Max(Lane.Zero, sumY);
+            Lane sumZ = new Lane(sum.Z + bias);
+            Lane resultZ = Lane.Max(Lane.Zero, sumZ);
+            Lane sumW = new Lane(sum.W + bias);
+            Lane resultW = Lane.Max(Lane.Zero, sumW);
+            return column < 5 ? new Quad(resultX.Value, resultY.Value, resultZ.Value, resultW.Value) : default;
+        }
+
+        private static void NetworkVariant2Finish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 3)
             {
@@ -985,343 +795,103 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
-        public static void DenseTensorProduct(KernelArguments a)
+        /// <summary>All layers: dense/kernel, dense_1/kernel.</summary>
+        public static void TensorNetworkVariant2(KernelArguments a)
         {
-            int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
-            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
-            ArrayView<Quad> leftSharedQuads = shared.SubView(0, 1024), rightSharedQuads = shared.SubView(1024, 320);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
-            int lane = thread & 31, group = lane >> 2, pair = lane & 3;
-            int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
-            int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
-            ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>();
-            int leftPlace = (warpRow + group) * 8 + (pair ^ ((group & 2) * 2));
-            int rightPlace = pair * 40 + warpColumn + group;
-            int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
-            int left0Shared = (thread >> 2) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
-            bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? (a.FirstRow + left0Row) * 6 + left0Term : 0;
-            int left1Term = ((thread + 128) & 3) * 4, left1Row = firstRow + ((thread + 128) >> 2);
-            int left1Shared = ((thread + 128) >> 2) * 16 + (((thread + 128) & 3) ^ (((thread + 128) >> 2) & 2)) * 4;
-            bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? (a.FirstRow + left1Row) * 6 + left1Term : 0;
-            int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
-            int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
-            int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
-            Quad sum00 = default, sum01 = default;
-            int slices = 1;
+            ArrayView<Bits4> shared = SharedMemory.GetDynamic<Bits4>();
+            WeightBlocks.Store<Blocks>(a.Parameters.SubView(0), 6, 1, shared.SubView(0), shared.SubView(68).Cast<float>());
+            WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView(24), 4, shared.SubView(64).Cast<Quad>());
+            WeightBlocks.Store<Blocks>(a.Parameters.SubView(112), 5, 1, shared.SubView(72), shared.SubView(140).Cast<float>());
+            WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView(48), 4, shared.SubView(136).Cast<Quad>());
+            Group.Barrier();
 
-            if (TensorCore.IsEmulated)
+            int lane = Group.IdxX & 31, warps = Group.DimX >> 5;
+            int column = (lane & 3) * 4;
+            ArrayView<Bits4> blocks = shared.SubView(lane);
+            ArrayView<Quad> constants = shared.Cast<Quad>().SubView(lane & 3);
+            int sixteen = Grid.IdxX * warps + (Group.IdxX >> 5), step = Grid.DimX * warps;
+            int upperSample = global::System.Math.Min(sixteen * 16 + (lane >> 2), a.Rows - 1);
+            long upperStart = (a.FirstRow + upperSample) * 6 + column;
+            int lowerSample = global::System.Math.Min(sixteen * 16 + (lane >> 2) + 8, a.Rows - 1);
+            long lowerStart = (a.FirstRow + lowerSample) * 6 + column;
+            Quad upperSample0;
+            upperSample0 = TensorNetworkVariant2Sample(a, upperStart + 0, column + 0);
+            Quad lowerSample0;
+            lowerSample0 = TensorNetworkVariant2Sample(a, lowerStart + 0, column + 0);
+            for (; sixteen * 16 < a.Rows; sixteen += step)
             {
-                for (int next = 0; next < 3; next++)
+                int upperRow = sixteen * 16 + (lane >> 2), lowerRow = upperRow + 8;
+                Quad upper0 = upperSample0;
+                Quad lower0 = lowerSample0;
+
+                // dense/kernel: 6×5
                 {
-                    if (next < slices)
-                    {
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared, a.Inputs, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 1, a.Inputs, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 2, a.Inputs, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 3, a.Inputs, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared, a.Inputs, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 1, a.Inputs, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 2, a.Inputs, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 3, a.Inputs, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
-                        }
-                    }
+                    ArrayView<Bits4> weights = blocks.SubView(0);
+                    ArrayView<Quad> biases = constants.SubView(64);
+                    ArrayView<Quad> inverses = constants.SubView(68);
+                    float upperScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, upper0))), upperInverse = PowerScale.Inverse(upperScale);
+                    float lowerScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, lower0))), lowerInverse = PowerScale.Inverse(lowerScale);
+                    BlockSums sum0 = default;
+                    var block00 = Blocks.Load(weights.SubView(0));
+                    var rows0 = new Blocks.Rows(PowerScale.Times(upper0, upperScale), PowerScale.Times(lower0, lowerScale));
+                    sum0 = Blocks.Multiply(rows0, block00, sum0);
+                    Quad bias0 = biases[0];
+                    Quad inverse0 = inverses[0];
+                    upper0 = BlockSums.First(TensorNetworkVariant2Layer0(PowerScale.TimesAndPlus(sum0.Upper, upperInverse, inverse0, bias0)), 5 - (column));
+                    lower0 = BlockSums.First(TensorNetworkVariant2Layer0(PowerScale.TimesAndPlus(sum0.Lower, lowerInverse, inverse0, bias0)), 5 - (column));
                 }
 
-                for (int slice = 0; slice < slices; slice++)
+                // dense_1/kernel: 5×3
                 {
-                    Group.Barrier();
-                    int next = slice + 3;
-                    if (next < slices)
-                    {
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared, a.Inputs, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 1, a.Inputs, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 2, a.Inputs, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 3, a.Inputs, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared, a.Inputs, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 1, a.Inputs, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 2, a.Inputs, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 3, a.Inputs, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
-                        }
-                    }
-
-                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
-                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
-                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                    sum00 = Products.Emulate(rows0, columns0, sum00);
-                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                    sum01 = Products.Emulate(rows0, columns1, sum01);
+                    ArrayView<Bits4> weights = blocks.SubView(72);
+                    ArrayView<Quad> biases = constants.SubView(136);
+                    ArrayView<Quad> inverses = constants.SubView(140);
+                    float upperScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, upper0))), upperInverse = PowerScale.Inverse(upperScale);
+                    float lowerScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, lower0))), lowerInverse = PowerScale.Inverse(lowerScale);
+                    BlockSums sum0 = default;
+                    int nextUpperSample = global::System.Math.Min((sixteen + step) * 16 + (lane >> 2), a.Rows - 1);
+                    long nextUpperStart = (a.FirstRow + nextUpperSample) * 6 + column;
+                    int nextLowerSample = global::System.Math.Min((sixteen + step) * 16 + (lane >> 2) + 8, a.Rows - 1);
+                    long nextLowerStart = (a.FirstRow + nextLowerSample) * 6 + column;
+                    var block00 = Blocks.Load(weights.SubView(0));
+                    var rows0 = new Blocks.Rows(PowerScale.Times(upper0, upperScale), PowerScale.Times(lower0, lowerScale));
+                    sum0 = Blocks.Multiply(rows0, block00, sum0);
+                    upperSample0 = TensorNetworkVariant2Sample(a, nextUpperStart + 0, column + 0);
+                    lowerSample0 = TensorNetworkVariant2Sample(a, nextLowerStart + 0, column + 0);
+                    Quad bias0 = biases[0];
+                    Quad inverse0 = inverses[0];
+                    TensorNetworkVariant2Finish(a, upperRow, column, PowerScale.TimesAndPlus(sum0.Upper, upperInverse, inverse0, bias0));
+                    TensorNetworkVariant2Finish(a, lowerRow, column, PowerScale.TimesAndPlus(sum0.Lower, lowerInverse, inverse0, bias0));
                 }
-            }
-
-            else
-            {
-                CudaAsm.Emit(".reg .f32 s<8>; .reg .f32 p<8>;");
-                CudaAsm.Emit("mov.f32 s0, 0f00000000; mov.f32 s1, 0f00000000; mov.f32 s2, 0f00000000; mov.f32 s3, 0f00000000;");
-                CudaAsm.Emit("mov.f32 s4, 0f00000000; mov.f32 s5, 0f00000000; mov.f32 s6, 0f00000000; mov.f32 s7, 0f00000000;");
-                AsyncCopy.Begin();
-                for (int next = 0; next < 3; next++)
-                {
-                    if (next < slices)
-                    {
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared, a.InputsAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 1, a.InputsAddress, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 2, a.InputsAddress, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 3, a.InputsAddress, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared, a.InputsAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 1, a.InputsAddress, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 2, a.InputsAddress, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 3, a.InputsAddress, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
-                        }
-                    }
-
-                    AsyncCopy.Commit();
-                }
-
-                for (int slice = 0; slice < slices; slice++)
-                {
-                    AsyncCopy.WaitForAllButTwo();
-                    Group.Barrier();
-                    int next = slice + 3;
-                    if (next < slices)
-                    {
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared, a.InputsAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 1, a.InputsAddress, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 2, a.InputsAddress, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 3, a.InputsAddress, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared, a.InputsAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 1, a.InputsAddress, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 2, a.InputsAddress, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 3, a.InputsAddress, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
-                        }
-                    }
-
-                    AsyncCopy.Commit();
-                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
-                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
-                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstSmall.X, columns0.FirstSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondSmall.X, columns0.SecondSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
-                    CudaAsm.Emit("add.f32 s0, s0, p0; add.f32 s1, s1, p1; add.f32 s2, s2, p2; add.f32 s3, s3, p3;");
-                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstSmall.X, columns1.FirstSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondSmall.X, columns1.SecondSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
-                    CudaAsm.Emit("add.f32 s4, s4, p4; add.f32 s5, s5, p5; add.f32 s6, s6, p6; add.f32 s7, s7, p7;");
-                }
-
-                Group.Barrier();
-                CudaAsm.Emit(
-                    "{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;"
-                    + " st.shared.v4.f32 [base+0], {s0,s1,s2,s3};"
-                    + " st.shared.v4.f32 [base+2048], {s4,s5,s6,s7}; }",
-                    thread * 16);
-                sum00 = shared[0 + thread];
-                sum01 = shared[128 + thread];
-            }
-
-            DenseTensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
-            DenseTensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
-        }
-
-        private static void DenseTensorProductFinish(KernelArguments a, int row, int column, Quad sum)
-        {
-            if (row < a.Rows && column < 5)
-            {
-                Quad bias = a.Parameters.Cast<Quad>()[24 + (column >> 2)];
-                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
-                Lane result1X = Lane.Max(Lane.Zero, new Lane(sum.X));
-                Lane result1Y = Lane.Max(Lane.Zero, new Lane(sum.Y));
-                Lane result1Z = Lane.Max(Lane.Zero, new Lane(sum.Z));
-                Lane result1W = Lane.Max(Lane.Zero, new Lane(sum.W));
-                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)row * 8 + column) >> 2)] = result1;
             }
         }
 
-        /// <summary>dense_1/kernel, 5×3: samples times kernel.</summary>
-        public static void Dense1TensorProduct(KernelArguments a)
+        private static Quad TensorNetworkVariant2Layer0(Quad sum)
         {
-            int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
-            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
-            ArrayView<Quad> leftSharedQuads = shared.SubView(0, 1024), rightSharedQuads = shared.SubView(1024, 320);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
-            int lane = thread & 31, group = lane >> 2, pair = lane & 3;
-            int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
-            int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
-            ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>();
-            int leftPlace = (warpRow + group) * 8 + (pair ^ ((group & 2) * 2));
-            int rightPlace = pair * 40 + warpColumn + group;
-            int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
-            int left0Shared = (thread >> 2) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
-            bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? (long)left0Row * 8 + left0Term : 0;
-            int left1Term = ((thread + 128) & 3) * 4, left1Row = firstRow + ((thread + 128) >> 2);
-            int left1Shared = ((thread + 128) >> 2) * 16 + (((thread + 128) & 3) ^ (((thread + 128) >> 2) & 2)) * 4;
-            bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? (long)left1Row * 8 + left1Term : 0;
-            int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
-            int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
-            int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
-            Quad sum00 = default, sum01 = default;
-            int slices = 1;
-
-            if (TensorCore.IsEmulated)
-            {
-                for (int next = 0; next < 3; next++)
-                {
-                    if (next < slices)
-                    {
-                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left0Shared, a.Workspace, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
-                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left1Shared, a.Workspace, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
-                        }
-                    }
-                }
-
-                for (int slice = 0; slice < slices; slice++)
-                {
-                    Group.Barrier();
-                    int next = slice + 3;
-                    if (next < slices)
-                    {
-                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left0Shared, a.Workspace, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
-                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left1Shared, a.Workspace, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
-                        }
-                    }
-
-                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
-                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
-                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                    sum00 = Products.Emulate(rows0, columns0, sum00);
-                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                    sum01 = Products.Emulate(rows0, columns1, sum01);
-                }
-            }
-
-            else
-            {
-                CudaAsm.Emit(".reg .f32 s<8>; .reg .f32 p<8>;");
-                CudaAsm.Emit("mov.f32 s0, 0f00000000; mov.f32 s1, 0f00000000; mov.f32 s2, 0f00000000; mov.f32 s3, 0f00000000;");
-                CudaAsm.Emit("mov.f32 s4, 0f00000000; mov.f32 s5, 0f00000000; mov.f32 s6, 0f00000000; mov.f32 s7, 0f00000000;");
-                AsyncCopy.Begin();
-                for (int next = 0; next < 3; next++)
-                {
-                    if (next < slices)
-                    {
-                        AsyncCopy.Quad((next & 3) * 1024 + left0Shared, a.WorkspaceAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
-                        AsyncCopy.Quad((next & 3) * 1024 + left1Shared, a.WorkspaceAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
-                        }
-                    }
-
-                    AsyncCopy.Commit();
-                }
-
-                for (int slice = 0; slice < slices; slice++)
-                {
-                    AsyncCopy.WaitForAllButTwo();
-                    Group.Barrier();
-                    int next = slice + 3;
-                    if (next < slices)
-                    {
-                        AsyncCopy.Quad((next & 3) * 1024 + left0Shared, a.WorkspaceAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
-                        AsyncCopy.Quad((next & 3) * 1024 + left1Shared, a.WorkspaceAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
-                        }
-                    }
-
-                    AsyncCopy.Commit();
-                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
-                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
-                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstSmall.X, columns0.FirstSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondSmall.X, columns0.SecondSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
-                    CudaAsm.Emit("add.f32 s0, s0, p0; add.f32 s1, s1, p1; add.f32 s2, s2, p2; add.f32 s3, s3, p3;");
-                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstSmall.X, columns1.FirstSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondSmall.X, columns1.SecondSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
-                    CudaAsm.Emit("add.f32 s4, s4, p4; add.f32 s5, s5, p5; add.f32 s6, s6, p6; add.f32 s7, s7, p7;");
-                }
-
-                Group.Barrier();
-                CudaAsm.Emit(
-                    "{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;"
-                    + " st.shared.v4.f32 [base+0], {s0,s1,s2,s3};"
-                    + " st.shared.v4.f32 [base+2048], {s4,s5,s6,s7}; }",
-                    thread * 16);
-                sum00 = shared[0 + thread];
-                sum01 = shared[128 + thread];
-            }
-
-            Dense1TensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
-            Dense1TensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
+            Lane sumX = new Lane(sum.X);
+            Lane resultX = Lane.Max(Lane.Zero, sumX);
+            Lane sumY = new Lane(sum.Y);
+            Lane resultY = Lane.Max(Lane.Zero, sumY);
+            Lane sumZ = new Lane(sum.Z);
+            Lane resultZ = Lane.Max(Lane.Zero, sumZ);
+            Lane sumW = new Lane(sum.W);
+            Lane resultW = Lane.Max(Lane.Zero, sumW);
+            return new Quad(resultX.Value, resultY.Value, resultZ.Value, resultW.Value);
         }
 
-        private static void Dense1TensorProductFinish(KernelArguments a, int row, int column, Quad sum)
+        private static Quad TensorNetworkVariant2Sample(KernelArguments a, long start, int element)
+        {
+            Quad values;
+            long valuesIndex = start;
+            int valuesLeft = 6 - (element);
+            values = new Quad(valuesLeft > 0 ? a.Inputs[valuesIndex + 0] : 0f, valuesLeft > 1 ? a.Inputs[valuesIndex + 1] : 0f, valuesLeft > 2 ? a.Inputs[valuesIndex + 2] : 0f, valuesLeft > 3 ? a.Inputs[valuesIndex + 3] : 0f);
+            return values;
+        }
+
+        private static void TensorNetworkVariant2Finish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 3)
             {
-                Quad bias = a.Parameters.Cast<Quad>()[48 + (column >> 2)];
-                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
                 Lane result1X = new Lane(sum.X);
                 Lane result1Y = new Lane(sum.Y);
                 Lane result1Z = new Lane(sum.Z);
@@ -1332,7 +902,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
-        public static void DenseProductVariant2(KernelArguments a)
+        public static void DenseProduct(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
@@ -1525,17 +1095,17 @@ namespace NetGen.Generated
                 Group.Barrier();
             }
 
-            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
-            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
-            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
-            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
-            DenseProductVariant2Finish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
+            DenseProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
         }
 
-        private static void DenseProductVariant2Finish(KernelArguments a, int row, int column, Quad sum)
+        private static void DenseProductFinish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 5)
             {
@@ -1558,7 +1128,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1/kernel, 5×3: samples times kernel.</summary>
-        public static void Dense1ProductVariant2(KernelArguments a)
+        public static void Dense1Product(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 128, firstColumn = Grid.IdxY * 16;
@@ -1735,17 +1305,17 @@ namespace NetGen.Generated
                 Group.Barrier();
             }
 
-            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
-            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
-            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
-            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
-            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
-            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
-            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
-            Dense1ProductVariant2Finish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 0, firstColumn + tileColumn * 4 + 0, new Quad(sum00, sum01, sum02, sum03));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 1, firstColumn + tileColumn * 4 + 0, new Quad(sum10, sum11, sum12, sum13));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 2, firstColumn + tileColumn * 4 + 0, new Quad(sum20, sum21, sum22, sum23));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 3, firstColumn + tileColumn * 4 + 0, new Quad(sum30, sum31, sum32, sum33));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 64, firstColumn + tileColumn * 4 + 0, new Quad(sum40, sum41, sum42, sum43));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 65, firstColumn + tileColumn * 4 + 0, new Quad(sum50, sum51, sum52, sum53));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 66, firstColumn + tileColumn * 4 + 0, new Quad(sum60, sum61, sum62, sum63));
+            Dense1ProductFinish(a, firstRow + tileRow * 4 + 67, firstColumn + tileColumn * 4 + 0, new Quad(sum70, sum71, sum72, sum73));
         }
 
-        private static void Dense1ProductVariant2Finish(KernelArguments a, int row, int column, Quad sum)
+        private static void Dense1ProductFinish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 3)
             {
@@ -2406,7 +1976,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
-        public static void DenseTensorProductVariant2(KernelArguments a)
+        public static void DenseTensorProduct(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
@@ -2571,11 +2141,11 @@ namespace NetGen.Generated
                 sum01 = shared[128 + thread];
             }
 
-            DenseTensorProductVariant2Finish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
-            DenseTensorProductVariant2Finish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
+            DenseTensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
+            DenseTensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
         }
 
-        private static void DenseTensorProductVariant2Finish(KernelArguments a, int row, int column, Quad sum)
+        private static void DenseTensorProductFinish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 5)
             {
@@ -2598,7 +2168,7 @@ namespace NetGen.Generated
         }
 
         /// <summary>dense_1/kernel, 5×3: samples times kernel.</summary>
-        public static void Dense1TensorProductVariant2(KernelArguments a)
+        public static void Dense1TensorProduct(KernelArguments a)
         {
             int thread = Group.IdxX;
             int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
@@ -2739,11 +2309,11 @@ namespace NetGen.Generated
                 sum01 = shared[128 + thread];
             }
 
-            Dense1TensorProductVariant2Finish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
-            Dense1TensorProductVariant2Finish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
+            Dense1TensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
+            Dense1TensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
         }
 
-        private static void Dense1TensorProductVariant2Finish(KernelArguments a, int row, int column, Quad sum)
+        private static void Dense1TensorProductFinish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 3)
             {

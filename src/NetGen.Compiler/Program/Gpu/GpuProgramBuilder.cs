@@ -13,10 +13,12 @@ public static class GpuProgramBuilder
         Network network = program.Network;
         return new(
             program,
-            NetworkFusion.Fuse(Routine(LayerLowering.Inference(network)), network.GpuPrecision),
+            Fused(LayerLowering.Inference(network)),
             network.Loss is null
                 ? null
-                : new GpuTrainingRoutines(Routine(TrainingGraph.Evaluation(network)), Routine(TrainingGraph.Training(network))));
+                : new GpuTrainingRoutines(Fused(TrainingGraph.Evaluation(network)), Routine(TrainingGraph.Training(network))));
+
+        GpuRoutine Fused(NetworkGraph graph) => NetworkFusion.Fuse(Routine(graph), network.GpuPrecision);
 
         GpuRoutine Routine(NetworkGraph graph) => GpuRoutineBuilder.Build(graph, program.Parameters, network.GpuPrecision);
     }

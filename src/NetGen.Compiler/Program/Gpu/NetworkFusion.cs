@@ -1,18 +1,21 @@
 namespace NetGen.Compiler.Program.Gpu;
 
-/// <summary>Makes one kernel of a prediction through narrow layers.</summary>
+/// <summary>Makes one kernel of the way through narrow layers.</summary>
 internal static class NetworkFusion
 {
-    /// <summary>The routine in one kernel where that can be, else the routine as it is.</summary>
+    /// <summary>
+    /// The routine with one kernel for all products where that can be, and with one in all where nothing but softmax follows them;
+    /// else the routine as it is.
+    /// </summary>
     public static GpuRoutine Fuse(GpuRoutine routine, GpuPrecision precision)
     {
-        GpuStep.Product[] layers = [.. routine.Steps.OfType<GpuStep.Product>()];
-        GpuStep[] others = [.. routine.Steps.Where(step => step is not GpuStep.Product)];
-        bool hasSoftmax = others is [GpuStep.Rows { Operations: [GpuRowOperation.Softmax { IsLogarithm: false, Result.Place: GpuPlace.Output }] }]
-            && routine.Steps[routine.Steps.Count - 1] is GpuStep.Rows;
-        if (layers.Length < 2 || (others.Length > 0 && !hasSoftmax) || !layers.All(IsPlain))
+        GpuStep.Product[] layers = [.. routine.Steps.TakeWhile(step => step is GpuStep.Product).Cast<GpuStep.Product>()];
+        GpuStep[] others = [.. routine.Steps.Skip(layers.Length)];
+        if (layers.Length < 2 || others.Any(step => step is not GpuStep.Rows) || !layers.Take(layers.Length - 1).All(IsPlain))
             return routine;
 
+        bool hasSoftmax = IsPlain(layers[layers.Length - 1])
+            && others is [GpuStep.Rows { Operations: [GpuRowOperation.Softmax { IsLogarithm: false, Result.Place: GpuPlace.Output }] }];
         var network = new GpuStep.Network(layers.ToEquatableArray(), hasSoftmax, ResidentWeights.Place(layers, precision));
         if (!GpuCostModel.CanFuse(network.Width))
             return routine;
@@ -20,7 +23,11 @@ internal static class NetworkFusion
         {
             Layers = layers.Select(layer => WithTiles(layer, network.Width, precision)).ToEquatableArray(),
         };
-        return new GpuRoutine([network], RowLength: 0);
+
+        // Scratch memory is only for what other kernels read.
+        return hasSoftmax || others.Length == 0
+            ? new GpuRoutine([network], RowLength: 0)
+            : routine with { Steps = [network, .. others] };
     }
 
     private static GpuStep.Product WithTiles(GpuStep.Product layer, int width, GpuPrecision precision)
