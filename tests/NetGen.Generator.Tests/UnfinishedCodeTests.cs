@@ -108,6 +108,7 @@ public sealed class UnfinishedCodeTests
     [InlineData("[Input(2)] [Dense(1)] partial class Net { class Net; }")]
     [InlineData("[Input(2)] [Dense(1)] protected partial class Net;")]
     [InlineData("protected partial class Net { [Input(2)] partial class Net; }")]
+    [InlineData("partial class Outer<Net> { [Input(2)] [Dense(1)] partial class Net; }")]
     [InlineData("[Input(2)] [Dense(1)] partial class Net<T> where T : Missing;")]
     public void WhereTheCompilerHasAnErrorOfItsOwn_NetGenAddsNone(string source)
     {

@@ -20,7 +20,7 @@ internal static class TypeIdentityParser
         for (INamespaceOrTypeSymbol symbol = type; symbol is not INamespaceSymbol { IsGlobalNamespace: true };)
         {
             var container = (INamespaceOrTypeSymbol?)symbol.ContainingType ?? symbol.ContainingNamespace;
-            if (symbol.Name.Length == 0 || symbol.ContainingType?.Name == symbol.Name || container.GetMembers(symbol.Name).Count(other => Arity(other) == Arity(symbol)) > 1)
+            if (symbol.Name.Length == 0 || IsTaken(symbol) || container.GetMembers(symbol.Name).Count(other => Arity(other) == Arity(symbol)) > 1)
                 return false;
             if (symbol is INamedTypeSymbol { TypeParameters: var own } && !AreComplete(own))
                 return false;
@@ -29,6 +29,10 @@ internal static class TypeIdentityParser
 
         return true;
     }
+
+    // By the type around it, or by one of its type parameters.
+    private static bool IsTaken(ISymbol symbol) => symbol.ContainingType is { } outer
+        && (outer.Name == symbol.Name || outer.TypeParameters.Any(parameter => parameter.Name == symbol.Name));
 
     // Outside of types there is `public` and `internal` only.
     private static bool IsHidden(INamedTypeSymbol type) =>
