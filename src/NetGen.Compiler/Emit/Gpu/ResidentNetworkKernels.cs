@@ -1,4 +1,3 @@
-using NetGen.Compiler.Graph;
 using NetGen.Compiler.Program.Gpu;
 
 namespace NetGen.Compiler.Emit.Gpu;
@@ -8,7 +7,7 @@ namespace NetGen.Compiler.Emit.Gpu;
 /// takes its samples, sixteen at a time, through all layers in its registers. What an instruction leaves in a thread is what
 /// the next one takes from it.
 /// </summary>
-internal sealed class ResidentNetworkKernels
+internal sealed partial class ResidentNetworkKernels
 {
     private const int Quad = GpuTensor.Quad;
     private const int Side = ResidentWeights.Side;
@@ -29,8 +28,6 @@ internal sealed class ResidentNetworkKernels
 
     // Of a thread's two rows.
     private static string[] Rows => ["upper", "lower"];
-
-    private int SampleBlocks => _resident.Layers[0].InputBlocks;
 
     private GpuStep.Product Last => _network.Layers[_network.Layers.Count - 1];
 
@@ -94,12 +91,6 @@ internal sealed class ResidentNetworkKernels
     // What is stored element by element, as the only result, is computed by the epilogue.
     private bool IsStored(LayerRun run) => !_network.HasSoftmax && _network.Layers[run.First] == Last;
 
-    private EquatableArray<GpuResult> Probabilities()
-    {
-        var output = new GpuTensor(GpuPlace.Output, 0, Last.Kernel.Specification.Shape.Dimensions[1]);
-        return new[] { new GpuResult(Scalar.Variable(0), new GpuOperand[] { new GpuOperand.Computed(0) }.ToEquatableArray(), output) }.ToEquatableArray();
-    }
-
     private void WriteParameters(LayerRun run)
     {
         GpuStep.Product layer = _network.Layers[run.First];
@@ -116,53 +107,6 @@ internal sealed class ResidentNetworkKernels
                 + $"{Text.Of(place.OutputBlocks * Side / Quad)}, shared.SubView({Text.Of(place.Biases)}{skip}).Cast<Quad>());");
         }
     }
-
-    // Rows behind the last are those of it once more: nothing is stored for them.
-    private void WriteSampleRows(bool isNext)
-    {
-        GpuTensor input = _network.Layers[0].Input;
-        foreach (string half in Rows)
-        {
-            string row = isNext ? Next(half) : half;
-            string number = $"{(isNext ? "(sixteen + step)" : "sixteen")} * 16 + (lane >> 2){(half == Rows[0] ? "" : " + 8")}";
-            _writer.Line($"int {row}Sample = global::System.Math.Min({number}, a.Rows - 1);");
-            string start = $"{_access.RowStart(input, row + "Sample")} + column";
-            _writer.Line(input.IsAligned
-                ? $"ArrayView<Quad> {row}Samples = {TensorAccess.View(input)}.Cast<Quad>().SubView({PowerOfTwo.QuadOf(start)});"
-                : $"long {row}Start = {start};");
-        }
-    }
-
-    private void WriteSampleLoad(bool isNext, int block)
-    {
-        GpuTensor input = _network.Layers[0].Input;
-        foreach (string half in Rows)
-        {
-            string row = isNext ? Next(half) : half, local = $"{half}Sample{Text.Of(block)}";
-            if (!isNext)
-                _writer.Line($"Quad {local};");
-            if (!input.IsAligned)
-            {
-                _writer.Line($"{local} = {_name}Sample(a, {row}Start + {Text.Of(block * Side)}, column + {Text.Of(block * Side)});");
-                continue;
-            }
-
-            string load = $"{row}Samples[{Text.Of(block * Quad)}]";
-            _writer.Line(input.Size >= (block + 1) * Side
-                ? $"{local} = {load};"
-                : $"{local} = column + {Text.Of(block * Side)} < {Text.Of(input.Size)} ? {load} : default;");
-        }
-    }
-
-    private void WriteUnalignedLoad(GpuTensor input)
-    {
-        using CodeWriter.Block method = _writer.Open($"private static Quad {_name}Sample(KernelArguments a, long start, int element)");
-        _writer.Line("Quad values;");
-        TensorAccess.WriteQuadLoad(_writer, "values", input, "start", "element");
-        _writer.Line("return values;");
-    }
-
-    private static string Next(string row) => "next" + Text.Pascal(row);
 
     // The blocks of the widest layer between samples and predictions, whose values are locals.
     private int HiddenBlocks => _resident.Layers
@@ -286,37 +230,6 @@ internal sealed class ResidentNetworkKernels
         }
 
         _writer.Line($"return new Quad({string.Join(", ", values)});");
-    }
-
-    // As on the CPU: the largest logit is taken off first, so that nothing overflows. Four threads have a row.
-    private void WriteSoftmax()
-    {
-        int classes = Last.Kernel.Specification.Shape.Dimensions[1], blocks = GpuCostModel.Ceiling(classes, Side);
-        _writer.Line();
-        _writer.Line("// Softmax");
-        foreach (string row in Rows)
-        {
-            string largest = "float.NegativeInfinity", total = "0f";
-            for (int i = 0; i < blocks; i++)
-                largest = $"RowSoftmax.Largest({largest}, {row}{Text.Of(i)}, {Count(i)})";
-            _writer.Line($"float {row}Largest = RowSoftmax.LargestOfRow({largest});");
-            for (int i = 0; i < blocks; i++)
-            {
-                string local = row + Text.Of(i);
-                _writer.Line($"{local} = RowSoftmax.Powers({local}, {row}Largest, {Count(i)});");
-                total = $"RowSoftmax.Sum({total}, {local})";
-            }
-
-            _writer.Line($"float {row}Total = RowSoftmax.SumOfRow({total});");
-            for (int i = 0; i < blocks; i++)
-            {
-                string column = i == 0 ? "column" : $"column + {Text.Of(i * Side)}";
-                _writer.Line($"{_name}Finish(a, {row}Row, {column}, RowSoftmax.Divide({row}{Text.Of(i)}, {row}Total));");
-            }
-        }
-
-        // How many of a thread's four logits there are.
-        string Count(int block) => (block + 1) * Side <= classes ? Text.Of(Quad) : $"{Text.Of(classes - (block * Side))} - column";
     }
 
     private static int WordsOfBlock(ResidentLayer place) => (place.Biases - place.Blocks) / (place.InputBlocks * place.OutputBlocks);
