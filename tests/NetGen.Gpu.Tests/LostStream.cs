@@ -15,7 +15,8 @@ internal sealed class LostStream(Accelerator accelerator) : AcceleratorStream(ac
             throw new CudaException("an illegal memory access was encountered");
     }
 
-    protected override ProfilingMarker AddProfilingMarkerInternal() => throw new NotSupportedException();
+    protected override ProfilingMarker AddProfilingMarkerInternal() =>
+        throw new NotSupportedException("A lost device marks nothing.");
 
     protected override void DisposeAcceleratorObject(bool disposing)
     {

@@ -22,10 +22,6 @@ public readonly struct BlockSums(Quad first, Quad second)
     /// <summary>The sums of row g + 8.</summary>
     public Quad Lower => new(OfFirst.Z, OfFirst.W, OfSecond.Z, OfSecond.W);
 
-    /// <summary>The sums of four values each.</summary>
-    public static Quad Plus(Quad left, Quad right) =>
-        new(left.X + right.X, left.Y + right.Y, left.Z + right.Z, left.W + right.W);
-
     /// <summary>The first of four values, and zeros.</summary>
     /// <param name="values">The values.</param>
     /// <param name="count">How many are taken; 4 and more for all, 0 and less for none.</param>

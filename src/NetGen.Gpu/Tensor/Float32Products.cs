@@ -70,7 +70,7 @@ public static class Float32Products
         part = TensorCore.EmulateTf32(left.SecondLarge, right.SecondSmall, part);
         part = TensorCore.EmulateTf32(left.FirstLarge, right.FirstLarge, part);
         part = TensorCore.EmulateTf32(left.SecondLarge, right.SecondLarge, part);
-        return new Quad(sums.X + part.X, sums.Y + part.Y, sums.Z + part.Z, sums.W + part.W);
+        return sums + part;
     }
 
     /// <summary>Adds the products over sixteen terms.</summary>
@@ -82,6 +82,6 @@ public static class Float32Products
         part = TensorCore.MultiplyTf32(left.SecondLarge, right.SecondSmall, part);
         part = TensorCore.MultiplyTf32(left.FirstLarge, right.FirstLarge, part);
         part = TensorCore.MultiplyTf32(left.SecondLarge, right.SecondLarge, part);
-        return new Quad(sums.X + part.X, sums.Y + part.Y, sums.Z + part.Z, sums.W + part.W);
+        return sums + part;
     }
 }

@@ -31,10 +31,6 @@ public static class PowerScale
     /// <summary>1 divided by the power.</summary>
     public static float Inverse(float power) => Interop.IntAsFloat((2 * Bias << MantissaBits) - Interop.FloatAsInt(power));
 
-    /// <summary>Four values times a power.</summary>
-    public static Quad Times(Quad values, float power) =>
-        new(values.X * power, values.Y * power, values.Z * power, values.W * power);
-
     /// <summary>Four sums times the inverses of the scales of both factors, plus the biases.</summary>
     /// <param name="sums">The sums of a row.</param>
     /// <param name="inverse">The inverse of the row's scale.</param>

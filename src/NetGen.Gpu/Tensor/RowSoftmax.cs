@@ -50,9 +50,5 @@ public static class RowSoftmax
         return summed + Warp.ShuffleXor(summed, 2);
     }
 
-    /// <summary>Four values divided by one.</summary>
-    public static Quad Divide(Quad values, float divisor) =>
-        new(values.X / divisor, values.Y / divisor, values.Z / divisor, values.W / divisor);
-
     private static float Power(float logit, float largest) => PanelMath.Exp(new Lane(logit - largest)).Value;
 }

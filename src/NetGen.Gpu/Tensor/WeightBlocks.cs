@@ -52,7 +52,7 @@ public static class WeightBlocks
             {
                 Quad first = Terms(weights, term, inputs), second = Terms(weights.SubView(2), term, inputs);
                 TBlocks.Store(
-                    blocks.SubView((block * TBlocks.Words * WarpSize) + lane), PowerScale.Times(first, firstScale), PowerScale.Times(second, secondScale));
+                    blocks.SubView((block * TBlocks.Words * WarpSize) + lane), first * firstScale, second * secondScale);
             }
         }
     }

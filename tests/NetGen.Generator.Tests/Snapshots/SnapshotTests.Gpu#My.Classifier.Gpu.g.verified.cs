@@ -398,7 +398,7 @@ namespace NetGen.Generated
                     float lowerScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, lower0))), lowerInverse = PowerScale.Inverse(lowerScale);
                     BlockSums sum0 = default;
                     var block00 = Blocks.Load(weights.SubView(0));
-                    var rows0 = new Blocks.Rows(PowerScale.Times(upper0, upperScale), PowerScale.Times(lower0, lowerScale));
+                    var rows0 = new Blocks.Rows(upper0 * upperScale, lower0 * lowerScale);
                     sum0 = Blocks.Multiply(rows0, block00, sum0);
                     Quad bias0 = biases[0];
                     Quad inverse0 = inverses[0];
@@ -419,7 +419,7 @@ namespace NetGen.Generated
                     int nextLowerSample = global::System.Math.Min((sixteen + step) * 16 + (lane >> 2) + 8, a.Rows - 1);
                     long nextLowerStart = (a.FirstRow + nextLowerSample) * 6 + column;
                     var block00 = Blocks.Load(weights.SubView(0));
-                    var rows0 = new Blocks.Rows(PowerScale.Times(upper0, upperScale), PowerScale.Times(lower0, lowerScale));
+                    var rows0 = new Blocks.Rows(upper0 * upperScale, lower0 * lowerScale);
                     sum0 = Blocks.Multiply(rows0, block00, sum0);
                     upperSample0 = TensorNetworkSample(a, nextUpperStart + 0, column + 0);
                     lowerSample0 = TensorNetworkSample(a, nextLowerStart + 0, column + 0);
@@ -433,11 +433,11 @@ namespace NetGen.Generated
                 float upperLargest = RowSoftmax.LargestOfRow(RowSoftmax.Largest(float.NegativeInfinity, upper0, 3 - column));
                 upper0 = RowSoftmax.Powers(upper0, upperLargest, 3 - column);
                 float upperTotal = RowSoftmax.SumOfRow(RowSoftmax.Sum(0f, upper0));
-                TensorNetworkFinish(a, upperRow, column, RowSoftmax.Divide(upper0, upperTotal));
+                TensorNetworkFinish(a, upperRow, column, upper0 / upperTotal);
                 float lowerLargest = RowSoftmax.LargestOfRow(RowSoftmax.Largest(float.NegativeInfinity, lower0, 3 - column));
                 lower0 = RowSoftmax.Powers(lower0, lowerLargest, 3 - column);
                 float lowerTotal = RowSoftmax.SumOfRow(RowSoftmax.Sum(0f, lower0));
-                TensorNetworkFinish(a, lowerRow, column, RowSoftmax.Divide(lower0, lowerTotal));
+                TensorNetworkFinish(a, lowerRow, column, lower0 / lowerTotal);
             }
         }
 
@@ -717,7 +717,7 @@ namespace NetGen.Generated
             if (row < a.Rows && column < 3)
             {
                 Quad bias = a.Parameters.Cast<Quad>()[48 + (column >> 2)];
-                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
+                sum += bias;
                 Lane result1X = new Lane(sum.X);
                 Lane result1Y = new Lane(sum.Y);
                 Lane result1Z = new Lane(sum.Z);
@@ -833,7 +833,7 @@ namespace NetGen.Generated
                     float lowerScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, lower0))), lowerInverse = PowerScale.Inverse(lowerScale);
                     BlockSums sum0 = default;
                     var block00 = Blocks.Load(weights.SubView(0));
-                    var rows0 = new Blocks.Rows(PowerScale.Times(upper0, upperScale), PowerScale.Times(lower0, lowerScale));
+                    var rows0 = new Blocks.Rows(upper0 * upperScale, lower0 * lowerScale);
                     sum0 = Blocks.Multiply(rows0, block00, sum0);
                     Quad bias0 = biases[0];
                     Quad inverse0 = inverses[0];
@@ -854,7 +854,7 @@ namespace NetGen.Generated
                     int nextLowerSample = global::System.Math.Min((sixteen + step) * 16 + (lane >> 2) + 8, a.Rows - 1);
                     long nextLowerStart = (a.FirstRow + nextLowerSample) * 6 + column;
                     var block00 = Blocks.Load(weights.SubView(0));
-                    var rows0 = new Blocks.Rows(PowerScale.Times(upper0, upperScale), PowerScale.Times(lower0, lowerScale));
+                    var rows0 = new Blocks.Rows(upper0 * upperScale, lower0 * lowerScale);
                     sum0 = Blocks.Multiply(rows0, block00, sum0);
                     upperSample0 = TensorNetworkVariant2Sample(a, nextUpperStart + 0, column + 0);
                     lowerSample0 = TensorNetworkVariant2Sample(a, nextLowerStart + 0, column + 0);
@@ -1110,7 +1110,7 @@ namespace NetGen.Generated
             if (row < a.Rows && column < 5)
             {
                 Quad bias = a.Parameters.Cast<Quad>()[24 + (column >> 2)];
-                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
+                sum += bias;
                 Lane result1X = Lane.Max(Lane.Zero, new Lane(sum.X));
                 Lane result1Y = Lane.Max(Lane.Zero, new Lane(sum.Y));
                 Lane result1Z = Lane.Max(Lane.Zero, new Lane(sum.Z));
@@ -1320,7 +1320,7 @@ namespace NetGen.Generated
             if (row < a.Rows && column < 3)
             {
                 Quad bias = a.Parameters.Cast<Quad>()[48 + (column >> 2)];
-                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
+                sum += bias;
                 Lane result1X = new Lane(sum.X);
                 Lane result1Y = new Lane(sum.Y);
                 Lane result1Z = new Lane(sum.Z);
@@ -1573,7 +1573,7 @@ namespace NetGen.Generated
                 {
                     Quad value;
                     value = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)row * 4 + column) >> 2)];
-                    sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);
+                    sum += value;
                 }
             }
 
@@ -1584,7 +1584,7 @@ namespace NetGen.Generated
                 for (int other = thread + 16; other < 256; other += 16)
                 {
                     Quad value = sums[other];
-                    sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);
+                    sum += value;
                 }
 
                 long start = a.PartialStarts[3] + (long)Grid.IdxX * 16;
@@ -1956,7 +1956,7 @@ namespace NetGen.Generated
                 {
                     Quad value;
                     value = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8 + column) >> 2)];
-                    sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);
+                    sum += value;
                 }
             }
 
@@ -1967,7 +1967,7 @@ namespace NetGen.Generated
                 for (int other = thread + 16; other < 256; other += 16)
                 {
                     Quad value = sums[other];
-                    sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);
+                    sum += value;
                 }
 
                 long start = a.PartialStarts[1] + (long)Grid.IdxX * 16;
@@ -2150,7 +2150,7 @@ namespace NetGen.Generated
             if (row < a.Rows && column < 5)
             {
                 Quad bias = a.Parameters.Cast<Quad>()[24 + (column >> 2)];
-                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
+                sum += bias;
                 Lane result1X = Lane.Max(Lane.Zero, new Lane(sum.X));
                 Lane result1Y = Lane.Max(Lane.Zero, new Lane(sum.Y));
                 Lane result1Z = Lane.Max(Lane.Zero, new Lane(sum.Z));
@@ -2318,7 +2318,7 @@ namespace NetGen.Generated
             if (row < a.Rows && column < 3)
             {
                 Quad bias = a.Parameters.Cast<Quad>()[48 + (column >> 2)];
-                sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);
+                sum += bias;
                 Lane result1X = new Lane(sum.X);
                 Lane result1Y = new Lane(sum.Y);
                 Lane result1Z = new Lane(sum.Z);

@@ -23,7 +23,7 @@ internal static class Epilogue
         if (bias is not null)
         {
             writer.Line($"Quad bias = a.Parameters.Cast<Quad>()[{Text.Of(bias.Offset / Quad)} + (column >> 2)];");
-            writer.Line("sum = new Quad(sum.X + bias.X, sum.Y + bias.Y, sum.Z + bias.Z, sum.W + bias.W);");
+            writer.Line("sum += bias;");
         }
 
         var quads = new Dictionary<GpuOperand, string>();

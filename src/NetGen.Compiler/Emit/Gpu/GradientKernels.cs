@@ -72,7 +72,7 @@ internal static class GradientKernels
         {
             writer.Line("Quad value;");
             TensorAccess.WriteQuadLoad(writer, "value", tensor, $"{access.RowStart(tensor, "row")} + column", "column");
-            writer.Line("sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);");
+            writer.Line("sum += value;");
         }
 
         writer.Line("sums[thread] = sum;");
@@ -82,7 +82,7 @@ internal static class GradientKernels
             using (writer.Open("for (int other = thread + 16; other < 256; other += 16)"))
             {
                 writer.Line("Quad value = sums[other];");
-                writer.Line("sum = new Quad(sum.X + value.X, sum.Y + value.Y, sum.Z + value.Z, sum.W + value.W);");
+                writer.Line("sum += value;");
             }
 
             writer.Line($"long start = {PartStart(number, gradient.Bias.Length)};");

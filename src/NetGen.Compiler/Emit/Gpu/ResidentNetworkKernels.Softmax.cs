@@ -29,7 +29,7 @@ internal sealed partial class ResidentNetworkKernels
             for (int i = 0; i < blocks; i++)
             {
                 string column = i == 0 ? "column" : $"column + {Text.Of(i * Side)}";
-                _writer.Line($"{_name}Finish(a, {row}Row, {column}, RowSoftmax.Divide({row}{Text.Of(i)}, {row}Total));");
+                _writer.Line($"{_name}Finish(a, {row}Row, {column}, {row}{Text.Of(i)} / {row}Total);");
             }
         }
 

@@ -149,7 +149,7 @@ internal sealed partial class ResidentNetworkKernels
             if (column == 0)
             {
                 _writer.Line(_resident.AreScaled
-                    ? $"var {rows} = new Blocks.Rows(PowerScale.Times(upper{value}, upperScale), PowerScale.Times(lower{value}, lowerScale));"
+                    ? $"var {rows} = new Blocks.Rows(upper{value} * upperScale, lower{value} * lowerScale);"
                     : $"var {rows} = new Blocks.Rows(upper{value}, lower{value});");
             }
 
@@ -200,7 +200,7 @@ internal sealed partial class ResidentNetworkKernels
         {
             string value = _resident.AreScaled
                 ? $"PowerScale.TimesAndPlus({sum}, {row}Inverse, inverse{number}, bias{number})"
-                : $"BlockSums.Plus({sum}, bias{number})";
+                : $"{sum} + bias{number}";
             string column = block == 0 ? "column" : $"column + {Text.Of(block * Side)}";
             if (IsStored(run))
             {
