@@ -46,6 +46,9 @@ public sealed class TrainedNetworks : IDisposable
     /// <summary>With regularisers.</summary>
     internal ITrainingDriver Penalized { get; }
 
+    /// <summary>How many buffers and streams have been made on the accelerator and not disposed of.</summary>
+    internal int ObjectsOnDevice => DeviceObjects.Count(_device.Accelerator);
+
     /// <summary>Samples whose class depends on a few of their values.</summary>
     public static DataSet Data(int count, int seed = 1)
     {
