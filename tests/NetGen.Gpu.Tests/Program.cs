@@ -55,8 +55,9 @@ public static class Program
             .. GpuCorpus.Run(accelerator, cases),
             .. StepAllocations.Check(accelerator),
             .. ExtremeValues.Check(accelerator, usesTensorCores: null),
-            .. ReducedPrecision.Check(accelerator, inputs: 70, width: 33, usesTensorCores: null),
-            .. ReducedPrecision.Check(accelerator, inputs: 1100, width: 1040, usesTensorCores: null),
+            .. ReducedPrecision.Check(accelerator, samples: 9, inputs: 70, width: 33, usesTensorCores: null),
+            .. ReducedPrecision.Check(accelerator, samples: 9, inputs: 1100, width: 1040, usesTensorCores: null),
+            .. ReducedPrecision.Check(accelerator, samples: 300, inputs: 1100, width: 2060, usesTensorCores: null),
         ];
     }
 }

@@ -25,7 +25,10 @@ public sealed class PtxTests
                 .Minimize(Loss.SparseCategoricalCrossEntropy),
             new NetworkBuilder("Wide", 512).Dense(512, Activation.Relu).Dense(100, Activation.Softmax)
                 .Minimize(Loss.CategoricalCrossEntropy),
-        ]).Select(network => network.Build() with { Gpu = new GpuDeclaration(9, IsPackageReferenced: true) }),
+        ]).Select(network => OnGpu(network, GpuPrecision.Float32)),
+        OnGpu(new NetworkBuilder("WidestFloat32", 2048).Dense(2048, Activation.Relu), GpuPrecision.Float32),
+        OnGpu(new NetworkBuilder("WidestTf32", 2048).Dense(2048, Activation.Relu), GpuPrecision.Tf32),
+        OnGpu(new NetworkBuilder("WidestBfloat16", 2048).Dense(2048, Activation.Relu), GpuPrecision.Bfloat16),
     ];
 
     // Sums of products in registers, their factors in shared memory.
@@ -95,9 +98,15 @@ public sealed class PtxTests
         Ptxas.Usage usage = Ptxas.Assemble(kernel.Ptx, $"sm_{architecture}");
         Assert.Equal((0, 0), (usage.SpilledBytes, usage.StackBytes));
 
-        // Four warps for each scheduler of a multiprocessor; with matrix instructions in small groups three, of fused layers two.
-        Assert.InRange(usage.Registers, 1, kernel.IsNetwork ? 255 : kernel.IsTensor ? 168 : 128);
+        // Four warps for each scheduler of a multiprocessor; with matrix instructions in small groups three, of fused layers and of
+        // long sums two.
+        Assert.InRange(usage.Registers, 1, kernel.IsNetwork || kernel.IsWidest ? 255 : kernel.IsTensor ? 168 : 128);
     });
+
+    private static NetworkDeclaration OnGpu(NetworkBuilder network, GpuPrecision precision) => network.Build() with
+    {
+        Gpu = new GpuDeclaration(9, IsPackageReferenced: true) { Precision = precision },
+    };
 
     private static IEnumerable<Compiled> Of(int architecture) =>
         Kernels.Value.Where(kernel => kernel.Architecture == architecture);
@@ -105,9 +114,10 @@ public sealed class PtxTests
     private static IEnumerable<Compiled> Compile()
     {
         using var harness = new NetworkHarness(Networks, typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
-        MethodInfo routines = typeof(PtxTests).GetMethod(nameof(Routines), BindingFlags.NonPublic | BindingFlags.Static)!;
         foreach (NetworkDeclaration network in Networks)
         {
+            MethodInfo routines = typeof(PtxTests).GetMethod(
+                network.Losses.Count == 0 ? nameof(Prediction) : nameof(Training), BindingFlags.NonPublic | BindingFlags.Static)!;
             var all = (GpuRoutine[])routines.MakeGenericMethod(harness.TypeOf(network)).Invoke(null, [])!;
             foreach (GpuKernel kernel in all.SelectMany(routine => routine.Kernels.Concat(routine.TensorKernels)).DistinctBy(kernel => kernel.Method.Method))
             {
@@ -131,7 +141,10 @@ public sealed class PtxTests
         new Compiled(name, 90, PtxCompiler.Compile(kernel, specialization, CudaArchitecture.SM_90)),
     ];
 
-    private static GpuRoutine[] Routines<TNetwork>()
+    private static GpuRoutine[] Prediction<TNetwork>()
+        where TNetwork : class, IGpuNetwork<TNetwork> => [TNetwork.PredictKernels];
+
+    private static GpuRoutine[] Training<TNetwork>()
         where TNetwork : class, IGpuTrainableNetwork<TNetwork> =>
         [TNetwork.PredictKernels, TNetwork.LossKernels, TNetwork.GradientKernels];
 
@@ -140,6 +153,9 @@ public sealed class PtxTests
         public bool IsProduct => Products.Any(product => Name.Contains(product, StringComparison.Ordinal));
 
         public bool IsTensor => Name.Contains("Tensor", StringComparison.Ordinal);
+
+        // Those whose tiles are the largest.
+        public bool IsWidest => IsTensor && Name.StartsWith("Widest", StringComparison.Ordinal);
 
         public bool IsNetwork => Name.Contains("Network", StringComparison.Ordinal);
 

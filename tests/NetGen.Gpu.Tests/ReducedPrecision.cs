@@ -9,8 +9,6 @@ namespace NetGen.Compiler.Gpu.Tests;
 /// <summary>Predictions with factors of fewer bits, against those of the processor.</summary>
 internal static class ReducedPrecision
 {
-    private const int Samples = 9;
-
     // A factor's error is at most 2⁻¹² of it in TF32 and 2⁻⁹ in bfloat16; of sums, in the mean, it comes to about that. That there is
     // an error at all shows that the kernels are those asked for.
     private static readonly (GpuPrecision Precision, double Least, double Most)[] Expected =
@@ -28,7 +26,7 @@ internal static class ReducedPrecision
         .Dense(width, Activation.Tanh).Dense(width, Activation.Tanh).Dense(5);
 
     /// <summary>Predicts in every precision; each one whose error is out of its range is one text.</summary>
-    public static IReadOnlyList<string> Check(Accelerator accelerator, int inputs, int width, bool? usesTensorCores)
+    public static IReadOnlyList<string> Check(Accelerator accelerator, int samples, int inputs, int width, bool? usesTensorCores)
     {
         NetworkDeclaration[] networks = [.. Expected.Select(item => Network($"Narrow{item.Precision}", inputs, width).Build() with
         {
@@ -41,7 +39,7 @@ internal static class ReducedPrecision
             using IGpuDriver device = GpuDriver.Create(accelerator, harness.TypeOf(networks[i]), usesTensorCores);
             if (device.Precision != Expected[i].Precision.ToString())
                 failures.Add($"It multiplies in {device.Precision}, and not in {Expected[i].Precision}");
-            double error = Error(harness.Create(networks[i]), device, inputs);
+            double error = Error(harness.Create(networks[i]), device, samples * inputs);
             if (error < Expected[i].Least || !(error <= Expected[i].Most))
             {
                 failures.Add(
@@ -54,12 +52,12 @@ internal static class ReducedPrecision
     }
 
     // The norm of the difference by that of the predictions.
-    private static double Error(INetworkDriver processor, INetworkDriver device, int inputs)
+    private static double Error(INetworkDriver processor, INetworkDriver device, int count)
     {
         for (int i = 0; i < processor.ParameterNames.Count; i++)
             device.SetParameter(i, processor.GetParameter(i));
         var random = new Random(1);
-        float[] samples = [.. Enumerable.Range(0, Samples * inputs).Select(_ => random.NextSingle() - 0.5f)];
+        float[] samples = [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
         float[] expected = processor.PredictBatch(samples), actual = device.PredictBatch(samples);
         double difference = expected.Zip(actual).Sum(pair => Math.Pow((double)pair.First - pair.Second, 2));
         return Math.Sqrt(difference / expected.Sum(value => (double)value * value));

@@ -10,10 +10,13 @@ internal static class Bfloat16
     public static uint Pack(float first, float second)
     {
         if (!CudaAsm.IsSupported)
-            return (Round(first) >> 16) | (Round(second) & 0xFFFF0000);
+            return Emulate(first, second);
         CudaAsm.Emit("cvt.rn.bf16x2.f32 %0, %1, %2;", out uint packed, second, first);
         return packed;
     }
+
+    /// <summary>What <see cref="Pack"/> computes, without the instruction.</summary>
+    public static uint Emulate(float first, float second) => (Round(first) >> 16) | (Round(second) & 0xFFFF0000);
 
     private static uint Round(float value)
     {

@@ -7,16 +7,34 @@ namespace NetGen.Gpu;
 public static class Bfloat16Products
 {
     /// <summary>The rows of a warp over sixteen terms.</summary>
-    public readonly struct Left(Quad first, Quad second)
+    public readonly struct Left
     {
-        internal readonly Bits4 Values = new(
+        internal readonly Bits4 Values;
+
+        /// <summary>Rounds the values over the first eight terms, and those over the others.</summary>
+        public Left(Quad first, Quad second) => Values = new(
             Bfloat16.Pack(first.X, first.Z), Bfloat16.Pack(first.Y, first.W), Bfloat16.Pack(second.X, second.Z), Bfloat16.Pack(second.Y, second.W));
+
+        private Left(Bits4 values) => Values = values;
+
+        /// <summary>The same, without the instruction that rounds.</summary>
+        public static Left Emulate(Quad first, Quad second) => new(new Bits4(
+            Bfloat16.Emulate(first.X, first.Z), Bfloat16.Emulate(first.Y, first.W), Bfloat16.Emulate(second.X, second.Z), Bfloat16.Emulate(second.Y, second.W)));
     }
 
     /// <summary>The columns of a warp over sixteen terms.</summary>
-    public readonly struct Right(Pair first, Pair second)
+    public readonly struct Right
     {
-        internal readonly Bits2 Values = new(Bfloat16.Pack(first.X, first.Y), Bfloat16.Pack(second.X, second.Y));
+        internal readonly Bits2 Values;
+
+        /// <summary>Rounds the values over the first eight terms, and those over the others.</summary>
+        public Right(Pair first, Pair second) => Values = new(Bfloat16.Pack(first.X, first.Y), Bfloat16.Pack(second.X, second.Y));
+
+        private Right(Bits2 values) => Values = values;
+
+        /// <summary>The same, without the instruction that rounds.</summary>
+        public static Right Emulate(Pair first, Pair second) =>
+            new(new Bits2(Bfloat16.Emulate(first.X, first.Y), Bfloat16.Emulate(second.X, second.Y)));
     }
 
     /// <summary>What <see cref="Multiply"/> computes, without matrix instructions.</summary>

@@ -97,11 +97,16 @@ internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? inst
             WriteBlocks(writer, left.Layout, right, isEmulated: false);
         });
 
-        // The sums come by way of shared memory, where no slice is needed any more.
+        // The sums come by way of shared memory, where no slice is needed any more: as many at a time as there is room for.
         writer.Line("Group.Barrier();");
-        TensorInstructions.WriteStores(writer, Blocks, Threads);
-        WriteAll(Blocks, number =>
-            writer.Line($"{Sum(number / ColumnBlocks, number % ColumnBlocks)} = shared[{Text.Of(number * Threads)} + thread];"));
+        int room = SharedWords(left.Layout, right.Layout) / Threads;
+        for (int first = 0; first < Blocks; first += room)
+        {
+            int count = Math.Min(room, Blocks - first), start = first;
+            TensorInstructions.WriteStores(writer, start, count, Threads);
+            WriteAll(count, number => writer.Line(
+                $"{Sum((start + number) / ColumnBlocks, (start + number) % ColumnBlocks)} = shared[{Text.Of(number * Threads)} + thread];"));
+        }
     }
 
     /// <inheritdoc/>
@@ -256,10 +261,16 @@ internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? inst
     private void WriteFactor(
         CodeWriter writer, (string Name, string Type) factor, (string Type, string First, string Second) values, bool isEmulated)
     {
-        if (isEmulated || instructions is null || !instructions.TakesFloats)
-            writer.Line($"var {factor.Name} = new Products.{factor.Type}(new {values.Type}({values.First}), new {values.Type}({values.Second}));");
-        else
+        bool takesFloats = instructions is not null && instructions.TakesFloats;
+        if (takesFloats && !isEmulated)
+        {
             TensorInstructions.WriteFactor(writer, factor.Name, values.First, values.Second);
+            return;
+        }
+
+        // What would round with an instruction is given back through memory, which a kernel then reserves though it never runs.
+        string create = takesFloats ? $"Products.{factor.Type}.Emulate" : $"new Products.{factor.Type}";
+        writer.Line($"var {factor.Name} = {create}(new {values.Type}({values.First}), new {values.Type}({values.Second}));");
     }
 
     private static string QuadAt(SharedLayout left, int term, int row)

@@ -92,15 +92,19 @@ internal sealed class TensorInstructions(GpuPrecision precision)
             writer.Line($"CudaAsm.Emit(\"{string.Join(" ", Enumerable.Range(4 * number, 4).Select(i => $"add.f32 s{Text.Of(i)}, s{Text.Of(i)}, p{Text.Of(i)};"))}\");");
     }
 
-    /// <summary>Writes the stores of all sums to shared memory, each thread's for itself: block after block, and in it thread after thread.</summary>
-    public static void WriteStores(CodeWriter writer, int blocks, int threads)
+    /// <summary>Writes the stores of sums to shared memory, each thread's for itself: block after block, and in it thread after thread.</summary>
+    /// <param name="writer">Receives them.</param>
+    /// <param name="first">The first block.</param>
+    /// <param name="count">The number of blocks.</param>
+    /// <param name="threads">The threads of a group.</param>
+    public static void WriteStores(CodeWriter writer, int first, int count, int threads)
     {
         writer.Line("CudaAsm.Emit(");
         writer.Line("    \"{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;\"");
-        for (int block = 0; block < blocks; block++)
+        for (int block = 0; block < count; block++)
         {
             int place = block * threads * 4 * sizeof(float);
-            writer.Line($"    + \" st.shared.v4.f32 [base+{Text.Of(place)}], {Registers("s", block)};{(block == blocks - 1 ? " }" : "")}\"{(block == blocks - 1 ? "," : "")}");
+            writer.Line($"    + \" st.shared.v4.f32 [base+{Text.Of(place)}], {Registers("s", first + block)};{(block == count - 1 ? " }" : "")}\"{(block == count - 1 ? "," : "")}");
         }
 
         writer.Line("    thread * 16);");

@@ -32,6 +32,10 @@ internal static class GpuCostModel
     private const int MaximumWarpRows = 64;
     private const int MaximumWarpColumns = 32;
     private const int LongSum = 1024;
+
+    // A tile of twice the rows reads three quarters of what two tiles do through the L2 cache. Of columns this many, a batch of 2,048
+    // still has a group for all but four of an H100's 132 multiprocessors.
+    private const int ManyColumns = 2048;
     private const int RegistersForFourWarps = 128;
     private const int RegistersForThreeWarps = 168;
     private const int MaximumRegisters = 255;
@@ -56,9 +60,10 @@ internal static class GpuCostModel
         TensorTile tile = Tensor(columns > MaximumSide / 2 ? MaximumSide : MaximumSide / 2, Side(columns), precision);
         if (terms < LongSum || columns < LongSum)
             return tile;
-        return precision == GpuPrecision.Float32
-            ? tile with { WarpRows = MaximumWarpRows, WarpColumns = MaximumWarpColumns, Registers = MaximumRegisters }
-            : tile with { WarpRows = MaximumWarpRows, WarpColumns = 2 * MaximumWarpColumns, Registers = MaximumRegisters };
+        if (precision == GpuPrecision.Float32)
+            return tile with { WarpRows = MaximumWarpRows, WarpColumns = MaximumWarpColumns, Registers = MaximumRegisters };
+        tile = tile with { WarpRows = MaximumWarpRows, WarpColumns = 2 * MaximumWarpColumns, Registers = MaximumRegisters };
+        return columns < ManyColumns ? tile : tile with { Rows = 2 * MaximumSide };
     }
 
     /// <summary>The tile of a kernel gradient with matrix instructions: inputs × outputs.</summary>
