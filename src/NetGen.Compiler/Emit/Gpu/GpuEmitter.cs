@@ -131,13 +131,15 @@ internal static class GpuEmitter
             case GpuStep.Product product:
                 arithmetic = Arithmetic(isTensor, product.Tile, product.TensorTile, precision);
                 return Entry(
-                    set.Add(Name(product.Kernel, tensor + "Product"), (writer, name) =>
-                        ProductKernels.WriteProduct(writer, name, product, arithmetic, access)),
+                    set.Add(Name(product.Kernel, tensor + (product.IsTransposed ? "InputGradient" : "Product")), (writer, name) =>
+                        ProductKernels.Write(writer, name, product, arithmetic, access)),
                     arithmetic.Threads,
                     arithmetic.Rows,
-                    GpuCostModel.Ceiling(product.Kernel.Specification.Shape.Dimensions[1], arithmetic.Columns),
+                    GpuCostModel.Ceiling(product.Columns, arithmetic.Columns),
                     groupsOfMultiprocessor: arithmetic.GroupsOfMultiprocessor,
-                    sharedWords: arithmetic.SharedWords(arithmetic.LayoutOfRows(arithmetic.Rows), arithmetic.LayoutOfPanels));
+                    sharedWords: arithmetic.SharedWords(
+                        arithmetic.LayoutOfRows(arithmetic.Rows),
+                        product.IsTransposed ? arithmetic.LayoutOfRows(arithmetic.Columns) : arithmetic.LayoutOfPanels));
             case GpuStep.Network { Resident: { } resident } network when isTensor:
                 return Entry(
                     set.Add("TensorNetwork", (writer, name) => ResidentNetworkKernels.Write(writer, name, network, resident, access)),
@@ -157,17 +159,6 @@ internal static class GpuEmitter
                         set.Add("Network", (writer, name) => NetworkKernels.Write(writer, name, network, access)),
                         network.Layers[0].Tile.Threads,
                         network.Layers[0].Tile.Rows);
-            case GpuStep.InputGradient gradient:
-                arithmetic = Arithmetic(isTensor, gradient.Tile, gradient.TensorTile, precision);
-                return Entry(
-                    set.Add(Name(gradient.Kernel, tensor + "InputGradient"), (writer, name) =>
-                        ProductKernels.WriteInputGradient(writer, name, gradient, arithmetic, access)),
-                    arithmetic.Threads,
-                    arithmetic.Rows,
-                    GpuCostModel.Ceiling(gradient.Kernel.Specification.Shape.Dimensions[0], arithmetic.Columns),
-                    groupsOfMultiprocessor: arithmetic.GroupsOfMultiprocessor,
-                    sharedWords: arithmetic.SharedWords(
-                        arithmetic.LayoutOfRows(arithmetic.Rows), arithmetic.LayoutOfRows(arithmetic.Columns)));
             case GpuStep.KernelGradient gradient:
                 int kernel = numbers[gradient.Kernel.Offset];
                 (int inputs, int outputs) = (gradient.Input.Size, gradient.Gradient.Size);

@@ -35,9 +35,8 @@ internal static class NetworkKernels
                 writer.Line($"// {layer.Kernel.Specification.Name}, {layer.Kernel.Specification.Shape}");
                 using CodeWriter.Block block = writer.Open();
                 SharedOperand? left = i == 0 ? new SampleOperand("left", layer.Input, access, arithmetics[i]) : null;
-                int inputs = layer.Kernel.Specification.Shape.Dimensions[0];
                 TileKernel.WriteProduct(
-                    writer, arithmetics[i], left, kernels[i], Text.Of(GpuCostModel.Ceiling(inputs, GpuTile.Depth)));
+                    writer, arithmetics[i], left, kernels[i], Text.Of(GpuCostModel.Ceiling(layer.Terms, GpuTile.Depth)));
                 if (layer == last && !network.HasSoftmax)
                     arithmetics[i].WriteRows(writer, (row, column, sums) => $"{name}Finish(a, firstRow + {row}, {column}, {sums});");
                 else
@@ -45,7 +44,7 @@ internal static class NetworkKernels
             }
 
             if (network.HasSoftmax)
-                WriteSoftmax(writer, rows, stride, last.Kernel.Specification.Shape.Dimensions[1]);
+                WriteSoftmax(writer, rows, stride, last.Columns);
         }
 
         for (int i = 0; i < kernels.Length; i++)
@@ -62,7 +61,7 @@ internal static class NetworkKernels
     private static void WriteHidden(
         CodeWriter writer, string name, GpuStep.Product layer, ScalarArithmetic arithmetic, int stride)
     {
-        int outputs = layer.Kernel.Specification.Shape.Dimensions[1], padded = PadToSlices(outputs);
+        int outputs = layer.Columns, padded = PadToSlices(outputs);
         for (int quad = 0; quad < layer.Tile.ThreadColumns / Quad; quad++)
         {
             string first = $"tileColumn * 4 + {Text.Of(quad * layer.Tile.Columns / 2)}";
@@ -84,7 +83,7 @@ internal static class NetworkKernels
 
     private static void WriteHiddenExpression(CodeWriter writer, string name, GpuStep.Product layer)
     {
-        int outputs = layer.Kernel.Specification.Shape.Dimensions[1];
+        int outputs = layer.Columns;
         using CodeWriter.Block method = writer.Open($"private static Quad {name}(int column, float bias, Quad sum)");
         var values = new List<string>();
         foreach (char element in "XYZW")

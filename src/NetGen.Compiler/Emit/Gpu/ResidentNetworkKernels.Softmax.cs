@@ -9,7 +9,7 @@ internal sealed partial class ResidentNetworkKernels
     // As on the CPU: the largest logit is taken off first, so that nothing overflows. Four threads have a row.
     private void WriteSoftmax()
     {
-        int classes = Last.Kernel.Specification.Shape.Dimensions[1], blocks = GpuCostModel.Ceiling(classes, Side);
+        int classes = Last.Columns, blocks = GpuCostModel.Ceiling(classes, Side);
         _writer.Line();
         _writer.Line("// Softmax");
         foreach (string row in Rows)
@@ -39,7 +39,7 @@ internal sealed partial class ResidentNetworkKernels
 
     private EquatableArray<GpuResult> Probabilities()
     {
-        var output = new GpuTensor(GpuPlace.Output, 0, Last.Kernel.Specification.Shape.Dimensions[1]);
+        var output = new GpuTensor(GpuPlace.Output, 0, Last.Columns);
         return new[] { new GpuResult(Scalar.Variable(0), new GpuOperand[] { new GpuOperand.Computed(0) }.ToEquatableArray(), output) }.ToEquatableArray();
     }
 }

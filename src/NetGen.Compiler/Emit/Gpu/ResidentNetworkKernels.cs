@@ -97,9 +97,8 @@ internal sealed partial class ResidentNetworkKernels
         ResidentLayer place = _resident.Layers[run.First];
         string skip = run.Count == 1 ? "" : $" + layer * {Text.Of(Step(run))}";
         using CodeWriter.Block? loop = run.Count == 1 ? null : _writer.Open($"for (int layer = 0; layer < {Text.Of(run.Count)}; layer++)");
-        int inputs = layer.Kernel.Specification.Shape.Dimensions[0];
         string inverses = _resident.AreScaled ? $"shared.SubView({Text.Of(place.Inverses)}{skip}).Cast<float>()" : "default";
-        _writer.Line($"WeightBlocks.Store<Blocks>(a.Parameters.SubView({Text.Of(layer.Kernel.Offset)}{run.Skip(1)}), {Text.Of(inputs)}, "
+        _writer.Line($"WeightBlocks.Store<Blocks>(a.Parameters.SubView({Text.Of(layer.Kernel.Offset)}{run.Skip(1)}), {Text.Of(layer.Terms)}, "
             + $"{Text.Of(place.OutputBlocks)}, shared.SubView({Text.Of(place.Blocks)}{skip}), {inverses});");
         if (layer.Bias is { } bias)
         {
@@ -117,7 +116,6 @@ internal sealed partial class ResidentNetworkKernels
     {
         GpuStep.Product layer = _network.Layers[run.First];
         ResidentLayer place = _resident.Layers[run.First];
-        int outputs = layer.Kernel.Specification.Shape.Dimensions[1];
         string skip = run.Count == 1 ? "" : $" + layer * {Text.Of(Step(run))}";
         _writer.Line();
         _writer.Line($"// {string.Join(", ", _network.Layers.Skip(run.First).Take(run.Count).Select(item => item.Kernel.Specification.Name))}: {layer.Kernel.Specification.Shape}");
@@ -131,7 +129,7 @@ internal sealed partial class ResidentNetworkKernels
         _writer.Line($"BlockSums {sums};");
         WriteProducts(place, layer == Last);
         for (int j = 0; j < place.OutputBlocks; j++)
-            WriteResults(run, layer, j, outputs);
+            WriteResults(run, layer, j);
     }
 
     // Two blocks beside each other are multiplied at a time.
@@ -190,7 +188,7 @@ internal sealed partial class ResidentNetworkKernels
         }
     }
 
-    private void WriteResults(LayerRun run, GpuStep.Product layer, int block, int outputs)
+    private void WriteResults(LayerRun run, GpuStep.Product layer, int block)
     {
         string number = Text.Of(block), constant = Text.Of(block * Quad);
         _writer.Line($"Quad bias{number} = {(layer.Bias is null ? "default" : $"biases[{constant}]")};");
@@ -210,9 +208,9 @@ internal sealed partial class ResidentNetworkKernels
 
             // What lies behind the last output must not be the largest of its row.
             string result = $"{_name}Layer{Text.Of(run.First)}({value})";
-            _writer.Line(outputs >= (block + 1) * Side
+            _writer.Line(layer.Columns >= (block + 1) * Side
                 ? $"{row}{number} = {result};"
-                : $"{row}{number} = BlockSums.First({result}, {Text.Of(outputs)} - ({column}));");
+                : $"{row}{number} = BlockSums.First({result}, {Text.Of(layer.Columns)} - ({column}));");
         }
     }
 

@@ -43,7 +43,7 @@ internal static class TensorNetworkKernels
                     arithmetic,
                     left,
                     new KernelOperand("right", layer.Kernel, arithmetic, run.Skip(4)),
-                    Text.Of(GpuCostModel.Ceiling(layer.Kernel.Specification.Shape.Dimensions[0], TensorTile.Depth)));
+                    Text.Of(GpuCostModel.Ceiling(layer.Terms, TensorTile.Depth)));
                 if (layer == last && !network.HasSoftmax)
                     arithmetic.WriteRows(writer, (row, column, sums) => $"{name}Finish(a, firstRow + {row}, {column}, {sums});");
                 else
@@ -51,7 +51,7 @@ internal static class TensorNetworkKernels
             }
 
             if (network.HasSoftmax)
-                WriteSoftmax(writer, rows, stride, last.Kernel.Specification.Shape.Dimensions[1]);
+                WriteSoftmax(writer, rows, stride, last.Columns);
         }
 
         foreach (LayerRun run in runs)

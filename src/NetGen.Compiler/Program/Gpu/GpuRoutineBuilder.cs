@@ -108,9 +108,8 @@ internal sealed class GpuRoutineBuilder
         PendingKernel pending = AddKernel([input, .. value.EpilogueOperands]);
         pending.Size = value.Size;
         pending.Results.Add(index);
-        pending.Make = at => value.Operation is Operation.MatrixProduct
-            ? new GpuStep.Product(at(input), kernel, bias, Results(pending, at), tile, tensorTile)
-            : new GpuStep.InputGradient(at(input), kernel, Results(pending, at), tile, tensorTile);
+        bool isTransposed = value.Operation is Operation.InputGradient;
+        pending.Make = at => new GpuStep.Product(at(input), kernel, isTransposed, bias, Results(pending, at), tile, tensorTile);
         Add(pending, index);
     }
 

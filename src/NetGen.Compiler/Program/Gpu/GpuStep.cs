@@ -5,15 +5,29 @@ namespace NetGen.Compiler.Program.Gpu;
 /// <summary>One kernel.</summary>
 public abstract record GpuStep
 {
-    /// <summary>x·K + b, and what is computed from it while it is in the registers.</summary>
-    /// <param name="Input">x.</param>
+    /// <summary>x·K + b or g·Kᵀ, and what is computed from it while it is in the registers.</summary>
+    /// <param name="Input">x, or g.</param>
     /// <param name="Kernel">K.</param>
+    /// <param name="IsTransposed">Whether it is Kᵀ: the product is then the gradient in a layer's input.</param>
     /// <param name="Bias">b, or nothing.</param>
     /// <param name="Results">What is computed from it.</param>
-    /// <param name="Tile">The tile of samples × outputs of a thread group.</param>
+    /// <param name="Tile">The tile of samples × columns of a thread group.</param>
     /// <param name="TensorTile">The same with matrix instructions.</param>
     public sealed record Product(
-        GpuTensor Input, PlacedParameter Kernel, PlacedParameter? Bias, EquatableArray<GpuResult> Results, GpuTile Tile, TensorTile TensorTile) : GpuStep;
+        GpuTensor Input,
+        PlacedParameter Kernel,
+        bool IsTransposed,
+        PlacedParameter? Bias,
+        EquatableArray<GpuResult> Results,
+        GpuTile Tile,
+        TensorTile TensorTile) : GpuStep
+    {
+        /// <summary>The terms of a sum: a layer's inputs, or its outputs.</summary>
+        public int Terms => Kernel.Specification.Shape.Dimensions[IsTransposed ? 1 : 0];
+
+        /// <summary>The columns of the product: a layer's outputs, or its inputs.</summary>
+        public int Columns => Kernel.Specification.Shape.Dimensions[IsTransposed ? 0 : 1];
+    }
 
     /// <summary>All layers of a network of narrow ones, with what is between them in shared memory.</summary>
     /// <param name="Layers">The products in order, each with one result; the tiles have the same rows and threads.</param>
@@ -22,17 +36,8 @@ public abstract record GpuStep
     public sealed record Network(EquatableArray<Product> Layers, bool HasSoftmax, ResidentWeights? Resident) : GpuStep
     {
         /// <summary>The outputs of the widest layer.</summary>
-        public int Width => Layers.Max(layer => layer.Kernel.Specification.Shape.Dimensions[1]);
+        public int Width => Layers.Max(layer => layer.Columns);
     }
-
-    /// <summary>g·Kᵀ, and what is computed from it while it is in the registers.</summary>
-    /// <param name="Gradient">g.</param>
-    /// <param name="Kernel">K.</param>
-    /// <param name="Results">What is computed from it.</param>
-    /// <param name="Tile">The tile of samples × inputs of a thread group.</param>
-    /// <param name="TensorTile">The same with matrix instructions.</param>
-    public sealed record InputGradient(
-        GpuTensor Gradient, PlacedParameter Kernel, EquatableArray<GpuResult> Results, GpuTile Tile, TensorTile TensorTile) : GpuStep;
 
     /// <summary>xᵀ·g, summed over each part of the batch: the gradient in a kernel.</summary>
     /// <param name="Input">x.</param>

@@ -32,11 +32,10 @@ internal static class NetworkFusion
 
     private static GpuStep.Product WithTiles(GpuStep.Product layer, int width, GpuPrecision precision)
     {
-        int columns = layer.Kernel.Specification.Shape.Dimensions[1];
         return layer with
         {
-            Tile = GpuCostModel.Fused(columns, width),
-            TensorTile = GpuCostModel.TensorFused(columns, width, precision),
+            Tile = GpuCostModel.Fused(layer.Columns, width),
+            TensorTile = GpuCostModel.TensorFused(layer.Columns, width, precision),
         };
     }
 

@@ -28,8 +28,7 @@ public sealed record ResidentWeights(EquatableArray<ResidentLayer> Layers, int W
         int words = 0, width = 0;
         foreach (GpuStep.Product product in products)
         {
-            EquatableArray<int> shape = product.Kernel.Specification.Shape.Dimensions;
-            int inputs = GpuCostModel.Ceiling(shape[0], Side), outputs = GpuCostModel.Ceiling(shape[1], Side);
+            int inputs = GpuCostModel.Ceiling(product.Terms, Side), outputs = GpuCostModel.Ceiling(product.Columns, Side);
             width = Math.Max(width, Math.Max(inputs, outputs) * Side);
 
             // As many values as biases are the scales of outputs.
