@@ -33,7 +33,8 @@ public sealed class GpuCorpusTests
     public void SmallNetworks_WithMatrixInstructionsOnTheCpuAccelerator_MatchTheInterpreter()
     {
         using var device = new CpuDevice();
-        NetworkDeclaration network = new NetworkBuilder("Small", 20).Dense(17, Activation.Tanh).Dense(5, Activation.Softmax)
+        NetworkDeclaration network = new NetworkBuilder("Small", 20).Dense(17, Activation.Tanh).Dropout(0.25)
+            .Dense(10, Activation.Gelu, l2: 0.1).Dense(33, useBias: false).Dense(5, Activation.Softmax)
             .Minimize(Loss.SparseCategoricalCrossEntropy).Build();
         NetworkCase one = CaseData.Create(network, 3, new Random(1), "small");
         AssertNone(GpuCorpus.Run(device.Accelerator, [one], usesTensorCores: true));

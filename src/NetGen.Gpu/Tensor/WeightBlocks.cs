@@ -12,47 +12,50 @@ namespace NetGen.Gpu;
 public static class WeightBlocks
 {
     /// <summary>The rows and columns of a block: those of two instructions beside each other, and the outputs of a panel.</summary>
-    private const int Side = 16;
+    internal const int Side = 16;
 
     private const int WarpSize = 32;
 
     /// <summary>Stores the blocks of a layer, each warp those of some outputs.</summary>
     /// <typeparam name="TBlocks">How a block lies.</typeparam>
+    /// <typeparam name="TWeights">What the terms and columns of the blocks are.</typeparam>
     /// <param name="kernel">The kernel, panel by panel.</param>
     /// <param name="inputs">The layer's inputs.</param>
-    /// <param name="panels">The panels of the kernel.</param>
+    /// <param name="rows">The blocks below each other.</param>
+    /// <param name="columns">The blocks beside each other.</param>
     /// <param name="blocks">Receives the blocks, row by row.</param>
     /// <param name="inverses">Receives for each output the inverse of its scale, if it has one.</param>
-    public static void Store<TBlocks>(
-        ArrayView<float> kernel, int inputs, int panels, ArrayView<Bits4> blocks, ArrayView<float> inverses)
+    public static void Store<TBlocks, TWeights>(
+        ArrayView<float> kernel, int inputs, int rows, int columns, ArrayView<Bits4> blocks, ArrayView<float> inverses)
         where TBlocks : IWeightBlocks
+        where TWeights : ILayerWeights
     {
-        int lane = Group.IdxX & (WarpSize - 1), group = lane >> 2, quarter = lane & 3;
-        int column = ((group >> 1) * 4) + (group & 1);
-        for (int panel = Group.IdxX >> 5; panel < panels; panel += Group.DimX >> 5)
+        int lane = Group.IdxX & (WarpSize - 1), group = lane >> 2, terms = (lane & 3) * 4;
+        for (int block = Group.IdxX >> 5; block < columns; block += Group.DimX >> 5)
         {
-            ArrayView<float> weights = kernel.SubView((panel * inputs * Side) + column);
+            int column = (block * Side) + ((group >> 1) * 4) + (group & 1);
             float firstScale = 1f, secondScale = 1f;
             if (TBlocks.AreScaled)
             {
                 float first = 0f, second = 0f;
-                for (int term = quarter * 4; term < inputs; term += Side)
+                for (int row = 0; row < rows; row++)
                 {
-                    first = PowerScale.Larger(first, Terms(weights, term, inputs));
-                    second = PowerScale.Larger(second, Terms(weights.SubView(2), term, inputs));
+                    first = PowerScale.Larger(first, TWeights.Terms(kernel, inputs, (row * Side) + terms, column));
+                    second = PowerScale.Larger(second, TWeights.Terms(kernel, inputs, (row * Side) + terms, column + 2));
                 }
 
                 firstScale = PowerScale.Of(PowerScale.LargestOfRow(first));
                 secondScale = PowerScale.Of(PowerScale.LargestOfRow(second));
-                inverses[(panel * Side) + column] = PowerScale.Inverse(firstScale);
-                inverses[(panel * Side) + column + 2] = PowerScale.Inverse(secondScale);
+                inverses[column] = PowerScale.Inverse(firstScale);
+                inverses[column + 2] = PowerScale.Inverse(secondScale);
             }
 
-            for (int term = quarter * 4, block = panel; term < ((inputs + Side - 1) & -Side); term += Side, block += panels)
+            for (int row = 0; row < rows; row++)
             {
-                Quad first = Terms(weights, term, inputs), second = Terms(weights.SubView(2), term, inputs);
+                Quad first = TWeights.Terms(kernel, inputs, (row * Side) + terms, column);
+                Quad second = TWeights.Terms(kernel, inputs, (row * Side) + terms, column + 2);
                 TBlocks.Store(
-                    blocks.SubView((block * TBlocks.Words * WarpSize) + lane), first * firstScale, second * secondScale);
+                    blocks.SubView((((row * columns) + block) * TBlocks.Words * WarpSize) + lane), first * firstScale, second * secondScale);
             }
         }
     }
@@ -66,10 +69,4 @@ public static class WeightBlocks
         for (int i = Group.IdxX; i < count; i += Group.DimX)
             destination[i] = source[i];
     }
-
-    // Behind the last input there are zeros.
-    private static Quad Terms(ArrayView<float> weights, int term, int inputs) =>
-        new(Term(weights, term, inputs), Term(weights, term + 1, inputs), Term(weights, term + 2, inputs), Term(weights, term + 3, inputs));
-
-    private static float Term(ArrayView<float> weights, int term, int inputs) => term < inputs ? weights[term * Side] : 0f;
 }

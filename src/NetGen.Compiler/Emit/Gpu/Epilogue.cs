@@ -17,8 +17,29 @@ internal static class Epilogue
     public static void Write(
         CodeWriter writer, string name, PlacedParameter? bias, EquatableArray<GpuResult> results, TensorAccess access)
     {
-        int size = results.Select(result => result.Store?.Size).First(stored => stored is not null)!.Value;
         using CodeWriter.Block method = writer.Open($"private static void {name}(KernelArguments a, int row, int column, Quad sum)");
+        WriteResults(writer, bias, results, access, returned: null);
+    }
+
+    /// <summary>Writes the method that also returns one of the results; zeros behind the last row and the last element.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="results">What is computed and stored.</param>
+    /// <param name="returned">Where the result is stored that is returned.</param>
+    /// <param name="access">How tensors are read.</param>
+    public static void WriteReturning(
+        CodeWriter writer, string name, EquatableArray<GpuResult> results, GpuTensor returned, TensorAccess access)
+    {
+        using CodeWriter.Block method = writer.Open($"private static Quad {name}(KernelArguments a, int row, int column, Quad sum)");
+        writer.Line("Quad returned = default;");
+        WriteResults(writer, bias: null, results, access, returned);
+        writer.Line("return returned;");
+    }
+
+    private static void WriteResults(
+        CodeWriter writer, PlacedParameter? bias, EquatableArray<GpuResult> results, TensorAccess access, GpuTensor? returned)
+    {
+        int size = results.Select(result => result.Store?.Size).First(stored => stored is not null)!.Value;
         using CodeWriter.Block inside = writer.Open($"if (row < a.Rows && column < {Text.Of(size)})");
         if (bias is not null)
         {
@@ -28,7 +49,12 @@ internal static class Epilogue
 
         var quads = new Dictionary<GpuOperand, string>();
         for (int i = 0; i < results.Count; i++)
-            WriteResult(writer, results[i], "result" + Text.Of(i + 1), quads, access, size);
+        {
+            string result = "result" + Text.Of(i + 1);
+            WriteResult(writer, results[i], result, quads, access, size);
+            if (returned is not null && results[i].Store == returned)
+                writer.Line($"returned = {result};");
+        }
     }
 
     private static void WriteResult(

@@ -114,7 +114,7 @@ internal static class GpuEmitter
         {
             lists.Line($"    {list}:");
             lists.Line("    [");
-            foreach (GpuStep step in routine.Steps)
+            foreach (GpuStep step in routine.Steps.SelectMany(step => step is GpuStep.Chain chain && !isTensor ? chain.Layers : (IEnumerable<GpuStep>)[step]))
                 lists.Line($"        new({AddKernel(set, step, isTensor, program.Network.GpuPrecision, numbers, access, partRows)}),");
             lists.Line("    ],");
         }
@@ -141,13 +141,12 @@ internal static class GpuEmitter
                         arithmetic.LayoutOfRows(arithmetic.Rows),
                         product.IsTransposed ? arithmetic.LayoutOfRows(arithmetic.Columns) : arithmetic.LayoutOfPanels));
             case GpuStep.Network { Resident: { } resident } network when isTensor:
-                return Entry(
-                    set.Add("TensorNetwork", (writer, name) => ResidentNetworkKernels.Write(writer, name, network, resident, access)),
-                    resident.Threads,
-                    resident.Rows,
-                    groupsOfMultiprocessor: 1,
-                    sharedWords: resident.Words,
-                    isResident: true);
+                return Resident("TensorNetwork", resident, (writer, name) =>
+                    ResidentNetworkKernels.Write(writer, name, network.Layers, network.HasSoftmax, resident, access));
+            case GpuStep.Chain chain:
+                string direction = chain.Layers[0].IsTransposed ? "TensorBackwardNetwork" : "TensorForwardNetwork";
+                return Resident(direction, chain.Resident, (writer, name) =>
+                    ResidentNetworkKernels.Write(writer, name, chain.Layers, hasSoftmax: false, chain.Resident, access));
             case GpuStep.Network network:
                 return isTensor
                     ? Entry(
@@ -190,6 +189,14 @@ internal static class GpuEmitter
             default:
                 throw new InvalidOperationException($"Unknown kernel {step.GetType().Name}.");
         }
+
+        string Resident(string name, ResidentWeights resident, Action<CodeWriter, string> write) => Entry(
+            set.Add(name, write),
+            resident.Threads,
+            resident.Rows,
+            groupsOfMultiprocessor: 1,
+            sharedWords: resident.Words,
+            isResident: true);
     }
 
     private static TileArithmetic Arithmetic(bool isTensor, GpuTile tile, TensorTile tensorTile, GpuPrecision precision) =>

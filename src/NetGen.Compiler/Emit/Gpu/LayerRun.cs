@@ -2,7 +2,7 @@ using NetGen.Compiler.Program.Gpu;
 
 namespace NetGen.Compiler.Emit.Gpu;
 
-/// <summary>Layers behind each other that are computed by one loop, because nothing but the place of their parameters differs.</summary>
+/// <summary>Layers behind each other that are computed by one loop, because nothing is stored and nothing but the place of their parameters differs.</summary>
 /// <param name="First">The number of the first layer.</param>
 /// <param name="Count">The number of layers.</param>
 /// <param name="Distance">The floats from the parameters of one layer to those of the next.</param>
@@ -30,7 +30,8 @@ internal readonly record struct LayerRun(int First, int Count, int Distance)
     public string Skip(int unit) => Count == 1 ? "" : $" + layer * {Text.Of(Distance / unit)}";
 
     private static bool IsNextOf(GpuStep.Product before, GpuStep.Product layer, int distance) =>
-        before.Kernel.Specification.Shape.Equals(layer.Kernel.Specification.Shape)
+        before.Results.Concat(layer.Results).All(result => result.Store is null)
+        && before.Kernel.Specification.Shape.Equals(layer.Kernel.Specification.Shape)
         && before.Results[0].Expression.Equals(layer.Results[0].Expression)
         && (before.Bias?.Offset + distance) == layer.Bias?.Offset;
 }

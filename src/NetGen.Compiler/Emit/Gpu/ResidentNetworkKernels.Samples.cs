@@ -10,7 +10,7 @@ internal sealed partial class ResidentNetworkKernels
     // Rows behind the last are those of it once more: nothing is stored for them.
     private void WriteSampleRows(bool isNext)
     {
-        GpuTensor input = _network.Layers[0].Input;
+        GpuTensor input = _layers[0].Input;
         foreach (string half in Rows)
         {
             string row = isNext ? Next(half) : half;
@@ -25,7 +25,7 @@ internal sealed partial class ResidentNetworkKernels
 
     private void WriteSampleLoad(bool isNext, int block)
     {
-        GpuTensor input = _network.Layers[0].Input;
+        GpuTensor input = _layers[0].Input;
         foreach (string half in Rows)
         {
             string row = isNext ? Next(half) : half, local = $"{half}Sample{Text.Of(block)}";

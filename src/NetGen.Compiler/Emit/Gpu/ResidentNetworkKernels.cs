@@ -3,9 +3,9 @@ using NetGen.Compiler.Program.Gpu;
 namespace NetGen.Compiler.Emit.Gpu;
 
 /// <summary>
-/// A prediction in one kernel of matrix instructions that waits for nothing: all parameters stay in shared memory, and each warp
-/// takes its samples, sixteen at a time, through all layers in its registers. What an instruction leaves in a thread is what
-/// the next one takes from it.
+/// A prediction, or the way through the layers of a training step and back, in one kernel of matrix instructions that waits for
+/// nothing: all parameters stay in shared memory, and each warp takes its samples, sixteen at a time, through all layers in its
+/// registers. What an instruction leaves in a thread is what the next one takes from it.
 /// </summary>
 internal sealed partial class ResidentNetworkKernels
 {
@@ -14,31 +14,42 @@ internal sealed partial class ResidentNetworkKernels
 
     private readonly CodeWriter _writer;
     private readonly string _name;
-    private readonly GpuStep.Network _network;
+    private readonly EquatableArray<GpuStep.Product> _layers;
+    private readonly bool _hasSoftmax;
     private readonly ResidentWeights _resident;
     private readonly TensorAccess _access;
     private readonly List<LayerRun> _runs;
 
     private ResidentNetworkKernels(
-        CodeWriter writer, string name, GpuStep.Network network, ResidentWeights resident, TensorAccess access)
+        CodeWriter writer,
+        string name,
+        EquatableArray<GpuStep.Product> layers,
+        bool hasSoftmax,
+        ResidentWeights resident,
+        TensorAccess access)
     {
-        (_writer, _name, _network, _resident, _access) = (writer, name, network, resident, access);
-        _runs = LayerRun.Find(network.Layers);
+        (_writer, _name, _layers, _hasSoftmax, _resident, _access) = (writer, name, layers, hasSoftmax, resident, access);
+        _runs = LayerRun.Find(layers);
     }
 
     // Of a thread's two rows.
     private static string[] Rows => ["upper", "lower"];
 
-    private GpuStep.Product Last => _network.Layers[_network.Layers.Count - 1];
+    private GpuStep.Product Last => _layers[_layers.Count - 1];
 
     /// <summary>Writes the kernel.</summary>
     public static void Write(
-        CodeWriter writer, string name, GpuStep.Network network, ResidentWeights resident, TensorAccess access) =>
-        new ResidentNetworkKernels(writer, name, network, resident, access).Write();
+        CodeWriter writer,
+        string name,
+        EquatableArray<GpuStep.Product> layers,
+        bool hasSoftmax,
+        ResidentWeights resident,
+        TensorAccess access) =>
+        new ResidentNetworkKernels(writer, name, layers, hasSoftmax, resident, access).Write();
 
     private void Write()
     {
-        _writer.Line($"/// <summary>All layers: {string.Join(", ", _network.Layers.Select(layer => layer.Kernel.Specification.Name))}.</summary>");
+        _writer.Line($"/// <summary>All layers: {string.Join(", ", _layers.Select(layer => layer.Kernel.Specification.Name))}.</summary>");
         using (_writer.Open($"public static void {_name}(KernelArguments a)"))
         {
             _writer.Line("ArrayView<Bits4> shared = SharedMemory.GetDynamic<Bits4>();");
@@ -66,40 +77,47 @@ internal sealed partial class ResidentNetworkKernels
 
             foreach (LayerRun run in _runs)
                 WriteLayers(run);
-            if (_network.HasSoftmax)
+            if (_hasSoftmax)
                 WriteSoftmax();
         }
 
         foreach (LayerRun run in _runs)
         {
-            if (IsStored(run))
+            GpuStep.Product layer = _layers[run.First];
+            if (layer == Last && !_hasSoftmax)
                 continue;
             _writer.Line();
-            WriteHiddenExpression(run);
+            if (IsStored(layer))
+                Epilogue.WriteReturning(_writer, MethodOf(run), layer.Results, _layers[run.First + 1].Input, _access);
+            else
+                WriteHiddenExpression(run);
         }
 
-        if (!_network.Layers[0].Input.IsAligned)
+        if (!_layers[0].Input.IsAligned)
         {
             _writer.Line();
-            WriteUnalignedLoad(_network.Layers[0].Input);
+            WriteUnalignedLoad(_layers[0].Input);
         }
 
         _writer.Line();
-        Epilogue.Write(_writer, _name + "Finish", bias: null, _network.HasSoftmax ? Probabilities() : Last.Results, _access);
+        Epilogue.Write(_writer, _name + "Finish", bias: null, _hasSoftmax ? Probabilities() : Last.Results, _access);
     }
 
-    // What is stored element by element, as the only result, is computed by the epilogue.
-    private bool IsStored(LayerRun run) => !_network.HasSoftmax && _network.Layers[run.First] == Last;
+    // What is stored is computed by the epilogue.
+    private static bool IsStored(GpuStep.Product layer) => layer.Results.Any(result => result.Store is not null);
+
+    private string MethodOf(LayerRun run) => $"{_name}Layer{Text.Of(run.First)}";
 
     private void WriteParameters(LayerRun run)
     {
-        GpuStep.Product layer = _network.Layers[run.First];
+        GpuStep.Product layer = _layers[run.First];
         ResidentLayer place = _resident.Layers[run.First];
         string skip = run.Count == 1 ? "" : $" + layer * {Text.Of(Step(run))}";
         using CodeWriter.Block? loop = run.Count == 1 ? null : _writer.Open($"for (int layer = 0; layer < {Text.Of(run.Count)}; layer++)");
         string inverses = _resident.AreScaled ? $"shared.SubView({Text.Of(place.Inverses)}{skip}).Cast<float>()" : "default";
-        _writer.Line($"WeightBlocks.Store<Blocks>(a.Parameters.SubView({Text.Of(layer.Kernel.Offset)}{run.Skip(1)}), {Text.Of(layer.Terms)}, "
-            + $"{Text.Of(place.OutputBlocks)}, shared.SubView({Text.Of(place.Blocks)}{skip}), {inverses});");
+        string weights = layer.IsTransposed ? "TransposedWeights" : "KernelWeights";
+        _writer.Line($"WeightBlocks.Store<Blocks, {weights}>(a.Parameters.SubView({Text.Of(layer.Kernel.Offset)}{run.Skip(1)}), "
+            + $"{Text.Of(layer.Kernel.Specification.Shape.Dimensions[0])}, {Text.Of(place.InputBlocks)}, {Text.Of(place.OutputBlocks)}, shared.SubView({Text.Of(place.Blocks)}{skip}), {inverses});");
         if (layer.Bias is { } bias)
         {
             _writer.Line($"WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView({Text.Of(bias.Offset / Quad)}{run.Skip(Quad)}), "
@@ -109,16 +127,16 @@ internal sealed partial class ResidentNetworkKernels
 
     // The blocks of the widest layer between samples and predictions, whose values are locals.
     private int HiddenBlocks => _resident.Layers
-        .Take(_network.HasSoftmax ? _resident.Layers.Count : _resident.Layers.Count - 1)
+        .Take(_hasSoftmax ? _resident.Layers.Count : _resident.Layers.Count - 1)
         .Max(layer => layer.OutputBlocks);
 
     private void WriteLayers(LayerRun run)
     {
-        GpuStep.Product layer = _network.Layers[run.First];
+        GpuStep.Product layer = _layers[run.First];
         ResidentLayer place = _resident.Layers[run.First];
         string skip = run.Count == 1 ? "" : $" + layer * {Text.Of(Step(run))}";
         _writer.Line();
-        _writer.Line($"// {string.Join(", ", _network.Layers.Skip(run.First).Take(run.Count).Select(item => item.Kernel.Specification.Name))}: {layer.Kernel.Specification.Shape}");
+        _writer.Line($"// {string.Join(", ", _layers.Skip(run.First).Take(run.Count).Select(item => item.Kernel.Specification.Name))}: {layer.Kernel.Specification.Shape}");
         using CodeWriter.Block block = _writer.Open(run.Count == 1 ? "" : $"for (int layer = 0; layer < {Text.Of(run.Count)}; layer++)");
         _writer.Line($"ArrayView<Bits4> weights = blocks.SubView({Text.Of(place.Blocks)}{skip});");
         if (layer.Bias is not null)
@@ -200,14 +218,16 @@ internal sealed partial class ResidentNetworkKernels
                 ? $"PowerScale.TimesAndPlus({sum}, {row}Inverse, inverse{number}, bias{number})"
                 : $"{sum} + bias{number}";
             string column = block == 0 ? "column" : $"column + {Text.Of(block * Side)}";
-            if (IsStored(run))
+            if (IsStored(layer))
             {
-                _writer.Line($"{_name}Finish(a, {row}Row, {column}, {value});");
+                _writer.Line(layer == Last
+                    ? $"{_name}Finish(a, {row}Row, {column}, {value});"
+                    : $"{row}{number} = {MethodOf(run)}(a, {row}Row, {column}, {value});");
                 continue;
             }
 
             // What lies behind the last output must not be the largest of its row.
-            string result = $"{_name}Layer{Text.Of(run.First)}({value})";
+            string result = $"{MethodOf(run)}({value})";
             _writer.Line(layer.Columns >= (block + 1) * Side
                 ? $"{row}{number} = {result};"
                 : $"{row}{number} = BlockSums.First({result}, {Text.Of(layer.Columns)} - ({column}));");
@@ -216,13 +236,13 @@ internal sealed partial class ResidentNetworkKernels
 
     private void WriteHiddenExpression(LayerRun run)
     {
-        using CodeWriter.Block method = _writer.Open($"private static Quad {_name}Layer{Text.Of(run.First)}(Quad sum)");
+        using CodeWriter.Block method = _writer.Open($"private static Quad {MethodOf(run)}(Quad sum)");
         var values = new List<string>();
         foreach (char element in "XYZW")
         {
             _writer.Line($"Lane sum{element} = new Lane(sum.{element});");
             string text = PanelExpression.Write(
-                _writer, _network.Layers[run.First].Results[0].Expression, ["sum" + element], "part" + element, "Lane");
+                _writer, _layers[run.First].Results[0].Expression, ["sum" + element], "part" + element, "Lane");
             _writer.Line($"Lane result{element} = {text};");
             values.Add($"result{element}.Value");
         }

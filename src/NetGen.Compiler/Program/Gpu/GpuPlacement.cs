@@ -4,8 +4,8 @@ namespace NetGen.Compiler.Program.Gpu;
 /// <param name="number">Its place among the kernels.</param>
 internal sealed class PendingKernel(int number)
 {
-    /// <summary>Its place among the kernels.</summary>
-    public int Number { get; } = number;
+    /// <summary>Its place among the kernels; of those that are joined, that of all.</summary>
+    public int Number { get; set; } = number;
 
     /// <summary>The values that it reads from memory.</summary>
     public List<int> Reads { get; } = [];
@@ -13,8 +13,23 @@ internal sealed class PendingKernel(int number)
     /// <summary>Of a product, the values that are computed from it, in order.</summary>
     public List<int> Results { get; } = [];
 
+    /// <summary>Of a product, the value whose rows are multiplied.</summary>
+    public int Input { get; set; }
+
+    /// <summary>Of a product, the terms of a sum.</summary>
+    public int Terms { get; set; }
+
     /// <summary>Of a product, its number of elements.</summary>
     public int Size { get; set; }
+
+    /// <summary>The products that are joined, if it is a chain of them.</summary>
+    public IReadOnlyList<PendingKernel> Links { get; set; } = [];
+
+    /// <summary>Whether it sums the gradient in a parameter, which is the optimizer's to read.</summary>
+    public bool IsGradientOfParameter { get; set; }
+
+    /// <summary>Whether it is a product.</summary>
+    public bool IsProduct => Results.Count > 0;
 
     /// <summary>What is computed row by row, if it is such a kernel.</summary>
     public List<Func<Func<int, GpuTensor>, GpuRowOperation>>? Operations { get; set; }

@@ -16,10 +16,12 @@ public static class GpuProgramBuilder
             Fused(LayerLowering.Inference(network)),
             network.Loss is null
                 ? null
-                : new GpuTrainingRoutines(Fused(TrainingGraph.Evaluation(network)), Routine(TrainingGraph.Training(network))));
+                : new GpuTrainingRoutines(
+                    Fused(TrainingGraph.Evaluation(network)), Routine(TrainingGraph.Training(network), joinsProducts: true)));
 
-        GpuRoutine Fused(NetworkGraph graph) => NetworkFusion.Fuse(Routine(graph), network.GpuPrecision);
+        GpuRoutine Fused(NetworkGraph graph) => NetworkFusion.Fuse(Routine(graph, joinsProducts: false), network.GpuPrecision);
 
-        GpuRoutine Routine(NetworkGraph graph) => GpuRoutineBuilder.Build(graph, program.Parameters, network.GpuPrecision);
+        GpuRoutine Routine(NetworkGraph graph, bool joinsProducts) =>
+            GpuRoutineBuilder.Build(graph, program.Parameters, network.GpuPrecision, joinsProducts);
     }
 }

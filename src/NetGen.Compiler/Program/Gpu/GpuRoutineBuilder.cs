@@ -17,6 +17,9 @@ internal sealed class GpuRoutineBuilder
     private readonly Dictionary<int, PendingKernel> _makers = [];
     private readonly Dictionary<int, int> _lastReads = [];
 
+    // What the products of a chain read, which are kernels of their own on devices without matrix instructions.
+    private readonly HashSet<int> _linkInputs = [];
+
     private GpuRoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, GpuPrecision precision)
     {
         (_graph, _parameters, _precision) = (graph, parameters, precision);
@@ -28,7 +31,9 @@ internal sealed class GpuRoutineBuilder
     /// <param name="graph">An inference, evaluation or training graph.</param>
     /// <param name="parameters">The placed parameters.</param>
     /// <param name="precision">How exactly kernels multiply.</param>
-    public static GpuRoutine Build(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, GpuPrecision precision)
+    /// <param name="joinsProducts">Whether products of narrow layers are joined, their results stored.</param>
+    public static GpuRoutine Build(
+        NetworkGraph graph, EquatableArray<PlacedParameter> parameters, GpuPrecision precision, bool joinsProducts)
     {
         var builder = new GpuRoutineBuilder(graph, parameters, precision);
         for (int index = 0; index < builder._values.Length; index++)
@@ -37,13 +42,23 @@ internal sealed class GpuRoutineBuilder
                 builder.Lower(index, value);
         }
 
-        foreach (PendingKernel kernel in builder._kernels)
+        List<PendingKernel> kernels = joinsProducts ? ProductChains.Join(builder._kernels, precision) : builder._kernels;
+        for (int number = 0; number < kernels.Count; number++)
+            builder.Number(kernels[number], number);
+        return GpuPlacement.Place(kernels, builder._lastReads, builder.Describe);
+    }
+
+    private void Number(PendingKernel kernel, int number)
+    {
+        foreach (PendingKernel link in kernel.Links)
         {
-            foreach (int read in kernel.Reads)
-                builder._lastReads[read] = kernel.Number;
+            link.Number = number;
+            _linkInputs.Add(link.Input);
         }
 
-        return GpuPlacement.Place(builder._kernels, builder._lastReads, builder.Describe);
+        kernel.Number = number;
+        foreach (int read in kernel.Reads)
+            _lastReads[read] = number;
     }
 
     // The one place where an operation of the graph becomes a kernel or a part of one.
@@ -75,7 +90,7 @@ internal sealed class GpuRoutineBuilder
             case Operation.KernelGradient:
                 (int inputs, int outputs) = (_graph.Values[x[0]].Size, _graph.Values[x[1]].Size);
                 PlacedParameter kernel = GradientParameter(index);
-                AddKernel(x, at => new GpuStep.KernelGradient(
+                AddGradient(x, at => new GpuStep.KernelGradient(
                     at(x[0]),
                     at(x[1]),
                     kernel,
@@ -84,7 +99,7 @@ internal sealed class GpuRoutineBuilder
                 break;
             case Operation.BatchSum:
                 PlacedParameter bias = GradientParameter(index);
-                AddKernel(x, at => new GpuStep.BiasGradient(at(x[0]), bias));
+                AddGradient(x, at => new GpuStep.BiasGradient(at(x[0]), bias));
                 break;
 
             // Input and targets are read where they lie, masks drawn where they are read; arithmetic on parameters is the
@@ -104,10 +119,10 @@ internal sealed class GpuRoutineBuilder
         PlacedParameter? bias = value.Operands.Count == 3 ? Parameter(value.Operands[2]) : null;
         int input = value.Operands[0];
         GpuTile tile = GpuCostModel.Product(value.Size);
-        TensorTile tensorTile = GpuCostModel.TensorProduct(_graph.Values[input].Size, value.Size, _precision);
         PendingKernel pending = AddKernel([input, .. value.EpilogueOperands]);
-        pending.Size = value.Size;
+        (pending.Input, pending.Terms, pending.Size) = (input, _graph.Values[input].Size, value.Size);
         pending.Results.Add(index);
+        TensorTile tensorTile = GpuCostModel.TensorProduct(pending.Terms, pending.Size, _precision);
         bool isTransposed = value.Operation is Operation.InputGradient;
         pending.Make = at => new GpuStep.Product(at(input), kernel, isTransposed, bias, Results(pending, at), tile, tensorTile);
         Add(pending, index);
@@ -153,6 +168,7 @@ internal sealed class GpuRoutineBuilder
 
     private bool IsStored(PendingKernel maker, int index) =>
         index == _graph.Output
+        || _linkInputs.Contains(index)
         || (_lastReads.TryGetValue(index, out int last) && last > maker.Number);
 
     private void AddRows(int index, EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuRowOperation> make)
@@ -171,8 +187,12 @@ internal sealed class GpuRoutineBuilder
         _makers.Add(index, last);
     }
 
-    private void AddKernel(EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuStep> make) =>
-        AddKernel(reads).Make = make;
+    private void AddGradient(EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuStep> make)
+    {
+        PendingKernel pending = AddKernel(reads);
+        pending.IsGradientOfParameter = true;
+        pending.Make = make;
+    }
 
     private PendingKernel AddKernel(IEnumerable<int> reads)
     {

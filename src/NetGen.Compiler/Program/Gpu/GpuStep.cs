@@ -29,6 +29,13 @@ public abstract record GpuStep
         public int Columns => Kernel.Specification.Shape.Dimensions[IsTransposed ? 0 : 1];
     }
 
+    /// <summary>
+    /// Products of narrow layers, each of what the one before it has computed: with matrix instructions one kernel, and else one each.
+    /// </summary>
+    /// <param name="Layers">The products in order; what the next one reads is stored.</param>
+    /// <param name="Resident">Where their parameters stay in shared memory.</param>
+    public sealed record Chain(EquatableArray<Product> Layers, ResidentWeights Resident) : GpuStep;
+
     /// <summary>All layers of a network of narrow ones, with what is between them in shared memory.</summary>
     /// <param name="Layers">The products in order, each with one result; the tiles have the same rows and threads.</param>
     /// <param name="HasSoftmax">Whether the predictions are softmax of the last result.</param>

@@ -16,12 +16,15 @@ internal static class NetworkFusion
 
         bool hasSoftmax = IsPlain(layers[layers.Length - 1])
             && others is [GpuStep.Rows { Operations: [GpuRowOperation.Softmax { IsLogarithm: false, Result.Place: GpuPlace.Output }] }];
-        var network = new GpuStep.Network(layers.ToEquatableArray(), hasSoftmax, ResidentWeights.Place(layers, precision));
+        var resident = ResidentWeights.Place(layers.Select(layer => (layer.Terms, layer.Columns)), precision);
+        var network = new GpuStep.Network(layers.ToEquatableArray(), hasSoftmax, resident);
         if (!GpuCostModel.CanFuse(network.Width))
             return routine;
         network = network with
         {
-            Layers = layers.Select(layer => WithTiles(layer, network.Width, precision)).ToEquatableArray(),
+            Layers = layers
+                .Select((layer, i) => WithTiles(hasSoftmax || i < layers.Length - 1 ? Unstored(layer) : layer, network.Width, precision))
+                .ToEquatableArray(),
         };
 
         // Scratch memory is only for what other kernels read.
@@ -38,6 +41,12 @@ internal static class NetworkFusion
             TensorTile = GpuCostModel.TensorFused(layer.Columns, width, precision),
         };
     }
+
+    // What only the next layer reads does not go to memory.
+    private static GpuStep.Product Unstored(GpuStep.Product layer) => layer with
+    {
+        Results = layer.Results.Select(result => result with { Store = null }).ToEquatableArray(),
+    };
 
     // Nothing but an expression of the product itself.
     private static bool IsPlain(GpuStep.Product layer) =>

@@ -19,16 +19,16 @@ public sealed record ResidentWeights(EquatableArray<ResidentLayer> Layers, int W
     public int Rows => Threads / WarpSize * Side;
 
     /// <summary>Places the parameters; nothing where they do not fit.</summary>
-    /// <param name="products">The layers.</param>
+    /// <param name="products">Of each layer the terms of a sum, and the columns of the product.</param>
     /// <param name="precision">How exactly kernels multiply.</param>
-    public static ResidentWeights? Place(IEnumerable<GpuStep.Product> products, GpuPrecision precision)
+    public static ResidentWeights? Place(IEnumerable<(int Terms, int Columns)> products, GpuPrecision precision)
     {
         var layers = new List<ResidentLayer>();
         bool areScaled = precision == GpuPrecision.Float32;
         int words = 0, width = 0;
-        foreach (GpuStep.Product product in products)
+        foreach ((int terms, int columns) in products)
         {
-            int inputs = GpuCostModel.Ceiling(product.Terms, Side), outputs = GpuCostModel.Ceiling(product.Columns, Side);
+            int inputs = GpuCostModel.Ceiling(terms, Side), outputs = GpuCostModel.Ceiling(columns, Side);
             width = Math.Max(width, Math.Max(inputs, outputs) * Side);
 
             // As many values as biases are the scales of outputs.
