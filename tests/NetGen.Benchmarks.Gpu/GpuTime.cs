@@ -31,13 +31,14 @@ internal sealed record GpuTime(string Case, double Milliseconds)
 
     private static (string Name, Func<string, GpuTime> Measure)[] Cases<TField, TDigits, TSquare>(
         string precision, TField field, TDigits digits, Func<TSquare> square, Accelerator accelerator, bool isDry)
-        where TField : class, IGpuNetwork<TField>
+        where TField : class, IGpuTrainableNetwork<TField>
         where TDigits : class, IGpuTrainableNetwork<TDigits>
         where TSquare : class, IGpuNetwork<TSquare> =>
         [
             ("field 1048576" + precision, name => Forward(name, field, accelerator, 1 << 20, isDry)),
             ("digits 16384" + precision, name => Forward(name, digits, accelerator, 16384, isDry)),
             ("square 8192" + precision, name => Forward(name, square(), accelerator, 8192, isDry)),
+            ("field step 65536" + precision, name => Step(name, field, accelerator, 1 << 16, isDry)),
             ("digits step 16384" + precision, name => Step(name, digits, accelerator, 16384, isDry)),
         ];
 

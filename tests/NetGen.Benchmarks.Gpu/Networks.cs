@@ -11,6 +11,7 @@ namespace NetGen.Benchmarks.Gpu;
 [Dense(64, Relu)]
 [Dense(64, Relu)]
 [Dense(64)]
+[Loss(MeanSquaredError)]
 public sealed partial class Field;
 
 /// <summary>A classifier of digits.</summary>
@@ -37,6 +38,7 @@ public sealed partial class Square;
 [Dense(64, Relu)]
 [Dense(64, Relu)]
 [Dense(64)]
+[Loss(MeanSquaredError)]
 public sealed partial class FieldTf32;
 
 /// <summary><see cref="Digits"/> with products in TF32.</summary>
@@ -63,6 +65,7 @@ public sealed partial class SquareTf32;
 [Dense(64, Relu)]
 [Dense(64, Relu)]
 [Dense(64)]
+[Loss(MeanSquaredError)]
 public sealed partial class FieldBfloat16;
 
 /// <summary><see cref="Digits"/> with products in bfloat16.</summary>

@@ -53,13 +53,11 @@ def forward(case, model, batch, inputs, compiled_modes):
                 report(f"PyTorch {mode}", case, precision, lambda: compiled(x))
 
 
-def training(case, model, batch, inputs, classes, compiled_modes):
+def training(case, model, inputs, targets, loss, compiled_modes):
     for precision in ("float32", "tf32"):
         use(precision)
-        x = torch.randn(batch, inputs, device=device)
-        y = torch.randint(classes, (batch,), device=device)
+        x, y = inputs.to(device), targets.to(device)
         network = copy.deepcopy(model).to(device)
-        loss = nn.CrossEntropyLoss()
         optimizer = torch.optim.Adam(network.parameters(), fused=True, capturable=True)
 
         def step(module):
@@ -78,7 +76,10 @@ print(f"# {torch.cuda.get_device_name()}, PyTorch {torch.__version__}", flush=Tr
 modes = ["reduce-overhead", "max-autotune"] if "all" in sys.argv else ["reduce-overhead"]
 hidden = [layer for _ in range(4) for layer in (nn.Linear(64, 64), nn.ReLU())]
 classifier = [nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10)]
-forward("field 1048576", nn.Sequential(*hidden, nn.Linear(64, 64)), 1 << 20, 64, modes)
+field = nn.Sequential(*hidden, nn.Linear(64, 64))
+forward("field 1048576", field, 1 << 20, 64, modes)
+training("field step 65536", field, torch.randn(1 << 16, 64), torch.randn(1 << 16, 64), nn.MSELoss(), modes)
 forward("square 8192", nn.Sequential(nn.Linear(4096, 4096), nn.ReLU(), nn.Linear(4096, 4096)), 8192, 4096, [])
-training("digits step 16384", nn.Sequential(*classifier), 16384, 784, 10, modes)
+training(
+    "digits step 16384", nn.Sequential(*classifier), torch.randn(16384, 784), torch.randint(10, (16384,)), nn.CrossEntropyLoss(), modes)
 forward("digits 16384", nn.Sequential(*classifier, nn.Softmax(dim=1)), 16384, 784, modes)
