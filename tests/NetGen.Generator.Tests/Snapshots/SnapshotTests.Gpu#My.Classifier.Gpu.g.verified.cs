@@ -84,8 +84,7 @@ namespace NetGen.Generated
             ],
             TensorKernels:
             [
-                new(DenseTensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
-                new(Dense1TensorProduct, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1344, IsResident: false),
+                new(TensorForwardNetwork, GroupSize: 512, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 1, SharedWords: 144, IsResident: true),
                 new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
                 new(Dense1TensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12, SharedWords: 640, IsResident: false),
                 new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
@@ -364,9 +363,9 @@ namespace NetGen.Generated
         public static void TensorNetwork(KernelArguments a)
         {
             ArrayView<Bits4> shared = SharedMemory.GetDynamic<Bits4>();
-            WeightBlocks.Store<Blocks>(a.Parameters.SubView(0), 6, 1, shared.SubView(0), shared.SubView(68).Cast<float>());
+            WeightBlocks.Store<Blocks, KernelWeights>(a.Parameters.SubView(0), 6, 1, 1, shared.SubView(0), shared.SubView(68).Cast<float>());
             WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView(24), 4, shared.SubView(64).Cast<Quad>());
-            WeightBlocks.Store<Blocks>(a.Parameters.SubView(112), 5, 1, shared.SubView(72), shared.SubView(140).Cast<float>());
+            WeightBlocks.Store<Blocks, KernelWeights>(a.Parameters.SubView(112), 5, 1, 1, shared.SubView(72), shared.SubView(140).Cast<float>());
             WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView(48), 4, shared.SubView(136).Cast<Quad>());
             Group.Barrier();
 
@@ -799,9 +798,9 @@ namespace NetGen.Generated
         public static void TensorNetworkVariant2(KernelArguments a)
         {
             ArrayView<Bits4> shared = SharedMemory.GetDynamic<Bits4>();
-            WeightBlocks.Store<Blocks>(a.Parameters.SubView(0), 6, 1, shared.SubView(0), shared.SubView(68).Cast<float>());
+            WeightBlocks.Store<Blocks, KernelWeights>(a.Parameters.SubView(0), 6, 1, 1, shared.SubView(0), shared.SubView(68).Cast<float>());
             WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView(24), 4, shared.SubView(64).Cast<Quad>());
-            WeightBlocks.Store<Blocks>(a.Parameters.SubView(112), 5, 1, shared.SubView(72), shared.SubView(140).Cast<float>());
+            WeightBlocks.Store<Blocks, KernelWeights>(a.Parameters.SubView(112), 5, 1, 1, shared.SubView(72), shared.SubView(140).Cast<float>());
             WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView(48), 4, shared.SubView(136).Cast<Quad>());
             Group.Barrier();
 
@@ -1975,182 +1974,82 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>dense/kernel, 6×5: samples times kernel.</summary>
-        public static void DenseTensorProduct(KernelArguments a)
+        /// <summary>All layers: dense/kernel, dense_1/kernel.</summary>
+        public static void TensorForwardNetwork(KernelArguments a)
         {
-            int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
-            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
-            ArrayView<Quad> leftSharedQuads = shared.SubView(0, 1024), rightSharedQuads = shared.SubView(1024, 320);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
-            int lane = thread & 31, group = lane >> 2, pair = lane & 3;
-            int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
-            int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
-            ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>();
-            int leftPlace = (warpRow + group) * 8 + (pair ^ ((group & 2) * 2));
-            int rightPlace = pair * 40 + warpColumn + group;
-            int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
-            int left0Shared = (thread >> 2) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
-            bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? (long)a.Order[a.FirstRow + left0Row] * 6 + left0Term : 0;
-            int left1Term = ((thread + 128) & 3) * 4, left1Row = firstRow + ((thread + 128) >> 2);
-            int left1Shared = ((thread + 128) >> 2) * 16 + (((thread + 128) & 3) ^ (((thread + 128) >> 2) & 2)) * 4;
-            bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? (long)a.Order[a.FirstRow + left1Row] * 6 + left1Term : 0;
-            int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
-            int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
-            int right0Start = (right0Panel * 6 + right0Term) * 4 + (thread & 3);
-            Quad sum00 = default, sum01 = default;
-            int slices = 1;
+            ArrayView<Bits4> shared = SharedMemory.GetDynamic<Bits4>();
+            WeightBlocks.Store<Blocks, KernelWeights>(a.Parameters.SubView(0), 6, 1, 1, shared.SubView(0), shared.SubView(68).Cast<float>());
+            WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView(24), 4, shared.SubView(64).Cast<Quad>());
+            WeightBlocks.Store<Blocks, KernelWeights>(a.Parameters.SubView(112), 5, 1, 1, shared.SubView(72), shared.SubView(140).Cast<float>());
+            WeightBlocks.Copy(a.Parameters.Cast<Quad>().SubView(48), 4, shared.SubView(136).Cast<Quad>());
+            Group.Barrier();
 
-            if (TensorCore.IsEmulated)
+            int lane = Group.IdxX & 31, warps = Group.DimX >> 5;
+            int column = (lane & 3) * 4;
+            ArrayView<Bits4> blocks = shared.SubView(lane);
+            ArrayView<Quad> constants = shared.Cast<Quad>().SubView(lane & 3);
+            int sixteen = Grid.IdxX * warps + (Group.IdxX >> 5), step = Grid.DimX * warps;
+            int upperSample = global::System.Math.Min(sixteen * 16 + (lane >> 2), a.Rows - 1);
+            long upperStart = (long)a.Order[a.FirstRow + upperSample] * 6 + column;
+            int lowerSample = global::System.Math.Min(sixteen * 16 + (lane >> 2) + 8, a.Rows - 1);
+            long lowerStart = (long)a.Order[a.FirstRow + lowerSample] * 6 + column;
+            Quad upperSample0;
+            upperSample0 = TensorForwardNetworkSample(a, upperStart + 0, column + 0);
+            Quad lowerSample0;
+            lowerSample0 = TensorForwardNetworkSample(a, lowerStart + 0, column + 0);
+            for (; sixteen * 16 < a.Rows; sixteen += step)
             {
-                for (int next = 0; next < 3; next++)
+                int upperRow = sixteen * 16 + (lane >> 2), lowerRow = upperRow + 8;
+                Quad upper0 = upperSample0;
+                Quad lower0 = lowerSample0;
+
+                // dense/kernel: 6×5
                 {
-                    if (next < slices)
-                    {
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared, a.Inputs, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 1, a.Inputs, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 2, a.Inputs, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 3, a.Inputs, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared, a.Inputs, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 1, a.Inputs, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 2, a.Inputs, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 3, a.Inputs, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
-                        }
-                    }
+                    ArrayView<Bits4> weights = blocks.SubView(0);
+                    ArrayView<Quad> biases = constants.SubView(64);
+                    ArrayView<Quad> inverses = constants.SubView(68);
+                    float upperScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, upper0))), upperInverse = PowerScale.Inverse(upperScale);
+                    float lowerScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, lower0))), lowerInverse = PowerScale.Inverse(lowerScale);
+                    BlockSums sum0 = default;
+                    var block00 = Blocks.Load(weights.SubView(0));
+                    var rows0 = new Blocks.Rows(upper0 * upperScale, lower0 * lowerScale);
+                    sum0 = Blocks.Multiply(rows0, block00, sum0);
+                    Quad bias0 = biases[0];
+                    Quad inverse0 = inverses[0];
+                    upper0 = TensorForwardNetworkLayer0(a, 0, upperRow, column, PowerScale.TimesAndPlus(sum0.Upper, upperInverse, inverse0, bias0));
+                    lower0 = TensorForwardNetworkLayer0(a, 0, lowerRow, column, PowerScale.TimesAndPlus(sum0.Lower, lowerInverse, inverse0, bias0));
                 }
 
-                for (int slice = 0; slice < slices; slice++)
+                // dense_1/kernel: 5×3
                 {
-                    Group.Barrier();
-                    int next = slice + 3;
-                    if (next < slices)
-                    {
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared, a.Inputs, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 1, a.Inputs, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 2, a.Inputs, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left0Shared + 3, a.Inputs, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared, a.Inputs, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 1, a.Inputs, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 2, a.Inputs, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
-                        AsyncCopy.EmulateValue(shared, (next & 3) * 1024 + left1Shared + 3, a.Inputs, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
-                        }
-                    }
-
-                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
-                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
-                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                    sum00 = Products.Emulate(rows0, columns0, sum00);
-                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                    sum01 = Products.Emulate(rows0, columns1, sum01);
+                    ArrayView<Bits4> weights = blocks.SubView(72);
+                    ArrayView<Quad> biases = constants.SubView(136);
+                    ArrayView<Quad> inverses = constants.SubView(140);
+                    float upperScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, upper0))), upperInverse = PowerScale.Inverse(upperScale);
+                    float lowerScale = PowerScale.Of(PowerScale.LargestOfRow(PowerScale.Larger(0f, lower0))), lowerInverse = PowerScale.Inverse(lowerScale);
+                    BlockSums sum0 = default;
+                    int nextUpperSample = global::System.Math.Min((sixteen + step) * 16 + (lane >> 2), a.Rows - 1);
+                    long nextUpperStart = (long)a.Order[a.FirstRow + nextUpperSample] * 6 + column;
+                    int nextLowerSample = global::System.Math.Min((sixteen + step) * 16 + (lane >> 2) + 8, a.Rows - 1);
+                    long nextLowerStart = (long)a.Order[a.FirstRow + nextLowerSample] * 6 + column;
+                    var block00 = Blocks.Load(weights.SubView(0));
+                    var rows0 = new Blocks.Rows(upper0 * upperScale, lower0 * lowerScale);
+                    sum0 = Blocks.Multiply(rows0, block00, sum0);
+                    upperSample0 = TensorForwardNetworkSample(a, nextUpperStart + 0, column + 0);
+                    lowerSample0 = TensorForwardNetworkSample(a, nextLowerStart + 0, column + 0);
+                    Quad bias0 = biases[0];
+                    Quad inverse0 = inverses[0];
+                    TensorForwardNetworkFinish(a, upperRow, column, PowerScale.TimesAndPlus(sum0.Upper, upperInverse, inverse0, bias0));
+                    TensorForwardNetworkFinish(a, lowerRow, column, PowerScale.TimesAndPlus(sum0.Lower, lowerInverse, inverse0, bias0));
                 }
             }
-
-            else
-            {
-                CudaAsm.Emit(".reg .f32 s<8>; .reg .f32 p<8>;");
-                CudaAsm.Emit("mov.f32 s0, 0f00000000; mov.f32 s1, 0f00000000; mov.f32 s2, 0f00000000; mov.f32 s3, 0f00000000;");
-                CudaAsm.Emit("mov.f32 s4, 0f00000000; mov.f32 s5, 0f00000000; mov.f32 s6, 0f00000000; mov.f32 s7, 0f00000000;");
-                AsyncCopy.Begin();
-                for (int next = 0; next < 3; next++)
-                {
-                    if (next < slices)
-                    {
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared, a.InputsAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 1, a.InputsAddress, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 2, a.InputsAddress, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 3, a.InputsAddress, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared, a.InputsAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 1, a.InputsAddress, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 2, a.InputsAddress, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 3, a.InputsAddress, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
-                        }
-                    }
-
-                    AsyncCopy.Commit();
-                }
-
-                for (int slice = 0; slice < slices; slice++)
-                {
-                    AsyncCopy.WaitForAllButTwo();
-                    Group.Barrier();
-                    int next = slice + 3;
-                    if (next < slices)
-                    {
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared, a.InputsAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 1, a.InputsAddress, left0Start + next * 16 + 1, left0Inside && left0Term + next * 16 + 1 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 2, a.InputsAddress, left0Start + next * 16 + 2, left0Inside && left0Term + next * 16 + 2 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left0Shared + 3, a.InputsAddress, left0Start + next * 16 + 3, left0Inside && left0Term + next * 16 + 3 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared, a.InputsAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 1, a.InputsAddress, left1Start + next * 16 + 1, left1Inside && left1Term + next * 16 + 1 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 2, a.InputsAddress, left1Start + next * 16 + 2, left1Inside && left1Term + next * 16 + 2 < 6);
-                        AsyncCopy.Value((next & 3) * 1024 + left1Shared + 3, a.InputsAddress, left1Start + next * 16 + 3, left1Inside && left1Term + next * 16 + 3 < 6);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 6);
-                        }
-                    }
-
-                    AsyncCopy.Commit();
-                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
-                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
-                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstSmall.X, columns0.FirstSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondSmall.X, columns0.SecondSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
-                    CudaAsm.Emit("add.f32 s0, s0, p0; add.f32 s1, s1, p1; add.f32 s2, s2, p2; add.f32 s3, s3, p3;");
-                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstSmall.X, columns1.FirstSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondSmall.X, columns1.SecondSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
-                    CudaAsm.Emit("add.f32 s4, s4, p4; add.f32 s5, s5, p5; add.f32 s6, s6, p6; add.f32 s7, s7, p7;");
-                }
-
-                Group.Barrier();
-                CudaAsm.Emit(
-                    "{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;"
-                    + " st.shared.v4.f32 [base+0], {s0,s1,s2,s3};"
-                    + " st.shared.v4.f32 [base+2048], {s4,s5,s6,s7}; }",
-                    thread * 16);
-                sum00 = shared[0 + thread];
-                sum01 = shared[128 + thread];
-            }
-
-            DenseTensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
-            DenseTensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
         }
 
-        private static void DenseTensorProductFinish(KernelArguments a, int row, int column, Quad sum)
+        private static Quad TensorForwardNetworkLayer0(KernelArguments a, int layer, int row, int column, Quad sum)
         {
+            Quad returned = default;
             if (row < a.Rows && column < 5)
             {
-                Quad bias = a.Parameters.Cast<Quad>()[24 + (column >> 2)];
-                sum += bias;
                 Lane result1X = Lane.Max(Lane.Zero, new Lane(sum.X));
                 Lane result1Y = Lane.Max(Lane.Zero, new Lane(sum.Y));
                 Lane result1Z = Lane.Max(Lane.Zero, new Lane(sum.Z));
@@ -2164,161 +2063,25 @@ namespace NetGen.Generated
                 Lane result2W = new Lane(result1.W) * new Lane(operand0.W);
                 Quad result2 = new Quad(result2X.Value, column + 1 < 5 ? result2Y.Value : 0f, column + 2 < 5 ? result2Z.Value : 0f, column + 3 < 5 ? result2W.Value : 0f);
                 a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8 + column) >> 2)] = result2;
+                returned = result2;
             }
+
+            return returned;
         }
 
-        /// <summary>dense_1/kernel, 5×3: samples times kernel.</summary>
-        public static void Dense1TensorProduct(KernelArguments a)
+        private static Quad TensorForwardNetworkSample(KernelArguments a, long start, int element)
         {
-            int thread = Group.IdxX;
-            int firstRow = Grid.IdxX * 64, firstColumn = Grid.IdxY * 16;
-            ArrayView<Quad> parameters = a.Parameters.Cast<Quad>();
-            ArrayView<Quad> shared = SharedMemory.GetDynamic<Quad>();
-            ArrayView<Quad> leftSharedQuads = shared.SubView(0, 1024), rightSharedQuads = shared.SubView(1024, 320);
-            ArrayView<float> leftShared = leftSharedQuads.Cast<float>(), rightShared = rightSharedQuads.Cast<float>();
-            int lane = thread & 31, group = lane >> 2, pair = lane & 3;
-            int warpRow = (thread >> 5) * 16, warpColumn = 0 * 16;
-            int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
-            ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>();
-            int leftPlace = (warpRow + group) * 8 + (pair ^ ((group & 2) * 2));
-            int rightPlace = pair * 40 + warpColumn + group;
-            int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
-            int left0Shared = (thread >> 2) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
-            bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? (long)a.RowCapacity * 8 + (long)left0Row * 8 + left0Term : 0;
-            int left1Term = ((thread + 128) & 3) * 4, left1Row = firstRow + ((thread + 128) >> 2);
-            int left1Shared = ((thread + 128) >> 2) * 16 + (((thread + 128) & 3) ^ (((thread + 128) >> 2) & 2)) * 4;
-            bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? (long)a.RowCapacity * 8 + (long)left1Row * 8 + left1Term : 0;
-            int right0Panel = (firstColumn >> 4) + (thread >> 6), right0Term = (((thread >> 2) & 1) * 4 + (((thread >> 2) >> 1) & 3) + ((thread >> 2) & 8));
-            int right0Shared = right0Term * 20 + (thread >> 6) * 16 + (thread & 3) * 4;
-            int right0Start = 28 + (right0Panel * 5 + right0Term) * 4 + (thread & 3);
-            Quad sum00 = default, sum01 = default;
-            int slices = 1;
-
-            if (TensorCore.IsEmulated)
-            {
-                for (int next = 0; next < 3; next++)
-                {
-                    if (next < slices)
-                    {
-                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left0Shared, a.Workspace, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
-                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left1Shared, a.Workspace, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
-                        }
-                    }
-                }
-
-                for (int slice = 0; slice < slices; slice++)
-                {
-                    Group.Barrier();
-                    int next = slice + 3;
-                    if (next < slices)
-                    {
-                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left0Shared, a.Workspace, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
-                        AsyncCopy.EmulateQuad(shared, (next & 3) * 1024 + left1Shared, a.Workspace, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.EmulateQuad(shared, 4096 + (next & 3) * 320 + right0Shared, a.Parameters, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
-                        }
-                    }
-
-                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
-                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
-                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                    sum00 = Products.Emulate(rows0, columns0, sum00);
-                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                    sum01 = Products.Emulate(rows0, columns1, sum01);
-                }
-            }
-
-            else
-            {
-                CudaAsm.Emit(".reg .f32 s<8>; .reg .f32 p<8>;");
-                CudaAsm.Emit("mov.f32 s0, 0f00000000; mov.f32 s1, 0f00000000; mov.f32 s2, 0f00000000; mov.f32 s3, 0f00000000;");
-                CudaAsm.Emit("mov.f32 s4, 0f00000000; mov.f32 s5, 0f00000000; mov.f32 s6, 0f00000000; mov.f32 s7, 0f00000000;");
-                AsyncCopy.Begin();
-                for (int next = 0; next < 3; next++)
-                {
-                    if (next < slices)
-                    {
-                        AsyncCopy.Quad((next & 3) * 1024 + left0Shared, a.WorkspaceAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
-                        AsyncCopy.Quad((next & 3) * 1024 + left1Shared, a.WorkspaceAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
-                        }
-                    }
-
-                    AsyncCopy.Commit();
-                }
-
-                for (int slice = 0; slice < slices; slice++)
-                {
-                    AsyncCopy.WaitForAllButTwo();
-                    Group.Barrier();
-                    int next = slice + 3;
-                    if (next < slices)
-                    {
-                        AsyncCopy.Quad((next & 3) * 1024 + left0Shared, a.WorkspaceAddress, left0Start + next * 16, left0Inside && left0Term + next * 16 < 8);
-                        AsyncCopy.Quad((next & 3) * 1024 + left1Shared, a.WorkspaceAddress, left1Start + next * 16, left1Inside && left1Term + next * 16 < 8);
-                        if (thread < 64)
-                        {
-                            AsyncCopy.Quad(4096 + (next & 3) * 320 + right0Shared, a.ParametersAddress, ((long)(right0Start + next * 64) << 2), right0Term + next * 16 < 5);
-                        }
-                    }
-
-                    AsyncCopy.Commit();
-                    ArrayView<Pair> leftBuffer = leftPairs.SubView((slice & 3) * 512);
-                    ArrayView<Pair> leftFirst = leftBuffer.SubView(leftPlace), leftSecond = leftBuffer.SubView(leftPlace ^ 4);
-                    ArrayView<float> rightFirst = rightShared.SubView((slice & 3) * 320 + rightPlace);
-                    Pair upper0 = leftFirst[0], lower0 = leftFirst[64];
-                    Pair upperEnd0 = leftSecond[0], lowerEnd0 = leftSecond[64];
-                    var rows0 = new Products.Left(new Quad(upper0.X, lower0.X, upper0.Y, lower0.Y), new Quad(upperEnd0.X, lowerEnd0.X, upperEnd0.Y, lowerEnd0.Y));
-                    var columns0 = new Products.Right(new Pair(rightFirst[0], rightFirst[20]), new Pair(rightFirst[160], rightFirst[180]));
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstSmall.X, columns0.FirstSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondSmall.X, columns0.SecondSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns0.FirstLarge.X, columns0.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p0,p1,p2,p3},{%0,%1,%2,%3},{%4,%5},{p0,p1,p2,p3};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns0.SecondLarge.X, columns0.SecondLarge.Y);
-                    CudaAsm.Emit("add.f32 s0, s0, p0; add.f32 s1, s1, p1; add.f32 s2, s2, p2; add.f32 s3, s3, p3;");
-                    var columns1 = new Products.Right(new Pair(rightFirst[8], rightFirst[28]), new Pair(rightFirst[168], rightFirst[188]));
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{0f00000000,0f00000000,0f00000000,0f00000000};", rows0.FirstSmall.X, rows0.FirstSmall.Y, rows0.FirstSmall.Z, rows0.FirstSmall.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstSmall.X, columns1.FirstSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondSmall.X, rows0.SecondSmall.Y, rows0.SecondSmall.Z, rows0.SecondSmall.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondSmall.X, columns1.SecondSmall.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.FirstLarge.X, rows0.FirstLarge.Y, rows0.FirstLarge.Z, rows0.FirstLarge.W, columns1.FirstLarge.X, columns1.FirstLarge.Y);
-                    CudaAsm.Emit("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {p4,p5,p6,p7},{%0,%1,%2,%3},{%4,%5},{p4,p5,p6,p7};", rows0.SecondLarge.X, rows0.SecondLarge.Y, rows0.SecondLarge.Z, rows0.SecondLarge.W, columns1.SecondLarge.X, columns1.SecondLarge.Y);
-                    CudaAsm.Emit("add.f32 s4, s4, p4; add.f32 s5, s5, p5; add.f32 s6, s6, p6; add.f32 s7, s7, p7;");
-                }
-
-                Group.Barrier();
-                CudaAsm.Emit(
-                    "{ .reg .u32 base; mov.u32 base, __dyn_shared_alloca; add.u32 base, base, %0;"
-                    + " st.shared.v4.f32 [base+0], {s0,s1,s2,s3};"
-                    + " st.shared.v4.f32 [base+2048], {s4,s5,s6,s7}; }",
-                    thread * 16);
-                sum00 = shared[0 + thread];
-                sum01 = shared[128 + thread];
-            }
-
-            Dense1TensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 0, TensorCore.Row(sum00));
-            Dense1TensorProductFinish(a, firstRow + tileRow + 0, firstColumn + tileColumn + 8, TensorCore.Row(sum01));
+            Quad values;
+            long valuesIndex = start;
+            int valuesLeft = 6 - (element);
+            values = new Quad(valuesLeft > 0 ? a.Inputs[valuesIndex + 0] : 0f, valuesLeft > 1 ? a.Inputs[valuesIndex + 1] : 0f, valuesLeft > 2 ? a.Inputs[valuesIndex + 2] : 0f, valuesLeft > 3 ? a.Inputs[valuesIndex + 3] : 0f);
+            return values;
         }
 
-        private static void Dense1TensorProductFinish(KernelArguments a, int row, int column, Quad sum)
+        private static void TensorForwardNetworkFinish(KernelArguments a, int row, int column, Quad sum)
         {
             if (row < a.Rows && column < 3)
             {
-                Quad bias = a.Parameters.Cast<Quad>()[48 + (column >> 2)];
-                sum += bias;
                 Lane result1X = new Lane(sum.X);
                 Lane result1Y = new Lane(sum.Y);
                 Lane result1Z = new Lane(sum.Z);

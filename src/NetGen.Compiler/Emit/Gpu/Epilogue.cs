@@ -21,7 +21,9 @@ internal static class Epilogue
         WriteResults(writer, bias, results, access, returned: null);
     }
 
-    /// <summary>Writes the method that also returns one of the results; zeros behind the last row and the last element.</summary>
+    /// <summary>
+    /// Writes the method of a loop over layers that also returns one of the results; zeros behind the last row and the last element.
+    /// </summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="results">What is computed and stored.</param>
@@ -30,7 +32,7 @@ internal static class Epilogue
     public static void WriteReturning(
         CodeWriter writer, string name, EquatableArray<GpuResult> results, GpuTensor returned, TensorAccess access)
     {
-        using CodeWriter.Block method = writer.Open($"private static Quad {name}(KernelArguments a, int row, int column, Quad sum)");
+        using CodeWriter.Block method = writer.Open($"private static Quad {name}(KernelArguments a, int layer, int row, int column, Quad sum)");
         writer.Line("Quad returned = default;");
         WriteResults(writer, bias: null, results, access, returned);
         writer.Line("return returned;");

@@ -88,7 +88,7 @@ internal sealed partial class ResidentNetworkKernels
                 continue;
             _writer.Line();
             if (IsStored(layer))
-                Epilogue.WriteReturning(_writer, MethodOf(run), layer.Results, _layers[run.First + 1].Input, _access);
+                Epilogue.WriteReturning(_writer, MethodOf(run), layer.Results, _layers[run.First + 1].Input, _access.InLoop(run));
             else
                 WriteHiddenExpression(run);
         }
@@ -222,7 +222,7 @@ internal sealed partial class ResidentNetworkKernels
             {
                 _writer.Line(layer == Last
                     ? $"{_name}Finish(a, {row}Row, {column}, {value});"
-                    : $"{row}{number} = {MethodOf(run)}(a, {row}Row, {column}, {value});");
+                    : $"{row}{number} = {MethodOf(run)}(a, {(run.Count == 1 ? "0" : "layer")}, {row}Row, {column}, {value});");
                 continue;
             }
 

@@ -6,8 +6,14 @@ namespace NetGen.Compiler.Emit.Gpu;
 /// <param name="isShuffled">
 /// Whether samples and targets are read in the order of an epoch, and not in that in which they lie.
 /// </param>
-internal sealed class TensorAccess(bool isShuffled)
+/// <param name="distances">
+/// In a loop over layers, for tensors of the first one the floats of each sample to that of the next; nothing elsewhere.
+/// </param>
+internal sealed class TensorAccess(bool isShuffled, IReadOnlyDictionary<GpuTensor, int>? distances = null)
 {
+    /// <summary>The same in a loop over the layers of a run.</summary>
+    public TensorAccess InLoop(LayerRun run) => new(isShuffled, run.Distances);
+
     /// <summary>Whether the number of a row has to be looked up in the order of an epoch.</summary>
     public bool IsLookedUp(GpuTensor tensor) => isShuffled && tensor.Place is (GpuPlace.Input or GpuPlace.Target);
 
@@ -19,6 +25,8 @@ internal sealed class TensorAccess(bool isShuffled)
         string pitch = tensor.Pitch == 1 ? "" : $" * {Text.Of(tensor.Pitch)}";
         return tensor.Place switch
         {
+            GpuPlace.Workspace when distances is not null && distances.TryGetValue(tensor, out int distance) && distance != 0 =>
+                $"(long)a.RowCapacity * ({Text.Of(tensor.Offset)} + layer * {Text.Of(distance)}) + (long){row}{pitch}",
             GpuPlace.Workspace when tensor.Offset == 0 => $"(long){row}{pitch}",
             GpuPlace.Workspace => $"(long)a.RowCapacity * {Text.Of(tensor.Offset)} + (long){row}{pitch}",
             _ when IsLookedUp(tensor) => $"(long)a.Order[a.FirstRow + {row}]{pitch}",

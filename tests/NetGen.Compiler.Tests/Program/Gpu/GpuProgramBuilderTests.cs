@@ -1,0 +1,142 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Program;
+using NetGen.Compiler.Program.Gpu;
+using static NetGen.Compiler.Tests.Declare;
+
+namespace NetGen.Compiler.Tests.Program.Gpu;
+
+public sealed class GpuProgramBuilderTests
+{
+    [Fact]
+    public void PredictionOfNarrowLayers_IsOneKernelThatStoresItsPredictionsOnly()
+    {
+        GpuRoutine routine = Build(Narrow).Predict;
+        var network = Assert.IsType<GpuStep.Network>(Assert.Single(routine.Steps));
+        Assert.Equal(0, routine.RowLength);
+        Assert.All(network.Layers, layer => Assert.All(layer.Results, result => Assert.Null(result.Store)));
+    }
+
+    [Fact]
+    public void StepOfNarrowLayers_GoesThroughThemInOneKernelAndBackInAnother()
+    {
+        string[] kernels = [.. Build(Narrow).Training!.Gradients.Steps.Select(Describe)];
+        Assert.Equal(
+            [
+                "Chain of dense dense_1 dense_2 dense_3", "Rows",
+                "KernelGradient", "BiasGradient", "Chain back of dense_3 dense_2 dense_1",
+                "KernelGradient", "BiasGradient", "KernelGradient", "BiasGradient", "KernelGradient", "BiasGradient",
+            ],
+            kernels);
+    }
+
+    // Without matrix instructions each is a kernel of its own.
+    [Fact]
+    public void LinksOfChains_StoreWhatTheNextOneReads()
+    {
+        GpuStep.Chain[] chains = [.. Build(Narrow).Training!.Gradients.Steps.OfType<GpuStep.Chain>()];
+        Assert.Equal(2, chains.Length);
+        foreach (GpuStep.Chain chain in chains)
+        {
+            for (int i = 1; i < chain.Layers.Count; i++)
+                Assert.Contains(chain.Layers[i].Input, chain.Layers[i - 1].Results.Select(result => result.Store!.Value));
+        }
+    }
+
+    [Fact]
+    public void TensorsOfAStep_LieApartForAsLongAsTheyAreRead()
+    {
+        GpuRoutine routine = Build(Narrow).Training!.Gradients;
+        var written = new Dictionary<GpuTensor, int>();
+        var lives = new List<(GpuTensor Tensor, int First, int Last)>();
+        for (int number = 0; number < routine.Steps.Count; number++)
+        {
+            (GpuTensor[] reads, GpuTensor[] writes) = Access(routine.Steps[number]);
+            foreach (GpuTensor write in writes.Where(tensor => tensor.Place == GpuPlace.Workspace))
+                written[write] = number;
+            foreach (GpuTensor read in reads.Where(tensor => tensor.Place == GpuPlace.Workspace))
+                lives.Add((read, written[read], number));
+        }
+
+        Assert.NotEmpty(lives);
+        foreach ((GpuTensor tensor, int first, int last) in lives)
+        {
+            Assert.InRange(tensor.Offset + tensor.Pitch, 1, routine.RowLength);
+            Assert.All(
+                lives.Where(other => other.Tensor != tensor && other.First <= last && first <= other.Last),
+                other => Assert.True(
+                    tensor.Offset + tensor.Pitch <= other.Tensor.Offset || other.Tensor.Offset + other.Tensor.Pitch <= tensor.Offset,
+                    $"{tensor} overlaps {other.Tensor}"));
+        }
+    }
+
+    [Theory]
+    [InlineData(GpuPrecision.Float32, new int[0])]
+    [InlineData(GpuPrecision.Bfloat16, new[] { 2, 2, 2, 2 })]
+    public void Chains_EndWhereSharedMemoryIsFull(GpuPrecision precision, int[] lengths)
+    {
+        LayerDeclaration[] layers = [Input(128), .. Enumerable.Repeat(Dense(128, Activation.Relu), 5)];
+        GpuRoutine routine = Build(layers, precision).Training!.Gradients;
+        Assert.Equal(lengths, routine.Steps.OfType<GpuStep.Chain>().Select(chain => chain.Layers.Count));
+    }
+
+    [Fact]
+    public void WideLayers_AreKernelsOfTheirOwn() =>
+        Assert.Empty(Build([Input(200), Dense(200), Dense(200)]).Training!.Gradients.Steps.OfType<GpuStep.Chain>());
+
+    private static LayerDeclaration[] Narrow =>
+    [
+        Input(20), Dense(30, Activation.Tanh), Dropout(0.5), Dense(33, Activation.Gelu), Dense(16, Activation.Relu),
+        Dense(5, Activation.Softmax),
+    ];
+
+    private static GpuProgram Build(LayerDeclaration[] layers, GpuPrecision precision = GpuPrecision.Float32)
+    {
+        Loss loss = layers[^1] is DenseDeclaration { Activation: Activation.Softmax } ? Loss.CategoricalCrossEntropy : Loss.MeanSquaredError;
+        return GpuProgramBuilder.Build(ProgramBuilder.Build(Network(layers, Minimise(loss)) with { GpuPrecision = precision }));
+    }
+
+    private static string Describe(GpuStep step) => step is GpuStep.Chain chain
+        ? $"Chain {(chain.Layers[0].IsTransposed ? "back " : "")}of {string.Join(" ", chain.Layers.Select(layer => layer.Kernel.Layer))}"
+        : step.GetType().Name;
+
+    private static (GpuTensor[] Reads, GpuTensor[] Writes) Access(GpuStep step) => step switch
+    {
+        GpuStep.Chain chain => Of(chain.Layers),
+        GpuStep.Product product => Of([product]),
+        GpuStep.KernelGradient gradient => ([gradient.Input, gradient.Gradient], []),
+        GpuStep.BiasGradient gradient => ([gradient.Gradient], []),
+        GpuStep.Rows rows => ([.. rows.Operations.SelectMany(Sources)], [.. rows.Operations.Select(Result)]),
+        _ => throw new InvalidOperationException($"Unknown step {step}."),
+    };
+
+    private static (GpuTensor[] Reads, GpuTensor[] Writes) Of(IEnumerable<GpuStep.Product> products)
+    {
+        GpuTensor[] writes = [.. products.SelectMany(product => product.Results).Select(result => result.Store).OfType<GpuTensor>()];
+        GpuTensor[] reads =
+        [
+            .. products.Select(product => product.Input),
+            .. products.SelectMany(product => product.Results).SelectMany(result => Tensors(result.Operands)),
+        ];
+        return (reads, writes);
+    }
+
+    private static IEnumerable<GpuTensor> Sources(GpuRowOperation operation) => operation switch
+    {
+        GpuRowOperation.Map map => Tensors(map.Operands),
+        GpuRowOperation.Sum sum => Tensors(sum.Operands),
+        GpuRowOperation.Softmax softmax => [softmax.Source],
+        _ => [],
+    };
+
+    private static IEnumerable<GpuTensor> Tensors(EquatableArray<GpuOperand> operands) =>
+        operands.OfType<GpuOperand.Element>().Select(operand => operand.Tensor);
+
+    private static GpuTensor Result(GpuRowOperation operation) => operation switch
+    {
+        GpuRowOperation.Map map => map.Result,
+        GpuRowOperation.Sum sum => sum.Result,
+        GpuRowOperation.Softmax softmax => softmax.Result,
+        GpuRowOperation.OneHot oneHot => oneHot.Result,
+        _ => throw new InvalidOperationException($"Unknown operation {operation}."),
+    };
+}
