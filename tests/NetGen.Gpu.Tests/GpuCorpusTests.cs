@@ -28,6 +28,17 @@ public sealed class GpuCorpusTests
     public void ManySamples_OnTheCpuAccelerator_MatchTheInterpreter() =>
         AssertNone(OnCpu(EdgeNetworks.Create().Where(item => item.Inputs.Length == ManySamples)));
 
+    // They share kernels, which are told where a layer's tensors lie and which mask it draws.
+    [Fact]
+    public void EqualLayers_OnTheCpuAccelerator_MatchTheInterpreter()
+    {
+        var builder = new NetworkBuilder("Equal", 140);
+        for (int layer = 0; layer < 4; layer++)
+            builder.Dense(140, Activation.Tanh).Dropout(0.25);
+        NetworkDeclaration network = builder.Dense(3).Minimize(Loss.MeanSquaredError).Build();
+        AssertNone(OnCpu([CaseData.Create(network, SamplesInACase, new Random(1), "equal layers")]));
+    }
+
     // Matrix instructions are shuffles there, 32 for each, so that only small networks are done in time.
     [Fact]
     public void SmallNetworks_WithMatrixInstructionsOnTheCpuAccelerator_MatchTheInterpreter()

@@ -23,7 +23,8 @@ public sealed class PtxTests
                 .Dense(64, Activation.Gelu).Dense(64).Minimize(Loss.MeanSquaredError),
             new NetworkBuilder("Wider", 100).Dense(128, Activation.Relu).Dense(64, Activation.Relu).Dense(10, Activation.Softmax)
                 .Minimize(Loss.SparseCategoricalCrossEntropy),
-            new NetworkBuilder("Wide", 512).Dense(512, Activation.Relu).Dense(100, Activation.Softmax)
+            new NetworkBuilder("Wide", 512).Dense(512, Activation.Relu).Dense(512, Activation.Relu).Dense(512, Activation.Relu)
+                .Dense(100, Activation.Softmax)
                 .Minimize(Loss.CategoricalCrossEntropy),
         ]).Select(network => OnGpu(network, GpuPrecision.Float32)),
         OnGpu(new NetworkBuilder("WidestFloat32", 2048).Dense(2048, Activation.Relu), GpuPrecision.Float32),

@@ -27,16 +27,18 @@ public sealed record GpuRoutine(
 /// Whether a group fills its shared memory once for all samples: there are no more groups then than the device has at a time,
 /// each of which takes one part of the samples after the other.
 /// </param>
+/// <param name="Places">What a kernel that layers share is given of the layer.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GpuKernel(
     Action<KernelArguments> Method,
     int GroupSize,
     int RowsPerGroup,
-    int GroupsY,
-    int GroupsZ,
-    int GroupsOfMultiprocessor,
-    int SharedWords,
-    bool IsResident)
+    int GroupsY = 1,
+    int GroupsZ = 1,
+    int GroupsOfMultiprocessor = 0,
+    int SharedWords = 0,
+    bool IsResident = false,
+    KernelPlaces Places = default)
 {
     /// <summary>What the compiler is told of the groups.</summary>
     public KernelSpecialization Specialization => new(GroupSize, GroupsOfMultiprocessor == 0 ? null : GroupsOfMultiprocessor);

@@ -60,4 +60,7 @@ public struct KernelArguments
 
     /// <summary>The step of the dropout masks.</summary>
     public long Step;
+
+    /// <summary>Of a kernel that layers share, the places of the layer that it is launched for.</summary>
+    public KernelPlaces Places;
 }

@@ -33,6 +33,8 @@ internal sealed class KernelLauncher
     {
         int groups = (arguments.Rows + _kernel.RowsPerGroup - 1) / _kernel.RowsPerGroup;
         var grid = new Index3D(Math.Min(groups, _mostGroups), _kernel.GroupsY, _kernel.GroupsZ);
-        _launch(stream, new KernelConfig(grid, new Index3D(_kernel.GroupSize, 1, 1), _shared), arguments);
+        KernelArguments placed = arguments;
+        placed.Places = _kernel.Places;
+        _launch(stream, new KernelConfig(grid, new Index3D(_kernel.GroupSize, 1, 1), _shared), placed);
     }
 }

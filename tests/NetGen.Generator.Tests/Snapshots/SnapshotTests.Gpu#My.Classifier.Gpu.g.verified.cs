@@ -47,11 +47,11 @@ namespace NetGen.Generated
             RowLength: 0,
             Kernels:
             [
-                new(Network, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(Network, GroupSize: 128, RowsPerGroup: 128),
             ],
             TensorKernels:
             [
-                new(TensorNetwork, GroupSize: 512, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 1, SharedWords: 144, IsResident: true),
+                new(TensorNetwork, GroupSize: 512, RowsPerGroup: 256, GroupsOfMultiprocessor: 1, SharedWords: 144, IsResident: true),
             ],
             Precision: global::NetGen.GpuPrecision.Float32);
 
@@ -59,13 +59,13 @@ namespace NetGen.Generated
             RowLength: 12,
             Kernels:
             [
-                new(NetworkVariant2, GroupSize: 128, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(NetworkVariant2, GroupSize: 128, RowsPerGroup: 128),
+                new(Rows, GroupSize: 256, RowsPerGroup: 256),
             ],
             TensorKernels:
             [
-                new(TensorNetworkVariant2, GroupSize: 512, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 1, SharedWords: 144, IsResident: true),
-                new(Rows, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(TensorNetworkVariant2, GroupSize: 512, RowsPerGroup: 256, GroupsOfMultiprocessor: 1, SharedWords: 144, IsResident: true),
+                new(Rows, GroupSize: 256, RowsPerGroup: 256),
             ],
             Precision: global::NetGen.GpuPrecision.Float32);
 
@@ -73,24 +73,24 @@ namespace NetGen.Generated
             RowLength: 40,
             Kernels:
             [
-                new(DenseProduct, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(Dense1Product, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(Dense1KernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(Dense1InputGradient, GroupSize: 64, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(DenseKernelGradient, GroupSize: 16, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(DenseProduct, GroupSize: 64, RowsPerGroup: 128),
+                new(Dense1Product, GroupSize: 64, RowsPerGroup: 128),
+                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256),
+                new(Dense1KernelGradient, GroupSize: 16, RowsPerGroup: 128),
+                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128),
+                new(Dense1InputGradient, GroupSize: 64, RowsPerGroup: 128),
+                new(DenseKernelGradient, GroupSize: 16, RowsPerGroup: 128),
+                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128),
             ],
             TensorKernels:
             [
-                new(TensorForwardNetwork, GroupSize: 512, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 1, SharedWords: 144, IsResident: true),
-                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(Dense1TensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12, SharedWords: 640, IsResident: false),
-                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
-                new(Dense1TensorInputGradient, GroupSize: 128, RowsPerGroup: 64, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 3, SharedWords: 1280, IsResident: false),
-                new(DenseTensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 12, SharedWords: 640, IsResident: false),
-                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128, GroupsY: 1, GroupsZ: 1, GroupsOfMultiprocessor: 0, SharedWords: 0, IsResident: false),
+                new(TensorForwardNetwork, GroupSize: 512, RowsPerGroup: 256, GroupsOfMultiprocessor: 1, SharedWords: 144, IsResident: true),
+                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256),
+                new(Dense1TensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsOfMultiprocessor: 12, SharedWords: 640),
+                new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128),
+                new(Dense1TensorInputGradient, GroupSize: 128, RowsPerGroup: 64, GroupsOfMultiprocessor: 3, SharedWords: 1280),
+                new(DenseTensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsOfMultiprocessor: 12, SharedWords: 640),
+                new(DenseBiasGradient, GroupSize: 256, RowsPerGroup: 128),
             ],
             Precision: global::NetGen.GpuPrecision.Float32);
 

@@ -45,7 +45,7 @@ internal static class Epilogue
         using CodeWriter.Block inside = writer.Open($"if (row < a.Rows && column < {Text.Of(size)})");
         if (bias is not null)
         {
-            writer.Line($"Quad bias = a.Parameters.Cast<Quad>()[{Text.Of(bias.Offset / Quad)} + (column >> 2)];");
+            writer.Line($"Quad bias = a.Parameters.Cast<Quad>()[{LayerPlace.Parameter(bias.Offset / Quad)}(column >> 2)];");
             writer.Line("sum += bias;");
         }
 

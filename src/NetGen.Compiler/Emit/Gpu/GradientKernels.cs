@@ -25,7 +25,7 @@ internal static class GradientKernels
         CodeWriter writer, string name, GpuStep.KernelGradient gradient, int number, TileArithmetic arithmetic, TensorAccess access)
     {
         int inputs = gradient.Input.Size, outputs = gradient.Gradient.Size;
-        writer.Line($"/// <summary>The gradient in {gradient.Kernel.Specification.Name}, {gradient.Kernel.Specification.Shape}.</summary>");
+        writer.Line($"/// <summary>The gradient in {LayerPlace.Name(gradient.Kernel.Specification.Name)}, {gradient.Kernel.Specification.Shape}.</summary>");
         using (writer.Open($"public static void {name}(KernelArguments a)"))
         {
             writer.Line($"int firstInput = Grid.IdxY * {Text.Of(arithmetic.Rows)}, firstOutput = Grid.IdxZ * {Text.Of(arithmetic.Columns)};");
@@ -59,7 +59,7 @@ internal static class GradientKernels
         CodeWriter writer, string name, GpuStep.BiasGradient gradient, int number, TensorAccess access)
     {
         GpuTensor tensor = gradient.Gradient;
-        writer.Line($"/// <summary>The gradient in {gradient.Bias.Specification.Name}, {gradient.Bias.Specification.Shape}.</summary>");
+        writer.Line($"/// <summary>The gradient in {LayerPlace.Name(gradient.Bias.Specification.Name)}, {gradient.Bias.Specification.Shape}.</summary>");
         using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
         WritePart(writer, PartRows(gradient));
         writer.Line($"""
@@ -99,5 +99,5 @@ internal static class GradientKernels
         """);
 
     private static string PartStart(int number, int length) =>
-        $"a.PartialStarts[{Text.Of(number)}] + (long)Grid.IdxX * {Text.Of(length)}";
+        $"a.PartialStarts[{LayerPlace.ParameterNumber(number)}] + (long)Grid.IdxX * {Text.Of(length)}";
 }

@@ -14,7 +14,7 @@ internal static class ProductKernels
             ? new TransposedKernelOperand("right", product.Kernel, arithmetic)
             : new KernelOperand("right", product.Kernel, arithmetic);
         string meaning = product.IsTransposed ? "gradients times transposed kernel" : "samples times kernel";
-        writer.Line($"/// <summary>{product.Kernel.Specification.Name}, {product.Kernel.Specification.Shape}: {meaning}.</summary>");
+        writer.Line($"/// <summary>{LayerPlace.Name(product.Kernel.Specification.Name)}, {product.Kernel.Specification.Shape}: {meaning}.</summary>");
         using (writer.Open($"public static void {name}(KernelArguments a)"))
         {
             writer.Line($"""

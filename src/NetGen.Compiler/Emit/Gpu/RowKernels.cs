@@ -52,7 +52,7 @@ internal sealed class RowKernels
     {
         uint threshold = (uint)Math.Min(Math.Round(mask.Rate * (1L << 32)), uint.MaxValue);
         float scale = (float)(1 / (1 - mask.Rate));
-        return $"KernelDropout.Draw(a, row, {column} / 4, {Text.Of(mask.Layer)}, {Text.Of(threshold)}u, {Text.Of(scale)})";
+        return $"KernelDropout.Draw(a, row, {column} / 4, {LayerPlace.MaskNumber(mask.Layer)}, {Text.Of(threshold)}u, {Text.Of(scale)})";
     }
 
     private static bool IsWarp(GpuStep.Rows rows) => rows.Width > GpuCostModel.MaximumThreadRow;

@@ -100,7 +100,7 @@ internal sealed class KernelOperand(string name, PlacedParameter kernel, TileAri
         string quad = PowerOfTwo.Remainder(id, GpuTensor.Quad);
         writer.Line($"int {local}Panel = (firstColumn >> 4) + {panel}, {local}Term = {term};");
         writer.Line($"int {local}Shared = {local}Term * {Text.Of(Layout.Stride)} + {panel} * 16 + {quad} * 4;");
-        writer.Line($"int {local}Start = {(kernel.Offset == 0 ? "" : Text.Of(kernel.Offset / 4) + " + ")}({local}Panel * {Text.Of(Inputs)} + {local}Term) * 4 + {quad}{skip};");
+        writer.Line($"int {local}Start = {LayerPlace.Parameter(kernel.Offset / 4)}({local}Panel * {Text.Of(Inputs)} + {local}Term) * 4 + {quad}{skip};");
     }
 
     protected override string Condition(string local, string slice) => string.Join(" && ", new[]
@@ -130,7 +130,7 @@ internal sealed class TransposedKernelOperand(string name, PlacedParameter kerne
         string column = PowerOfTwo.Quotient(id, TermQuads), quad = PowerOfTwo.Remainder(id, TermQuads);
         writer.Line($"int {local}Term = {quad} * 4, {local}Column = firstColumn + {column};");
         writer.Line($"int {local}Shared = {PlaceOfTerms(column, quad)};");
-        writer.Line($"int {local}Start = {(kernel.Offset == 0 ? "" : Text.Of(kernel.Offset / 4) + " + ")}{local}Column * 4 + ({local}Term >> 2);");
+        writer.Line($"int {local}Start = {LayerPlace.Parameter(kernel.Offset / 4)}{local}Column * 4 + ({local}Term >> 2);");
     }
 
     protected override string Condition(string local, string slice) =>

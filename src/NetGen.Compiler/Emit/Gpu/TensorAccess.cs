@@ -27,8 +27,7 @@ internal sealed class TensorAccess(bool isShuffled, IReadOnlyDictionary<GpuTenso
         {
             GpuPlace.Workspace when distances is not null && distances.TryGetValue(tensor, out int distance) && distance != 0 =>
                 $"(long)a.RowCapacity * ({Text.Of(tensor.Offset)} + layer * {Text.Of(distance)}) + (long){row}{pitch}",
-            GpuPlace.Workspace when tensor.Offset == 0 => $"(long){row}{pitch}",
-            GpuPlace.Workspace => $"(long)a.RowCapacity * {Text.Of(tensor.Offset)} + (long){row}{pitch}",
+            GpuPlace.Workspace => $"{LayerPlace.Tensor(tensor.Offset)}(long){row}{pitch}",
             _ when IsLookedUp(tensor) => $"(long)a.Order[a.FirstRow + {row}]{pitch}",
             _ => $"(a.FirstRow + {row}){pitch}",
         };

@@ -1,0 +1,131 @@
+using NetGen.Compiler.Program;
+using NetGen.Compiler.Program.Gpu;
+
+namespace NetGen.Compiler.Emit.Gpu;
+
+/// <summary>The kernels of a routine, whose texts are among those of the network, and how each is launched.</summary>
+internal sealed class RoutineKernels
+{
+    private readonly GpuKernelTexts _texts;
+    private readonly GpuPrecision _precision;
+    private readonly TensorAccess _access;
+    private readonly Dictionary<int, int> _numbers;
+    private readonly int[] _partRows;
+
+    /// <summary>Adds the kernels.</summary>
+    /// <param name="name">The routine's name.</param>
+    /// <param name="routine">The routine.</param>
+    /// <param name="program">The network.</param>
+    /// <param name="texts">Receives what is not there yet.</param>
+    /// <param name="isShuffled">Whether samples are read in the order of an epoch.</param>
+    public RoutineKernels(string name, GpuRoutine routine, NetworkProgram program, GpuKernelTexts texts, bool isShuffled)
+    {
+        (Name, Routine, _texts, _precision) = (name, routine, texts, program.Network.GpuPrecision);
+        _access = new TensorAccess(isShuffled);
+        _partRows = new int[program.Parameters.Count];
+        _numbers = program.Parameters
+            .Select((parameter, number) => (parameter.Offset, number))
+            .ToDictionary(pair => pair.Offset, pair => pair.number);
+        Kernels = [.. routine.Steps.SelectMany(Links).Select(step => Add(step, isTensor: false))];
+        TensorKernels = [.. routine.Steps.Select(step => Add(step, isTensor: true))];
+    }
+
+    /// <summary>The routine's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The routine.</summary>
+    public GpuRoutine Routine { get; }
+
+    /// <summary>The kernels in order.</summary>
+    public IReadOnlyList<KernelLaunch> Kernels { get; }
+
+    /// <summary>The same with matrix instructions.</summary>
+    public IReadOnlyList<KernelLaunch> TensorKernels { get; }
+
+    /// <summary>Of each parameter, the samples over which one part of its gradient is summed.</summary>
+    public IReadOnlyList<int> PartRows => _partRows;
+
+    private static IEnumerable<GpuStep> Links(GpuStep step) => step is GpuStep.Chain chain ? chain.Layers : [step];
+
+    private KernelLaunch Add(GpuStep step, bool isTensor)
+    {
+        string tensor = isTensor ? "Tensor" : "";
+        TileArithmetic arithmetic;
+        switch (step)
+        {
+            case GpuStep.Product product:
+                arithmetic = Arithmetic(isTensor, product.Tile, product.TensorTile);
+                return new(
+                    _texts.Add(NameOf(product.Kernel, tensor + (product.IsTransposed ? "InputGradient" : "Product")), (writer, name) =>
+                        ProductKernels.Write(writer, name, product, arithmetic, _access)),
+                    arithmetic.Threads,
+                    arithmetic.Rows,
+                    GpuCostModel.Ceiling(product.Columns, arithmetic.Columns),
+                    GroupsOfMultiprocessor: arithmetic.GroupsOfMultiprocessor,
+                    SharedWords: arithmetic.SharedWords(
+                        arithmetic.LayoutOfRows(arithmetic.Rows),
+                        product.IsTransposed ? arithmetic.LayoutOfRows(arithmetic.Columns) : arithmetic.LayoutOfPanels));
+            case GpuStep.Network { Resident: { } resident } network when isTensor:
+                return AddResident("TensorNetwork", resident, (writer, name) =>
+                    ResidentNetworkKernels.Write(writer, name, network.Layers, network.HasSoftmax, resident, _access));
+            case GpuStep.Chain chain:
+                string direction = chain.Layers[0].IsTransposed ? "TensorBackwardNetwork" : "TensorForwardNetwork";
+                return AddResident(direction, chain.Resident, (writer, name) =>
+                    ResidentNetworkKernels.Write(writer, name, chain.Layers, hasSoftmax: false, chain.Resident, _access));
+            case GpuStep.Network network:
+                return isTensor
+                    ? new(
+                        _texts.Add("TensorNetwork", (writer, name) => TensorNetworkKernels.Write(writer, name, network, _access)),
+                        network.Layers[0].TensorTile.Threads,
+                        network.Layers[0].TensorTile.Rows,
+                        GroupsOfMultiprocessor: network.Layers.Max(layer => layer.TensorTile.GroupsOfMultiprocessor))
+                    : new(
+                        _texts.Add("Network", (writer, name) => NetworkKernels.Write(writer, name, network, _access)),
+                        network.Layers[0].Tile.Threads,
+                        network.Layers[0].Tile.Rows);
+            case GpuStep.KernelGradient gradient:
+                int kernel = _numbers[gradient.Kernel.Offset];
+                (int inputs, int outputs) = (gradient.Input.Size, gradient.Gradient.Size);
+                _partRows[kernel] = GpuCostModel.PartRows(inputs, outputs);
+                arithmetic = Arithmetic(isTensor, gradient.Tile, gradient.TensorTile);
+                return new(
+                    _texts.Add(NameOf(gradient.Kernel, tensor + "KernelGradient"), (writer, name) =>
+                        GradientKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, _access)),
+                    arithmetic.Threads,
+                    _partRows[kernel],
+                    GpuCostModel.Ceiling(inputs, arithmetic.Rows),
+                    GpuCostModel.Ceiling(outputs, arithmetic.Columns),
+                    arithmetic.GroupsOfMultiprocessor,
+                    arithmetic.SharedWords(arithmetic.LayoutOfBatch(arithmetic.Rows), arithmetic.LayoutOfBatch(arithmetic.Columns)));
+            case GpuStep.BiasGradient gradient:
+                int bias = _numbers[gradient.Bias.Offset];
+                _partRows[bias] = GradientKernels.PartRows(gradient);
+                return new(
+                    _texts.Add(NameOf(gradient.Bias, "BiasGradient"), (writer, name) =>
+                        GradientKernels.WriteBiasGradient(writer, name, gradient, bias, _access)),
+                    GradientKernels.BiasThreads,
+                    _partRows[bias],
+                    GpuCostModel.Ceiling(gradient.Bias.Length, GradientKernels.BiasColumns));
+            case GpuStep.Rows rows:
+                return new(
+                    _texts.Add("Rows", (writer, name) => RowKernels.Write(writer, name, rows, _access)),
+                    RowKernels.Threads,
+                    RowKernels.RowsPerGroup(rows));
+            default:
+                throw new InvalidOperationException($"Unknown kernel {step.GetType().Name}.");
+        }
+
+        KernelLaunch AddResident(string name, ResidentWeights resident, Action<CodeWriter, string> write) => new(
+            _texts.Add(name, write),
+            resident.Threads,
+            resident.Rows,
+            GroupsOfMultiprocessor: 1,
+            SharedWords: resident.Words,
+            IsResident: true);
+    }
+
+    private TileArithmetic Arithmetic(bool isTensor, GpuTile tile, TensorTile tensorTile) =>
+        isTensor ? new TensorArithmetic(tensorTile, new TensorInstructions(_precision)) : new ScalarArithmetic(tile);
+
+    private static string NameOf(PlacedParameter parameter, string suffix) => Text.Pascal(parameter.Layer) + suffix;
+}
