@@ -7,14 +7,11 @@ internal sealed class KernelTexts(int depth = 0)
     private const char NameMark = '\u0001';
 
     private readonly Dictionary<string, string> _namesByText = [];
-    private readonly HashSet<string> _names = [];
+    private readonly KernelNames _names = new();
     private readonly List<(string Text, string Name)> _kernels = [];
 
     // A kernel adds others while it is written.
     private readonly Stack<CodeWriter> _idleWriters = [];
-
-    /// <summary>The texts of the kernels.</summary>
-    public IReadOnlyList<string> Kernels => [.. _kernels.Select(kernel => kernel.Text.Replace(NameMark.ToString(), kernel.Name))];
 
     /// <summary>Adds a kernel, unless the same one is there.</summary>
     /// <param name="name">The name that it should have; another kernel's of that name is told apart by a number.</param>
@@ -25,9 +22,7 @@ internal sealed class KernelTexts(int depth = 0)
         string text = TextOf(write);
         if (_namesByText.TryGetValue(text, out string? existing))
             return existing;
-        string unique = name;
-        for (int number = 2; !_names.Add(unique); number++)
-            unique = name + "Variant" + Text.Of(number);
+        string unique = _names.Add(name);
         _namesByText.Add(text, unique);
         _kernels.Add((text, unique));
         return unique;

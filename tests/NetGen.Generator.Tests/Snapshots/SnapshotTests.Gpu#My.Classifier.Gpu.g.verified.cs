@@ -60,22 +60,22 @@ namespace NetGen.Generated
             Kernels:
             [
                 new(NetworkVariant2, GroupSize: 128, RowsPerGroup: 128),
-                new(Rows, GroupSize: 256, RowsPerGroup: 256),
+                new(Rows, GroupSize: 64, RowsPerGroup: 64),
             ],
             TensorKernels:
             [
                 new(TensorNetworkVariant2, GroupSize: 512, RowsPerGroup: 256, GroupsOfMultiprocessor: 1, SharedWords: 144, IsResident: true),
-                new(Rows, GroupSize: 256, RowsPerGroup: 256),
+                new(Rows, GroupSize: 64, RowsPerGroup: 64),
             ],
             Precision: global::NetGen.GpuPrecision.Float32);
 
         public static readonly GpuRoutine Gradients = new(
-            RowLength: 40,
+            RowLength: 24,
             Kernels:
             [
                 new(DenseProduct, GroupSize: 64, RowsPerGroup: 128),
                 new(Dense1Product, GroupSize: 64, RowsPerGroup: 128),
-                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256),
+                new(RowsVariant2, GroupSize: 64, RowsPerGroup: 64),
                 new(Dense1KernelGradient, GroupSize: 16, RowsPerGroup: 128),
                 new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128),
                 new(Dense1InputGradient, GroupSize: 64, RowsPerGroup: 128),
@@ -85,7 +85,7 @@ namespace NetGen.Generated
             TensorKernels:
             [
                 new(TensorForwardNetwork, GroupSize: 512, RowsPerGroup: 256, GroupsOfMultiprocessor: 1, SharedWords: 144, IsResident: true),
-                new(RowsVariant2, GroupSize: 256, RowsPerGroup: 256),
+                new(RowsVariant2, GroupSize: 64, RowsPerGroup: 64),
                 new(Dense1TensorKernelGradient, GroupSize: 32, RowsPerGroup: 128, GroupsOfMultiprocessor: 12, SharedWords: 640),
                 new(Dense1BiasGradient, GroupSize: 256, RowsPerGroup: 128),
                 new(Dense1TensorInputGradient, GroupSize: 128, RowsPerGroup: 64, GroupsOfMultiprocessor: 3, SharedWords: 1280),
@@ -729,68 +729,53 @@ namespace NetGen.Generated
         /// <summary>softmax, the one-hot vector of the class, the logarithm of softmax, a sum over the elements of each sample.</summary>
         public static void Rows(KernelArguments a)
         {
-            int row = Grid.IdxX * 256 + Group.IdxX;
+            int row = Grid.IdxX * 64 + Group.IdxX;
             if (row < a.Rows)
             {
                 long value0 = (long)a.RowCapacity * 8 + (long)row * 4;
                 long output = (a.FirstRow + row) * 3;
                 long target = (a.FirstRow + row);
-                long value3 = (long)row * 4;
-                long value4 = (long)a.RowCapacity * 4 + (long)row * 4;
                 long loss = (a.FirstRow + row);
                 float largest0 = float.NegativeInfinity;
-                for (int e = 0; e < 3; e++)
-                {
-                    largest0 = Lane.Max(new Lane(largest0), new Lane(a.Workspace[value0 + e])).Value;
-                }
-
+                Quad value0Quad0 = a.Workspace.Cast<Quad>()[(value0 >> 2)];
+                largest0 = Lane.Max(new Lane(largest0), new Lane(value0Quad0.X)).Value;
+                largest0 = Lane.Max(new Lane(largest0), new Lane(value0Quad0.Y)).Value;
+                largest0 = Lane.Max(new Lane(largest0), new Lane(value0Quad0.Z)).Value;
                 float total1 = 0f;
-                for (int e = 0; e < 3; e++)
-                {
-                    total1 += PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest0)).Value;
-                }
-
-                for (int e = 0; e < 3; e++)
-                {
-                    a.Outputs[output + e] = PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest0)).Value / total1;
-                }
-
+                float value0Power0 = PanelMath.Exp(new Lane(value0Quad0.X - largest0)).Value;
+                total1 += value0Power0;
+                float value0Power1 = PanelMath.Exp(new Lane(value0Quad0.Y - largest0)).Value;
+                total1 += value0Power1;
+                float value0Power2 = PanelMath.Exp(new Lane(value0Quad0.Z - largest0)).Value;
+                total1 += value0Power2;
+                float outputValue0 = value0Power0 / total1;
+                a.Outputs[output] = outputValue0;
+                float outputValue1 = value0Power1 / total1;
+                a.Outputs[output + 1] = outputValue1;
+                float outputValue2 = value0Power2 / total1;
+                a.Outputs[output + 2] = outputValue2;
                 int target2 = (int)a.Targets[target];
-                for (int e = 0; e < 3; e++)
-                {
-                    a.Workspace[value3 + e] = e == target2 ? 1f : 0f;
-                }
-
-                a.Workspace[value3 + 3] = 0f;
-                float largest3 = float.NegativeInfinity;
-                for (int e = 0; e < 3; e++)
-                {
-                    largest3 = Lane.Max(new Lane(largest3), new Lane(a.Workspace[value0 + e])).Value;
-                }
-
-                float total4 = 0f;
-                for (int e = 0; e < 3; e++)
-                {
-                    total4 += PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest3)).Value;
-                }
-
-                float logarithm5 = PanelMath.Log(new Lane(total4)).Value;
-                for (int e = 0; e < 3; e++)
-                {
-                    a.Workspace[value4 + e] = a.Workspace[value0 + e] - largest3 - logarithm5;
-                }
-
-                a.Workspace[value4 + 3] = 0f;
-                float sum6 = 0f;
-                for (int e = 0; e < 3; e++)
-                {
-                    Lane x7 = new Lane(a.Workspace[value4 + e]);
-                    Lane x8 = new Lane(a.Workspace[value3 + e]);
-                    Lane y9 = -(x8 * x7);
-                    sum6 += y9.Value;
-                }
-
-                a.Losses[loss] = sum6;
+                float value4Value0 = 0 == target2 ? 1f : 0f;
+                float value4Value1 = 1 == target2 ? 1f : 0f;
+                float value4Value2 = 2 == target2 ? 1f : 0f;
+                float logarithm3 = PanelMath.Log(new Lane(total1)).Value;
+                float value5Value0 = value0Quad0.X - largest0 - logarithm3;
+                float value5Value1 = value0Quad0.Y - largest0 - logarithm3;
+                float value5Value2 = value0Quad0.Z - largest0 - logarithm3;
+                float sum4 = 0f;
+                Lane x5 = new Lane(value5Value0);
+                Lane x6 = new Lane(value4Value0);
+                Lane y7 = -(x6 * x5);
+                sum4 += y7.Value;
+                Lane x8 = new Lane(value5Value1);
+                Lane x9 = new Lane(value4Value1);
+                Lane y10 = -(x9 * x8);
+                sum4 += y10.Value;
+                Lane x11 = new Lane(value5Value2);
+                Lane x12 = new Lane(value4Value2);
+                Lane y13 = -(x12 * x11);
+                sum4 += y13.Value;
+                a.Losses[loss] = sum4;
             }
         }
 
@@ -1332,102 +1317,92 @@ namespace NetGen.Generated
         /// <summary>softmax, the one-hot vector of the class, the logarithm of softmax, a sum over the elements, an expression of the elements of each sample.</summary>
         public static void RowsVariant2(KernelArguments a)
         {
-            int row = Grid.IdxX * 256 + Group.IdxX;
+            int row = Grid.IdxX * 64 + Group.IdxX;
             if (row < a.Rows)
             {
                 long value0 = (long)a.RowCapacity * 16 + (long)row * 4;
                 long output = (a.FirstRow + row) * 3;
                 long target = (long)a.Order[a.FirstRow + row];
-                long value3 = (long)a.RowCapacity * 20 + (long)row * 4;
-                long value4 = (long)a.RowCapacity * 24 + (long)row * 4;
                 long loss = (a.FirstRow + row);
-                long value6 = (long)a.RowCapacity * 28 + (long)row * 4;
-                long value7 = (long)a.RowCapacity * 32 + (long)row * 4;
-                long value8 = (long)a.RowCapacity * 36 + (long)row * 4;
+                long value4 = (long)a.RowCapacity * 20 + (long)row * 4;
                 float largest0 = float.NegativeInfinity;
-                for (int e = 0; e < 3; e++)
-                {
-                    largest0 = Lane.Max(new Lane(largest0), new Lane(a.Workspace[value0 + e])).Value;
-                }
-
+                Quad value0Quad0 = a.Workspace.Cast<Quad>()[(value0 >> 2)];
+                largest0 = Lane.Max(new Lane(largest0), new Lane(value0Quad0.X)).Value;
+                largest0 = Lane.Max(new Lane(largest0), new Lane(value0Quad0.Y)).Value;
+                largest0 = Lane.Max(new Lane(largest0), new Lane(value0Quad0.Z)).Value;
                 float total1 = 0f;
-                for (int e = 0; e < 3; e++)
-                {
-                    total1 += PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest0)).Value;
-                }
-
-                for (int e = 0; e < 3; e++)
-                {
-                    a.Outputs[output + e] = PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest0)).Value / total1;
-                }
-
+                float value0Power0 = PanelMath.Exp(new Lane(value0Quad0.X - largest0)).Value;
+                total1 += value0Power0;
+                float value0Power1 = PanelMath.Exp(new Lane(value0Quad0.Y - largest0)).Value;
+                total1 += value0Power1;
+                float value0Power2 = PanelMath.Exp(new Lane(value0Quad0.Z - largest0)).Value;
+                total1 += value0Power2;
+                float outputValue0 = value0Power0 / total1;
+                a.Outputs[output] = outputValue0;
+                float outputValue1 = value0Power1 / total1;
+                a.Outputs[output + 1] = outputValue1;
+                float outputValue2 = value0Power2 / total1;
+                a.Outputs[output + 2] = outputValue2;
                 int target2 = (int)a.Targets[target];
-                for (int e = 0; e < 3; e++)
-                {
-                    a.Workspace[value3 + e] = e == target2 ? 1f : 0f;
-                }
-
-                a.Workspace[value3 + 3] = 0f;
-                float largest3 = float.NegativeInfinity;
-                for (int e = 0; e < 3; e++)
-                {
-                    largest3 = Lane.Max(new Lane(largest3), new Lane(a.Workspace[value0 + e])).Value;
-                }
-
-                float total4 = 0f;
-                for (int e = 0; e < 3; e++)
-                {
-                    total4 += PanelMath.Exp(new Lane(a.Workspace[value0 + e] - largest3)).Value;
-                }
-
-                float logarithm5 = PanelMath.Log(new Lane(total4)).Value;
-                for (int e = 0; e < 3; e++)
-                {
-                    a.Workspace[value4 + e] = a.Workspace[value0 + e] - largest3 - logarithm5;
-                }
-
-                a.Workspace[value4 + 3] = 0f;
-                float sum6 = 0f;
-                for (int e = 0; e < 3; e++)
-                {
-                    Lane x7 = new Lane(a.Workspace[value4 + e]);
-                    Lane x8 = new Lane(a.Workspace[value3 + e]);
-                    Lane y9 = -(x8 * x7);
-                    sum6 += y9.Value;
-                }
-
-                a.Losses[loss] = sum6;
-                for (int e = 0; e < 3; e++)
-                {
-                    Lane x10 = new Lane(a.Workspace[value3 + e]);
-                    Lane x11 = new Lane(a.BatchWeight);
-                    Lane y12 = (Lane.Broadcast(-1f) * x10) * x11;
-                    a.Workspace[value6 + e] = y12.Value;
-                }
-
-                a.Workspace[value6 + 3] = 0f;
-                float sum13 = 0f;
-                for (int e = 0; e < 3; e++)
-                {
-                    Lane x14 = new Lane(a.Workspace[value6 + e]);
-                    Lane y15 = x14;
-                    sum13 += y15.Value;
-                }
-
-                a.Workspace[value7] = sum13;
-                a.Workspace[value7 + 1] = 0f;
-                a.Workspace[value7 + 2] = 0f;
-                a.Workspace[value7 + 3] = 0f;
-                for (int e = 0; e < 3; e++)
-                {
-                    Lane x16 = new Lane(a.Workspace[value4 + e]);
-                    Lane x17 = new Lane(a.Workspace[value6 + e]);
-                    Lane x18 = new Lane(sum13);
-                    Lane y19 = x17 - (PanelMath.Exp(x16) * x18);
-                    a.Workspace[value8 + e] = y19.Value;
-                }
-
-                a.Workspace[value8 + 3] = 0f;
+                float value5Value0 = 0 == target2 ? 1f : 0f;
+                float value5Value1 = 1 == target2 ? 1f : 0f;
+                float value5Value2 = 2 == target2 ? 1f : 0f;
+                float logarithm3 = PanelMath.Log(new Lane(total1)).Value;
+                float value6Value0 = value0Quad0.X - largest0 - logarithm3;
+                float value6Value1 = value0Quad0.Y - largest0 - logarithm3;
+                float value6Value2 = value0Quad0.Z - largest0 - logarithm3;
+                float sum4 = 0f;
+                Lane x5 = new Lane(value6Value0);
+                Lane x6 = new Lane(value5Value0);
+                Lane y7 = -(x6 * x5);
+                sum4 += y7.Value;
+                Lane x8 = new Lane(value6Value1);
+                Lane x9 = new Lane(value5Value1);
+                Lane y10 = -(x9 * x8);
+                sum4 += y10.Value;
+                Lane x11 = new Lane(value6Value2);
+                Lane x12 = new Lane(value5Value2);
+                Lane y13 = -(x12 * x11);
+                sum4 += y13.Value;
+                a.Losses[loss] = sum4;
+                Lane x14 = new Lane(value5Value0);
+                Lane x15 = new Lane(a.BatchWeight);
+                Lane y16 = (Lane.Broadcast(-1f) * x14) * x15;
+                float value7Value0 = y16.Value;
+                Lane x17 = new Lane(value5Value1);
+                Lane x18 = new Lane(a.BatchWeight);
+                Lane y19 = (Lane.Broadcast(-1f) * x17) * x18;
+                float value7Value1 = y19.Value;
+                Lane x20 = new Lane(value5Value2);
+                Lane x21 = new Lane(a.BatchWeight);
+                Lane y22 = (Lane.Broadcast(-1f) * x20) * x21;
+                float value7Value2 = y22.Value;
+                float sum23 = 0f;
+                Lane x24 = new Lane(value7Value0);
+                Lane y25 = x24;
+                sum23 += y25.Value;
+                Lane x26 = new Lane(value7Value1);
+                Lane y27 = x26;
+                sum23 += y27.Value;
+                Lane x28 = new Lane(value7Value2);
+                Lane y29 = x28;
+                sum23 += y29.Value;
+                Lane x30 = new Lane(value6Value0);
+                Lane x31 = new Lane(value7Value0);
+                Lane x32 = new Lane(sum23);
+                Lane y33 = x31 - (PanelMath.Exp(x30) * x32);
+                float value4Value0 = y33.Value;
+                Lane x34 = new Lane(value6Value1);
+                Lane x35 = new Lane(value7Value1);
+                Lane x36 = new Lane(sum23);
+                Lane y37 = x35 - (PanelMath.Exp(x34) * x36);
+                float value4Value1 = y37.Value;
+                Lane x38 = new Lane(value6Value2);
+                Lane x39 = new Lane(value7Value2);
+                Lane x40 = new Lane(sum23);
+                Lane y41 = x39 - (PanelMath.Exp(x38) * x40);
+                float value4Value2 = y41.Value;
+                a.Workspace.Cast<Quad>()[(value4 >> 2)] = new Quad(value4Value0, value4Value1, value4Value2, 0f);
             }
         }
 
@@ -1475,13 +1450,13 @@ namespace NetGen.Generated
             right0 = default;
             if (right0Row < lastRow && right0Element < 4)
             {
-                right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)right0Row * 4 + right0Element) >> 2)];
+                right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 20 + (long)right0Row * 4 + right0Element) >> 2)];
             }
 
             right1 = default;
             if (right1Row < lastRow && right1Element < 4)
             {
-                right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)right1Row * 4 + right1Element) >> 2)];
+                right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 20 + (long)right1Row * 4 + right1Element) >> 2)];
             }
 
             leftSharedQuads[(left0Shared >> 2)] = left0;
@@ -1510,13 +1485,13 @@ namespace NetGen.Generated
                     right0 = default;
                     if (right0Row + next * 8 < lastRow && right0Element < 4)
                     {
-                        right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right0Row + next * 8) * 4 + right0Element) >> 2)];
+                        right0 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 20 + (long)(right0Row + next * 8) * 4 + right0Element) >> 2)];
                     }
 
                     right1 = default;
                     if (right1Row + next * 8 < lastRow && right1Element < 4)
                     {
-                        right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)(right1Row + next * 8) * 4 + right1Element) >> 2)];
+                        right1 = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 20 + (long)(right1Row + next * 8) * 4 + right1Element) >> 2)];
                     }
                 }
 
@@ -1571,7 +1546,7 @@ namespace NetGen.Generated
                 for (int row = firstRow + (thread >> 4); row < lastRow; row += 16)
                 {
                     Quad value;
-                    value = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 36 + (long)row * 4 + column) >> 2)];
+                    value = a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 20 + (long)row * 4 + column) >> 2)];
                     sum += value;
                 }
             }
@@ -1605,19 +1580,19 @@ namespace NetGen.Generated
             int left0Term = (thread & 1) * 4, left0Row = firstRow + (thread >> 1);
             int left0Shared = (thread & 1) * 528 + (thread >> 1);
             bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? (long)a.RowCapacity * 36 + (long)left0Row * 4 + left0Term : 0;
+            long left0Start = left0Inside ? (long)a.RowCapacity * 20 + (long)left0Row * 4 + left0Term : 0;
             int left1Term = ((thread + 64) & 1) * 4, left1Row = firstRow + ((thread + 64) >> 1);
             int left1Shared = ((thread + 64) & 1) * 528 + ((thread + 64) >> 1);
             bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? (long)a.RowCapacity * 36 + (long)left1Row * 4 + left1Term : 0;
+            long left1Start = left1Inside ? (long)a.RowCapacity * 20 + (long)left1Row * 4 + left1Term : 0;
             int left2Term = ((thread + 128) & 1) * 4, left2Row = firstRow + ((thread + 128) >> 1);
             int left2Shared = ((thread + 128) & 1) * 528 + ((thread + 128) >> 1);
             bool left2Inside = left2Row < a.Rows;
-            long left2Start = left2Inside ? (long)a.RowCapacity * 36 + (long)left2Row * 4 + left2Term : 0;
+            long left2Start = left2Inside ? (long)a.RowCapacity * 20 + (long)left2Row * 4 + left2Term : 0;
             int left3Term = ((thread + 192) & 1) * 4, left3Row = firstRow + ((thread + 192) >> 1);
             int left3Shared = ((thread + 192) & 1) * 528 + ((thread + 192) >> 1);
             bool left3Inside = left3Row < a.Rows;
-            long left3Start = left3Inside ? (long)a.RowCapacity * 36 + (long)left3Row * 4 + left3Term : 0;
+            long left3Start = left3Inside ? (long)a.RowCapacity * 20 + (long)left3Row * 4 + left3Term : 0;
             int right0Term = (thread & 1) * 4, right0Column = firstColumn + (thread >> 1);
             int right0Shared = (thread & 1) * 80 + (thread >> 1);
             int right0Start = 28 + right0Column * 4 + (right0Term >> 2);
@@ -2124,8 +2099,8 @@ namespace NetGen.Generated
                     {
                         AsyncCopy.EmulateQuad(shared, (next & 3) * 320 + left0Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(left0Row + next * 16) * 8 + left0Element, left0Row + next * 16 < lastRow && left0Element < 8);
                         AsyncCopy.EmulateQuad(shared, (next & 3) * 320 + left1Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(left1Row + next * 16) * 8 + left1Element, left1Row + next * 16 < lastRow && left1Element < 8);
-                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right0Shared, a.Workspace, (long)a.RowCapacity * 36 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
-                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right1Shared, a.Workspace, (long)a.RowCapacity * 36 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right0Shared, a.Workspace, (long)a.RowCapacity * 20 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right1Shared, a.Workspace, (long)a.RowCapacity * 20 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
                     }
                 }
 
@@ -2137,8 +2112,8 @@ namespace NetGen.Generated
                     {
                         AsyncCopy.EmulateQuad(shared, (next & 3) * 320 + left0Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(left0Row + next * 16) * 8 + left0Element, left0Row + next * 16 < lastRow && left0Element < 8);
                         AsyncCopy.EmulateQuad(shared, (next & 3) * 320 + left1Shared, a.Workspace, (long)a.RowCapacity * 8 + (long)(left1Row + next * 16) * 8 + left1Element, left1Row + next * 16 < lastRow && left1Element < 8);
-                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right0Shared, a.Workspace, (long)a.RowCapacity * 36 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
-                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right1Shared, a.Workspace, (long)a.RowCapacity * 36 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right0Shared, a.Workspace, (long)a.RowCapacity * 20 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
+                        AsyncCopy.EmulateQuad(shared, 1280 + (next & 3) * 320 + right1Shared, a.Workspace, (long)a.RowCapacity * 20 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
                     }
 
                     ArrayView<float> leftFirst = leftShared.SubView((slice & 3) * 320 + leftPlace);
@@ -2163,8 +2138,8 @@ namespace NetGen.Generated
                     {
                         AsyncCopy.Quad((next & 3) * 320 + left0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(left0Row + next * 16) * 8 + left0Element, left0Row + next * 16 < lastRow && left0Element < 8);
                         AsyncCopy.Quad((next & 3) * 320 + left1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(left1Row + next * 16) * 8 + left1Element, left1Row + next * 16 < lastRow && left1Element < 8);
-                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 36 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
-                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 36 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 20 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 20 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
                     }
 
                     AsyncCopy.Commit();
@@ -2179,8 +2154,8 @@ namespace NetGen.Generated
                     {
                         AsyncCopy.Quad((next & 3) * 320 + left0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(left0Row + next * 16) * 8 + left0Element, left0Row + next * 16 < lastRow && left0Element < 8);
                         AsyncCopy.Quad((next & 3) * 320 + left1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 8 + (long)(left1Row + next * 16) * 8 + left1Element, left1Row + next * 16 < lastRow && left1Element < 8);
-                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 36 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
-                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 36 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right0Shared, a.WorkspaceAddress, (long)a.RowCapacity * 20 + (long)(right0Row + next * 16) * 4 + right0Element, right0Row + next * 16 < lastRow && right0Element < 4);
+                        AsyncCopy.Quad(1280 + (next & 3) * 320 + right1Shared, a.WorkspaceAddress, (long)a.RowCapacity * 20 + (long)(right1Row + next * 16) * 4 + right1Element, right1Row + next * 16 < lastRow && right1Element < 4);
                     }
 
                     AsyncCopy.Commit();
@@ -2247,11 +2222,11 @@ namespace NetGen.Generated
             int left0Term = (thread & 3) * 4, left0Row = firstRow + (thread >> 2);
             int left0Shared = (thread >> 2) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
             bool left0Inside = left0Row < a.Rows;
-            long left0Start = left0Inside ? (long)a.RowCapacity * 36 + (long)left0Row * 4 + left0Term : 0;
+            long left0Start = left0Inside ? (long)a.RowCapacity * 20 + (long)left0Row * 4 + left0Term : 0;
             int left1Term = ((thread + 128) & 3) * 4, left1Row = firstRow + ((thread + 128) >> 2);
             int left1Shared = ((thread + 128) >> 2) * 16 + (((thread + 128) & 3) ^ (((thread + 128) >> 2) & 2)) * 4;
             bool left1Inside = left1Row < a.Rows;
-            long left1Start = left1Inside ? (long)a.RowCapacity * 36 + (long)left1Row * 4 + left1Term : 0;
+            long left1Start = left1Inside ? (long)a.RowCapacity * 20 + (long)left1Row * 4 + left1Term : 0;
             int right0Term = (thread & 3) * 4, right0Column = firstColumn + (thread >> 2);
             int right0Shared = (thread >> 2) * 16 + ((thread & 3) ^ ((thread >> 2) & 2)) * 4;
             int right0Start = 28 + right0Column * 4 + (right0Term >> 2);

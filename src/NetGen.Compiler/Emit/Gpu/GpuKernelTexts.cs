@@ -12,7 +12,7 @@ internal sealed class GpuKernelTexts
     private const char NameMark = '\u0001';
 
     private readonly Dictionary<string, GpuKernelText> _byKey = [];
-    private readonly HashSet<string> _names = [];
+    private readonly KernelNames _names = new();
     private readonly List<GpuKernelText> _kernels = [];
 
     /// <summary>The texts of the kernels, in the order of their first use.</summary>
@@ -30,10 +30,7 @@ internal sealed class GpuKernelTexts
         string key = places.Values.Count > MostPlaces ? text : places.Key;
         if (!_byKey.TryGetValue(key, out GpuKernelText? kernel))
         {
-            string unique = name;
-            for (int number = 2; !_names.Add(unique); number++)
-                unique = name + "Variant" + Text.Of(number);
-            kernel = new GpuKernelText(unique, text);
+            kernel = new GpuKernelText(_names.Add(name), text);
             _byKey.Add(key, kernel);
             _kernels.Add(kernel);
         }

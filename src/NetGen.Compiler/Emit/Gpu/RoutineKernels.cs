@@ -109,7 +109,7 @@ internal sealed class RoutineKernels
             case GpuStep.Rows rows:
                 return new(
                     _texts.Add("Rows", (writer, name) => RowKernels.Write(writer, name, rows, _access)),
-                    RowKernels.Threads,
+                    RowKernels.Threads(rows),
                     RowKernels.RowsPerGroup(rows));
             default:
                 throw new InvalidOperationException($"Unknown kernel {step.GetType().Name}.");

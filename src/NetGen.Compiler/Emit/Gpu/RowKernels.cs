@@ -7,38 +7,55 @@ namespace NetGen.Compiler.Emit.Gpu;
 /// What is computed of each sample for itself between two products: a thread takes a narrow row, a warp a wide one. Every
 /// lane meets the same elements in each operation, so nothing has to be waited for between them.
 /// </summary>
-internal sealed class RowKernels
+internal abstract class RowKernels
 {
-    /// <summary>The threads of a group.</summary>
-    public const int Threads = 256;
-
     private const int Warp = 32;
+
+    // Groups of many threads for warps; where a thread has a row, small ones, so that there are groups for all multiprocessors.
+    private const int ThreadsOfWarps = 256;
+    private const int ThreadsOfRows = 64;
 
     // The class that a sparse loss names.
     private static readonly GpuTensor Target = new(GpuPlace.Target, 0, 1);
 
-    private readonly CodeWriter _writer;
+    private static readonly RowElement First = new("0", "", "");
+
+    private readonly Dictionary<GpuTensor, string> _names = [];
+    private readonly Dictionary<GpuTensor, string> _scalars = [];
+    private readonly Dictionary<GpuTensor, (string Largest, string Total)> _softmaxes = [];
     private readonly TensorAccess _access;
-    private readonly bool _isWarp;
-    private readonly Dictionary<GpuTensor, string> _starts = [];
-    private readonly Dictionary<GpuTensor, string> _sums = [];
     private int _locals;
 
-    private RowKernels(CodeWriter writer, TensorAccess access, bool isWarp) =>
-        (_writer, _access, _isWarp) = (writer, access, isWarp);
+    /// <summary>Creates the writer of a kernel.</summary>
+    /// <param name="writer">Receives the kernel.</param>
+    /// <param name="access">How tensors are read.</param>
+    /// <param name="isWarp">Whether a warp takes a row, and not a thread.</param>
+    protected RowKernels(CodeWriter writer, TensorAccess access, bool isWarp) => (Writer, _access, IsWarp) = (writer, access, isWarp);
+
+    /// <summary>Receives the kernel.</summary>
+    protected CodeWriter Writer { get; }
+
+    /// <summary>Whether a warp takes a row, and not a thread.</summary>
+    protected bool IsWarp { get; }
+
+    /// <summary>The threads of a group.</summary>
+    public static int Threads(GpuStep.Rows rows) => TakesWarp(rows) ? ThreadsOfWarps : ThreadsOfRows;
 
     /// <summary>The rows that a group computes.</summary>
-    public static int RowsPerGroup(GpuStep.Rows rows) => IsWarp(rows) ? Threads / Warp : Threads;
+    public static int RowsPerGroup(GpuStep.Rows rows) => TakesWarp(rows) ? ThreadsOfWarps / Warp : ThreadsOfRows;
 
     /// <summary>Writes the kernel.</summary>
     public static void Write(CodeWriter writer, string name, GpuStep.Rows rows, TensorAccess access)
     {
-        var kernel = new RowKernels(writer, access, IsWarp(rows));
+        bool isWarp = TakesWarp(rows);
+        RowKernels kernel = rows.Width <= GpuCostModel.MaximumRegisterRow
+            ? new RegisterRowKernels(writer, access, isWarp)
+            : new LoopRowKernels(writer, access, isWarp);
         writer.Line($"/// <summary>{string.Join(", ", rows.Operations.Select(Describe).Distinct())} of each sample.</summary>");
         using CodeWriter.Block method = writer.Open($"public static void {name}(KernelArguments a)");
-        writer.Line(kernel._isWarp
-            ? "int row = Grid.IdxX * 8 + (Group.IdxX >> 5), lane = Group.IdxX & 31;"
-            : "int row = Grid.IdxX * 256 + Group.IdxX;");
+        writer.Line(isWarp
+            ? $"int row = Grid.IdxX * {Text.Of(RowsPerGroup(rows))} + (Group.IdxX >> 5), lane = Group.IdxX & 31;"
+            : $"int row = Grid.IdxX * {Text.Of(RowsPerGroup(rows))} + Group.IdxX;");
         using CodeWriter.Block inside = writer.Open("if (row < a.Rows)");
         kernel.WriteStarts(rows);
         foreach (GpuRowOperation operation in rows.Operations)
@@ -55,7 +72,50 @@ internal sealed class RowKernels
         return $"KernelDropout.Draw(a, row, {column} / 4, {LayerPlace.MaskNumber(mask.Layer)}, {Text.Of(threshold)}u, {Text.Of(scale)})";
     }
 
-    private static bool IsWarp(GpuStep.Rows rows) => rows.Width > GpuCostModel.MaximumThreadRow;
+    /// <summary>Writes something for each element of a row that a thread has.</summary>
+    protected abstract void ForEach(int width, Action<RowElement> write);
+
+    /// <summary>Writes the load of an element, if there has to be one, and gives its C#.</summary>
+    protected abstract string Load(GpuTensor tensor, RowElement element);
+
+    /// <summary>Writes the store of an element.</summary>
+    protected abstract void Store(GpuTensor tensor, RowElement element, string value);
+
+    /// <summary>Writes what is left to do when all elements of a tensor are stored.</summary>
+    protected abstract void Finish(GpuTensor tensor);
+
+    /// <summary>Gives the C# of a value of an element, which is written once where that is possible.</summary>
+    /// <param name="name">The value's name.</param>
+    /// <param name="element">The element.</param>
+    /// <param name="expression">The C# expression of the value.</param>
+    protected abstract string Once(string name, RowElement element, string expression);
+
+    /// <summary>The start of a tensor's locals; of what is in memory, the local that says where its row begins.</summary>
+    protected string NameOf(GpuTensor tensor)
+    {
+        if (!_names.TryGetValue(tensor, out string? name))
+        {
+            name = tensor.Place is GpuPlace.Workspace or GpuPlace.Registers
+                ? "value" + Text.Of(_names.Count)
+                : tensor.Place.ToString().ToLowerInvariant();
+            _names.Add(tensor, name);
+        }
+
+        return name;
+    }
+
+    /// <summary>The C# of an element in memory.</summary>
+    protected string Index(GpuTensor tensor, string element) =>
+        $"{TensorAccess.View(tensor)}[{NameOf(tensor)}{(element == "0" ? "" : " + " + element)}]";
+
+    /// <summary>Writes zeros behind the last element.</summary>
+    protected void WritePadding(GpuTensor tensor)
+    {
+        for (int e = tensor.Size; e < tensor.Pitch; e++)
+            Writer.Line($"{Index(tensor, Text.Of(e))} = 0f;");
+    }
+
+    private static bool TakesWarp(GpuStep.Rows rows) => rows.Width > GpuCostModel.MaximumThreadRow;
 
     private static string Describe(GpuRowOperation operation) => operation switch
     {
@@ -69,14 +129,8 @@ internal sealed class RowKernels
     // Where each tensor's row begins.
     private void WriteStarts(GpuStep.Rows rows)
     {
-        foreach (GpuTensor tensor in rows.Operations.SelectMany(TensorsOf).Distinct())
-        {
-            string name = tensor.Place == GpuPlace.Workspace
-                ? "value" + Text.Of(_starts.Count)
-                : tensor.Place.ToString().ToLowerInvariant();
-            _starts.Add(tensor, name);
-            _writer.Line($"long {name} = {_access.RowStart(tensor, "row")};");
-        }
+        foreach (GpuTensor tensor in rows.Operations.SelectMany(TensorsOf).Distinct().Where(tensor => tensor.Place != GpuPlace.Registers))
+            Writer.Line($"long {NameOf(tensor)} = {_access.RowStart(tensor, "row")};");
     }
 
     private static IEnumerable<GpuTensor> TensorsOf(GpuRowOperation operation)
@@ -97,130 +151,133 @@ internal sealed class RowKernels
     {
         switch (operation)
         {
+            // All lanes compute it, because all may read it.
+            case GpuRowOperation.Map { Width: 1 } map:
+                string scalar = NewLocal("scalar");
+                Writer.Line($"float {scalar} = {Evaluate(map.Expression, map.Operands, First)}.Value;");
+                WriteScalar(map.Result, scalar);
+                break;
             case GpuRowOperation.Map map:
-                using (OpenLoop(map.Width))
-                    Store(map.Result, Evaluate(map.Expression, map.Operands, map.Width) + ".Value");
-                WritePadding(map.Result);
+                ForEach(map.Width, element => Store(map.Result, element, Evaluate(map.Expression, map.Operands, element) + ".Value"));
+                Finish(map.Result);
                 break;
             case GpuRowOperation.Sum sum:
                 string total = NewLocal("sum");
-                _writer.Line($"float {total} = 0f;");
-                using (OpenLoop(sum.Width))
-                    _writer.Line($"{total} += {Evaluate(sum.Expression, sum.Operands, sum.Width)}.Value;");
+                Writer.Line($"float {total} = 0f;");
+                ForEach(sum.Width, element =>
+                    WriteIf(element, $"{total} += {Evaluate(sum.Expression, sum.Operands, element)}.Value;"));
                 WriteReduction(total, other => $"{total} + {other}");
-                StoreOnce(sum.Result, total);
-                _sums.Add(sum.Result, total);
-                WritePadding(sum.Result);
+                WriteScalar(sum.Result, total);
                 break;
             case GpuRowOperation.Softmax softmax:
                 WriteSoftmax(softmax);
-                WritePadding(softmax.Result);
+                Finish(softmax.Result);
                 break;
             case GpuRowOperation.OneHot oneHot:
                 string target = NewLocal("target");
-                _writer.Line($"int {target} = (int){Index(Target, "0")};");
-                using (OpenLoop(oneHot.Width))
-                    Store(oneHot.Result, $"e == {target} ? 1f : 0f");
-                WritePadding(oneHot.Result);
+                Writer.Line($"int {target} = (int){Index(Target, "0")};");
+                ForEach(oneHot.Width, element => Store(oneHot.Result, element, $"{element.Number} == {target} ? 1f : 0f"));
+                Finish(oneHot.Result);
                 break;
             default:
                 throw new InvalidOperationException($"Unknown operation {operation.GetType().Name}.");
         }
     }
 
-    // As on the CPU: the largest logit is taken off first, so that nothing overflows.
     private void WriteSoftmax(GpuRowOperation.Softmax softmax)
     {
-        string largest = NewLocal("largest"), total = NewLocal("total"), logit = Index(softmax.Source, "e");
-        _writer.Line($"float {largest} = float.NegativeInfinity;");
-        using (OpenLoop(softmax.Width))
-            _writer.Line($"{largest} = Lane.Max(new Lane({largest}), new Lane({logit})).Value;");
-        WriteReduction(largest, other => $"Lane.Max(new Lane({largest}), new Lane({other})).Value");
-        _writer.Line($"float {total} = 0f;");
-        using (OpenLoop(softmax.Width))
-            _writer.Line($"{total} += PanelMath.Exp(new Lane({logit} - {largest})).Value;");
-        WriteReduction(total, other => $"{total} + {other}");
+        if (!_softmaxes.TryGetValue(softmax.Source, out (string Largest, string Total) parts))
+        {
+            parts = WriteSum(softmax.Source, softmax.Width);
+            _softmaxes.Add(softmax.Source, parts);
+        }
+
         if (softmax.IsLogarithm)
         {
             string logarithm = NewLocal("logarithm");
-            _writer.Line($"float {logarithm} = PanelMath.Log(new Lane({total})).Value;");
-            using (OpenLoop(softmax.Width))
-                Store(softmax.Result, $"{logit} - {largest} - {logarithm}");
+            Writer.Line($"float {logarithm} = PanelMath.Log(new Lane({parts.Total})).Value;");
+            ForEach(softmax.Width, element =>
+                Store(softmax.Result, element, $"{Load(softmax.Source, element)} - {parts.Largest} - {logarithm}"));
         }
         else
         {
-            using (OpenLoop(softmax.Width))
-                Store(softmax.Result, $"PanelMath.Exp(new Lane({logit} - {largest})).Value / {total}");
+            ForEach(softmax.Width, element =>
+                Store(softmax.Result, element, $"{Power(softmax.Source, element, parts.Largest)} / {parts.Total}"));
         }
     }
 
-    private CodeWriter.Block OpenLoop(int width) => _writer.Open(_isWarp
-        ? $"for (int e = lane; e < {Text.Of(width)}; e += 32)"
-        : $"for (int e = 0; e < {Text.Of(width)}; e++)");
+    // As on the CPU: the largest logit is taken off first, so that nothing overflows.
+    private (string Largest, string Total) WriteSum(GpuTensor logits, int width)
+    {
+        string largest = NewLocal("largest"), total = NewLocal("total");
+        Writer.Line($"float {largest} = float.NegativeInfinity;");
+        ForEach(width, element =>
+            WriteIf(element, $"{largest} = Lane.Max(new Lane({largest}), new Lane({Load(logits, element)})).Value;"));
+        WriteReduction(largest, other => $"Lane.Max(new Lane({largest}), new Lane({other})).Value");
+        Writer.Line($"float {total} = 0f;");
+        ForEach(width, element => WriteIf(element, $"{total} += {Power(logits, element, largest)};"));
+        WriteReduction(total, other => $"{total} + {other}");
+        return (largest, total);
+    }
 
-    private string Evaluate(ScalarExpression expression, EquatableArray<GpuOperand> operands, int width)
+    private string Power(GpuTensor logits, RowElement element, string largest) => Once(
+        NameOf(logits) + "Power", element, $"PanelMath.Exp(new Lane({Load(logits, element)} - {largest})).Value");
+
+    private string Evaluate(ScalarExpression expression, EquatableArray<GpuOperand> operands, RowElement element)
     {
         var lanes = new List<string>();
         foreach (GpuOperand operand in operands)
         {
-            string local = NewLocal("x");
-            _writer.Line($"Lane {local} = new Lane({Value(operand, width)});");
+            string value = Value(operand, element), local = NewLocal("x");
+            Writer.Line($"Lane {local} = new Lane({value});");
             lanes.Add(local);
         }
 
         string result = NewLocal("y");
-        string text = PanelExpression.Write(_writer, expression, lanes, result + "Part", "Lane");
-        _writer.Line($"Lane {result} = {text};");
+        string text = PanelExpression.Write(Writer, expression, lanes, result + "Part", "Lane");
+        Writer.Line($"Lane {result} = {text};");
         return result;
     }
 
-    private string Value(GpuOperand operand, int width) => operand switch
+    private string Value(GpuOperand operand, RowElement element) => operand switch
     {
         GpuOperand.BatchWeight => "a.BatchWeight",
-        GpuOperand.Mask mask => $"{Mask(mask, "e")}[e & 3]",
-        GpuOperand.Element element when _sums.TryGetValue(element.Tensor, out string? sum) => sum,
-        GpuOperand.Element element => Index(element.Tensor, element.Tensor.Size == 1 && width > 1 ? "0" : "e"),
+        GpuOperand.Mask mask => $"{Mask(mask, $"({element.Number})")}[({element.Number}) & 3]",
+        GpuOperand.Element { Tensor: { } tensor } when _scalars.TryGetValue(tensor, out string? scalar) => scalar,
+        GpuOperand.Element { Tensor: { } tensor } => Load(tensor, tensor.Size == 1 ? First : element),
         _ => throw new InvalidOperationException($"A row has no {operand.GetType().Name}."),
     };
+
+    private void WriteIf(RowElement element, string statement) =>
+        Writer.Line(element.Condition.Length == 0 ? statement : $"if ({element.Condition}) {statement}");
 
     // All lanes come to the same bits, because a sum of two does not depend on their order.
     private void WriteReduction(string local, Func<string, string> combine)
     {
-        if (!_isWarp)
+        if (!IsWarp)
             return;
-        using (_writer.Open("for (int distance = 16; distance > 0; distance /= 2)"))
+        using (Writer.Open("for (int distance = 16; distance > 0; distance /= 2)"))
         {
-            _writer.Line($"float other = Warp.ShuffleXor({local}, distance);");
-            _writer.Line($"{local} = {combine("other")};");
+            Writer.Line($"float other = Warp.ShuffleXor({local}, distance);");
+            Writer.Line($"{local} = {combine("other")};");
         }
     }
 
-    private void StoreOnce(GpuTensor tensor, string value)
+    // What all lanes have, the first one stores.
+    private void WriteScalar(GpuTensor tensor, string value)
     {
-        if (_isWarp)
-        {
-            using (_writer.Open("if (lane == 0)"))
-                _writer.Line($"{Index(tensor, "0")} = {value};");
-        }
-        else
-        {
-            _writer.Line($"{Index(tensor, "0")} = {value};");
-        }
+        _scalars.Add(tensor, value);
+        if (tensor.Place == GpuPlace.Registers)
+            return;
+        Writer.Line($"{(IsWarp ? "if (lane == 0) " : "")}{Index(tensor, "0")} = {value};");
+        WritePadding(tensor);
     }
-
-    private void Store(GpuTensor tensor, string value) => _writer.Line($"{Index(tensor, "e")} = {value};");
-
-    private void WritePadding(GpuTensor tensor)
-    {
-        for (int e = tensor.Size; e < tensor.Pitch; e++)
-            StoreAt(tensor, e);
-
-        void StoreAt(GpuTensor padded, int element) =>
-            _writer.Line($"{Index(padded, Text.Of(element))} = 0f;");
-    }
-
-    private string Index(GpuTensor tensor, string element) =>
-        $"{TensorAccess.View(tensor)}[{_starts[tensor]}{(element == "0" ? "" : " + " + element)}]";
 
     private string NewLocal(string name) => name + Text.Of(_locals++);
 }
+
+/// <summary>An element of a row that a thread has.</summary>
+/// <param name="Number">The C# expression of its number.</param>
+/// <param name="Name">What tells its locals apart.</param>
+/// <param name="Condition">The C# condition under which there is such an element; nothing where there always is.</param>
+internal readonly record struct RowElement(string Number, string Name, string Condition);

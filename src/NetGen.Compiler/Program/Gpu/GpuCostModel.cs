@@ -43,7 +43,10 @@ internal static class GpuCostModel
     private const int WarpSize = 32;
 
     /// <summary>The widest row that a single thread computes; of a wider one, a warp does.</summary>
-    public const int MaximumThreadRow = 32;
+    public const int MaximumThreadRow = 16;
+
+    /// <summary>The widest row that stays in registers: eight elements of each lane of a warp.</summary>
+    public const int MaximumRegisterRow = 8 * WarpSize;
 
     /// <summary>The tile of a product: samples × outputs, or of an input gradient: samples × inputs.</summary>
     public static GpuTile Product(int columns) => Tile(MaximumSide, Side(columns));

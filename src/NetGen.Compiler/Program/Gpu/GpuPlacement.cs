@@ -19,7 +19,7 @@ internal sealed class PendingKernel(int number)
     /// <summary>Of a product, the terms of a sum.</summary>
     public int Terms { get; set; }
 
-    /// <summary>Of a product, its number of elements.</summary>
+    /// <summary>Of a product, its number of elements; of what is computed row by row, that of the longest row.</summary>
     public int Size { get; set; }
 
     /// <summary>The products that are joined, if it is a chain of them.</summary>

@@ -33,11 +33,16 @@ public enum GpuPlace
 
     /// <summary>The workspace: rows that are padded with zeros to a multiple of four values.</summary>
     Workspace,
+
+    /// <summary>The registers of the one kernel that makes and reads it.</summary>
+    Registers,
 }
 
 /// <summary>A tensor in the memory of the device, row by row.</summary>
 /// <param name="Place">Where it lies.</param>
-/// <param name="Offset">In the workspace, the floats of each sample that lie before it; all its rows are together.</param>
+/// <param name="Offset">
+/// In the workspace, the floats of each sample that lie before it; all its rows are together. In registers, its number.
+/// </param>
 /// <param name="Size">The number of elements of a sample.</param>
 public readonly record struct GpuTensor(GpuPlace Place, int Offset, int Size)
 {

@@ -75,17 +75,17 @@ internal sealed class GpuRoutineBuilder
                 Add(product, index);
                 break;
             case Operation.Map when !value.IsShared:
-                AddRows(index, x, at => new GpuRowOperation.Map(value.Expression, Operands(x, at), at(index)));
+                AddRows(index, value.Size, x, at => new GpuRowOperation.Map(value.Expression, Operands(x, at), at(index)));
                 break;
             case Operation.Sum when !value.IsShared:
-                AddRows(index, x, at => new GpuRowOperation.Sum(value.Expression, Operands(x, at), value.Domain, at(index)));
+                AddRows(index, value.Domain, x, at => new GpuRowOperation.Sum(value.Expression, Operands(x, at), value.Domain, at(index)));
                 break;
             case Operation.Softmax or Operation.LogSoftmax:
                 bool isLogarithm = value.Operation is Operation.LogSoftmax;
-                AddRows(index, x, at => new GpuRowOperation.Softmax(at(x[0]), at(index), isLogarithm));
+                AddRows(index, value.Size, x, at => new GpuRowOperation.Softmax(at(x[0]), at(index), isLogarithm));
                 break;
             case Operation.OneHot:
-                AddRows(index, [], at => new GpuRowOperation.OneHot(at(index)));
+                AddRows(index, value.Size, [], at => new GpuRowOperation.OneHot(at(index)));
                 break;
             case Operation.KernelGradient:
                 (int inputs, int outputs) = (_graph.Values[x[0]].Size, _graph.Values[x[1]].Size);
@@ -109,7 +109,7 @@ internal sealed class GpuRoutineBuilder
         }
 
         if (index == _graph.Output && !_makers.ContainsKey(index))
-            AddRows(index, [], at => new GpuRowOperation.Map(
+            AddRows(index, value.Size, [], at => new GpuRowOperation.Map(
                 Scalar.Variable(0), [new GpuOperand.Element(new GpuTensor(GpuPlace.Input, 0, value.Size))], at(index)));
     }
 
@@ -171,21 +171,32 @@ internal sealed class GpuRoutineBuilder
         || _linkInputs.Contains(index)
         || (_lastReads.TryGetValue(index, out int last) && last > maker.Number);
 
-    private void AddRows(int index, EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuRowOperation> make)
+    private void AddRows(int index, int width, EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuRowOperation> make)
     {
         if (_kernels.Count == 0 || !_kernels[_kernels.Count - 1].IsRows)
         {
             var operations = new List<Func<Func<int, GpuTensor>, GpuRowOperation>>();
             PendingKernel rows = AddKernel([]);
             rows.Operations = operations;
-            rows.Make = at => new GpuStep.Rows(operations.Select(operation => operation(at)).ToEquatableArray());
+            rows.Make = at => new GpuStep.Rows(
+                operations.Select(operation => operation(value => InRegisters(rows, value) ?? at(value))).ToEquatableArray());
         }
 
         PendingKernel last = _kernels[_kernels.Count - 1];
         last.Operations!.Add(make);
+        last.Size = Math.Max(last.Size, width);
         last.Reads.AddRange(Stored(reads));
         _makers.Add(index, last);
     }
+
+    // What no other kernel reads does not go to memory, if the row is short.
+    private GpuTensor? InRegisters(PendingKernel rows, int value) =>
+        rows.Size <= GpuCostModel.MaximumRegisterRow
+        && _makers.TryGetValue(value, out PendingKernel? maker) && maker == rows
+        && !IsStored(rows, value)
+        && Describe(value) is { Place: GpuPlace.Workspace } tensor
+            ? tensor with { Place = GpuPlace.Registers, Offset = value }
+            : null;
 
     private void AddGradient(EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuStep> make)
     {

@@ -1,0 +1,29 @@
+using NetGen.Compiler.Program.Gpu;
+
+namespace NetGen.Compiler.Emit.Gpu;
+
+/// <summary>Long rows: each operation is a loop over elements in memory.</summary>
+internal sealed class LoopRowKernels(CodeWriter writer, TensorAccess access, bool isWarp) : RowKernels(writer, access, isWarp)
+{
+    /// <inheritdoc/>
+    protected override void ForEach(int width, Action<RowElement> write)
+    {
+        using CodeWriter.Block loop = Writer.Open(IsWarp
+            ? $"for (int e = lane; e < {Text.Of(width)}; e += 32)"
+            : $"for (int e = 0; e < {Text.Of(width)}; e++)");
+        write(new RowElement("e", "", ""));
+    }
+
+    /// <inheritdoc/>
+    protected override string Load(GpuTensor tensor, RowElement element) => Index(tensor, element.Number);
+
+    /// <inheritdoc/>
+    protected override void Store(GpuTensor tensor, RowElement element, string value) =>
+        Writer.Line($"{Index(tensor, element.Number)} = {value};");
+
+    /// <inheritdoc/>
+    protected override void Finish(GpuTensor tensor) => WritePadding(tensor);
+
+    /// <inheritdoc/>
+    protected override string Once(string name, RowElement element, string expression) => expression;
+}
