@@ -33,14 +33,11 @@ internal static class NetworkFusion
             : routine with { Steps = [network, .. others] };
     }
 
-    private static GpuStep.Product WithTiles(GpuStep.Product layer, int width, GpuPrecision precision)
+    private static GpuStep.Product WithTiles(GpuStep.Product layer, int width, GpuPrecision precision) => layer with
     {
-        return layer with
-        {
-            Tile = GpuCostModel.Fused(layer.Columns, width),
-            TensorTile = GpuCostModel.TensorFused(layer.Columns, width, precision),
-        };
-    }
+        Tile = GpuCostModel.Fused(layer.Columns, width),
+        TensorTile = GpuCostModel.TensorFused(layer.Columns, width, precision),
+    };
 
     // What only the next layer reads does not go to memory.
     private static GpuStep.Product Unstored(GpuStep.Product layer) => layer with

@@ -83,6 +83,20 @@ public sealed class GpuProgramBuilderTests
     public void WideLayers_AreKernelsOfTheirOwn() =>
         Assert.Empty(Build([Input(200), Dense(200), Dense(200)]).Training!.Gradients.Steps.OfType<GpuStep.Chain>());
 
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(256, 1)]
+    [InlineData(257, 4)]
+    public void WhatOnlyTheLossReads_StaysInRegistersWhereRowsAreShort(int classes, int stored)
+    {
+        GpuRoutine routine = Build([Input(20), Dense(300), Dense(classes, Activation.Softmax)]).Training!.Gradients;
+        GpuPlace[] results = [.. routine.Steps.OfType<GpuStep.Rows>().Single().Operations.Select(operation => Result(operation).Place)];
+        Assert.Contains(GpuPlace.Output, results);
+        Assert.Contains(GpuPlace.Loss, results);
+        Assert.Equal(stored, results.Count(place => place == GpuPlace.Workspace));
+        Assert.Equal(stored == 1, results.Contains(GpuPlace.Registers));
+    }
+
     private static LayerDeclaration[] Narrow =>
     [
         Input(20), Dense(30, Activation.Tanh), Dropout(0.5), Dense(33, Activation.Gelu), Dense(16, Activation.Relu),
