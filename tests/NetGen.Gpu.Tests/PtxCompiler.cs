@@ -7,19 +7,30 @@ using ILGPU.Runtime.Cuda;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
-/// <summary>Compiles kernels to PTX, for which no device and no driver is needed.</summary>
-internal static class PtxCompiler
+/// <summary>Compiles kernels to PTX, optimized as by <c>CreateGpu</c>, for which no device and no driver is needed.</summary>
+/// <remarks>What kernels call is translated once. After a kernel that has failed, the compiler is of no more use.</remarks>
+internal sealed class PtxCompiler : IDisposable
 {
+    private readonly Context _context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2));
+    private readonly PTXBackend _backend;
+
+    /// <summary>Creates a compiler for an architecture.</summary>
+    public PtxCompiler(CudaArchitecture architecture) =>
+        _backend = new PTXBackend(_context, architecture, new CudaInstructionSet(7, 8), null!);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _backend.Dispose();
+        _context.Dispose();
+    }
+
     /// <summary>The PTX of a kernel.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="specialization">The threads of a group, and the groups of a multiprocessor.</param>
-    /// <param name="architecture">The device's architecture.</param>
-    /// <remarks>Optimized as by <c>CreateGpu</c>; in a context for each, because one in which a kernel has failed compiles no more.</remarks>
-    public static string Compile(MethodInfo kernel, KernelSpecialization specialization, CudaArchitecture architecture)
+    public string Compile(MethodInfo kernel, KernelSpecialization specialization)
     {
-        using Context context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2));
-        using var backend = new PTXBackend(context, architecture, new CudaInstructionSet(7, 8), null!);
-        var compiled = (PTXCompiledKernel)backend.Compile(
+        var compiled = (PTXCompiledKernel)_backend.Compile(
             EntryPointDescription.FromExplicitlyGroupedKernel(kernel), specialization);
         return compiled.PTXAssembly;
     }

@@ -115,6 +115,7 @@ public sealed class PtxTests
     private static IEnumerable<Compiled> Compile()
     {
         using var harness = new NetworkHarness(Networks, typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
+        using PtxCompiler ampere = new(CudaArchitecture.SM_80), hopper = new(CudaArchitecture.SM_90);
         foreach (NetworkDeclaration network in Networks)
         {
             MethodInfo routines = typeof(PtxTests).GetMethod(
@@ -123,24 +124,20 @@ public sealed class PtxTests
             foreach (GpuKernel kernel in all.SelectMany(routine => routine.Kernels.Concat(routine.TensorKernels)).DistinctBy(kernel => kernel.Method.Method))
             {
                 string name = $"{network.Type.Name}.{kernel.Method.Method.Name}";
-                foreach (Compiled compiled in Compile(name, kernel.Method.Method, kernel.Specialization))
-                    yield return compiled;
+                yield return new(name, 80, ampere.Compile(kernel.Method.Method, kernel.Specialization));
+                yield return new(name, 90, hopper.Compile(kernel.Method.Method, kernel.Specialization));
             }
         }
 
         foreach ((Type type, string method) in LibraryKernels)
         {
+            string name = $"{type.Name}.{method}";
             MethodInfo kernel = type.GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!;
-            foreach (Compiled compiled in Compile($"{type.Name}.{method}", kernel, new KernelSpecialization(LibraryGroupSize, null)))
-                yield return compiled;
+            var specialization = new KernelSpecialization(LibraryGroupSize, null);
+            yield return new(name, 80, ampere.Compile(kernel, specialization));
+            yield return new(name, 90, hopper.Compile(kernel, specialization));
         }
     }
-
-    private static IEnumerable<Compiled> Compile(string name, MethodInfo kernel, KernelSpecialization specialization) =>
-    [
-        new Compiled(name, 80, PtxCompiler.Compile(kernel, specialization, CudaArchitecture.SM_80)),
-        new Compiled(name, 90, PtxCompiler.Compile(kernel, specialization, CudaArchitecture.SM_90)),
-    ];
 
     private static GpuRoutine[] Prediction<TNetwork>()
         where TNetwork : class, IGpuNetwork<TNetwork> => [TNetwork.PredictKernels];
