@@ -193,11 +193,18 @@ public class TrainerTests
         {
             var trainer = new LinearRegression().CreateTrainer(new Nadam(new CosineDecay(0.1f, 100)), options);
             float[] predictions = new float[64];
-            Step();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 20; i++)
-                Step();
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+            // The runtime's own caches may grow meanwhile: what a step needs, it needs in every round.
+            long least = long.MaxValue;
+            for (int round = 0; round < 5; round++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                for (int i = 0; i < 20; i++)
+                    Step();
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
+            Assert.Equal(0, least);
 
             void Step() => trainer.TrainStep(Data.Inputs.Span[..96], Data.Targets.Span[..64], predictions);
         }
