@@ -2,16 +2,14 @@ using NetGen.Compiler.Program.Gpu;
 
 namespace NetGen.Compiler.Emit.Gpu;
 
-/// <summary>Long rows: each operation is a loop over elements in memory.</summary>
-internal sealed class LoopRowKernels(CodeWriter writer, TensorAccess access, bool isWarp) : RowKernels(writer, access, isWarp)
+/// <summary>Long rows, each a warp's: each operation is a loop over elements in memory.</summary>
+internal sealed class LoopRowKernels(CodeWriter writer, TensorAccess access) : RowKernels(writer, access, isWarp: true)
 {
     /// <inheritdoc/>
     protected override void ForEach(int width, Action<RowElement> write)
     {
-        using CodeWriter.Block loop = Writer.Open(IsWarp
-            ? $"for (int e = lane; e < {Text.Of(width)}; e += 32)"
-            : $"for (int e = 0; e < {Text.Of(width)}; e++)");
-        write(new RowElement("e", "", ""));
+        using CodeWriter.Block loop = Writer.Open($"for (int e = lane; e < {Text.Of(width)}; e += 32)");
+        write(new RowElement("e"));
     }
 
     /// <inheritdoc/>

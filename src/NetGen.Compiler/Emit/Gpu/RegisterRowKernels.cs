@@ -7,34 +7,34 @@ internal sealed class RegisterRowKernels(CodeWriter writer, TensorAccess access,
 {
     private const int Quad = GpuTensor.Quad;
 
-    private readonly Dictionary<(GpuTensor Tensor, string Element), string> _values = [];
+    private readonly Dictionary<(GpuTensor Tensor, int? Element), string> _values = [];
     private readonly HashSet<string> _written = [];
 
     /// <inheritdoc/>
     protected override void ForEach(int width, Action<RowElement> write)
     {
         int lanes = IsWarp ? 32 : 1;
-        for (int number = 0; number * lanes < width; number++)
+        for (int index = 0; index * lanes < width; index++)
         {
-            string first = number == 0 ? "lane" : $"lane + {Text.Of(number * lanes)}", name = Text.Of(number);
+            string first = index == 0 ? "lane" : $"lane + {Text.Of(index * lanes)}";
             write(!IsWarp
-                ? new RowElement(name, name, "")
-                : new RowElement(first, name, (number + 1) * lanes <= width ? "" : $"{first} < {Text.Of(width)}"));
+                ? new RowElement(Text.Of(index), index)
+                : new RowElement(first, index, (index + 1) * lanes <= width ? "" : $"{first} < {Text.Of(width)}"));
         }
     }
 
     /// <inheritdoc/>
     protected override string Load(GpuTensor tensor, RowElement element)
     {
-        if (_values.TryGetValue((tensor, element.Name), out string? known))
+        if (_values.TryGetValue((tensor, element.Index), out string? known))
             return known;
-        if (IsQuads(tensor) && element.Name.Length > 0)
-            return LoadQuad(tensor, int.Parse(element.Name, System.Globalization.CultureInfo.InvariantCulture));
+        if (IsQuads(tensor) && element.Index is { } index)
+            return LoadQuad(tensor, index);
         string local = Local(tensor, element), load = Index(tensor, element.Number);
         Writer.Line(element.Condition.Length == 0
             ? $"float {local} = {load};"
             : $"float {local} = {element.Condition} ? {load} : 0f;");
-        _values.Add((tensor, element.Name), local);
+        _values.Add((tensor, element.Index), local);
         return local;
     }
 
@@ -43,7 +43,7 @@ internal sealed class RegisterRowKernels(CodeWriter writer, TensorAccess access,
     {
         string local = Local(tensor, element);
         Writer.Line($"float {local} = {value};");
-        _values.Add((tensor, element.Name), local);
+        _values.Add((tensor, element.Index), local);
         if (tensor.Place == GpuPlace.Registers || IsQuads(tensor))
             return;
         string store = $"{Index(tensor, element.Number)} = {local};";
@@ -64,7 +64,7 @@ internal sealed class RegisterRowKernels(CodeWriter writer, TensorAccess access,
         for (int quad = 0; quad * Quad < tensor.Size; quad++)
         {
             string values = string.Join(", ", Enumerable.Range(quad * Quad, Quad)
-                .Select(e => e < tensor.Size ? _values[(tensor, Text.Of(e))] : "0f"));
+                .Select(e => e < tensor.Size ? _values[(tensor, e)] : "0f"));
             Writer.Line($"{QuadIndex(tensor, quad)} = new Quad({values});");
         }
     }
@@ -87,8 +87,8 @@ internal sealed class RegisterRowKernels(CodeWriter writer, TensorAccess access,
         string local = $"{NameOf(tensor)}Quad{Text.Of(quad)}";
         Writer.Line($"Quad {local} = {QuadIndex(tensor, quad)};");
         for (int i = 0; i < Quad; i++)
-            _values.Add((tensor, Text.Of((quad * Quad) + i)), $"{local}.{"XYZW"[i]}");
-        return _values[(tensor, Text.Of(element))];
+            _values.Add((tensor, (quad * Quad) + i), $"{local}.{"XYZW"[i]}");
+        return _values[(tensor, element)];
     }
 
     private string QuadIndex(GpuTensor tensor, int quad) =>

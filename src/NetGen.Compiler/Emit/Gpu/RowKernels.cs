@@ -18,7 +18,7 @@ internal abstract class RowKernels
     // The class that a sparse loss names.
     private static readonly GpuTensor Target = new(GpuPlace.Target, 0, 1);
 
-    private static readonly RowElement First = new("0", "", "");
+    private static readonly RowElement First = new("0");
 
     private readonly Dictionary<GpuTensor, string> _names = [];
     private readonly Dictionary<GpuTensor, string> _scalars = [];
@@ -50,7 +50,7 @@ internal abstract class RowKernels
         bool isWarp = TakesWarp(rows);
         RowKernels kernel = rows.Width <= GpuCostModel.MaximumRegisterRow
             ? new RegisterRowKernels(writer, access, isWarp)
-            : new LoopRowKernels(writer, access, isWarp);
+            : new LoopRowKernels(writer, access);
         writer.Line($"/// <summary>{string.Join(", ", rows.Operations.Select(Describe).Distinct())} of each sample.</summary>");
         using CodeWriter.Block method = writer.Open($"public static void {name}(KernelArguments a)");
         writer.Line(isWarp
@@ -278,6 +278,10 @@ internal abstract class RowKernels
 
 /// <summary>An element of a row that a thread has.</summary>
 /// <param name="Number">The C# expression of its number.</param>
-/// <param name="Name">What tells its locals apart.</param>
+/// <param name="Index">Which of the thread's elements it is, where each is written for itself.</param>
 /// <param name="Condition">The C# condition under which there is such an element; nothing where there always is.</param>
-internal readonly record struct RowElement(string Number, string Name, string Condition);
+internal readonly record struct RowElement(string Number, int? Index = null, string Condition = "")
+{
+    /// <summary>What tells its locals apart.</summary>
+    public string Name => Index is { } index ? Text.Of(index) : "";
+}
