@@ -122,20 +122,7 @@ public sealed class GpuPredictionTests : IDisposable
 
         Assert.Equal(Allocated(_probe.LaunchOne), Allocated(() => _probe.Predict(inputs, outputs)));
 
-        // The first rounds load types and take the pipeline's memory, and the runtime's own caches may grow in any: what a prediction
-        // needs, it needs in every round.
-        static long Allocated(Action action)
-        {
-            long least = long.MaxValue;
-            for (int round = 0; round < 8; round++)
-            {
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                action();
-                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-            }
-
-            return least;
-        }
+        static long Allocated(Action action) => Allocations.Least(rounds: 8, _ => action());
     }
 
     [Fact]

@@ -88,18 +88,12 @@ internal sealed class TrainingDriver<TNetwork>(Accelerator accelerator) : ITrain
         engine.TakeParameters();
         engine.BeginEpoch();
 
-        // The CPU accelerator allocates now and then where its threads meet: what a step needs, it needs every time.
-        long step = long.MaxValue, emptyLaunches = long.MaxValue;
-        for (int round = 0; round < 6; round++)
+        long step = Allocations.Least(rounds: 6, _ => engine.Train(0, data.Count));
+        long emptyLaunches = Allocations.Least(rounds: 6, _ =>
         {
-            long start = GC.GetAllocatedBytesForCurrentThread();
-            engine.Train(0, data.Count);
-            long middle = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < TNetwork.GradientKernels.Kernels.Length + launches; i++)
                 empty(gpu.Stream, new KernelConfig(new Index3D(1, 1, 1), new Index3D(1, 1, 1)), default);
-            long end = GC.GetAllocatedBytesForCurrentThread();
-            (step, emptyLaunches) = (Math.Min(step, middle - start), Math.Min(emptyLaunches, end - middle));
-        }
+        });
 
         engine.EndEpoch();
         return (step, emptyLaunches);

@@ -55,22 +55,14 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
     {
         int samples = targets.Length / TargetSize;
         var predictions = new float[samples * OutputSize];
-        ReadOnlySpan<float> sample = inputs.AsSpan(0, inputs.Length / samples);
-        Span<float> output = predictions.AsSpan(0, OutputSize);
-        long least = long.MaxValue;
-        for (int round = 0; round < 4; round++)
+        return Allocations.Least(rounds: 4, round =>
         {
-            // The first rounds load types and fill caches of the runtime itself, which may grow in any: what a call needs, it needs always.
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Network.Predict(sample, output);
+            Network.Predict(inputs.AsSpan(0, inputs.Length / samples), predictions.AsSpan(0, OutputSize));
             Network.PredictBatch(inputs, predictions);
             _pass.ComputeLoss(inputs, targets, predictions);
             _pass.ComputeGradients(inputs, targets, new DropoutKey(1, round), predictions, _gradients);
             Network.ComputeRegularization();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
+        });
     }
 
     public Action<float[], float[]> CreateStep<TOptimizer>(TOptimizer optimizer, TrainerOptions options)

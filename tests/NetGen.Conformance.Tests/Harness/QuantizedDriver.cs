@@ -31,16 +31,10 @@ internal sealed class QuantizedDriver<TNetwork, TQuantized>(TNetwork network, Me
         int inputSize = TNetwork.Description.InputSize;
         var predictions = new float[inputs.Length / inputSize * OutputSize];
         TQuantized quantized = Predictor;
-        long least = long.MaxValue;
-        for (int round = 0; round < 4; round++)
+        return Allocations.Least(rounds: 4, _ =>
         {
-            // The first rounds load types and fill caches of the runtime itself, which may grow in any: what a call needs, it needs always.
-            long before = GC.GetAllocatedBytesForCurrentThread();
             quantized.Predict(inputs.AsSpan(0, inputSize), predictions.AsSpan(0, OutputSize));
             quantized.PredictBatch(inputs, predictions);
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
+        });
     }
 }
