@@ -1,4 +1,5 @@
 using System.Reflection;
+using ILGPU;
 using ILGPU.Runtime;
 
 namespace NetGen.Compiler.Gpu.Tests;
@@ -11,7 +12,24 @@ internal static class DeviceObjects
         ?? throw new MissingFieldException(nameof(Accelerator), "childObjects");
 
     /// <summary>The objects made on an accelerator and neither disposed of nor collected, but for kernels, which it caches.</summary>
-    public static int Count(Accelerator accelerator) =>
-        ((IEnumerable<WeakReference<AcceleratorObject>>)Objects.GetValue(accelerator)!)
-            .Count(reference => reference.TryGetTarget(out AcceleratorObject? target) && target is not Kernel and { IsDisposed: false });
+    public static int Count(Accelerator accelerator) => Living(accelerator).Count();
+
+    /// <summary>Makes what has been allocated for floats NaN, as memory may be that nobody has written: what is read of it will show.</summary>
+    /// <param name="accelerator">The accelerator.</param>
+    /// <param name="kept">The memory that has been written.</param>
+    public static void Spoil(Accelerator accelerator, params IEnumerable<MemoryBuffer> kept)
+    {
+        foreach (MemoryBuffer1D<float, Stride1D.Dense> memory in Living(accelerator).OfType<MemoryBuffer1D<float, Stride1D.Dense>>().Except(kept))
+            memory.AsRawArrayView().MemSet(accelerator.DefaultStream, byte.MaxValue);
+        accelerator.Synchronize();
+    }
+
+    private static IEnumerable<AcceleratorObject> Living(Accelerator accelerator)
+    {
+        foreach (WeakReference<AcceleratorObject> reference in (IEnumerable<WeakReference<AcceleratorObject>>)Objects.GetValue(accelerator)!)
+        {
+            if (reference.TryGetTarget(out AcceleratorObject? target) && target is not Kernel and { IsDisposed: false })
+                yield return target;
+        }
+    }
 }

@@ -79,7 +79,7 @@ public sealed class GpuCorpusTests
     }
 
     [CudaFact]
-    public void Networks_OnCuda_MatchTheInterpreter() => AssertNone(Program.RunOnCuda());
+    public void Networks_OnCuda_MatchTheInterpreter() => AssertNone(Program.Run(AcceleratorType.Cuda));
 
     private static IReadOnlyList<string> OnCpu(IEnumerable<NetworkCase> cases)
     {

@@ -40,6 +40,7 @@ internal class GpuDriver<TNetwork>(Accelerator accelerator, TNetwork network, bo
     public float[] PredictBatch(ReadOnlySpan<float> inputs)
     {
         var outputs = new float[inputs.Length / TNetwork.Description.InputSize * OutputSize];
+        DeviceObjects.Spoil(Accelerator, Gpu.Parameters);
         Gpu.PredictBatch(inputs, outputs);
         return outputs;
     }
@@ -75,6 +76,7 @@ internal sealed class GpuTrainableDriver<TNetwork>(Accelerator accelerator, TNet
     {
         int rows = targets.Length / TargetSize;
         using var pass = new GpuBatchPass<TNetwork>(Gpu, rows);
+        DeviceObjects.Spoil(Accelerator, Gpu.Parameters);
         using var deviceInputs = Accelerator.Allocate1D(inputs.ToArray());
         using var deviceTargets = Accelerator.Allocate1D(targets.ToArray());
         using var outputs = Accelerator.Allocate1D<float>(rows * OutputSize);
@@ -114,6 +116,9 @@ internal sealed class GpuTrainableDriver<TNetwork>(Accelerator accelerator, TNet
         Gpu.Stream.Synchronize();
         var host = new AlignedBuffer(length);
         gradients.GetAsArray1D().CopyTo(host.Span);
+
+        // Norms are summed over the padding too.
+        Assert.DoesNotContain(float.NaN, host.Span.ToArray());
         return [.. TNetwork.Description.Parameters.Select(info => Read(new Parameter(info, host)))];
     }
 }

@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
@@ -137,6 +138,23 @@ public sealed class GpuPredictionTests : IDisposable
             Assert.Contains("an illegal memory access", error.Message, StringComparison.Ordinal);
             Assert.Contains("create it anew", error.Message, StringComparison.Ordinal);
         });
+    }
+
+    [NoDeviceFact]
+    public void NoDevice_IsSaid_WithWhatToDo()
+    {
+        string message = Assert.Throws<GpuException>(() => new NetGen.Gpu.Device(accelerator: null)).Message;
+        Assert.StartsWith("No GPU was found", message, StringComparison.Ordinal);
+        Assert.Contains("driver", message, StringComparison.Ordinal);
+    }
+
+    // The texts of OpenCL's exceptions are those of all exceptions.
+    [Fact]
+    public void ErrorOfOpenCl_IsNamed()
+    {
+        using var device = new NetGen.Gpu.Device(_device.Accelerator);
+        GpuException error = device.Failed("PredictBatch", new CLException(CLError.CL_OUT_OF_RESOURCES));
+        Assert.Contains("failed in PredictBatch: CL_OUT_OF_RESOURCES.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.Cuda;
 using NetGen.Compiler.Conformance.Corpus;
 
 namespace NetGen.Compiler.Gpu.Tests;
@@ -17,21 +16,24 @@ public static class Program
 
     public static int Main(string[] args)
     {
+        var type = AcceleratorType.Cuda;
         int part = 0, parts = 1;
+        if (args is ["opencl", ..])
+            (type, args) = (AcceleratorType.OpenCL, args[1..]);
         if (args.Length != 0
             && (args.Length != 2 || !int.TryParse(args[0], out part) || !int.TryParse(args[1], out parts) || part < 0 || part >= parts))
         {
-            Console.Error.WriteLine("Expected no arguments, or the number of a part, from 0, and the number of parts.");
+            Console.Error.WriteLine("Expected nothing or 'opencl', and the number of a part, from 0, and the number of parts.");
             return 1;
         }
 
-        if (!CudaDevices.Exist)
+        if (type == AcceleratorType.Cuda ? !GpuDevices.HaveCuda : !GpuDevices.HaveOpenCl)
         {
-            Console.WriteLine(CudaDevices.None);
+            Console.WriteLine(GpuDevices.None(type));
             return 1;
         }
 
-        IReadOnlyList<string> failures = RunOnCuda(part, parts);
+        IReadOnlyList<string> failures = Run(type, part, parts);
         foreach (string failure in failures)
             Console.WriteLine(failure);
         Console.WriteLine($"{failures.Count} cases failed.");
@@ -39,10 +41,10 @@ public static class Program
     }
 
     /// <summary>Runs every case whose number leaves <paramref name="part"/> when divided by <paramref name="parts"/>; each failure is one text.</summary>
-    internal static IReadOnlyList<string> RunOnCuda(int part = 0, int parts = 1)
+    internal static IReadOnlyList<string> Run(AcceleratorType type, int part = 0, int parts = 1)
     {
-        using Context context = CudaDevices.Create();
-        using Accelerator accelerator = context.GetCudaDevice(0).CreateAccelerator(context);
+        using Context context = GpuDevices.Create(type);
+        using Accelerator accelerator = context.Devices.First(device => device.AcceleratorType == type).CreateAccelerator(context);
         Console.WriteLine(accelerator.Name);
         NetworkCase[] cases =
         [
@@ -54,10 +56,16 @@ public static class Program
         [
             .. GpuCorpus.Run(accelerator, cases),
             .. StepAllocations.Check(accelerator),
+            .. TrainingRuns.Check(accelerator),
             .. ExtremeValues.Check(accelerator, usesTensorCores: null),
-            .. ReducedPrecision.Check(accelerator, samples: 9, inputs: 70, width: 33, usesTensorCores: null),
-            .. ReducedPrecision.Check(accelerator, samples: 9, inputs: 1100, width: 1040, usesTensorCores: null),
-            .. ReducedPrecision.Check(accelerator, samples: 300, inputs: 1100, width: 2060, usesTensorCores: null),
+            .. type == AcceleratorType.Cuda ? ReducedPrecisions(accelerator) : [],
         ];
     }
+
+    private static IEnumerable<string> ReducedPrecisions(Accelerator accelerator) =>
+    [
+        .. ReducedPrecision.Check(accelerator, samples: 9, inputs: 70, width: 33, usesTensorCores: null),
+        .. ReducedPrecision.Check(accelerator, samples: 9, inputs: 1100, width: 1040, usesTensorCores: null),
+        .. ReducedPrecision.Check(accelerator, samples: 300, inputs: 1100, width: 2060, usesTensorCores: null),
+    ];
 }

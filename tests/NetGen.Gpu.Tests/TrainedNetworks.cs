@@ -6,17 +6,25 @@ using NetGen.Gpu;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
-/// <summary>Networks to train on ILGPU's CPU accelerator, compiled once.</summary>
+/// <summary>Networks to train, compiled once; on ILGPU's CPU accelerator, if no other is given.</summary>
 public sealed class TrainedNetworks : IDisposable
 {
     private const int InputSize = 20;
     private const int Classes = 3;
 
-    private readonly CpuDevice _device = new();
+    private readonly CpuDevice? _device;
+    private readonly Accelerator _accelerator;
     private readonly NetworkHarness _harness;
 
     public TrainedNetworks()
+        : this(new CpuDevice())
     {
+    }
+
+    /// <summary>On an accelerator of the caller's.</summary>
+    internal TrainedNetworks(Accelerator accelerator)
+    {
+        _accelerator = accelerator;
         NetworkDeclaration plain = OnGpu(new NetworkBuilder("Plain", InputSize)
             .Dense(16, Activation.Tanh)
             .Dense(Classes, Activation.Softmax)
@@ -32,10 +40,13 @@ public sealed class TrainedNetworks : IDisposable
             .Minimize(Loss.CategoricalCrossEntropy));
         _harness = new NetworkHarness(
             [plain, dropping, penalized], typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
-        Plain = TrainingDriver.Create(_device.Accelerator, _harness.TypeOf(plain));
-        Dropping = TrainingDriver.Create(_device.Accelerator, _harness.TypeOf(dropping));
-        Penalized = TrainingDriver.Create(_device.Accelerator, _harness.TypeOf(penalized));
+        Plain = TrainingDriver.Create(accelerator, _harness.TypeOf(plain));
+        Dropping = TrainingDriver.Create(accelerator, _harness.TypeOf(dropping));
+        Penalized = TrainingDriver.Create(accelerator, _harness.TypeOf(penalized));
     }
+
+    private TrainedNetworks(CpuDevice device)
+        : this(device.Accelerator) => _device = device;
 
     /// <summary>Nothing but layers.</summary>
     internal ITrainingDriver Plain { get; }
@@ -47,7 +58,7 @@ public sealed class TrainedNetworks : IDisposable
     internal ITrainingDriver Penalized { get; }
 
     /// <summary>How many buffers and streams have been made on the accelerator and not disposed of.</summary>
-    internal int ObjectsOnDevice => DeviceObjects.Count(_device.Accelerator);
+    internal int ObjectsOnDevice => DeviceObjects.Count(_accelerator);
 
     /// <summary>Samples whose class depends on a few of their values.</summary>
     public static DataSet Data(int count, int seed = 1)
@@ -68,7 +79,7 @@ public sealed class TrainedNetworks : IDisposable
 
     public void Dispose()
     {
-        _device.Dispose();
+        _device?.Dispose();
         _harness.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
 
 namespace NetGen.Gpu;
 
@@ -21,7 +22,8 @@ internal sealed class Device : IDisposable
             // Less optimized, ILGPU does not see that a view lies in global memory.
             _context = Context.Create(builder => builder.Default().Optimize(OptimizationLevel.O2));
             ILGPU.Runtime.Device? best = _context.Devices
-                .Where(device => device.AcceleratorType != AcceleratorType.CPU)
+                .Where(device => device.AcceleratorType != AcceleratorType.CPU
+                    && device is not CLDevice { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU })
                 .OrderByDescending(device => device.AcceleratorType == AcceleratorType.Cuda)
                 .ThenByDescending(device => device.MemorySize)
                 .FirstOrDefault();
@@ -29,19 +31,19 @@ internal sealed class Device : IDisposable
             {
                 _context.Dispose();
                 throw new GpuException(
-                    "No GPU was found: CUDA and OpenCL name no device. Install the device's driver, compute on the CPU with " +
-                    "the network itself, or pass an accelerator of your own to CreateGpu.");
+                    "No GPU was found: CUDA and OpenCL name none. Install the device's driver (for OpenCL on Linux also what " +
+                    "brings libOpenCL.so), compute on the CPU with the network itself, or pass an accelerator of your own to CreateGpu.");
             }
 
             try
             {
                 accelerator = best.CreateAccelerator(_context);
             }
-            catch (AcceleratorException exception)
+            catch (Exception exception) when (exception is AcceleratorException or CapabilityNotSupportedException)
             {
                 _context.Dispose();
                 throw new GpuException(
-                    $"{best.Name} could not be opened: {exception.Message} Install or repair the device's driver, or pass another " +
+                    $"{best.Name} could not be opened: {Reason(exception)} Install or repair the device's driver, or pass another " +
                     "accelerator to CreateGpu.",
                     exception);
             }
@@ -82,9 +84,12 @@ internal sealed class Device : IDisposable
     /// <param name="what">What was being done.</param>
     /// <param name="exception">What the device's driver says.</param>
     public GpuException Failed(string what, AcceleratorException exception) => new(
-        $"{Accelerator.Name} failed in {what}: {exception.Message} If the device was lost, dispose of what uses it and create it anew; " +
+        $"{Accelerator.Name} failed in {what}: {Reason(exception)} If the device was lost, dispose of what uses it and create it anew; " +
         "the parameters of the network on the host are as they were copied last.",
         exception);
+
+    // The text of OpenCL's exceptions says nothing.
+    private static string Reason(Exception exception) => exception is CLException refused ? $"{refused.Error}." : exception.Message;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -27,6 +27,9 @@ public sealed record GpuRoutine(
 /// Whether a group fills its shared memory once for all samples: there are no more groups then than the device has at a time,
 /// each of which takes one part of the samples after the other.
 /// </param>
+/// <param name="MethodOfGroup">
+/// The kernel for devices that have no warps of 32 threads, where such a warp has a sample: there its threads are a group.
+/// </param>
 /// <param name="Places">What a kernel that layers share is given of the layer.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GpuKernel(
@@ -38,10 +41,24 @@ public sealed record GpuKernel(
     int GroupsOfMultiprocessor = 0,
     int SharedWords = 0,
     bool IsResident = false,
+    Action<KernelArguments>? MethodOfGroup = null,
     KernelPlaces Places = default)
 {
     /// <summary>What the compiler is told of the groups.</summary>
     public KernelSpecialization Specialization => new(GroupSize, GroupsOfMultiprocessor == 0 ? null : GroupsOfMultiprocessor);
+
+    /// <summary>The kernel as a device has to be given it.</summary>
+    /// <param name="type">The kind of device.</param>
+    /// <param name="mostThreads">The threads that a group may have there.</param>
+    internal GpuKernel On(AcceleratorType type, int mostThreads) => this switch
+    {
+        { MethodOfGroup: { } method } when type == AcceleratorType.OpenCL =>
+            this with { Method = method, GroupSize = GroupSize / RowsPerGroup, RowsPerGroup = 1 },
+
+        // Its warps do not know of each other.
+        { IsResident: true } => this with { GroupSize = Math.Min(GroupSize, mostThreads) },
+        _ => this,
+    };
 }
 
 /// <summary>What the optimizer's kernel knows of a parameter.</summary>

@@ -17,10 +17,9 @@ internal sealed class KernelLauncher
     /// <summary>Compiles the kernel.</summary>
     public KernelLauncher(Accelerator accelerator, GpuKernel kernel)
     {
-        // The warps of a resident kernel do not know of each other, so a device of smaller groups takes fewer of them.
-        _kernel = kernel.IsResident ? kernel with { GroupSize = Math.Min(kernel.GroupSize, accelerator.MaxNumThreadsPerGroup) } : kernel;
+        _kernel = kernel.On(accelerator.AcceleratorType, accelerator.MaxNumThreadsPerGroup);
         _mostGroups = kernel.IsResident ? accelerator.NumMultiprocessors * kernel.GroupsOfMultiprocessor : int.MaxValue;
-        _launch = accelerator.LoadKernel(kernel.Method, _kernel.Specialization);
+        _launch = accelerator.LoadKernel(_kernel.Method, _kernel.Specialization);
         if (kernel.SharedWords == 0)
             return;
         _shared = SharedMemoryConfig.RequestDynamic<Bits4>(kernel.SharedWords);

@@ -9,12 +9,13 @@ internal sealed record KernelLaunch(
     int GroupsZ = 1,
     int GroupsOfMultiprocessor = 0,
     int SharedWords = 0,
-    bool IsResident = false)
+    bool IsResident = false,
+    bool TakesWarps = false)
 {
     /// <summary>The C# of the arguments, once all kernels are known: only then is it clear which ones layers share.</summary>
     public override string ToString()
     {
-        var arguments = new List<string> { Use.Kernel.Name };
+        var arguments = new List<string> { TakesWarps ? Use.Kernel.Name + "<ThreadsOfWarp>" : Use.Kernel.Name };
         Add(nameof(GroupSize), Text.Of(GroupSize), isDefault: false);
         Add(nameof(RowsPerGroup), Text.Of(RowsPerGroup), isDefault: false);
         Add(nameof(GroupsY), Text.Of(GroupsY), GroupsY == 1);
@@ -22,6 +23,7 @@ internal sealed record KernelLaunch(
         Add(nameof(GroupsOfMultiprocessor), Text.Of(GroupsOfMultiprocessor), GroupsOfMultiprocessor == 0);
         Add(nameof(SharedWords), Text.Of(SharedWords), SharedWords == 0);
         Add(nameof(IsResident), "true", !IsResident);
+        Add("MethodOfGroup", Use.Kernel.Name + "<ThreadsOfGroup>", !TakesWarps);
         Add("Places", $"new({string.Join(", ", Use.Places.Values)})", !Use.Kernel.IsShared);
         return string.Join(", ", arguments);
 

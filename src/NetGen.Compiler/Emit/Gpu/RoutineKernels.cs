@@ -110,7 +110,8 @@ internal sealed class RoutineKernels
                 return new(
                     _texts.Add("Rows", (writer, name) => RowKernels.Write(writer, name, rows, _access)),
                     RowKernels.Threads(rows),
-                    RowKernels.RowsPerGroup(rows));
+                    RowKernels.RowsPerGroup(rows),
+                    TakesWarps: RowKernels.TakesWarp(rows));
             default:
                 throw new InvalidOperationException($"Unknown kernel {step.GetType().Name}.");
         }

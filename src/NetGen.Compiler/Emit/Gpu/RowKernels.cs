@@ -38,6 +38,9 @@ internal abstract class RowKernels
     /// <summary>Whether a warp takes a row, and not a thread.</summary>
     protected bool IsWarp { get; }
 
+    /// <summary>Whether a warp takes a row, and not a thread.</summary>
+    public static bool TakesWarp(GpuStep.Rows rows) => rows.Width > GpuCostModel.MaximumThreadRow;
+
     /// <summary>The threads of a group.</summary>
     public static int Threads(GpuStep.Rows rows) => TakesWarp(rows) ? ThreadsOfWarps : ThreadsOfRows;
 
@@ -52,9 +55,11 @@ internal abstract class RowKernels
             ? new RegisterRowKernels(writer, access, isWarp)
             : new LoopRowKernels(writer, access);
         writer.Line($"/// <summary>{string.Join(", ", rows.Operations.Select(Describe).Distinct())} of each sample.</summary>");
-        using CodeWriter.Block method = writer.Open($"public static void {name}(KernelArguments a)");
+        using CodeWriter.Block method = writer.Open(isWarp
+            ? $"public static void {name}<TThreads>(KernelArguments a) where TThreads : struct, IRowThreads"
+            : $"public static void {name}(KernelArguments a)");
         writer.Line(isWarp
-            ? $"int row = Grid.IdxX * {Text.Of(RowsPerGroup(rows))} + (Group.IdxX >> 5), lane = Group.IdxX & 31;"
+            ? "int row = Grid.IdxX * (Group.DimX >> 5) + (Group.IdxX >> 5), lane = Group.IdxX & 31;"
             : $"int row = Grid.IdxX * {Text.Of(RowsPerGroup(rows))} + Group.IdxX;");
         using CodeWriter.Block inside = writer.Open("if (row < a.Rows)");
         kernel.WriteStarts(rows);
@@ -115,8 +120,6 @@ internal abstract class RowKernels
             Writer.Line($"{Index(tensor, Text.Of(e))} = 0f;");
     }
 
-    private static bool TakesWarp(GpuStep.Rows rows) => rows.Width > GpuCostModel.MaximumThreadRow;
-
     private static string Describe(GpuRowOperation operation) => operation switch
     {
         GpuRowOperation.Map => "an expression of the elements",
@@ -166,7 +169,7 @@ internal abstract class RowKernels
                 Writer.Line($"float {total} = 0f;");
                 ForEach(sum.Width, element =>
                     WriteIf(element, $"{total} += {Evaluate(sum.Expression, sum.Operands, element)}.Value;"));
-                WriteReduction(total, other => $"{total} + {other}");
+                WriteReduction(total, "Sum");
                 WriteScalar(sum.Result, total);
                 break;
             case GpuRowOperation.Softmax softmax:
@@ -213,10 +216,10 @@ internal abstract class RowKernels
         Writer.Line($"float {largest} = float.NegativeInfinity;");
         ForEach(width, element =>
             WriteIf(element, $"{largest} = Lane.Max(new Lane({largest}), new Lane({Load(logits, element)})).Value;"));
-        WriteReduction(largest, other => $"Lane.Max(new Lane({largest}), new Lane({other})).Value");
+        WriteReduction(largest, "Largest");
         Writer.Line($"float {total} = 0f;");
         ForEach(width, element => WriteIf(element, $"{total} += {Power(logits, element, largest)};"));
-        WriteReduction(total, other => $"{total} + {other}");
+        WriteReduction(total, "Sum");
         return (largest, total);
     }
 
@@ -251,16 +254,10 @@ internal abstract class RowKernels
     private void WriteIf(RowElement element, string statement) =>
         Writer.Line(element.Condition.Length == 0 ? statement : $"if ({element.Condition}) {statement}");
 
-    // All lanes come to the same bits, because a sum of two does not depend on their order.
-    private void WriteReduction(string local, Func<string, string> combine)
+    private void WriteReduction(string local, string function)
     {
-        if (!IsWarp)
-            return;
-        using (Writer.Open("for (int distance = 16; distance > 0; distance /= 2)"))
-        {
-            Writer.Line($"float other = Warp.ShuffleXor({local}, distance);");
-            Writer.Line($"{local} = {combine("other")};");
-        }
+        if (IsWarp)
+            Writer.Line($"{local} = RowThreads.{function}<TThreads>({local});");
     }
 
     // What all lanes have, the first one stores.

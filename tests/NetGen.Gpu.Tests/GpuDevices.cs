@@ -1,0 +1,66 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace NetGen.Compiler.Gpu.Tests;
+
+/// <summary>The devices that tests run on, where a machine has any.</summary>
+internal static class GpuDevices
+{
+    /// <summary>Whether there is a CUDA device.</summary>
+    public static bool HaveCuda { get; } = Have(AcceleratorType.Cuda);
+
+    /// <summary>Whether there is a device of OpenCL.</summary>
+    public static bool HaveOpenCl { get; } = Have(AcceleratorType.OpenCL);
+
+    /// <summary>What a machine without a device of a kind says.</summary>
+    public static string None(AcceleratorType type) =>
+        $"No {type} device was found; what is tested here runs on ILGPU's CPU accelerator in the tests beside it.";
+
+    /// <summary>A context of the devices of a kind, optimized as by <c>CreateGpu</c>.</summary>
+    public static Context Create(AcceleratorType type) => Context.Create(builder =>
+    {
+        _ = type == AcceleratorType.Cuda ? builder.Cuda() : builder.OpenCL();
+        builder.Optimize(OptimizationLevel.O2);
+    });
+
+    private static bool Have(AcceleratorType type)
+    {
+        using Context context = Create(type);
+        return context.Devices.Any(device => device.AcceleratorType == type);
+    }
+}
+
+/// <summary>A test that needs a CUDA device, and says so where there is none.</summary>
+public sealed class CudaFactAttribute : FactAttribute
+{
+    /// <summary>Looks for the device.</summary>
+    public CudaFactAttribute()
+    {
+        if (!GpuDevices.HaveCuda)
+            Skip = GpuDevices.None(AcceleratorType.Cuda);
+    }
+}
+
+/// <summary>A test that needs a device of OpenCL, and says so where there is none.</summary>
+public sealed class OpenClFactAttribute : FactAttribute
+{
+    /// <summary>Looks for the device.</summary>
+    public OpenClFactAttribute()
+    {
+        if (!GpuDevices.HaveOpenCl)
+            Skip = GpuDevices.None(AcceleratorType.OpenCL);
+    }
+}
+
+/// <summary>A test of what a person without a device is told.</summary>
+public sealed class NoDeviceFactAttribute : FactAttribute
+{
+    /// <summary>Looks for devices.</summary>
+    public NoDeviceFactAttribute()
+    {
+        if (GpuDevices.HaveCuda || GpuDevices.HaveOpenCl)
+            Skip = "There is a device here, and what is tested is what is said without one.";
+    }
+}
