@@ -25,6 +25,24 @@ internal static class GpuDevices
         builder.Optimize(OptimizationLevel.O2);
     });
 
+    /// <summary>
+    /// A context of Oclgrind, which interprets the kernels of OpenCL and looks for races. It has OpenCL 1.2 and with it no generic
+    /// address space, which ILGPU asks for and NetGen's kernels do without: it is told that there is one.
+    /// </summary>
+    public static Context CreateForRaces()
+    {
+        Context context = Context.Create(builder => builder.OpenCL(IsOclgrind).Optimize(OptimizationLevel.O2));
+        foreach (CLDevice device in context.GetCLDevices())
+        {
+            typeof(CLCapabilityContext).GetProperty(nameof(CLCapabilityContext.GenericAddressSpace))!
+                .SetValue(device.Capabilities, true);
+        }
+
+        return context;
+    }
+
+    private static bool IsOclgrind(CLDevice device) => device.Name.StartsWith("Oclgrind", StringComparison.Ordinal);
+
     private static bool Have(AcceleratorType type)
     {
         using Context context = Create(type);

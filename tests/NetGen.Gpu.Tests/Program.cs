@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
 using NetGen.Compiler.Conformance.Corpus;
 
 namespace NetGen.Compiler.Gpu.Tests;
@@ -8,25 +9,32 @@ namespace NetGen.Compiler.Gpu.Tests;
 /// Runs the corpus on a CUDA device outside of the test host, for machines without an SDK:
 /// <c>dotnet publish -r linux-x64 --self-contained</c>, and there <c>NetGen.Gpu.Tests</c>. Prints the device's name, then one
 /// text for each case that fails; the exit code is their number. <c>NetGen.Gpu.Tests 3 8</c> runs the fourth of eight parts, so
-/// that as many processes share the work, most of which is compiling.
+/// that as many processes share the work, most of which is compiling. With <c>opencl</c> before these numbers it takes a device
+/// of OpenCL, as run-on-opencl.sh does, and with <c>races</c> Oclgrind, as look-for-races.sh does.
 /// </summary>
 public static class Program
 {
     private const int RandomCases = 160;
 
+    // Oclgrind interprets.
+    private const int SamplesForRaces = 19;
+
     public static int Main(string[] args)
     {
-        var type = AcceleratorType.Cuda;
+        string lane = "cuda";
         int part = 0, parts = 1;
-        if (args is ["opencl", ..])
-            (type, args) = (AcceleratorType.OpenCL, args[1..]);
+        if (args is ["opencl" or "races", ..])
+            (lane, args) = (args[0], args[1..]);
         if (args.Length != 0
             && (args.Length != 2 || !int.TryParse(args[0], out part) || !int.TryParse(args[1], out parts) || part < 0 || part >= parts))
         {
-            Console.Error.WriteLine("Expected nothing or 'opencl', and the number of a part, from 0, and the number of parts.");
+            Console.Error.WriteLine("Expected nothing, 'opencl' or 'races', and the number of a part, from 0, and the number of parts.");
             return 1;
         }
 
+        if (lane == "races")
+            return RunForRaces(part, parts);
+        AcceleratorType type = lane == "cuda" ? AcceleratorType.Cuda : AcceleratorType.OpenCL;
         if (type == AcceleratorType.Cuda ? !GpuDevices.HaveCuda : !GpuDevices.HaveOpenCl)
         {
             Console.WriteLine(GpuDevices.None(type));
@@ -38,6 +46,29 @@ public static class Program
             Console.WriteLine(failure);
         Console.WriteLine($"{failures.Count} cases failed.");
         return failures.Count;
+    }
+
+    // Oclgrind says itself where threads do not wait for each other. What it computes is not looked at: it takes one branch of a switch
+    // for another.
+    private static int RunForRaces(int part, int parts)
+    {
+        using Context context = GpuDevices.CreateForRaces();
+        if (context.GetCLDevices().Count == 0)
+        {
+            Console.WriteLine("Oclgrind was not found.");
+            return 1;
+        }
+
+        using Accelerator accelerator = context.CreateCLAccelerator(0);
+        foreach (NetworkCase item in GpuCorpus.Edges.Where((_, number) => number % parts == part))
+        {
+            NetworkCase one = item.Take(Math.Min(item.Inputs.Length, SamplesForRaces));
+            Console.WriteLine(one.Origin);
+            _ = GpuCorpus.Run(accelerator, [one]);
+        }
+
+        _ = StepAllocations.Check(accelerator);
+        return 0;
     }
 
     /// <summary>Runs every case whose number leaves <paramref name="part"/> when divided by <paramref name="parts"/>; each failure is one text.</summary>

@@ -20,15 +20,16 @@ public static class KernelDropout
         uint c1 = (uint)row;
         uint c2 = (uint)a.Step;
         uint c3 = ((uint)layer << 16) | (uint)(a.Step >> 32);
-        uint key0 = (uint)a.Seed;
-        uint key1 = (uint)(a.Seed >> 32);
+        ulong key0 = (uint)a.Seed;
+        ulong key1 = a.Seed >> 32;
         for (int round = 0; round < Philox.Rounds; round++)
         {
-            ulong product0 = (ulong)Philox.Multiplier0 * c0;
-            ulong product1 = (ulong)Philox.Multiplier1 * c2;
-            c0 = (uint)(product1 >> 32) ^ c1 ^ key0;
+            // ILGPU writes sums and unchecked products for OpenCL with signs, and such a one that overflows is undefined there.
+            ulong product0 = checked((ulong)Philox.Multiplier0 * c0);
+            ulong product1 = checked((ulong)Philox.Multiplier1 * c2);
+            c0 = (uint)(product1 >> 32) ^ c1 ^ (uint)key0;
             c1 = (uint)product1;
-            c2 = (uint)(product0 >> 32) ^ c3 ^ key1;
+            c2 = (uint)(product0 >> 32) ^ c3 ^ (uint)key1;
             c3 = (uint)product0;
             key0 += Philox.KeyIncrement0;
             key1 += Philox.KeyIncrement1;

@@ -29,14 +29,17 @@ public readonly struct ThreadsOfWarp : IRowThreads
 public readonly struct ThreadsOfGroup : IRowThreads
 {
     /// <inheritdoc/>
+    /// <remarks>
+    /// Whoever reads late is waited for by the next exchange, and not by this one: ILGPU moves a load behind a barrier that
+    /// follows it, if nothing in between needs the value.
+    /// </remarks>
     public static float OfOther(float value, int bit)
     {
         ArrayView<float> values = SharedMemory.Allocate<float>(RowThreads.Count);
+        Group.Barrier();
         values[Group.IdxX] = value;
         Group.Barrier();
-        float other = values[Group.IdxX ^ bit];
-        Group.Barrier();
-        return other;
+        return values[Group.IdxX ^ bit];
     }
 }
 
