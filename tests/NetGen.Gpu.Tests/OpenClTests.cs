@@ -1,6 +1,5 @@
 using System.Reflection;
 using ILGPU;
-using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
@@ -57,9 +56,12 @@ public sealed class OpenClTests : IDisposable
 
     private void AssertCompiles(MethodInfo kernel, KernelSpecialization specialization)
     {
-        var compiled = (CLCompiledKernel)_backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), specialization);
+        string source = OpenClKernels.Compile(_backend, kernel, specialization).Source;
 
         // The size of a warp is not the same everywhere.
-        Assert.DoesNotContain("sub_group", compiled.Source);
+        Assert.DoesNotContain("sub_group", source);
+
+        // Threads of a group wait for its shared memory.
+        Assert.DoesNotMatch(@"barrier\s*\((?!\s*CLK_LOCAL_MEM_FENCE \| CLK_GLOBAL_MEM_FENCE\s*\))", source);
     }
 }

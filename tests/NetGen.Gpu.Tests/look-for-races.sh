@@ -12,9 +12,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 echo "$icd" > "$work/oclgrind.icd"
 
-# OpenCL 1.2 has another name for the barrier. ILGPU asks it to order global memory only; that of a group is meant too.
+# OpenCL 1.2 has another name for the barrier.
 export OCL_ICD_VENDORS=$work OCLGRIND_DATA_RACES=1 OCLGRIND_LOCAL_MEM_SIZE=65536 OCLGRIND_NUM_THREADS=1
-export OCLGRIND_BUILD_OPTIONS='-Dwork_group_barrier(flags)=barrier(CLK_LOCAL_MEM_FENCE|CLK_GLOBAL_MEM_FENCE)'
+export OCLGRIND_BUILD_OPTIONS=-Dwork_group_barrier=barrier
 dotnet build "$project" -c Release
 if dotnet run --no-build -c Release --project "$project" -- races "$@" 2>&1 | tee "$work/log" && ! grep -q 'data race' "$work/log"; then
   echo "No races."
