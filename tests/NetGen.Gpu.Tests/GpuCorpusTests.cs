@@ -78,7 +78,7 @@ public sealed class GpuCorpusTests
         Assert.Equal("Float32", driver.Precision);
     }
 
-    [CudaFact]
+    [DeviceFact(AcceleratorType.Cuda)]
     public void Networks_OnCuda_MatchTheInterpreter() => AssertNone(Program.Run(AcceleratorType.Cuda));
 
     private static IReadOnlyList<string> OnCpu(IEnumerable<NetworkCase> cases)

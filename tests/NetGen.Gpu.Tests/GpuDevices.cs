@@ -8,11 +8,14 @@ namespace NetGen.Compiler.Gpu.Tests;
 /// <summary>The devices that tests run on, where a machine has any.</summary>
 internal static class GpuDevices
 {
-    /// <summary>Whether there is a CUDA device.</summary>
-    public static bool HaveCuda { get; } = Have(AcceleratorType.Cuda);
+    private static readonly AcceleratorType[] Found =
+        [.. ((AcceleratorType[])[AcceleratorType.Cuda, AcceleratorType.OpenCL]).Where(IsFound)];
 
-    /// <summary>Whether there is a device of OpenCL.</summary>
-    public static bool HaveOpenCl { get; } = Have(AcceleratorType.OpenCL);
+    /// <summary>Whether there is any.</summary>
+    public static bool HaveAny => Found.Length > 0;
+
+    /// <summary>Whether there is a device of a kind.</summary>
+    public static bool Have(AcceleratorType type) => Found.Contains(type);
 
     /// <summary>What a machine without a device of a kind says.</summary>
     public static string None(AcceleratorType type) =>
@@ -43,32 +46,21 @@ internal static class GpuDevices
 
     private static bool IsOclgrind(CLDevice device) => device.Name.StartsWith("Oclgrind", StringComparison.Ordinal);
 
-    private static bool Have(AcceleratorType type)
+    private static bool IsFound(AcceleratorType type)
     {
         using Context context = Create(type);
         return context.Devices.Any(device => device.AcceleratorType == type);
     }
 }
 
-/// <summary>A test that needs a CUDA device, and says so where there is none.</summary>
-public sealed class CudaFactAttribute : FactAttribute
+/// <summary>A test that needs a device of a kind, and says so where there is none.</summary>
+public sealed class DeviceFactAttribute : FactAttribute
 {
     /// <summary>Looks for the device.</summary>
-    public CudaFactAttribute()
+    public DeviceFactAttribute(AcceleratorType type)
     {
-        if (!GpuDevices.HaveCuda)
-            Skip = GpuDevices.None(AcceleratorType.Cuda);
-    }
-}
-
-/// <summary>A test that needs a device of OpenCL, and says so where there is none.</summary>
-public sealed class OpenClFactAttribute : FactAttribute
-{
-    /// <summary>Looks for the device.</summary>
-    public OpenClFactAttribute()
-    {
-        if (!GpuDevices.HaveOpenCl)
-            Skip = GpuDevices.None(AcceleratorType.OpenCL);
+        if (!GpuDevices.Have(type))
+            Skip = GpuDevices.None(type);
     }
 }
 
@@ -78,7 +70,7 @@ public sealed class NoDeviceFactAttribute : FactAttribute
     /// <summary>Looks for devices.</summary>
     public NoDeviceFactAttribute()
     {
-        if (GpuDevices.HaveCuda || GpuDevices.HaveOpenCl)
-            Skip = "There is a device here, and what is tested is what is said without one.";
+        if (GpuDevices.HaveAny)
+            Skip = "There is a device here; what is tested is the message on a machine without one.";
     }
 }

@@ -41,7 +41,7 @@ public sealed class OpenClTests : IDisposable
     public void Kernels_OfTheLibrary_NeedNothingThatDevicesMayLack() =>
         Assert.All(KernelsOfNetworks.OfTheLibrary, kernel => AssertCompiles(kernel.Method, kernel.Specialization));
 
-    [OpenClFact]
+    [DeviceFact(AcceleratorType.OpenCL)]
     public void Networks_OnOpenCl_MatchTheInterpreter()
     {
         IReadOnlyList<string> failures = Program.Run(AcceleratorType.OpenCL);

@@ -35,7 +35,7 @@ public static class Program
         if (lane == "races")
             return RunForRaces(part, parts);
         AcceleratorType type = lane == "cuda" ? AcceleratorType.Cuda : AcceleratorType.OpenCL;
-        if (type == AcceleratorType.Cuda ? !GpuDevices.HaveCuda : !GpuDevices.HaveOpenCl)
+        if (!GpuDevices.Have(type))
         {
             Console.WriteLine(GpuDevices.None(type));
             return 1;

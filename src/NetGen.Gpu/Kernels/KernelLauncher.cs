@@ -19,8 +19,8 @@ internal sealed class KernelLauncher
     {
         _kernel = kernel.On(accelerator.AcceleratorType, accelerator.MaxNumThreadsPerGroup);
         _mostGroups = kernel.IsResident ? accelerator.NumMultiprocessors * kernel.GroupsOfMultiprocessor : int.MaxValue;
-        _launch = GroupKernel.Load<Action<AcceleratorStream, KernelConfig, KernelArguments>>(
-            accelerator, _kernel.Method.Method, _kernel.Specialization);
+        _launch = KernelLoading.Load<Action<AcceleratorStream, KernelConfig, KernelArguments>>(
+            accelerator, _kernel.Method, _kernel.Specialization);
         if (kernel.SharedWords == 0)
             return;
         _shared = SharedMemoryConfig.RequestDynamic<Bits4>(kernel.SharedWords);

@@ -10,8 +10,8 @@ using ILGPU.Runtime.OpenCL;
 namespace NetGen.Gpu;
 
 /// <summary>
-/// Compiles kernels for OpenCL whose threads wait for each other. ILGPU's barriers order global memory only, and what threads
-/// exchange lies in the memory of their group: the text that ILGPU has written is changed before the driver gets it.
+/// Compiles kernels for OpenCL. ILGPU's barriers order global memory only there, and what threads exchange lies in the memory of
+/// their group: the text that ILGPU has written is changed before the driver gets it.
 /// </summary>
 internal static class OpenClKernels
 {

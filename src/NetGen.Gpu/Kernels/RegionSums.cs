@@ -26,9 +26,8 @@ internal sealed class RegionSums
             longest = Math.Max(longest, region.Quads);
         GroupsPerRegion = Math.Clamp(longest / QuadsInAGroup, 1, MaxGroups);
         Regions = memory.Upload(regions, "regions of parameters");
-        Action<ArrayView<GradientRegion>, ArrayView<float>, ArrayView<float>> kernel = Sum;
-        _launch = GroupKernel.Load<Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, ArrayView<float>>>(
-            accelerator, kernel.Method, new KernelSpecialization(GroupSize, null));
+        _launch = KernelLoading.Load<Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, ArrayView<float>>>(
+            accelerator, Sum, new KernelSpecialization(GroupSize, null));
     }
 
     /// <summary>The regions.</summary>

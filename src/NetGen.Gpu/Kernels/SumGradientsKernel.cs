@@ -9,8 +9,8 @@ internal sealed class SumGradientsKernel(Accelerator accelerator)
     private const int GroupSize = 256;
 
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int> _launch =
-        accelerator.LoadKernel<ArrayView<GradientRegion>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>(
-            Sum, new KernelSpecialization(GroupSize, null));
+        KernelLoading.Load<Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int>>(
+            accelerator, Sum, new KernelSpecialization(GroupSize, null));
 
     /// <summary>Writes the gradients, in the places of the parameters.</summary>
     /// <param name="stream">The stream.</param>

@@ -59,8 +59,8 @@ internal sealed class UpdateKernel<TOptimizer, TRule>(Accelerator accelerator) :
     private const int GroupSize = 256;
 
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, int, ArrayView<float>, ArrayView<float>, TRule> _launch =
-        accelerator.LoadKernel<ArrayView<GradientRegion>, ArrayView<float>, int, ArrayView<float>, ArrayView<float>, TRule>(
-            Update, new KernelSpecialization(GroupSize, null));
+        KernelLoading.Load<Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, int, ArrayView<float>, ArrayView<float>, TRule>>(
+            accelerator, Update, new KernelSpecialization(GroupSize, null));
 
     /// <inheritdoc/>
     public void Launch(

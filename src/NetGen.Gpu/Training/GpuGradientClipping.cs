@@ -23,7 +23,7 @@ internal sealed class GpuGradientClipping
         if (options.ClipValue is { } value)
         {
             _limit = value;
-            _clip = accelerator.LoadKernel<ArrayView<float>, float>(ClipToValue, specialization);
+            _clip = KernelLoading.Load<Action<AcceleratorStream, KernelConfig, ArrayView<float>, float>>(accelerator, ClipToValue, specialization);
             return;
         }
 
@@ -34,8 +34,8 @@ internal sealed class GpuGradientClipping
         _longest = regions.Max(region => region.Quads);
         _squares = new RegionSums(accelerator, memory, regions);
         _sums = memory.Allocate<float>(_squares.Count, "the norms of gradients");
-        _scale = accelerator.LoadKernel<ArrayView<GradientRegion>, ArrayView<float>, ArrayView<float>, float>(
-            ScaleToNorm, specialization);
+        _scale = KernelLoading.Load<Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, ArrayView<float>, float>>(
+            accelerator, ScaleToNorm, specialization);
     }
 
     /// <summary>Clips all gradients. Allocates nothing.</summary>

@@ -1,4 +1,5 @@
 using NetGen.Compiler.Conformance.Harness;
+
 namespace NetGen.Tests.Training;
 
 public class TrainerTests
