@@ -131,6 +131,12 @@ public static class CostModel
     /// <param name="predict">The routine of one sample.</param>
     public static bool IsOneMethod(Routine predict) => OneMethodStart(predict) == 0;
 
+    /// <summary>
+    /// Whether the values of steps that are one method have at most eight elements, so that the first half of each panel is
+    /// all that it computes.
+    /// </summary>
+    public static bool FitHalfPanels(IEnumerable<Step> steps) => steps.All(step => ResultSize(step) <= Panel.Lanes / 2);
+
     /// <summary>The code shape of the gradient in a layer's input, g·Kᵀ.</summary>
     /// <param name="inputs">The kernel's inputs.</param>
     public static ShapeChoice InputGradient(int inputs) => new(
@@ -149,6 +155,14 @@ public static class CostModel
             CodeShape.TransposedGradientTiles,
             $"tiles with the inputs in the lanes, because {Text(outputs, "output")} are at most {FewOutputs}; transposed, and {delivery}");
     }
+
+    private static int ResultSize(Step step) => step switch
+    {
+        Step.Product product => product.Result.Size,
+        Step.Map map => map.Result.Size,
+        Step.Softmax softmax => softmax.Result.Size,
+        _ => 0,
+    };
 
     private static ShapeChoice SampleProduct(int inputs, int outputs, bool isUnrolled, bool skipsZeros)
     {

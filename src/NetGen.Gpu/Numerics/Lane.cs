@@ -87,6 +87,9 @@ public readonly struct Lane(float value) : IPanel<Lane>
     public static Lane PowerOfTwo(Lane n) => new(PowerOfTwo((int)n.Value));
 
     /// <inheritdoc/>
+    public static Lane GradualPowerOfTwo(Lane n) => new(PowerOfTwo((int)n.Value + 24) * (1f / (1 << 24)));
+
+    /// <inheritdoc/>
     public static Lane ScaleByPowerOfTwo(Lane value, Lane n)
     {
         // In two halves, each of which is a normal number where the result may be none.
@@ -119,6 +122,9 @@ public readonly struct Lane(float value) : IPanel<Lane>
 
     /// <inheritdoc/>
     public static Lane MultiplyAdd(Lane a, ref readonly float b, nuint offset, Lane c) => throw NoMemory();
+
+    /// <inheritdoc/>
+    public static Lane MultiplyAddColumn(Lane value, ref readonly float column, nuint offset, int count, Lane start) => throw NoMemory();
 
     /// <inheritdoc/>
     public static Lane FirstLanes(int count) => throw NoMemory();

@@ -8,23 +8,15 @@ namespace NetGen;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class NetworkGuard
 {
-    /// <summary>Checks the lengths of one sample's input and output.</summary>
+    /// <summary>Says which length of one sample's input and output differs.</summary>
     /// <param name="description">The network.</param>
     /// <param name="inputLength">The values in the input.</param>
     /// <param name="outputLength">The values in the output.</param>
-    /// <exception cref="ArgumentException">A length differs.</exception>
-    public static void ThrowForSample(NetworkDescription description, int inputLength, int outputLength)
-    {
-        ArgumentNullException.ThrowIfNull(description);
-        if (inputLength != description.InputSize)
-            Throw("input", description.InputSize, "Input", description.InputShape.AsSpan(), inputLength);
-        if (outputLength != description.OutputSize)
-            Throw("output", description.OutputSize, "Output", description.OutputShape.AsSpan(), outputLength);
-
-        static void Throw(string argument, int expected, string what, ReadOnlySpan<int> shape, int actual) =>
-            throw new ArgumentException(
-                $"Predict expects {expected} {argument} values ({what} {ShapeText.Format(shape)}), got {actual}.", argument);
-    }
+    /// <exception cref="ArgumentException">Always.</exception>
+    /// <remarks>Nothing but the throw, so that the JIT sees that it never returns and keeps nothing for afterwards.</remarks>
+    [DoesNotReturn]
+    public static void ThrowForSample(NetworkDescription description, int inputLength, int outputLength) =>
+        throw WrongSample(description, inputLength, outputLength);
 
     /// <summary>The number of samples in a batch.</summary>
     /// <param name="length">The values in the batch.</param>
@@ -74,5 +66,16 @@ public static class NetworkGuard
             throw new ArgumentException(
                 $"{caller} expects a buffer {argument} of at least {expected} floats, got {length}.", argument);
         }
+    }
+
+    private static ArgumentException WrongSample(NetworkDescription description, int inputLength, int outputLength)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return inputLength != description.InputSize
+            ? Wrong("input", description.InputSize, "Input", description.InputShape.AsSpan(), inputLength)
+            : Wrong("output", description.OutputSize, "Output", description.OutputShape.AsSpan(), outputLength);
+
+        static ArgumentException Wrong(string argument, int expected, string what, ReadOnlySpan<int> shape, int actual) => new(
+            $"Predict expects {expected} {argument} values ({what} {ShapeText.Format(shape)}), got {actual}.", argument);
     }
 }

@@ -5,7 +5,8 @@ namespace NetGen.Numerics;
 /// of panels, so that generated code and optimizers are written once for every vector width and never have a tail.
 /// </summary>
 /// <typeparam name="TSelf">
-/// The implementing type: <c>PanelScalar</c>, <c>Panel128</c>, <c>Panel256</c> or <c>Panel512</c>.
+/// The implementing type: <c>PanelScalar</c>, <c>Panel128</c>, <c>Panel256</c> or <c>Panel512</c>; for values of at most eight floats
+/// <c>HalfPanel128</c> or <c>HalfPanel256</c>, which have the first eight lanes only.
 /// </typeparam>
 /// <remarks>
 /// Comparisons give lanes of all one bits or all zero bits, to be used with <see cref="Select"/> and <c>&amp;</c>.
@@ -58,6 +59,14 @@ public interface IPanel<TSelf>
     /// memory, which the JIT does not make of a load and a multiply-add that stand in two calls.
     /// </summary>
     static abstract TSelf MultiplyAdd(TSelf a, ref readonly float b, nuint offset, TSelf c);
+
+    /// <summary>
+    /// In the first lane, that of <paramref name="start"/> plus the products of the first <paramref name="count"/> lanes of
+    /// <paramref name="value"/> with the floats at <paramref name="column"/> + <paramref name="offset"/>, + 16, + 32 and so on: a layer
+    /// with one output. Lanes 1 to 3 of <paramref name="start"/> must be 0; the other lanes of <paramref name="value"/> may hold
+    /// anything, and those of the result do.
+    /// </summary>
+    static abstract TSelf MultiplyAddColumn(TSelf value, ref readonly float column, nuint offset, int count, TSelf start);
 
     /// <summary>The sum, lane by lane.</summary>
     static abstract TSelf operator +(TSelf left, TSelf right);
@@ -112,6 +121,9 @@ public interface IPanel<TSelf>
 
     /// <summary>2ⁿ for integral n in [−126, 127].</summary>
     static abstract TSelf PowerOfTwo(TSelf n);
+
+    /// <summary>2ⁿ for integral n in [−150, 100]: subnormal below −126, and 0 at −150.</summary>
+    static abstract TSelf GradualPowerOfTwo(TSelf n);
 
     /// <summary>
     /// value·2ⁿ for integral n in [−252, 254] and values whose product with 2^(n/2) is neither subnormal nor infinite; the

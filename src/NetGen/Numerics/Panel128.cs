@@ -135,6 +135,15 @@ public readonly struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 MultiplyAddColumn(Panel128 value, ref readonly float column, nuint offset, int count, Panel128 start)
+    {
+        Vector128<float> sum = ColumnProduct.Sum(
+            value._first, value._second, value._third, value._fourth, in column, offset, count, start._first);
+        return new(sum, sum, sum, sum);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel128 operator +(Panel128 left, Panel128 right) =>
         new(
             left._first + right._first,
@@ -262,6 +271,15 @@ public readonly struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 GradualPowerOfTwo(Panel128 n) =>
+        new(
+            GradualPowerOfTwo(n._first),
+            GradualPowerOfTwo(n._second),
+            GradualPowerOfTwo(n._third),
+            GradualPowerOfTwo(n._fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel128 ScaleByPowerOfTwo(Panel128 value, Panel128 n) =>
         new(
             Scale(value._first, n._first),
@@ -300,12 +318,7 @@ public readonly struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sum(Panel128 value)
-    {
-        Vector128<float> four = AddQuarters(value);
-        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
-        return two.ToScalar() + two.GetElement(1);
-    }
+    public static float Sum(Panel128 value) => Sum(AddQuarters(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -323,10 +336,21 @@ public readonly struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxLane(Panel128 value)
+    public static float MaxLane(Panel128 value) => MaxLane(Vector128.MaxNative(
+        Vector128.MaxNative(value._first, value._third), Vector128.MaxNative(value._second, value._fourth)));
+
+    /// <summary>The same as of panels, whose quarters have been added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float Sum(Vector128<float> four)
     {
-        Vector128<float> four = Vector128.MaxNative(
-            Vector128.MaxNative(value._first, value._third), Vector128.MaxNative(value._second, value._fourth));
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
+        return two.ToScalar() + two.GetElement(1);
+    }
+
+    /// <summary>The same as of panels, of whose quarters the largest lanes are taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float MaxLane(Vector128<float> four)
+    {
         Vector128<float> two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
         return float.MaxNative(two.ToScalar(), two.GetElement(1));
     }
@@ -360,13 +384,13 @@ public readonly struct Panel128 : IPanel<Panel128>
     // The x86 instruction gives its right operand where either is NaN, so only the left one is checked; a left operand
     // that is a constant costs nothing more.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Minimum(Vector128<float> left, Vector128<float> right) =>
+    internal static Vector128<float> Minimum(Vector128<float> left, Vector128<float> right) =>
         Sse.IsSupported
             ? Vector128.ConditionalSelect(Vector128.Equals(left, left), Sse.Min(left, right), left)
             : Vector128.Min(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Maximum(Vector128<float> left, Vector128<float> right) =>
+    internal static Vector128<float> Maximum(Vector128<float> left, Vector128<float> right) =>
         Sse.IsSupported
             ? Vector128.ConditionalSelect(Vector128.Equals(left, left), Sse.Max(left, right), left)
             : Vector128.Max(left, right);
@@ -381,13 +405,19 @@ public readonly struct Panel128 : IPanel<Panel128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> PowerOfTwo(Vector128<float> n) => Avx512F.VL.IsSupported
+    internal static Vector128<float> PowerOfTwo(Vector128<float> n) => Avx512F.VL.IsSupported
         ? Avx512F.VL.Scale(Vector128<float>.One, n)
         : PowerOfTwo(Vector128.ConvertToInt32Native(n));
 
+    // 2ⁿ⁺²⁴ is normal, and what is left of it when it is made smaller is 2ⁿ.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> GradualPowerOfTwo(Vector128<float> n) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.Scale(Vector128<float>.One, n)
+        : PowerOfTwo(Vector128.ConvertToInt32Native(n) + Vector128.Create(24)) * Vector128.Create(1f / (1 << 24));
+
     // Two steps, because 2ⁿ itself may be infinite or subnormal where the result is not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Scale(Vector128<float> value, Vector128<float> n)
+    internal static Vector128<float> Scale(Vector128<float> value, Vector128<float> n)
     {
         if (Avx512F.VL.IsSupported)
             return Avx512F.VL.Scale(value, n);
@@ -399,10 +429,10 @@ public readonly struct Panel128 : IPanel<Panel128>
     private static Vector128<float> PowerOfTwo(Vector128<int> n) => ((n + Vector128.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Exponent(Vector128<float> value) =>
+    internal static Vector128<float> Exponent(Vector128<float> value) =>
         Vector128.ConvertToSingle((value.AsInt32() >>> 23) - Vector128.Create(127));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Mantissa(Vector128<float> value) =>
+    internal static Vector128<float> Mantissa(Vector128<float> value) =>
         ((value.AsInt32() & Vector128.Create(0x007F_FFFF)) | Vector128.Create(0x3F80_0000)).AsSingle();
 }

@@ -67,9 +67,7 @@ public readonly struct Panel256 : IPanel<Panel256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel256 BroadcastLane(Panel256 value, int lane)
     {
-        Vector256<float> lanes = lane < 8
-            ? Vector256.Shuffle(value._low, Vector256.Create(lane))
-            : Vector256.Shuffle(value._high, Vector256.Create(lane - 8));
+        Vector256<float> lanes = BroadcastLane(lane < 8 ? value._low : value._high, lane & 7);
         return new(lanes, lanes);
     }
 
@@ -94,6 +92,22 @@ public readonly struct Panel256 : IPanel<Panel256>
         new(
             Vector256.FusedMultiplyAdd(a._low, Vector256.LoadUnsafe(in b, offset), c._low),
             Vector256.FusedMultiplyAdd(a._high, Vector256.LoadUnsafe(in b, offset + 8), c._high));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 MultiplyAddColumn(Panel256 value, ref readonly float column, nuint offset, int count, Panel256 start)
+    {
+        Vector128<float> sum = ColumnProduct.Sum(
+            value._low.GetLower(),
+            value._low.GetUpper(),
+            value._high.GetLower(),
+            value._high.GetUpper(),
+            in column,
+            offset,
+            count,
+            start._low.GetLower());
+        return new(sum.ToVector256Unsafe(), sum.ToVector256Unsafe());
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -175,6 +189,11 @@ public readonly struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 GradualPowerOfTwo(Panel256 n) =>
+        new(GradualPowerOfTwo(n._low), GradualPowerOfTwo(n._high));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel256 ScaleByPowerOfTwo(Panel256 value, Panel256 n) =>
         new(Scale(value._low, n._low), Scale(value._high, n._high));
 
@@ -202,9 +221,7 @@ public readonly struct Panel256 : IPanel<Panel256>
     public static float Sum(Panel256 value)
     {
         Vector256<float> eight = value._low + value._high;
-        Vector128<float> four = eight.GetLower() + eight.GetUpper();
-        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3));
-        return two.ToScalar() + two.GetElement(1);
+        return Panel128.Sum(eight.GetLower() + eight.GetUpper());
     }
 
     /// <inheritdoc/>
@@ -224,21 +241,36 @@ public readonly struct Panel256 : IPanel<Panel256>
     public static float MaxLane(Panel256 value)
     {
         Vector256<float> eight = Vector256.MaxNative(value._low, value._high);
-        Vector128<float> four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
-        Vector128<float> two = Vector128.MaxNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 2, 3)));
-        return float.MaxNative(two.ToScalar(), two.GetElement(1));
+        return Panel128.MaxLane(Vector128.MaxNative(eight.GetLower(), eight.GetUpper()));
+    }
+
+    /// <summary>Eight times a lane.</summary>
+    /// <remarks>One half of the vector twice, which serves four lanes, and of it the lane: no indices have to be loaded.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> BroadcastLane(Vector256<float> value, int lane)
+    {
+        if (!Avx.IsSupported)
+            return Vector256.Shuffle(value, Vector256.Create(lane));
+        Vector256<float> half = lane < 4 ? Avx.Permute2x128(value, value, 0x00) : Avx.Permute2x128(value, value, 0x11);
+        return (lane & 3) switch
+        {
+            0 => Avx.Permute(half, 0b00_00_00_00),
+            1 => Avx.Permute(half, 0b01_01_01_01),
+            2 => Avx.Permute(half, 0b10_10_10_10),
+            _ => Avx.Permute(half, 0b11_11_11_11),
+        };
     }
 
     // The x86 instruction gives its right operand where either is NaN, so only the left one is checked; a left operand
     // that is a constant costs nothing more.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Minimum(Vector256<float> left, Vector256<float> right) =>
+    internal static Vector256<float> Minimum(Vector256<float> left, Vector256<float> right) =>
         Avx.IsSupported
             ? Vector256.ConditionalSelect(Vector256.Equals(left, left), Avx.Min(left, right), left)
             : Vector256.Min(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Maximum(Vector256<float> left, Vector256<float> right) =>
+    internal static Vector256<float> Maximum(Vector256<float> left, Vector256<float> right) =>
         Avx.IsSupported
             ? Vector256.ConditionalSelect(Vector256.Equals(left, left), Avx.Max(left, right), left)
             : Vector256.Max(left, right);
@@ -258,13 +290,19 @@ public readonly struct Panel256 : IPanel<Panel256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> PowerOfTwo(Vector256<float> n) => Avx512F.VL.IsSupported
+    internal static Vector256<float> PowerOfTwo(Vector256<float> n) => Avx512F.VL.IsSupported
         ? Avx512F.VL.Scale(Vector256<float>.One, n)
         : PowerOfTwo(Vector256.ConvertToInt32Native(n));
 
+    // 2ⁿ⁺²⁴ is normal, and what is left of it when it is made smaller is 2ⁿ.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> GradualPowerOfTwo(Vector256<float> n) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.Scale(Vector256<float>.One, n)
+        : PowerOfTwo(Vector256.ConvertToInt32Native(n) + Vector256.Create(24)) * Vector256.Create(1f / (1 << 24));
+
     // Two steps, because 2ⁿ itself may be infinite or subnormal where the result is not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Scale(Vector256<float> value, Vector256<float> n)
+    internal static Vector256<float> Scale(Vector256<float> value, Vector256<float> n)
     {
         if (Avx512F.VL.IsSupported)
             return Avx512F.VL.Scale(value, n);
@@ -276,11 +314,11 @@ public readonly struct Panel256 : IPanel<Panel256>
     private static Vector256<float> PowerOfTwo(Vector256<int> n) => ((n + Vector256.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Exponent(Vector256<float> value) =>
+    internal static Vector256<float> Exponent(Vector256<float> value) =>
         Vector256.ConvertToSingle((value.AsInt32() >>> 23) - Vector256.Create(127));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Mantissa(Vector256<float> value) =>
+    internal static Vector256<float> Mantissa(Vector256<float> value) =>
         ((value.AsInt32() & Vector256.Create(0x007F_FFFF)) | Vector256.Create(0x3F80_0000)).AsSingle();
 
     /// <summary>The sum of both quarters of the one, then that of the other.</summary>

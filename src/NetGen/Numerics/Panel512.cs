@@ -74,8 +74,25 @@ public readonly struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel512 BroadcastLane(Panel512 value, int lane) =>
-        new(Vector512.Shuffle(value._lanes, Vector512.Create(lane)));
+    public static Panel512 BroadcastLane(Panel512 value, int lane)
+    {
+        if (!Avx512F.IsSupported)
+            return new(Vector512.Shuffle(value._lanes, Vector512.Create(lane)));
+        Vector512<float> quarter = (lane >> 2) switch
+        {
+            0 => Avx512F.Shuffle4x128(value._lanes, value._lanes, 0b00_00_00_00),
+            1 => Avx512F.Shuffle4x128(value._lanes, value._lanes, 0b01_01_01_01),
+            2 => Avx512F.Shuffle4x128(value._lanes, value._lanes, 0b10_10_10_10),
+            _ => Avx512F.Shuffle4x128(value._lanes, value._lanes, 0b11_11_11_11),
+        };
+        return new((lane & 3) switch
+        {
+            0 => Avx512F.Permute4x32(quarter, 0b00_00_00_00),
+            1 => Avx512F.Permute4x32(quarter, 0b01_01_01_01),
+            2 => Avx512F.Permute4x32(quarter, 0b10_10_10_10),
+            _ => Avx512F.Permute4x32(quarter, 0b11_11_11_11),
+        });
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,6 +108,23 @@ public readonly struct Panel512 : IPanel<Panel512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel512 MultiplyAdd(Panel512 a, ref readonly float b, nuint offset, Panel512 c) =>
         new(Vector512.FusedMultiplyAdd(a._lanes, Vector512.LoadUnsafe(in b, offset), c._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 MultiplyAddColumn(Panel512 value, ref readonly float column, nuint offset, int count, Panel512 start)
+    {
+        (Vector256<float> low, Vector256<float> high) = (value._lanes.GetLower(), value._lanes.GetUpper());
+        Vector128<float> sum = ColumnProduct.Sum(
+            low.GetLower(),
+            low.GetUpper(),
+            high.GetLower(),
+            high.GetUpper(),
+            in column,
+            offset,
+            count,
+            start._lanes.GetLower().GetLower());
+        return new(sum.ToVector256Unsafe().ToVector512Unsafe());
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -165,6 +199,10 @@ public readonly struct Panel512 : IPanel<Panel512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel512 PowerOfTwo(Panel512 n) => new(PowerOfTwo(n._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 GradualPowerOfTwo(Panel512 n) => new(GradualPowerOfTwo(n._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -267,6 +305,12 @@ public readonly struct Panel512 : IPanel<Panel512>
     private static Vector512<float> PowerOfTwo(Vector512<float> n) => Avx512F.IsSupported
         ? Avx512F.Scale(Vector512<float>.One, n)
         : PowerOfTwo(Vector512.ConvertToInt32Native(n));
+
+    // 2ⁿ⁺²⁴ is normal, and what is left of it when it is made smaller is 2ⁿ.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> GradualPowerOfTwo(Vector512<float> n) => Avx512F.IsSupported
+        ? Avx512F.Scale(Vector512<float>.One, n)
+        : PowerOfTwo(Vector512.ConvertToInt32Native(n) + Vector512.Create(24)) * Vector512.Create(1f / (1 << 24));
 
     // Two steps, because 2ⁿ itself may be infinite or subnormal where the result is not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -45,29 +45,31 @@ public static partial class PanelMath
     public static TPanel Tanh<TPanel>(TPanel x)
         where TPanel : struct, IPanel<TPanel>
     {
-        // tanh 10 rounds to 1.
+        // tanh 10 rounds to 1. |x| = n·ln 2 / 2 + r, in one step: what rounding of n·ln 2 does to e²ˣ, the quotient hardly shows where
+        // n is large.
         TPanel magnitude = TPanel.Min(TPanel.Broadcast(10f), TPanel.Abs(x));
-        TPanel r = ReduceByLn2(magnitude + magnitude, out TPanel n);
+        TPanel n = TPanel.Round(magnitude * TPanel.Broadcast(2.88539008f));
+        TPanel r = TPanel.MultiplyAdd(n, TPanel.Broadcast(-0.34657359f), magnitude);
         TPanel scale = TPanel.PowerOfTwo(n);
-        TPanel m = TPanel.MultiplyAdd(AddExpMinusOne(r, r), scale, scale - TPanel.Broadcast(1f));
+        TPanel m = TPanel.MultiplyAdd(AddExpMinusOne(r, r + r, 2f), scale, scale - TPanel.Broadcast(1f));
         return CopySign(m / (m + TPanel.Broadcast(2f)), x);
     }
 
     /// <summary>The logistic function 1 / (1 + e⁻ˣ); 0 at −∞, 1 at ∞.</summary>
     /// <remarks>
-    /// With x = n·ln 2 − r it is 2ⁿ / (2ⁿ + eʳ), in which nothing overflows, so very negative arguments keep relative
+    /// With x = n·ln 2 + r it is 2ⁿ / (2ⁿ + e⁻ʳ), in which nothing overflows, so very negative arguments keep relative
     /// accuracy.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TPanel Sigmoid<TPanel>(TPanel x)
         where TPanel : struct, IPanel<TPanel>
     {
-        // Above 88 the result rounds to 1, below −104 to 0.
+        // Above 60, and long before, the result rounds to 1, below −104 to 0.
         TPanel one = TPanel.Broadcast(1f);
-        TPanel bounded = TPanel.Max(TPanel.Broadcast(-104f), TPanel.Min(TPanel.Broadcast(88f), x));
-        TPanel r = -ReduceByLn2(bounded, out TPanel n);
-        TPanel power = TPanel.ScaleByPowerOfTwo(one, n);
-        return power / (power + AddExpMinusOne(r, one + r));
+        TPanel bounded = TPanel.Max(TPanel.Broadcast(-104f), TPanel.Min(TPanel.Broadcast(60f), x));
+        TPanel r = ReduceByLn2(bounded, out TPanel n);
+        TPanel power = TPanel.GradualPowerOfTwo(n);
+        return power / (power + AddExpMinusOne(r, one - r, -1f));
     }
 
     // x = n·ln 2 + r with |r| ≤ ln 2 / 2. ln 2 is split in two (Cody and Waite): the product with the first part, which
@@ -81,16 +83,18 @@ public static partial class PanelMath
         return TPanel.MultiplyAdd(n, TPanel.Broadcast(-Ln2Low), r);
     }
 
-    // sum + (eʳ − 1 − r) for |r| ≤ ln 2 / 2, where the caller has added r to something: the minimax polynomial of
-    // (eʳ − 1 − r) / r² (error of eʳ − 1 relative to r: 1.3e-8), in two halves that do not wait for each other.
+    // sum + (eᵗ − 1 − t) for t = times·r, |t| ≤ ln 2 / 2, where the caller has added t to something: the minimax polynomial of
+    // (eᵗ − 1 − t) / t² (error of eᵗ − 1 relative to t: 1.3e-8), in two halves that do not wait for each other.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TPanel AddExpMinusOne<TPanel>(TPanel r, TPanel sum)
+    private static TPanel AddExpMinusOne<TPanel>(TPanel r, TPanel sum, float times = 1f)
         where TPanel : struct, IPanel<TPanel>
     {
+        float square = times * times;
         TPanel r2 = r * r;
-        TPanel low = TPanel.MultiplyAdd(TPanel.Broadcast(0.166665435f), r, TPanel.Broadcast(0.5f));
-        TPanel high = TPanel.MultiplyAdd(TPanel.Broadcast(0.00836661085f), r, TPanel.Broadcast(0.0416662805f));
-        high = TPanel.MultiplyAdd(TPanel.Broadcast(0.00139464973f), r2, high);
+        TPanel low = TPanel.MultiplyAdd(TPanel.Broadcast(0.166665435f * square * times), r, TPanel.Broadcast(0.5f * square));
+        TPanel high = TPanel.MultiplyAdd(
+            TPanel.Broadcast(0.00836661085f * square * square * times), r, TPanel.Broadcast(0.0416662805f * square * square));
+        high = TPanel.MultiplyAdd(TPanel.Broadcast(0.00139464973f * square * square * square), r2, high);
         return TPanel.MultiplyAdd(high, r2 * r2, TPanel.MultiplyAdd(low, r2, sum));
     }
 

@@ -111,6 +111,16 @@ public struct PanelScalar : IPanel<PanelScalar>
     }
 
     /// <inheritdoc/>
+    public static PanelScalar MultiplyAddColumn(
+        PanelScalar value, ref readonly float column, nuint offset, int count, PanelScalar start)
+    {
+        float sum = start._lanes[0];
+        for (int lane = 0; lane < count; lane++)
+            sum += value._lanes[lane] * Unsafe.Add(ref Unsafe.AsRef(in column), offset + (16 * (nuint)lane));
+        return Broadcast(sum);
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PanelScalar operator +(PanelScalar left, PanelScalar right) => Map<Addition>(left, right);
 
@@ -166,6 +176,9 @@ public struct PanelScalar : IPanel<PanelScalar>
 
     /// <inheritdoc/>
     public static PanelScalar PowerOfTwo(PanelScalar n) => Map<Power>(n);
+
+    /// <inheritdoc/>
+    public static PanelScalar GradualPowerOfTwo(PanelScalar n) => Map<Scaling>(Broadcast(1f), n);
 
     /// <inheritdoc/>
     public static PanelScalar ScaleByPowerOfTwo(PanelScalar value, PanelScalar n) => Map<Scaling>(value, n);

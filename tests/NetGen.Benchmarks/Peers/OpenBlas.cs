@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace NetGen.Benchmarks;
@@ -11,7 +10,7 @@ internal static partial class OpenBlas
     private const int NoTranspose = 111;
     private const int Transpose = 112;
 
-    static OpenBlas() => NativeLibrary.SetDllImportResolver(typeof(OpenBlas).Assembly, Resolve);
+    static OpenBlas() => PreparedPeers.UseLibraries();
 
     /// <summary>Version and options of the build.</summary>
     public static string Config => Marshal.PtrToStringUTF8(GetConfig()) ?? "";
@@ -54,10 +53,4 @@ internal static partial class OpenBlas
     private static partial void Sgemm(
         int order, int transposeA, int transposeB, int m, int n, int k, float alpha, ref float a, int lda, ref float b,
         int ldb, float beta, ref float c, int ldc);
-
-    /// <summary>Prefers the library that prepare-peers.sh has unpacked to the system's.</summary>
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
-        name == Library && NativeLibrary.TryLoad(Path.Combine(PreparedPeers.Folder, Library), out nint handle)
-            ? handle
-            : 0;
 }

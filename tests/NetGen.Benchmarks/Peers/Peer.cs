@@ -53,6 +53,7 @@ internal abstract class Peer
             "this build leaves TorchSharp out; run tests/NetGen.Benchmarks/prepare-peers.sh and build again, or build " +
             "with -p:TorchSharp=true where libstdc++ has GLIBCXX_3.4.32"),
 #endif
+        new EigenPeer(),
         new OpenBlasPeer(),
         new TensorPrimitivesPeer(),
     ];

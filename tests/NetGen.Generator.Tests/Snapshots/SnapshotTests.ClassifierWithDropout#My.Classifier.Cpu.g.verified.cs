@@ -17,7 +17,7 @@
 //     input gradient: tiles of 8 samples × 2 panels at 512 bits, 6 × 1 below, over transposed panels of the kernel
 //     kernel gradient: tiles with the inputs in the lanes, because 3 outputs are at most 8; transposed, and each handed to the optimizer when it is summed up
 //
-// One sample goes through dense_1 and what follows in one method: what is between fits a register.
+// One sample goes through dense_1 and what follows in one method: what is between fits half of a panel in registers.
 
 namespace My
 {
@@ -150,7 +150,12 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             DenseStreams2<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace);
-            Dense1ToOutput<TPanel>(ref workspace, ref output, ref parameters);
+            if (PanelSupport.Use256)
+                Dense1ToOutput<HalfPanel256>(ref workspace, ref output, ref parameters);
+            else if (PanelSupport.Use128)
+                Dense1ToOutput<HalfPanel128>(ref workspace, ref output, ref parameters);
+            else
+                Dense1ToOutput<PanelScalar>(ref workspace, ref output, ref parameters);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>

@@ -17,7 +17,7 @@
 //     input gradient: tiles of 16 samples × 1 panel at 512 bits, 6 × 1 below, over transposed panels of the kernel
 //     kernel gradient: tiles of 16 inputs × 1 panel at 512 bits, 6 × 1 below, each handed to the optimizer when it is summed up
 //
-// One sample goes through dense, dense_1 and what follows in one method: what is between fits a register.
+// One sample goes through dense, dense_1 and what follows in one method: what is between fits half of a panel in registers.
 
 namespace My
 {
@@ -130,12 +130,10 @@ namespace NetGen.Generated
         /// <summary>The prediction for one sample.</summary>
         public static void Predict(ref float input, ref float output, ref float parameters)
         {
-            if (PanelSupport.Use512)
-                Predict<Panel512>(ref input, ref output, ref parameters);
-            else if (PanelSupport.Use256)
-                Predict<Panel256>(ref input, ref output, ref parameters);
+            if (PanelSupport.Use256)
+                Predict<HalfPanel256>(ref input, ref output, ref parameters);
             else if (PanelSupport.Use128)
-                Predict<Panel128>(ref input, ref output, ref parameters);
+                Predict<HalfPanel128>(ref input, ref output, ref parameters);
             else
                 Predict<PanelScalar>(ref input, ref output, ref parameters);
         }
@@ -326,20 +324,18 @@ namespace NetGen.Generated
             TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0, TPanel.Load(ref parameters, 96));
             TPanel v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 16, TPanel.Zero);
             TPanel v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 32, TPanel.Zero);
-            TPanel v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 48, TPanel.Zero);
-            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 4)), ref parameters, 64, v0);
-            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 5)), ref parameters, 80, v0b);
+            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 48, v0);
+            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 4)), ref parameters, 64, v0b);
+            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 5)), ref parameters, 80, v0c);
             v0 += v0b;
-            v0c += v0d;
             v0 += v0c;
             v0 = TPanel.Max(TPanel.Zero, v0);
             TPanel v1 = TPanel.MultiplyAdd(TPanel.BroadcastLane(v0, 0), ref parameters, 112, TPanel.Load(ref parameters, 192));
             TPanel v1b = TPanel.MultiplyAdd(TPanel.BroadcastLane(v0, 1), ref parameters, 128, TPanel.Zero);
             TPanel v1c = TPanel.MultiplyAdd(TPanel.BroadcastLane(v0, 2), ref parameters, 144, TPanel.Zero);
-            TPanel v1d = TPanel.MultiplyAdd(TPanel.BroadcastLane(v0, 3), ref parameters, 160, TPanel.Zero);
-            v1 = TPanel.MultiplyAdd(TPanel.BroadcastLane(v0, 4), ref parameters, 176, v1);
+            v1 = TPanel.MultiplyAdd(TPanel.BroadcastLane(v0, 3), ref parameters, 160, v1);
+            v1b = TPanel.MultiplyAdd(TPanel.BroadcastLane(v0, 4), ref parameters, 176, v1b);
             v1 += v1b;
-            v1c += v1d;
             v1 += v1c;
             TPanel v2s = v1 - TPanel.Broadcast(TPanel.MaxLane(TPanel.Select(TPanel.FirstLanes(3), v1, TPanel.Broadcast(float.NegativeInfinity))));
             TPanel v2e = PanelMath.Exp(v2s) & TPanel.FirstLanes(3);

@@ -14,7 +14,7 @@
 //     sample: straight-line code, because 3 inputs × 1 panel are 3 multiply-adds, at most 32
 //     batch: straight-line code over 16 samples in the lanes, because 3 × 2 are 6 multiply-adds, at most 64
 //
-// One sample goes through dense, dense_1 and what follows in one method: what is between fits a register.
+// One sample goes through dense, dense_1 and what follows in one method: what is between fits half of a panel in registers.
 
 partial class Net
 {
@@ -74,12 +74,10 @@ namespace NetGen.Generated
         /// <summary>The prediction for one sample.</summary>
         public static void Predict(ref float input, ref float output, ref float parameters)
         {
-            if (PanelSupport.Use512)
-                Predict<Panel512>(ref input, ref output, ref parameters);
-            else if (PanelSupport.Use256)
-                Predict<Panel256>(ref input, ref output, ref parameters);
+            if (PanelSupport.Use256)
+                Predict<HalfPanel256>(ref input, ref output, ref parameters);
             else if (PanelSupport.Use128)
-                Predict<Panel128>(ref input, ref output, ref parameters);
+                Predict<HalfPanel128>(ref input, ref output, ref parameters);
             else
                 Predict<PanelScalar>(ref input, ref output, ref parameters);
         }
@@ -124,17 +122,14 @@ namespace NetGen.Generated
         {
             TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0, TPanel.Load(ref parameters, 64));
             TPanel v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 16, TPanel.Zero);
-            TPanel v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 32, TPanel.Zero);
-            TPanel v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 48, TPanel.Zero);
+            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 32, v0);
+            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 48, v0b);
             v0 += v0b;
-            v0c += v0d;
-            v0 += v0c;
             TPanel v1 = (TPanel.Broadcast(0.5f) * v0) * (TPanel.Broadcast(1f) + PanelMath.Erf(TPanel.Broadcast(0.70710677f) * v0));
             TPanel v2 = TPanel.MultiplyAdd(TPanel.BroadcastLane(v1, 0), ref parameters, 80, TPanel.Zero);
             TPanel v2b = TPanel.MultiplyAdd(TPanel.BroadcastLane(v1, 1), ref parameters, 96, TPanel.Zero);
-            TPanel v2c = TPanel.MultiplyAdd(TPanel.BroadcastLane(v1, 2), ref parameters, 112, TPanel.Zero);
+            v2 = TPanel.MultiplyAdd(TPanel.BroadcastLane(v1, 2), ref parameters, 112, v2);
             v2 += v2b;
-            v2 += v2c;
             v2.StoreFirst(ref output, 2);
         }
 

@@ -10,7 +10,7 @@
 //     sample: straight-line code, because 1 input × 1 panel are 1 multiply-add, at most 32
 //     batch: straight-line code over 16 samples in the lanes, because 1 × 1 are 1 multiply-add, at most 64
 //
-// One sample goes through dense and what follows in one method: what is between fits a register.
+// One sample goes through dense and what follows in one method: what is between fits half of a panel in registers.
 
 namespace My.Space
 {
@@ -76,12 +76,10 @@ namespace NetGen.Generated
         /// <summary>The prediction for one sample.</summary>
         public static void Predict(ref float input, ref float output, ref float parameters)
         {
-            if (PanelSupport.Use512)
-                Predict<Panel512>(ref input, ref output, ref parameters);
-            else if (PanelSupport.Use256)
-                Predict<Panel256>(ref input, ref output, ref parameters);
+            if (PanelSupport.Use256)
+                Predict<HalfPanel256>(ref input, ref output, ref parameters);
             else if (PanelSupport.Use128)
-                Predict<Panel128>(ref input, ref output, ref parameters);
+                Predict<HalfPanel128>(ref input, ref output, ref parameters);
             else
                 Predict<PanelScalar>(ref input, ref output, ref parameters);
         }

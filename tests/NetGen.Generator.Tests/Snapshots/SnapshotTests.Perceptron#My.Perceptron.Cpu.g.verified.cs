@@ -11,7 +11,7 @@
 //     batch: straight-line code over 16 samples in the lanes, because 2 × 1 are 2 multiply-adds, at most 64
 //     kernel gradient: tiles of 16 inputs × 1 panel at 512 bits, 6 × 1 below, each handed to the optimizer when it is summed up
 //
-// One sample goes through dense and what follows in one method: what is between fits a register.
+// One sample goes through dense and what follows in one method: what is between fits half of a panel in registers.
 
 namespace My
 {
@@ -124,12 +124,10 @@ namespace NetGen.Generated
         /// <summary>The prediction for one sample.</summary>
         public static void Predict(ref float input, ref float output, ref float parameters)
         {
-            if (PanelSupport.Use512)
-                Predict<Panel512>(ref input, ref output, ref parameters);
-            else if (PanelSupport.Use256)
-                Predict<Panel256>(ref input, ref output, ref parameters);
+            if (PanelSupport.Use256)
+                Predict<HalfPanel256>(ref input, ref output, ref parameters);
             else if (PanelSupport.Use128)
-                Predict<Panel128>(ref input, ref output, ref parameters);
+                Predict<HalfPanel128>(ref input, ref output, ref parameters);
             else
                 Predict<PanelScalar>(ref input, ref output, ref parameters);
         }
@@ -299,8 +297,7 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0, TPanel.Load(ref parameters, 32));
-            TPanel v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 16, TPanel.Zero);
-            v0 += v0b;
+            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 16, v0);
             TPanel v1 = TPanel.GreaterThanOrEqual(v0, TPanel.Zero) & TPanel.Broadcast(1f);
             v1.StoreFirst(ref output, 1);
         }

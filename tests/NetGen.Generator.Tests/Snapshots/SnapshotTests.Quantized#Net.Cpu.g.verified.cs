@@ -14,7 +14,7 @@
 //     sample: streams of panels, because 70 inputs × 1 panel are 70 multiply-adds, more than 32
 //     batch: inner products of 16 samples, because 2 outputs, at most 8, would fill less of a panel than 70 inputs
 //
-// One sample goes through dense_1 and what follows in one method: what is between fits a register.
+// One sample goes through dense_1 and what follows in one method: what is between fits half of a panel in registers.
 //
 // With Int8 and Bfloat16 weights: for one sample streams of panels, whose weights become floats in registers; for a batch
 // the code above, on panels that are expanded to floats once for a chunk of samples.
@@ -266,7 +266,12 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             DenseSingle<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 400), ref workspace);
-            Dense1ToOutput<TPanel>(ref workspace, ref output, ref parameters);
+            if (PanelSupport.Use256)
+                Dense1ToOutput<HalfPanel256>(ref workspace, ref output, ref parameters);
+            else if (PanelSupport.Use128)
+                Dense1ToOutput<HalfPanel128>(ref workspace, ref output, ref parameters);
+            else
+                Dense1ToOutput<PanelScalar>(ref workspace, ref output, ref parameters);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
@@ -429,50 +434,45 @@ namespace NetGen.Generated
             TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 0, TPanel.Load(ref bias, 0));
             TPanel y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 16, TPanel.Zero);
             TPanel y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 32, TPanel.Zero);
-            TPanel y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 48, TPanel.Zero);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 64, y0);
+            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 48, y0);
+            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 64, y0b);
             y0 += y0b;
-            y0c += y0d;
             y0 += y0c;
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
             TPanel y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 80, TPanel.Load(ref bias, 16));
             TPanel y1b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 96, TPanel.Zero);
             TPanel y1c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 112, TPanel.Zero);
-            TPanel y1d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 128, TPanel.Zero);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 144, y1);
+            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 128, y1);
+            y1b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 144, y1b);
             y1 += y1b;
-            y1c += y1d;
             y1 += y1c;
             y1 = TPanel.Max(TPanel.Zero, y1);
             y1.Store(ref y, 16);
             TPanel y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 160, TPanel.Load(ref bias, 32));
             TPanel y2b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 176, TPanel.Zero);
             TPanel y2c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 192, TPanel.Zero);
-            TPanel y2d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 208, TPanel.Zero);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 224, y2);
+            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 208, y2);
+            y2b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 224, y2b);
             y2 += y2b;
-            y2c += y2d;
             y2 += y2c;
             y2 = TPanel.Max(TPanel.Zero, y2);
             y2.Store(ref y, 32);
             TPanel y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 240, TPanel.Load(ref bias, 48));
             TPanel y3b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 256, TPanel.Zero);
             TPanel y3c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 272, TPanel.Zero);
-            TPanel y3d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 288, TPanel.Zero);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 304, y3);
+            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 288, y3);
+            y3b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 304, y3b);
             y3 += y3b;
-            y3c += y3d;
             y3 += y3c;
             y3 = TPanel.Max(TPanel.Zero, y3);
             y3.Store(ref y, 48);
             TPanel y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 320, TPanel.Load(ref bias, 64));
             TPanel y4b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 336, TPanel.Zero);
             TPanel y4c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 352, TPanel.Zero);
-            TPanel y4d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 368, TPanel.Zero);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 384, y4);
+            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 368, y4);
+            y4b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 384, y4b);
             y4 += y4b;
-            y4c += y4d;
             y4 += y4c;
             y4 = TPanel.Max(TPanel.Zero, y4);
             y4.Store(ref y, 64);

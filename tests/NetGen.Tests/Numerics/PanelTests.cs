@@ -96,6 +96,30 @@ public abstract class PanelTests<TPanel>
         }
     }
 
+    // NaN behind the lanes that count, and a start whose lanes behind the fourth are not 0.
+    [Fact]
+    public void MultiplyAddColumn_AddsAsManyProductsAsAskedFor()
+    {
+        float[] column = [.. Enumerable.Range(0, 16 * 17).Select(i => i % 16 == 3 ? (i * 0.5f) - 20 : NaN)];
+        float[] start = [0.75f, 0f, 0f, 0f, .. Enumerable.Repeat(NaN, 12)];
+        for (int count = 1; count <= 16; count++)
+        {
+            int first = count;
+            float[] value = [.. Enumerable.Range(0, 16).Select(i => i < first ? i - 2.5f : NaN)];
+            double expected = 0.75 + Enumerable.Range(0, count).Sum(i => (double)value[i] * column[3 + (16 * i)]);
+            TPanel result = TPanel.MultiplyAddColumn(
+                TPanel.Load(ref value[0], 0), ref column[0], 3, count, TPanel.Load(ref start[0], 0));
+            Assert.Equal(expected, Lanes(result)[0]);
+        }
+    }
+
+    [Fact]
+    public void GradualPowerOfTwo_IsExactDownToZero()
+    {
+        for (int n = -150; n <= 100; n++)
+            Assert.All(Lanes(TPanel.GradualPowerOfTwo(TPanel.Broadcast(n))), lane => Assert.Equal(MathF.ScaleB(1f, n), lane));
+    }
+
     [Fact]
     public void ZeroAndBroadcast_FillEveryLane()
     {

@@ -66,7 +66,8 @@ internal static class CpuEmitter
         string[] forward = ["ref float input", "ref float output", "ref float parameters", "ref float workspace"];
         if (CostModel.IsOneMethod(program.Predict))
         {
-            Dispatch.Write(writer, "The prediction for one sample.", "void", "Predict", OneMethodKernel.Parameters);
+            bool isHalf = CostModel.FitHalfPanels(program.Predict.Steps);
+            Dispatch.Write(writer, "The prediction for one sample.", "void", "Predict", OneMethodKernel.Parameters, isHalf: isHalf);
             OneMethodKernel.Add(kernels, "Predict", "The prediction for one sample, through all layers.", program.Predict.Steps);
         }
         else

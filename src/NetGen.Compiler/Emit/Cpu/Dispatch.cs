@@ -1,8 +1,14 @@
 namespace NetGen.Compiler.Emit.Cpu;
 
-/// <summary>Writes a method that chooses the vector width; the JIT makes the choice while it compiles.</summary>
+/// <summary>Writes what chooses the vector width; the JIT makes the choice while it compiles.</summary>
 internal static class Dispatch
 {
+    private static readonly (string Condition, string Panel)[] Panels =
+        [("PanelSupport.Use512", "Panel512"), ("PanelSupport.Use256", "Panel256"), ("PanelSupport.Use128", "Panel128")];
+
+    private static readonly (string Condition, string Panel)[] HalfPanels =
+        [("PanelSupport.Use256", "HalfPanel256"), ("PanelSupport.Use128", "HalfPanel128")];
+
     /// <summary>Writes the method without a type argument that calls the generic one of the same name.</summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="summary">What it computes, as the text of its documentation comment.</param>
@@ -10,13 +16,15 @@ internal static class Dispatch
     /// <param name="name">Its name.</param>
     /// <param name="parameters">Its parameters: type and name, with <c>ref</c> where they are references.</param>
     /// <param name="typeParameters">A type parameter besides <c>TPanel</c> and its constraint.</param>
+    /// <param name="isHalf">Whether the first half of each panel is all that is used.</param>
     public static void Write(
         CodeWriter writer,
         string summary,
         string returnType,
         string name,
         IReadOnlyList<string> parameters,
-        (string Name, string Constraint)? typeParameters = null)
+        (string Name, string Constraint)? typeParameters = null,
+        bool isHalf = false)
     {
         string arguments = string.Join(", ", parameters.Select(parameter =>
         {
@@ -28,17 +36,27 @@ internal static class Dispatch
         string constraint = typeParameters is { } constrained ? "\n    " + constrained.Constraint : "";
         using (writer.Open(Text.Signature($"public static {returnType} {name}{more}", parameters) + constraint))
         {
-            string call = returnType == "void" ? name : "return " + name;
-            writer.Line($"""
-                if (PanelSupport.Use512)
-                    {call}<Panel512{others}>({arguments});
-                else if (PanelSupport.Use256)
-                    {call}<Panel256{others}>({arguments});
-                else if (PanelSupport.Use128)
-                    {call}<Panel128{others}>({arguments});
-                else
-                    {call}<PanelScalar{others}>({arguments});
-                """);
+            WriteChoice(writer, returnType == "void" ? name : "return " + name, others, arguments, isHalf);
         }
+    }
+
+    /// <summary>Writes the choice among the calls of a generic method.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="call">What stands before the type arguments.</param>
+    /// <param name="others">What follows <c>TPanel</c> among them.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="isHalf">Whether the first half of each panel is all that is used.</param>
+    public static void WriteChoice(CodeWriter writer, string call, string others, string arguments, bool isHalf)
+    {
+        string otherwise = "";
+        foreach ((string condition, string panel) in isHalf ? HalfPanels : Panels)
+        {
+            writer.Line($"{otherwise}if ({condition})");
+            writer.Line($"    {call}<{panel}{others}>({arguments});");
+            otherwise = "else ";
+        }
+
+        writer.Line("else");
+        writer.Line($"    {call}<PanelScalar{others}>({arguments});");
     }
 }

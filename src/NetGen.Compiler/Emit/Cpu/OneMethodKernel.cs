@@ -79,7 +79,15 @@ internal static class OneMethodKernel
         string start = product.Bias is null
             ? "TPanel.Zero"
             : $"TPanel.Load(ref parameters, {Text.Of(product.Bias.Offset)})";
-        IEnumerable<string> factors = Enumerable.Range(0, product.Input.Size).Select(k => locals.TryGetValue(product.Input, out string? x)
+        bool isLocal = locals.TryGetValue(product.Input, out string? x);
+        if (isLocal && product.Result.Size == 1)
+        {
+            writer.Line($"TPanel {name} = TPanel.MultiplyAddColumn({x}, ref parameters, "
+                + $"{Text.Of(product.Kernel.Offset)}, {Text.Of(product.Input.Size)}, {start});");
+            return name;
+        }
+
+        IEnumerable<string> factors = Enumerable.Range(0, product.Input.Size).Select(k => isLocal
             ? $"TPanel.BroadcastLane({x}, {Text.Of(k)})"
             : $"TPanel.Broadcast(Unsafe.Add(ref input, {Text.Of(k)}))");
         return ProductKernels.WriteSum(

@@ -5,7 +5,10 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// <summary>Writes small matrix products for one sample as straight-line code.</summary>
 internal static class ProductKernels
 {
-    /// <summary>Accumulators of a panel: sums that do not wait for each other hide the latency of a multiply-add.</summary>
+    /// <summary>
+    /// The most accumulators of a panel: sums that do not wait for each other hide the latency of a multiply-add. One for every two
+    /// products: a chain of two waits no longer than two chains and their sum.
+    /// </summary>
     private const int Chains = 4;
 
     /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref bias], ref y)</c>.</summary>
@@ -44,7 +47,7 @@ internal static class ProductKernels
     public static string WriteSum(
         CodeWriter writer, string name, string start, IReadOnlyList<string> factors, Func<int, string> weight)
     {
-        int chains = Math.Min(Chains, factors.Count);
+        int chains = Math.Min(Chains, (factors.Count + 1) / 2);
         string Sum(int chain) => name + (chain == 0 ? "" : ((char)('a' + chain)).ToString());
         for (int k = 0; k < factors.Count; k++)
         {

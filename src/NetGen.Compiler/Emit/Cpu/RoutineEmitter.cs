@@ -22,16 +22,20 @@ internal static class RoutineEmitter
             foreach (Step step in steps.Take(called))
                 writer.Line(Call(kernels, step, routine.RowCapacity));
             if (called < steps.Length)
-                writer.Line(CallOneMethod(kernels, [.. steps.Skip(called)]));
+                WriteOneMethod(writer, kernels, [.. steps.Skip(called)]);
         }
     }
 
-    private static string CallOneMethod(KernelSet kernels, IReadOnlyList<Step> steps)
+    private static void WriteOneMethod(CodeWriter writer, KernelSet kernels, IReadOnlyList<Step> steps)
     {
         var first = (Step.Product)steps[0];
         string summary = $"From layer {first.Kernel.Layer} to the output, one sample.";
         string kernel = OneMethodKernel.Add(kernels, Text.Pascal(first.Kernel.Layer) + "ToOutput", summary, steps);
-        return $"{kernel}({Ref(first.Input)}, ref output, ref parameters);";
+        string arguments = $"{Ref(first.Input)}, ref output, ref parameters";
+        if (CostModel.FitHalfPanels(steps))
+            Dispatch.WriteChoice(writer, kernel.Replace("<TPanel>", ""), "", arguments, isHalf: true);
+        else
+            writer.Line($"{kernel}({arguments});");
     }
 
     private static string Call(KernelSet kernels, Step step, int rowCapacity)

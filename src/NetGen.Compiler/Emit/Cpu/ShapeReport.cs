@@ -28,12 +28,13 @@ internal static class ShapeReport
             WriteChoice(writer, "kernel gradient", kernels, layer, step => step.Choice);
         }
 
-        string[] inRegisters = [.. program.Predict.Steps.Skip(CostModel.OneMethodStart(program.Predict))
-            .OfType<Step.Product>().Select(product => product.Kernel.Layer)];
+        Step[] inRegisters = [.. program.Predict.Steps.Skip(CostModel.OneMethodStart(program.Predict))];
         if (inRegisters.Length > 0)
         {
+            string names = string.Join(", ", inRegisters.OfType<Step.Product>().Select(product => product.Kernel.Layer));
+            string room = CostModel.FitHalfPanels(inRegisters) ? "half of a panel" : "a panel";
             writer.Line("//");
-            writer.Line($"// One sample goes through {string.Join(", ", inRegisters)} and what follows in one method: what is between fits a register.");
+            writer.Line($"// One sample goes through {names} and what follows in one method: what is between fits {room} in registers.");
         }
 
         if (program.Quantized.Count > 0)
