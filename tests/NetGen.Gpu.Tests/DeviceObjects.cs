@@ -7,9 +7,8 @@ namespace NetGen.Compiler.Gpu.Tests;
 /// <summary>What lies on an accelerator. ILGPU keeps the list but shows its length only, in which disposed objects count.</summary>
 internal static class DeviceObjects
 {
-    private static readonly FieldInfo Objects =
-        typeof(Accelerator).GetField("childObjects", BindingFlags.Instance | BindingFlags.NonPublic)
-        ?? throw new MissingFieldException(nameof(Accelerator), "childObjects");
+    private static readonly FieldInfo Objects = Field("childObjects");
+    private static readonly FieldInfo Lock = Field("syncRoot");
 
     /// <summary>The objects made on an accelerator and neither disposed of nor collected, but for kernels, which it caches.</summary>
     public static int Count(Accelerator accelerator) => Living(accelerator).Count();
@@ -26,10 +25,18 @@ internal static class DeviceObjects
 
     private static IEnumerable<AcceleratorObject> Living(Accelerator accelerator)
     {
-        foreach (WeakReference<AcceleratorObject> reference in (IEnumerable<WeakReference<AcceleratorObject>>)Objects.GetValue(accelerator)!)
+        // A thread of ILGPU's takes out what was collected, whenever that is.
+        WeakReference<AcceleratorObject>[] references;
+        lock (Lock.GetValue(accelerator)!)
+            references = [.. (IEnumerable<WeakReference<AcceleratorObject>>)Objects.GetValue(accelerator)!];
+        foreach (WeakReference<AcceleratorObject> reference in references)
         {
             if (reference.TryGetTarget(out AcceleratorObject? target) && target is not Kernel and { IsDisposed: false })
                 yield return target;
         }
     }
+
+    private static FieldInfo Field(string name) =>
+        typeof(Accelerator).GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)
+        ?? throw new MissingFieldException(nameof(Accelerator), name);
 }
