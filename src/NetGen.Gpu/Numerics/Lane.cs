@@ -87,7 +87,7 @@ public readonly struct Lane(float value) : IPanel<Lane>
     public static Lane PowerOfTwo(Lane n) => new(PowerOfTwo((int)n.Value));
 
     /// <inheritdoc/>
-    public static Lane GradualPowerOfTwo(Lane n) => new(PowerOfTwo((int)n.Value + 24) * (1f / (1 << 24)));
+    public static Lane PowerOfTwoFromBits(Lane value) => FromBits(Bits(value) << MantissaBits);
 
     /// <inheritdoc/>
     public static Lane ScaleByPowerOfTwo(Lane value, Lane n)

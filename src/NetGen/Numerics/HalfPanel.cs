@@ -3,6 +3,7 @@ namespace NetGen.Numerics;
 /// <summary>What the halves of panels have in common.</summary>
 internal static class HalfPanel
 {
-    /// <summary>A member that no kernel of small values calls.</summary>
-    public static NotSupportedException Missing() => new("Half of a panel has no weights of fewer bits, and two quarters.");
+    /// <summary>What a member throws that takes all sixteen lanes, or weights of fewer bits.</summary>
+    public static NotSupportedException Missing() =>
+        new("Half a panel does not have this: it is for kernels of single samples with float weights and at most eight values.");
 }

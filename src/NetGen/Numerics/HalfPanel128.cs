@@ -160,7 +160,8 @@ public readonly struct HalfPanel128 : IPanel<HalfPanel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static HalfPanel128 GradualPowerOfTwo(HalfPanel128 n) => new(Panel128.GradualPowerOfTwo(n._low), Panel128.GradualPowerOfTwo(n._high));
+    public static HalfPanel128 PowerOfTwoFromBits(HalfPanel128 value) =>
+        new((value._low.AsInt32() << 23).AsSingle(), (value._high.AsInt32() << 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

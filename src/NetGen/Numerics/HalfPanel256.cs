@@ -139,7 +139,8 @@ public readonly struct HalfPanel256 : IPanel<HalfPanel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static HalfPanel256 GradualPowerOfTwo(HalfPanel256 n) => new(Panel256.GradualPowerOfTwo(n._lanes));
+    public static HalfPanel256 PowerOfTwoFromBits(HalfPanel256 value) =>
+        new((value._lanes.AsInt32() << 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

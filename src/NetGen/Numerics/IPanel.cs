@@ -122,8 +122,8 @@ public interface IPanel<TSelf>
     /// <summary>2ⁿ for integral n in [−126, 127].</summary>
     static abstract TSelf PowerOfTwo(TSelf n);
 
-    /// <summary>2ⁿ for integral n in [−150, 100]: subnormal below −126, and 0 at −150.</summary>
-    static abstract TSelf GradualPowerOfTwo(TSelf n);
+    /// <summary>2ⁿ of 1.5·2²³ + 127 + n, for integral n in [−126, 127]: the bits of the value, shifted to the place of the exponent.</summary>
+    static abstract TSelf PowerOfTwoFromBits(TSelf value);
 
     /// <summary>
     /// value·2ⁿ for integral n in [−252, 254] and values whose product with 2^(n/2) is neither subnormal nor infinite; the

@@ -271,12 +271,12 @@ public readonly struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel128 GradualPowerOfTwo(Panel128 n) =>
+    public static Panel128 PowerOfTwoFromBits(Panel128 value) =>
         new(
-            GradualPowerOfTwo(n._first),
-            GradualPowerOfTwo(n._second),
-            GradualPowerOfTwo(n._third),
-            GradualPowerOfTwo(n._fourth));
+            (value._first.AsInt32() << 23).AsSingle(),
+            (value._second.AsInt32() << 23).AsSingle(),
+            (value._third.AsInt32() << 23).AsSingle(),
+            (value._fourth.AsInt32() << 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -408,12 +408,6 @@ public readonly struct Panel128 : IPanel<Panel128>
     internal static Vector128<float> PowerOfTwo(Vector128<float> n) => Avx512F.VL.IsSupported
         ? Avx512F.VL.Scale(Vector128<float>.One, n)
         : PowerOfTwo(Vector128.ConvertToInt32Native(n));
-
-    // 2ⁿ⁺²⁴ is normal, and what is left of it when it is made smaller is 2ⁿ.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector128<float> GradualPowerOfTwo(Vector128<float> n) => Avx512F.VL.IsSupported
-        ? Avx512F.VL.Scale(Vector128<float>.One, n)
-        : PowerOfTwo(Vector128.ConvertToInt32Native(n) + Vector128.Create(24)) * Vector128.Create(1f / (1 << 24));
 
     // Two steps, because 2ⁿ itself may be infinite or subnormal where the result is not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

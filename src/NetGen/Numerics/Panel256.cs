@@ -189,8 +189,8 @@ public readonly struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel256 GradualPowerOfTwo(Panel256 n) =>
-        new(GradualPowerOfTwo(n._low), GradualPowerOfTwo(n._high));
+    public static Panel256 PowerOfTwoFromBits(Panel256 value) =>
+        new((value._low.AsInt32() << 23).AsSingle(), (value._high.AsInt32() << 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -293,12 +293,6 @@ public readonly struct Panel256 : IPanel<Panel256>
     internal static Vector256<float> PowerOfTwo(Vector256<float> n) => Avx512F.VL.IsSupported
         ? Avx512F.VL.Scale(Vector256<float>.One, n)
         : PowerOfTwo(Vector256.ConvertToInt32Native(n));
-
-    // 2ⁿ⁺²⁴ is normal, and what is left of it when it is made smaller is 2ⁿ.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> GradualPowerOfTwo(Vector256<float> n) => Avx512F.VL.IsSupported
-        ? Avx512F.VL.Scale(Vector256<float>.One, n)
-        : PowerOfTwo(Vector256.ConvertToInt32Native(n) + Vector256.Create(24)) * Vector256.Create(1f / (1 << 24));
 
     // Two steps, because 2ⁿ itself may be infinite or subnormal where the result is not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -202,7 +202,7 @@ public readonly struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel512 GradualPowerOfTwo(Panel512 n) => new(GradualPowerOfTwo(n._lanes));
+    public static Panel512 PowerOfTwoFromBits(Panel512 value) => new((value._lanes.AsInt32() << 23).AsSingle());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -305,12 +305,6 @@ public readonly struct Panel512 : IPanel<Panel512>
     private static Vector512<float> PowerOfTwo(Vector512<float> n) => Avx512F.IsSupported
         ? Avx512F.Scale(Vector512<float>.One, n)
         : PowerOfTwo(Vector512.ConvertToInt32Native(n));
-
-    // 2ⁿ⁺²⁴ is normal, and what is left of it when it is made smaller is 2ⁿ.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> GradualPowerOfTwo(Vector512<float> n) => Avx512F.IsSupported
-        ? Avx512F.Scale(Vector512<float>.One, n)
-        : PowerOfTwo(Vector512.ConvertToInt32Native(n) + Vector512.Create(24)) * Vector512.Create(1f / (1 << 24));
 
     // Two steps, because 2ⁿ itself may be infinite or subnormal where the result is not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

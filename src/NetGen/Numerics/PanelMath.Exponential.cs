@@ -48,9 +48,9 @@ public static partial class PanelMath
         // tanh 10 rounds to 1. |x| = n·ln 2 / 2 + r, in one step: what rounding of n·ln 2 does to e²ˣ, the quotient hardly shows where
         // n is large.
         TPanel magnitude = TPanel.Min(TPanel.Broadcast(10f), TPanel.Abs(x));
-        TPanel n = TPanel.Round(magnitude * TPanel.Broadcast(2.88539008f));
+        TPanel n = Nearest(magnitude, 2.88539008f, 127f, out TPanel biased);
         TPanel r = TPanel.MultiplyAdd(n, TPanel.Broadcast(-0.34657359f), magnitude);
-        TPanel scale = TPanel.PowerOfTwo(n);
+        TPanel scale = TPanel.PowerOfTwoFromBits(biased);
         TPanel m = TPanel.MultiplyAdd(AddExpMinusOne(r, r + r, 2f), scale, scale - TPanel.Broadcast(1f));
         return CopySign(m / (m + TPanel.Broadcast(2f)), x);
     }
@@ -67,20 +67,41 @@ public static partial class PanelMath
         // Above 60, and long before, the result rounds to 1, below −104 to 0.
         TPanel one = TPanel.Broadcast(1f);
         TPanel bounded = TPanel.Max(TPanel.Broadcast(-104f), TPanel.Min(TPanel.Broadcast(60f), x));
-        TPanel r = ReduceByLn2(bounded, out TPanel n);
-        TPanel power = TPanel.GradualPowerOfTwo(n);
+        // 2ⁿ⁺²⁴ is normal, and what is left of it when it is made smaller is 2ⁿ.
+        TPanel n = Nearest(bounded, Log2E, 127f + 24f, out TPanel biased);
+        TPanel r = SubtractLn2(bounded, n);
+        TPanel power = TPanel.PowerOfTwoFromBits(biased) * TPanel.Broadcast(1f / (1 << 24));
         return power / (power + AddExpMinusOne(r, one - r, -1f));
     }
 
-    // x = n·ln 2 + r with |r| ≤ ln 2 / 2. ln 2 is split in two (Cody and Waite): the product with the first part, which
-    // has 9 bits, is exact, with or without a fused multiply-add.
+    // x = n·ln 2 + r with |r| ≤ ln 2 / 2.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TPanel ReduceByLn2<TPanel>(TPanel x, out TPanel n)
         where TPanel : struct, IPanel<TPanel>
     {
-        n = TPanel.Round(x * TPanel.Broadcast(1.44269504f));
+        n = Nearest(x, Log2E, 0f, out _);
+        return SubtractLn2(x, n);
+    }
+
+    // x − n·ln 2. ln 2 is split in two (Cody and Waite): the product with the first part, which has 9 bits, is exact, with or
+    // without a fused multiply-add.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TPanel SubtractLn2<TPanel>(TPanel x, TPanel n)
+        where TPanel : struct, IPanel<TPanel>
+    {
         TPanel r = TPanel.MultiplyAdd(n, TPanel.Broadcast(-Ln2High), x);
         return TPanel.MultiplyAdd(n, TPanel.Broadcast(-Ln2Low), r);
+    }
+
+    // The integer nearest to factor·x, which is small. Behind 1.5·2²³ a float has no room for fractions: its lowest bits are that
+    // integer and what was added besides.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TPanel Nearest<TPanel>(TPanel x, float factor, float bias, out TPanel biased)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        TPanel shift = TPanel.Broadcast(12582912f + bias);
+        biased = TPanel.MultiplyAdd(x, TPanel.Broadcast(factor), shift);
+        return biased - shift;
     }
 
     // sum + (eᵗ − 1 − t) for t = times·r, |t| ≤ ln 2 / 2, where the caller has added t to something: the minimax polynomial of

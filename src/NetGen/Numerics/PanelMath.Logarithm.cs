@@ -4,6 +4,7 @@ namespace NetGen.Numerics;
 
 public static partial class PanelMath
 {
+    private const float Log2E = 1.44269504f;
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
     private const float SmallestNormal = 1.17549435e-38f;

@@ -178,7 +178,7 @@ public struct PanelScalar : IPanel<PanelScalar>
     public static PanelScalar PowerOfTwo(PanelScalar n) => Map<Power>(n);
 
     /// <inheritdoc/>
-    public static PanelScalar GradualPowerOfTwo(PanelScalar n) => Map<Scaling>(Broadcast(1f), n);
+    public static PanelScalar PowerOfTwoFromBits(PanelScalar value) => Map<Shift>(value);
 
     /// <inheritdoc/>
     public static PanelScalar ScaleByPowerOfTwo(PanelScalar value, PanelScalar n) => Map<Scaling>(value, n);
@@ -358,6 +358,11 @@ public struct PanelScalar : IPanel<PanelScalar>
         public static float Apply(float value) => Of((int)value);
 
         public static float Of(int n) => Float((n + 127) << 23);
+    }
+
+    private readonly struct Shift : IUnary
+    {
+        public static float Apply(float value) => Float(Bits(value) << 23);
     }
 
     // Two steps, because 2ⁿ itself may be infinite or subnormal where the result is not.

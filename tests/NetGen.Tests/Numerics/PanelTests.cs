@@ -114,10 +114,13 @@ public abstract class PanelTests<TPanel>
     }
 
     [Fact]
-    public void GradualPowerOfTwo_IsExactDownToZero()
+    public void PowerOfTwoFromBits_IsExact()
     {
-        for (int n = -150; n <= 100; n++)
-            Assert.All(Lanes(TPanel.GradualPowerOfTwo(TPanel.Broadcast(n))), lane => Assert.Equal(MathF.ScaleB(1f, n), lane));
+        for (int n = -126; n <= 127; n++)
+        {
+            TPanel power = TPanel.PowerOfTwoFromBits(TPanel.Broadcast((1.5f * (1 << 23)) + 127 + n));
+            Assert.All(Lanes(power), lane => Assert.Equal(MathF.ScaleB(1f, n), lane));
+        }
     }
 
     [Fact]
