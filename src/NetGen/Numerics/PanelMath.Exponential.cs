@@ -67,6 +67,7 @@ public static partial class PanelMath
         // Above 60, and long before, the result rounds to 1, below −104 to 0.
         TPanel one = TPanel.Broadcast(1f);
         TPanel bounded = TPanel.Max(TPanel.Broadcast(-104f), TPanel.Min(TPanel.Broadcast(60f), x));
+
         // 2ⁿ⁺²⁴ is normal, and what is left of it when it is made smaller is 2ⁿ.
         TPanel n = Nearest(bounded, Log2E, 127f + 24f, out TPanel biased);
         TPanel r = SubtractLn2(bounded, n);
