@@ -16,8 +16,6 @@ namespace NetGen.Gpu;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Lane(float value) : IPanel<Lane>
 {
-    // Adding and taking off 1.5 · 2²³ leaves the nearest integer, the even one of two, of what is less than 2²² in size.
-    private const float Rounder = 12582912f;
     private const int ExponentBias = 127;
     private const int MantissaBits = 23;
 
@@ -69,9 +67,6 @@ public readonly struct Lane(float value) : IPanel<Lane>
 
     /// <inheritdoc/>
     public static Lane Sqrt(Lane value) => new(MathF.Sqrt(value.Value));
-
-    /// <inheritdoc/>
-    public static Lane Round(Lane value) => new(value.Value + Rounder - Rounder);
 
     /// <inheritdoc/>
     public static Lane GreaterThan(Lane left, Lane right) => Mask(left.Value > right.Value);

@@ -135,10 +135,6 @@ public readonly struct HalfPanel128 : IPanel<HalfPanel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static HalfPanel128 Round(HalfPanel128 value) => new(Vector128.Round(value._low), Vector128.Round(value._high));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HalfPanel128 GreaterThan(HalfPanel128 left, HalfPanel128 right) =>
         new(Vector128.GreaterThan(left._low, right._low), Vector128.GreaterThan(left._high, right._high));
 

@@ -116,10 +116,6 @@ public readonly struct HalfPanel256 : IPanel<HalfPanel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static HalfPanel256 Round(HalfPanel256 value) => new(Vector256.Round(value._lanes));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HalfPanel256 GreaterThan(HalfPanel256 left, HalfPanel256 right) =>
         new(Vector256.GreaterThan(left._lanes, right._lanes));
 

@@ -104,9 +104,6 @@ public interface IPanel<TSelf>
     /// <summary>The square root, lane by lane.</summary>
     static abstract TSelf Sqrt(TSelf value);
 
-    /// <summary>The nearest integer, ties to even, lane by lane.</summary>
-    static abstract TSelf Round(TSelf value);
-
     /// <summary>left &gt; right as a mask, lane by lane.</summary>
     static abstract TSelf GreaterThan(TSelf left, TSelf right);
 

@@ -230,15 +230,6 @@ public readonly struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel128 Round(Panel128 value) =>
-        new(
-            Vector128.Round(value._first),
-            Vector128.Round(value._second),
-            Vector128.Round(value._third),
-            Vector128.Round(value._fourth));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel128 GreaterThan(Panel128 left, Panel128 right) =>
         new(
             Vector128.GreaterThan(left._first, right._first),

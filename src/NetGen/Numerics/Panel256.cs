@@ -161,11 +161,6 @@ public readonly struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel256 Round(Panel256 value) =>
-        new(Vector256.Round(value._low), Vector256.Round(value._high));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel256 GreaterThan(Panel256 left, Panel256 right) =>
         new(Vector256.GreaterThan(left._low, right._low), Vector256.GreaterThan(left._high, right._high));
 

@@ -178,11 +178,6 @@ public readonly struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel512 Round(Panel512 value) =>
-        new(Vector512.Round(value._lanes));
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel512 GreaterThan(Panel512 left, Panel512 right) =>
         new(Vector512.GreaterThan(left._lanes, right._lanes));
 

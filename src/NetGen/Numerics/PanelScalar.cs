@@ -154,9 +154,6 @@ public struct PanelScalar : IPanel<PanelScalar>
     public static PanelScalar Sqrt(PanelScalar value) => Map<SquareRoot>(value);
 
     /// <inheritdoc/>
-    public static PanelScalar Round(PanelScalar value) => Map<Nearest>(value);
-
-    /// <inheritdoc/>
     public static PanelScalar GreaterThan(PanelScalar left, PanelScalar right) => Map<Greater>(left, right);
 
     /// <inheritdoc/>
@@ -336,11 +333,6 @@ public struct PanelScalar : IPanel<PanelScalar>
     private readonly struct SquareRoot : IUnary
     {
         public static float Apply(float value) => MathF.Sqrt(value);
-    }
-
-    private readonly struct Nearest : IUnary
-    {
-        public static float Apply(float value) => MathF.Round(value);
     }
 
     private readonly struct Greater : IBinary

@@ -10,8 +10,6 @@ internal static partial class OpenBlas
     private const int NoTranspose = 111;
     private const int Transpose = 112;
 
-    static OpenBlas() => PreparedPeers.UseLibraries();
-
     /// <summary>Version and options of the build.</summary>
     public static string Config => Marshal.PtrToStringUTF8(GetConfig()) ?? "";
 

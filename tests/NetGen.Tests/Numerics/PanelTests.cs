@@ -140,7 +140,6 @@ public abstract class PanelTests<TPanel>
         Check((x, _) => -x, (x, _) => -x);
         Check((x, _) => TPanel.Abs(x), (x, _) => MathF.Abs(x));
         Check((x, _) => TPanel.Sqrt(x), (x, _) => MathF.Sqrt(x));
-        Check((x, _) => TPanel.Round(x), (x, _) => MathF.Round(x));
     }
 
     [Fact]

@@ -36,27 +36,27 @@ internal static class Dispatch
         string constraint = typeParameters is { } constrained ? "\n    " + constrained.Constraint : "";
         using (writer.Open(Text.Signature($"public static {returnType} {name}{more}", parameters) + constraint))
         {
-            WriteChoice(writer, returnType == "void" ? name : "return " + name, others, arguments, isHalf);
+            WriteChoice(writer, $"{(returnType == "void" ? "" : "return ")}{name}<TPanel{others}>({arguments});", isHalf);
         }
     }
 
     /// <summary>Writes the choice among the calls of a generic method.</summary>
     /// <param name="writer">Receives it.</param>
-    /// <param name="call">What stands before the type arguments.</param>
-    /// <param name="others">What follows <c>TPanel</c> among them.</param>
-    /// <param name="arguments">The arguments.</param>
+    /// <param name="call">The call as a statement, with <c>TPanel</c> as its first type argument.</param>
     /// <param name="isHalf">Whether the first half of each panel is all that is used.</param>
-    public static void WriteChoice(CodeWriter writer, string call, string others, string arguments, bool isHalf)
+    public static void WriteChoice(CodeWriter writer, string call, bool isHalf)
     {
         string otherwise = "";
         foreach ((string condition, string panel) in isHalf ? HalfPanels : Panels)
         {
             writer.Line($"{otherwise}if ({condition})");
-            writer.Line($"    {call}<{panel}{others}>({arguments});");
+            WriteCall(panel);
             otherwise = "else ";
         }
 
         writer.Line("else");
-        writer.Line($"    {call}<PanelScalar{others}>({arguments});");
+        WriteCall("PanelScalar");
+
+        void WriteCall(string panel) => writer.Line($"    {call.Replace("<TPanel", "<" + panel)}");
     }
 }

@@ -31,11 +31,11 @@ internal static class RoutineEmitter
         var first = (Step.Product)steps[0];
         string summary = $"From layer {first.Kernel.Layer} to the output, one sample.";
         string kernel = OneMethodKernel.Add(kernels, Text.Pascal(first.Kernel.Layer) + "ToOutput", summary, steps);
-        string arguments = $"{Ref(first.Input)}, ref output, ref parameters";
+        string call = $"{kernel}({Ref(first.Input)}, ref output, ref parameters);";
         if (CostModel.FitHalfPanels(steps))
-            Dispatch.WriteChoice(writer, kernel.Replace("<TPanel>", ""), "", arguments, isHalf: true);
+            Dispatch.WriteChoice(writer, call, isHalf: true);
         else
-            writer.Line($"{kernel}({arguments});");
+            writer.Line(call);
     }
 
     private static string Call(KernelSet kernels, Step step, int rowCapacity)

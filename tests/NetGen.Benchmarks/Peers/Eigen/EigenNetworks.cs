@@ -8,8 +8,6 @@ internal static partial class EigenNetworks
     /// <summary>The name of the library that prepare-peers.sh makes.</summary>
     private const string Library = "libeigen_networks.so";
 
-    static EigenNetworks() => PreparedPeers.UseLibraries();
-
     /// <summary>What it was compiled with.</summary>
     public static string Version => Marshal.PtrToStringUTF8(GetVersion()) ?? "";
 
