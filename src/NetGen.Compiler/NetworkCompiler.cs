@@ -27,15 +27,20 @@ public static class NetworkCompiler
             : errors;
 
     /// <summary>Compiles a declaration; what the generator calls.</summary>
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="leastRounded">
+    /// The least inputs and outputs, more than 128, of layers whose products on a GPU take bfloat16 from memory; <see langword="null"/>
+    /// for the cost model's. Where matrix instructions are emulated, layers as wide as those would take minutes.
+    /// </param>
     /// <returns>The generated files, or none if <see cref="Check"/> has errors to report.</returns>
-    public static EquatableArray<GeneratedSource> Compile(NetworkDeclaration declaration)
+    public static EquatableArray<GeneratedSource> Compile(NetworkDeclaration declaration, int? leastRounded = null)
     {
         if (Infer(declaration, out _) is not { } network)
             return [];
         NetworkProgram program = ProgramBuilder.Build(network);
         GeneratedSource[] sources = [NetworkEmitter.Emit(program), CpuEmitter.Emit(program)];
         return network.HasGpuKernels
-            ? [.. sources, GpuEmitter.Emit(GpuProgramBuilder.Build(program))]
+            ? [.. sources, GpuEmitter.Emit(GpuProgramBuilder.Build(program, leastRounded))]
             : sources.ToEquatableArray();
     }
 

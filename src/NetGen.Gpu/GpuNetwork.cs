@@ -20,6 +20,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     private const int VectorBytes = 16;
 
     private readonly KernelList _predict;
+    private readonly RoundedParameters? _rounded;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _workspace;
     private readonly int _chunkRows;
     private HostPipeline? _pipeline;
@@ -45,6 +46,8 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
         {
             _predict = new KernelList(Device.Accelerator, TNetwork.PredictKernels, usesTensorCores);
             Parameters = Device.Allocate<float>(TNetwork.Description.StorageLength, "the parameters");
+            if (_predict.ReadsRounded)
+                _rounded = new RoundedParameters(Device, Parameters.View);
             int rows = WorkspaceLimit / Math.Max(_predict.RowLength, MinimumRowLength) / KernelList.RowQuantum * KernelList.RowQuantum;
             _chunkRows = Math.Max(rows, KernelList.RowQuantum);
             _workspace = Device.Allocate<float>((long)_chunkRows * _predict.RowLength, "a prediction");
@@ -83,6 +86,12 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     /// <summary>The parameters on the device.</summary>
     internal MemoryBuffer1D<float, Stride1D.Dense> Parameters { get; }
 
+    /// <summary>The same in bfloat16, where kernels read them so; else nothing.</summary>
+    internal ArrayView<float> Rounded => _rounded?.View ?? ArrayView<float>.Empty;
+
+    /// <summary>Has to be called after the stream was given what changes <see cref="Parameters"/>.</summary>
+    internal void NoteParametersChanged() => _rounded?.Renew(Stream);
+
     /// <summary>Copies the parameters of <see cref="Network"/> to the device, and waits until they are there.</summary>
     /// <exception cref="GpuException">The device was lost.</exception>
     public void CopyParametersToDevice()
@@ -92,6 +101,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
         try
         {
             Parameters.View.SubView(0, host.Length).CopyFromCPU(Stream, ref host.Start, host.Length);
+            NoteParametersChanged();
             Stream.Synchronize();
         }
         catch (AcceleratorException exception)
@@ -139,6 +149,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
             Inputs = inputs,
             Outputs = outputs,
             Parameters = Parameters.View,
+            Rounded = Rounded,
             Workspace = _workspace.View,
             RowCapacity = _chunkRows,
         };
@@ -176,7 +187,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
             // After what was given to the stream before: it may change the parameters.
             Stream.Synchronize();
             _pipeline ??= new HostPipeline(Device, _predict, TNetwork.Description);
-            _pipeline.Run(Parameters.View, inputs, outputs);
+            _pipeline.Run(Parameters.View, Rounded, inputs, outputs);
         }
         catch (AcceleratorException exception)
         {
@@ -192,6 +203,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
         _isDisposed = true;
         _pipeline?.Dispose();
         DeviceObject.Release(_workspace);
+        _rounded?.Dispose();
         DeviceObject.Release(Parameters);
         Device.Dispose();
     }

@@ -65,6 +65,15 @@ public sealed class GpuCorpusTests
         AssertNone(ReducedPrecision.Check(device.Accelerator, samples: 9, inputs: 20, width: 10, usesTensorCores: true));
     }
 
+    // Not in one kernel; no multiple of a tile, of a slice or of two panels.
+    [Fact]
+    public void FactorsInBfloat16_WithMatrixInstructionsOnTheCpuAccelerator_AreAsCloseAsTheirFactors()
+    {
+        using var device = new CpuDevice();
+        AssertNone(ReducedPrecision.Check(
+            device.Accelerator, samples: 9, inputs: 152, width: 136, usesTensorCores: true, GpuPrecision.Bfloat16, leastRounded: 129));
+    }
+
     [Fact]
     public void Precision_WhereTheDeviceHasNoMatrixInstructions_IsSinglePrecision()
     {

@@ -200,7 +200,7 @@ public sealed class GpuPredictionTests : IDisposable
         {
             using var pipeline = new HostPipeline(
                 _gpu.Device, _kernels, TNetwork.Description, rows);
-            pipeline.Run(_gpu.Parameters.View, inputs, outputs);
+            pipeline.Run(_gpu.Parameters.View, _gpu.Rounded, inputs, outputs);
         }
 
         public void Predict(ArrayView<float> inputs, ArrayView<float> outputs)

@@ -30,6 +30,9 @@ internal sealed class KernelsOfNetworks : IDisposable
         OnGpu(new NetworkBuilder("WidestFloat32", 2048).Dense(2048, Activation.Relu), GpuPrecision.Float32),
         OnGpu(new NetworkBuilder("WidestTf32", 2048).Dense(2048, Activation.Relu), GpuPrecision.Tf32),
         OnGpu(new NetworkBuilder("WidestBfloat16", 2048).Dense(2048, Activation.Relu), GpuPrecision.Bfloat16),
+        OnGpu(
+            new NetworkBuilder("WidestTrained", 1024).Dense(1024, Activation.Tanh).Dense(1024).Minimize(Loss.MeanSquaredError),
+            GpuPrecision.Bfloat16),
     ];
 
     // Those of the library, which no shape is part of.
@@ -44,6 +47,7 @@ internal sealed class KernelsOfNetworks : IDisposable
         (typeof(UpdateKernel<Adagrad, AdagradRule>), "Update"),
         (typeof(UpdateKernel<Adadelta, AdadeltaRule>), "Update"),
         (typeof(SumGradientsKernel), "Sum"),
+        (typeof(RoundedParameters), "Round"),
         (typeof(RegionSums), "Sum"),
         (typeof(GpuGradientClipping), "ClipToValue"),
         (typeof(GpuGradientClipping), "ScaleToNorm"),

@@ -6,11 +6,11 @@ using NetGen.Gpu;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
-/// <summary>Predictions with factors of fewer bits, against those of the processor.</summary>
+/// <summary>Predictions and gradients with factors of fewer bits, against those of the processor.</summary>
 internal static class ReducedPrecision
 {
     // A factor's error is at most 2⁻¹² of it in TF32 and 2⁻⁹ in bfloat16; of sums, in the mean, it comes to about that. That there is
-    // an error at all shows that the kernels are those asked for.
+    // an error at all shows that the kernels are those asked for. Gradients have it from the way there and from the way back.
     private static readonly (GpuPrecision Precision, double Least, double Most)[] Expected =
     [
         (GpuPrecision.Float32, 0, 1e-6),
@@ -18,47 +18,80 @@ internal static class ReducedPrecision
         (GpuPrecision.Bfloat16, 5e-4, 1e-2),
     ];
 
+    private const double GradientFactor = 2;
+
     /// <summary>A network whose layers are products of all kinds: fused, and where it is wide one by one.</summary>
     /// <param name="name">The class's name.</param>
     /// <param name="inputs">The inputs.</param>
     /// <param name="width">The width of its hidden layers.</param>
     public static NetworkBuilder Network(string name, int inputs, int width) => new NetworkBuilder(name, inputs)
-        .Dense(width, Activation.Tanh).Dense(width, Activation.Tanh).Dense(5);
+        .Dense(width, Activation.Tanh).Dense(width, Activation.Tanh).Dense(5).Minimize(Loss.MeanSquaredError);
 
-    /// <summary>Predicts in every precision; each one whose error is out of its range is one text.</summary>
-    public static IReadOnlyList<string> Check(Accelerator accelerator, int samples, int inputs, int width, bool? usesTensorCores)
+    /// <summary>Predicts and differentiates; each error out of its range is one text.</summary>
+    /// <param name="accelerator">The accelerator.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="width">The width of the hidden layers.</param>
+    /// <param name="usesTensorCores">Whether with matrix instructions; <see langword="null"/> where they pay.</param>
+    /// <param name="only">In which precision; <see langword="null"/> for all.</param>
+    /// <param name="leastRounded">The least width of layers whose products take bfloat16 from memory; <see langword="null"/> for the compiler's.</param>
+    public static IReadOnlyList<string> Check(
+        Accelerator accelerator,
+        int samples,
+        int inputs,
+        int width,
+        bool? usesTensorCores,
+        GpuPrecision? only = null,
+        int? leastRounded = null)
     {
-        NetworkDeclaration[] networks = [.. Expected.Select(item => Network($"Narrow{item.Precision}", inputs, width).Build() with
+        (GpuPrecision Precision, double Least, double Most)[] expected =
+            [.. Expected.Where(item => only is null || item.Precision == only)];
+        NetworkDeclaration[] networks = [.. expected.Select(item => Network($"Narrow{item.Precision}", inputs, width).Build() with
         {
             Gpu = new GpuDeclaration(9, IsPackageReferenced: true) { Precision = item.Precision },
         })];
-        using var harness = new NetworkHarness(networks, typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
+        using var harness = new NetworkHarness(
+            networks, network => NetworkCompiler.Compile(network, leastRounded), typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
         var failures = new List<string>();
         for (int i = 0; i < networks.Length; i++)
         {
             using IGpuDriver device = GpuDriver.Create(accelerator, harness.TypeOf(networks[i]), usesTensorCores);
-            if (device.Precision != Expected[i].Precision.ToString())
-                failures.Add($"It multiplies in {device.Precision}, and not in {Expected[i].Precision}");
-            double error = Error(harness.Create(networks[i]), device, samples * inputs);
-            if (error < Expected[i].Least || !(error <= Expected[i].Most))
+            if (device.Precision != expected[i].Precision.ToString())
+                failures.Add($"It multiplies in {device.Precision}, and not in {expected[i].Precision}");
+            Compare(harness.CreateTrainable(networks[i]), (ITrainableDriver)device, samples * inputs, (what, error) =>
             {
-                failures.Add(
-                    $"{inputs} → {width} → {width} → 5 in {Expected[i].Precision}: the error is {error:0.0e0} of the predictions, " +
-                    $"expected {Expected[i].Least:0.0e0} to {Expected[i].Most:0.0e0}");
-            }
+                double factor = what == "predictions" ? 1 : GradientFactor;
+                if (error < expected[i].Least || !(error <= factor * expected[i].Most))
+                {
+                    failures.Add(
+                        $"{inputs} → {width} → {width} → 5 in {expected[i].Precision}: the error is {error:0.0e0} of the {what}, " +
+                        $"expected {expected[i].Least:0.0e0} to {factor * expected[i].Most:0.0e0}");
+                }
+            });
         }
 
         return failures;
     }
 
-    // The norm of the difference by that of the predictions.
-    private static double Error(INetworkDriver processor, INetworkDriver device, int count)
+    private static void Compare(ITrainableDriver processor, ITrainableDriver device, int count, Action<string, double> judge)
     {
         for (int i = 0; i < processor.ParameterNames.Count; i++)
             device.SetParameter(i, processor.GetParameter(i));
         var random = new Random(1);
         float[] samples = [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
-        float[] expected = processor.PredictBatch(samples), actual = device.PredictBatch(samples);
+        float[] predictions = processor.PredictBatch(samples);
+        judge("predictions", Error(predictions, device.PredictBatch(samples)));
+
+        float[] targets = [.. predictions.Select(_ => random.NextSingle() - 0.5f)];
+        float[][] expected = processor.ComputeGradients(samples, targets, default).Gradients;
+        float[][] actual = device.ComputeGradients(samples, targets, default).Gradients;
+        for (int i = 0; i < expected.Length; i++)
+            judge("gradients in " + processor.ParameterNames[i], Error(expected[i], actual[i]));
+    }
+
+    // The norm of the difference by that of the values.
+    private static double Error(float[] expected, float[] actual)
+    {
         double difference = expected.Zip(actual).Sum(pair => Math.Pow((double)pair.First - pair.Second, 2));
         return Math.Sqrt(difference / expected.Sum(value => (double)value * value));
     }

@@ -44,16 +44,17 @@ internal sealed class HostPipeline : IDisposable
 
     /// <summary>Computes predictions.</summary>
     /// <param name="parameters">The parameters on the device.</param>
+    /// <param name="rounded">The same in bfloat16, where kernels read them so.</param>
     /// <param name="inputs">n samples.</param>
     /// <param name="outputs">Receives n predictions.</param>
-    public void Run(ArrayView<float> parameters, ReadOnlySpan<float> inputs, Span<float> outputs)
+    public void Run(ArrayView<float> parameters, ArrayView<float> rounded, ReadOnlySpan<float> inputs, Span<float> outputs)
     {
         int count = inputs.Length / _description.InputSize, number = 0;
         for (int row = 0; row < count; row += _chunkRows)
         {
             Slot slot = _slots[number++ % _slots.Length];
             slot.Finish(outputs);
-            slot.Start(_kernels, parameters, inputs, row, Math.Min(_chunkRows, count - row));
+            slot.Start(_kernels, parameters, rounded, inputs, row, Math.Min(_chunkRows, count - row));
         }
 
         for (int i = 0; i < _slots.Length; i++)
@@ -102,7 +103,8 @@ internal sealed class HostPipeline : IDisposable
         }
 
         /// <summary>Copies samples and starts what is computed for them.</summary>
-        public void Start(KernelList kernels, ArrayView<float> parameters, ReadOnlySpan<float> inputs, int firstRow, int rows)
+        public void Start(
+            KernelList kernels, ArrayView<float> parameters, ArrayView<float> rounded, ReadOnlySpan<float> inputs, int firstRow, int rows)
         {
             (_firstRow, _rows) = (firstRow, rows);
             int length = rows * _inputSize;
@@ -113,6 +115,7 @@ internal sealed class HostPipeline : IDisposable
                 Inputs = _inputs.View,
                 Outputs = _outputs!.View,
                 Parameters = parameters,
+                Rounded = rounded,
                 Workspace = _workspace!.View,
                 Rows = rows,
                 RowCapacity = _rowCapacity,

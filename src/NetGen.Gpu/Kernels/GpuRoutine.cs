@@ -9,9 +9,14 @@ namespace NetGen.Gpu;
 /// <param name="Kernels">The kernels in order.</param>
 /// <param name="TensorKernels">The same for devices that multiply matrices.</param>
 /// <param name="Precision">How exactly those multiply.</param>
+/// <param name="ReadsRounded">Whether those read parameters in bfloat16.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GpuRoutine(
-    int RowLength, ImmutableArray<GpuKernel> Kernels, ImmutableArray<GpuKernel> TensorKernels, GpuPrecision Precision);
+    int RowLength,
+    ImmutableArray<GpuKernel> Kernels,
+    ImmutableArray<GpuKernel> TensorKernels,
+    GpuPrecision Precision,
+    bool ReadsRounded = false);
 
 /// <summary>A generated kernel and how many thread groups it is launched with.</summary>
 /// <param name="Method">The kernel.</param>

@@ -22,6 +22,9 @@ public struct KernelArguments
     /// <summary>The parameters, in the places that they have on the CPU.</summary>
     public ArrayView<float> Parameters;
 
+    /// <summary>The parameters in bfloat16, two in the place of a float, where kernels read them so.</summary>
+    public ArrayView<float> Rounded;
+
     /// <summary>Scratch memory.</summary>
     public ArrayView<float> Workspace;
 
@@ -39,6 +42,9 @@ public struct KernelArguments
 
     /// <summary>Where <see cref="Parameters"/> begins in the memory of the device.</summary>
     public long ParametersAddress;
+
+    /// <summary>Where <see cref="Rounded"/> begins in the memory of the device.</summary>
+    public long RoundedAddress;
 
     /// <summary>Where <see cref="Workspace"/> begins in the memory of the device.</summary>
     public long WorkspaceAddress;

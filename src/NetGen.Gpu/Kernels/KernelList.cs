@@ -20,11 +20,15 @@ internal sealed class KernelList
         bool isTensor = usesTensorCores ?? TensorDevices.Serve(accelerator, routine);
         RowLength = routine.RowLength;
         Precision = isTensor ? routine.Precision : GpuPrecision.Float32;
+        ReadsRounded = isTensor && routine.ReadsRounded;
         _kernels = [.. (isTensor ? routine.TensorKernels : routine.Kernels).Select(kernel => new KernelLauncher(accelerator, kernel))];
     }
 
     /// <summary>How exactly they multiply.</summary>
     public GpuPrecision Precision { get; }
+
+    /// <summary>Whether they read parameters in bfloat16.</summary>
+    public bool ReadsRounded { get; }
 
     /// <summary>The floats of scratch memory that they need for each sample.</summary>
     public int RowLength { get; }
@@ -35,6 +39,7 @@ internal sealed class KernelList
         KernelArguments located = arguments;
         located.InputsAddress = Address(arguments.Inputs);
         located.ParametersAddress = Address(arguments.Parameters);
+        located.RoundedAddress = Address(arguments.Rounded);
         located.WorkspaceAddress = Address(arguments.Workspace);
         foreach (KernelLauncher kernel in _kernels)
             kernel.Launch(stream, located);

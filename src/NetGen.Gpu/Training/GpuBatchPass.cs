@@ -103,6 +103,7 @@ internal sealed class GpuBatchPass<TNetwork> : IDisposable
         Outputs = batch.Outputs,
         Losses = batch.Losses,
         Parameters = _network.Parameters.View,
+        Rounded = _network.Rounded,
         Workspace = _workspace.View,
         Partials = Sums.Partials,
         PartialStarts = Sums.Starts,

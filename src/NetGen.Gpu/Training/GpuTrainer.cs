@@ -114,6 +114,7 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
             _update.Launch(stream, _optimizer, _clipped.Region, _clipped.Values, rows: 1, _parameters, _slots);
         }
 
+        Gpu.NoteParametersChanged();
         Step++;
     }
 

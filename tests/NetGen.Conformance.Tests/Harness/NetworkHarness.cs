@@ -20,13 +20,25 @@ public sealed class NetworkHarness : IDisposable
     /// <exception cref="InvalidOperationException">A declaration has errors.</exception>
     /// <exception cref="GeneratedCodeException">What was generated does not compile, or not without warnings.</exception>
     public NetworkHarness(IEnumerable<NetworkDeclaration> declarations, params System.Reflection.Assembly[] libraries)
+        : this(declarations, declaration => NetworkCompiler.Compile(declaration), libraries)
+    {
+    }
+
+    /// <summary>Compiles networks, all in one compilation.</summary>
+    /// <param name="declarations"><inheritdoc cref="NetworkHarness(IEnumerable{NetworkDeclaration}, System.Reflection.Assembly[])" path="/param[@name='declarations']"/></param>
+    /// <param name="compile">The compiler.</param>
+    /// <param name="libraries"><inheritdoc cref="NetworkHarness(IEnumerable{NetworkDeclaration}, System.Reflection.Assembly[])" path="/param[@name='libraries']"/></param>
+    public NetworkHarness(
+        IEnumerable<NetworkDeclaration> declarations,
+        Func<NetworkDeclaration, EquatableArray<GeneratedSource>> compile,
+        params System.Reflection.Assembly[] libraries)
     {
         NetworkDeclaration[] networks = [.. declarations];
         var trees = new List<SyntaxTree>();
         CSharpParseOptions options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
         foreach (NetworkDeclaration network in networks)
         {
-            EquatableArray<GeneratedSource> sources = NetworkCompiler.Compile(network);
+            EquatableArray<GeneratedSource> sources = compile(network);
             if (sources.Count == 0)
                 throw new InvalidOperationException(
                     $"Nothing was generated. {NetworkBuilder.Describe(network)} has errors: "

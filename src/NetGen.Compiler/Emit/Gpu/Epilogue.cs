@@ -80,8 +80,10 @@ internal static class Epilogue
         }
 
         writer.Line($"Quad {name} = new Quad({string.Join(", ", values)});");
-        if (result.Store is { } store)
-            WriteStore(writer, store, name, access);
+        if (result.StoresFloats)
+            WriteStore(writer, result.Store!.Value, name, access);
+        if (result.Rounded is { } rounded)
+            writer.Line($"{TensorAccess.RoundedQuad(rounded, access.RowStart(rounded, "row"), "column")} = Bfloat16Pairs.Round({name});");
     }
 
     private static string Load(

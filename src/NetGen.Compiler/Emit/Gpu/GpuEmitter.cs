@@ -94,7 +94,8 @@ internal static class GpuEmitter
         writer.Line($"    RowLength: {Text.Of(kernels.Routine.RowLength)},");
         WriteList("Kernels", kernels.Kernels);
         WriteList("TensorKernels", kernels.TensorKernels);
-        writer.Line($"    Precision: global::NetGen.GpuPrecision.{program.Network.GpuPrecision});");
+        string readsRounded = kernels.Routine.ReadsRounded ? ", ReadsRounded: true" : "";
+        writer.Line($"    Precision: global::NetGen.GpuPrecision.{program.Network.GpuPrecision}{readsRounded});");
 
         void WriteList(string list, IEnumerable<KernelLaunch> launches)
         {

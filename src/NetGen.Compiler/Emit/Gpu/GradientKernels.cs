@@ -25,6 +25,7 @@ internal static class GradientKernels
         CodeWriter writer, string name, GpuStep.KernelGradient gradient, int number, TileArithmetic arithmetic, TensorAccess access)
     {
         int inputs = gradient.Input.Size, outputs = gradient.Gradient.Size;
+        (GpuTensor left, GpuTensor right) = arithmetic.IsRounded ? gradient.Rounded!.Value : (gradient.Input, gradient.Gradient);
         writer.Line($"/// <summary>The gradient in {LayerPlace.Name(gradient.Kernel.Specification.Name)}, {gradient.Kernel.Specification.Shape}.</summary>");
         using (writer.Open($"public static void {name}(KernelArguments a)"))
         {
@@ -33,8 +34,8 @@ internal static class GradientKernels
             TileKernel.Write(
                 writer,
                 arithmetic,
-                new BatchOperand("left", gradient.Input, access, arithmetic.Rows, arithmetic, "firstInput"),
-                new BatchOperand("right", gradient.Gradient, access, arithmetic.Columns, arithmetic, "firstOutput"),
+                new BatchOperand("left", left, access, arithmetic.Rows, arithmetic, "firstInput"),
+                new BatchOperand("right", right, access, arithmetic.Columns, arithmetic, "firstOutput"),
                 PowerOfTwo.Quotient($"lastRow - firstRow + {Text.Of(arithmetic.Depth - 1)}", arithmetic.Depth),
                 (row, column, sums) => $"{name}Finish(a, firstInput + {row}, firstOutput + {column}, {sums});");
         }
@@ -53,12 +54,12 @@ internal static class GradientKernels
     /// <param name="writer">Receives it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="gradient">What it computes.</param>
+    /// <param name="tensor">g.</param>
     /// <param name="number">The parameter's number.</param>
     /// <param name="access">How tensors are read.</param>
     public static void WriteBiasGradient(
-        CodeWriter writer, string name, GpuStep.BiasGradient gradient, int number, TensorAccess access)
+        CodeWriter writer, string name, GpuStep.BiasGradient gradient, GpuTensor tensor, int number, TensorAccess access)
     {
-        GpuTensor tensor = gradient.Gradient;
         writer.Line($"/// <summary>The gradient in {LayerPlace.Name(gradient.Bias.Specification.Name)}, {gradient.Bias.Specification.Shape}.</summary>");
         using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
         WritePart(writer, PartRows(gradient));
@@ -67,11 +68,14 @@ internal static class GradientKernels
             int column = Grid.IdxY * {Text.Of(BiasColumns)} + (thread & 15) * 4;
             Quad sum = default;
             """);
-        using (writer.Open($"if (column < {Text.Of(tensor.Pitch)})"))
+        using (writer.Open($"if (column < {Text.Of(tensor.IsRounded ? tensor.Size : tensor.Pitch)})"))
         using (writer.Open("for (int row = firstRow + (thread >> 4); row < lastRow; row += 16)"))
         {
             writer.Line("Quad value;");
-            TensorAccess.WriteQuadLoad(writer, "value", tensor, $"{access.RowStart(tensor, "row")} + column", "column");
+            if (tensor.IsRounded)
+                writer.Line($"value = Bfloat16Pairs.Values({TensorAccess.RoundedQuad(tensor, access.RowStart(tensor, "row"), "column")});");
+            else
+                TensorAccess.WriteQuadLoad(writer, "value", tensor, $"{access.RowStart(tensor, "row")} + column", "column");
             writer.Line("sum += value;");
         }
 

@@ -26,7 +26,7 @@ internal sealed class RoutineKernels
         _numbers = program.Parameters
             .Select((parameter, number) => (parameter.Offset, number))
             .ToDictionary(pair => pair.Offset, pair => pair.number);
-        Kernels = [.. routine.Steps.SelectMany(Links).Select(step => Add(step, isTensor: false))];
+        Kernels = [.. routine.Steps.Where(step => step is not GpuStep.Round).SelectMany(Links).Select(step => Add(step, isTensor: false))];
         TensorKernels = [.. routine.Steps.Select(step => Add(step, isTensor: true))];
     }
 
@@ -54,7 +54,9 @@ internal sealed class RoutineKernels
         switch (step)
         {
             case GpuStep.Product product:
-                arithmetic = Arithmetic(isTensor, product.Tile, product.TensorTile);
+                arithmetic = isTensor
+                    ? Tensor(product.TensorTile, product.RoundedInput is not null)
+                    : new ScalarArithmetic(product.Tile);
                 return new(
                     _texts.Add(NameOf(product.Kernel, tensor + (product.IsTransposed ? "InputGradient" : "Product")), (writer, name) =>
                         ProductKernels.Write(writer, name, product, arithmetic, _access)),
@@ -87,7 +89,9 @@ internal sealed class RoutineKernels
                 int kernel = _numbers[gradient.Kernel.Offset];
                 (int inputs, int outputs) = (gradient.Input.Size, gradient.Gradient.Size);
                 _partRows[kernel] = GpuCostModel.PartRows(inputs, outputs);
-                arithmetic = Arithmetic(isTensor, gradient.Tile, gradient.TensorTile);
+                arithmetic = isTensor
+                    ? Tensor(gradient.TensorTile, gradient.Rounded is not null)
+                    : new ScalarArithmetic(gradient.Tile);
                 return new(
                     _texts.Add(NameOf(gradient.Kernel, tensor + "KernelGradient"), (writer, name) =>
                         GradientKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, _access)),
@@ -100,12 +104,19 @@ internal sealed class RoutineKernels
             case GpuStep.BiasGradient gradient:
                 int bias = _numbers[gradient.Bias.Offset];
                 _partRows[bias] = GradientKernels.PartRows(gradient);
+                GpuTensor? rounded = isTensor ? gradient.RoundedGradient : null;
                 return new(
-                    _texts.Add(NameOf(gradient.Bias, "BiasGradient"), (writer, name) =>
-                        GradientKernels.WriteBiasGradient(writer, name, gradient, bias, _access)),
+                    _texts.Add(NameOf(gradient.Bias, rounded is null ? "BiasGradient" : "TensorBiasGradient"), (writer, name) =>
+                        GradientKernels.WriteBiasGradient(writer, name, gradient, rounded ?? gradient.Gradient, bias, _access)),
                     GradientKernels.BiasThreads,
                     _partRows[bias],
                     GpuCostModel.Ceiling(gradient.Bias.Length, GradientKernels.BiasColumns));
+            case GpuStep.Round round:
+                return new(
+                    _texts.Add("Round", (writer, name) => RoundKernels.Write(writer, name, round, _access)),
+                    RoundKernels.Threads,
+                    RoundKernels.RowsPerGroup,
+                    GpuCostModel.Ceiling(round.Source.Size, RoundKernels.ElementsPerGroup));
             case GpuStep.Rows rows:
                 return new(
                     _texts.Add("Rows", (writer, name) => RowKernels.Write(writer, name, rows, _access)),
@@ -125,8 +136,11 @@ internal sealed class RoutineKernels
             IsResident: true);
     }
 
-    private TileArithmetic Arithmetic(bool isTensor, GpuTile tile, TensorTile tensorTile) =>
-        isTensor ? new TensorArithmetic(tensorTile, new TensorInstructions(_precision)) : new ScalarArithmetic(tile);
+    private TensorArithmetic Tensor(TensorTile tile, bool isRounded)
+    {
+        var instructions = new TensorInstructions(_precision);
+        return new(tile, isRounded ? new RoundedFragments() : new FloatFragments(instructions), instructions);
+    }
 
     private static string NameOf(PlacedParameter parameter, string suffix) => Text.Pascal(parameter.Layer) + suffix;
 }

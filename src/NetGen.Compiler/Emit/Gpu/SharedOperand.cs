@@ -129,7 +129,7 @@ internal abstract class SharedOperand(string name, int side, int threads, int de
     /// <param name="element">The C# expression of their row or column in the tile.</param>
     /// <param name="quad">The C# expression of their number in the slice.</param>
     protected string PlaceOfTerms(string element, string quad) => layout.AreTermsBeside
-        ? $"{element} * {Text.Of(layout.Stride)} + ({quad} ^ ({element} & 2)) * 4"
+        ? $"{element} * {Text.Of(layout.Stride)} + ({quad} ^ {(layout.IsRounded ? $"(({element} >> 1) & 3)" : $"({element} & 2)")}) * 4"
         : $"{quad} * {Text.Of(GpuTensor.Quad * layout.Stride)} + {element}";
 
     /// <summary>Writes the store of four terms: beside each other, or below each other where terms lie so.</summary>
@@ -150,8 +150,10 @@ internal abstract class SharedOperand(string name, int side, int threads, int de
         writer.Line($"{name}SharedQuads[{PowerOfTwo.QuadOf(Place(buffer, local))}] = {local};");
 
     /// <summary>Writes the copy of four parameters, given their number among the quads of all.</summary>
-    protected static void WriteParameterCopy(CodeWriter writer, string place, string index, string condition, bool isEmulated) =>
-        TensorAccess.WriteQuadCopy(writer, "a.Parameters", place, $"((long)({index}) << 2)", condition, isEmulated);
+    protected static void WriteParameterCopy(
+        CodeWriter writer, TileArithmetic arithmetic, string place, string index, string condition, bool isEmulated) =>
+        TensorAccess.WriteQuadCopy(
+            writer, arithmetic.IsRounded ? "a.Rounded" : "a.Parameters", place, $"((long)({index}) << 2)", condition, isEmulated);
 
     /// <summary>What a number of values for each slice comes to: <c> + slice * 8</c>.</summary>
     protected static string Skip(string slice, int values) => slice.Length == 0 ? "" : $" + {slice} * {Text.Of(values)}";

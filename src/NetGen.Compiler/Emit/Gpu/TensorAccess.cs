@@ -43,6 +43,13 @@ internal sealed class TensorAccess(bool isShuffled, IReadOnlyDictionary<GpuTenso
         _ => "a.Workspace",
     };
 
+    /// <summary>The C# of the place of four values in bfloat16.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="start">The C# expression of the index of the row's first word.</param>
+    /// <param name="element">The C# expression of the first value's number in the row, a multiple of 4.</param>
+    public static string RoundedQuad(GpuTensor tensor, string start, string element) =>
+        $"{View(tensor)}.Cast<Bits2>()[({start} + ({element} >> 1)) >> 1]";
+
     /// <summary>Writes the load of four values of a row; those behind its end are 0.</summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="target">The C# name of the quad.</param>

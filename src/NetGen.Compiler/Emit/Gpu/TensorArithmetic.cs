@@ -2,23 +2,17 @@ using NetGen.Compiler.Program.Gpu;
 
 namespace NetGen.Compiler.Emit.Gpu;
 
-/// <summary>
-/// Matrix instructions: a warp multiplies blocks of 16 rows by blocks of 8 columns. Sixteen terms are a slice, in the order in
-/// which <c>TensorCore</c> wants them: a thread's terms are 2t and 2t + 1, and 2t + 8 and 2t + 9.
-/// </summary>
+/// <summary>Matrix instructions: a warp multiplies blocks of 16 rows by blocks of 8 columns.</summary>
 /// <param name="tile">The tile.</param>
+/// <param name="fragments">How threads take the factors from shared memory.</param>
 /// <param name="instructions">The instructions, where slices are copied asynchronously.</param>
-/// <param name="hiddenStride">
-/// Where the left factor lies in shared memory already, row by row, the floats from one row to the next: 8 or 24 modulo 32.
-/// </param>
-internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? instructions, int hiddenStride = 0)
-    : TileArithmetic(tile.Rows, tile.Columns, tile.Threads, TensorTile.Depth)
+internal sealed class TensorArithmetic(TensorTile tile, TensorFragments fragments, TensorInstructions? instructions)
+    : TileArithmetic(tile.Rows, tile.Columns, tile.Threads, fragments.Depth)
 {
     /// <summary>The slices that shared memory has room for: one is multiplied, two are on the way, and one comes free.</summary>
     public const int Buffers = 4;
 
     private const int Quad = GpuTensor.Quad;
-    private const int Half = TensorTile.InstructionRows / 2;
 
     /// <summary>The blocks of a warp below each other.</summary>
     public int RowBlocks => tile.WarpRows / TensorTile.InstructionRows;
@@ -30,6 +24,9 @@ internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? inst
     public override int GroupsOfMultiprocessor => tile.GroupsOfMultiprocessor;
 
     /// <inheritdoc/>
+    public override bool IsRounded => fragments is RoundedFragments;
+
+    /// <inheritdoc/>
     public override bool IsAsync => instructions is not null;
 
     /// <inheritdoc/>
@@ -38,21 +35,16 @@ internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? inst
 
     /// <inheritdoc/>
     /// <remarks>Two terms are 8 banks apart, modulo 32: the 4 × 8 elements that a warp loads lie in as many banks.</remarks>
-    public override SharedLayout LayoutOfBatch(int side) => new(side + Quad, AreTermsBeside: false);
+    public override SharedLayout LayoutOfBatch(int side) => new(Words(side) + Quad, AreTermsBeside: false);
 
     /// <inheritdoc/>
     public override SharedLayout LayoutOfPanels => LayoutOfBatch(tile.Columns);
 
     /// <inheritdoc/>
-    /// <remarks>Neighbours store terms 0 and 4, 1 and 5: 16 columns of both lie in all 32 banks.</remarks>
-    public override string TermOfPanelLoad(string load) => $"(({load} & 1) * 4 + (({load} >> 1) & 3) + ({load} & 8))";
+    public override string TermOfPanelLoad(string load) => fragments.TermOfPanelLoad(load);
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// As they lie. Four rows take two times the 32 banks; in every other two of them the halves are exchanged, so that the pairs of
-    /// 4 × 4 threads lie in as many banks.
-    /// </remarks>
-    public override SharedLayout LayoutOfRows(int side) => new(TensorTile.Depth, AreTermsBeside: true);
+    public override SharedLayout LayoutOfRows(int side) => fragments.LayoutOfRows;
 
     /// <inheritdoc/>
     public override void WritePlace(CodeWriter writer, SharedOperand? left, SharedOperand right)
@@ -63,11 +55,7 @@ internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? inst
             int warpRow = {PowerOfTwo.Quotient("thread", 32 * warps)} * {Text.Of(tile.WarpRows)}, warpColumn = {PowerOfTwo.Remainder("thread >> 5", warps)} * {Text.Of(tile.WarpColumns)};
             int tileRow = warpRow + group + (pair & 1) * 8, tileColumn = warpColumn + (pair >> 1) * 4;
             """);
-        if (left is null)
-            writer.Line($"ArrayView<Pair> leftPairs = leftSharedQuads.Cast<Pair>().SubView((warpRow + group) * {Text.Of(hiddenStride / 2)} + pair);");
-        else
-            WriteFirst(writer, left, "warpRow");
-        WriteFirst(writer, right, "warpColumn");
+        fragments.WritePlace(writer, left, right);
     }
 
     /// <inheritdoc/>
@@ -91,11 +79,7 @@ internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? inst
             writeLoop(true, () => WriteSlice(writer, left, right));
         using CodeWriter.Block block = writer.Open("else");
         instructions!.WriteSums(writer, RowBlocks, ColumnBlocks);
-        writeLoop(false, () =>
-        {
-            WriteBuffers(writer, left, right);
-            WriteBlocks(writer, left.Layout, right, isEmulated: false);
-        });
+        writeLoop(false, () => WriteSlice(writer, left, right, isEmulated: false));
 
         // The sums come by way of shared memory, where no slice is needed any more: as many at a time as there is room for.
         writer.Line("Group.Barrier();");
@@ -110,23 +94,21 @@ internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? inst
     }
 
     /// <inheritdoc/>
-    public override void WriteSlice(CodeWriter writer, SharedOperand? left, SharedOperand right)
-    {
-        WriteBuffers(writer, left, right);
-        WriteBlocks(writer, left?.Layout ?? new SharedLayout(hiddenStride, AreTermsBeside: true), right, isEmulated: true);
-    }
+    public override void WriteSlice(CodeWriter writer, SharedOperand? left, SharedOperand right) =>
+        WriteSlice(writer, left, right, isEmulated: true);
 
-    private void WriteBuffers(CodeWriter writer, SharedOperand? left, SharedOperand right)
+    private void WriteSlice(CodeWriter writer, SharedOperand? left, SharedOperand right, bool isEmulated)
     {
-        if (left is null)
-            writer.Line("ArrayView<Pair> leftFirst = leftPairs.SubView(slice * 8), leftSecond = leftFirst.SubView(4);");
-        else
-            WriteBuffer(writer, left);
-        WriteBuffer(writer, right);
+        fragments.WriteSlice(writer, left, right, Buffer);
+        for (int part = 0; part < fragments.Parts; part++)
+        {
+            using CodeWriter.Block? block = fragments.Parts == 1 ? null : writer.Open("");
+            WriteBlocks(writer, left, right, part, isEmulated);
+        }
     }
 
     // What there are fewer blocks of stays in registers.
-    private void WriteBlocks(CodeWriter writer, SharedLayout left, SharedOperand right, bool isEmulated)
+    private void WriteBlocks(CodeWriter writer, SharedOperand? left, SharedOperand right, int part, bool isEmulated)
     {
         bool areRowsFewer = RowBlocks <= ColumnBlocks;
         int fewer = Math.Min(RowBlocks, ColumnBlocks), more = Math.Max(RowBlocks, ColumnBlocks);
@@ -150,9 +132,9 @@ internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? inst
         void WriteSide(int number, bool isRow)
         {
             if (isRow)
-                WriteRows(writer, left, number, isEmulated);
+                fragments.WriteRows(writer, left, part, number, isEmulated);
             else
-                WriteColumns(writer, right, number, isEmulated);
+                fragments.WriteColumns(writer, right, part, number, isEmulated);
         }
     }
 
@@ -171,6 +153,9 @@ internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? inst
         }
     }
 
+    /// <summary>The C# name of the sums of a block.</summary>
+    public static string Sum(int row, int column) => $"sum{Text.Of(row)}{Text.Of(column)}";
+
     private string Buffer => PowerOfTwo.Remainder("slice", IsAsync ? Buffers : 2);
 
     private int Blocks => RowBlocks * ColumnBlocks;
@@ -184,108 +169,6 @@ internal sealed class TensorArithmetic(TensorTile tile, TensorInstructions? inst
     private void WriteMultiply(CodeWriter writer, int row, int column)
     {
         string sum = Sum(row, column);
-        writer.Line($"{sum} = Products.{(IsAsync ? "Emulate" : "Multiply")}(rows{Text.Of(row)}, columns{Text.Of(column)}, {sum});");
+        writer.Line($"{sum} = {fragments.Products}.{(IsAsync ? "Emulate" : "Multiply")}(rows{Text.Of(row)}, columns{Text.Of(column)}, {sum});");
     }
-
-    // The thread's first element of a slice, in pairs where terms lie beside each other.
-    private static void WriteFirst(CodeWriter writer, SharedOperand operand, string warp)
-    {
-        string name = operand.Name;
-        if (operand.Layout.AreTermsBeside)
-        {
-            writer.Line($"ArrayView<Pair> {name}Pairs = {name}SharedQuads.Cast<Pair>();");
-            writer.Line($"int {name}Place = ({warp} + group) * 8 + (pair ^ ((group & 2) * 2));");
-        }
-        else
-        {
-            writer.Line($"int {name}Place = pair * {Text.Of(2 * operand.Layout.Stride)} + {warp} + group;");
-        }
-    }
-
-    private void WriteBuffer(CodeWriter writer, SharedOperand operand)
-    {
-        // Views that begin with the thread's first element: what is added to them is then part of the load.
-        string name = operand.Name;
-        writer.Line(operand.Layout.AreTermsBeside
-            ? $"""
-                ArrayView<Pair> {name}Buffer = {name}Pairs.SubView({Buffer} * {Text.Of(operand.BufferLength / 2)});
-                ArrayView<Pair> {name}First = {name}Buffer.SubView({name}Place), {name}Second = {name}Buffer.SubView({name}Place ^ 4);
-                """
-            : $"ArrayView<float> {name}First = {name}Shared.SubView({Buffer} * {Text.Of(operand.BufferLength)} + {name}Place);");
-    }
-
-    private void WriteRows(CodeWriter writer, SharedLayout left, int row, bool isEmulated)
-    {
-        string number = Text.Of(row);
-        int first = row * TensorTile.InstructionRows;
-        if (left.AreTermsBeside)
-        {
-            writer.Line($"Pair upper{number} = {PairAt("left", "First", left, first)}, lower{number} = {PairAt("left", "First", left, first + Half)};");
-            writer.Line($"Pair upperEnd{number} = {PairAt("left", "Second", left, first)}, lowerEnd{number} = {PairAt("left", "Second", left, first + Half)};");
-            WriteFactor(
-                writer,
-                ("rows" + number, "Left"),
-                ("Quad", $"upper{number}.X, lower{number}.X, upper{number}.Y, lower{number}.Y", $"upperEnd{number}.X, lowerEnd{number}.X, upperEnd{number}.Y, lowerEnd{number}.Y"),
-                isEmulated);
-        }
-        else
-        {
-            WriteFactor(writer, ("rows" + number, "Left"), ("Quad", QuadAt(left, 0, first), QuadAt(left, 8, first)), isEmulated);
-        }
-    }
-
-    private void WriteColumns(CodeWriter writer, SharedOperand right, int column, bool isEmulated)
-    {
-        string number = Text.Of(column);
-        int first = column * TensorTile.InstructionColumns;
-        SharedLayout layout = right.Layout;
-        if (layout.AreTermsBeside)
-        {
-            writer.Line($"Pair right{number} = {PairAt("right", "First", layout, first)}, rightEnd{number} = {PairAt("right", "Second", layout, first)};");
-            WriteFactor(
-                writer,
-                ("columns" + number, "Right"),
-                ("Pair", $"right{number}.X, right{number}.Y", $"rightEnd{number}.X, rightEnd{number}.Y"),
-                isEmulated);
-        }
-        else
-        {
-            WriteFactor(
-                writer, ("columns" + number, "Right"), ("Pair", $"{At(0)}, {At(1)}", $"{At(8)}, {At(9)}"), isEmulated);
-        }
-
-        string At(int term) => ElementAt("right", layout, term, first);
-    }
-
-    // Of a factor, its values in the order of the instruction's registers.
-    private void WriteFactor(
-        CodeWriter writer, (string Name, string Type) factor, (string Type, string First, string Second) values, bool isEmulated)
-    {
-        bool takesFloats = instructions is not null && instructions.TakesFloats;
-        if (takesFloats && !isEmulated)
-        {
-            TensorInstructions.WriteFactor(writer, factor.Name, values.First, values.Second);
-            return;
-        }
-
-        // What would round with an instruction is given back through memory, which a kernel then reserves though it never runs.
-        string create = takesFloats ? $"Products.{factor.Type}.Emulate" : $"new Products.{factor.Type}";
-        writer.Line($"var {factor.Name} = {create}(new {values.Type}({values.First}), new {values.Type}({values.Second}));");
-    }
-
-    private static string QuadAt(SharedLayout left, int term, int row)
-    {
-        return $"{At(term, row)}, {At(term, row + Half)}, {At(term + 1, row)}, {At(term + 1, row + Half)}";
-
-        string At(int term, int row) => ElementAt("left", left, term, row);
-    }
-
-    private static string ElementAt(string name, SharedLayout layout, int term, int element) =>
-        $"{name}First[{Text.Of((term * layout.Stride) + element)}]";
-
-    private static string PairAt(string name, string half, SharedLayout layout, int element) =>
-        $"{name}{half}[{Text.Of(element * layout.Stride / 2)}]";
-
-    /// <summary>The C# name of the sums of a block.</summary>
-    public static string Sum(int row, int column) => $"sum{Text.Of(row)}{Text.Of(column)}";
 }

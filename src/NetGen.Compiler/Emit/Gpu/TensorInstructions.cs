@@ -24,7 +24,10 @@ internal sealed class TensorInstructions(GpuPrecision precision)
     // Sixteen terms are summed for themselves, and added where that rounds.
     private bool HasParts => precision == GpuPrecision.Float32;
 
-    /// <summary>Whether factors are given as floats, which the text rounds, and not as what NetGen.Gpu's products have of them.</summary>
+    /// <summary>
+    /// Whether factors are in registers of the text's own, which rounds floats or loads what is rounded, and not what NetGen.Gpu's
+    /// products have of them.
+    /// </summary>
     public bool TakesFloats => precision == GpuPrecision.Bfloat16;
 
     /// <summary>Writes the registers, and sums of blocks, four of a thread each, all 0.</summary>
@@ -56,6 +59,18 @@ internal sealed class TensorInstructions(GpuPrecision precision)
         string text = string.Join(" ", order.Select((pair, i) =>
             $"cvt.rn.bf16x2.f32 {name}_{Text.Of(i)}, {pair.Substring(4)}, {pair.Substring(0, 2)};"));
         writer.Line($"CudaAsm.Emit(\"{text}\", {first}, {second});");
+    }
+
+    /// <summary>Writes the load of four blocks of 8 × 8 values in bfloat16, after that of <c>AsyncCopy.Begin</c>.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="registers">The registers that receive them, one of each block.</param>
+    /// <param name="place">The C# expression of the thread's row, the number of its first 128 bits in shared memory.</param>
+    /// <param name="skip">What is added to it.</param>
+    /// <param name="isTransposed">Whether rows and columns of each block are exchanged.</param>
+    public static void WriteLoad(CodeWriter writer, IEnumerable<string> registers, string place, int skip, bool isTransposed)
+    {
+        string load = $"ldmatrix.sync.aligned.m8n8.x4{(isTransposed ? ".trans" : "")}.shared.b16";
+        writer.Line($"CudaAsm.Emit(\"{{ .reg .u32 place; add.u32 place, copied, %0; {load} {{{string.Join(",", registers)}}}, [place+{Text.Of(skip * 16)}]; }}\", {place} * 16);");
     }
 
     /// <summary>Writes what adds the products over sixteen terms to some blocks, in turns: no instruction waits for the one before.</summary>

@@ -16,7 +16,7 @@ internal static class TensorNetworkKernels
     {
         GpuStep.Product last = network.Layers[network.Layers.Count - 1];
         int rows = last.TensorTile.Rows, stride = network.Layers.Max(layer => layer.TensorTile.Columns) + RowPadding;
-        TensorArithmetic[] arithmetics = [.. network.Layers.Select(layer => new TensorArithmetic(layer.TensorTile, instructions: null, stride))];
+        TensorArithmetic[] arithmetics = [.. network.Layers.Select(layer => new TensorArithmetic(layer.TensorTile, new FloatFragments(instructions: null, stride), instructions: null))];
         var samples = new SampleOperand("left", network.Layers[0].Input, access, arithmetics[0]);
         int weights = arithmetics.Max(arithmetic => arithmetic.LayoutOfPanels.Stride) * TensorTile.Depth;
         List<LayerRun> runs = LayerRun.Find(network.Layers);

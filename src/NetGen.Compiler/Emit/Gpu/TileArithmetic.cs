@@ -19,6 +19,12 @@ internal abstract class TileArithmetic(int rows, int columns, int threads, int d
     /// <summary>The terms of a slice.</summary>
     public int Depth => depth;
 
+    /// <summary>Whether factors lie in bfloat16, two in each word of memory, and not as floats.</summary>
+    public virtual bool IsRounded => false;
+
+    /// <summary>The words of 32 bits of a number of values beside each other.</summary>
+    public int Words(int values) => IsRounded ? values / 2 : values;
+
     /// <summary>The groups that a multiprocessor is to have at a time; 0 for as many as it can.</summary>
     public abstract int GroupsOfMultiprocessor { get; }
 
@@ -38,7 +44,7 @@ internal abstract class TileArithmetic(int rows, int columns, int threads, int d
     public abstract SharedLayout LayoutOfBatch(int side);
 
     /// <summary>The number in a slice of the term that a load of panels brings.</summary>
-    /// <param name="load">The C# expression of the load's number among those of 16 columns, divided by the 4 loads of a term.</param>
+    /// <param name="load">The C# expression of the load's number among those of 16 columns, divided by the loads of a term.</param>
     public virtual string TermOfPanelLoad(string load) => PowerOfTwo.Remainder(load, depth);
 
     /// <summary>How a factor of panels, whose columns are the tile's, lies in shared memory.</summary>

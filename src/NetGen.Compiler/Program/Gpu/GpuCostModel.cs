@@ -42,6 +42,12 @@ internal static class GpuCostModel
     private const int MinimumWarps = 4;
     private const int WarpSize = 32;
 
+    /// <summary>
+    /// The least inputs and outputs of layers whose products take bfloat16 from memory: each value comes to so many products that storing
+    /// some of them twice does not count.
+    /// </summary>
+    public const int LeastRounded = LongSum;
+
     /// <summary>The widest row that a single thread computes; of a wider one, a warp does.</summary>
     public const int MaximumThreadRow = 16;
 

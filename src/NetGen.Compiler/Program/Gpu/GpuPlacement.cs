@@ -10,6 +10,9 @@ internal sealed class PendingKernel(int number)
     /// <summary>The values that it reads from memory.</summary>
     public List<int> Reads { get; } = [];
 
+    /// <summary>Those of <see cref="Reads"/> that it reads in bfloat16 where it has matrix instructions.</summary>
+    public List<int> RoundedReads { get; } = [];
+
     /// <summary>Of a product, the values that are computed from it, in order.</summary>
     public List<int> Results { get; } = [];
 

@@ -14,7 +14,11 @@ public sealed record GpuTrainingRoutines(GpuRoutine Loss, GpuRoutine Gradients);
 /// <summary>A list of kernels that computes any number of samples.</summary>
 /// <param name="Steps">The kernels in order.</param>
 /// <param name="RowLength">The floats of scratch memory that they need for each sample.</param>
-public sealed record GpuRoutine(EquatableArray<GpuStep> Steps, int RowLength);
+public sealed record GpuRoutine(EquatableArray<GpuStep> Steps, int RowLength)
+{
+    /// <summary>Whether kernels with matrix instructions read parameters that are rounded to bfloat16.</summary>
+    public bool ReadsRounded => Steps.Any(step => step is GpuStep.Product { RoundedInput: not null });
+}
 
 /// <summary>Where a kernel finds or leaves a tensor.</summary>
 public enum GpuPlace
@@ -44,16 +48,20 @@ public enum GpuPlace
 /// In the workspace, the floats of each sample that lie before it; all its rows are together. In registers, its number.
 /// </param>
 /// <param name="Size">The number of elements of a sample.</param>
-public readonly record struct GpuTensor(GpuPlace Place, int Offset, int Size)
+/// <param name="IsRounded">Whether elements are rounded to bfloat16, two in the place of a float.</param>
+public readonly record struct GpuTensor(GpuPlace Place, int Offset, int Size, bool IsRounded = false)
 {
     /// <summary>The values of a 128-bit load.</summary>
     public const int Quad = 4;
 
     /// <summary>The floats from one row to the next.</summary>
-    public int Pitch => Place == GpuPlace.Workspace ? PadToQuads(Size) : Size;
+    public int Pitch => IsRounded ? Size / 2 : Place == GpuPlace.Workspace ? PadToQuads(Size) : Size;
 
     /// <summary>Whether every row begins where a 128-bit load may.</summary>
     public bool IsAligned => Pitch % Quad == 0;
+
+    /// <summary>Whether rows of a size can be in bfloat16: in whole 128-bit loads.</summary>
+    public static bool CanRound(int size) => size % (2 * Quad) == 0;
 
     /// <summary>A size rounded up to whole 128-bit loads.</summary>
     public static int PadToQuads(int size) => (size + Quad - 1) / Quad * Quad;

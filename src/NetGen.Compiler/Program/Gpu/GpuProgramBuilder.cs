@@ -8,7 +8,11 @@ namespace NetGen.Compiler.Program.Gpu;
 public static class GpuProgramBuilder
 {
     /// <summary>Compiles the network of a CPU program, whose parameters keep their places.</summary>
-    public static GpuProgram Build(NetworkProgram program)
+    /// <param name="program">The CPU program.</param>
+    /// <param name="leastRounded">
+    /// The least inputs and outputs of layers whose products take bfloat16 from memory; <see langword="null"/> for the cost model's.
+    /// </param>
+    public static GpuProgram Build(NetworkProgram program, int? leastRounded = null)
     {
         Network network = program.Network;
         return new(
@@ -22,6 +26,6 @@ public static class GpuProgramBuilder
         GpuRoutine Fused(NetworkGraph graph) => NetworkFusion.Fuse(Routine(graph, joinsProducts: false), network.GpuPrecision);
 
         GpuRoutine Routine(NetworkGraph graph, bool joinsProducts) =>
-            GpuRoutineBuilder.Build(graph, program.Parameters, network.GpuPrecision, joinsProducts);
+            GpuRoutineBuilder.Build(graph, program.Parameters, network.GpuPrecision, joinsProducts, leastRounded ?? GpuCostModel.LeastRounded);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class GpuRoutineBuilder
     private readonly NetworkGraph _graph;
     private readonly EquatableArray<PlacedParameter> _parameters;
     private readonly GpuPrecision _precision;
+    private readonly int _leastRounded;
     private readonly FusedValue?[] _values;
     private readonly Dictionary<int, int> _gradientParameters;
     private readonly List<PendingKernel> _kernels = [];
@@ -20,9 +21,14 @@ internal sealed class GpuRoutineBuilder
     // What the products of a chain read, which are kernels of their own on devices without matrix instructions.
     private readonly HashSet<int> _linkInputs = [];
 
-    private GpuRoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, GpuPrecision precision)
+    // What is read in bfloat16 where there are matrix instructions, and what is read in floats even there.
+    private readonly HashSet<int> _rounded = [];
+    private readonly HashSet<int> _floatReads = [];
+
+    private GpuRoutineBuilder(
+        NetworkGraph graph, EquatableArray<PlacedParameter> parameters, GpuPrecision precision, int leastRounded)
     {
-        (_graph, _parameters, _precision) = (graph, parameters, precision);
+        (_graph, _parameters, _precision, _leastRounded) = (graph, parameters, precision, leastRounded);
         _values = Fusion.Fuse(graph, everyEpilogue: true);
         _gradientParameters = GradientRoots.Find(graph, _values);
     }
@@ -32,10 +38,15 @@ internal sealed class GpuRoutineBuilder
     /// <param name="parameters">The placed parameters.</param>
     /// <param name="precision">How exactly kernels multiply.</param>
     /// <param name="joinsProducts">Whether products of narrow layers are joined, their results stored.</param>
+    /// <param name="leastRounded">The least inputs and outputs of layers whose products take bfloat16 from memory.</param>
     public static GpuRoutine Build(
-        NetworkGraph graph, EquatableArray<PlacedParameter> parameters, GpuPrecision precision, bool joinsProducts)
+        NetworkGraph graph,
+        EquatableArray<PlacedParameter> parameters,
+        GpuPrecision precision,
+        bool joinsProducts,
+        int leastRounded)
     {
-        var builder = new GpuRoutineBuilder(graph, parameters, precision);
+        var builder = new GpuRoutineBuilder(graph, parameters, precision, leastRounded);
         for (int index = 0; index < builder._values.Length; index++)
         {
             if (builder._values[index] is { } value)
@@ -59,7 +70,14 @@ internal sealed class GpuRoutineBuilder
         kernel.Number = number;
         foreach (int read in kernel.Reads)
             _lastReads[read] = number;
+        foreach (int read in kernel.RoundedReads)
+            _lastReads[NumberOfCopy(read)] = number;
+        _floatReads.UnionWith(kernel.Reads.Where(read =>
+            kernel.Reads.Count(other => other == read) > kernel.RoundedReads.Count(other => other == read)));
     }
+
+    // Of a value's copy in bfloat16.
+    private static int NumberOfCopy(int value) => ~value;
 
     // The one place where an operation of the graph becomes a kernel or a part of one.
     private void Lower(int index, FusedValue value)
@@ -90,16 +108,19 @@ internal sealed class GpuRoutineBuilder
             case Operation.KernelGradient:
                 (int inputs, int outputs) = (_graph.Values[x[0]].Size, _graph.Values[x[1]].Size);
                 PlacedParameter kernel = GradientParameter(index);
-                AddGradient(x, at => new GpuStep.KernelGradient(
+                bool isRounded = IsRounded(inputs, outputs);
+                AddGradient(x, isRounded, at => new GpuStep.KernelGradient(
                     at(x[0]),
                     at(x[1]),
                     kernel,
                     GpuCostModel.KernelGradient(inputs, outputs),
-                    GpuCostModel.TensorKernelGradient(inputs, outputs, _precision)));
+                    GpuCostModel.TensorKernelGradient(inputs, outputs, _precision),
+                    isRounded ? (Rounded(x[0], at), Rounded(x[1], at)) : null));
                 break;
             case Operation.BatchSum:
                 PlacedParameter bias = GradientParameter(index);
-                AddGradient(x, at => new GpuStep.BiasGradient(at(x[0]), bias));
+                bool hasCopy = _rounded.Contains(x[0]);
+                AddGradient(x, hasCopy, at => new GpuStep.BiasGradient(at(x[0]), bias, hasCopy ? Rounded(x[0], at) : null));
                 break;
 
             // Input and targets are read where they lie, masks drawn where they are read; arithmetic on parameters is the
@@ -117,15 +138,35 @@ internal sealed class GpuRoutineBuilder
     {
         PlacedParameter kernel = Parameter(value.Operands[1]);
         PlacedParameter? bias = value.Operands.Count == 3 ? Parameter(value.Operands[2]) : null;
-        int input = value.Operands[0];
+        int input = value.Operands[0], terms = _graph.Values[input].Size;
+        bool isRounded = IsRounded(terms, value.Size);
+        if (isRounded)
+            RequireRounded(input);
         GpuTile tile = GpuCostModel.Product(value.Size);
         PendingKernel pending = AddKernel([input, .. value.EpilogueOperands]);
-        (pending.Input, pending.Terms, pending.Size) = (input, _graph.Values[input].Size, value.Size);
+        (pending.Input, pending.Terms, pending.Size) = (input, terms, value.Size);
+        if (isRounded)
+            pending.RoundedReads.Add(input);
         pending.Results.Add(index);
-        TensorTile tensorTile = GpuCostModel.TensorProduct(pending.Terms, pending.Size, _precision);
+        TensorTile tensorTile = GpuCostModel.TensorProduct(terms, value.Size, _precision);
         bool isTransposed = value.Operation is Operation.InputGradient;
-        pending.Make = at => new GpuStep.Product(at(input), kernel, isTransposed, bias, Results(pending, at), tile, tensorTile);
+        pending.Make = at => new GpuStep.Product(
+            at(input), kernel, isTransposed, bias, Results(pending, at), tile, tensorTile, isRounded ? Rounded(input, at) : null);
         Add(pending, index);
+    }
+
+    private bool IsRounded(int inputs, int outputs) =>
+        _precision == GpuPrecision.Bfloat16
+        && Math.Min(inputs, outputs) >= _leastRounded
+        && GpuTensor.CanRound(inputs)
+        && GpuTensor.CanRound(outputs);
+
+    // A product rounds what it has in registers; what comes from elsewhere is copied once.
+    private void RequireRounded(int value)
+    {
+        if (!_rounded.Add(value) || (_makers.TryGetValue(value, out PendingKernel? maker) && maker.IsProduct))
+            return;
+        AddKernel([value]).Make = at => new GpuStep.Round(at(value), Rounded(value, at));
     }
 
     // The product that has just computed an operand of a map whose other operands were there before it.
@@ -152,9 +193,14 @@ internal sealed class GpuRoutineBuilder
                     ? new GpuOperand.Computed(1 + earlier)
                     : Operand(operand, at));
             GpuTensor? store = IsStored(pending, index) ? at(index) : null;
-            return new GpuResult(value.Expression, operands.ToEquatableArray(), store);
+            return new GpuResult(
+                value.Expression, operands.ToEquatableArray(), store, _rounded.Contains(index) ? Rounded(index, at) : null);
         })
         .ToEquatableArray();
+
+    // The copy in bfloat16. Where nobody reads the floats that kernels without matrix instructions leave, it takes their place.
+    private GpuTensor Rounded(int value, Func<int, GpuTensor> at) =>
+        _floatReads.Contains(value) || Describe(value).Place != GpuPlace.Workspace ? at(NumberOfCopy(value)) : at(value) with { IsRounded = true };
 
     private EquatableArray<GpuOperand> Operands(EquatableArray<int> values, Func<int, GpuTensor> at) =>
         values.Select(value => Operand(value, at)).ToEquatableArray();
@@ -198,9 +244,13 @@ internal sealed class GpuRoutineBuilder
             ? tensor with { Place = GpuPlace.Registers, Offset = value }
             : null;
 
-    private void AddGradient(EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuStep> make)
+    private void AddGradient(EquatableArray<int> reads, bool isRounded, Func<Func<int, GpuTensor>, GpuStep> make)
     {
+        foreach (int read in isRounded ? reads : [])
+            RequireRounded(read);
         PendingKernel pending = AddKernel(reads);
+        if (isRounded)
+            pending.RoundedReads.AddRange(reads);
         pending.IsGradientOfParameter = true;
         pending.Make = make;
     }
@@ -226,6 +276,8 @@ internal sealed class GpuRoutineBuilder
 
     private GpuTensor Describe(int index)
     {
+        if (index < 0)
+            return new GpuTensor(GpuPlace.Workspace, 0, _values[NumberOfCopy(index)]!.Size, IsRounded: true);
         FusedValue value = _values[index]!;
         GpuPlace place = value.Operation switch
         {

@@ -13,6 +13,9 @@ public abstract record GpuStep
     /// <param name="Results">What is computed from it.</param>
     /// <param name="Tile">The tile of samples × columns of a thread group.</param>
     /// <param name="TensorTile">The same with matrix instructions.</param>
+    /// <param name="RoundedInput">
+    /// x or g in bfloat16 where matrix instructions take it and the kernel so, nothing where they take floats.
+    /// </param>
     public sealed record Product(
         GpuTensor Input,
         PlacedParameter Kernel,
@@ -20,7 +23,8 @@ public abstract record GpuStep
         PlacedParameter? Bias,
         EquatableArray<GpuResult> Results,
         GpuTile Tile,
-        TensorTile TensorTile) : GpuStep
+        TensorTile TensorTile,
+        GpuTensor? RoundedInput = null) : GpuStep
     {
         /// <summary>The terms of a sum: a layer's inputs, or its outputs.</summary>
         public int Terms => Kernel.Specification.Shape.Dimensions[IsTransposed ? 1 : 0];
@@ -52,13 +56,25 @@ public abstract record GpuStep
     /// <param name="Kernel">The kernel.</param>
     /// <param name="Tile">The tile of inputs × outputs of a thread group.</param>
     /// <param name="TensorTile">The same with matrix instructions.</param>
+    /// <param name="Rounded">x and g in bfloat16 where matrix instructions take them so, nothing where they take floats.</param>
     public sealed record KernelGradient(
-        GpuTensor Input, GpuTensor Gradient, PlacedParameter Kernel, GpuTile Tile, TensorTile TensorTile) : GpuStep;
+        GpuTensor Input,
+        GpuTensor Gradient,
+        PlacedParameter Kernel,
+        GpuTile Tile,
+        TensorTile TensorTile,
+        (GpuTensor Input, GpuTensor Gradient)? Rounded = null) : GpuStep;
+
+    /// <summary>A copy in bfloat16, which only kernels with matrix instructions read.</summary>
+    /// <param name="Source">What is rounded.</param>
+    /// <param name="Result">Where the copy goes.</param>
+    public sealed record Round(GpuTensor Source, GpuTensor Result) : GpuStep;
 
     /// <summary>g, summed over each part of the batch: the gradient in a bias.</summary>
     /// <param name="Gradient">g.</param>
     /// <param name="Bias">The bias.</param>
-    public sealed record BiasGradient(GpuTensor Gradient, PlacedParameter Bias) : GpuStep;
+    /// <param name="RoundedGradient">g in bfloat16 where products take it so from memory, or nothing.</param>
+    public sealed record BiasGradient(GpuTensor Gradient, PlacedParameter Bias, GpuTensor? RoundedGradient = null) : GpuStep;
 
     /// <summary>What is computed of each sample for itself, one operation behind the other.</summary>
     /// <param name="Operations">The operations.</param>
@@ -73,7 +89,19 @@ public abstract record GpuStep
 /// <param name="Expression">The expression; variable i is operand i.</param>
 /// <param name="Operands">Its operands.</param>
 /// <param name="Store">Where it goes, or nothing where only later results read it.</param>
-public sealed record GpuResult(ScalarExpression Expression, EquatableArray<GpuOperand> Operands, GpuTensor? Store);
+/// <param name="Rounded">
+/// Of a kernel with matrix instructions, where it goes in bfloat16, or nothing. In the place of <see cref="Store"/> nobody reads
+/// the floats there, and they are not stored.
+/// </param>
+public sealed record GpuResult(
+    ScalarExpression Expression, EquatableArray<GpuOperand> Operands, GpuTensor? Store, GpuTensor? Rounded = null)
+{
+    /// <summary>The result as devices without matrix instructions have it.</summary>
+    public GpuResult Unrounded => this with { Rounded = null };
+
+    /// <summary>Whether floats are stored.</summary>
+    public bool StoresFloats => Store is { } store && Rounded?.Offset != store.Offset;
+}
 
 /// <summary>An operation on the rows of a chunk.</summary>
 /// <param name="Width">The elements of a row that it runs over.</param>

@@ -28,7 +28,7 @@ public readonly record struct GpuTile(int Rows, int Columns, int ThreadRows, int
 /// <param name="Registers">The registers that a thread may have.</param>
 public readonly record struct TensorTile(int Rows, int Columns, int WarpRows, int WarpColumns, int Registers)
 {
-    /// <summary>The terms of a sum that are in shared memory at a time.</summary>
+    /// <summary>The terms of a sum that are in shared memory at a time; of factors in bfloat16 twice as many, in the same place.</summary>
     public const int Depth = 16;
 
     /// <summary>The rows of a matrix instruction.</summary>

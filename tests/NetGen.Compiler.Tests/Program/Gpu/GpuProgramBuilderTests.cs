@@ -42,15 +42,18 @@ public sealed class GpuProgramBuilderTests
         }
     }
 
-    [Fact]
-    public void TensorsOfAStep_LieApartForAsLongAsTheyAreRead()
+    [Theory]
+    [InlineData(GpuPrecision.Float32, false, false)]
+    [InlineData(GpuPrecision.Bfloat16, true, false)]
+    [InlineData(GpuPrecision.Bfloat16, true, true)]
+    public void TensorsOfAStep_LieApartForAsLongAsTheyAreRead(GpuPrecision precision, bool areWide, bool isTensor)
     {
-        GpuRoutine routine = Build(Narrow).Training!.Gradients;
+        GpuRoutine routine = Build(areWide ? Wide : Narrow, precision).Training!.Gradients;
         var written = new Dictionary<GpuTensor, int>();
         var lives = new List<(GpuTensor Tensor, int First, int Last)>();
         for (int number = 0; number < routine.Steps.Count; number++)
         {
-            (GpuTensor[] reads, GpuTensor[] writes) = Access(routine.Steps[number]);
+            (GpuTensor[] reads, GpuTensor[] writes) = Access(routine.Steps[number], isTensor);
             foreach (GpuTensor write in writes.Where(tensor => tensor.Place == GpuPlace.Workspace))
                 written[write] = number;
             foreach (GpuTensor read in reads.Where(tensor => tensor.Place == GpuPlace.Workspace))
@@ -80,6 +83,33 @@ public sealed class GpuProgramBuilderTests
     }
 
     [Fact]
+    public void WideLayersInBfloat16_StoreNoFloatsThatNobodyReads()
+    {
+        GpuRoutine routine = Build(Wide, GpuPrecision.Bfloat16).Predict;
+        Assert.Equal(["Round", "Product", "Product", "Product", "Rows"], routine.Steps.Select(Describe));
+        GpuStep.Product[] products = [.. routine.Steps.OfType<GpuStep.Product>()];
+        Assert.All(products, product => Assert.True(product.RoundedInput is { IsRounded: true }));
+        Assert.Equal([false, false, true], products.Select(product => product.Results.Single().StoresFloats));
+
+        // A copy of the samples, and the values of two layers.
+        Assert.Equal((1024 / 2) + 1032 + 1040, routine.RowLength);
+    }
+
+    [Theory]
+    [InlineData(1024, 1024, GpuPrecision.Bfloat16, true)]
+    [InlineData(1024, 1024, GpuPrecision.Tf32, false)]
+    [InlineData(1023, 1024, GpuPrecision.Bfloat16, false)]
+    [InlineData(1024, 1016, GpuPrecision.Bfloat16, false)]
+    [InlineData(1024, 1028, GpuPrecision.Bfloat16, false)]
+    public void Layers_TakeBfloat16FromMemory_WhereTheyAreWideAndRowsAreWholeLoads(
+        int inputs, int outputs, GpuPrecision precision, bool isRounded)
+    {
+        GpuTrainingRoutines training = Build([Input(inputs), Dense(outputs)], precision).Training!;
+        Assert.Equal(isRounded, training.Loss.ReadsRounded);
+        Assert.Equal(isRounded, training.Gradients.Steps.OfType<GpuStep.KernelGradient>().Single().Rounded is not null);
+    }
+
+    [Fact]
     public void WideLayers_AreKernelsOfTheirOwn() =>
         Assert.Empty(Build([Input(200), Dense(200), Dense(200)]).Training!.Gradients.Steps.OfType<GpuStep.Chain>());
 
@@ -103,6 +133,9 @@ public sealed class GpuProgramBuilderTests
         Dense(5, Activation.Softmax),
     ];
 
+    private static LayerDeclaration[] Wide =>
+        [Input(1024), Dense(1032, Activation.Tanh), Dropout(0.5), Dense(1040, Activation.Relu), Dense(1024, Activation.Softmax)];
+
     private static GpuProgram Build(LayerDeclaration[] layers, GpuPrecision precision = GpuPrecision.Float32)
     {
         Loss loss = layers[^1] is DenseDeclaration { Activation: Activation.Softmax } ? Loss.CategoricalCrossEntropy : Loss.MeanSquaredError;
@@ -113,22 +146,28 @@ public sealed class GpuProgramBuilderTests
         ? $"Chain {(chain.Layers[0].IsTransposed ? "back " : "")}of {string.Join(" ", chain.Layers.Select(layer => layer.Kernel.Layer))}"
         : step.GetType().Name;
 
-    private static (GpuTensor[] Reads, GpuTensor[] Writes) Access(GpuStep step) => step switch
+    private static (GpuTensor[] Reads, GpuTensor[] Writes) Access(GpuStep step, bool isTensor) => step switch
     {
-        GpuStep.Chain chain => Of(chain.Layers),
-        GpuStep.Product product => Of([product]),
+        GpuStep.Chain chain => Of(chain.Layers, isTensor),
+        GpuStep.Product product => Of([product], isTensor),
+        GpuStep.KernelGradient { Rounded: ({ } input, { } gradient) } when isTensor => ([input, gradient], []),
         GpuStep.KernelGradient gradient => ([gradient.Input, gradient.Gradient], []),
+        GpuStep.BiasGradient { RoundedGradient: { } rounded } when isTensor => ([rounded], []),
         GpuStep.BiasGradient gradient => ([gradient.Gradient], []),
+        GpuStep.Round round => isTensor ? ([round.Source], [round.Result]) : ([], []),
         GpuStep.Rows rows => ([.. rows.Operations.SelectMany(Sources)], [.. rows.Operations.Select(Result)]),
         _ => throw new InvalidOperationException($"Unknown step {step}."),
     };
 
-    private static (GpuTensor[] Reads, GpuTensor[] Writes) Of(IEnumerable<GpuStep.Product> products)
+    private static (GpuTensor[] Reads, GpuTensor[] Writes) Of(IEnumerable<GpuStep.Product> products, bool isTensor)
     {
-        GpuTensor[] writes = [.. products.SelectMany(product => product.Results).Select(result => result.Store).OfType<GpuTensor>()];
+        GpuResult[] results = [.. products.SelectMany(product => product.Results)];
+        GpuTensor[] writes = isTensor
+            ? [.. results.Where(result => result.StoresFloats).Select(result => result.Store).Concat(results.Select(result => result.Rounded)).OfType<GpuTensor>()]
+            : [.. results.Select(result => result.Store).OfType<GpuTensor>()];
         GpuTensor[] reads =
         [
-            .. products.Select(product => product.Input),
+            .. products.Select(product => isTensor ? product.RoundedInput ?? product.Input : product.Input),
             .. products.SelectMany(product => product.Results).SelectMany(result => Tensors(result.Operands)),
         ];
         return (reads, writes);
