@@ -55,9 +55,17 @@ internal class GpuDriver<TNetwork>(Accelerator accelerator, TNetwork network, bo
     }
 }
 
+/// <summary>A network on an accelerator that can be trained.</summary>
+internal interface IGpuTrainableDriver : IGpuDriver, ITrainableDriver
+{
+    /// <summary>One step of stochastic gradient descent without dropout.</summary>
+    /// <returns>The gradients.</returns>
+    float[][] Step(float learningRate, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets);
+}
+
 /// <summary>The same for a network that can be trained.</summary>
 internal sealed class GpuTrainableDriver<TNetwork>(Accelerator accelerator, TNetwork network, bool? usesTensorCores)
-    : GpuDriver<TNetwork>(accelerator, network, usesTensorCores), ITrainableDriver
+    : GpuDriver<TNetwork>(accelerator, network, usesTensorCores), IGpuTrainableDriver
     where TNetwork : class, IGpuTrainableNetwork<TNetwork>
 {
     private readonly SumGradientsKernel _sum = new(accelerator);
@@ -67,12 +75,22 @@ internal sealed class GpuTrainableDriver<TNetwork>(Accelerator accelerator, TNet
     public double ComputeRegularization() => Gpu.Network.ComputeRegularization();
 
     public BatchResult ComputeLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) =>
-        Run(inputs, targets, dropout: null);
+        Run(inputs, targets, static (pass, batch, stream) => pass.LaunchLoss(stream, batch));
 
     public BatchResult ComputeGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, DropoutKey dropout) =>
-        Run(inputs, targets, dropout);
+        Run(inputs, targets, (pass, batch, stream) => pass.LaunchGradients(stream, batch, dropout), hasGradients: true);
 
-    private BatchResult Run(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, DropoutKey? dropout)
+    public float[][] Step(float learningRate, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        using GpuTrainer<TNetwork, Sgd> trainer = Gpu.CreateTrainer(new Sgd(learningRate));
+        return Run(inputs, targets, (pass, batch, _) => trainer.LaunchStep(pass, batch), hasGradients: true).Gradients;
+    }
+
+    private BatchResult Run(
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> targets,
+        Action<GpuBatchPass<TNetwork>, DeviceBatch, AcceleratorStream> launch,
+        bool hasGradients = false)
     {
         int rows = targets.Length / TargetSize;
         using var pass = new GpuBatchPass<TNetwork>(Gpu, rows);
@@ -92,17 +110,8 @@ internal sealed class GpuTrainableDriver<TNetwork>(Accelerator accelerator, TNet
             Order = order.View,
             Rows = rows,
         };
-        float[][] gradients = [];
-        if (dropout is { } key)
-        {
-            pass.LaunchGradients(Gpu.Stream, batch, key);
-            gradients = SumGradients(pass, rows);
-        }
-        else
-        {
-            pass.LaunchLoss(Gpu.Stream, batch);
-        }
-
+        launch(pass, batch, Gpu.Stream);
+        float[][] gradients = hasGradients ? SumGradients(pass, rows) : [];
         Gpu.Stream.Synchronize();
         double loss = losses.GetAsArray1D().Sum(value => (double)value);
         return new BatchResult(loss, outputs.GetAsArray1D(), gradients);

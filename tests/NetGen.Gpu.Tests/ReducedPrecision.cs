@@ -6,7 +6,7 @@ using NetGen.Gpu;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
-/// <summary>Predictions and gradients with factors of fewer bits, against those of the processor.</summary>
+/// <summary>A step of training and predictions with factors of fewer bits, against those of the processor.</summary>
 internal static class ReducedPrecision
 {
     // A factor's error is at most 2⁻¹² of it in TF32 and 2⁻⁹ in bfloat16; of sums, in the mean, it comes to about that. That there is
@@ -20,6 +20,9 @@ internal static class ReducedPrecision
 
     private const double GradientFactor = 2;
 
+    // Large enough that predictions of the parameters of before would be wrong.
+    private const float LearningRate = 0.5f;
+
     /// <summary>A network whose layers are products of all kinds: fused, and where it is wide one by one.</summary>
     /// <param name="name">The class's name.</param>
     /// <param name="inputs">The inputs.</param>
@@ -27,7 +30,7 @@ internal static class ReducedPrecision
     public static NetworkBuilder Network(string name, int inputs, int width) => new NetworkBuilder(name, inputs)
         .Dense(width, Activation.Tanh).Dense(width, Activation.Tanh).Dense(5).Minimize(Loss.MeanSquaredError);
 
-    /// <summary>Predicts and differentiates; each error out of its range is one text.</summary>
+    /// <summary>Makes a step, and predicts with what it left; each error out of its range is one text.</summary>
     /// <param name="accelerator">The accelerator.</param>
     /// <param name="samples">The samples.</param>
     /// <param name="inputs">The inputs.</param>
@@ -58,7 +61,7 @@ internal static class ReducedPrecision
             using IGpuDriver device = GpuDriver.Create(accelerator, harness.TypeOf(networks[i]), usesTensorCores);
             if (device.Precision != expected[i].Precision.ToString())
                 failures.Add($"It multiplies in {device.Precision}, and not in {expected[i].Precision}");
-            Compare(harness.CreateTrainable(networks[i]), (ITrainableDriver)device, samples * inputs, (what, error) =>
+            Compare(harness.CreateTrainable(networks[i]), (IGpuTrainableDriver)device, samples * inputs, (what, error) =>
             {
                 double factor = what == "predictions" ? 1 : GradientFactor;
                 if (error < expected[i].Least || !(error <= factor * expected[i].Most))
@@ -73,20 +76,22 @@ internal static class ReducedPrecision
         return failures;
     }
 
-    private static void Compare(ITrainableDriver processor, ITrainableDriver device, int count, Action<string, double> judge)
+    private static void Compare(ITrainableDriver processor, IGpuTrainableDriver device, int count, Action<string, double> judge)
     {
         for (int i = 0; i < processor.ParameterNames.Count; i++)
             device.SetParameter(i, processor.GetParameter(i));
         var random = new Random(1);
         float[] samples = [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
-        float[] predictions = processor.PredictBatch(samples);
-        judge("predictions", Error(predictions, device.PredictBatch(samples)));
-
-        float[] targets = [.. predictions.Select(_ => random.NextSingle() - 0.5f)];
+        float[] targets = [.. processor.PredictBatch(samples).Select(_ => random.NextSingle() - 0.5f)];
         float[][] expected = processor.ComputeGradients(samples, targets, default).Gradients;
-        float[][] actual = device.ComputeGradients(samples, targets, default).Gradients;
+        float[][] actual = device.Step(LearningRate, samples, targets);
         for (int i = 0; i < expected.Length; i++)
+        {
             judge("gradients in " + processor.ParameterNames[i], Error(expected[i], actual[i]));
+            processor.SetParameter(i, [.. processor.GetParameter(i).Zip(expected[i], (value, gradient) => value - (LearningRate * gradient))]);
+        }
+
+        judge("predictions", Error(processor.PredictBatch(samples), device.PredictBatch(samples)));
     }
 
     // The norm of the difference by that of the values.
