@@ -155,10 +155,12 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
         };
         try
         {
-            for (long row = 0; row < count; row += _chunkRows)
+            // Chunks of the same size: a last one of few samples would leave most of the device idle.
+            long rows = KernelList.RowsOfChunk(count, _chunkRows);
+            for (long row = 0; row < count; row += rows)
             {
                 arguments.FirstRow = row;
-                arguments.Rows = (int)Math.Min(_chunkRows, count - row);
+                arguments.Rows = (int)Math.Min(rows, count - row);
                 _predict.Launch(Stream, arguments);
             }
         }

@@ -50,6 +50,13 @@ public sealed class GpuPredictionTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, 2720, 32)]
+    [InlineData(2720, 2720, 2720)]
+    [InlineData(2721, 2720, 1376)]
+    [InlineData(8192, 2720, 2048)]
+    public void ChunksOfABatch_AreOfOneSize(long count, int most, long rows) => Assert.Equal(rows, KernelList.RowsOfChunk(count, most));
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(33)]

@@ -98,5 +98,6 @@ public static class Program
         .. ReducedPrecision.Check(accelerator, samples: 9, inputs: 70, width: 33, usesTensorCores: null),
         .. ReducedPrecision.Check(accelerator, samples: 9, inputs: 1100, width: 1040, usesTensorCores: null),
         .. ReducedPrecision.Check(accelerator, samples: 300, inputs: 1100, width: 2060, usesTensorCores: null),
+        .. ReducedPrecision.Check(accelerator, samples: 300, inputs: 1104, width: 2064, usesTensorCores: null),
     ];
 }

@@ -45,5 +45,15 @@ internal sealed class KernelList
             kernel.Launch(stream, located);
     }
 
+    /// <summary>The samples of a chunk, where there are to be as few chunks as possible.</summary>
+    /// <param name="count">All samples.</param>
+    /// <param name="most">The most samples of a chunk, a multiple of <see cref="RowQuantum"/>.</param>
+    public static long RowsOfChunk(long count, int most)
+    {
+        long chunks = Math.Max((count + most - 1) / most, 1);
+        long rows = (count + chunks - 1) / chunks;
+        return (rows + RowQuantum - 1) / RowQuantum * RowQuantum;
+    }
+
     private static long Address(ArrayView<float> view) => view.Length == 0 ? 0 : view.LoadEffectiveAddressAsPtr();
 }

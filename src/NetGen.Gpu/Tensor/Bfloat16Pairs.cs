@@ -7,11 +7,6 @@ namespace NetGen.Gpu;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Bfloat16Pairs
 {
-    private const uint UpperHalf = 0xFFFF0000;
-    private const uint WithoutSign = 0x7FFFFFFF;
-    private const uint Infinity = 0x7F800000;
-    private const uint NaN = 0x7FC00000;
-
     /// <summary>Four values, each rounded to the nearest, of two to the even one.</summary>
     /// <param name="values">The values.</param>
     public static Bits2 Round(Quad values) => new(Pack(values.X, values.Y), Pack(values.Z, values.W));
@@ -26,16 +21,10 @@ public static class Bfloat16Pairs
     /// <param name="words">Their words.</param>
     public static Quad Values(Bits2 words) => new(
         Interop.IntAsFloat(words.X << 16),
-        Interop.IntAsFloat(words.X & UpperHalf),
+        Interop.IntAsFloat(words.X & Bfloat16.UpperHalf),
         Interop.IntAsFloat(words.Y << 16),
-        Interop.IntAsFloat(words.Y & UpperHalf));
-
-    private static uint Pack(float first, float second) => (Round(first) >> 16) | (Round(second) & UpperHalf);
+        Interop.IntAsFloat(words.Y & Bfloat16.UpperHalf));
 
     // With integers: a kernel that copies to shared memory meanwhile would pass the result of an instruction through local memory.
-    private static uint Round(float value)
-    {
-        uint bits = Interop.FloatAsInt(value);
-        return (bits & WithoutSign) > Infinity ? NaN : bits + 0x7FFF + ((bits >> 16) & 1);
-    }
+    private static uint Pack(float first, float second) => Bfloat16.Emulate(first, second);
 }

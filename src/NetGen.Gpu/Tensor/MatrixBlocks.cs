@@ -48,7 +48,7 @@ public static class MatrixBlocks
         int lane = (block * Rows) + ((Warp.LaneIdx & 3) * 2), column = Warp.LaneIdx >> 2;
         int first = Warp.Shuffle(place, lane), second = Warp.Shuffle(place, lane + 1);
         uint word = Word(shared, first, column >> 1), next = Word(shared, second, column >> 1);
-        return (column & 1) == 0 ? (word & 0xFFFF) | (next << 16) : (word >> 16) | (next & 0xFFFF0000);
+        return (column & 1) == 0 ? (word & ~Bfloat16.UpperHalf) | (next << 16) : (word >> 16) | (next & Bfloat16.UpperHalf);
     }
 
     private static uint Word(ArrayView<Quad> shared, int row, int word) => shared.Cast<uint>()[(row * 4) + word];

@@ -19,7 +19,6 @@ namespace NetGen.Gpu;
 public static class TensorCore
 {
     private const uint BitsOfTf32 = 0xFFFFE000;
-    private const uint BitsOfBfloat16 = 0xFFFF0000;
     private const int Threads = 4;
 
     /// <summary>Whether there are none, and the same is computed with shuffles.</summary>
@@ -96,10 +95,10 @@ public static class TensorCore
         for (int lane = 0; lane < Threads; lane++)
         {
             (Bits4 rows, Bits2 first, Bits2 second) = Gather(left, right, lane);
-            sums = AddProducts(rows.X << 16, rows.Y << 16, first.X << 16, second.X << 16, BitsOfBfloat16, sums);
-            sums = AddProducts(rows.X, rows.Y, first.X, second.X, BitsOfBfloat16, sums);
-            sums = AddProducts(rows.Z << 16, rows.W << 16, first.Y << 16, second.Y << 16, BitsOfBfloat16, sums);
-            sums = AddProducts(rows.Z, rows.W, first.Y, second.Y, BitsOfBfloat16, sums);
+            sums = AddProducts(rows.X << 16, rows.Y << 16, first.X << 16, second.X << 16, Bfloat16.UpperHalf, sums);
+            sums = AddProducts(rows.X, rows.Y, first.X, second.X, Bfloat16.UpperHalf, sums);
+            sums = AddProducts(rows.Z << 16, rows.W << 16, first.Y << 16, second.Y << 16, Bfloat16.UpperHalf, sums);
+            sums = AddProducts(rows.Z, rows.W, first.Y, second.Y, Bfloat16.UpperHalf, sums);
         }
 
         return sums;
