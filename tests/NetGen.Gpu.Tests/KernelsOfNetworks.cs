@@ -31,7 +31,8 @@ internal sealed class KernelsOfNetworks : IDisposable
         OnGpu(new NetworkBuilder("WidestTf32", 2048).Dense(2048, Activation.Relu), GpuPrecision.Tf32),
         OnGpu(new NetworkBuilder("WidestBfloat16", 2048).Dense(2048, Activation.Relu), GpuPrecision.Bfloat16),
         OnGpu(
-            new NetworkBuilder("WidestTrained", 1024).Dense(1024, Activation.Tanh).Dense(1024).Minimize(Loss.MeanSquaredError),
+            new NetworkBuilder("WidestTrained", 1024).Dense(1024, Activation.Tanh).Dense(1024, Activation.Relu).Dense(512)
+                .Minimize(Loss.MeanSquaredError),
             GpuPrecision.Bfloat16),
     ];
 

@@ -24,7 +24,8 @@ public enum GpuPrecision
 
     /// <summary>
     /// Factors are rounded to 8 bits of significand, an error of at most 2⁻⁹ (0.2 %) of each, for the matrix instructions of
-    /// NVIDIA's GPUs from Ampere on (compute capability 8.0). Other devices compute in single precision.
+    /// NVIDIA's GPUs from Ampere on (compute capability 8.0); of layers of 512 and more they lie in memory so. Other devices compute in
+    /// single precision.
     /// </summary>
     Bfloat16,
 }
