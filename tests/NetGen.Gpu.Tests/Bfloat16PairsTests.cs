@@ -1,4 +1,3 @@
-using ILGPU;
 using NetGen.Gpu;
 using NetGen.Storage;
 
