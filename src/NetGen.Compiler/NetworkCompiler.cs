@@ -29,8 +29,8 @@ public static class NetworkCompiler
     /// <summary>Compiles a declaration; what the generator calls.</summary>
     /// <param name="declaration">The declaration.</param>
     /// <param name="leastRounded">
-    /// The least inputs and outputs, more than 128, of layers whose products on a GPU take bfloat16 from memory; <see langword="null"/>
-    /// for the cost model's. Where matrix instructions are emulated, layers as wide as those would take minutes.
+    /// The least inputs and outputs of layers whose products on a GPU take bfloat16 from memory, if they have more than 128 of either;
+    /// <see langword="null"/> for the cost model's. Where matrix instructions are emulated, layers as wide as those would take minutes.
     /// </param>
     /// <returns>The generated files, or none if <see cref="Check"/> has errors to report.</returns>
     public static EquatableArray<GeneratedSource> Compile(NetworkDeclaration declaration, int? leastRounded = null)

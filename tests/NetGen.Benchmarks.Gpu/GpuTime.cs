@@ -20,26 +20,38 @@ internal sealed record GpuTime(string Case, double Milliseconds)
     {
         (string Name, Func<string, GpuTime> Measure)[] cases =
         [
-            .. Cases("", new Field(), new Digits(), () => new Square(), accelerator, isDry),
-            .. Cases(" tf32", new FieldTf32(), new DigitsTf32(), () => new SquareTf32(), accelerator, isDry),
-            .. Cases(" bfloat16", new FieldBfloat16(), new DigitsBfloat16(), () => new SquareBfloat16(), accelerator, isDry),
+            .. Cases("", new Field(), new Digits(), () => new Square(), () => new Wide(), accelerator, isDry),
+            .. Cases(" tf32", new FieldTf32(), new DigitsTf32(), () => new SquareTf32(), () => new WideTf32(), accelerator, isDry),
+            .. Cases(" bfloat16", new FieldBfloat16(), new DigitsBfloat16(), () => new SquareBfloat16(), () => new WideBfloat16(), accelerator, isDry),
         ];
         return cases
-            .Where(item => only is null ? !isDry || !item.Name.StartsWith("square", StringComparison.Ordinal) : item.Name == only)
+            .Where(item => only is null ? !isDry || !IsWide(item.Name) : item.Name == only)
             .Select(item => item.Measure(item.Name));
     }
 
-    private static (string Name, Func<string, GpuTime> Measure)[] Cases<TField, TDigits, TSquare>(
-        string precision, TField field, TDigits digits, Func<TSquare> square, Accelerator accelerator, bool isDry)
+    // Those that ILGPU's CPU accelerator would compute for minutes.
+    private static bool IsWide(string name) =>
+        name.StartsWith("square", StringComparison.Ordinal) || name.StartsWith("wide", StringComparison.Ordinal);
+
+    private static (string Name, Func<string, GpuTime> Measure)[] Cases<TField, TDigits, TSquare, TWide>(
+        string precision,
+        TField field,
+        TDigits digits,
+        Func<TSquare> square,
+        Func<TWide> wide,
+        Accelerator accelerator,
+        bool isDry)
         where TField : class, IGpuTrainableNetwork<TField>
         where TDigits : class, IGpuTrainableNetwork<TDigits>
-        where TSquare : class, IGpuNetwork<TSquare> =>
+        where TSquare : class, IGpuNetwork<TSquare>
+        where TWide : class, IGpuTrainableNetwork<TWide> =>
         [
             ("field 1048576" + precision, name => Forward(name, field, accelerator, 1 << 20, isDry)),
             ("digits 16384" + precision, name => Forward(name, digits, accelerator, 16384, isDry)),
             ("square 8192" + precision, name => Forward(name, square(), accelerator, 8192, isDry)),
             ("field step 65536" + precision, name => Step(name, field, accelerator, 1 << 16, isDry)),
             ("digits step 16384" + precision, name => Step(name, digits, accelerator, 16384, isDry)),
+            ("wide step 8192" + precision, name => Step(name, wide(), accelerator, 8192, isDry)),
         ];
 
     private static GpuTime Forward<TNetwork>(string name, TNetwork network, Accelerator accelerator, int batch, bool isDry)

@@ -30,6 +30,16 @@ public sealed partial class Digits;
 [Dense(4096)]
 public sealed partial class Square;
 
+/// <summary>Layers whose products a step waits for.</summary>
+[Gpu]
+[Input(1024)]
+[Dense(1024, Relu)]
+[Dense(1024, Relu)]
+[Dense(1024, Relu)]
+[Dense(1024)]
+[Loss(MeanSquaredError)]
+public sealed partial class Wide;
+
 /// <summary><see cref="Field"/> with products in TF32.</summary>
 [Gpu(Precision = GpuPrecision.Tf32)]
 [Input(64)]
@@ -57,6 +67,16 @@ public sealed partial class DigitsTf32;
 [Dense(4096)]
 public sealed partial class SquareTf32;
 
+/// <summary><see cref="Wide"/> with products in TF32.</summary>
+[Gpu(Precision = GpuPrecision.Tf32)]
+[Input(1024)]
+[Dense(1024, Relu)]
+[Dense(1024, Relu)]
+[Dense(1024, Relu)]
+[Dense(1024)]
+[Loss(MeanSquaredError)]
+public sealed partial class WideTf32;
+
 /// <summary><see cref="Field"/> with products in bfloat16.</summary>
 [Gpu(Precision = GpuPrecision.Bfloat16)]
 [Input(64)]
@@ -83,3 +103,13 @@ public sealed partial class DigitsBfloat16;
 [Dense(4096, Relu)]
 [Dense(4096)]
 public sealed partial class SquareBfloat16;
+
+/// <summary><see cref="Wide"/> with products in bfloat16.</summary>
+[Gpu(Precision = GpuPrecision.Bfloat16)]
+[Input(1024)]
+[Dense(1024, Relu)]
+[Dense(1024, Relu)]
+[Dense(1024, Relu)]
+[Dense(1024)]
+[Loss(MeanSquaredError)]
+public sealed partial class WideBfloat16;

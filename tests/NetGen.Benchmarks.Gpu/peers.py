@@ -1,7 +1,7 @@
 """PyTorch's times for the cases of NetGen.Benchmarks.Gpu, as lines of engine, case and milliseconds.
 
-Inputs on the device, medians of device events. Every case in float32 without TF32, with TF32, and in bfloat16; eager and
-compiled (reduce-overhead: Inductor's fused code in a CUDA graph; max-autotune looks for the best matrix products besides).
+Inputs on the device, medians of device events. Every case in float32 without TF32, with TF32, and in bfloat16, a training step by
+automatic mixed precision; eager and compiled (reduce-overhead: Inductor's fused code in a CUDA graph; max-autotune looks for the best matrix products besides).
 """
 import copy
 import statistics
@@ -54,15 +54,17 @@ def forward(case, model, batch, inputs, compiled_modes):
 
 
 def training(case, model, inputs, targets, loss, compiled_modes):
-    for precision in ("float32", "tf32"):
-        use(precision)
+    for precision in PRECISIONS:
+        mixes = use(precision) == torch.bfloat16
         x, y = inputs.to(device), targets.to(device)
         network = copy.deepcopy(model).to(device)
         optimizer = torch.optim.Adam(network.parameters(), fused=True, capturable=True)
 
         def step(module):
             optimizer.zero_grad(set_to_none=True)
-            loss(module(x), y).backward()
+            with torch.autocast("cuda", torch.bfloat16, enabled=mixes):
+                value = loss(module(x), y)
+            value.backward()
             optimizer.step()
 
         report("PyTorch eager", case, precision, lambda: step(network))
@@ -80,6 +82,9 @@ field = nn.Sequential(*hidden, nn.Linear(64, 64))
 forward("field 1048576", field, 1 << 20, 64, modes)
 training("field step 65536", field, torch.randn(1 << 16, 64), torch.randn(1 << 16, 64), nn.MSELoss(), modes)
 forward("square 8192", nn.Sequential(nn.Linear(4096, 4096), nn.ReLU(), nn.Linear(4096, 4096)), 8192, 4096, [])
+wide = [layer for _ in range(3) for layer in (nn.Linear(1024, 1024), nn.ReLU())]
+training(
+    "wide step 8192", nn.Sequential(*wide, nn.Linear(1024, 1024)), torch.randn(8192, 1024), torch.randn(8192, 1024), nn.MSELoss(), modes)
 training(
     "digits step 16384", nn.Sequential(*classifier), torch.randn(16384, 784), torch.randint(10, (16384,)), nn.CrossEntropyLoss(), modes)
 forward("digits 16384", nn.Sequential(*classifier, nn.Softmax(dim=1)), 16384, 784, modes)

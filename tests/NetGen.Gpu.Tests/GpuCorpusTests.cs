@@ -62,7 +62,7 @@ public sealed class GpuCorpusTests
     public void ReducedPrecision_WithMatrixInstructionsOnTheCpuAccelerator_IsAsCloseAsItsFactors()
     {
         using var device = new CpuDevice();
-        AssertNone(ReducedPrecision.Check(device.Accelerator, samples: 9, inputs: 20, width: 10, usesTensorCores: true));
+        AssertNone(ReducedPrecision.Check(device.Accelerator, samples: 9, [20, 10, 10], usesTensorCores: true));
     }
 
     // Not in one kernel; no multiple of a tile, of a slice or of two panels.
@@ -71,13 +71,13 @@ public sealed class GpuCorpusTests
     {
         using var device = new CpuDevice();
         AssertNone(ReducedPrecision.Check(
-            device.Accelerator, samples: 9, inputs: 152, width: 136, usesTensorCores: true, GpuPrecision.Bfloat16, leastRounded: 129));
+            device.Accelerator, samples: 9, [136, 40, 136, 40], usesTensorCores: true, GpuPrecision.Bfloat16, leastRounded: 40));
     }
 
     [Fact]
     public void Precision_WhereTheDeviceHasNoMatrixInstructions_IsSinglePrecision()
     {
-        NetworkDeclaration network = ReducedPrecision.Network("Asked", inputs: 4, width: 4).Build() with
+        NetworkDeclaration network = ReducedPrecision.Network("Asked", 4, 4, 4).Build() with
         {
             Gpu = new GpuDeclaration(9, IsPackageReferenced: true) { Precision = GpuPrecision.Tf32 },
         };

@@ -95,9 +95,9 @@ public static class Program
 
     private static IEnumerable<string> ReducedPrecisions(Accelerator accelerator) =>
     [
-        .. ReducedPrecision.Check(accelerator, samples: 9, inputs: 70, width: 33, usesTensorCores: null),
-        .. ReducedPrecision.Check(accelerator, samples: 9, inputs: 1100, width: 1040, usesTensorCores: null),
-        .. ReducedPrecision.Check(accelerator, samples: 300, inputs: 1100, width: 2060, usesTensorCores: null),
-        .. ReducedPrecision.Check(accelerator, samples: 300, inputs: 1104, width: 2064, usesTensorCores: null),
+        .. ReducedPrecision.Check(accelerator, samples: 9, [70, 33, 33], usesTensorCores: null),
+        .. ReducedPrecision.Check(accelerator, samples: 9, [1100, 1040, 1040], usesTensorCores: null),
+        .. ReducedPrecision.Check(accelerator, samples: 300, [1100, 2060, 2060], usesTensorCores: null),
+        .. ReducedPrecision.Check(accelerator, samples: 300, [1104, 2064, 2064], usesTensorCores: null),
     ];
 }

@@ -26,6 +26,18 @@ internal static class ExpressionProperties
         return count;
     }
 
+    /// <summary>Whether all that counts of an operand is on which side of 0 it is.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="variable">The operand's number.</param>
+    public static bool ReadsSignOnly(ScalarExpression expression, int variable)
+    {
+        var zero = new ConstantExpression(0);
+        var operand = new VariableExpression(variable);
+        return CountNodes(expression, node => node.Equals(operand)) == CountNodes(expression, node =>
+            node is ConditionalExpression choice
+            && ((choice.Left.Equals(operand) && choice.Right.Equals(zero)) || (choice.Left.Equals(zero) && choice.Right.Equals(operand))));
+    }
+
     /// <summary>Whether the expression is 0 in the padding, where operands of the full size are 0.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="isPadded">

@@ -83,7 +83,7 @@ internal static class Epilogue
         if (result.StoresFloats)
             WriteStore(writer, result.Store!.Value, name, access);
         if (result.Rounded is { } rounded)
-            writer.Line($"{TensorAccess.RoundedQuad(rounded, access.RowStart(rounded, "row"), "column")} = Bfloat16Pairs.Round({name});");
+            writer.Line($"{access.RoundedQuad(rounded, "row", "column")} = Bfloat16Pairs.Round({name});");
     }
 
     private static string Load(
@@ -107,9 +107,9 @@ internal static class Epilogue
         }
         else
         {
-            GpuTensor tensor = ((GpuOperand.Element)operand).Tensor;
+            var element = (GpuOperand.Element)operand;
             writer.Line($"Quad {name};");
-            TensorAccess.WriteQuadLoad(writer, name, tensor, $"{access.RowStart(tensor, "row")} + column", "column");
+            access.WriteQuadLoad(writer, name, element.Rounded ?? element.Tensor, "row", "column");
         }
 
         return name;

@@ -72,10 +72,7 @@ internal static class GradientKernels
         using (writer.Open("for (int row = firstRow + (thread >> 4); row < lastRow; row += 16)"))
         {
             writer.Line("Quad value;");
-            if (tensor.IsRounded)
-                writer.Line($"value = Bfloat16Pairs.Values({TensorAccess.RoundedQuad(tensor, access.RowStart(tensor, "row"), "column")});");
-            else
-                TensorAccess.WriteQuadLoad(writer, "value", tensor, $"{access.RowStart(tensor, "row")} + column", "column");
+            access.WriteQuadLoad(writer, "value", tensor, "row", "column");
             writer.Line("sum += value;");
         }
 

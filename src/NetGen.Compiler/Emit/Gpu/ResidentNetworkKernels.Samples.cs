@@ -48,7 +48,7 @@ internal sealed partial class ResidentNetworkKernels
     {
         using CodeWriter.Block method = _writer.Open($"private static Quad {_name}Sample(KernelArguments a, long start, int element)");
         _writer.Line("Quad values;");
-        TensorAccess.WriteQuadLoad(_writer, "values", input, "start", "element");
+        TensorAccess.WriteFloatsLoad(_writer, "values", input, "start", "element");
         _writer.Line("return values;");
     }
 

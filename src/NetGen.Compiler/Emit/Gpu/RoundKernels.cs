@@ -26,8 +26,8 @@ internal static class RoundKernels
         using CodeWriter.Block inside = writer.Open($"if (row < a.Rows && element < {Text.Of(round.Source.Size)})");
         writer.Line($"long start = {access.RowStart(round.Source, "row")} + element;");
         writer.Line("Quad first, second;");
-        TensorAccess.WriteQuadLoad(writer, "first", round.Source, "start", "element");
-        TensorAccess.WriteQuadLoad(writer, "second", round.Source, "start + 4", "element + 4");
+        TensorAccess.WriteFloatsLoad(writer, "first", round.Source, "start", "element");
+        TensorAccess.WriteFloatsLoad(writer, "second", round.Source, "start + 4", "element + 4");
         writer.Line($"a.Workspace.Cast<Bits4>()[({access.RowStart(round.Result, "row")} + (element >> 1)) >> 2] = Bfloat16Pairs.Round(first, second);");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SampleOperand(string name, GpuTensor tensor, TensorAccess 
             : $"{local}Inside";
 
     protected override void WriteLoad(CodeWriter writer, string local, string slice) =>
-        TensorAccess.WriteQuadLoad(writer, local, tensor, $"{local}Start{Skip(slice, Depth)}", $"{local}Term{Skip(slice, Depth)}");
+        TensorAccess.WriteFloatsLoad(writer, local, tensor, $"{local}Start{Skip(slice, Depth)}", $"{local}Term{Skip(slice, Depth)}");
 
     protected override void WriteCopy(CodeWriter writer, string local, string slice, string place, string condition, bool isEmulated) =>
         TensorAccess.WriteCopy(
@@ -58,7 +58,7 @@ internal sealed class BatchOperand(
         return tensor.Pitch % Side == 0 ? inside : $"{inside} && {local}Element < {Text.Of(tensor.Pitch)}";
     }
 
-    protected override void WriteLoad(CodeWriter writer, string local, string slice) => TensorAccess.WriteQuadLoad(
+    protected override void WriteLoad(CodeWriter writer, string local, string slice) => TensorAccess.WriteFloatsLoad(
         writer, local, tensor, $"{access.RowStart(tensor, slice.Length == 0 ? local + "Row" : $"({local}Row{Skip(slice, Depth)})")} + {local}Element", local + "Element");
 
     protected override void WriteCopy(CodeWriter writer, string local, string slice, string place, string condition, bool isEmulated)

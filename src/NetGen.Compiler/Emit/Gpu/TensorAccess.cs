@@ -45,18 +45,32 @@ internal sealed class TensorAccess(bool isShuffled, IReadOnlyDictionary<GpuTenso
 
     /// <summary>The C# of the place of four values in bfloat16.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="start">The C# expression of the index of the row's first word.</param>
+    /// <param name="row">The C# expression of the row's number in the chunk.</param>
     /// <param name="element">The C# expression of the first value's number in the row, a multiple of 4.</param>
-    public static string RoundedQuad(GpuTensor tensor, string start, string element) =>
-        $"{View(tensor)}.Cast<Bits2>()[({start} + ({element} >> 1)) >> 1]";
+    public string RoundedQuad(GpuTensor tensor, string row, string element) =>
+        $"{View(tensor)}.Cast<Bits2>()[({RowStart(tensor, row)} + ({element} >> 1)) >> 1]";
 
-    /// <summary>Writes the load of four values of a row; those behind its end are 0.</summary>
+    /// <summary>Writes the load of four values of a row, be they floats or bfloat16; those behind its end are 0.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="target">The C# name of the quad.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="row">The C# expression of the row's number in the chunk.</param>
+    /// <param name="element">The C# expression of the first value's number in the row, a multiple of 4.</param>
+    public void WriteQuadLoad(CodeWriter writer, string target, GpuTensor tensor, string row, string element)
+    {
+        if (tensor.IsRounded)
+            writer.Line($"{target} = Bfloat16Pairs.Values({RoundedQuad(tensor, row, element)});");
+        else
+            WriteFloatsLoad(writer, target, tensor, $"{RowStart(tensor, row)} + {element}", element);
+    }
+
+    /// <summary>Writes the load of four floats of a row; those behind its end are 0.</summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="target">The C# name of the quad.</param>
     /// <param name="tensor">The tensor.</param>
     /// <param name="index">The C# expression of the first value's index, a multiple of 4 if the tensor is aligned.</param>
     /// <param name="element">The C# expression of its number in the row.</param>
-    public static void WriteQuadLoad(CodeWriter writer, string target, GpuTensor tensor, string index, string element)
+    public static void WriteFloatsLoad(CodeWriter writer, string target, GpuTensor tensor, string index, string element)
     {
         if (tensor.IsAligned)
         {

@@ -24,7 +24,7 @@ internal sealed class TensorArithmetic(TensorTile tile, TensorFragments fragment
     public override int GroupsOfMultiprocessor => tile.GroupsOfMultiprocessor;
 
     /// <inheritdoc/>
-    public override bool IsRounded => fragments is RoundedFragments;
+    public override bool IsRounded => fragments.LayoutOfRows.IsRounded;
 
     /// <inheritdoc/>
     public override bool IsAsync => instructions is not null;

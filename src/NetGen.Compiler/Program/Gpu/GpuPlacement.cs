@@ -13,6 +13,9 @@ internal sealed class PendingKernel(int number)
     /// <summary>Those of <see cref="Reads"/> that it reads in bfloat16 where it has matrix instructions.</summary>
     public List<int> RoundedReads { get; } = [];
 
+    /// <summary>Of which of its results and of their variables it reads the copy in bfloat16.</summary>
+    public HashSet<(int Result, int Variable)> RoundedOperands { get; } = [];
+
     /// <summary>Of a product, the values that are computed from it, in order.</summary>
     public List<int> Results { get; } = [];
 

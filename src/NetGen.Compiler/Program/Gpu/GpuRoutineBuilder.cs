@@ -90,6 +90,7 @@ internal sealed class GpuRoutineBuilder
                 break;
             case Operation.Map when !value.IsShared && FindProduct(value) is { } product:
                 product.Results.Add(index);
+                NoteSigns(product, index, value.Expression, value.Operands);
                 Add(product, index);
                 break;
             case Operation.Map when !value.IsShared:
@@ -152,7 +153,24 @@ internal sealed class GpuRoutineBuilder
         bool isTransposed = value.Operation is Operation.InputGradient;
         pending.Make = at => new GpuStep.Product(
             at(input), kernel, isTransposed, bias, Results(pending, at), tile, tensorTile, isRounded ? Rounded(input, at) : null);
+        NoteSigns(pending, index, value.Expression, value.EpilogueOperands, firstVariable: 1);
         Add(pending, index);
+    }
+
+    // On which side of 0 a value is, its copy in bfloat16 says too, unless it is less than 2⁻¹³⁴: a derivative of ReLU reads no floats.
+    private void NoteSigns(
+        PendingKernel product, int result, ScalarExpression expression, EquatableArray<int> operands, int firstVariable = 0)
+    {
+        for (int i = 0; i < operands.Count; i++)
+        {
+            int operand = operands[i];
+            if (!_rounded.Contains(operand)
+                || product.Results.Contains(operand)
+                || !ExpressionProperties.ReadsSignOnly(expression, firstVariable + i))
+                continue;
+            product.RoundedReads.Add(operand);
+            product.RoundedOperands.Add((result, firstVariable + i));
+        }
     }
 
     private bool IsRounded(int inputs, int outputs) =>
@@ -188,13 +206,17 @@ internal sealed class GpuRoutineBuilder
         {
             FusedValue value = _values[index]!;
             IEnumerable<GpuOperand> operands = number == 0
-                ? [new GpuOperand.Computed(0), .. value.EpilogueOperands.Select(operand => Operand(operand, at))]
-                : value.Operands.Select(operand => pending.Results.IndexOf(operand) is >= 0 and int earlier
+                ? [new GpuOperand.Computed(0), .. value.EpilogueOperands.Select((operand, i) => At(operand, 1 + i))]
+                : value.Operands.Select((operand, i) => pending.Results.IndexOf(operand) is >= 0 and int earlier
                     ? new GpuOperand.Computed(1 + earlier)
-                    : Operand(operand, at));
+                    : At(operand, i));
             GpuTensor? store = IsStored(pending, index) ? at(index) : null;
             return new GpuResult(
                 value.Expression, operands.ToEquatableArray(), store, _rounded.Contains(index) ? Rounded(index, at) : null);
+
+            GpuOperand At(int operand, int variable) => pending.RoundedOperands.Contains((index, variable))
+                ? new GpuOperand.Element(at(operand), Rounded(operand, at))
+                : Operand(operand, at);
         })
         .ToEquatableArray();
 

@@ -97,7 +97,11 @@ public sealed record GpuResult(
     ScalarExpression Expression, EquatableArray<GpuOperand> Operands, GpuTensor? Store, GpuTensor? Rounded = null)
 {
     /// <summary>The result as devices without matrix instructions have it.</summary>
-    public GpuResult Unrounded => this with { Rounded = null };
+    public GpuResult Unrounded => this with
+    {
+        Operands = Operands.Select(operand => operand is GpuOperand.Element element ? element with { Rounded = null } : operand).ToEquatableArray(),
+        Rounded = null,
+    };
 
     /// <summary>Whether floats are stored.</summary>
     public bool StoresFloats => Store is { } store && Rounded?.Offset != store.Offset;
@@ -130,7 +134,9 @@ public abstract record GpuOperand
     public sealed record Computed(int Number) : GpuOperand;
 
     /// <summary>The element of a tensor; its only one where it has one.</summary>
-    public sealed record Element(GpuTensor Tensor) : GpuOperand;
+    /// <param name="Tensor">The tensor.</param>
+    /// <param name="Rounded">Of a kernel with matrix instructions, its copy in bfloat16 where that will do, or nothing.</param>
+    public sealed record Element(GpuTensor Tensor, GpuTensor? Rounded = null) : GpuOperand;
 
     /// <summary>The mask of a dropout layer, drawn where it is read.</summary>
     /// <param name="Layer">The number of the dropout layer.</param>

@@ -95,6 +95,21 @@ public sealed class GpuProgramBuilderTests
         Assert.Equal((1024 / 2) + 1032 + 1040, routine.RowLength);
     }
 
+    // Of tanh the derivative takes the value, of what dropout leaves nobody does, and of ReLU the sign, which the copy has too.
+    [Fact]
+    public void StepThroughWideLayersInBfloat16_StoresFloatsForWhatReadsMoreThanASign()
+    {
+        GpuStep.Product[] products = [.. Build(Wide, GpuPrecision.Bfloat16).Training!.Gradients.Steps.OfType<GpuStep.Product>()];
+        GpuStep.Product[] there = [.. products.Where(product => !product.IsTransposed)];
+        Assert.Equal([[true, false], [false], [true]], there.Select(product => product.Results.Select(result => result.StoresFloats).ToArray()));
+        Assert.Equal([[false, true], [true], [false]], there.Select(product => product.Results.Select(result => result.Rounded is not null).ToArray()));
+
+        GpuResult derivative = products.First(product => product.IsTransposed).Results.Single();
+        Assert.Contains(derivative.Operands, operand => operand is GpuOperand.Element { Rounded: { IsRounded: true } });
+        Assert.Equal([false, false], products.Where(product => product.IsTransposed).Select(product => product.Results[^1].StoresFloats));
+        Assert.DoesNotContain(derivative.Unrounded.Operands, operand => operand is GpuOperand.Element { Rounded: not null });
+    }
+
     [Theory]
     [InlineData(512, 520, GpuPrecision.Bfloat16, true)]
     [InlineData(512, 512, GpuPrecision.Tf32, false)]
@@ -169,7 +184,7 @@ public sealed class GpuProgramBuilderTests
         GpuTensor[] reads =
         [
             .. products.Select(product => isTensor ? product.RoundedInput ?? product.Input : product.Input),
-            .. products.SelectMany(product => product.Results).SelectMany(result => Tensors(result.Operands)),
+            .. products.SelectMany(product => product.Results).SelectMany(result => Tensors(result.Operands, isTensor)),
         ];
         return (reads, writes);
     }
@@ -182,8 +197,8 @@ public sealed class GpuProgramBuilderTests
         _ => [],
     };
 
-    private static IEnumerable<GpuTensor> Tensors(EquatableArray<GpuOperand> operands) =>
-        operands.OfType<GpuOperand.Element>().Select(operand => operand.Tensor);
+    private static IEnumerable<GpuTensor> Tensors(EquatableArray<GpuOperand> operands, bool isTensor = false) =>
+        operands.OfType<GpuOperand.Element>().Select(operand => isTensor ? operand.Rounded ?? operand.Tensor : operand.Tensor);
 
     private static GpuTensor Result(GpuRowOperation operation) => operation switch
     {
