@@ -104,7 +104,7 @@ public sealed record GpuResult(
     };
 
     /// <summary>Whether floats are stored.</summary>
-    public bool StoresFloats => Store is { } store && Rounded?.Offset != store.Offset;
+    public bool StoresFloats => Store is { } store && Rounded != (store with { IsRounded = true });
 }
 
 /// <summary>An operation on the rows of a chunk.</summary>
