@@ -25,7 +25,7 @@ internal static class GradientKernels
         CodeWriter writer, string name, GpuStep.KernelGradient gradient, int number, TileArithmetic arithmetic, TensorAccess access)
     {
         int inputs = gradient.Input.Size, outputs = gradient.Gradient.Size;
-        (GpuTensor left, GpuTensor right) = arithmetic.IsRounded ? gradient.Rounded!.Value : (gradient.Input, gradient.Gradient);
+        (GpuTensor left, GpuTensor right) = gradient.Rounded ?? (gradient.Input, gradient.Gradient);
         writer.Line($"/// <summary>The gradient in {LayerPlace.Name(gradient.Kernel.Specification.Name)}, {gradient.Kernel.Specification.Shape}.</summary>");
         using (writer.Open($"public static void {name}(KernelArguments a)"))
         {
@@ -54,12 +54,12 @@ internal static class GradientKernels
     /// <param name="writer">Receives it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="gradient">What it computes.</param>
-    /// <param name="tensor">g.</param>
     /// <param name="number">The parameter's number.</param>
     /// <param name="access">How tensors are read.</param>
     public static void WriteBiasGradient(
-        CodeWriter writer, string name, GpuStep.BiasGradient gradient, GpuTensor tensor, int number, TensorAccess access)
+        CodeWriter writer, string name, GpuStep.BiasGradient gradient, int number, TensorAccess access)
     {
+        GpuTensor tensor = gradient.RoundedGradient ?? gradient.Gradient;
         writer.Line($"/// <summary>The gradient in {LayerPlace.Name(gradient.Bias.Specification.Name)}, {gradient.Bias.Specification.Shape}.</summary>");
         using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
         WritePart(writer, PartRows(gradient));

@@ -9,7 +9,7 @@ internal static class ProductKernels
     public static void Write(
         CodeWriter writer, string name, GpuStep.Product product, TileArithmetic arithmetic, TensorAccess access)
     {
-        var left = new SampleOperand("left", arithmetic.IsRounded ? product.RoundedInput!.Value : product.Input, access, arithmetic);
+        var left = new SampleOperand("left", product.RoundedInput ?? product.Input, access, arithmetic);
         SharedOperand right = product.IsTransposed
             ? new TransposedKernelOperand("right", product.Kernel, arithmetic)
             : new KernelOperand("right", product.Kernel, arithmetic);
@@ -32,9 +32,6 @@ internal static class ProductKernels
         }
 
         writer.Line();
-        EquatableArray<GpuResult> results = arithmetic is TensorArithmetic
-            ? product.Results
-            : product.Results.Select(result => result.Unrounded).ToEquatableArray();
-        Epilogue.Write(writer, name + "Finish", product.Bias, results, access);
+        Epilogue.Write(writer, name + "Finish", product.Bias, product.Results, access);
     }
 }

@@ -26,7 +26,11 @@ internal sealed class RoutineKernels
         _numbers = program.Parameters
             .Select((parameter, number) => (parameter.Offset, number))
             .ToDictionary(pair => pair.Offset, pair => pair.number);
-        Kernels = [.. routine.Steps.Where(step => step is not GpuStep.Round).SelectMany(Links).Select(step => Add(step, isTensor: false))];
+        Kernels =
+        [
+            .. routine.Steps.Where(step => step is not GpuStep.Round).SelectMany(Links)
+                .Select(step => Add(step.WithoutRounding(), isTensor: false)),
+        ];
         TensorKernels = [.. routine.Steps.Select(step => Add(step, isTensor: true))];
     }
 
@@ -104,10 +108,9 @@ internal sealed class RoutineKernels
             case GpuStep.BiasGradient gradient:
                 int bias = _numbers[gradient.Bias.Offset];
                 _partRows[bias] = GradientKernels.PartRows(gradient);
-                GpuTensor? rounded = isTensor ? gradient.RoundedGradient : null;
                 return new(
-                    _texts.Add(NameOf(gradient.Bias, rounded is null ? "BiasGradient" : "TensorBiasGradient"), (writer, name) =>
-                        GradientKernels.WriteBiasGradient(writer, name, gradient, rounded ?? gradient.Gradient, bias, _access)),
+                    _texts.Add(NameOf(gradient.Bias, (gradient.RoundedGradient is null ? "" : tensor) + "BiasGradient"), (writer, name) =>
+                        GradientKernels.WriteBiasGradient(writer, name, gradient, bias, _access)),
                     GradientKernels.BiasThreads,
                     _partRows[bias],
                     GpuCostModel.Ceiling(gradient.Bias.Length, GradientKernels.BiasColumns));

@@ -159,7 +159,7 @@ internal sealed class TransposedKernelOperand(string name, PlacedParameter kerne
 
     private string Index(string local, string slice)
     {
-        // What is rounded takes half of the words.
+        // As many quads are one panel of floats, or two of what is rounded.
         string panel = Text.Of(Inputs * 4);
         string skip = Depth == Panel.Lanes ? $"{slice} * {panel}" : $"({slice} >> 1) * {panel} + ({slice} & 1) * 2";
         return $"{local}Start{(slice.Length == 0 ? "" : $" + {skip}")}";

@@ -5,6 +5,9 @@ namespace NetGen.Compiler.Program.Gpu;
 /// <summary>One kernel.</summary>
 public abstract record GpuStep
 {
+    /// <summary>The kernel as devices without matrix instructions have it: it reads and stores nothing in bfloat16.</summary>
+    public virtual GpuStep WithoutRounding() => this;
+
     /// <summary>x·K + b or g·Kᵀ, and what is computed from it while it is in the registers.</summary>
     /// <param name="Input">x, or g.</param>
     /// <param name="Kernel">K.</param>
@@ -31,6 +34,13 @@ public abstract record GpuStep
 
         /// <summary>The columns of the product: a layer's outputs, or its inputs.</summary>
         public int Columns => Kernel.Specification.Shape.Dimensions[IsTransposed ? 0 : 1];
+
+        /// <inheritdoc/>
+        public override GpuStep WithoutRounding() => this with
+        {
+            RoundedInput = null,
+            Results = Results.Select(result => result.WithoutRounding()).ToEquatableArray(),
+        };
     }
 
     /// <summary>
@@ -63,7 +73,11 @@ public abstract record GpuStep
         PlacedParameter Kernel,
         GpuTile Tile,
         TensorTile TensorTile,
-        (GpuTensor Input, GpuTensor Gradient)? Rounded = null) : GpuStep;
+        (GpuTensor Input, GpuTensor Gradient)? Rounded = null) : GpuStep
+    {
+        /// <inheritdoc/>
+        public override GpuStep WithoutRounding() => this with { Rounded = null };
+    }
 
     /// <summary>A copy in bfloat16, which only kernels with matrix instructions read.</summary>
     /// <param name="Source">What is rounded.</param>
@@ -74,7 +88,11 @@ public abstract record GpuStep
     /// <param name="Gradient">g.</param>
     /// <param name="Bias">The bias.</param>
     /// <param name="RoundedGradient">g in bfloat16 where products take it so from memory, or nothing.</param>
-    public sealed record BiasGradient(GpuTensor Gradient, PlacedParameter Bias, GpuTensor? RoundedGradient = null) : GpuStep;
+    public sealed record BiasGradient(GpuTensor Gradient, PlacedParameter Bias, GpuTensor? RoundedGradient = null) : GpuStep
+    {
+        /// <inheritdoc/>
+        public override GpuStep WithoutRounding() => this with { RoundedGradient = null };
+    }
 
     /// <summary>What is computed of each sample for itself, one operation behind the other.</summary>
     /// <param name="Operations">The operations.</param>
@@ -96,8 +114,8 @@ public abstract record GpuStep
 public sealed record GpuResult(
     ScalarExpression Expression, EquatableArray<GpuOperand> Operands, GpuTensor? Store, GpuTensor? Rounded = null)
 {
-    /// <summary>The result as devices without matrix instructions have it.</summary>
-    public GpuResult Unrounded => this with
+    /// <summary>The result as devices without matrix instructions have it: it reads and stores nothing in bfloat16.</summary>
+    public GpuResult WithoutRounding() => this with
     {
         Operands = Operands.Select(operand => operand is GpuOperand.Element element ? element with { Rounded = null } : operand).ToEquatableArray(),
         Rounded = null,

@@ -107,7 +107,7 @@ public sealed class GpuProgramBuilderTests
         GpuResult derivative = products.First(product => product.IsTransposed).Results.Single();
         Assert.Contains(derivative.Operands, operand => operand is GpuOperand.Element { Rounded: { IsRounded: true } });
         Assert.Equal([false, false], products.Where(product => product.IsTransposed).Select(product => product.Results[^1].StoresFloats));
-        Assert.DoesNotContain(derivative.Unrounded.Operands, operand => operand is GpuOperand.Element { Rounded: not null });
+        Assert.DoesNotContain(derivative.WithoutRounding().Operands, operand => operand is GpuOperand.Element { Rounded: not null });
     }
 
     [Theory]
