@@ -10,10 +10,11 @@ namespace NetGen.Compiler.Gpu.Tests;
 internal static class ReducedPrecision
 {
     // A factor's error is at most 2⁻¹² of it in TF32 and 2⁻⁹ in bfloat16; of sums, in the mean, it comes to about that. That there is
-    // an error at all shows that the kernels are those asked for. Gradients have it from the way there and from the way back.
+    // an error at all shows that the kernels are those asked for. Gradients have it from the way there and from the way back. In single
+    // precision it is what is rounded in sums of up to 2,000 terms.
     private static readonly (GpuPrecision Precision, double Least, double Most)[] Expected =
     [
-        (GpuPrecision.Float32, 0, 1e-6),
+        (GpuPrecision.Float32, 0, 2e-6),
         (GpuPrecision.Tf32, 1e-5, 1e-3),
         (GpuPrecision.Bfloat16, 5e-4, 1e-2),
     ];

@@ -1,0 +1,170 @@
+using System.Numerics;
+
+namespace NetGen.PtxMachine;
+
+/// <summary>A place in memory: a register and a number.</summary>
+/// <param name="Register">Where the register's row begins; that of a constant if there is none.</param>
+/// <param name="IsWide">Whether it has 64 bits.</param>
+/// <param name="Offset">The number.</param>
+internal readonly unsafe record struct Place(int Register, bool IsWide, long Offset)
+{
+    /// <summary>The address of a thread.</summary>
+    public ulong Of(Warp warp, int lane)
+    {
+        byte* row = warp.Registers + Register;
+        return (IsWide ? ((ulong*)row)[lane] : ((uint*)row)[lane]) + (ulong)Offset;
+    }
+}
+
+/// <summary>A memory that threads read and write.</summary>
+internal unsafe interface ISpace
+{
+    /// <summary>Where a thread reads.</summary>
+    static abstract byte* Read(Warp warp, int lane, ulong address, int bytes);
+
+    /// <summary>A thread writes.</summary>
+    static abstract void Write(Warp warp, int lane, ulong address, ReadOnlySpan<byte> value);
+}
+
+/// <summary>The memories of PTX.</summary>
+internal static unsafe class Spaces
+{
+    // Addresses that are of any memory say by themselves of which: those of the host are below.
+    private const ulong SharedWindow = 1ul << 60;
+    private const ulong LocalWindow = 1ul << 61;
+
+    /// <summary>What has to be added to an address of a memory to make it one of any memory.</summary>
+    public static ulong Window(PtxSpace space) => space switch
+    {
+        PtxSpace.Shared => SharedWindow,
+        PtxSpace.Local => LocalWindow,
+        _ => 0,
+    };
+
+    public readonly struct Global : ISpace
+    {
+        public static byte* Read(Warp warp, int lane, ulong address, int bytes) =>
+            warp.Block.Launch.ReadGlobal(warp, lane, address, bytes);
+
+        public static void Write(Warp warp, int lane, ulong address, ReadOnlySpan<byte> value) =>
+            warp.Block.Launch.WriteGlobal(warp, lane, address, value);
+    }
+
+    public readonly struct Shared : ISpace
+    {
+        public static byte* Read(Warp warp, int lane, ulong address, int bytes) => warp.Block.ReadShared(warp, lane, address, bytes);
+
+        public static void Write(Warp warp, int lane, ulong address, ReadOnlySpan<byte> value) =>
+            warp.Block.WriteShared(warp, lane, address, value);
+    }
+
+    public readonly struct Local : ISpace
+    {
+        public static byte* Read(Warp warp, int lane, ulong address, int bytes) => Locate(warp, lane, address, bytes);
+
+        public static void Write(Warp warp, int lane, ulong address, ReadOnlySpan<byte> value) =>
+            value.CopyTo(new Span<byte>(Locate(warp, lane, address, value.Length), value.Length));
+
+        private static byte* Locate(Warp warp, int lane, ulong address, int bytes)
+        {
+            int length = warp.Block.Launch.Program.LocalBytes;
+            if (address % (uint)bytes != 0)
+                throw warp.Fault($"{address} of local memory is no multiple of {bytes}", lane);
+            if (address + (uint)bytes > (ulong)length)
+                throw warp.Fault($"there is no {address} of local memory, which has {length} bytes", lane);
+            return warp.Local + (lane * length) + address;
+        }
+    }
+
+    public readonly struct Generic : ISpace
+    {
+        public static byte* Read(Warp warp, int lane, ulong address, int bytes) => address switch
+        {
+            >= LocalWindow => Local.Read(warp, lane, address - LocalWindow, bytes),
+            >= SharedWindow => Shared.Read(warp, lane, address - SharedWindow, bytes),
+            _ => Global.Read(warp, lane, address, bytes),
+        };
+
+        public static void Write(Warp warp, int lane, ulong address, ReadOnlySpan<byte> value)
+        {
+            if (address >= LocalWindow)
+                Local.Write(warp, lane, address - LocalWindow, value);
+            else if (address >= SharedWindow)
+                Shared.Write(warp, lane, address - SharedWindow, value);
+            else
+                Global.Write(warp, lane, address, value);
+        }
+    }
+}
+
+/// <summary>Reads one value or several that lie behind each other.</summary>
+internal sealed unsafe class Load<TSpace, T>(Place place, int[] targets) : Operation
+    where TSpace : struct, ISpace
+    where T : unmanaged
+{
+    public override void Execute(Warp warp)
+    {
+        byte* registers = warp.Registers;
+        for (uint lanes = warp.Mask; lanes != 0; lanes &= lanes - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(lanes);
+            T* from = (T*)TSpace.Read(warp, lane, place.Of(warp, lane), sizeof(T) * targets.Length);
+            for (int i = 0; i < targets.Length; i++)
+                ((T*)(registers + targets[i]))[lane] = from[i];
+        }
+    }
+}
+
+/// <summary>Writes one value or several behind each other.</summary>
+internal sealed unsafe class Store<TSpace, T>(Place place, int[] sources) : Operation
+    where TSpace : struct, ISpace
+    where T : unmanaged
+{
+    public override void Execute(Warp warp)
+    {
+        byte* registers = warp.Registers;
+        T* values = stackalloc T[sources.Length];
+        for (uint lanes = warp.Mask; lanes != 0; lanes &= lanes - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(lanes);
+            for (int i = 0; i < sources.Length; i++)
+                values[i] = ((T*)(registers + sources[i]))[lane];
+            TSpace.Write(warp, lane, place.Of(warp, lane), new ReadOnlySpan<byte>(values, sizeof(T) * sources.Length));
+        }
+    }
+}
+
+/// <summary>Reads an argument of the kernel.</summary>
+internal sealed unsafe class LoadArgument<T>(int offset, int target) : Operation
+    where T : unmanaged
+{
+    public override void Execute(Warp warp)
+    {
+        T value;
+        fixed (byte* arguments = warp.Block.Launch.Arguments)
+            value = *(T*)(arguments + offset);
+        T* to = (T*)(warp.Registers + target);
+        for (uint lanes = warp.Mask; lanes != 0; lanes &= lanes - 1)
+            to[BitOperations.TrailingZeroCount(lanes)] = value;
+    }
+}
+
+/// <summary>Begins a copy from the memory of the device to shared memory.</summary>
+/// <param name="target">Where it goes.</param>
+/// <param name="source">Where it comes from.</param>
+/// <param name="bytes">Its length.</param>
+/// <param name="present">The register that says how many of the bytes there are, all or none; the others are 0.</param>
+internal sealed unsafe class BeginCopy(Place target, Place source, int bytes, int present) : Operation
+{
+    public override void Execute(Warp warp)
+    {
+        uint* row = (uint*)(warp.Registers + present);
+        for (uint lanes = warp.Mask; lanes != 0; lanes &= lanes - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(lanes);
+            if (row[lane] != 0 && row[lane] != bytes)
+                throw warp.Fault($"{row[lane]} of {bytes} bytes are there, and all or none are expected", lane);
+            warp.BeginCopy(lane, checked((int)target.Of(warp, lane)), row[lane] == 0 ? 0 : source.Of(warp, lane), bytes);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Runtime.Intrinsics;
+
+namespace NetGen.PtxMachine;
+
+/// <summary>How threads of a warp are paired for an exchange.</summary>
+internal enum ShuffleKind
+{
+    /// <summary>With the thread that is named.</summary>
+    Index,
+
+    /// <summary>With the thread whose number differs in some bits.</summary>
+    ExclusiveOr,
+
+    /// <summary>With one before.</summary>
+    Up,
+
+    /// <summary>With one behind.</summary>
+    Down,
+}
+
+/// <summary>Each thread gets the value of another one (PTX ISA, "shfl.sync").</summary>
+/// <param name="kind">How they are paired.</param>
+/// <param name="target">The result.</param>
+/// <param name="predicate">Receives whether there is such a thread; −1 for nothing.</param>
+/// <param name="x">The values.</param>
+/// <param name="other">The number by which they are paired.</param>
+/// <param name="segments">Which threads are among each other: the mask in bits 8 to 12, the clamp in bits 0 to 4.</param>
+internal sealed unsafe class Shuffle(ShuffleKind kind, int target, int predicate, int x, int other, int segments) : WarpOperation
+{
+    protected override void ExecuteTogether(Warp warp)
+    {
+        byte* registers = warp.Registers;
+        uint* from = (uint*)(registers + x), by = (uint*)(registers + other), within = (uint*)(registers + segments);
+        uint* result = stackalloc uint[Lanes.Count];
+        uint found = 0;
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            int mask = (int)(within[lane] >> 8 & 31), clamp = (int)(within[lane] & 31), number = (int)(by[lane] & 31);
+            int most = (lane & mask) | (clamp & ~mask), least = lane & mask;
+            (int source, bool isFound) = kind switch
+            {
+                ShuffleKind.Index => (least | (number & ~mask), (least | (number & ~mask)) <= most),
+                ShuffleKind.ExclusiveOr => (lane ^ number, (lane ^ number) <= most),
+                ShuffleKind.Up => (lane - number, lane - number >= most),
+                _ => (lane + number, lane + number <= most),
+            };
+            result[lane] = from[isFound ? source : lane];
+            found |= isFound ? 1u << lane : 0;
+        }
+
+        Lanes.Copy(result, (uint*)(registers + target), Lanes.All);
+        if (predicate >= 0)
+            *(uint*)(registers + predicate) = found;
+    }
+}
+
+/// <summary>What factors of matrix instructions are.</summary>
+internal interface IFactor
+{
+    /// <summary>How many of them there are in 32 bits.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>One of them.</summary>
+    static abstract float Read(uint bits, int number);
+}
+
+/// <summary>The factors of PTX.</summary>
+internal static class Factors
+{
+    public readonly struct Tf32 : IFactor
+    {
+        private const uint Bits = 0xFFFFE000;
+
+        public static int Count => 1;
+
+        public static float Read(uint bits, int number) => BitConverter.UInt32BitsToSingle(bits & Bits);
+    }
+
+    public readonly struct Bfloat16 : IFactor
+    {
+        public static int Count => 2;
+
+        public static float Read(uint bits, int number) =>
+            BitConverter.UInt32BitsToSingle(number == 0 ? bits << 16 : bits & 0xFFFF0000);
+    }
+
+    public readonly struct Float16 : IFactor
+    {
+        public static int Count => 2;
+
+        public static float Read(uint bits, int number) => (float)BitConverter.UInt16BitsToHalf((ushort)(bits >> (16 * number)));
+    }
+}
+
+/// <summary>
+/// Adds the product of 16 rows and 8 columns to sums (PTX ISA, "Matrix Fragments for mma.m16n8k8" and "…mma.m16n8k16"): lane 4·g + t
+/// has rows g and g + 8, and of each eight bytes of terms those at t and at t + 4; column g; and of the sums columns 2t and 2t + 1.
+/// </summary>
+/// <param name="targets">The sums, four registers.</param>
+/// <param name="left">The rows, four registers.</param>
+/// <param name="right">The columns, two registers.</param>
+/// <param name="sums">What is added to, four registers.</param>
+internal sealed unsafe class MultiplyMatrices<TFactor>(int[] targets, int[] left, int[] right, int[] sums) : WarpOperation
+    where TFactor : struct, IFactor
+{
+    private const int Columns = 8;
+    private const int RowsOfLanes = 8;
+    private const int WordsOfRow = 8;
+
+    protected override void ExecuteTogether(Warp warp)
+    {
+        byte* registers = warp.Registers;
+        float* columns = stackalloc float[WordsOfRow * TFactor.Count * Columns];
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            int group = lane / 4, thread = lane % 4;
+            for (int i = 0; i < right.Length; i++)
+            {
+                uint bits = ((uint*)(registers + right[i]))[lane];
+                for (int n = 0; n < TFactor.Count; n++)
+                    columns[(((((i * 4) + thread) * TFactor.Count) + n) * Columns) + group] = TFactor.Read(bits, n);
+            }
+        }
+
+        float* row = stackalloc float[Columns];
+        for (int half = 0; half < 2; half++)
+        {
+            float* first = (float*)(registers + sums[2 * half]), second = (float*)(registers + sums[(2 * half) + 1]);
+            float* firstTo = (float*)(registers + targets[2 * half]), secondTo = (float*)(registers + targets[(2 * half) + 1]);
+            uint* begin = (uint*)(registers + left[half]), end = (uint*)(registers + left[half + 2]);
+            for (int group = 0; group < RowsOfLanes; group++)
+            {
+                for (int thread = 0; thread < 4; thread++)
+                    (row[2 * thread], row[(2 * thread) + 1]) = (first[(group * 4) + thread], second[(group * 4) + thread]);
+                Vector256<float> sum = Vector256.Load(row);
+                for (int word = 0; word < WordsOfRow; word++)
+                {
+                    uint bits = (word < 4 ? begin : end)[(group * 4) + (word % 4)];
+                    for (int n = 0; n < TFactor.Count; n++)
+                    {
+                        sum = Vector256.FusedMultiplyAdd(
+                            Vector256.Create(TFactor.Read(bits, n)), Vector256.Load(columns + (((word * TFactor.Count) + n) * Columns)), sum);
+                    }
+                }
+
+                sum.Store(row);
+                for (int thread = 0; thread < 4; thread++)
+                    (firstTo[(group * 4) + thread], secondTo[(group * 4) + thread]) = (row[2 * thread], row[(2 * thread) + 1]);
+            }
+        }
+    }
+}
+
+/// <summary>
+/// Loads four blocks of 8 × 8 values of 16 bits from shared memory (PTX ISA, "ldmatrix"): lane 8·i + r says where row r of block i
+/// begins; lane 4·g + t receives of each block the values 2t and 2t + 1 of row g or, if it is transposed, of column g.
+/// </summary>
+internal sealed unsafe class LoadMatrices(int[] targets, Place place, bool isTransposed) : WarpOperation
+{
+    private const int Rows = 8;
+
+    protected override void ExecuteTogether(Warp warp)
+    {
+        ushort** rows = stackalloc ushort*[Lanes.Count];
+        for (int lane = 0; lane < Lanes.Count; lane++)
+            rows[lane] = (ushort*)warp.Block.ReadShared(warp, lane, place.Of(warp, lane), Rows * sizeof(ushort));
+        for (int block = 0; block < targets.Length; block++)
+        {
+            uint* to = (uint*)(warp.Registers + targets[block]);
+            for (int lane = 0; lane < Lanes.Count; lane++)
+            {
+                int group = lane / 4, pair = lane % 4 * 2;
+                to[lane] = isTransposed
+                    ? rows[(block * Rows) + pair][group] | ((uint)rows[(block * Rows) + pair + 1][group] << 16)
+                    : rows[(block * Rows) + group][pair] | ((uint)rows[(block * Rows) + group][pair + 1] << 16);
+            }
+        }
+    }
+}
