@@ -94,6 +94,7 @@ public static class Program
         return 0;
     }
 
+    // Of the wide ones not the first, whose expected values take the interpreter half a minute.
     private static IReadOnlyList<string> RunForMachine()
     {
         using Context context = GpuDevices.Create(AcceleratorType.Cuda);
@@ -101,7 +102,7 @@ public static class Program
         Console.WriteLine(accelerator.Name);
         return
         [
-            .. GpuCorpus.Run(accelerator, GpuCorpus.Edges.Where((_, number) => number % StrideForMachine == 0).Concat(GpuCorpus.Wide)),
+            .. GpuCorpus.Run(accelerator, GpuCorpus.Edges.Where((_, number) => number % StrideForMachine == 0).Concat(GpuCorpus.Wide.Skip(1))),
             .. Checks.SelectMany(check => check(accelerator)),
             .. Precisions.Take(2).SelectMany(check => check(accelerator)),
         ];

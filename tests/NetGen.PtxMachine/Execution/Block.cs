@@ -70,7 +70,7 @@ internal sealed unsafe class Block : IDisposable
     public byte* ReadShared(Warp warp, int lane, ulong address, int bytes)
     {
         Require(warp, lane, address, bytes);
-        if (_history.Read((long)address, bytes, Accessor(warp, lane)) is { } wrong)
+        if (_history.Read((long)address, bytes, warp.Thread(lane), warp.NowInBlock) is { } wrong)
             throw warp.Fault($"{wrong}, at {address} of shared memory", lane);
         return _shared + address;
     }
@@ -80,7 +80,7 @@ internal sealed unsafe class Block : IDisposable
     {
         Require(warp, lane, address, value.Length);
         var target = new Span<byte>(_shared + address, value.Length);
-        if (_history.Write((long)address, value.Length, Accessor(warp, lane), value.SequenceEqual(target)) is { } wrong)
+        if (_history.Write((long)address, value.Length, warp.Thread(lane), warp.NowInBlock, value.SequenceEqual(target)) is { } wrong)
             throw warp.Fault($"{wrong}, at {address} of shared memory", lane);
         value.CopyTo(target);
     }
@@ -89,14 +89,14 @@ internal sealed unsafe class Block : IDisposable
     public void BeginCopy(Warp warp, int lane, int address, int bytes)
     {
         Require(warp, lane, (ulong)address, bytes);
-        if (_history.Write(address, bytes, Accessor(warp, lane), isSame: false, isAwaited: true) is { } wrong)
+        if (_history.Write(address, bytes, warp.Thread(lane), warp.NowInBlock, isSame: false, isAwaited: true) is { } wrong)
             throw warp.Fault($"{wrong}, at {address} of shared memory", lane);
     }
 
     /// <summary>Where a copy that a thread has waited for goes.</summary>
     public byte* CompleteCopy(Warp warp, int lane, int address, int bytes)
     {
-        _history.Complete(address, bytes, Accessor(warp, lane));
+        _history.Complete(address, bytes, warp.Thread(lane), warp.NowInBlock);
         return _shared + address;
     }
 
@@ -108,9 +108,6 @@ internal sealed unsafe class Block : IDisposable
         NativeMemory.AlignedFree(_shared);
         _history.Dispose();
     }
-
-    // What the block before did with its shared memory is nothing to this one.
-    private Accessor Accessor(Warp warp, int lane) => warp.Accessor(lane) with { LaunchStart = FirstTime };
 
     private void Require(Warp warp, int lane, ulong address, int bytes)
     {

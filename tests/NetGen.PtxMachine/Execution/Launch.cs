@@ -61,7 +61,7 @@ internal sealed unsafe class Launch(
     public byte* ReadGlobal(Warp warp, int lane, ulong address, int bytes)
     {
         GlobalMemory.Allocation allocation = Find(warp, lane, address, bytes);
-        if (allocation.History.Read((long)(address - allocation.Start), bytes, warp.Accessor(lane)) is { } wrong)
+        if (allocation.History.Read((long)(address - allocation.Start), bytes, warp.Thread(lane), warp.Now) is { } wrong)
             throw warp.Fault($"{wrong}, at {address - allocation.Start} of {allocation.Bytes} bytes of global memory", lane);
         return (byte*)address;
     }
@@ -71,7 +71,7 @@ internal sealed unsafe class Launch(
     {
         GlobalMemory.Allocation allocation = Find(warp, lane, address, value.Length);
         var target = new Span<byte>((byte*)address, value.Length);
-        if (allocation.History.Write((long)(address - allocation.Start), value.Length, warp.Accessor(lane), value.SequenceEqual(target))
+        if (allocation.History.Write((long)(address - allocation.Start), value.Length, warp.Thread(lane), warp.Now, value.SequenceEqual(target))
             is { } wrong)
         {
             throw warp.Fault($"{wrong}, at {address - allocation.Start} of {allocation.Bytes} bytes of global memory", lane);

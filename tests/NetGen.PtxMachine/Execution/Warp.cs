@@ -19,6 +19,8 @@ internal sealed unsafe class Warp : IDisposable
     private uint _live;
     private uint _waiting;
     private uint _gathering;
+    private Moment _now;
+    private Moment _nowInBlock;
 
     /// <summary>Creates a warp of a block.</summary>
     public Warp(Block block, int number)
@@ -41,7 +43,7 @@ internal sealed unsafe class Warp : IDisposable
     /// <summary>The registers: a row of 32 values for each, of a predicate a set of threads.</summary>
     public byte* Registers { get; }
 
-    /// <summary>The memory of its threads, one behind the other.</summary>
+    /// <summary>The memory of its threads: of each word a row, as of a register.</summary>
     public byte* Local { get; }
 
     /// <summary>The number of the next instruction.</summary>
@@ -50,8 +52,11 @@ internal sealed unsafe class Warp : IDisposable
     /// <summary>The threads that carry it out.</summary>
     public uint Mask { get; set; }
 
-    /// <summary>When its threads waited for each other last.</summary>
-    public long WarpTime { get; private set; }
+    /// <summary>The time, as what threads of other blocks do in global memory is seen.</summary>
+    public ref readonly Moment Now => ref _now;
+
+    /// <summary>The time, as what the block does in its shared memory is seen.</summary>
+    public ref readonly Moment NowInBlock => ref _nowInBlock;
 
     /// <summary>Whether all of its threads have ended.</summary>
     public bool HasEnded => _live == 0;
@@ -68,7 +73,7 @@ internal sealed unsafe class Warp : IDisposable
         Array.Clear(_copyGroups);
         _copies.Clear();
         new Span<byte>(Local, Block.Launch.Program.LocalBytes * Lanes.Count).Fill(Unwritten);
-        WarpTime = Launch.NextTime();
+        SetTime(Launch.NextTime());
         Block.Launch.Program.WriteSpecials(this);
     }
 
@@ -77,6 +82,7 @@ internal sealed unsafe class Warp : IDisposable
     {
         Operation[] operations = Block.Launch.Program.Operations;
         (_waiting, Barrier) = (0, -1);
+        SetTime(_now.WarpTime);
         while ((_live & ~_waiting) != 0)
         {
             uint ready = _live & ~_waiting & ~_gathering;
@@ -139,7 +145,7 @@ internal sealed unsafe class Warp : IDisposable
     }
 
     /// <summary>The threads of the warp wait for each other.</summary>
-    public void WaitForWarp() => WarpTime = Launch.NextTime();
+    public void WaitForWarp() => SetTime(Launch.NextTime());
 
     /// <summary>Begins a copy to shared memory that goes on until it is waited for.</summary>
     /// <param name="lane">The thread.</param>
@@ -185,16 +191,15 @@ internal sealed unsafe class Warp : IDisposable
         _copies.RemoveRange(kept, _copies.Count - kept);
     }
 
-    /// <summary>Who a thread is, now.</summary>
-    public Accessor Accessor(int lane) => new(
-        (Number * Lanes.Count) + lane, Block.Time, WarpTime, Block.FirstTime, Block.Launch.FirstTime);
+    /// <summary>The number of a thread in its block.</summary>
+    public int Thread(int lane) => (Number * Lanes.Count) + lane;
 
     /// <summary>What is thrown where the program does what it must not do.</summary>
     public MachineException Fault(string what, int lane = -1)
     {
         Program program = Block.Launch.Program;
         PtxInstruction at = program.Instructions[Math.Clamp(Place - 1, 0, program.Instructions.Count - 1)];
-        string thread = lane < 0 ? $"warp {Number}" : $"thread {(Number * Lanes.Count) + lane}";
+        string thread = lane < 0 ? $"warp {Number}" : $"thread {Thread(lane)}";
         return new MachineException(
             $"{program.Name}, block ({Block.X}, {Block.Y}, {Block.Z}), {thread}, line {at.Line}, \"{at.Text}\": {what}.");
     }
@@ -224,6 +229,12 @@ internal sealed unsafe class Warp : IDisposable
 
         (Place, Mask) = (least, mask);
         return next;
+    }
+
+    private void SetTime(long warpTime)
+    {
+        _now = new Moment(Block.Time, warpTime, Block.FirstTime, Block.Launch.FirstTime);
+        _nowInBlock = _now with { LaunchStart = Block.FirstTime };
     }
 
     private void Leave(uint lanes, int place)

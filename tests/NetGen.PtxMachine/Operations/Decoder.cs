@@ -310,7 +310,8 @@ internal sealed unsafe class Decoder
         {
             PtxSpace.Global => Load<Spaces.Global>(at.Type, place, targets),
             PtxSpace.Shared => Load<Spaces.Shared>(at.Type, place, targets),
-            PtxSpace.Local => Load<Spaces.Local>(at.Type, place, targets),
+            PtxSpace.Local when at.Type.Bytes() == sizeof(uint) => new AccessLocal(place, targets, isWrite: false),
+            PtxSpace.Local => throw at.Unknown(),
             _ => Load<Spaces.Generic>(at.Type, place, targets),
         };
     }
@@ -331,7 +332,8 @@ internal sealed unsafe class Decoder
         {
             PtxSpace.Global => Store<Spaces.Global>(at.Type, place, sources),
             PtxSpace.Shared => Store<Spaces.Shared>(at.Type, place, sources),
-            PtxSpace.Local => Store<Spaces.Local>(at.Type, place, sources),
+            PtxSpace.Local when at.Type.Bytes() == sizeof(uint) => new AccessLocal(place, sources, isWrite: true),
+            PtxSpace.Local => throw at.Unknown(),
             _ => Store<Spaces.Generic>(at.Type, place, sources),
         };
     }
@@ -364,6 +366,8 @@ internal sealed unsafe class Decoder
     // To an address of any memory, or from one.
     private Map<Add<ulong>, ulong> Windowing(Reader at)
     {
+        if (Space(at) is PtxSpace.Local or PtxSpace.Generic)
+            throw at.Unknown();
         ulong window = Spaces.Window(Space(at));
         int row = Constant(at.Has("to") ? 0 - window : window, sizeof(ulong));
         return new Map<Add<ulong>, ulong>(at.Target(), at[1], row, row);

@@ -31,15 +31,9 @@ internal static unsafe class Spaces
 {
     // Addresses that are of any memory say by themselves of which: those of the host are below.
     private const ulong SharedWindow = 1ul << 60;
-    private const ulong LocalWindow = 1ul << 61;
 
     /// <summary>What has to be added to an address of a memory to make it one of any memory.</summary>
-    public static ulong Window(PtxSpace space) => space switch
-    {
-        PtxSpace.Shared => SharedWindow,
-        PtxSpace.Local => LocalWindow,
-        _ => 0,
-    };
+    public static ulong Window(PtxSpace space) => space == PtxSpace.Shared ? SharedWindow : 0;
 
     public readonly struct Global : ISpace
     {
@@ -58,38 +52,15 @@ internal static unsafe class Spaces
             warp.Block.WriteShared(warp, lane, address, value);
     }
 
-    public readonly struct Local : ISpace
-    {
-        public static byte* Read(Warp warp, int lane, ulong address, int bytes) => Locate(warp, lane, address, bytes);
-
-        public static void Write(Warp warp, int lane, ulong address, ReadOnlySpan<byte> value) =>
-            value.CopyTo(new Span<byte>(Locate(warp, lane, address, value.Length), value.Length));
-
-        private static byte* Locate(Warp warp, int lane, ulong address, int bytes)
-        {
-            int length = warp.Block.Launch.Program.LocalBytes;
-            if (address % (uint)bytes != 0)
-                throw warp.Fault($"{address} of local memory is no multiple of {bytes}", lane);
-            if (address + (uint)bytes > (ulong)length)
-                throw warp.Fault($"there is no {address} of local memory, which has {length} bytes", lane);
-            return warp.Local + (lane * length) + address;
-        }
-    }
-
     public readonly struct Generic : ISpace
     {
-        public static byte* Read(Warp warp, int lane, ulong address, int bytes) => address switch
-        {
-            >= LocalWindow => Local.Read(warp, lane, address - LocalWindow, bytes),
-            >= SharedWindow => Shared.Read(warp, lane, address - SharedWindow, bytes),
-            _ => Global.Read(warp, lane, address, bytes),
-        };
+        public static byte* Read(Warp warp, int lane, ulong address, int bytes) => address >= SharedWindow
+            ? Shared.Read(warp, lane, address - SharedWindow, bytes)
+            : Global.Read(warp, lane, address, bytes);
 
         public static void Write(Warp warp, int lane, ulong address, ReadOnlySpan<byte> value)
         {
-            if (address >= LocalWindow)
-                Local.Write(warp, lane, address - LocalWindow, value);
-            else if (address >= SharedWindow)
+            if (address >= SharedWindow)
                 Shared.Write(warp, lane, address - SharedWindow, value);
             else
                 Global.Write(warp, lane, address, value);
@@ -130,6 +101,44 @@ internal sealed unsafe class Store<TSpace, T>(Place place, int[] sources) : Oper
             for (int i = 0; i < sources.Length; i++)
                 values[i] = ((T*)(registers + sources[i]))[lane];
             TSpace.Write(warp, lane, place.Of(warp, lane), new ReadOnlySpan<byte>(values, sizeof(T) * sources.Length));
+        }
+    }
+}
+
+/// <summary>
+/// Reads or writes words of the thread's own memory. They lie there as registers do, of all threads beside each other: mostly all
+/// threads have the same address.
+/// </summary>
+internal sealed unsafe class AccessLocal(Place place, int[] registers, bool isWrite) : Operation
+{
+    public override void Execute(Warp warp)
+    {
+        ulong first = place.Of(warp, BitOperations.TrailingZeroCount(warp.Mask));
+        uint same = 0;
+        for (uint lanes = warp.Mask; lanes != 0; lanes &= lanes - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(lanes);
+            ulong address = place.Of(warp, lane);
+            if (address == first)
+                same |= 1u << lane;
+            else
+                Access(warp, 1u << lane, lane, address);
+        }
+
+        Access(warp, same, BitOperations.TrailingZeroCount(warp.Mask), first);
+    }
+
+    private void Access(Warp warp, uint mask, int lane, ulong address)
+    {
+        int bytes = registers.Length * sizeof(uint), length = warp.Block.Launch.Program.LocalBytes;
+        if (address % (uint)bytes != 0)
+            throw warp.Fault($"{address} of local memory is no multiple of {bytes}", lane);
+        if (address + (uint)bytes > (ulong)length)
+            throw warp.Fault($"there is no {address} of local memory, which has {length} bytes", lane);
+        for (int i = 0; i < registers.Length; i++)
+        {
+            uint* row = (uint*)(warp.Registers + registers[i]), words = (uint*)(warp.Local + (address * Lanes.Count)) + (i * Lanes.Count);
+            Lanes.Copy(isWrite ? row : words, isWrite ? words : row, mask);
         }
     }
 }

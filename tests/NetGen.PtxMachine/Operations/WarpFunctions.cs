@@ -104,38 +104,36 @@ internal sealed unsafe class MultiplyMatrices<TFactor>(int[] targets, int[] left
     where TFactor : struct, IFactor
 {
     private const int Columns = 8;
-    private const int RowsOfLanes = 8;
-    private const int WordsOfRow = 8;
+    private const int Words = 8;
 
     protected override void ExecuteTogether(Warp warp)
     {
         byte* registers = warp.Registers;
-        float* columns = stackalloc float[WordsOfRow * TFactor.Count * Columns];
-        for (int lane = 0; lane < Lanes.Count; lane++)
+
+        // Of each term the eight columns beside each other.
+        float* columns = stackalloc float[Words * TFactor.Count * Columns];
+        for (int word = 0; word < Words; word++)
         {
-            int group = lane / 4, thread = lane % 4;
-            for (int i = 0; i < right.Length; i++)
+            uint* bits = (uint*)(registers + right[word / 4]);
+            for (int n = 0; n < TFactor.Count; n++)
             {
-                uint bits = ((uint*)(registers + right[i]))[lane];
-                for (int n = 0; n < TFactor.Count; n++)
-                    columns[(((((i * 4) + thread) * TFactor.Count) + n) * Columns) + group] = TFactor.Read(bits, n);
+                for (int group = 0; group < Columns; group++)
+                    columns[(((word * TFactor.Count) + n) * Columns) + group] = TFactor.Read(bits[(group * 4) + (word % 4)], n);
             }
         }
 
-        float* row = stackalloc float[Columns];
         for (int half = 0; half < 2; half++)
         {
-            float* first = (float*)(registers + sums[2 * half]), second = (float*)(registers + sums[(2 * half) + 1]);
-            float* firstTo = (float*)(registers + targets[2 * half]), secondTo = (float*)(registers + targets[(2 * half) + 1]);
+            float* even = (float*)(registers + sums[2 * half]), odd = (float*)(registers + sums[(2 * half) + 1]);
+            float* evenTo = (float*)(registers + targets[2 * half]), oddTo = (float*)(registers + targets[(2 * half) + 1]);
             uint* begin = (uint*)(registers + left[half]), end = (uint*)(registers + left[half + 2]);
-            for (int group = 0; group < RowsOfLanes; group++)
+            for (int lane = 0; lane < Lanes.Count; lane += 4)
             {
-                for (int thread = 0; thread < 4; thread++)
-                    (row[2 * thread], row[(2 * thread) + 1]) = (first[(group * 4) + thread], second[(group * 4) + thread]);
-                Vector256<float> sum = Vector256.Load(row);
-                for (int word = 0; word < WordsOfRow; word++)
+                Vector256<float> sum = Vector256.Create(
+                    even[lane], odd[lane], even[lane + 1], odd[lane + 1], even[lane + 2], odd[lane + 2], even[lane + 3], odd[lane + 3]);
+                for (int word = 0; word < Words; word++)
                 {
-                    uint bits = (word < 4 ? begin : end)[(group * 4) + (word % 4)];
+                    uint bits = (word < 4 ? begin : end)[lane + (word % 4)];
                     for (int n = 0; n < TFactor.Count; n++)
                     {
                         sum = Vector256.FusedMultiplyAdd(
@@ -143,9 +141,8 @@ internal sealed unsafe class MultiplyMatrices<TFactor>(int[] targets, int[] left
                     }
                 }
 
-                sum.Store(row);
                 for (int thread = 0; thread < 4; thread++)
-                    (firstTo[(group * 4) + thread], secondTo[(group * 4) + thread]) = (row[2 * thread], row[(2 * thread) + 1]);
+                    (evenTo[lane + thread], oddTo[lane + thread]) = (sum[2 * thread], sum[(2 * thread) + 1]);
             }
         }
     }
