@@ -126,6 +126,41 @@ public sealed class PtxMachineTests
     public void Instructions_ThatItHasNot_AreNamed() =>
         Assert.Contains("popc.b32", Assert.Throws<PtxException>(() => Run("popc.b32 %r1, %r0;")).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(8, 2)]
+    [InlineData(128, 32)]
+    public void WordsOfOneBank_AreCounted(int stride, int wavefronts)
+    {
+        string body = Exchange.Replace("shl.b32 %r1, %r0, 2;", $"mul.lo.s32 %r1, %r0, {stride};")
+            .Replace("exchanged[256]", "exchanged[8192]").Replace("shl.b32 %r4, %r4, 2;", $"mul.lo.s32 %r4, %r4, {stride};");
+        var traffic = new Traffic();
+        Run(body, traffic: traffic);
+        Assert.Equal((4 * wavefronts, 4), traffic.Shared);
+        Assert.Equal((8, 8), traffic.Global);
+    }
+
+    [Theory]
+    [InlineData("bar.sync 0;", 0)]
+    [InlineData("bar.sync 0; ld.param.b64 %rd0, [memory]; bar.sync 0;", 2)]
+    [InlineData("bar.sync 0; bra There; bar.sync 0; There:", 0)]
+    public void Waits_WithoutWhichNothingIsFound_AreCounted(string waits, int expected)
+    {
+        int count = 0;
+        Run(Exchange.Replace("bar.sync 0;", waits), before: (kernel, launch) =>
+        {
+            foreach (Omission omission in Omission.Of(kernel))
+            {
+                using (omission)
+                {
+                    omission.Try(launch);
+                    count += omission.Report().Length > 0 ? 1 : 0;
+                }
+            }
+        });
+        Assert.Equal(expected, count);
+    }
+
     // Products of matrices, copies and ways through the whole library, in a process that finds the machine as its driver of CUDA.
     [PtxMachineFact]
     public void Networks_OnThePtxMachine_MatchTheInterpreter()
@@ -146,19 +181,22 @@ public sealed class PtxMachineTests
     }
 
     // What stands in the memory of the device at the end.
-    private static int[] Run(string body, IEnumerable<int>? values = null, int blocks = 1)
+    private static int[] Run(
+        string body, IEnumerable<int>? values = null, int blocks = 1, Traffic? traffic = null, Action<PtxKernel, Launch>? before = null)
     {
         int[] memory = [.. values ?? Enumerable.Repeat(0, Threads)];
         string text = $".version 7.8 .target sm_90 .address_size 64 .visible .entry Tested(.param .u64 memory) {{\n{body}\n}}";
         PtxKernel kernel = PtxParser.Parse(text).Kernels["Tested"];
+        using var program = new NetGen.PtxMachine.Program(kernel) { Traffic = traffic };
         var device = new GlobalMemory();
         ulong address = device.Allocate(memory.Length * sizeof(int));
         Marshal.Copy(memory, 0, (nint)address, memory.Length);
         try
         {
-            new Launch(
-                new NetGen.PtxMachine.Program(kernel), device, new Extent(blocks, 1, 1), new Extent(Threads, 1, 1), 0, BitConverter.GetBytes(address))
-                .Run();
+            var launch = new Launch(
+                program, device, new Extent(blocks, 1, 1), new Extent(Threads, 1, 1), dynamicSharedBytes: 0, BitConverter.GetBytes(address));
+            before?.Invoke(kernel, launch);
+            launch.Run();
             Marshal.Copy((nint)address, memory, 0, memory.Length);
         }
         finally

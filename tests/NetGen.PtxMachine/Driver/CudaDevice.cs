@@ -155,6 +155,8 @@ internal sealed unsafe class CudaDevice
                 return;
             try
             {
+                foreach (Omission omission in function.Omissions)
+                    omission.Try(launch);
                 launch.Run();
             }
             catch (MachineException exception)
@@ -219,17 +221,4 @@ internal sealed unsafe class CudaDevice
 
         return false;
     }
-}
-
-/// <summary>A kernel that was loaded.</summary>
-internal sealed class CudaFunction(Program program, string text)
-{
-    /// <summary>The text of its module.</summary>
-    public string Text => text;
-
-    /// <summary>The kernel.</summary>
-    public Program Program => program;
-
-    /// <summary>The bytes of shared memory that a launch may have.</summary>
-    public int SharedBytes { get; set; } = 48 << 10;
 }

@@ -156,7 +156,8 @@ internal static unsafe class CudaDriver
     public static int ModuleUnload(nint module) => Do(() =>
     {
         Device.Synchronize();
-        Release<Dictionary<string, nint>>(module);
+        foreach (nint function in Release<Dictionary<string, nint>>(module).Values)
+            Release<CudaFunction>(function).Dispose();
     });
 
     [UnmanagedCallersOnly(EntryPoint = "cuModuleGetFunction")]
@@ -223,7 +224,7 @@ internal static unsafe class CudaDriver
         {
             string text = Marshal.PtrToStringUTF8((nint)start)!;
             return Handle(PtxParser.Parse(text).Kernels.Values.ToDictionary(
-                kernel => kernel.Name, kernel => Handle(new CudaFunction(new Program(kernel), text))));
+                kernel => kernel.Name, kernel => Handle(new CudaFunction(kernel, text))));
         }
         catch (PtxException exception)
         {

@@ -19,11 +19,11 @@ internal sealed unsafe class Block : IDisposable
         _sharedBytes = launch.Program.SharedBytes + launch.DynamicSharedBytes;
         _shared = Lanes.Allocate(_sharedBytes);
         _history = new AccessHistory(_sharedBytes);
-        _warps = [.. Enumerable.Range(0, (launch.Threads.Count + Lanes.Count - 1) / Lanes.Count).Select(number => new Warp(this, number))];
+        _warps = [.. Enumerable.Range(0, WarpsOf(launch)).Select(number => new Warp(this, number))];
     }
 
     /// <summary>The launch.</summary>
-    public Launch Launch { get; }
+    public Launch Launch { get; set; }
 
     /// <summary>The block's place in the grid.</summary>
     public int X { get; private set; }
@@ -39,6 +39,10 @@ internal sealed unsafe class Block : IDisposable
 
     /// <summary>Its first time.</summary>
     public long FirstTime { get; private set; }
+
+    /// <summary>Whether it has the threads and the memory for another launch of its kernel.</summary>
+    public bool Fits(Launch launch) =>
+        WarpsOf(launch) == _warps.Length && launch.Program.SharedBytes + launch.DynamicSharedBytes == _sharedBytes;
 
     /// <summary>Carries out the kernel for a block of the grid.</summary>
     public void Run(int x, int y, int z)
@@ -108,6 +112,8 @@ internal sealed unsafe class Block : IDisposable
         NativeMemory.AlignedFree(_shared);
         _history.Dispose();
     }
+
+    private static int WarpsOf(Launch launch) => (launch.Threads.Count + Lanes.Count - 1) / Lanes.Count;
 
     private void Require(Warp warp, int lane, ulong address, int bytes)
     {

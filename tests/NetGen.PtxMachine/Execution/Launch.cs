@@ -41,12 +41,15 @@ internal sealed unsafe class Launch(
     /// <summary>A time later than all before.</summary>
     public static long NextTime() => ++s_time;
 
+    /// <summary>The same for another form of the kernel.</summary>
+    public Launch With(Program other) => new(other, memory, grid, threads, dynamicSharedBytes, arguments);
+
     /// <summary>Carries out the kernel, one block after the other.</summary>
     /// <exception cref="MachineException">It does what it must not do.</exception>
     public void Run()
     {
         FirstTime = NextTime();
-        using var block = new Block(this);
+        Block block = program.BlockFor(this);
         for (int z = 0; z < grid.Z; z++)
         {
             for (int y = 0; y < grid.Y; y++)

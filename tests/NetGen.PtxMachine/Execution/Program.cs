@@ -1,10 +1,11 @@
 namespace NetGen.PtxMachine;
 
 /// <summary>A kernel as the machine carries it out.</summary>
-internal sealed unsafe class Program
+internal sealed unsafe class Program : IDisposable
 {
     private readonly Action<Warp>[] _specials;
     private readonly IReadOnlyDictionary<(ulong Bits, int Bytes), int> _constants;
+    private Block? _block;
 
     /// <summary>Decodes a kernel.</summary>
     /// <exception cref="PtxException">It has something that the machine does not know.</exception>
@@ -51,6 +52,22 @@ internal sealed unsafe class Program
     /// <summary>The bytes of all parameters.</summary>
     public int ParameterBytes { get; }
 
+    /// <summary>What it asks of memory, if that is counted.</summary>
+    public Traffic? Traffic { get; init; }
+
+    /// <summary>The block that carries out a launch: that of the launch before if it fits.</summary>
+    public Block BlockFor(Launch launch)
+    {
+        if (_block is { } last && last.Fits(launch))
+        {
+            last.Launch = launch;
+            return last;
+        }
+
+        _block?.Dispose();
+        return _block = new Block(launch);
+    }
+
     /// <summary>Writes what stands in a warp's registers always.</summary>
     public void WriteConstants(Warp warp)
     {
@@ -69,4 +86,7 @@ internal sealed unsafe class Program
         foreach (Action<Warp> special in _specials)
             special(warp);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _block?.Dispose();
 }

@@ -58,6 +58,9 @@ internal sealed unsafe class Warp : IDisposable
     /// <summary>The time, as what the block does in its shared memory is seen.</summary>
     public ref readonly Moment NowInBlock => ref _nowInBlock;
 
+    /// <summary>Where it is noted what the kernel asks of memory, if that is counted.</summary>
+    public Traffic? Traffic => Block.Launch.Program.Traffic;
+
     /// <summary>Whether all of its threads have ended.</summary>
     public bool HasEnded => _live == 0;
 

@@ -24,6 +24,9 @@ internal unsafe interface ISpace
 
     /// <summary>A thread writes.</summary>
     static abstract void Write(Warp warp, int lane, ulong address, ReadOnlySpan<byte> value);
+
+    /// <summary>Counts an access of the threads that carry out an instruction.</summary>
+    static abstract void Note(Traffic traffic, Warp warp, Place place, int bytes);
 }
 
 /// <summary>The memories of PTX.</summary>
@@ -42,6 +45,8 @@ internal static unsafe class Spaces
 
         public static void Write(Warp warp, int lane, ulong address, ReadOnlySpan<byte> value) =>
             warp.Block.Launch.WriteGlobal(warp, lane, address, value);
+
+        public static void Note(Traffic traffic, Warp warp, Place place, int bytes) => traffic.NoteGlobal(warp, warp.Mask, place, bytes);
     }
 
     public readonly struct Shared : ISpace
@@ -50,6 +55,8 @@ internal static unsafe class Spaces
 
         public static void Write(Warp warp, int lane, ulong address, ReadOnlySpan<byte> value) =>
             warp.Block.WriteShared(warp, lane, address, value);
+
+        public static void Note(Traffic traffic, Warp warp, Place place, int bytes) => traffic.NoteShared(warp, warp.Mask, place, bytes);
     }
 
     public readonly struct Generic : ISpace
@@ -65,6 +72,11 @@ internal static unsafe class Spaces
             else
                 Global.Write(warp, lane, address, value);
         }
+
+        // One access may be to several memories.
+        public static void Note(Traffic traffic, Warp warp, Place place, int bytes)
+        {
+        }
     }
 }
 
@@ -76,6 +88,8 @@ internal sealed unsafe class Load<TSpace, T>(Place place, int[] targets) : Opera
     public override void Execute(Warp warp)
     {
         byte* registers = warp.Registers;
+        if (warp.Traffic is { } traffic)
+            TSpace.Note(traffic, warp, place, sizeof(T) * targets.Length);
         for (uint lanes = warp.Mask; lanes != 0; lanes &= lanes - 1)
         {
             int lane = BitOperations.TrailingZeroCount(lanes);
@@ -95,6 +109,8 @@ internal sealed unsafe class Store<TSpace, T>(Place place, int[] sources) : Oper
     {
         byte* registers = warp.Registers;
         T* values = stackalloc T[sources.Length];
+        if (warp.Traffic is { } traffic)
+            TSpace.Note(traffic, warp, place, sizeof(T) * sources.Length);
         for (uint lanes = warp.Mask; lanes != 0; lanes &= lanes - 1)
         {
             int lane = BitOperations.TrailingZeroCount(lanes);
@@ -168,12 +184,20 @@ internal sealed unsafe class BeginCopy(Place target, Place source, int bytes, in
     public override void Execute(Warp warp)
     {
         uint* row = (uint*)(warp.Registers + present);
+        uint there = 0;
         for (uint lanes = warp.Mask; lanes != 0; lanes &= lanes - 1)
         {
             int lane = BitOperations.TrailingZeroCount(lanes);
             if (row[lane] != 0 && row[lane] != bytes)
                 throw warp.Fault($"{row[lane]} of {bytes} bytes are there, and all or none are expected", lane);
+            there |= row[lane] == 0 ? 0 : 1u << lane;
             warp.BeginCopy(lane, checked((int)target.Of(warp, lane)), row[lane] == 0 ? 0 : source.Of(warp, lane), bytes);
+        }
+
+        if (warp.Traffic is { } traffic)
+        {
+            traffic.NoteShared(warp, warp.Mask, target, bytes);
+            traffic.NoteGlobal(warp, there, source, bytes);
         }
     }
 }

@@ -72,6 +72,9 @@ internal sealed class EndCopyGroup : Operation
 /// <summary>Threads wait for their copies.</summary>
 internal sealed class WaitForCopies(int but) : Operation
 {
+    /// <summary>The groups that may go on, the last ones.</summary>
+    public int But => but;
+
     public override void Execute(Warp warp) => warp.WaitForCopies(but);
 }
 

@@ -159,6 +159,7 @@ internal sealed unsafe class LoadMatrices(int[] targets, Place place, bool isTra
     protected override void ExecuteTogether(Warp warp)
     {
         ushort** rows = stackalloc ushort*[Lanes.Count];
+        warp.Traffic?.NoteShared(warp, Lanes.All, place, Rows * sizeof(ushort));
         for (int lane = 0; lane < Lanes.Count; lane++)
             rows[lane] = (ushort*)warp.Block.ReadShared(warp, lane, place.Of(warp, lane), Rows * sizeof(ushort));
         for (int block = 0; block < targets.Length; block++)
