@@ -3,7 +3,6 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 using NetGen.Compiler.Conformance.Corpus;
-using NetGen.Gpu;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
@@ -103,6 +102,8 @@ public static class Program
         return
         [
             .. GpuCorpus.Run(accelerator, GpuCorpus.Edges.Where((_, number) => number % StrideForMachine == 0).Concat(GpuCorpus.Wide.Skip(1))),
+            .. GpuCorpus.Run(
+                accelerator, GpuCorpus.Edges.Where((_, number) => number % (2 * StrideForMachine) == 1), usesTensorCores: false),
             .. Checks.SelectMany(check => check(accelerator)),
             .. Precisions.Take(2).SelectMany(check => check(accelerator)),
         ];

@@ -178,32 +178,28 @@ internal sealed unsafe class CudaDevice
         return needed == 0 ? byThreads : Math.Min(byThreads, MostSharedBytes / needed);
     }
 
-    /// <summary>A property of the device (CUDA Driver API, "CUdevice_attribute").</summary>
-    public static int Attribute(int number) => number switch
+    /// <summary>A property of the device; 0 for what is not known of it.</summary>
+    public static int Property(CudaProperty property) => property switch
     {
-        1 => MostThreads,
-        2 or 3 => MostThreads,
-        4 => 64,
-        5 => int.MaxValue,
-        6 or 7 => ushort.MaxValue,
-        8 => UnaskedSharedBytes,
-        9 => 64 << 10,
-        10 => Lanes.Count,
-        12 or 82 => 64 << 10,
-        13 or 36 => 1 << 20,
+        CudaProperty.MaxThreadsPerBlock or CudaProperty.MaxBlockDimX or CudaProperty.MaxBlockDimY => MostThreads,
+        CudaProperty.MaxBlockDimZ => 64,
+        CudaProperty.MaxGridDimX => int.MaxValue,
+        CudaProperty.MaxGridDimY or CudaProperty.MaxGridDimZ => ushort.MaxValue,
+        CudaProperty.MaxSharedMemoryPerBlock => UnaskedSharedBytes,
+        CudaProperty.TotalConstantMemory => 64 << 10,
+        CudaProperty.WarpSize => Lanes.Count,
+        CudaProperty.MaxRegistersPerBlock or CudaProperty.MaxRegistersPerMultiprocessor => 64 << 10,
+        CudaProperty.ClockRate or CudaProperty.MemoryClockRate => 1 << 20,
 
         // Two, so that blocks that stay for all samples take several parts of them.
-        16 => 2,
-        31 => 1,
-        37 => 4096,
-        38 => 50 << 20,
-        39 => MostThreadsOfMultiprocessor,
-        40 => 1,
-        41 => 1,
-        75 => 9,
-        76 => 0,
-        81 => MostSharedBytes + 1024,
-        97 => MostSharedBytes,
+        CudaProperty.MultiprocessorCount => 2,
+        CudaProperty.GlobalMemoryBusWidth => 4096,
+        CudaProperty.L2CacheSize => 50 << 20,
+        CudaProperty.MaxThreadsPerMultiprocessor => MostThreadsOfMultiprocessor,
+        CudaProperty.AsyncEngineCount or CudaProperty.UnifiedAddressing or CudaProperty.ConcurrentKernels => 1,
+        CudaProperty.ComputeCapabilityMajor => 9,
+        CudaProperty.MaxSharedMemoryPerMultiprocessor => MostSharedBytes + 1024,
+        CudaProperty.MaxSharedMemoryPerBlockOptin => MostSharedBytes,
         _ => 0,
     };
 

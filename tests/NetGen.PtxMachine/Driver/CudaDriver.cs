@@ -13,7 +13,7 @@ internal static unsafe class CudaDriver
 
     private static readonly Lock Gate = new();
     private static readonly CudaDevice Device = new();
-    private static string? s_message;
+    private static string? _message;
 
     [UnmanagedCallersOnly(EntryPoint = "cuInit")]
     public static int Init(uint flags) => 0;
@@ -25,7 +25,7 @@ internal static unsafe class CudaDriver
     public static int GetErrorString(int error, byte** text)
     {
         // Never given back: a caller may keep it.
-        *text = (byte*)Marshal.StringToCoTaskMemUTF8($"{(CudaResult)error}: {Device.Failure ?? s_message}");
+        *text = (byte*)Marshal.StringToCoTaskMemUTF8($"{(CudaResult)error}: {Device.Failure ?? _message}");
         return 0;
     }
 
@@ -47,7 +47,7 @@ internal static unsafe class CudaDriver
     public static int DeviceTotalMem(long* bytes, int device) => Return(bytes, CudaDevice.MemoryBytes);
 
     [UnmanagedCallersOnly(EntryPoint = "cuDeviceGetAttribute")]
-    public static int DeviceGetAttribute(int* value, int attribute, int device) => Return(value, CudaDevice.Attribute(attribute));
+    public static int DeviceGetAttribute(int* value, int attribute, int device) => Return(value, CudaDevice.Property((CudaProperty)attribute));
 
     [UnmanagedCallersOnly(EntryPoint = "cuDeviceCanAccessPeer")]
     public static int DeviceCanAccessPeer(int* can, int device, int peer) => Return(can, 0);
@@ -172,7 +172,7 @@ internal static unsafe class CudaDriver
     [UnmanagedCallersOnly(EntryPoint = "cuFuncSetAttribute")]
     public static int FuncSetAttribute(nint function, int attribute, int value) => Do(() =>
     {
-        if (attribute != DynamicSharedBytes || value > CudaDevice.Attribute(97))
+        if (attribute != DynamicSharedBytes || value > CudaDevice.Property(CudaProperty.MaxSharedMemoryPerBlockOptin))
             throw new CudaException(CudaResult.InvalidValue, $"attribute {attribute} of a kernel cannot be {value}");
         Of<CudaFunction>(function).SharedBytes = value;
     });
@@ -265,8 +265,8 @@ internal static unsafe class CudaDriver
             }
             catch (CudaException exception)
             {
-                s_message = exception.Message;
-                Console.Error.WriteLine($"{function}: {s_message}");
+                _message = exception.Message;
+                Console.Error.WriteLine($"{function}: {_message}");
                 return (int)exception.Result;
             }
 

@@ -18,7 +18,7 @@ internal sealed unsafe class Launch(
     Program program, GlobalMemory memory, Extent grid, Extent threads, int dynamicSharedBytes, byte[] arguments)
 {
     // Of all launches, so that what is noted of one means nothing in the next.
-    private static long s_time;
+    private static long _time;
 
     /// <summary>The kernel.</summary>
     public Program Program => program;
@@ -39,7 +39,7 @@ internal sealed unsafe class Launch(
     public long FirstTime { get; private set; }
 
     /// <summary>A time later than all before.</summary>
-    public static long NextTime() => ++s_time;
+    public static long NextTime() => ++_time;
 
     /// <summary>The same for another form of the kernel.</summary>
     public Launch With(Program other) => new(other, memory, grid, threads, dynamicSharedBytes, arguments);

@@ -38,7 +38,7 @@ internal sealed unsafe class Decoder
         int guard = instruction.Guard < 0 ? -1 : _registers[instruction.Guard];
         if (name == "bra")
             return new Branch(Target(instruction), guard, instruction.IsNegated);
-        var at = new Reader(this, instruction);
+        var at = new OperandReader(this, instruction);
         Operation operation = name switch
         {
             "ret" or "exit" when guard < 0 => new End(),
@@ -48,8 +48,8 @@ internal sealed unsafe class Decoder
             "ld" => Loading(at),
             "st" => Storing(at),
             "cvta" => Windowing(at),
-            "cvt" => Converting(at),
-            "setp" => Comparing(at),
+            "cvt" => ArithmeticDecoder.DecodeConversion(at),
+            "setp" => ArithmeticDecoder.DecodeComparison(at),
             "selp" => at.Type.Bytes() == sizeof(ulong)
                 ? new Choose<ulong>(at.Target(), at[1], at[2], at.Predicate(3))
                 : new Choose<uint>(at.Target(), at[1], at[2], at.Predicate(3)),
@@ -57,121 +57,16 @@ internal sealed unsafe class Decoder
             "mma" => Multiplying(at),
             "ldmatrix" => LoadingMatrices(at),
             "cp" => Copying(at),
-            _ => Computing(at),
+            _ => ArithmeticDecoder.Decode(at),
         };
-        return guard < 0 ? operation : new Guarded(operation, guard, instruction.IsNegated);
+        if (guard < 0)
+            return operation;
+
+        // Which threads would wait for which, PTX leaves open.
+        return operation is WarpOperation ? throw Unknown(instruction) : new Guarded(operation, guard, instruction.IsNegated);
     }
 
-    private static Operation Computing(Reader at) => at.Opcode[0] switch
-    {
-        "add" => Map<Add<int>, Add<float>, Add<long>, Add<double>>(at),
-        "sub" => Map<Subtract<int>, Subtract<float>, Subtract<long>, Subtract<double>>(at),
-        "mul" when at.Has("wide") => at.Type == PtxType.Signed32
-            ? new MapEach<MultiplyWideSigned, int, int, long>(at.Target(), at[1], at[2])
-            : new MapEach<MultiplyWide, uint, uint, ulong>(at.Target(), at[1], at[2]),
-        "mul" when at.Has("hi") => at.Type switch
-        {
-            PtxType.Signed32 => Each<MultiplyHighSigned32, int>(at),
-            PtxType.Unsigned32 => Each<MultiplyHigh32, uint>(at),
-            PtxType.Unsigned64 => Each<MultiplyHigh64, ulong>(at),
-            _ => throw at.Unknown(),
-        },
-        "mul" => Map<Multiply<int>, Multiply<float>, Multiply<long>, Multiply<double>>(at),
-        "mad" when at.Has("lo") => Map<MultiplyAdd<int>, MultiplyAdd<float>, MultiplyAdd<long>, MultiplyAdd<double>>(at),
-        "fma" => at.Type switch
-        {
-            PtxType.Float32 => Map<FusedMultiplyAdd, float>(at),
-            PtxType.Float64 => Map<FusedMultiplyAdd64, double>(at),
-            _ => throw at.Unknown(),
-        },
-        "min" when at.Type is PtxType.Unsigned32 => Map<Minimum<uint>, uint>(at),
-        "max" when at.Type is PtxType.Unsigned32 => Map<Maximum<uint>, uint>(at),
-        "min" when at.Type is PtxType.Unsigned64 => Map<Minimum<ulong>, ulong>(at),
-        "max" when at.Type is PtxType.Unsigned64 => Map<Maximum<ulong>, ulong>(at),
-        "min" => Map<Minimum<int>, Minimum<float>, Minimum<long>, Minimum<double>>(at),
-        "max" => Map<Maximum<int>, Maximum<float>, Maximum<long>, Maximum<double>>(at),
-        "abs" => Map<Absolute<int>, Absolute<float>, Absolute<long>, Absolute<double>>(at),
-        "neg" => Map<Negate<int>, Negate<float>, Negate<long>, Negate<double>>(at),
-        "and" => Logic<And<uint>, And<ulong>>(at, 0b1000),
-        "or" => Logic<Or<uint>, Or<ulong>>(at, 0b1110),
-        "xor" => Logic<ExclusiveOr<uint>, ExclusiveOr<ulong>>(at, 0b0110),
-        "not" => Logic<Not<uint>, Not<ulong>>(at, 0b0011),
-        "shl" => at.Type.Bytes() == sizeof(ulong)
-            ? new MapEach<ShiftLeft64, ulong, uint, ulong>(at.Target(), at[1], at.Narrow(2))
-            : Each<ShiftLeft32, uint>(at),
-        "shr" => at.Type switch
-        {
-            PtxType.Signed32 => new MapEach<ShiftRightSigned32, int, int, int>(at.Target(), at[1], at[2]),
-            PtxType.Signed64 => new MapEach<ShiftRightSigned64, long, uint, long>(at.Target(), at[1], at.Narrow(2)),
-            PtxType.Bits64 or PtxType.Unsigned64 => new MapEach<ShiftRight64, ulong, uint, ulong>(at.Target(), at[1], at.Narrow(2)),
-            _ => Each<ShiftRight32, uint>(at),
-        },
-        "div" => at.Type switch
-        {
-            PtxType.Float32 => Map<DivideFloats<float>, float>(at),
-            PtxType.Float64 => Map<DivideFloats<double>, double>(at),
-            PtxType.Signed32 => Each<Divide<int>, int>(at),
-            PtxType.Unsigned32 => Each<Divide<uint>, uint>(at),
-            PtxType.Signed64 => Each<Divide<long>, long>(at),
-            PtxType.Unsigned64 => Each<Divide<ulong>, ulong>(at),
-            _ => throw at.Unknown(),
-        },
-        "rem" => at.Type switch
-        {
-            PtxType.Signed32 => Each<Remainder<int>, int>(at),
-            PtxType.Unsigned32 => Each<Remainder<uint>, uint>(at),
-            PtxType.Signed64 => Each<Remainder<long>, long>(at),
-            PtxType.Unsigned64 => Each<Remainder<ulong>, ulong>(at),
-            _ => throw at.Unknown(),
-        },
-        _ when at.Type != PtxType.Float32 => throw at.Unknown(),
-        "sqrt" => Map<SquareRoot, float>(at),
-        "rcp" => Each<Reciprocal, float>(at),
-        "rsqrt" => Each<ReciprocalSquareRoot, float>(at),
-        "ex2" => Each<Exponential2, float>(at),
-        "lg2" => Each<Logarithm2, float>(at),
-        "sin" => Each<Sine, float>(at),
-        "cos" => Each<Cosine, float>(at),
-        "tanh" => Each<HyperbolicTangent, float>(at),
-        _ => throw at.Unknown(),
-    };
-
-    private static Operation Map<TInt, TFloat, TLong, TDouble>(Reader at)
-        where TInt : struct, IVectorFunction<int>
-        where TFloat : struct, IVectorFunction<float>
-        where TLong : struct, IVectorFunction<long>
-        where TDouble : struct, IVectorFunction<double> => at.Type switch
-        {
-            PtxType.Bits32 or PtxType.Signed32 or PtxType.Unsigned32 => Map<TInt, int>(at),
-            PtxType.Bits64 or PtxType.Signed64 or PtxType.Unsigned64 => Map<TLong, long>(at),
-            PtxType.Float32 => Map<TFloat, float>(at),
-            PtxType.Float64 => Map<TDouble, double>(at),
-            _ => throw at.Unknown(),
-        };
-
-    private static Map<TFunction, T> Map<TFunction, T>(Reader at)
-        where TFunction : struct, IVectorFunction<T>
-        where T : unmanaged
-    {
-        int last = at.Count - 1;
-        return new Map<TFunction, T>(at.Target(), at[1], at[Math.Min(2, last)], at[Math.Min(3, last)]);
-    }
-
-    private static MapEach<TFunction, T, T, T> Each<TFunction, T>(Reader at)
-        where TFunction : struct, IFunction<T, T, T>
-        where T : unmanaged => new(at.Target(), at[1], at[Math.Min(2, at.Count - 1)]);
-
-    private static Operation Logic<TNarrow, TWide>(Reader at, int table)
-        where TNarrow : struct, IVectorFunction<uint>
-        where TWide : struct, IVectorFunction<ulong> => at.Type switch
-        {
-            PtxType.Predicate => new Combine(at.Target(), at.Predicate(1), at.Predicate(Math.Min(2, at.Count - 1)), table),
-            PtxType.Bits64 => Map<TWide, ulong>(at),
-            PtxType.Bits32 => Map<TNarrow, uint>(at),
-            _ => throw at.Unknown(),
-        };
-
-    private static Operation Moving(Reader at)
+    private static Operation Moving(OperandReader at)
     {
         // Halves of 32 bits: each has a row of its own.
         if (at.Operand(0) is PtxOperand.Vector { Elements: [var lower, var upper] } && at.Type == PtxType.Bits32)
@@ -190,107 +85,7 @@ internal sealed unsafe class Decoder
         };
     }
 
-    private static Operation Converting(Reader at)
-    {
-        string[] opcode = at.Opcode;
-        (string to, string from) = (opcode[^2], opcode[^1]);
-        switch (to)
-        {
-            case "f16x2":
-                return new MapEach<PackHalves, float, float, uint>(at.Target(), at[1], at[2]);
-            case "bf16x2":
-                return new MapEach<PackBfloat16, float, float, uint>(at.Target(), at[1], at[2]);
-            case "f32" when from == "f16":
-                return new MapEach<FromHalf, uint, uint, float>(at.Target(), at[1], at[1]);
-            case "f32" when from == "f32":
-                return opcode[1] switch
-                {
-                    "rni" => Each<RoundFloat<ToEven>, float>(at),
-                    "rzi" => Each<RoundFloat<ToZero>, float>(at),
-                    "rmi" => Each<RoundFloat<Down>, float>(at),
-                    "rpi" => Each<RoundFloat<Up>, float>(at),
-                    _ => throw at.Unknown(),
-                };
-        }
-
-        return (PtxTypes.Find(to), PtxTypes.Find(from)) switch
-        {
-            (PtxType.Signed64, PtxType.Signed32) => Convert<int, long>(at),
-            (PtxType.Signed64 or PtxType.Unsigned64, PtxType.Unsigned32) => Convert<uint, ulong>(at),
-            (PtxType.Signed32 or PtxType.Unsigned32, PtxType.Signed64 or PtxType.Unsigned64) =>
-                new MapEach<Truncate<ulong, uint>, ulong, ulong, uint>(at.Target(), at[1], at[1]),
-            (PtxType.Float32, PtxType.Signed32) when at.Has("rn") => Convert<int, float>(at),
-            (PtxType.Float32, PtxType.Unsigned32) when at.Has("rn") => Convert<uint, float>(at),
-            (PtxType.Float32, PtxType.Signed64) when at.Has("rn") => Convert<long, float>(at),
-            (PtxType.Float32, PtxType.Unsigned64) when at.Has("rn") => Convert<ulong, float>(at),
-            (PtxType.Signed32, PtxType.Float32) when at.Has("rzi") => Convert<float, int>(at),
-            (PtxType.Unsigned32, PtxType.Float32) when at.Has("rzi") => Convert<float, uint>(at),
-            (PtxType.Signed64, PtxType.Float32) when at.Has("rzi") => Convert<float, long>(at),
-            (PtxType.Float64, PtxType.Float32) => Convert<float, double>(at),
-            (PtxType.Float32, PtxType.Float64) when at.Has("rn") => Convert<double, float>(at),
-            _ => throw at.Unknown(),
-        };
-    }
-
-    private static MapEach<Functions.Convert<TIn, TOut>, TIn, TIn, TOut> Convert<TIn, TOut>(Reader at)
-        where TIn : unmanaged, System.Numerics.INumber<TIn>
-        where TOut : unmanaged, System.Numerics.INumber<TOut> => new(at.Target(), at[1], at[1]);
-
-    private static Operation Comparing(Reader at)
-    {
-        string comparison = at.Opcode[1];
-        switch (at.Type)
-        {
-            case PtxType.Float32:
-                return CompareFloats<float>(at, comparison);
-            case PtxType.Float64:
-                return CompareFloats<double>(at, comparison);
-            case PtxType.Signed32:
-                return CompareIntegers<int>(at, comparison);
-            case PtxType.Signed64:
-                return CompareIntegers<long>(at, comparison);
-            case PtxType.Bits32 or PtxType.Unsigned32:
-                return CompareIntegers<uint>(at, comparison);
-            case PtxType.Bits64 or PtxType.Unsigned64:
-                return CompareIntegers<ulong>(at, comparison);
-            default:
-                throw at.Unknown();
-        }
-    }
-
-    private static Operation CompareFloats<T>(Reader at, string comparison)
-        where T : unmanaged
-    {
-        bool isOrUnordered = comparison is "equ" or "neu" or "ltu" or "leu" or "gtu" or "geu";
-        return Compare<T>(at, isOrUnordered ? comparison[..^1] : comparison, isOrUnordered);
-    }
-
-    private static Operation CompareIntegers<T>(Reader at, string comparison)
-        where T : unmanaged => Compare<T>(
-            at,
-            comparison switch
-            {
-                "lo" => "lt",
-                "ls" => "le",
-                "hi" => "gt",
-                "hs" => "ge",
-                _ => comparison,
-            },
-            isOrUnordered: false);
-
-    private static Operation Compare<T>(Reader at, string comparison, bool isOrUnordered)
-        where T : unmanaged => comparison switch
-        {
-            "eq" => new Compare<Equal<T>, T>(at.Target(), at[1], at[2], isOrUnordered),
-            "ne" => new Compare<NotEqual<T>, T>(at.Target(), at[1], at[2], isOrUnordered),
-            "lt" => new Compare<Less<T>, T>(at.Target(), at[1], at[2], isOrUnordered),
-            "le" => new Compare<LessOrEqual<T>, T>(at.Target(), at[1], at[2], isOrUnordered),
-            "gt" => new Compare<Greater<T>, T>(at.Target(), at[1], at[2], isOrUnordered),
-            "ge" => new Compare<GreaterOrEqual<T>, T>(at.Target(), at[1], at[2], isOrUnordered),
-            _ => throw at.Unknown(),
-        };
-
-    private Operation Loading(Reader at)
+    private Operation Loading(OperandReader at)
     {
         var address = (PtxOperand.Address)at.Operand(1);
         if (at.Has("param"))
@@ -321,7 +116,7 @@ internal sealed unsafe class Decoder
             ? new Load<TSpace, ulong>(place, targets)
             : new Load<TSpace, uint>(place, targets);
 
-    private static Operation Storing(Reader at)
+    private static Operation Storing(OperandReader at)
     {
         // Of a call.
         if (at.Has("param"))
@@ -343,7 +138,7 @@ internal sealed unsafe class Decoder
             ? new Store<TSpace, ulong>(place, sources)
             : new Store<TSpace, uint>(place, sources);
 
-    private static PtxSpace Space(Reader at)
+    private static PtxSpace Space(OperandReader at)
     {
         if (at.Type.Bytes() < sizeof(uint))
             throw at.Unknown();
@@ -364,7 +159,7 @@ internal sealed unsafe class Decoder
     }
 
     // To an address of any memory, or from one.
-    private Map<Add<ulong>, ulong> Windowing(Reader at)
+    private Map<Add<ulong>, ulong> Windowing(OperandReader at)
     {
         if (Space(at) is PtxSpace.Local or PtxSpace.Generic)
             throw at.Unknown();
@@ -373,7 +168,7 @@ internal sealed unsafe class Decoder
         return new Map<Add<ulong>, ulong>(at.Target(), at[1], row, row);
     }
 
-    private static Shuffle Shuffling(Reader at)
+    private static Shuffle Shuffling(OperandReader at)
     {
         ShuffleKind kind = at.Opcode[2] switch
         {
@@ -388,7 +183,7 @@ internal sealed unsafe class Decoder
         return new Shuffle(kind, at.Target(), predicate: -1, at[1], at.Narrow(2), at.Narrow(3));
     }
 
-    private static Operation Multiplying(Reader at)
+    private static Operation Multiplying(OperandReader at)
     {
         int[] targets = at.Rows(0), left = at.Rows(1), right = at.Rows(2), sums = at.Rows(3);
         return string.Join('.', at.Opcode) switch
@@ -403,7 +198,7 @@ internal sealed unsafe class Decoder
         };
     }
 
-    private static LoadMatrices LoadingMatrices(Reader at)
+    private static LoadMatrices LoadingMatrices(OperandReader at)
     {
         Place place = at.Place((PtxOperand.Address)at.Operand(1));
         int[] targets = at.Rows(0, PtxType.Bits32);
@@ -415,7 +210,7 @@ internal sealed unsafe class Decoder
         };
     }
 
-    private static Operation Copying(Reader at) => string.Join('.', at.Opcode) switch
+    private static Operation Copying(OperandReader at) => string.Join('.', at.Opcode) switch
     {
         "cp.async.commit_group" => new EndCopyGroup(),
         "cp.async.wait_group" when at.Operand(0) is PtxOperand.Constant groups => new WaitForCopies((int)groups.Bits),
@@ -431,11 +226,21 @@ internal sealed unsafe class Decoder
         _ => throw Unknown(instruction),
     };
 
+    /// <summary>The row of a register.</summary>
+    public int RowOf(int register) => _registers[register];
+
+    /// <summary>The type of a register.</summary>
+    public PtxType TypeOf(int register) => _kernel.Registers[register];
+
+    /// <summary>The memory of a name, if it has one.</summary>
+    public PtxVariable? Find(string name) => _kernel.Variables.TryGetValue(name, out PtxVariable variable) ? variable : null;
+
     private int Target(PtxInstruction instruction) => instruction.Operands is [PtxOperand.Symbol label]
         ? _kernel.Labels[label.Name]
         : throw Unknown(instruction);
 
-    private static PtxException Unknown(PtxInstruction instruction) =>
+    /// <summary>What is thrown where the machine does not have an instruction.</summary>
+    public static PtxException Unknown(PtxInstruction instruction) =>
         new($"Line {instruction.Line}: the machine does not have \"{instruction.Text}\".");
 
     private int Take(int bytes)
@@ -445,7 +250,8 @@ internal sealed unsafe class Decoder
         return offset;
     }
 
-    private int Constant(ulong bits, int bytes)
+    /// <summary>The row of a number.</summary>
+    public int Constant(ulong bits, int bytes)
     {
         if (bytes < sizeof(ulong))
             (bits, bytes) = ((uint)bits, sizeof(uint));
@@ -454,7 +260,8 @@ internal sealed unsafe class Decoder
         return offset;
     }
 
-    private int Special(string name, PtxInstruction instruction)
+    /// <summary>The row of a value of a thread or of its block.</summary>
+    public int Special(string name, PtxInstruction instruction)
     {
         if (_specials.TryGetValue(name, out int known))
             return known;
@@ -505,77 +312,5 @@ internal sealed unsafe class Decoder
             foreach (Operation operation in operations)
                 operation.Execute(warp);
         }
-    }
-
-    /// <summary>The operands of an instruction as places of registers.</summary>
-    private readonly struct Reader(Decoder decoder, PtxInstruction instruction)
-    {
-        public string[] Opcode => instruction.Opcode;
-
-        public int Count => instruction.Operands.Count;
-
-        /// <summary>The type of what it computes with, its name's last part.</summary>
-        public PtxType Type => PtxTypes.Find(instruction.Opcode[^1]) ?? throw Unknown();
-
-        /// <summary>The row of a value of its type.</summary>
-        public int this[int number] => Row(Operand(number), Type);
-
-        public bool Has(string part) => instruction.Opcode.Contains(part);
-
-        public PtxOperand Operand(int number) => number < Count ? instruction.Operands[number] : throw Unknown();
-
-        public int Target() => Operand(0) is PtxOperand.Register register ? decoder._registers[register.Number] : throw Unknown();
-
-        /// <summary>The row of a value of 32 bits, whatever the instruction's type.</summary>
-        public int Narrow(int number) => Row(Operand(number), PtxType.Bits32);
-
-        public int Predicate(int number) => Row(Operand(number), PtxType.Predicate);
-
-        public int[] Rows(int number) => Rows(number, Type);
-
-        public int[] Rows(int number, PtxType type)
-        {
-            if (Operand(number) is not PtxOperand.Vector vector)
-                return [Row(Operand(number), type)];
-            Reader reader = this;
-            return [.. vector.Elements.Select(element => reader.Row(element, type))];
-        }
-
-        public int Row(PtxOperand operand, PtxType type)
-        {
-            switch (operand)
-            {
-                case PtxOperand.Register register:
-                    // What is read has to be as wide as what is stored.
-                    if (decoder._kernel.Registers[register.Number].Bytes() != type.Bytes()
-                        || (decoder._kernel.Registers[register.Number] == PtxType.Predicate) != (type == PtxType.Predicate))
-                    {
-                        throw Unknown();
-                    }
-
-                    return decoder._registers[register.Number];
-
-                // All threads or none.
-                case PtxOperand.Constant constant when type == PtxType.Predicate:
-                    return decoder.Constant(constant.Bits == 0 ? 0u : Lanes.All, sizeof(uint));
-                case PtxOperand.Constant constant:
-                    return decoder.Constant(constant.Bits, type.Bytes());
-                case PtxOperand.Special special:
-                    return decoder.Special(special.Name, instruction);
-                case PtxOperand.Symbol symbol when decoder._kernel.Variables.TryGetValue(symbol.Name, out PtxVariable variable):
-                    return decoder.Constant((ulong)variable.Offset, type.Bytes());
-                default:
-                    throw Unknown();
-            }
-        }
-
-        public Place Place(PtxOperand.Address address)
-        {
-            bool isWide = address.Base is not PtxOperand.Register register
-                || decoder._kernel.Registers[register.Number].Bytes() == sizeof(ulong);
-            return new Place(Row(address.Base, isWide ? PtxType.Bits64 : PtxType.Bits32), isWide, address.Offset);
-        }
-
-        public PtxException Unknown() => Decoder.Unknown(instruction);
     }
 }
