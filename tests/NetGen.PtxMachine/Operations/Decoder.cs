@@ -1,4 +1,3 @@
-using static NetGen.PtxMachine.Comparisons;
 using static NetGen.PtxMachine.Functions;
 
 namespace NetGen.PtxMachine;
@@ -180,7 +179,7 @@ internal sealed unsafe class Decoder
         };
         if (at.Operand(4) is not PtxOperand.Constant { Bits: Lanes.All })
             throw at.Unknown();
-        return new Shuffle(kind, at.Target(), predicate: -1, at[1], at.Narrow(2), at.Narrow(3));
+        return new Shuffle(kind, at.Target(), at[1], at.Narrow(2), at.Narrow(3));
     }
 
     private static Operation Multiplying(OperandReader at)

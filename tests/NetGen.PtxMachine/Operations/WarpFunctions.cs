@@ -18,21 +18,19 @@ internal enum ShuffleKind
     Down,
 }
 
-/// <summary>Each thread gets the value of another one (PTX ISA, "shfl.sync").</summary>
+/// <summary>Each thread gets the value of another one, or its own if there is none (PTX ISA, "shfl.sync").</summary>
 /// <param name="kind">How they are paired.</param>
 /// <param name="target">The result.</param>
-/// <param name="predicate">Receives whether there is such a thread; −1 for nothing.</param>
 /// <param name="x">The values.</param>
 /// <param name="other">The number by which they are paired.</param>
 /// <param name="segments">Which threads are among each other: the mask in bits 8 to 12, the clamp in bits 0 to 4.</param>
-internal sealed unsafe class Shuffle(ShuffleKind kind, int target, int predicate, int x, int other, int segments) : WarpOperation
+internal sealed unsafe class Shuffle(ShuffleKind kind, int target, int x, int other, int segments) : WarpOperation
 {
     protected override void ExecuteTogether(Warp warp)
     {
         byte* registers = warp.Registers;
         uint* from = (uint*)(registers + x), by = (uint*)(registers + other), within = (uint*)(registers + segments);
         uint* result = stackalloc uint[Lanes.Count];
-        uint found = 0;
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
             int mask = (int)(within[lane] >> 8 & 31), clamp = (int)(within[lane] & 31), number = (int)(by[lane] & 31);
@@ -45,12 +43,9 @@ internal sealed unsafe class Shuffle(ShuffleKind kind, int target, int predicate
                 _ => (lane + number, lane + number <= most),
             };
             result[lane] = from[isFound ? source : lane];
-            found |= isFound ? 1u << lane : 0;
         }
 
         Lanes.Copy(result, (uint*)(registers + target), Lanes.All);
-        if (predicate >= 0)
-            *(uint*)(registers + predicate) = found;
     }
 }
 
