@@ -10,7 +10,7 @@ namespace NetGen.PtxMachine;
 /// </remarks>
 internal sealed unsafe class Warp : IDisposable
 {
-    // What is read before it was written does not go unnoticed: as a float it is no number.
+    // What is read before it was written shows: as a float it is no number.
     private const byte Unwritten = 0xFF;
 
     private readonly int[] _places = new int[Lanes.Count];
@@ -29,7 +29,6 @@ internal sealed unsafe class Warp : IDisposable
         Program program = block.Launch.Program;
         Registers = Lanes.Allocate(program.RegisterBytes);
         Local = Lanes.Allocate(program.LocalBytes * Lanes.Count);
-
         new Span<byte>(Registers, program.RegisterBytes).Fill(Unwritten);
         program.WriteConstants(this);
     }
