@@ -31,7 +31,7 @@ internal sealed class CudaFunction : IDisposable
     public IReadOnlyList<Omission> Omissions { get; }
 
     /// <summary>The bytes of shared memory that a launch may have.</summary>
-    public int SharedBytes { get; set; } = 48 << 10;
+    public int SharedBytes { get; set; } = CudaDevice.Property(CudaProperty.MaxSharedMemoryPerBlock);
 
     /// <inheritdoc/>
     public void Dispose()

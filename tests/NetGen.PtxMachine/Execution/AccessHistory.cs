@@ -18,7 +18,6 @@ internal readonly record struct Moment(long Time, long WarpTime, long BlockStart
 internal sealed unsafe class AccessHistory : IDisposable
 {
     private const int WordBytes = 4;
-    private const int ThreadsOfWarp = 32;
 
     // Readers that are several.
     private const int OfWarps = -1;
@@ -49,7 +48,7 @@ internal sealed unsafe class AccessHistory : IDisposable
             if (word->ReadTime != now.Time)
                 (word->ReadTime, word->Reader) = (now.Time, thread);
             else if (word->Reader != thread)
-                word->Reader = IsOfWarp(word->Reader, thread) ? -2 - (thread / ThreadsOfWarp) : OfWarps;
+                word->Reader = IsOfWarp(word->Reader, thread) ? -2 - (thread / Lanes.Count) : OfWarps;
             word->ReadWarpTime = now.WarpTime;
         }
 
@@ -118,7 +117,7 @@ internal sealed unsafe class AccessHistory : IDisposable
 
     // Of a thread, or of several of a warp, whether they are of the warp of a thread.
     private static bool IsOfWarp(int accessing, int thread) =>
-        (accessing >= 0 ? accessing / ThreadsOfWarp : -2 - accessing) == thread / ThreadsOfWarp;
+        (accessing >= 0 ? accessing / Lanes.Count : -2 - accessing) == thread / Lanes.Count;
 
     private struct Word
     {

@@ -5,8 +5,6 @@ namespace NetGen.PtxMachine;
 /// <summary>The threads of a block, one block after the other.</summary>
 internal sealed unsafe class Block : IDisposable
 {
-    private const byte Unwritten = 0xFF;
-
     private readonly Warp[] _warps;
     private readonly byte* _shared;
     private readonly AccessHistory _history;
@@ -49,7 +47,7 @@ internal sealed unsafe class Block : IDisposable
     {
         (X, Y, Z) = (x, y, z);
         Time = FirstTime = Launch.NextTime();
-        new Span<byte>(_shared, _sharedBytes).Fill(Unwritten);
+        new Span<byte>(_shared, _sharedBytes).Fill(Lanes.Unwritten);
         for (int i = 0; i < _warps.Length; i++)
         {
             int threads = Math.Min(Launch.Threads.Count - (i * Lanes.Count), Lanes.Count);

@@ -7,9 +7,6 @@ internal sealed unsafe class GlobalMemory
 {
     private const int Alignment = 512;
 
-    // As a float it is no number.
-    private const byte Unwritten = 0xFF;
-
     private readonly SortedList<ulong, Allocation> _allocations = [];
     private Allocation? _last;
 
@@ -20,7 +17,7 @@ internal sealed unsafe class GlobalMemory
     public ulong Allocate(long bytes)
     {
         byte* start = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
-        new Span<byte>(start, checked((int)bytes)).Fill(Unwritten);
+        new Span<byte>(start, checked((int)bytes)).Fill(Lanes.Unwritten);
         _allocations.Add((ulong)start, new Allocation((ulong)start, bytes));
         Taken += bytes;
         return (ulong)start;

@@ -13,6 +13,9 @@ internal static unsafe class Lanes
     /// <summary>All of them.</summary>
     public const uint All = uint.MaxValue;
 
+    /// <summary>What every byte is of what was not written, in registers and in memory: as a float it is no number.</summary>
+    public const byte Unwritten = 0xFF;
+
     private static readonly Vector256<uint> Bits8 = Vector256.Create(1u, 2u, 4u, 8u, 16u, 32u, 64u, 128u);
     private static readonly Vector256<ulong> Bits4 = Vector256.Create(1ul, 2ul, 4ul, 8ul);
 

@@ -10,9 +10,6 @@ namespace NetGen.PtxMachine;
 /// </remarks>
 internal sealed unsafe class Warp : IDisposable
 {
-    // What is read before it was written shows: as a float it is no number.
-    private const byte Unwritten = 0xFF;
-
     private readonly int[] _places = new int[Lanes.Count];
     private readonly List<Copy> _copies = [];
     private readonly int[] _copyGroups = new int[Lanes.Count];
@@ -29,7 +26,7 @@ internal sealed unsafe class Warp : IDisposable
         Program program = block.Launch.Program;
         Registers = Lanes.Allocate(program.RegisterBytes);
         Local = Lanes.Allocate(program.LocalBytes * Lanes.Count);
-        new Span<byte>(Registers, program.RegisterBytes).Fill(Unwritten);
+        new Span<byte>(Registers, program.RegisterBytes).Fill(Lanes.Unwritten);
         program.WriteConstants(this);
     }
 
@@ -74,7 +71,7 @@ internal sealed unsafe class Warp : IDisposable
         Array.Clear(_places);
         Array.Clear(_copyGroups);
         _copies.Clear();
-        new Span<byte>(Local, Block.Launch.Program.LocalBytes * Lanes.Count).Fill(Unwritten);
+        new Span<byte>(Local, Block.Launch.Program.LocalBytes * Lanes.Count).Fill(Lanes.Unwritten);
         SetTime(Launch.NextTime());
         Block.Launch.Program.WriteSpecials(this);
     }

@@ -282,6 +282,16 @@ internal static class Functions
         }
     }
 
+    public readonly struct LowerHalf : IFunction<uint, uint, uint>
+    {
+        public static uint Apply(uint x, uint y) => x & 0xFFFF;
+    }
+
+    public readonly struct UpperHalf : IFunction<uint, uint, uint>
+    {
+        public static uint Apply(uint x, uint y) => x >> 16;
+    }
+
     public readonly struct FromHalf : IFunction<uint, uint, float>
     {
         public static float Apply(uint x, uint y) => (float)BitConverter.UInt16BitsToHalf((ushort)x);

@@ -268,9 +268,9 @@ internal sealed unsafe class Decoder
         {
             "%laneid" => (_, lane) => lane,
             "%warpid" => (warp, _) => warp.Number,
-            "%tid.x" => (warp, lane) => ((warp.Number * Lanes.Count) + lane) % warp.Block.Launch.Threads.X,
-            "%tid.y" => (warp, lane) => ((warp.Number * Lanes.Count) + lane) / warp.Block.Launch.Threads.X % warp.Block.Launch.Threads.Y,
-            "%tid.z" => (warp, lane) => ((warp.Number * Lanes.Count) + lane) / (warp.Block.Launch.Threads.X * warp.Block.Launch.Threads.Y),
+            "%tid.x" => (warp, lane) => warp.Thread(lane) % warp.Block.Launch.Threads.X,
+            "%tid.y" => (warp, lane) => warp.Thread(lane) / warp.Block.Launch.Threads.X % warp.Block.Launch.Threads.Y,
+            "%tid.z" => (warp, lane) => warp.Thread(lane) / (warp.Block.Launch.Threads.X * warp.Block.Launch.Threads.Y),
             "%ntid.x" => (warp, _) => warp.Block.Launch.Threads.X,
             "%ntid.y" => (warp, _) => warp.Block.Launch.Threads.Y,
             "%ntid.z" => (warp, _) => warp.Block.Launch.Threads.Z,
@@ -292,16 +292,6 @@ internal sealed unsafe class Decoder
                 row[lane] = value(warp, lane);
         });
         return offset;
-    }
-
-    private readonly struct LowerHalf : IFunction<uint, uint, uint>
-    {
-        public static uint Apply(uint x, uint y) => x & 0xFFFF;
-    }
-
-    private readonly struct UpperHalf : IFunction<uint, uint, uint>
-    {
-        public static uint Apply(uint x, uint y) => x >> 16;
     }
 
     private sealed class Several(params Operation[] operations) : Operation

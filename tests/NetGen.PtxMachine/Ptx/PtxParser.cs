@@ -172,7 +172,8 @@ internal sealed class PtxParser
         if (TryTake("@"))
         {
             isNegated = TryTake("!");
-            guard = Register(Take());
+            guard = FindRegister(Next.Text) ?? throw new PtxException($"Line {Next.Line}: the register {Next.Text} is not declared.");
+            Take();
         }
 
         string[] opcode = Take().Split('.');
@@ -218,12 +219,8 @@ internal sealed class PtxParser
             throw Unknown(word);
         if (Constant(word) is { } bits)
             return new PtxOperand.Constant(isNegative ? unchecked(0 - bits) : bits);
-        foreach (Dictionary<string, int> scope in _scopes)
-        {
-            if (scope.TryGetValue(word, out int number))
-                return new PtxOperand.Register(number);
-        }
-
+        if (FindRegister(word) is { } register)
+            return new PtxOperand.Register(register);
         return word[0] == '%' ? new PtxOperand.Special(word) : new PtxOperand.Symbol(word);
     }
 
@@ -238,7 +235,7 @@ internal sealed class PtxParser
             : ulong.Parse(word, CultureInfo.InvariantCulture);
     }
 
-    private int Register(string name)
+    private int? FindRegister(string name)
     {
         foreach (Dictionary<string, int> scope in _scopes)
         {
@@ -246,7 +243,7 @@ internal sealed class PtxParser
                 return number;
         }
 
-        throw new PtxException($"Line {Next.Line}: the register {name} is not declared.");
+        return null;
     }
 
     // ".b32 %r<37>;" declares %r0 to %r36, ".b16 l, h;" two.
@@ -282,7 +279,6 @@ internal sealed class PtxParser
     private void Shared(Dictionary<string, PtxVariable> variables)
     {
         (string name, int bytes, int alignment) = Declaration();
-
         _sharedBytes = RoundUp(_sharedBytes, Math.Max(alignment, Alignment));
         variables.Add(name, new PtxVariable(PtxSpace.Shared, _sharedBytes, bytes));
         _sharedBytes += bytes;
