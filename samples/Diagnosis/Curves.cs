@@ -53,7 +53,7 @@ internal static class Curves
     private static void AddLine(
         Plot plot, (string Name, History History) network, string value, string legend, Color color, LinePattern pattern)
     {
-        double[] epochs = [.. network.History.Epochs.Select(epoch => (double)epoch)];
+        double[] epochs = [.. network.History.Epochs.Select(epoch => (double)epoch.Epoch)];
         Scatter line = plot.Add.Scatter(epochs, network.History[value].ToArray(), color);
         line.LegendText = legend;
         line.LinePattern = pattern;

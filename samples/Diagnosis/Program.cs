@@ -48,6 +48,6 @@ Console.WriteLine($"test accuracy: {deepAccuracy:F2}");
     Console.WriteLine(TNetwork.Description.Summary());
     Trainer<TNetwork, Adam> trainer = network.CreateTrainer(new Adam(), new TrainerOptions { Seed = Seed });
     History history = trainer.Fit(train, options);
-    Report.Epochs(history);
+    Console.WriteLine();
     return (trainer, history);
 }

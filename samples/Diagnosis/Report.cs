@@ -1,30 +1,28 @@
+using System.Globalization;
 using NetGen;
 
 namespace Diagnosis;
 
-/// <summary>Prints tables: a history's epochs, predictions.</summary>
+/// <summary>Prints what a network says of patients.</summary>
 internal static class Report
 {
-    /// <summary>One line for each epoch, one column for each value.</summary>
-    public static void Epochs(History history)
-    {
-        Console.WriteLine("\nepoch" + string.Concat(history.Names.Select(name => $"{name,15}")));
-        for (int i = 0; i < history.Epochs.Count; i++)
-            Console.WriteLine($"{history.Epochs[i],5}" + string.Concat(history.Names.Select(name => $"{history[name][i],15:F4}")));
-        Console.WriteLine();
-    }
-
-    /// <summary>One line for each patient: what the network thinks, and what was the case.</summary>
+    /// <summary>One line for each patient: the network's diagnosis with its probability, and the true one.</summary>
     public static void Predictions(DropoutNetwork network, DataSet patients)
     {
         float[] benign = new float[DropoutNetwork.OutputSize];
+        Console.WriteLine($"  {"patient",7}  {"network says",-18}  truth");
         for (int i = 0; i < patients.Count; i++)
         {
             network.Predict(patients.Input(i), benign);
-            string truth = patients.Target(i)[0] == 1 ? "benign" : "malignant";
-            Console.WriteLine($"  benign with probability {benign[0]:F3}; in truth {truth}");
+            bool isBenign = benign[0] > 0.5f;
+            double probability = isBenign ? benign[0] : 1 - benign[0];
+            Console.WriteLine($"  {i + 1,7}  {$"{Name(isBenign)}, {Percent(probability)}",-18}  {Name(patients.Target(i)[0] == 1)}");
         }
 
         Console.WriteLine();
     }
+
+    private static string Name(bool isBenign) => isBenign ? "benign" : "malignant";
+
+    private static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";
 }

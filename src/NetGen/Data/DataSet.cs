@@ -50,6 +50,10 @@ public sealed class DataSet
     /// <summary>The number of values in one target.</summary>
     public int TargetSize { get; }
 
+    /// <summary>The sizes: <c>398 samples, 30 inputs, 1 target</c>.</summary>
+    public override string ToString() =>
+        $"{Counted(Count, "sample")}, {Counted(InputSize, "input")}, {Counted(TargetSize, "target")}";
+
     /// <summary>Copies samples and targets that are arrays of their own into one data set.</summary>
     /// <param name="inputs">The samples, all of one length.</param>
     /// <param name="targets">One target for each sample, all of one length.</param>
@@ -188,6 +192,8 @@ public sealed class DataSet
             throw new ArgumentOutOfRangeException(
                 nameof(count), $"The data set has {Count} samples; expected a count from 0 to {Count}, got {count}.");
     }
+
+    private static string Counted(int count, string thing) => FormattableString.Invariant($"{count} {thing}{(count == 1 ? "" : "s")}");
 
     private static float[] Concatenate(IReadOnlyList<float[]> rows, string what, string parameter)
     {

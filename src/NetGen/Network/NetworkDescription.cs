@@ -38,6 +38,9 @@ public sealed record NetworkDescription(
     /// <c>model.summary()</c> shows.
     /// </summary>
     public string Summary() => NetworkSummary.Format(this);
+
+    /// <summary>The table of <see cref="Summary"/>.</summary>
+    public override string ToString() => Summary();
 }
 
 /// <summary>One layer of a network.</summary>
@@ -48,7 +51,14 @@ public sealed record NetworkDescription(
 /// <param name="ParameterCount">The number of trainable parameters.</param>
 /// <param name="Flops">Floating-point operations for the prediction of one sample; a multiply-add counts two.</param>
 public sealed record LayerInfo(
-    string Name, string Kind, string Configuration, ImmutableArray<int> OutputShape, int ParameterCount, long Flops);
+    string Name, string Kind, string Configuration, ImmutableArray<int> OutputShape, int ParameterCount, long Flops)
+{
+    /// <summary>Name, configuration and output shape: <c>dense (256, Relu), output 256</c>.</summary>
+    public override string ToString() => $"{Title}, output {ShapeText.Format(OutputShape.AsSpan())}";
+
+    /// <summary>The name, with the configuration if there is one: <c>dense (256, Relu)</c>.</summary>
+    internal string Title => Configuration.Length == 0 ? Name : $"{Name} ({Configuration})";
+}
 
 /// <summary>One parameter of a network, such as a kernel.</summary>
 /// <param name="Name">Layer and parameter: <c>dense_1/kernel</c>.</param>
@@ -70,6 +80,9 @@ public sealed record ParameterInfo(
 
     /// <summary>The number of floats that it takes in the storage, padding included; a multiple of 16.</summary>
     public int StorageLength { get; } = (Shape[^1] + 15) / 16 * 16 * (ShapeText.Product(Shape) / Shape[^1]);
+
+    /// <summary>Name and shape: <c>dense_1/kernel 256×128</c>.</summary>
+    public override string ToString() => $"{Name} {ShapeText.Format(Shape.AsSpan())}";
 }
 
 /// <summary>How the values of a parameter lie in the storage.</summary>

@@ -17,7 +17,7 @@ internal static class NetworkSummary
             ["input", ShapeText.Format(network.InputShape.AsSpan()), "", ""],
             .. network.Layers.Select(layer => new[]
             {
-                layer.Configuration.Length == 0 ? layer.Name : $"{layer.Name} ({layer.Configuration})",
+                layer.Title,
                 ShapeText.Format(layer.OutputShape.AsSpan()),
                 Number(layer.ParameterCount),
                 Number(layer.Flops),

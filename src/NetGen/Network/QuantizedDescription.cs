@@ -16,4 +16,8 @@ namespace NetGen;
 /// kernel as [⌈outputs/16⌉][inputs][16] bytes, whose scales follow as a vector. All padding is 0.
 /// </remarks>
 public sealed record QuantizedDescription(
-    NetworkDescription Network, WeightFormat Format, ImmutableArray<int> Offsets, int StorageLength);
+    NetworkDescription Network, WeightFormat Format, ImmutableArray<int> Offsets, int StorageLength)
+{
+    /// <summary>The format, and the table of <see cref="NetworkDescription.Summary"/>.</summary>
+    public override string ToString() => $"{Format} weights of {Network.Summary()}";
+}

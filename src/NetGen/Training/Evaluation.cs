@@ -1,42 +1,29 @@
 namespace NetGen;
 
-/// <summary>What a network comes to on a data set.</summary>
+/// <summary>The loss and the metrics of a network on a data set.</summary>
 public sealed class Evaluation
 {
-    internal Evaluation(double loss, IReadOnlyList<MetricValue> metrics)
-    {
-        Loss = loss;
-        Metrics = metrics;
-    }
+    private Evaluation(MetricValues values) => Values = values;
 
     /// <summary>Reads the metrics.</summary>
     internal static Evaluation Of(double loss, IEnumerable<Metric> metrics) =>
-        new(loss, [.. metrics.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter))]);
+        new(new MetricValues(
+        [
+            new MetricValue("loss", loss, HigherIsBetter: false),
+            .. metrics.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter)),
+        ]));
 
     /// <summary>The mean loss over the samples, regularisers included.</summary>
-    public double Loss { get; }
+    public double Loss => Values[0].Value;
 
-    /// <summary>The metrics.</summary>
-    public IReadOnlyList<MetricValue> Metrics { get; }
+    /// <summary>The loss and the metrics.</summary>
+    public MetricValues Values { get; }
 
     /// <summary>The value of a metric by its name, or the loss by <c>loss</c>.</summary>
     /// <param name="name">The name: <c>accuracy</c>.</param>
-    /// <exception cref="KeyNotFoundException">There is no such metric.</exception>
-    public double this[string name]
-    {
-        get
-        {
-            if (name == "loss")
-                return Loss;
-            foreach (MetricValue metric in Metrics)
-            {
-                if (metric.Name == name)
-                    return metric.Value;
-            }
+    /// <exception cref="KeyNotFoundException">No value has this name; the message lists the names.</exception>
+    public double this[string name] => Values[name];
 
-            throw new KeyNotFoundException(
-                $"The evaluation has no '{name}'; it has " +
-                $"{string.Join(", ", Metrics.Select(m => m.Name).Prepend("loss"))}.");
-        }
-    }
+    /// <summary>Names and values as Keras prints them: <c>loss: 0.3121 - accuracy: 0.9012</c>.</summary>
+    public override string ToString() => Values.ToString();
 }

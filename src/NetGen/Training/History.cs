@@ -1,50 +1,71 @@
+using System.Globalization;
+using System.Text;
+
 namespace NetGen;
 
 /// <summary>The loss and the metrics of every epoch that one call of <c>Fit</c> completed.</summary>
 public sealed class History
 {
-    private readonly List<int> _epochs = [];
-    private readonly List<string> _names = [];
+    private readonly List<EpochResult> _epochs = [];
     private readonly Dictionary<string, List<double>> _values = [];
 
     internal History()
     {
     }
 
-    /// <summary>The numbers of the epochs, from 1.</summary>
-    public IReadOnlyList<int> Epochs => _epochs;
+    /// <summary>The completed epochs in order, each with its number and its values.</summary>
+    public IReadOnlyList<EpochResult> Epochs => _epochs;
 
     /// <summary>
-    /// The names that have values: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, <c>val_accuracy</c>.
+    /// The names of the values, in order: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, <c>val_accuracy</c>. Empty if no
+    /// epoch was completed.
     /// </summary>
-    public IReadOnlyList<string> Names => _names;
+    public IReadOnlyList<string> Names => _epochs.Count == 0 ? [] : _epochs[0].Values.Names;
 
     /// <summary>Why training ended.</summary>
     public StopReason StopReason { get; internal set; }
 
-    /// <summary>The values of one name, one for each of <see cref="Epochs"/>.</summary>
+    /// <summary>The values with a name, one for each of <see cref="Epochs"/>.</summary>
     /// <param name="name">The name: <c>val_loss</c>.</param>
-    /// <exception cref="KeyNotFoundException">There is no such name.</exception>
+    /// <exception cref="KeyNotFoundException">
+    /// No value has this name; the message lists the names. Or no epoch was completed.
+    /// </exception>
     public IReadOnlyList<double> this[string name] =>
         _values.TryGetValue(name, out List<double>? values)
             ? values
-            : throw new KeyNotFoundException(
-                _names.Count == 0
-                    ? $"The history has no '{name}': no epoch was completed."
-                    : $"The history has no '{name}'; it has {string.Join(", ", _names)}.");
+            : throw (_epochs.Count == 0
+                ? new KeyNotFoundException($"There is no value '{name}': no epoch was completed.")
+                : MetricValues.NotFound(name, Names));
+
+    /// <summary>A table with a line for each epoch and a column for each value. Lines end in <c>\n</c>.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder("epoch");
+        foreach (string name in Names)
+            text.Append("  ").Append(name.PadLeft(ColumnWidth(name)));
+        text.Append('\n');
+        foreach (EpochResult epoch in _epochs)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch,5}");
+            foreach (MetricValue value in epoch.Values)
+                text.Append("  ").Append(MetricValue.Format(value.Value).PadLeft(ColumnWidth(value.Name)));
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
 
     internal void Add(EpochResult epoch)
     {
-        _epochs.Add(epoch.Epoch);
+        _epochs.Add(epoch);
         foreach (MetricValue value in epoch.Values)
         {
             if (!_values.TryGetValue(value.Name, out List<double>? values))
-            {
-                _names.Add(value.Name);
                 _values.Add(value.Name, values = []);
-            }
-
             values.Add(value.Value);
         }
     }
+
+    // Ten characters hold every value with an exponent.
+    private static int ColumnWidth(string name) => Math.Max(name.Length, 10);
 }

@@ -93,25 +93,18 @@ internal static class ProgressText
         if (progress.Result is { } result)
         {
             foreach (MetricValue value in result.Values)
-                values.Add(Format(value.Name, value.Value));
+                values.Add($" - {value}");
         }
         else
         {
-            values.Add(Format("loss", progress.Loss));
+            values.Add($" - {new MetricValue("loss", progress.Loss, HigherIsBetter: false)}");
             foreach (Metric metric in progress.Metrics)
-                values.Add(Format(metric.Name, metric.Result));
+                values.Add($" - {new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter)}");
         }
 
         if (progress.IsCancelled)
             values.Add(" - cancelled");
         return values;
-    }
-
-    // As Keras does: four digits behind the point, or an exponent where those would show little.
-    private static string Format(string name, double value)
-    {
-        string format = Math.Abs(value) > 1e-3 || value == 0 ? "F4" : "0.0000e+00";
-        return $" - {name}: {value.ToString(format, CultureInfo.InvariantCulture)}";
     }
 
     private static void AppendDuration(StringBuilder text, TimeSpan duration)

@@ -66,7 +66,7 @@ public class CallbackTests
         History history = new LinearRegression().CreateTrainer(new Sgd(0)).Fit(
             Zero, new FitOptions { Epochs = 9, Callbacks = [new EarlyStopping("loss", patience: 3)] });
 
-        Assert.Equal([1, 2, 3, 4], history.Epochs);
+        Assert.Equal([1, 2, 3, 4], history.Epochs.Select(epoch => epoch.Epoch));
         Assert.Equal(StopReason.EarlyStopping, history.StopReason);
     }
 

@@ -13,6 +13,10 @@ public class DataSetTests
     }
 
     [Fact]
+    public void ToString_SaysTheSizes() =>
+        Assert.Equal("3 samples, 2 inputs, 1 target", new DataSet(new float[6], new float[3], 2, 1).ToString());
+
+    [Fact]
     public void Constructor_WithLengthsThatDoNotFit_Throws()
     {
         Assert.Throws<ArgumentException>("inputs", () => new DataSet(new float[5], new float[2], 2, 1));

@@ -33,5 +33,10 @@ public sealed class NetworkSummaryTests
 
             """;
         Assert.Equal(expected, network.Summary());
+        Assert.Equal(expected, network.ToString());
+        Assert.Equal("Int8 weights of " + expected, new QuantizedDescription(network, WeightFormat.Int8, [], 0).ToString());
+        Assert.Equal("flatten, output 784", network.Layers[0].ToString());
+        Assert.Equal("dense (256, Relu), output 256", network.Layers[1].ToString());
+        Assert.Equal("dense/kernel 784×256", network.Parameters[0].ToString());
     }
 }
