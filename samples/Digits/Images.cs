@@ -34,10 +34,10 @@ internal static class Images
         int[] wrong = [.. Enumerable.Range(0, data.Count).Where(i => read[i] != data.Target(i)[0])];
         int[] shown = [.. wrong.Take(count)];
 
-        Console.WriteLine($"\nRead wrongly: {wrong.Length} of {data.Count} images of the test, such as");
+        Console.WriteLine($"\nThe network reads {wrong.Length} of the {data.Count} test images wrongly. Some of them:");
         for (int row = 0; row < Size; row++)
             Console.WriteLine("  " + string.Join("    ", shown.Select(i => Row(data.Input(i), row))));
-        Console.WriteLine("  " + string.Join("    ", shown.Select(i => $"{data.Target(i)[0]}, read as {read[i]}".PadRight(2 * Size))));
+        Console.WriteLine("\n  " + string.Join("    ", shown.Select(i => $"{data.Target(i)[0]}, read as {read[i]}".PadRight(2 * Size))));
         Console.WriteLine();
     }
 

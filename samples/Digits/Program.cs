@@ -20,13 +20,13 @@ reader.PredictBatch(test.Inputs.Span, probabilities);
 Images.ShowWrong(test, probabilities, count: 4);
 
 double accuracy = reader.Evaluate(test)["accuracy"];
-Console.WriteLine($"test accuracy: {accuracy:F2}");
+Console.WriteLine($"Test accuracy: {accuracy:F2}");
 
 // The same reader with smaller weights, to be shipped in a file of its own.
 DigitReader.Bfloat16Network bfloat16 = reader.QuantizeToBfloat16();
 DigitReader.Int8Network int8 = reader.QuantizeToInt8();
-Console.WriteLine($"with bfloat16 weights, {bfloat16.Weights.SizeInBytes / 1024} kB: {Images.Accuracy(bfloat16, test):F2}");
-Console.WriteLine($"with int8 weights, {int8.Weights.SizeInBytes / 1024} kB: {Images.Accuracy(int8, test):F2}");
+Console.WriteLine($"  with bfloat16 weights ({bfloat16.Weights.SizeInBytes / 1024} KiB): {Images.Accuracy(bfloat16, test):F2}");
+Console.WriteLine($"  with int8 weights ({int8.Weights.SizeInBytes / 1024} KiB): {Images.Accuracy(int8, test):F2}");
 int8.Save(Path.Combine(AppContext.BaseDirectory, "digits.int8.safetensors"));
 if (accuracy < 0.97)
 {

@@ -25,9 +25,9 @@ for (int frame = 0; frame < Minute; frame++)
     level.Advance(player.Decide(level.See()));
 long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-Console.WriteLine($"buttons pressed as the expert does: {accuracy:P2}, in five levels that it has not seen");
-Console.WriteLine($"in a minute: {level.Coins} coins and {level.Stumbles} stumbles; the expert: {expertsLevel.Coins} and {expertsLevel.Stumbles}");
-Console.WriteLine($"allocated: {allocated} bytes in {Minute} frames");
+Console.WriteLine($"In five new levels, {100 * accuracy:F2} % of the network's buttons are the expert's.");
+Console.WriteLine($"In one minute the network takes {level.Coins} coins and stumbles {level.Stumbles} times; the expert takes {expertsLevel.Coins} and stumbles {expertsLevel.Stumbles} times.");
+Console.WriteLine($"It allocates {allocated} bytes in {Minute:N0} frames.");
 if (accuracy < 0.95 || level.Coins < 0.95 * expertsLevel.Coins || allocated > 0)
 {
     Console.Error.WriteLine("The network should play as the expert does, and allocate nothing.");

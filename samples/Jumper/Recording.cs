@@ -43,7 +43,7 @@ internal static class Recording
             picture[0][place] = 'o';
         foreach (float rock in level.Rocks)
             picture[0][(int)rock] = '^';
-        Console.WriteLine($"\nThe network's way to {level.Coins} coins, {frames} frames (o coin, ^ rock, . its way):\n");
+        Console.WriteLine($"\nThe network takes {level.Coins} coins in {frames} frames (. its way, o coin, ^ rock):\n");
         foreach (char[] row in picture.Reverse())
             Console.WriteLine("  " + new string(row).TrimEnd());
         Console.WriteLine("  " + new string('=', Level.Width) + "\n");

@@ -5,8 +5,12 @@ namespace Perceptron;
 /// <summary>The data: two species of iris, and their plot with a line between them.</summary>
 internal static class Flowers
 {
-    private const int Columns = 64;
-    private const int Rows = 22;
+    // The picture: sepal length from 4 to 7.5 cm to the right, petal length from 0 to 5.5 cm upwards.
+    private const float Left = 4;
+    private const int Columns = 71;
+    private const int ColumnsPerCentimetre = 20;
+    private const int Rows = 23;
+    private const int RowsPerCentimetre = 4;
 
     /// <summary>Sepal and petal length of 50 setosa, target −1, and 50 versicolor, target +1.</summary>
     public static DataSet Load()
@@ -18,38 +22,44 @@ internal static class Flowers
             [.. flowers.Select(i => new[] { (2 * iris.Target(i)[0]) - 1 })]);
     }
 
-    /// <summary>Sepal length from 4 to 7.5 cm to the right, petal length from 0.5 to 5.5 cm upwards.</summary>
+    /// <summary>Draws the flowers, and the line at which the perceptron's answer changes.</summary>
     public static void Draw(DataSet data, RosenblattPerceptron perceptron)
     {
-        char[,] picture = new char[Rows, Columns];
-        for (int row = 0; row < Rows; row++)
-        {
-            for (int column = 0; column < Columns; column++)
-                picture[row, column] = IsOnLine(row, column, perceptron) ? '*' : ' ';
-        }
-
+        char[][] picture = [.. Enumerable.Range(0, Rows).Select(row => LineIn(row, perceptron))];
         for (int i = 0; i < data.Count; i++)
         {
-            int column = (int)((data.Input(i)[0] - 4) / 3.5 * Columns);
-            int row = (int)((data.Input(i)[1] - 0.5) / 5 * Rows);
-            picture[row, column] = data.Target(i)[0] > 0 ? 'v' : 's';
+            int column = (int)MathF.Round((data.Input(i)[0] - Left) * ColumnsPerCentimetre);
+            int row = (int)MathF.Round(data.Input(i)[1] * RowsPerCentimetre);
+            picture[row][column] = data.Target(i)[0] > 0 ? 'v' : 's';
         }
 
-        Console.WriteLine("petal length");
+        Console.WriteLine("petal length, cm");
         for (int row = Rows - 1; row >= 0; row--)
-            Console.WriteLine("  |" + string.Concat(Enumerable.Range(0, Columns).Select(column => picture[row, column])));
-        Console.WriteLine("  +" + new string('-', Columns) + " sepal length");
-        Console.WriteLine("  s setosa, v versicolor, * the line\n");
+        {
+            string axis = row % RowsPerCentimetre == 0 ? $"{row / RowsPerCentimetre,3} +" : "    |";
+            Console.WriteLine(axis + new string(picture[row]).TrimEnd());
+        }
+
+        const int tick = ColumnsPerCentimetre / 2;
+        Console.WriteLine("    +" + string.Concat(Enumerable.Range(0, Columns).Select(column => column % tick == 0 ? '+' : '-')));
+        Console.WriteLine("    " + string.Concat(Enumerable.Range(0, (Columns / tick) + 1).Select(i => $"{Left + (0.5f * i),-tick:F1}")).TrimEnd());
+        Console.WriteLine("    sepal length, cm\n\n    s setosa, v versicolor, * the line\n");
     }
 
-    // Whether the answer changes between the lower and the upper edge of a cell of the picture.
-    private static bool IsOnLine(int row, int column, RosenblattPerceptron perceptron)
+    // One row of the picture: a star wherever the answer changes between the lower and the upper edge of a cell.
+    private static char[] LineIn(int row, RosenblattPerceptron perceptron)
     {
-        float sepal = 4 + ((column + 0.5f) * 3.5f / Columns);
+        char[] cells = new char[Columns];
         Span<float> below = stackalloc float[1];
         Span<float> above = stackalloc float[1];
-        perceptron.Predict([sepal, 0.5f + (row * 5f / Rows)], below);
-        perceptron.Predict([sepal, 0.5f + ((row + 1) * 5f / Rows)], above);
-        return below[0] != above[0];
+        for (int column = 0; column < Columns; column++)
+        {
+            float sepal = Left + ((float)column / ColumnsPerCentimetre);
+            perceptron.Predict([sepal, (row - 0.5f) / RowsPerCentimetre], below);
+            perceptron.Predict([sepal, (row + 0.5f) / RowsPerCentimetre], above);
+            cells[column] = below[0] == above[0] ? ' ' : '*';
+        }
+
+        return cells;
     }
 }

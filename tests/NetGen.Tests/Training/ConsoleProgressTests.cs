@@ -7,38 +7,64 @@ public class ConsoleProgressTests
 {
     private static readonly Metric[] Metrics = [HalfRight()];
 
+    private static readonly MetricValue[] FourValues =
+    [
+        new("loss", 0.3, false), new("accuracy", 0.90123, true), new("val_loss", 0.31214, false), new("val_accuracy", 0.9234, true),
+    ];
+
     [Fact]
     public void Bar_WithinAnEpoch_ShowsTimeLeft() =>
         Assert.Equal(
-            "Epoch 3/10  45/180 [=======>......................] 2.0s, 6.0s left - loss: 0.3121 - accuracy: 0.5000",
+            "Epoch  3/10  45/180 [=======>......................] 2.0s, 6.0s left - loss: 0.3121 - accuracy: 0.5000",
             Line(Batch(45), 200));
 
     [Fact]
     public void Bar_AtTheEndOfAnEpoch_ShowsAllValues() =>
         Assert.Equal(
-            "Epoch 3/10 180/180 [==============================] 12s - loss: 0.3000 - val_loss: 5.0000e-04",
+            "Epoch  3/10 180/180 [==============================]   12s - loss: 0.3000 - val_loss: 5.0000e-04",
             Line(End(), 200));
 
     [Fact]
     public void Bar_WhenCancelled_SaysSo() =>
         Assert.Equal(
-            "Epoch 3/10  45/180 [=======>......................] 2.0s - loss: 0.3121 - accuracy: 0.5000 - cancelled",
+            "Epoch  3/10  45/180 [=======>......................] 2.0s - loss: 0.3121 - accuracy: 0.5000 - cancelled",
             Line(Batch(45, isCancelled: true), 200));
 
     [Theory]
-    [InlineData(81, "Epoch 3/10  45/180 [==>.......] 2.0s, 6.0s left - loss: 0.3121 - accuracy: 0.5000")]
-    [InlineData(75, "Epoch 3/10  45/180 2.0s, 6.0s left - loss: 0.3121 - accuracy: 0.5000")]
-    [InlineData(67, "Epoch 3/10  45/180 2.0s, 6.0s left - loss: 0.3121")]
-    [InlineData(40, "Epoch 3/10  45/180 2.0s, 6.0s left")]
-    [InlineData(20, "Epoch 3/10  45/180 2")]
+    [InlineData(82, "Epoch  3/10  45/180 [==>.......] 2.0s, 6.0s left - loss: 0.3121 - accuracy: 0.5000")]
+    [InlineData(76, "Epoch  3/10  45/180 2.0s, 6.0s left - loss: 0.3121 - accuracy: 0.5000")]
+    [InlineData(68, "Epoch  3/10  45/180 2.0s, 6.0s left - loss: 0.3121")]
+    [InlineData(41, "Epoch  3/10  45/180 2.0s, 6.0s left")]
+    [InlineData(21, "Epoch  3/10  45/180 2")]
     [InlineData(0, "")]
     public void Bar_InANarrowWindow_Shrinks(int width, string expected) =>
         Assert.Equal(expected, Line(Batch(45), width));
 
+    [Theory]
+    [InlineData(119, "Epoch  3/10 180/180 [===============]   12s - loss: 0.3000 - accuracy: 0.9012 - val_loss: 0.3121 - val_accuracy: 0.9234")]
+    [InlineData(109, "Epoch  3/10 180/180 [=====]   12s - loss: 0.3000 - accuracy: 0.9012 - val_loss: 0.3121 - val_accuracy: 0.9234")]
+    [InlineData(108, "Epoch  3/10 [============]   12s - loss: 0.3000 - accuracy: 0.9012 - val_loss: 0.3121 - val_accuracy: 0.9234")]
+    [InlineData(79, "Epoch  3/10 [===========]   12s - loss: 0.3000/0.3121 - accuracy: 0.9012/0.9234")]
+    public void Bar_OfAFinishedEpoch_KeepsItsBarAndAllValuesInOneLine(int width, string expected) =>
+        Assert.Equal(expected, Line(End(FourValues), width));
+
     [Fact]
-    public void Bar_AtTheEndOfAnEpochInANarrowWindow_GoesOnInFurtherLines() =>
+    public void Bar_OfAFinishedEpochInANarrowWindow_KeepsItsBarAndGoesOnInFurtherLines() =>
         Assert.Equal(
-            ["Epoch 3/10 180/180 12s - loss: 0.3000", "  - val_loss: 5.0000e-04"], ProgressText.Bar(End(), 40));
+            ["Epoch  3/10 [=====]   12s - loss: 0.3000/0.3121", "  - accuracy: 0.9012/0.9234"],
+            ProgressText.Bar(End(FourValues), 49));
+
+    [Fact]
+    public void Bar_OfANameWithoutValidation_StandsAlone() =>
+        Assert.Equal(
+            ["Epoch  3/10   12s", "  - loss: 0.3000", "  - val_best: 0.1000"],
+            ProgressText.Bar(End(new("loss", 0.3, false), new("val_best", 0.1, false)), 20));
+
+    [Fact]
+    public void Bar_WhenCancelledInANarrowWindow_StillSaysSo() =>
+        Assert.Equal(
+            ["Epoch  3/10  45/180 [=>...] 2.0s", "  - loss: 0.3121 - accuracy: 0.5000", "  - cancelled"],
+            ProgressText.Bar(Batch(45, isCancelled: true), 40));
 
     [Fact]
     public void Bar_IsNeverWiderThanTheWindow()
@@ -46,7 +72,7 @@ public class ConsoleProgressTests
         for (int width = 0; width < 150; width++)
         {
             Assert.InRange(Line(Batch(100), width).Length, 0, width);
-            Assert.All(ProgressText.Bar(End(), width), line => Assert.InRange(line.Length, 0, width));
+            Assert.All(ProgressText.Bar(End(FourValues), width), line => Assert.InRange(line.Length, 0, width));
         }
     }
 
@@ -54,7 +80,7 @@ public class ConsoleProgressTests
     public void Line_HasNoControlCharacters()
     {
         string line = ProgressText.Line(End());
-        Assert.Equal("Epoch 3/10 - 12s - loss: 0.3000 - val_loss: 5.0000e-04", line);
+        Assert.Equal("Epoch  3/10 - 12s - loss: 0.3000 - val_loss: 5.0000e-04", line);
         Assert.DoesNotContain(line, char.IsControl);
     }
 
@@ -141,7 +167,7 @@ public class ConsoleProgressTests
         var progress = new ConsoleProgress(writer, () => 41, new ManualTime());
         progress.Report(End());
 
-        Assert.Equal("\rEpoch 3/10 180/180 12s - loss: 0.3000\n  - val_loss: 5.0000e-04\n", writer.ToString());
+        Assert.Equal("\rEpoch  3/10 [=====]   12s\n  - loss: 0.3000/5.0000e-04\n", writer.ToString());
     }
 
     private static string Line(in TrainingProgress progress, int width) =>
@@ -159,7 +185,7 @@ public class ConsoleProgressTests
         IsCancelled = isCancelled,
     };
 
-    private static TrainingProgress End() => new()
+    private static TrainingProgress End(params MetricValue[] values) => new()
     {
         Epoch = 3,
         Epochs = 10,
@@ -168,7 +194,7 @@ public class ConsoleProgressTests
         Elapsed = TimeSpan.FromSeconds(12.4),
         Loss = 0.3,
         Metrics = Metrics,
-        Result = new EpochResult(3, [new("loss", 0.3, false), new("val_loss", 0.0005, false)]),
+        Result = new EpochResult(3, values.Length > 0 ? values : [new("loss", 0.3, false), new("val_loss", 0.0005, false)]),
     };
 
     private static BinaryAccuracy HalfRight()
