@@ -190,6 +190,22 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
     }
 
     [Fact]
+    public void Diverged_NamesTheStepOfTheCpu()
+    {
+        float[] inputs = TrainedNetworks.Data(40).Inputs.ToArray();
+        DataSet good = TrainedNetworks.Data(40);
+        inputs[good.InputSize * 25] = float.NaN;
+        var data = new DataSet(inputs, good.Targets, good.InputSize, good.TargetSize);
+        var options = new FitOptions { Epochs = 2, BatchSize = 10, Shuffle = false };
+        using TrainerUnderTest cpu = networks.Plain.OnCpu(new Sgd(0.1f));
+        using TrainerUnderTest gpu = networks.Plain.OnGpu(new Sgd(0.1f));
+        var onCpu = Assert.Throws<TrainingDivergedException>(() => cpu.Fit(data, options));
+        var onGpu = Assert.Throws<TrainingDivergedException>(() => gpu.Fit(data, options));
+        Assert.Equal((1, 3), (onCpu.Divergence.Epoch, onCpu.Divergence.Step));
+        Assert.Equal(onCpu.Message, onGpu.Message);
+    }
+
+    [Fact]
     public void ForeignOptimizer_IsNamed()
     {
         NotSupportedException exception = Assert.Throws<NotSupportedException>(() => networks.Plain.OnGpu(new Foreign()));

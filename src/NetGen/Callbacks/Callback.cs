@@ -17,6 +17,15 @@ public abstract class Callback
     {
     }
 
+    /// <summary>Called when training has diverged, before <see cref="OnTrainEnd"/>.</summary>
+    /// <param name="trainer">The trainer, whose parameters may hold NaN.</param>
+    /// <param name="divergence">Where and why.</param>
+    /// <returns>
+    /// Whether <c>Fit</c> is to return with <see cref="StopReason.Diverged"/>. If no callback says so, it throws a
+    /// <see cref="TrainingDivergedException"/>.
+    /// </returns>
+    public virtual bool OnDivergence(Trainer trainer, Divergence divergence) => false;
+
     /// <summary>Called after the last epoch, or where training was stopped or cancelled.</summary>
     /// <param name="trainer">The trainer.</param>
     /// <param name="reason">Why training ended.</param>

@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>
-/// The fraction of outputs where (p &gt; threshold) equals the target, 0 or 1 (Keras: <c>BinaryAccuracy</c>).
+/// The fraction of outputs where (p &gt; threshold) equals the target, 0 or 1 (Keras: <c>BinaryAccuracy</c>). NaN is never right.
 /// </summary>
 /// <param name="threshold">Predictions above it count as 1.</param>
 /// <param name="name">The name in the history.</param>
@@ -20,7 +20,7 @@ public sealed class BinaryAccuracy(double threshold = 0.5, string name = "binary
         for (int i = 0; i < predictions.Length; i++)
         {
             float predicted = predictions[i] > _threshold ? 1 : 0;
-            if (predicted == targets[i])
+            if (predicted == targets[i] && !float.IsNaN(predictions[i]))
                 correct++;
         }
 

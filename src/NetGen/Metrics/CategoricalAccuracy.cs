@@ -20,8 +20,7 @@ public sealed class CategoricalAccuracy(string name = "categorical_accuracy") : 
         int correct = 0;
         for (int i = 0; i < count; i++)
         {
-            int predicted = ClassTargets.IndexOfMax(predictions.Slice(i * classes, classes));
-            if (predicted == ClassTargets.ClassOf(targets.Slice(i * targetSize, targetSize), classes))
+            if (ClassTargets.IsRight(predictions.Slice(i * classes, classes), targets.Slice(i * targetSize, targetSize)))
                 correct++;
         }
 

@@ -14,7 +14,7 @@ internal static class ClassTargets
                 $"{metric} expects targets of 1 value (the class) or {outputSize} values (one-hot), got {targetSize}.");
     }
 
-    /// <summary>The sample's class; −1 where an index is none of the classes.</summary>
+    /// <summary>The sample's class; −1 if an index is none of the classes, or a target is NaN.</summary>
     public static int ClassOf(ReadOnlySpan<float> target, int classes)
     {
         if (target.Length > 1)
@@ -23,12 +23,21 @@ internal static class ClassTargets
         return index == target[0] && (uint)index < (uint)classes ? index : -1;
     }
 
-    /// <summary>The index of the largest value, the first of several.</summary>
+    /// <summary>Whether the prediction of a sample is its class. One that has a NaN is not.</summary>
+    public static bool IsRight(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target)
+    {
+        int predicted = IndexOfMax(prediction);
+        return predicted >= 0 && predicted == ClassOf(target, prediction.Length);
+    }
+
+    /// <summary>The index of the largest value, the first of several; −1 if one is NaN.</summary>
     public static int IndexOfMax(ReadOnlySpan<float> values)
     {
         int best = 0;
-        for (int i = 1; i < values.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
+            if (float.IsNaN(values[i]))
+                return -1;
             if (values[i] > values[best])
                 best = i;
         }

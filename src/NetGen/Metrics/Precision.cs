@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// True positives / (true positives + false positives) over all outputs, where a prediction above the threshold counts
-/// as positive, and so does a target other than 0 (Keras: <c>Precision</c>).
+/// as positive, and so does a target other than 0 (Keras: <c>Precision</c>). NaN counts as a false positive.
 /// </summary>
 /// <param name="threshold">Predictions above it count as positive.</param>
 /// <param name="name">The name in the history.</param>
@@ -27,9 +27,9 @@ public sealed class Precision(double threshold = 0.5, string name = "precision")
         RequireSameLength(predictions, targets);
         for (int i = 0; i < predictions.Length; i++)
         {
-            if (!(predictions[i] > _threshold))
+            if (predictions[i] <= _threshold)
                 continue;
-            if (targets[i] != 0)
+            if (targets[i] != 0 && !float.IsNaN(predictions[i]))
                 _truePositives++;
             else
                 _falsePositives++;

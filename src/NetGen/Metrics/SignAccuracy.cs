@@ -17,7 +17,7 @@ public sealed class SignAccuracy(string name = "sign_accuracy") : MeanMetric(nam
         int correct = 0;
         for (int i = 0; i < predictions.Length; i++)
         {
-            if (predictions[i] > 0 == targets[i] > 0)
+            if (predictions[i] > 0 == targets[i] > 0 && !float.IsNaN(predictions[i]))
                 correct++;
         }
 

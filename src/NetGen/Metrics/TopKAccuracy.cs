@@ -48,6 +48,8 @@ public sealed class TopKAccuracy : MeanMetric
         int larger = 0;
         foreach (float output in outputs)
         {
+            if (float.IsNaN(output))
+                return false;
             if (output > value)
                 larger++;
         }

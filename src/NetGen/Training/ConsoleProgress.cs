@@ -44,12 +44,12 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
     {
         if (_width is null)
         {
-            if (value.Result is not null || value.IsCancelled)
+            if (value.IsLast)
                 _writer.WriteLine(ProgressText.Line(value));
             return;
         }
 
-        bool isLast = value.Result is not null || value.IsCancelled;
+        bool isLast = value.IsLast;
         if (!isLast && _drawnLength > 0 && _time.GetElapsedTime(_lastDrawn) < Interval)
             return;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NetGen.Numerics;
 
 namespace NetGen;
 
@@ -12,6 +13,8 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
     private readonly Metric[] _metrics = plan.Metrics;
     private double _lossSum;
     private int _counted;
+    private long _stepsBefore;
+    private Divergence? _divergence;
 
     /// <summary>Trains all epochs, unless a callback or the token ends it before.</summary>
     public History Run()
@@ -36,6 +39,9 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
             {
                 // Callbacks read the parameters, and may change them.
                 _engine.GiveParameters();
+                CheckParameters(epoch);
+                if (_divergence is not null)
+                    break;
                 foreach (Callback callback in _options.Callbacks)
                     callback.OnEpochEnd(_trainer, result);
                 _engine.TakeParameters();
@@ -49,14 +55,32 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         }
 
         _engine.GiveParameters();
+        if (history.Epochs.Count > 0)
+            CheckParameters(history.Epochs[^1].Epoch);
+        bool isDealtWith = _divergence is null;
+        if (_divergence is { } divergence)
+        {
+            history.StopReason = StopReason.Diverged;
+            history.Divergence = divergence;
+            foreach (Callback callback in _options.Callbacks)
+                isDealtWith |= callback.OnDivergence(_trainer, divergence);
+        }
+
         foreach (Callback callback in _options.Callbacks)
             callback.OnTrainEnd(_trainer, history.StopReason);
         if (_options.Callbacks.Count > 0)
             _engine.TakeParameters();
-        return history;
+        return isDealtWith ? history : throw new TrainingDivergedException(_divergence!, history);
     }
 
-    /// <summary>Trains one epoch and validates; <see langword="null"/> where it was cancelled.</summary>
+    // The loss of a batch is from before its step: the last step of an epoch shows in the parameters alone.
+    private void CheckParameters(int epoch)
+    {
+        if (!FiniteValues.AreAll(_trainer.Parameters.Buffer.Span))
+            _divergence ??= Divergence.OfParameters(epoch, _trainer.Step, _plan.Train);
+    }
+
+    /// <summary>Trains one epoch and validates; <see langword="null"/> if it was cancelled or diverged.</summary>
     private EpochResult? RunEpoch(int epoch)
     {
         long started = Stopwatch.GetTimestamp();
@@ -67,13 +91,13 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
 
         int samples = TrainBatches(epoch, started);
         _engine.EndEpoch();
-        while (_counted < samples)
-            CountBatch(Math.Min(_options.BatchSize, samples - _counted));
+        while (_counted < samples && _divergence is null)
+            CountBatch(epoch, Math.Min(_options.BatchSize, samples - _counted));
         double loss = samples == 0 ? 0 : _lossSum / samples;
         int batches = samples == 0 ? 0 : ((samples - 1) / _options.BatchSize) + 1;
-        if (samples < _plan.Train.Count)
+        if (_divergence is not null || samples < _plan.Train.Count)
         {
-            Report(epoch, batches, started, loss, null, isCancelled: true);
+            Report(epoch, batches, started, loss, null, isCancelled: _divergence is null);
             return null;
         }
 
@@ -92,19 +116,20 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         return result;
     }
 
-    /// <summary>Takes the steps of an epoch; gives the number of samples, fewer than there are where it was cancelled.</summary>
+    /// <summary>Takes the steps of an epoch; gives the number of samples, fewer than there are if it was cancelled or diverged.</summary>
     private int TrainBatches(int epoch, long started)
     {
         _engine.BeginEpoch();
+        _stepsBefore = _trainer.Step;
         int samples = 0;
-        for (int batch = 1; batch <= _plan.Batches && !_options.CancellationToken.IsCancellationRequested; batch++)
+        for (int batch = 1; batch <= _plan.Batches && _divergence is null && !_options.CancellationToken.IsCancellationRequested; batch++)
         {
             int count = Math.Min(_options.BatchSize, _plan.Train.Count - samples);
             _engine.Train(samples, count);
             samples += count;
             if (_engine.KnowsResultsAtOnce)
             {
-                CountBatch(count);
+                CountBatch(epoch, count);
                 Report(epoch, batch, started, _lossSum / samples, null, isCancelled: false);
             }
         }
@@ -112,9 +137,15 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         return samples;
     }
 
-    private void CountBatch(int count)
+    private void CountBatch(int epoch, int count)
     {
         TrainedBatch result = _engine.Result(_counted, count);
+        if (!double.IsFinite(result.Loss))
+        {
+            long step = _stepsBefore + (_counted / _options.BatchSize) + 1;
+            _divergence ??= Divergence.OfLoss(epoch, step, result.Loss, _plan.Train);
+        }
+
         _lossSum += result.Loss * count;
         foreach (Metric metric in _metrics)
             metric.Update(result.Predictions, result.Targets, count);
@@ -154,5 +185,6 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
             Metrics = _metrics,
             Result = result,
             IsCancelled = isCancelled,
+            IsDiverged = _divergence is not null,
         });
 }

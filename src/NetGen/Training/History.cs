@@ -25,6 +25,9 @@ public sealed class History
     /// <summary>Why training ended.</summary>
     public StopReason StopReason { get; internal set; }
 
+    /// <summary>Where and why training diverged, or <see langword="null"/> if it did not.</summary>
+    public Divergence? Divergence { get; internal set; }
+
     /// <summary>The values with a name, one for each of <see cref="Epochs"/>.</summary>
     /// <param name="name">The name: <c>val_loss</c>.</param>
     /// <exception cref="KeyNotFoundException">

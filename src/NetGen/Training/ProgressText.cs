@@ -51,7 +51,7 @@ internal static class ProgressText
         if (progress.Result is not { } result)
         {
             epoch.Append(batches);
-            return Lines(epoch.ToString(), time, values, width, progress, oneLineOnly: !progress.IsCancelled);
+            return Lines(epoch.ToString(), time, values, width, progress, oneLineOnly: !(progress.IsCancelled || progress.IsDiverged));
         }
 
         int rest = epoch.Length + NarrowestBar + AroundBar + time.Length;
@@ -121,7 +121,7 @@ internal static class ProgressText
         AppendDuration(text, progress.Elapsed);
         if (progress.Result is not null)
             return text.ToString().PadLeft(LongestTime);
-        if (!progress.IsCancelled && progress.Batch > 0)
+        if (!progress.IsLast && progress.Batch > 0)
         {
             text.Append(", ");
             AppendDuration(text, progress.Elapsed / progress.Batch * (progress.Batches - progress.Batch));
@@ -166,6 +166,8 @@ internal static class ProgressText
 
         if (progress.IsCancelled)
             values.Add(" - cancelled");
+        if (progress.IsDiverged)
+            values.Add(" - diverged");
         return values;
     }
 

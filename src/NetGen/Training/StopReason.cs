@@ -11,4 +11,7 @@ public enum StopReason
 
     /// <summary>The cancellation token asked to stop.</summary>
     Cancelled,
+
+    /// <summary>A loss or the parameters were no longer finite, and <see cref="TerminateOnNaN"/> was among the callbacks.</summary>
+    Diverged,
 }

@@ -34,4 +34,10 @@ public readonly struct TrainingProgress
 
     /// <summary>Whether training ends here because it was cancelled.</summary>
     public bool IsCancelled { get; internal init; }
+
+    /// <summary>Whether training ends here because the loss or the parameters are no longer finite.</summary>
+    public bool IsDiverged { get; internal init; }
+
+    /// <summary>Whether the epoch ends here, completed or not.</summary>
+    internal bool IsLast => Result is not null || IsCancelled || IsDiverged;
 }
