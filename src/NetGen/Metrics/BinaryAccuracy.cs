@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>
-/// The fraction of outputs where (p &gt; threshold) equals the target, 0 or 1 (Keras: <c>BinaryAccuracy</c>).
+/// The fraction of outputs for which (p &gt; threshold) equals the target, 0 or 1 (Keras: <c>BinaryAccuracy</c>).
 /// </summary>
 /// <param name="threshold">Predictions above it count as 1.</param>
 /// <param name="name">The name in the history.</param>

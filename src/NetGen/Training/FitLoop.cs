@@ -56,7 +56,7 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         return history;
     }
 
-    /// <summary>Trains one epoch and validates; <see langword="null"/> where it was cancelled.</summary>
+    /// <summary>Trains one epoch and validates; <see langword="null"/> if it was cancelled.</summary>
     private EpochResult? RunEpoch(int epoch)
     {
         long started = Stopwatch.GetTimestamp();
