@@ -85,7 +85,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
         {
             string shape = ShapeText.Format(Info.Shape.AsSpan());
             throw new ArgumentOutOfRangeException(
-                nameof(row), $"{Info.Name} has shape {shape} and is no matrix; use the flat index.");
+                nameof(row), $"{Info.Name} has shape {shape} and is not a matrix; use the flat index.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(row);
