@@ -37,7 +37,7 @@ Console.WriteLine("""
     Why is the validation loss lower than the training loss?
       - The training loss is the mean over the epoch, in which the network still gets better. The validation loss is
         measured at its end.
-      - Dropout and regularisers are active in training only. So the second network trains with half of its units.
+      - Dropout is active in training only: the second network trains with half of its units, and predicts with all.
     """);
 
 if (shallowAccuracy < 0.92 || deepAccuracy < 0.95)

@@ -2,7 +2,7 @@ using NetGen;
 
 namespace Digits;
 
-/// <summary>From the pixels of an image to the probability of each digit.</summary>
+/// <summary>The pixels of an image go in, the probability of each digit comes out.</summary>
 [Input(8, 8)]
 [Flatten]
 [Dense(256, Relu)]

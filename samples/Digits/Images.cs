@@ -2,7 +2,7 @@ using NetGen;
 
 namespace Digits;
 
-/// <summary>The data, 8×8 pixels from 0 (paper) to 16 (ink), and how to look at them.</summary>
+/// <summary>The images, 8×8 pixels from 0 (paper) to 16 (ink), and pictures of them.</summary>
 internal static class Images
 {
     private const int Size = 8;
@@ -16,7 +16,7 @@ internal static class Images
         return new DataSet(pixels, raw.Targets, raw.InputSize, raw.TargetSize);
     }
 
-    /// <summary>The share of images that a network reads rightly.</summary>
+    /// <summary>The share of images that a network reads correctly.</summary>
     public static double Accuracy<TNetwork>(TNetwork network, DataSet data)
         where TNetwork : class, IPredictor<TNetwork>
     {
@@ -27,7 +27,7 @@ internal static class Images
         return accuracy.Result;
     }
 
-    /// <summary>Draws the first images that were read wrongly, side by side.</summary>
+    /// <summary>Draws the first images that the network reads wrongly, side by side.</summary>
     public static void ShowWrong(DataSet data, float[] probabilities, int count)
     {
         int[] read = [.. probabilities.Chunk(DigitReader.OutputSize).Select(digits => digits.IndexOf(digits.Max()))];

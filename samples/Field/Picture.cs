@@ -2,20 +2,20 @@ using NetGen;
 
 namespace Field;
 
-/// <summary>What a point of the plane is part of: the sign of yin and yang, which the field learns.</summary>
+/// <summary>The picture that the network learns: the sign of yin and yang.</summary>
 internal static class Picture
 {
     private const int Octaves = 8;
     private const int Columns = 64;
     private const int Rows = 30;
 
-    /// <summary>What a network is told of a point: sines and cosines of its coordinates, each octave twice as fine as the one before.</summary>
+    /// <summary>The network's inputs for a point: sines and cosines of its coordinates, each octave twice as fine as the one before.</summary>
     public const int Features = 4 * Octaves;
 
-    /// <summary>Outside, light and dark.</summary>
+    /// <summary>The parts of the picture: outside, light and dark.</summary>
     public const int Parts = 3;
 
-    /// <summary>Random points of the square from −1.1 to 1.1, and what each is part of.</summary>
+    /// <summary>Random points of the square from −1.1 to 1.1, and the part of the picture at each.</summary>
     public static DataSet Sample(int count, int seed)
     {
         var random = new Random(seed);

@@ -1,5 +1,5 @@
-// A network that is a picture: told of a point, it says what is there. Such fields are evaluated at many points at a time, which is
-// what a GPU is for. Where there is none, the same network is trained on the processor, by the same calls.
+// A network that is a picture: give it a point, and it says which colour is there. Such networks are evaluated at many points at
+// once, so a GPU pays off. Without a GPU, the same calls train the same network on the processor.
 
 using Field;
 using NetGen;

@@ -33,8 +33,8 @@ internal sealed class Level(int seed)
     public int Stumbles { get; private set; }
 
     /// <summary>
-    /// The distance of the coin, negative to the left, of the next rocks to the left and to the right, and the height: each as
-    /// a part of the farthest that is seen.
+    /// The player's view: the distances of the coin (negative to the left), of the next rock to the left and of the next rock to
+    /// the right, and the height. Each is a fraction of its largest value.
     /// </summary>
     public Player.Input See()
     {
@@ -55,7 +55,7 @@ internal sealed class Level(int seed)
         return sight;
     }
 
-    /// <summary>What a person would write: go to the coin, and jump over the rock that is 2 cells ahead.</summary>
+    /// <summary>The rules that a person would write: go to the coin, and jump if a rock is less than 2 cells ahead.</summary>
     public static Buttons Expert(in Player.Input sight)
     {
         bool right = sight[0] > 0;

@@ -2,7 +2,7 @@ using NetGen;
 
 namespace Jumper;
 
-/// <summary>From what the player sees (<see cref="Level.See"/>) to the buttons that it presses.</summary>
+/// <summary>The player: its view (<see cref="Level.See"/>) goes in, the buttons that it presses come out.</summary>
 [Input(4)]
 [Dense(24, Tanh)]
 [Dense(24, Tanh)]

@@ -2,7 +2,7 @@ using NetGen;
 
 namespace Jumper;
 
-/// <summary>Games that were watched.</summary>
+/// <summary>Records games of the expert, and draws games of the network.</summary>
 internal static class Recording
 {
     /// <summary>What the expert sees in each frame of some levels, and the buttons that it presses.</summary>
@@ -26,7 +26,7 @@ internal static class Recording
         return DataSet.FromRows(inputs, targets);
     }
 
-    /// <summary>Draws where a player was until it had some coins.</summary>
+    /// <summary>Draws a player's way until it has some coins.</summary>
     public static void Draw(Player player, Level level, int coins)
     {
         char[][] picture = [.. Enumerable.Range(0, Level.MostHeight + 1).Select(_ => new string(' ', Level.Width).ToCharArray())];

@@ -4,12 +4,12 @@ using NetGen.Storage;
 
 namespace NetGen.Gpu;
 
-/// <summary>A network on a GPU: the same parameters, and kernels generated from the same program.</summary>
+/// <summary>A network on a GPU, with a copy of the parameters and with kernels generated from the same program.</summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
 /// <remarks>
-/// It has a copy of the parameters, made when it is created: <see cref="CopyParametersToDevice"/> renews it after the
-/// network was changed, and <see cref="CopyParametersToHost"/> brings back what was trained on the device. For one thread
-/// at a time. An accelerator that the caller gave must outlive it.
+/// It copies the parameters when it is created. After you change the network, call <see cref="CopyParametersToDevice"/>. After
+/// training on the device, call <see cref="CopyParametersToHost"/>. Only one thread may use it at a time. If you passed an
+/// accelerator, keep it until this is disposed of.
 /// </remarks>
 public sealed class GpuNetwork<TNetwork> : IDisposable
     where TNetwork : class, IGpuNetwork<TNetwork>
@@ -26,9 +26,9 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     private HostPipeline? _pipeline;
     private bool _isDisposed;
 
-    /// <summary>Puts a network on a device; the generated <c>CreateGpu</c> calls it.</summary>
+    /// <summary>Puts a network on a device. The generated <c>CreateGpu</c> calls this constructor.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="accelerator">The device, which the caller disposes of; <see langword="null"/> for the machine's best.</param>
+    /// <param name="accelerator">The device; the caller disposes of it. <see langword="null"/> for the machine's best device.</param>
     /// <exception cref="GpuException">There is no device, or it has too little memory.</exception>
     public GpuNetwork(TNetwork network, Accelerator? accelerator = null)
         : this(network, accelerator, usesTensorCores: null)
@@ -62,7 +62,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
         }
     }
 
-    /// <summary>Whether matrix instructions are used; <see langword="null"/> where they pay.</summary>
+    /// <summary>Whether matrix instructions are used; <see langword="null"/> if they pay.</summary>
     internal bool? UsesTensorCores { get; }
 
     /// <summary>The network on the host.</summary>
@@ -72,12 +72,12 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     public Accelerator Accelerator => Device.Accelerator;
 
     /// <summary>
-    /// How exactly its kernels multiply: as <c>[Gpu(Precision = …)]</c> asks for where the device can, else
+    /// The precision in which its kernels multiply: that of <c>[Gpu(Precision = …)]</c> if the device supports it, else
     /// <see cref="GpuPrecision.Float32"/>.
     /// </summary>
     public GpuPrecision Precision => _predict.Precision;
 
-    /// <summary>The stream in which the device computes; work that others put into it is done in order.</summary>
+    /// <summary>The stream in which the device computes. Your own work in this stream is done in order.</summary>
     public AcceleratorStream Stream => Device.Stream;
 
     /// <summary>The device and its stream.</summary>
@@ -92,7 +92,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     /// <summary>Has to be called after the stream was given what changes <see cref="Parameters"/>.</summary>
     internal void NoteParametersChanged() => _rounded?.Renew(Stream);
 
-    /// <summary>Copies the parameters of <see cref="Network"/> to the device, and waits until they are there.</summary>
+    /// <summary>Copies the parameters of <see cref="Network"/> to the device, and waits for the copy.</summary>
     /// <exception cref="GpuException">The device was lost.</exception>
     public void CopyParametersToDevice()
     {
@@ -110,7 +110,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
         }
     }
 
-    /// <summary>Copies the parameters on the device to <see cref="Network"/>, after all work given before.</summary>
+    /// <summary>Copies the parameters on the device to <see cref="Network"/>, after all earlier work is done.</summary>
     /// <exception cref="GpuException">The device was lost.</exception>
     public void CopyParametersToHost()
     {
@@ -128,14 +128,14 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     }
 
     /// <summary>Computes the outputs of a batch of samples in the memory of the device.</summary>
-    /// <param name="inputs">n samples, one behind the other; must begin at a multiple of 16 bytes.</param>
+    /// <param name="inputs">n samples, one after the other. The view must begin at a multiple of 16 bytes.</param>
     /// <param name="outputs">Receives n times the output's size.</param>
     /// <remarks>
-    /// Nothing is copied, allocated or waited for: the work is given to <see cref="Stream"/>. What is put into that stream
-    /// afterwards finds the outputs; elsewhere, wait with <c>Stream.Synchronize()</c> first.
+    /// It copies nothing, allocates nothing and does not wait: the work goes into <see cref="Stream"/>. Later work in the same
+    /// stream sees the outputs. Anywhere else, call <c>Stream.Synchronize()</c> first.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// A length is no multiple of the sample's, the counts differ, or a view begins elsewhere than at a multiple of 16 bytes.
+    /// A length is not a multiple of the sample's, the counts differ, or a view does not begin at a multiple of 16 bytes.
     /// </exception>
     /// <exception cref="GpuException">The device was lost.</exception>
     public void PredictBatch(ArrayView<float> inputs, ArrayView<float> outputs)
@@ -171,13 +171,13 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     }
 
     /// <summary>Computes the outputs of a batch of samples.</summary>
-    /// <param name="inputs">n samples, one behind the other.</param>
+    /// <param name="inputs">n samples, one after the other.</param>
     /// <param name="outputs">Receives n times the output's size.</param>
     /// <remarks>
-    /// Through page-locked memory, two chunks at a time, so that copies and kernels overlap; the batch may be larger than
-    /// the device's memory. The first call takes that memory, later ones allocate nothing.
+    /// Samples go through page-locked memory, two chunks at a time, so copies and kernels overlap. The batch may be larger than
+    /// the device's memory. The first call allocates the page-locked memory; later calls allocate nothing.
     /// </remarks>
-    /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the counts differ.</exception>
+    /// <exception cref="ArgumentException">A length is not a multiple of the sample's, or the counts differ.</exception>
     /// <exception cref="GpuException">The device has too little memory, or was lost.</exception>
     public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
@@ -230,8 +230,8 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     {
         if (view.Length > 0 && view.LoadEffectiveAddressAsPtr() % VectorBytes != 0)
             throw new ArgumentException(
-                $"PredictBatch expects {name} that begin at a multiple of {VectorBytes} bytes, got a view that begins between; " +
-                $"take one that begins at a multiple of {VectorBytes / sizeof(float)} values.",
+                $"PredictBatch expects {name} that begin at a multiple of {VectorBytes} bytes, but the view does not; " +
+                $"use a view that begins at a multiple of {VectorBytes / sizeof(float)} values.",
                 name);
     }
 }

@@ -3,7 +3,7 @@ using System.ComponentModel;
 
 namespace NetGen.Gpu;
 
-/// <summary>What a generated network with <c>[Gpu]</c> can do; <see cref="GpuNetwork{TNetwork}"/> builds on it.</summary>
+/// <summary>Every generated network with <c>[Gpu]</c> implements this interface. <see cref="GpuNetwork{TNetwork}"/> uses it.</summary>
 /// <typeparam name="TSelf">The network class itself.</typeparam>
 public interface IGpuNetwork<TSelf> : INetwork<TSelf>
     where TSelf : class, IGpuNetwork<TSelf>
@@ -13,7 +13,7 @@ public interface IGpuNetwork<TSelf> : INetwork<TSelf>
     static abstract GpuRoutine PredictKernels { get; }
 }
 
-/// <summary>What a generated network with <c>[Gpu]</c> and a <c>[Loss]</c> can do besides.</summary>
+/// <summary>Every generated network with <c>[Gpu]</c> and a <c>[Loss]</c> implements this interface.</summary>
 /// <typeparam name="TSelf">The network class itself.</typeparam>
 public interface IGpuTrainableNetwork<TSelf> : IGpuNetwork<TSelf>, ITrainableNetwork<TSelf>
     where TSelf : class, IGpuTrainableNetwork<TSelf>
@@ -26,7 +26,7 @@ public interface IGpuTrainableNetwork<TSelf> : IGpuNetwork<TSelf>, ITrainableNet
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract GpuRoutine GradientKernels { get; }
 
-    /// <summary>Where the gradients of the parameters are summed.</summary>
+    /// <summary>The parameters, for the sums of their gradients.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract ImmutableArray<GpuParameter> GpuParameters { get; }
 }

@@ -3,7 +3,7 @@ using NetGen.CodeFixes.Tests.Infrastructure;
 
 namespace NetGen.CodeFixes.Tests;
 
-/// <summary>NG0007: [Reshape] keeps the number of values.</summary>
+/// <summary>NG0007: [Reshape] changes the number of values.</summary>
 public sealed class InferSizeCodeFixTests
 {
     private const string Id = "NG0007";

@@ -4,7 +4,7 @@ using NetGen.CodeFixes.Tests.Infrastructure;
 
 namespace NetGen.CodeFixes.Tests;
 
-/// <summary>NG0006: [Dense] expects a flat input.</summary>
+/// <summary>NG0006: The input of [Dense] is not flat.</summary>
 public sealed class InsertFlattenCodeFixTests
 {
     private const string Id = "NG0006";

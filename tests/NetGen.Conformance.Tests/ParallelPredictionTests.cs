@@ -108,7 +108,7 @@ public sealed class ParallelPredictionTests
             () => network.PredictBatch(new float[100], new float[10], degree));
 
         Assert.Equal("maxDegreeOfParallelism", exception.ParamName);
-        Assert.Contains("-1 for as many as there are processors", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-1 for one thread per processor", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,11 +110,11 @@ public sealed class CallRuleTests
         },
         {
             "NG0024", "net.PredictBatch(new float[8], ⟦new float[9]⟧);",
-            "'Net.PredictBatch' got 2 samples in 'inputs', but 3 in 'outputs'; let both have as many"
+            "'Net.PredictBatch' got 2 samples in 'inputs', but 3 in 'outputs'; give both the same number"
         },
         {
             "NG0024", "new BatchPass<Net>(net).ComputeLoss(new float[8], ⟦new float[3]⟧, x);",
-            "'Net.ComputeLoss' got 2 samples in 'inputs', but 3 in 'targets'; let both have as many"
+            "'Net.ComputeLoss' got 2 samples in 'inputs', but 3 in 'targets'; give both the same number"
         },
         {
             "NG0023", "_ = new DataSet(⟦new float[10]⟧, x, 4, 1);",
@@ -126,11 +126,11 @@ public sealed class CallRuleTests
         },
         {
             "NG0024", "_ = new DataSet(new float[8], ⟦new float[3]⟧, 4, 1);",
-            "'new DataSet' got 2 samples in 'inputs', but 3 in 'targets'; let both have as many"
+            "'new DataSet' got 2 samples in 'inputs', but 3 in 'targets'; give both the same number"
         },
         {
             "NG0024", "_ = DataSet.FromRows([[0, 0], [0, 1], [1, 0], [1, 1]], ⟦[[0], [1], [1]]⟧);",
-            "'DataSet.FromRows' got 4 samples in 'inputs', but 3 in 'targets'; let both have as many"
+            "'DataSet.FromRows' got 4 samples in 'inputs', but 3 in 'targets'; give both the same number"
         },
         {
             "NG0027", "net.CreateTrainer(new Adam()).Fit(⟦new DataSet(x, x, 5, 1)⟧);",

@@ -41,7 +41,7 @@ public sealed class CultureTests
             TestCompilation.Build("using NetGen; [Input(2)] [Dense(1)] [Dropout(-1.5)] partial class Net;").Rules)
             .GetMessage(culture));
 
-        Assert.Contains("is -1.5,", message, StringComparison.Ordinal);
+        Assert.Contains("is -1.5", message, StringComparison.Ordinal);
     }
 
     private static string[] GenerateUnder(CultureInfo culture) => Under(culture, () =>

@@ -44,7 +44,7 @@ public sealed partial class RuleDocumentationTests
         string expected = $"""
             # Rules
 
-            What NetGen's analyzer reports. Each page has wrong and right code. The table is written from the rules by a test.
+            These are the rules that NetGen's analyzer reports. Each page shows wrong and right code. A test writes this table from the rules.
 
             | rule | title | severity |
             | --- | --- | --- |

@@ -41,31 +41,31 @@ public sealed class RuleTests
         {
             "NG0003",
             "[Input(2)] [⟦Input(3)⟧] [Dense(1)] partial class Net;",
-            "The network 'Net' has a second [Input], but one is expected; remove it"
+            "The network 'Net' has more than one [Input]; remove this one"
         },
         {
             "NG0003",
             $"{Layers} [Loss(Hinge)] [⟦Loss(Huber)⟧] partial class Net;",
-            "The network 'Net' has a second [Loss], but one is expected; remove it"
+            "The network 'Net' has more than one [Loss]; remove this one"
         },
         {
             "NG0003",
             $"{Layers} [Quantize(Int8)] [Quantize(Bfloat16)] [⟦Quantize(Int8)⟧] partial class Net;",
-            "The network 'Net' has a second [Quantize(Int8)], but one is expected; remove it"
+            "The network 'Net' has more than one [Quantize(Int8)]; remove this one"
         },
-        { "NG0004", "[⟦Input⟧] [Dense(1)] partial class Net;", "[Input] expects 1 to 4 dimensions, got 0; the batch is not one of them" },
-        { "NG0004", "[⟦Input(null)⟧] [Dense(1)] partial class Net;", "[Input] expects 1 to 4 dimensions, got 0; the batch is not one of them" },
-        { "NG0004", "[Input(2)] [⟦Reshape(2, 1, 1, 1, 1)⟧] partial class Net;", "[Reshape] expects 1 to 4 dimensions, got 5; the batch is not one of them" },
-        { "NG0005", "[Input(2)] [Dense(⟦0⟧)] partial class Net;", "'units' of [Dense] is 0, but expected is at least 1" },
-        { "NG0005", "[Input(2)] [Dense(activation: Relu, ⟦units: -3⟧)] partial class Net;", "'units' of [Dense] is -3, but expected is at least 1" },
-        { "NG0005", "[Input(28, ⟦0⟧)] [Flatten] [Dense(1)] partial class Net;", "'dimension 2' of [Input] is 0, but expected is at least 1" },
-        { "NG0005", "[⟦Input(new[] { 28, -1 })⟧] [Flatten] [Dense(1)] partial class Net;", "'dimension 2' of [Input] is -1, but expected is at least 1" },
-        { "NG0005", "[Input(2)] [Dense(1)] [Dropout(⟦1.5⟧)] partial class Net;", "'rate' of [Dropout] is 1.5, but expected is at least 0 and less than 1" },
-        { "NG0005", "[Input(2)] [Dense(1, ⟦(Activation)99⟧)] partial class Net;", "'activation' of [Dense] is 99, but expected is a member of Activation" },
-        { "NG0005", "[Input(2)] [Dense(1, Relu, UseBias = false, ⟦Alpha = 0.1⟧)] partial class Net;", "'Alpha' of [Dense] is 0.1, but expected is none, because Relu has no α" },
-        { "NG0005", $"{Layers} [Quantize(⟦(WeightFormat)9⟧)] partial class Net;", "'format' of [Quantize] is 9, but expected is a member of WeightFormat" },
-        { "NG0005", $"{Layers} [Gpu(⟦Precision = (GpuPrecision)7⟧)] partial class Net;", "'Precision' of [Gpu] is 7, but expected is a member of GpuPrecision" },
-        { "NG0005", $"{Layers} [Loss(⟦(Loss)(-1)⟧)] partial class Net;", "'loss' of [Loss] is -1, but expected is a member of Loss" },
+        { "NG0004", "[⟦Input⟧] [Dense(1)] partial class Net;", "[Input] takes 1 to 4 dimensions, but got 0; the batch does not count" },
+        { "NG0004", "[⟦Input(null)⟧] [Dense(1)] partial class Net;", "[Input] takes 1 to 4 dimensions, but got 0; the batch does not count" },
+        { "NG0004", "[Input(2)] [⟦Reshape(2, 1, 1, 1, 1)⟧] partial class Net;", "[Reshape] takes 1 to 4 dimensions, but got 5; the batch does not count" },
+        { "NG0005", "[Input(2)] [Dense(⟦0⟧)] partial class Net;", "'units' of [Dense] must be at least 1, but is 0" },
+        { "NG0005", "[Input(2)] [Dense(activation: Relu, ⟦units: -3⟧)] partial class Net;", "'units' of [Dense] must be at least 1, but is -3" },
+        { "NG0005", "[Input(28, ⟦0⟧)] [Flatten] [Dense(1)] partial class Net;", "'dimension 2' of [Input] must be at least 1, but is 0" },
+        { "NG0005", "[⟦Input(new[] { 28, -1 })⟧] [Flatten] [Dense(1)] partial class Net;", "'dimension 2' of [Input] must be at least 1, but is -1" },
+        { "NG0005", "[Input(2)] [Dense(1)] [Dropout(⟦1.5⟧)] partial class Net;", "'rate' of [Dropout] must be at least 0 and less than 1, but is 1.5" },
+        { "NG0005", "[Input(2)] [Dense(1, ⟦(Activation)99⟧)] partial class Net;", "'activation' of [Dense] must be a member of Activation, but is 99" },
+        { "NG0005", "[Input(2)] [Dense(1, Relu, UseBias = false, ⟦Alpha = 0.1⟧)] partial class Net;", "'Alpha' of [Dense] must be left out, because Relu has no α, but is 0.1" },
+        { "NG0005", $"{Layers} [Quantize(⟦(WeightFormat)9⟧)] partial class Net;", "'format' of [Quantize] must be a member of WeightFormat, but is 9" },
+        { "NG0005", $"{Layers} [Gpu(⟦Precision = (GpuPrecision)7⟧)] partial class Net;", "'Precision' of [Gpu] must be a member of GpuPrecision, but is 7" },
+        { "NG0005", $"{Layers} [Loss(⟦(Loss)(-1)⟧)] partial class Net;", "'loss' of [Loss] must be a member of Loss, but is -1" },
         {
             "NG0006",
             "[Input(28, 28)] [⟦Dense(10)⟧] partial class Net;",
@@ -74,32 +74,32 @@ public sealed class RuleTests
         {
             "NG0007",
             "[Input(6)] [⟦Reshape(4, 2)⟧] [Flatten] [Dense(1)] partial class Net;",
-            "[Reshape] expects a shape of 6 values, since 6 arrives, but got 4×2 (8 values); change the sizes, or let one be -1 to have it inferred"
+            "[Reshape] must keep the 6 values of its input 6, but 4×2 has 8; change the sizes, or write -1 for one size to have it inferred"
         },
         {
             "NG0008",
             "[Input(2)] [Dense(3)] [⟦Dense(1, Step)⟧] [Loss(Huber)] partial class Net;",
-            "The activation Step does not fit the layer 'dense_1': its derivative is 0, so that nothing before it can learn from Huber; only Loss.Perceptron trains through a last Step or Sign"
+            "The activation Step does not fit the layer 'dense_1': its derivative is 0, so nothing before it can learn from Huber; use another activation, or Loss.Perceptron with Step or Sign in the last layer"
         },
         {
             "NG0009",
             $"{Layers} [⟦Loss(CategoricalCrossEntropy)⟧] partial class Net;",
-            "The loss CategoricalCrossEntropy does not fit the output: it needs a flat output with one value for each of at least 2 classes, and the output is 1"
+            "The loss CategoricalCrossEntropy does not fit the output: it needs a flat output with a value for each of at least 2 classes, but the output is 1"
         },
         {
             "NG0010",
             "[Input(2)] [Activation(Relu)] [⟦Loss(Huber)⟧] partial class Net;",
-            "The network 'Net' has a [Loss], but no layer with parameters that could be trained; add a [Dense] layer or remove [Loss]"
+            "The network 'Net' has a [Loss] but no parameters to train; add a [Dense] layer, or remove [Loss]"
         },
         {
             "NG0011",
             "[Input(2)] [⟦Dense(int.MaxValue)⟧] partial class Net;",
-            "With [Dense] the network needs 8,192 MB for one sample of a layer, but at most 4 MB can be addressed; make the layer smaller"
+            "With [Dense] the network needs 8,192 MB for one sample of a layer, but the limit is 4 MB; make the layer smaller"
         },
         {
             "NG0012",
             "[Input(2)] partial class ⟦Net⟧; [Dense(1)] partial class Net;",
-            "The attributes of the network 'Net' stand on 2 of its partial declarations, but expected is one; the order of layers is the order of attributes, so put them all on the same"
+            "The attributes of the network 'Net' are on 2 of its partial declarations, so the order of the layers is not defined; put all of them on one declaration"
         },
         {
             "NG0013",
@@ -139,122 +139,122 @@ public sealed class RuleTests
         {
             "NG0014",
             $"{Layers} partial class ⟦Net⟧ {{ public void Predict(ReadOnlySpan<float> a, Span<float> b) {{ }} }}",
-            "NetGen generates the member 'Predict(System.ReadOnlySpan<float>, System.Span<float>)', but the name is taken in the network 'Net'; rename what has it"
+            "NetGen generates the member 'Predict(System.ReadOnlySpan<float>, System.Span<float>)', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0014",
             $"{Layers} partial class ⟦Net⟧ {{ private Net(long x) {{ }} }}",
-            "NetGen generates the member 'Net(long)', but the name is taken in the network 'Net'; rename what has it"
+            "NetGen generates the member 'Net(long)', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0014",
             $"{Layers} partial class ⟦Net⟧ {{ public int InputSize(int x) => x; }}",
-            "NetGen generates the member 'InputSize', but the name is taken in the network 'Net'; rename what has it"
+            "NetGen generates the member 'InputSize', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0014",
             $"{Layers} partial class ⟦Net⟧ {{ class DenseKernel; }}",
-            "NetGen generates the member 'DenseKernel', but the name is taken in the network 'Net'; rename what has it"
+            "NetGen generates the member 'DenseKernel', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0014",
             $"{Layers} partial class ⟦Net⟧<DenseKernel>;",
-            "NetGen generates the member 'DenseKernel', but the name is taken in the network 'Net'; rename what has it"
+            "NetGen generates the member 'DenseKernel', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0014",
             $"{Layers} partial class ⟦Net⟧ {{ private readonly int _netGenBatchWorkspaces = 1; public int Own => _netGenBatchWorkspaces; }}",
-            "NetGen generates the member '_netGenBatchWorkspaces', but the name is taken in the network 'Net'; rename what has it"
+            "NetGen generates the member '_netGenBatchWorkspaces', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0014",
             $"{Layers} partial class ⟦OutputSize⟧;",
-            "NetGen generates the member 'OutputSize', but the name is taken in the network 'OutputSize'; rename what has it"
+            "NetGen generates the member 'OutputSize', but the network 'OutputSize' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0014",
             $"{Layers} [Loss(NetGen.Loss.Huber)] partial class ⟦Net⟧ {{ public static int Loss => 3; }}",
-            "NetGen generates the member 'Loss', but the name is taken in the network 'Net'; rename what has it"
+            "NetGen generates the member 'Loss', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0014",
             $"{Layers} [Quantize(Int8)] partial class ⟦Net⟧ {{ class Int8Network; }}",
-            "NetGen generates the member 'Int8Network', but the name is taken in the network 'Net'; rename what has it"
+            "NetGen generates the member 'Int8Network', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0014",
             $"{Layers} [Quantize(Bfloat16)] partial class ⟦Net⟧ {{ public int QuantizeToBfloat16() => 3; }}",
-            "NetGen generates the member 'QuantizeToBfloat16()', but the name is taken in the network 'Net'; rename what has it"
+            "NetGen generates the member 'QuantizeToBfloat16()', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0015",
             "[Input(1024)] [Dense(1024, Relu, ⟦Unroll = true⟧)] partial class Net;",
-            "The layer 'dense' takes 4,477 statements unrolled, some 40 ms of JIT time in its first call, but at most 4,096 statements are generated; remove 'Unroll = true' or make the layer smaller"
+            "Unrolling the layer 'dense' takes 4,477 statements, which cost the JIT about 40 ms at the first call, but the limit is 4,096 statements; remove 'Unroll = true', or make the layer smaller"
         },
         {
             "NG0015",
             "[Input(90)] [Dense(2000, Unroll = true)] [Dense(600, UseBias = false, ⟦Unroll = true⟧)] partial class Net;",
-            "The layer 'dense_1' takes 5,125 statements unrolled, some 46 ms of JIT time in its first call, but at most 4,096 statements are generated; remove 'Unroll = true' or make the layer smaller"
+            "Unrolling the layer 'dense_1' takes 5,125 statements, which cost the JIT about 46 ms at the first call, but the limit is 4,096 statements; remove 'Unroll = true', or make the layer smaller"
         },
         {
             "NG0015",
             "[Input(1048576)] [Dense(1000, ⟦Unroll = true⟧)] partial class Net;",
-            "The layer 'dense' takes 4,023,195 statements unrolled, some 36,209 ms of JIT time in its first call, but at most 4,096 statements are generated; remove 'Unroll = true' or make the layer smaller"
+            "Unrolling the layer 'dense' takes 4,023,195 statements, which cost the JIT about 36,209 ms at the first call, but the limit is 4,096 statements; remove 'Unroll = true', or make the layer smaller"
         },
         {
             "NG0016",
             "[Input(2)] [Activation(Relu)] [⟦Quantize(Int8)⟧] partial class Net;",
-            "The network 'Net' has a [Quantize], but no layer with a kernel that could be stored in fewer bits; add a [Dense] layer or remove [Quantize]"
+            "The network 'Net' has a [Quantize] but no kernel to store in fewer bits; add a [Dense] layer, or remove [Quantize]"
         },
         {
             "NG0003",
             $"{Layers} [Output(\"a\")] [⟦Output(\"b\")⟧] partial class Net;",
-            "The network 'Net' has a second [Output], but one is expected; remove it"
+            "The network 'Net' has more than one [Output]; remove this one"
         },
         {
             "NG0014",
             $"{Layers} partial class ⟦Net⟧ {{ public int Input => 3; }}",
-            "NetGen generates the member 'Input', but the name is taken in the network 'Net'; rename what has it"
+            "NetGen generates the member 'Input', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0025",
             "[Input(2)] [Dense(3)] [⟦Output(\"left\", \"right\")⟧] partial class Net;",
-            "The names of the output of the network 'Net' do not fit: 3 names are expected, one for each value of the output, got 2"
+            "The names in [Output] of the network 'Net' do not fit: the output needs 3 names, one for each value, but there are 2"
         },
         {
             "NG0025",
             "[Input(2)] [Dense(2)] [Output(\"left\", ⟦\"2nd\"⟧)] partial class Net;",
-            "The names of the output of the network 'Net' do not fit: '2nd' cannot be a property; use words of letters and digits that begin with a letter"
+            "The names in [Output] of the network 'Net' do not fit: '2nd' cannot become a property; use letters and digits, and start with a letter"
         },
         {
             "NG0025",
             "[Input(2)] [Dense(2)] [Output(\"high jump\", ⟦\"high-jump\"⟧)] partial class Net;",
-            "The names of the output of the network 'Net' do not fit: 'high-jump' would be a second property 'HighJump'; choose another name"
+            "The names in [Output] of the network 'Net' do not fit: 'high-jump' would become a second property 'HighJump'; choose another name"
         },
         {
             "NG0025",
             $"{Layers} [Output(⟦\"output\"⟧)] partial class Net;",
-            "The names of the output of the network 'Net' do not fit: 'output' would be the property 'Output', which every such type has already; choose another name"
+            "The names in [Output] of the network 'Net' do not fit: 'output' would become the property 'Output', which the type already has; choose another name"
         },
         {
             "NG0025",
             "[Input(2)] [Dense(16385)] [⟦Output(\"x\")⟧] partial class Net;",
-            "The names of the output of the network 'Net' do not fit: there is no type for an output of more than 16384 values; remove [Output]"
+            "The names in [Output] of the network 'Net' do not fit: no type 'Output' is generated for more than 16384 values; remove [Output]"
         },
         {
             "NG0026",
             "[Input(2)] [Dense(⟦3 * Other.InputSize⟧)] partial class Net; [Input(4)] partial class Other;",
-            "[Dense] expects constants that are written in source, got 'Other.InputSize', which NetGen generates from another network and cannot see while it generates this one; use 4, or a constant of your own for both"
+            "[Dense] cannot use 'Other.InputSize', because NetGen generates this constant; write 4, or declare a constant that both networks use"
         },
         {
             "NG0026",
             "[Input(⟦K.Size⟧)] partial class Net; [Input(4)] partial class Other; class K { public const int Size = Twice / 2, Twice = 2 * Other.OutputSize; }",
-            "[Input] expects constants that are written in source, got 'Other.OutputSize', which NetGen generates from another network and cannot see while it generates this one; use 4, or a constant of your own for both"
+            "[Input] cannot use 'Other.OutputSize', because NetGen generates this constant; write 4, or declare a constant that both networks use"
         },
         {
             "NG0028",
             $"{Layers} [⟦Gpu⟧] partial class Net;",
-            "The network 'Net' has a [Gpu], but the project does not reference the package NetGen.Gpu, which runs its kernels; add it with 'dotnet add package NetGen.Gpu', or remove [Gpu]"
+            "The network 'Net' has a [Gpu], but the project does not reference the package NetGen.Gpu, which runs the kernels; run 'dotnet add package NetGen.Gpu', or remove [Gpu]"
         },
         {
             "NG0001",
@@ -280,47 +280,47 @@ public sealed class RuleTests
         {
             "NG0017", DiagnosticSeverity.Warning,
             "[Input(2)] [Dense(3)] [Loss(⟦CategoricalCrossEntropy⟧)] partial class Net;",
-            "The loss CategoricalCrossEntropy does not go with the activation Linear of the layer 'dense': it compares probabilities of classes, which Softmax gives"
+            "The loss CategoricalCrossEntropy does not go with the activation Linear of the layer 'dense': it expects probabilities of classes; use Softmax"
         },
         {
             "NG0017", DiagnosticSeverity.Warning,
             "[Input(2)] [Dense(3, Sigmoid)] [Loss(⟦SparseCategoricalCrossEntropy⟧)] partial class Net;",
-            "The loss SparseCategoricalCrossEntropy does not go with the activation Sigmoid of the layer 'dense': it compares the probabilities of classes of which one is true, which Softmax gives; with Sigmoid each output is true or false by itself, as BinaryCrossEntropy has it"
+            "The loss SparseCategoricalCrossEntropy does not go with the activation Sigmoid of the layer 'dense': it expects probabilities of classes of which exactly one is true; use Softmax, or BinaryCrossEntropy if each output is true or false by itself"
         },
         {
             "NG0017", DiagnosticSeverity.Warning,
             "[Input(2)] [Dense(3)] [Activation(Tanh)] [Reshape(3, 1)] [Loss(⟦loss: BinaryCrossEntropy⟧)] partial class Net;",
-            "The loss BinaryCrossEntropy does not go with the activation Tanh of the layer 'activation': it compares probabilities, which Sigmoid gives"
+            "The loss BinaryCrossEntropy does not go with the activation Tanh of the layer 'activation': it expects probabilities; use Sigmoid"
         },
         {
             "NG0017", DiagnosticSeverity.Warning,
             "[Input(2)] [Dense(3, Softmax)] [Loss(⟦BinaryCrossEntropy⟧)] partial class Net;",
-            "The loss BinaryCrossEntropy does not go with the activation Softmax of the layer 'dense': it takes each output as true or false by itself, but those of Softmax depend on each other"
+            "The loss BinaryCrossEntropy does not go with the activation Softmax of the layer 'dense': it takes each output as true or false by itself, but the outputs of Softmax depend on each other; use CategoricalCrossEntropy, or Sigmoid"
         },
         {
             "NG0017", DiagnosticSeverity.Warning,
             "[Input(2)] [Dense(3)] [Loss(⟦Poisson⟧)] partial class Net;",
-            "The loss Poisson does not go with the activation Linear of the layer 'dense': it takes the logarithm of the output, which may be negative here"
+            "The loss Poisson does not go with the activation Linear of the layer 'dense': it takes the logarithm of the output, which may be negative here; use Exponential or Softplus"
         },
         {
             "NG0018", DiagnosticSeverity.Warning,
             "[Input(2)] [Dense(1, ⟦Softmax⟧)] partial class Net;",
-            "The layer 'dense' computes Softmax over one value, which is always 1; use Sigmoid, or a unit for each class"
+            "The layer 'dense' applies Softmax to a single value, which always gives 1; use Sigmoid, or one unit for each class"
         },
         {
             "NG0019", DiagnosticSeverity.Warning,
             "[Input(2)] [Dense(5)] [Activation(⟦Softmax⟧)] [Dropout(0.5)] [Dense(3)] partial class Net;",
-            "The layer 'activation' computes Softmax, but 'dense_1' comes behind it; let it compute Relu, or put Softmax on the last layer"
+            "The layer 'activation' applies Softmax, but 'dense_1' follows it; use Relu here, or put Softmax on the last layer"
         },
         {
             "NG0020", DiagnosticSeverity.Warning,
             "[Input(2)] [Dense(5)] [⟦Dropout(0.5)⟧] [Activation(Tanh)] [Loss(MeanSquaredError)] partial class Net;",
-            "The layer 'dropout' drops values of the network's output, which no later layer can make up for; put it before the last [Dense], or remove it"
+            "The layer 'dropout' drops values of the network's output, and no later layer can make up for them; put it before the last [Dense], or remove it"
         },
         {
             "NG0021", DiagnosticSeverity.Info,
             "[Input(2)] [Dense(⟦activation: Relu⟧, units: 5)] [Loss(Huber)] partial class Net;",
-            "The layer 'dense' computes Relu, so that outputs are at least 0, and where one is 0 it learns nothing from Huber; use Linear unless targets are never negative"
+            "The layer 'dense' applies Relu, so no output is negative, and an output of 0 learns nothing from Huber; use Linear, unless targets are never negative"
         },
     };
 

@@ -44,7 +44,7 @@ internal static class NetworkEmitter
             {{Attributes.GeneratedCode}}
             public {{network.Type.Name}}(long seed = 0) => Parameters.Initialize(seed);
 
-            /// <summary>The layers, the parameters and where they are stored.</summary>
+            /// <summary>The layers, the parameters and their places in the storage.</summary>
             public static global::NetGen.NetworkDescription Description => {{GeneratedNamespace.Qualify(network.Type, "Description")}}.Value;
 
             /// <summary>All parameters of this instance.</summary>

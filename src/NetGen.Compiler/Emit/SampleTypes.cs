@@ -36,10 +36,10 @@ internal static class SampleTypes
             return;
         writer.Line($"""
 
-            /// <summary>Predicts one sample, {network.InputShape}, to {network.OutputShape}. No length can be wrong.</summary>
+            /// <summary>Predicts one sample of shape {network.InputShape}; the output has shape {network.OutputShape}. The types rule out wrong lengths.</summary>
             /// <param name="input">The sample.</param>
             /// <param name="output">Receives the prediction.</param>
-            /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+            /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
             {Attributes.GeneratedCode}
             """);
         using CodeWriter.Block block = writer.Open($"public void Predict(in {Input} input, out {Output} output)");
@@ -54,8 +54,8 @@ internal static class SampleTypes
     {
         writer.Line($"""
             /// <summary>
-            /// One {word} sample of the shape {shape}: {Text.Count(shape.Size, "value")} that lie where the variable does, on the stack or in what holds it.
-            /// Converts to spans, and is indexed like an array.
+            /// One {word} sample of shape {shape}: {Text.Count(shape.Size, "value")} stored in the variable itself.
+            /// Converts to spans and can be indexed like an array.
             /// </summary>
             [global::System.Runtime.CompilerServices.InlineArray({Text.Of(shape.Size)})]
             """);

@@ -47,7 +47,7 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
                 ordinal,
                 layer,
                 nameof(Compiler.Activation.Softmax),
-                $"it is computed over a flat shape so far and {shape} arrives; put [Flatten] before it");
+                $"it needs a flat input, but gets {shape}; put [Flatten] before it");
             return null;
         }
 
@@ -60,9 +60,9 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
         if (double.IsNaN(alpha))
             return new ActivationSpecification(function, fallback ?? 0);
         bool isValid = fallback is null
-            ? context.Require(false, ordinal, kind, "Alpha", $"none, because {function} has no α", alpha)
+            ? context.Require(false, ordinal, kind, "Alpha", $"left out, because {function} has no α", alpha)
             : context.Require(
-                alpha >= 0 && Limits.IsFinite(alpha), ordinal, kind, "Alpha", "a finite number, at least 0", alpha);
+                alpha >= 0 && Limits.IsFinite(alpha), ordinal, kind, "Alpha", "a finite number of at least 0", alpha);
         return isValid ? new ActivationSpecification(function, alpha) : null;
     }
 }

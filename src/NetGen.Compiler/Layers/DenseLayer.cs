@@ -89,5 +89,5 @@ public sealed record DenseLayer(
 
     private static bool RequirePenalty(double value, int ordinal, string member, InferenceContext context) =>
         context.Require(
-            value >= 0 && Limits.IsFinite(value), ordinal, "Dense", member, "a finite number, at least 0", value);
+            value >= 0 && Limits.IsFinite(value), ordinal, "Dense", member, "a finite number of at least 0", value);
 }

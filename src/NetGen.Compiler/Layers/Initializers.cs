@@ -24,11 +24,11 @@ internal static class Initializers
         if (double.IsNaN(given))
             return fallback ?? 0;
         if (!context.Require(
-            fallback is not null, ordinal, kind, member + "Scale", $"none, because {initializer} has no scale", given))
+            fallback is not null, ordinal, kind, member + "Scale", $"left out, because {initializer} has no scale", given))
             return null;
 
         bool isSpread = initializer is not (Initializer.Constant or Initializer.Orthogonal);
-        string expected = isSpread ? "a finite number, at least 0" : "a finite number";
+        string expected = isSpread ? "a finite number of at least 0" : "a finite number";
         bool isValid = Limits.IsFinite(given) && (!isSpread || given >= 0);
         return context.Require(isValid, ordinal, kind, member + "Scale", expected, given) ? given : null;
     }

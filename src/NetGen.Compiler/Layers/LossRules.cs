@@ -20,7 +20,7 @@ internal static class LossRules
 
         bool isHuber = declared.Loss == Loss.Huber;
         bool hasDelta = !double.IsNaN(declared.Delta);
-        string expected = isHuber ? "a finite number greater than 0" : $"none, because {declared.Loss} has no δ";
+        string expected = isHuber ? "a finite number greater than 0" : $"left out, because {declared.Loss} has no δ";
         bool isGoodDelta = isHuber && declared.Delta > 0 && Limits.IsFinite(declared.Delta);
         bool isValid = context.Require(!hasDelta || isGoodDelta, at, kind, "Delta", expected, declared.Delta);
 
@@ -37,7 +37,7 @@ internal static class LossRules
                 NetworkErrorKind.LossNotApplicable,
                 at,
                 declared.Loss.ToString(),
-                $"it needs a flat output with one value for each of at least 2 classes, and the output is {output}");
+                $"it needs a flat output with a value for each of at least 2 classes, but the output is {output}");
             return null;
         }
 
@@ -70,8 +70,8 @@ internal static class LossRules
                 network.Layers[i + 1].Ordinal,
                 layers[i].Name,
                 function.Value.ToString(),
-                $"its derivative is 0, so that nothing before it can learn from {declared.Loss}; "
-                    + "only Loss.Perceptron trains through a last Step or Sign");
+                $"its derivative is 0, so nothing before it can learn from {declared.Loss}; "
+                    + "use another activation, or Loss.Perceptron with Step or Sign in the last layer");
             isValid = false;
         }
 

@@ -65,22 +65,22 @@ internal static class MeaningRules
         (string Why, EquatableArray<SuggestedChange> Changes)? misfit = loss switch
         {
             Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy when function == Activation.Sigmoid =>
-                ("it compares the probabilities of classes of which one is true, which Softmax gives; with Sigmoid each output is true or "
-                    + "false by itself, as BinaryCrossEntropy has it",
+                ("it expects probabilities of classes of which exactly one is true; use Softmax, or BinaryCrossEntropy if each output is "
+                    + "true or false by itself",
                     loss == Loss.CategoricalCrossEntropy
                         ? [Use(Activation.Softmax), Minimize(Loss.BinaryCrossEntropy)]
                         : [Use(Activation.Softmax)]),
             Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy or Loss.KullbackLeibler
                 when function is not (Activation.Softmax or Activation.Sigmoid or Activation.HardSigmoid) =>
-                ("it compares probabilities of classes, which Softmax gives", [Use(Activation.Softmax)]),
+                ("it expects probabilities of classes; use Softmax", [Use(Activation.Softmax)]),
             Loss.BinaryCrossEntropy when function == Activation.Softmax && network.OutputShape.Size > 1 =>
-                ("it takes each output as true or false by itself, but those of Softmax depend on each other",
+                ("it takes each output as true or false by itself, but the outputs of Softmax depend on each other; use CategoricalCrossEntropy, or Sigmoid",
                     [Minimize(Loss.CategoricalCrossEntropy), Use(Activation.Sigmoid)]),
             Loss.BinaryCrossEntropy when function is not (Activation.Sigmoid or Activation.HardSigmoid or Activation.Softmax) =>
-                ("it compares probabilities, which Sigmoid gives", [Use(Activation.Sigmoid)]),
+                ("it expects probabilities; use Sigmoid", [Use(Activation.Sigmoid)]),
             Loss.Poisson when function is not (Activation.Exponential or Activation.Softplus or Activation.Relu
                 or Activation.Sigmoid or Activation.HardSigmoid or Activation.Softmax) =>
-                ("it takes the logarithm of the output, which may be negative here", [Use(Activation.Exponential), Use(Activation.Softplus)]),
+                ("it takes the logarithm of the output, which may be negative here; use Exponential or Softplus", [Use(Activation.Exponential), Use(Activation.Softplus)]),
             _ => null,
         };
         if (misfit is { } found)

@@ -22,11 +22,11 @@ internal static class OutputRules
         string count = Number(declared.Names.Count);
         if (output.Size > Limits.MaximumInlineSize)
         {
-            Report("", $"there is no type for an output of more than {Number(Limits.MaximumInlineSize)} values; remove [Output]");
+            Report("", $"no type 'Output' is generated for more than {Number(Limits.MaximumInlineSize)} values; remove [Output]");
         }
         else if (declared.Names.Count != output.Size)
         {
-            Report("", $"{Number(output.Size)} names are expected, one for each value of the output, got {count}");
+            Report("", $"the output needs {Number(output.Size)} names, one for each value, but there are {count}");
         }
 
         var names = new List<string>();
@@ -35,11 +35,11 @@ internal static class OutputRules
             string argument = $"name {Number(i + 1)}", quoted = $"'{declared.Names[i]}'";
             string name = PropertyName(declared.Names[i]);
             if (name.Length == 0)
-                Report(argument, $"{quoted} cannot be a property; use words of letters and digits that begin with a letter");
+                Report(argument, $"{quoted} cannot become a property; use letters and digits, and start with a letter");
             else if (Taken.Contains(name))
-                Report(argument, $"{quoted} would be the property '{name}', which every such type has already; choose another name");
+                Report(argument, $"{quoted} would become the property '{name}', which the type already has; choose another name");
             else if (names.Contains(name))
-                Report(argument, $"{quoted} would be a second property '{name}'; choose another name");
+                Report(argument, $"{quoted} would become a second property '{name}'; choose another name");
             names.Add(name);
         }
 

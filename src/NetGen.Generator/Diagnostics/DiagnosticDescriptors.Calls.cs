@@ -9,7 +9,7 @@ internal static partial class DiagnosticDescriptors
     /// <summary>A span of a sample has a wrong length. Arguments: the call, the parameter, the length expected, its constant, what came.</summary>
     public static readonly DiagnosticDescriptor WrongLength = new(
         id: "NG0022",
-        title: "A sample has the network's size",
+        title: "A sample has the wrong length",
         messageFormat: "'{0}' expects {2} values for '{1}', got {4}; use {3}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
@@ -20,7 +20,7 @@ internal static partial class DiagnosticDescriptors
     /// <summary>A batch is no multiple of a sample. Arguments: the call, the parameter, the sample's length, its constant, what came.</summary>
     public static readonly DiagnosticDescriptor PartOfASample = new(
         id: "NG0023",
-        title: "A batch consists of whole samples",
+        title: "A batch contains part of a sample",
         messageFormat: "'{0}' expects a multiple of {2} values for '{1}', got {4}; use a multiple of {3}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
@@ -33,8 +33,8 @@ internal static partial class DiagnosticDescriptors
     /// </summary>
     public static readonly DiagnosticDescriptor UnequalBatches = new(
         id: "NG0024",
-        title: "The spans of a batch have as many samples",
-        messageFormat: "'{0}' got {2} samples in '{1}', but {4} in '{3}'; let both have as many",
+        title: "The spans of a batch hold different numbers of samples",
+        messageFormat: "'{0}' got {2} samples in '{1}', but {4} in '{3}'; give both the same number",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -47,7 +47,7 @@ internal static partial class DiagnosticDescriptors
     /// </summary>
     public static readonly DiagnosticDescriptor WrongDataSet = new(
         id: "NG0027",
-        title: "A data set has the network's sizes",
+        title: "A data set has the wrong sizes",
         messageFormat: "'{0}' expects {2} of {3} values in '{1}', got {5}; make the data set with {2} of {4} values",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,

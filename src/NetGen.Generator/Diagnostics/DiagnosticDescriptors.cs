@@ -14,7 +14,7 @@ internal static partial class DiagnosticDescriptors
     /// <summary>Layers, but no <c>[Input]</c> before them. Arguments: the class.</summary>
     public static readonly DiagnosticDescriptor MissingInput = new(
         id: "NG0001",
-        title: "A network starts with [Input]",
+        title: "A network does not start with [Input]",
         messageFormat: "The network '{0}' does not start with [Input]; put [Input(size)] before its other attributes",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
@@ -25,30 +25,30 @@ internal static partial class DiagnosticDescriptors
     /// <summary>A network, or a type around it, is not partial. Arguments: the type, the network.</summary>
     public static readonly DiagnosticDescriptor NotPartial = new(
         id: "NG0002",
-        title: "A network is a partial class",
+        title: "A network is not partial",
         messageFormat: "The type '{0}' must be partial, so that NetGen can add members to the network '{1}'; add 'partial' to its declaration",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The generated members are another part of the class, and every type around it is opened again to reach it.",
+        description: "NetGen generates a second part of the class. That part also opens every type around the class.",
         helpLinkUri: HelpLink + "NG0002.md");
 
     /// <summary>A second <c>[Input]</c>, <c>[Loss]</c> or <c>[Quantize]</c> of a format. Arguments: the attribute, the class.</summary>
     public static readonly DiagnosticDescriptor DuplicateAttribute = new(
         id: "NG0003",
-        title: "A network has one [Input], at most one [Loss], and one [Quantize] for a format",
-        messageFormat: "The network '{1}' has a second [{0}], but one is expected; remove it",
+        title: "An attribute that may appear once appears again",
+        messageFormat: "The network '{1}' has more than one [{0}]; remove this one",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A network has exactly one input, minimises at most one loss, and is quantized to a format once.",
+        description: "A network has one input, at most one loss and one [Output], and one [Quantize] for each format.",
         helpLinkUri: HelpLink + "NG0003.md");
 
     /// <summary>The number of dimensions is not 1 to 4. Arguments: the attribute, the number given.</summary>
     public static readonly DiagnosticDescriptor WrongRank = new(
         id: "NG0004",
-        title: "A shape has one to four dimensions",
-        messageFormat: "[{0}] expects 1 to 4 dimensions, got {1}; the batch is not one of them",
+        title: "A shape has no dimensions or more than four",
+        messageFormat: "[{0}] takes 1 to 4 dimensions, but got {1}; the batch does not count",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -58,34 +58,34 @@ internal static partial class DiagnosticDescriptors
     /// <summary>A value is out of range. Arguments: the attribute, the value's name, what is expected, what came.</summary>
     public static readonly DiagnosticDescriptor ArgumentOutOfRange = new(
         id: "NG0005",
-        title: "A value of a layer is out of range",
-        messageFormat: "'{1}' of [{0}] is {3}, but expected is {2}",
+        title: "A value in an attribute is out of range",
+        messageFormat: "'{1}' of [{0}] must be {2}, but is {3}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Each value of a layer has a range in which the layer is defined.",
+        description: "Each value has a range in which its layer is defined.",
         helpLinkUri: HelpLink + "NG0005.md");
 
     /// <summary>Dense got an input that is not flat. Arguments: the layer, the shape that arrives, its rank.</summary>
     public static readonly DiagnosticDescriptor DenseNeedsFlatInput = new(
         id: "NG0006",
-        title: "[Dense] expects a flat input",
+        title: "The input of [Dense] is not flat",
         messageFormat: "The layer '{0}' expects an input of 1 dimension, got {1} ({2} dimensions); put [Flatten] before it",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A dense layer multiplies a vector with its kernel; an input of more dimensions is flattened first.",
+        description: "A dense layer multiplies a vector by its kernel. Flatten an input of more dimensions first.",
         helpLinkUri: HelpLink + "NG0006.md");
 
     /// <summary>Reshape changes the number of elements. Arguments: incoming shape, its product, target shape, its product.</summary>
     public static readonly DiagnosticDescriptor ReshapeSizeMismatch = new(
         id: "NG0007",
-        title: "[Reshape] keeps the number of values",
-        messageFormat: "[Reshape] expects a shape of {1} values, since {0} arrives, but got {2} ({3} values); change the sizes, or let one be -1 to have it inferred",
+        title: "[Reshape] changes the number of values",
+        messageFormat: "[Reshape] must keep the {1} values of its input {0}, but {2} has {3}; change the sizes, or write -1 for one size to have it inferred",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A reshape gives the same values another shape, so the products of the sizes are equal.",
+        description: "[Reshape] arranges the same values in another shape, so the products of the sizes must be equal.",
         helpLinkUri: HelpLink + "NG0007.md");
 
     /// <summary>An activation does not fit where it stands. Arguments: the layer, the activation, why.</summary>
@@ -113,40 +113,40 @@ internal static partial class DiagnosticDescriptors
     /// <summary>Nothing can be trained although a loss is given. Arguments: the class.</summary>
     public static readonly DiagnosticDescriptor NothingToTrain = new(
         id: "NG0010",
-        title: "A network with a [Loss] has parameters",
-        messageFormat: "The network '{0}' has a [Loss], but no layer with parameters that could be trained; add a [Dense] layer or remove [Loss]",
+        title: "A network with a [Loss] has nothing to train",
+        messageFormat: "The network '{0}' has a [Loss] but no parameters to train; add a [Dense] layer, or remove [Loss]",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Training changes parameters, so a network that is trained has some.",
+        description: "Training changes parameters, so a network with a loss needs some.",
         helpLinkUri: HelpLink + "NG0010.md");
 
     /// <summary>The network needs more than can be addressed. Arguments: the layer, the size in MB, of what, the limit in MB.</summary>
     public static readonly DiagnosticDescriptor NetworkTooLarge = new(
         id: "NG0011",
         title: "A network is too large",
-        messageFormat: "With [{0}] the network needs {1} MB for {2}, but at most {3} MB can be addressed; make the layer smaller",
+        messageFormat: "With [{0}] the network needs {1} MB for {2}, but the limit is {3} MB; make the layer smaller",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Every offset that generated code computes fits a 32-bit integer.",
+        description: "Every offset in the generated code must fit a 32-bit integer.",
         helpLinkUri: HelpLink + "NG0011.md");
 
     /// <summary>Attributes stand on several declarations. Arguments: the network, the number of declarations.</summary>
     public static readonly DiagnosticDescriptor SplitAttributes = new(
         id: "NG0012",
-        title: "The attributes of a network stand on one declaration",
-        messageFormat: "The attributes of the network '{0}' stand on {1} of its partial declarations, but expected is one; the order of layers is the order of attributes, so put them all on the same",
+        title: "The attributes of a network are split over several declarations",
+        messageFormat: "The attributes of the network '{0}' are on {1} of its partial declarations, so the order of the layers is not defined; put all of them on one declaration",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "C# defines no order among the parts of a partial class, and the order of layers is the order of attributes.",
+        description: "The order of layers is the order of their attributes. C# defines no order among the parts of a partial class.",
         helpLinkUri: HelpLink + "NG0012.md");
 
     /// <summary>No network can be made of such a class. Arguments: the network, why and what to do.</summary>
     public static readonly DiagnosticDescriptor UnsupportedClass = new(
         id: "NG0013",
-        title: "A class of this kind cannot be a network",
+        title: "This class cannot be a network",
         messageFormat: "The class '{0}' cannot be a network, because {1}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
@@ -157,122 +157,122 @@ internal static partial class DiagnosticDescriptors
     /// <summary>A member's name is taken. Arguments: the network, the member.</summary>
     public static readonly DiagnosticDescriptor MemberCollision = new(
         id: "NG0014",
-        title: "The names of generated members are free",
-        messageFormat: "NetGen generates the member '{1}', but the name is taken in the network '{0}'; rename what has it",
+        title: "A member has the name of a generated member",
+        messageFormat: "NetGen generates the member '{1}', but the network '{0}' already uses this name; rename the member, class or type parameter that has it",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A class declares a member once, and no member has the name of its class.",
+        description: "A class can declare a member only once, and no member can have the name of its class.",
         helpLinkUri: HelpLink + "NG0014.md");
 
     /// <summary>Too much straight-line code is asked for. Arguments: the layer, its statements, the JIT's milliseconds, the limit.</summary>
     public static readonly DiagnosticDescriptor UnrolledTooLarge = new(
         id: "NG0015",
-        title: "A layer is too large to be unrolled",
-        messageFormat: "The layer '{0}' takes {1} statements unrolled, some {2} ms of JIT time in its first call, but at most {3} statements are generated; remove 'Unroll = true' or make the layer smaller",
+        title: "A layer is too large to unroll",
+        messageFormat: "Unrolling the layer '{0}' takes {1} statements, which cost the JIT about {2} ms at the first call, but the limit is {3} statements; remove 'Unroll = true', or make the layer smaller",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Straight-line code takes the C# compiler and the JIT a time that grows with its statements, and beyond the caches it is slower than a loop.",
+        description: "The C# compiler and the JIT take longer with each statement, and code that does not fit the processor's caches is slower than a loop.",
         helpLinkUri: HelpLink + "NG0015.md");
 
     /// <summary>No kernel could be stored in another format. Arguments: the class.</summary>
     public static readonly DiagnosticDescriptor NothingToQuantize = new(
         id: "NG0016",
-        title: "A network with a [Quantize] has kernels",
-        messageFormat: "The network '{0}' has a [Quantize], but no layer with a kernel that could be stored in fewer bits; add a [Dense] layer or remove [Quantize]",
+        title: "A network with [Quantize] has no kernel",
+        messageFormat: "The network '{0}' has a [Quantize] but no kernel to store in fewer bits; add a [Dense] layer, or remove [Quantize]",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Only the kernels of [Dense] layers are stored in another format; biases stay float.",
+        description: "Only the kernels of [Dense] layers are stored in another format. Biases stay 32-bit floats.",
         helpLinkUri: HelpLink + "NG0016.md");
 
     /// <summary>A loss that does not go with the last activation. Arguments: the loss, the activation, its layer, why.</summary>
     public static readonly DiagnosticDescriptor LossUnlikeActivation = new(
         id: "NG0017",
-        title: "A loss goes with the activation of the output",
+        title: "The loss does not go with the last activation",
         messageFormat: "The loss {0} does not go with the activation {1} of the layer '{2}': {3}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "A loss takes outputs of a certain range; with an activation of another range the network learns badly or not at all.",
+        description: "A loss expects outputs of a certain range. With an activation of another range the network learns badly or not at all.",
         helpLinkUri: HelpLink + "NG0017.md");
 
     /// <summary>Softmax over one value. Arguments: the layer.</summary>
     public static readonly DiagnosticDescriptor SoftmaxOfOneValue = new(
         id: "NG0018",
         title: "Softmax of one value is always 1",
-        messageFormat: "The layer '{0}' computes Softmax over one value, which is always 1; use Sigmoid, or a unit for each class",
+        messageFormat: "The layer '{0}' applies Softmax to a single value, which always gives 1; use Sigmoid, or one unit for each class",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "Softmax divides each value by the sum of all, so that a single one becomes 1 and lets no gradient through.",
+        description: "Softmax divides each value by the sum of all values. A single value becomes 1 and passes no gradient back.",
         helpLinkUri: HelpLink + "NG0018.md");
 
     /// <summary>Softmax inside a network. Arguments: the layer, the one that reads it.</summary>
     public static readonly DiagnosticDescriptor HiddenSoftmax = new(
         id: "NG0019",
-        title: "Softmax belongs to the output",
-        messageFormat: "The layer '{0}' computes Softmax, but '{1}' comes behind it; let it compute Relu, or put Softmax on the last layer",
+        title: "A hidden layer uses Softmax",
+        messageFormat: "The layer '{0}' applies Softmax, but '{1}' follows it; use Relu here, or put Softmax on the last layer",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "Probabilities that sum up to 1 leave little for the layers behind them to learn from.",
+        description: "Probabilities that sum to 1 leave the next layers little to learn from.",
         helpLinkUri: HelpLink + "NG0019.md");
 
-    /// <summary>Dropout behind the last layer with parameters. Arguments: the layer.</summary>
+    /// <summary>Dropout after the last layer with parameters. Arguments: the layer.</summary>
     public static readonly DiagnosticDescriptor LastDropout = new(
         id: "NG0020",
-        title: "Dropout comes before a layer with parameters",
-        messageFormat: "The layer '{0}' drops values of the network's output, which no later layer can make up for; put it before the last [Dense], or remove it",
+        title: "Dropout follows the last layer with parameters",
+        messageFormat: "The layer '{0}' drops values of the network's output, and no later layer can make up for them; put it before the last [Dense], or remove it",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "Dropout makes the layer behind it rely on many values; behind the last one it only falsifies the loss.",
+        description: "Dropout makes the next layer rely on many values. After the last layer it only distorts the loss.",
         helpLinkUri: HelpLink + "NG0020.md");
 
     /// <summary>ReLU computes the output of a regression. Arguments: the layer, the loss.</summary>
     public static readonly DiagnosticDescriptor ReluOfRegression = new(
         id: "NG0021",
-        title: "The output of a regression may be negative",
-        messageFormat: "The layer '{0}' computes Relu, so that outputs are at least 0, and where one is 0 it learns nothing from {1}; use Linear unless targets are never negative",
+        title: "Relu removes the negative outputs of a regression",
+        messageFormat: "The layer '{0}' applies Relu, so no output is negative, and an output of 0 learns nothing from {1}; use Linear, unless targets are never negative",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        description: "The derivative of ReLU is 0 for negative values, so that an output that starts there may stay 0.",
+        description: "The derivative of ReLU is 0 for negative values, so an output that starts there may stay 0.",
         helpLinkUri: HelpLink + "NG0021.md");
 
     /// <summary>The names of the output's values do not fit. Arguments: the network, the argument, why and what to do.</summary>
     public static readonly DiagnosticDescriptor OutputNames = new(
         id: "NG0025",
-        title: "[Output] has a name for each value of the output",
-        messageFormat: "The names of the output of the network '{0}' do not fit: {2}",
+        title: "The names in [Output] do not fit the output",
+        messageFormat: "The names in [Output] of the network '{0}' do not fit: {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Each name becomes a property of the generated type of an output sample.",
+        description: "Each name becomes a property of the generated type Output.",
         helpLinkUri: HelpLink + "NG0025.md");
 
     /// <summary>An argument is made of a generated constant. Arguments: the attribute, the constant, its value.</summary>
     public static readonly DiagnosticDescriptor GeneratedConstant = new(
         id: "NG0026",
-        title: "An argument is made of no generated constant",
-        messageFormat: "[{0}] expects constants that are written in source, got '{1}', which NetGen generates from another network and cannot see while it generates this one; use {2}, or a constant of your own for both",
+        title: "An attribute uses a generated constant",
+        messageFormat: "[{0}] cannot use '{1}', because NetGen generates this constant; write {2}, or declare a constant that both networks use",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A source generator sees what is written, and nothing of what it generates.",
+        description: "A source generator sees the code that you write, but not the code that it generates.",
         helpLinkUri: HelpLink + "NG0026.md");
 
     /// <summary>GPU kernels without the package that runs them. Arguments: the network.</summary>
     public static readonly DiagnosticDescriptor MissingGpuPackage = new(
         id: "NG0028",
-        title: "[Gpu] needs the package NetGen.Gpu",
-        messageFormat: "The network '{0}' has a [Gpu], but the project does not reference the package NetGen.Gpu, which runs its kernels; add it with 'dotnet add package NetGen.Gpu', or remove [Gpu]",
+        title: "The package NetGen.Gpu is missing",
+        messageFormat: "The network '{0}' has a [Gpu], but the project does not reference the package NetGen.Gpu, which runs the kernels; run 'dotnet add package NetGen.Gpu', or remove [Gpu]",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The kernels and CreateGpu are made of types of the package NetGen.Gpu, which NetGen itself does not depend on.",
+        description: "The generated kernels and CreateGpu use types from the package NetGen.Gpu. NetGen itself does not depend on it.",
         helpLinkUri: HelpLink + "NG0028.md");
 
     /// <summary>The rules of declarations as a whole, in the order of their ids.</summary>

@@ -31,8 +31,8 @@ internal sealed class Device : IDisposable
             {
                 _context.Dispose();
                 throw new GpuException(
-                    "No GPU was found: CUDA and OpenCL name none. Install the device's driver (for OpenCL on Linux also what " +
-                    "brings libOpenCL.so), compute on the CPU with the network itself, or pass an accelerator of your own to CreateGpu.");
+                    "No GPU was found by CUDA or OpenCL. Install the driver of your GPU (OpenCL on Linux also needs libOpenCL.so), or " +
+                    "use the network itself, which computes on the CPU, or pass your own accelerator to CreateGpu.");
             }
 
             try
@@ -74,8 +74,8 @@ internal sealed class Device : IDisposable
         {
             long wanted = length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
             throw new GpuException(
-                $"{Accelerator.Name} has too little memory for {purpose}: {wanted >> 20} MB were asked for, and the device " +
-                $"has {Accelerator.MemorySize >> 20} MB in all. Use smaller batches, or free what else is on the device.",
+                $"{Accelerator.Name} has too little memory for {purpose}: it needs {wanted >> 20} MB, and the device " +
+                $"has {Accelerator.MemorySize >> 20} MB in total. Use smaller batches, or free other memory of the device.",
                 exception);
         }
     }
@@ -84,8 +84,8 @@ internal sealed class Device : IDisposable
     /// <param name="what">What was being done.</param>
     /// <param name="exception">What the device's driver says.</param>
     public GpuException Failed(string what, AcceleratorException exception) => new(
-        $"{Accelerator.Name} failed in {what}: {Reason(exception)} If the device was lost, dispose of what uses it and create it anew; " +
-        "the parameters of the network on the host are as they were copied last.",
+        $"{Accelerator.Name} failed in {what}: {Reason(exception)} If the device was lost, dispose of all objects on it and create them again. " +
+        "The network on the host still has the parameters of the last copy.",
         exception);
 
     // The text of OpenCL's exceptions says nothing.

@@ -14,7 +14,7 @@ internal sealed class KernelList
     /// <summary>Compiles the kernels.</summary>
     /// <param name="accelerator">The device.</param>
     /// <param name="routine">The kernels.</param>
-    /// <param name="usesTensorCores">Whether those with matrix instructions are taken; <see langword="null"/> where they pay.</param>
+    /// <param name="usesTensorCores">Whether those with matrix instructions are taken; <see langword="null"/> if they pay.</param>
     public KernelList(Accelerator accelerator, GpuRoutine routine, bool? usesTensorCores = null)
     {
         bool isTensor = usesTensorCores ?? TensorDevices.Serve(accelerator, routine);

@@ -14,7 +14,7 @@ internal interface IUpdateKernel<TOptimizer>
     /// <param name="partials">The parts.</param>
     /// <param name="rows">The samples that they are summed over.</param>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="slots">The optimizer's slots, each as long as the parameters, one behind the other.</param>
+    /// <param name="slots">The optimizer's slots, each as long as the parameters, one after the other.</param>
     void Launch(
         AcceleratorStream stream,
         in TOptimizer optimizer,
@@ -46,8 +46,8 @@ internal static class UpdateKernel
             _ => null,
         };
         return (IUpdateKernel<TOptimizer>?)kernel ?? throw new NotSupportedException(
-            $"The optimizer {typeof(TOptimizer).Name} has no kernel for GPUs; NetGen's own have: Sgd, Adam, AdamW, Adamax, Nadam, " +
-            "RMSprop, Adagrad and Adadelta. Use one of them, or train on the CPU with network.CreateTrainer.");
+            $"The optimizer {typeof(TOptimizer).Name} has no kernel for GPUs. Use Sgd, Adam, AdamW, Adamax, Nadam, RMSprop, " +
+            "Adagrad or Adadelta, or train on the CPU with network.CreateTrainer.");
     }
 }
 

@@ -7,7 +7,7 @@ namespace NetGen.Gpu;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IWeightBlocks
 {
-    /// <summary>The words of a thread; those of a warp lie behind each other, first all first ones.</summary>
+    /// <summary>The words of a thread; those of a warp lie after each other, first all first ones.</summary>
     static abstract int Words { get; }
 
     /// <summary>Whether the weights of each output are multiplied with a <see cref="PowerScale"/>.</summary>

@@ -40,7 +40,7 @@ internal sealed class GpuEvaluation<TNetwork>
     }
 
     /// <summary>Computes the loss and updates the metrics, which the caller has reset, batch by batch as on the CPU.</summary>
-    /// <returns>The mean loss, regularisers included; <see langword="null"/> where it was cancelled.</returns>
+    /// <returns>The mean loss, regularisers included; <see langword="null"/> if it was cancelled.</returns>
     public double? Run(Metric[] metrics, int batchSize, CancellationToken cancellationToken)
     {
         for (int start = 0; start < _data.Count; start += _pass.EvaluationRows)

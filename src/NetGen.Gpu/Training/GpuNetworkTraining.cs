@@ -2,21 +2,21 @@ using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
 
-/// <summary>Training and evaluation on a GPU of every generated network that has a <c>[Loss]</c>.</summary>
+/// <summary>Training and evaluation on a GPU, for every generated network with a <c>[Loss]</c>.</summary>
 public static class GpuNetworkTraining
 {
     /// <summary>Makes a trainer for the network on the device.</summary>
     /// <typeparam name="TNetwork">The network's class.</typeparam>
     /// <typeparam name="TOptimizer">The optimizer's struct.</typeparam>
-    /// <param name="gpu">The network on the device, which must outlive the trainer.</param>
+    /// <param name="gpu">The network on the device. Dispose of the trainer first.</param>
     /// <param name="optimizer">The optimizer: <c>new Adam(learningRate: 1e-3f)</c>.</param>
     /// <param name="options">
-    /// The seed and the limits for gradients; <see cref="TrainerOptions.MaxDegreeOfParallelism"/> means nothing on a device.
+    /// The seed and the limits for gradients. <see cref="TrainerOptions.MaxDegreeOfParallelism"/> has no effect on a GPU.
     /// </param>
     /// <exception cref="ArgumentException">
     /// The optimizer is the <see langword="default"/> of its struct, or the options contradict each other.
     /// </exception>
-    /// <exception cref="NotSupportedException">The optimizer is none of NetGen's own.</exception>
+    /// <exception cref="NotSupportedException">The optimizer is not one of NetGen's.</exception>
     /// <exception cref="GpuException">The device has too little memory.</exception>
     public static GpuTrainer<TNetwork, TOptimizer> CreateTrainer<TNetwork, TOptimizer>(
         this GpuNetwork<TNetwork> gpu, TOptimizer optimizer, TrainerOptions? options = null)
@@ -30,12 +30,11 @@ public static class GpuNetworkTraining
     /// <summary>Computes the loss and the metrics of the network on a data set, with the parameters on the device, without dropout.</summary>
     /// <typeparam name="TNetwork">The network's class.</typeparam>
     /// <param name="gpu">The network on the device.</param>
-    /// <param name="data">At least one sample; they must fit into the device's memory.</param>
+    /// <param name="data">At least one sample. The data must fit into the device's memory.</param>
     /// <param name="metrics">
-    /// The metrics, which are reset first; <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's
-    /// loss.
+    /// The metrics, which are reset first. <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's loss.
     /// </param>
-    /// <param name="batchSize">How many samples the metrics are given at a time.</param>
+    /// <param name="batchSize">The number of samples in a batch for the metrics.</param>
     /// <exception cref="ArgumentException">The data do not fit the network.</exception>
     /// <exception cref="GpuException">The device has too little memory, or was lost.</exception>
     public static Evaluation Evaluate<TNetwork>(

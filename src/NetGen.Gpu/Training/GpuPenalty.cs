@@ -14,7 +14,7 @@ internal sealed class GpuPenalty
     /// <summary>How many numbers the penalty is the sum of.</summary>
     public int Count => _sums.Count;
 
-    /// <summary>Compiles the kernel; <see langword="null"/> where there are no regularisers.</summary>
+    /// <summary>Compiles the kernel; <see langword="null"/> if there are no regularisers.</summary>
     /// <exception cref="GpuException">The device has too little memory.</exception>
     public static GpuPenalty? Create(Accelerator accelerator, DeviceMemory memory, ImmutableArray<GpuParameter> parameters)
     {

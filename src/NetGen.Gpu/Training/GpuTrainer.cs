@@ -5,15 +5,15 @@ using NetGen.Storage;
 namespace NetGen.Gpu;
 
 /// <summary>
-/// Trains a network on a GPU: what <see cref="Trainer{TNetwork, TOptimizer}"/> does on the CPU, with the same options, callbacks,
-/// metrics and files, so that training can go on on either.
+/// Trains a network on a GPU, as <see cref="Trainer{TNetwork, TOptimizer}"/> does on the CPU. Options, callbacks, metrics and files
+/// are the same, so a training can move between CPU and GPU.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
 /// <typeparam name="TOptimizer">The optimizer's struct.</typeparam>
 /// <remarks>
-/// Nobody waits for the device within an epoch: what the batches came to is read at its end, and progress is reported then. The
-/// same seed, data and options give the same bits on the same device. A trainer is for one thread at a time, and must be disposed
-/// of before its <see cref="GpuNetwork{TNetwork}"/>.
+/// The host does not wait for the device within an epoch. Losses and metrics are read at the end of the epoch, and progress is
+/// reported then. The same seed, data and options give the same bits on the same device. Only one thread may use a trainer at a
+/// time. Dispose of it before its <see cref="GpuNetwork{TNetwork}"/>.
 /// </remarks>
 public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     where TNetwork : class, IGpuTrainableNetwork<TNetwork>
@@ -28,7 +28,7 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     private GpuBatchPass<TNetwork>? _pass;
     private bool _isDisposed;
 
-    /// <summary>Compiles the kernels and takes the memory; <c>gpu.CreateTrainer(optimizer)</c> calls it.</summary>
+    /// <summary>Compiles the kernels and allocates the memory. <c>gpu.CreateTrainer(optimizer)</c> calls it.</summary>
     internal GpuTrainer(GpuNetwork<TNetwork> gpu, TOptimizer optimizer, TrainerOptions? options)
         : base(gpu.Network.Parameters, OptimizerDescription.Of(optimizer), options)
     {
@@ -63,12 +63,13 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     public TNetwork Network => Gpu.Network;
 
     /// <summary>Trains for a number of epochs, starting from the parameters of <see cref="Network"/>.</summary>
-    /// <param name="data">The training data, at least one sample; they must fit into the device's memory.</param>
+    /// <param name="data">The training data, at least one sample. They must fit into the device's memory.</param>
     /// <param name="options">Epochs, batch size, validation and more; <see langword="null"/> for one epoch in batches of 32.</param>
-    /// <returns>The loss and the metrics of every completed epoch, as of the CPU's trainer.</returns>
+    /// <returns>The loss and the metrics of every completed epoch, as from the CPU's trainer.</returns>
     /// <remarks>
-    /// Where there are callbacks, the parameters are copied to <see cref="Network"/> before they are called and back afterwards,
-    /// as callbacks may save or change them; otherwise only at the end. Progress is reported once an epoch.
+    /// With callbacks, the parameters are copied to <see cref="Network"/> before the callbacks of each epoch and back afterwards,
+    /// because callbacks may save or change them. Without callbacks, they are copied at the end only. Progress is reported once
+    /// for each epoch.
     /// </remarks>
     /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
     /// <exception cref="GpuException">The device has too little memory for the data or the batches, or was lost.</exception>

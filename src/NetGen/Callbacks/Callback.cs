@@ -1,6 +1,6 @@
 namespace NetGen;
 
-/// <summary>Something to do around the epochs of <c>Fit</c>. A new callback overrides what it needs.</summary>
+/// <summary>Runs code before, between and after the epochs of <c>Fit</c>. Derive from it and override the methods that you need.</summary>
 public abstract class Callback
 {
     /// <summary>Called before the first epoch of every call of <c>Fit</c>.</summary>
@@ -26,7 +26,7 @@ public abstract class Callback
     /// </returns>
     public virtual bool OnDivergence(Trainer trainer, Divergence divergence) => false;
 
-    /// <summary>Called after the last epoch, or where training was stopped or cancelled.</summary>
+    /// <summary>Called after the last epoch, also if training was stopped, cancelled or diverged.</summary>
     /// <param name="trainer">The trainer.</param>
     /// <param name="reason">Why training ended.</param>
     public virtual void OnTrainEnd(Trainer trainer, StopReason reason)

@@ -15,13 +15,13 @@ public sealed class EarlyStopping : Callback
     /// <param name="minDelta">
     /// By how much a value must be better than the best to count as an improvement; at least 0.
     /// </param>
-    /// <param name="patience">After how many epochs without an improvement training ends; at least 0.</param>
+    /// <param name="patience">The number of epochs without an improvement after which training ends; at least 0.</param>
     /// <param name="mode">Which direction is an improvement.</param>
     /// <param name="restoreBestWeights">
-    /// Whether the network gets the parameters of the best epoch at the end, also where training was not stopped; not
-    /// where it was cancelled. The optimizer's state stays that of the last step.
+    /// Whether the network gets the parameters of the best epoch at the end, even if training was not stopped early, but not
+    /// if it was cancelled. The optimizer's state stays that of the last step.
     /// </param>
-    /// <param name="startFromEpoch">How many epochs to wait before watching; at least 0.</param>
+    /// <param name="startFromEpoch">The number of epochs to wait before watching; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public EarlyStopping(
         string monitor = "val_loss",
@@ -42,7 +42,7 @@ public sealed class EarlyStopping : Callback
     /// <summary>The epoch whose value is the best, from 1; 0 before there is one.</summary>
     public int BestEpoch { get; private set; }
 
-    /// <summary>The epoch after which training was stopped, from 1; 0 where it was not.</summary>
+    /// <summary>The epoch after which training was stopped, from 1; 0 if it was not.</summary>
     public int StoppedEpoch { get; private set; }
 
     /// <inheritdoc/>

@@ -29,8 +29,8 @@ public sealed class ModelCheckpoint : Callback
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Unlike the other callbacks, and as in Keras, this one remembers the best value from one call of <c>Fit</c> to
-    /// the next, so that a worse network never replaces a better file.
+    /// As in Keras, and unlike the other callbacks, this one keeps the best value from one call of <c>Fit</c> to the next. A
+    /// worse network therefore never replaces a better file.
     /// </remarks>
     public override void OnTrainBegin(Trainer trainer, IReadOnlyList<string> names) => _monitored?.RequireIn(names);
 

@@ -4,7 +4,7 @@ namespace NetGen;
 
 /// <summary>
 /// Multiplies the learning rate by a factor when a value has stopped improving (Keras: <c>ReduceLROnPlateau</c>). The
-/// optimizer must have been made with a plain number as its learning rate.
+/// optimizer's learning rate must be a plain number, not a schedule.
 /// </summary>
 public sealed class ReduceLROnPlateau : Callback
 {
@@ -18,14 +18,14 @@ public sealed class ReduceLROnPlateau : Callback
 
     /// <summary>Makes the callback.</summary>
     /// <param name="monitor">The name of the value to watch.</param>
-    /// <param name="factor">What to multiply the learning rate by, between 0 and 1.</param>
-    /// <param name="patience">After how many epochs without an improvement; at least 0.</param>
+    /// <param name="factor">The factor for the learning rate, between 0 and 1.</param>
+    /// <param name="patience">The number of epochs without an improvement after which it is reduced; at least 0.</param>
     /// <param name="mode">Which direction is an improvement.</param>
     /// <param name="minDelta">
     /// By how much a value must be better than the best to count as an improvement; at least 0.
     /// </param>
-    /// <param name="cooldown">How many epochs after a reduction are not counted; at least 0.</param>
-    /// <param name="minLearningRate">The learning rate is not reduced below it; at least 0.</param>
+    /// <param name="cooldown">The number of epochs after a reduction that are not counted; at least 0.</param>
+    /// <param name="minLearningRate">The lowest learning rate; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public ReduceLROnPlateau(
         string monitor = "val_loss",

@@ -4,16 +4,16 @@ using NetGen.Randomness;
 namespace NetGen;
 
 /// <summary>Samples and their targets, each in row-major memory: one sample behind the other.</summary>
-/// <remarks>A data set never changes and never copies the memory that it is made from.</remarks>
+/// <remarks>A data set does not copy its memory. Do not change the memory while you use the data set.</remarks>
 public sealed class DataSet
 {
-    /// <summary>Makes a data set over existing memory.</summary>
-    /// <param name="inputs">n samples of <paramref name="inputSize"/> values, one behind the other.</param>
-    /// <param name="targets">n targets of <paramref name="targetSize"/> values, one behind the other.</param>
+    /// <summary>Makes a data set over existing memory, without a copy.</summary>
+    /// <param name="inputs">n samples of <paramref name="inputSize"/> values, one after the other.</param>
+    /// <param name="targets">n targets of <paramref name="targetSize"/> values, one after the other.</param>
     /// <param name="inputSize">The number of values in one sample, at least 1.</param>
     /// <param name="targetSize">The number of values in one target, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is less than 1.</exception>
-    /// <exception cref="ArgumentException">A length is no multiple of its size, or the two counts differ.</exception>
+    /// <exception cref="ArgumentException">A length is not a multiple of its size, or the two counts differ.</exception>
     public DataSet(ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, int inputSize, int targetSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
@@ -54,10 +54,10 @@ public sealed class DataSet
     public override string ToString() =>
         $"{Counted(Count, "sample")}, {Counted(InputSize, "input")}, {Counted(TargetSize, "target")}";
 
-    /// <summary>Copies samples and targets that are arrays of their own into one data set.</summary>
+    /// <summary>Copies samples and targets from one array each into a data set.</summary>
     /// <param name="inputs">The samples, all of one length.</param>
     /// <param name="targets">One target for each sample, all of one length.</param>
-    /// <exception cref="ArgumentException">There is no sample, the counts differ, or a length does.</exception>
+    /// <exception cref="ArgumentException">There is no sample, the numbers of samples and targets differ, or the lengths differ.</exception>
     public static DataSet FromRows(IReadOnlyList<float[]> inputs, IReadOnlyList<float[]> targets)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -113,10 +113,10 @@ public sealed class DataSet
 
     /// <summary>Shuffles the samples and divides them into two data sets, such as training and test.</summary>
     /// <param name="fraction">
-    /// The share of the first data set, between 0 and 1; its count is rounded to the nearest integer.
+    /// The share of the first data set, between 0 and 1. The number of its samples is rounded to the nearest integer.
     /// </param>
     /// <param name="seed">The same seed gives the same division.</param>
-    /// <returns>Two data sets with memory of their own.</returns>
+    /// <returns>Two data sets, each with a copy of its samples.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
     /// <exception cref="ArgumentException">One of the two data sets would be empty.</exception>
     public (DataSet First, DataSet Second) Split(double fraction, long seed)

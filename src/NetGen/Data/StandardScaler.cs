@@ -3,16 +3,16 @@ using System.Collections.Immutable;
 namespace NetGen;
 
 /// <summary>
-/// Brings every input feature to mean 0 and standard deviation 1: (x − mean) / standard deviation, with the figures of
-/// the data set that it was fitted on (scikit-learn: <c>StandardScaler</c>).
+/// Scales every input feature to mean 0 and standard deviation 1: (x − mean) / standard deviation. Mean and standard deviation
+/// are those of the data set that it was fitted on (scikit-learn: <c>StandardScaler</c>).
 /// </summary>
 public sealed class StandardScaler
 {
-    /// <summary>Makes a scaler from figures that were kept.</summary>
+    /// <summary>Makes a scaler from known means and standard deviations.</summary>
     /// <param name="mean">The mean of each feature.</param>
     /// <param name="standardDeviation">The standard deviation of each feature, greater than 0.</param>
     /// <exception cref="ArgumentException">
-    /// The lengths differ, or a figure is not finite or not greater than 0.
+    /// The lengths differ, a number is not finite, or a standard deviation is not greater than 0.
     /// </exception>
     public StandardScaler(ReadOnlySpan<float> mean, ReadOnlySpan<float> standardDeviation)
     {
@@ -37,10 +37,10 @@ public sealed class StandardScaler
     /// <summary>The mean of each feature.</summary>
     public ImmutableArray<float> Mean { get; }
 
-    /// <summary>The standard deviation of each feature; 1 where the feature was constant.</summary>
+    /// <summary>The standard deviation of each feature; 1 for a constant feature.</summary>
     public ImmutableArray<float> StandardDeviation { get; }
 
-    /// <summary>Takes the mean and the population standard deviation of each input feature.</summary>
+    /// <summary>Makes a scaler from the mean and the population standard deviation of each input feature.</summary>
     /// <param name="data">At least one sample.</param>
     /// <exception cref="ArgumentException">The data set is empty.</exception>
     public static StandardScaler Fit(DataSet data)
@@ -76,7 +76,7 @@ public sealed class StandardScaler
     }
 
     /// <summary>Scales all samples.</summary>
-    /// <param name="data">A data set with as many features as the scaler has.</param>
+    /// <param name="data">A data set with the same number of features as the scaler.</param>
     /// <returns>A data set with new inputs and the same targets.</returns>
     /// <exception cref="ArgumentException">The number of features differs.</exception>
     public DataSet Transform(DataSet data)
@@ -89,7 +89,7 @@ public sealed class StandardScaler
     }
 
     /// <summary>Scales one sample in place.</summary>
-    /// <param name="input">As many values as the scaler has features.</param>
+    /// <param name="input">One value for each feature of the scaler.</param>
     /// <exception cref="ArgumentException">The number of features differs.</exception>
     public void Transform(Span<float> input)
     {

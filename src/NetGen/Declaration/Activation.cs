@@ -8,7 +8,7 @@ namespace NetGen;
 /// The activation functions. Names, formulas and defaults are those of Keras 3 (<c>keras.activations</c>).
 /// </summary>
 /// <remarks>
-/// The package adds <c>global using static NetGen.Activation;</c>, so that an attribute can say <c>[Dense(64, Relu)]</c>.
+/// The package adds <c>global using static NetGen.Activation;</c>, so you can write <c>[Dense(64, Relu)]</c>.
 /// </remarks>
 public enum Activation
 {
@@ -18,10 +18,10 @@ public enum Activation
     /// <summary>f(x) = max(x, 0). The derivative at 0 is 0.</summary>
     Relu,
 
-    /// <summary>f(x) = x for x &gt; 0, else αx; α = 0.2 unless <c>Alpha</c> says otherwise.</summary>
+    /// <summary>f(x) = x for x &gt; 0, else αx; <c>Alpha</c> sets α, 0.2 by default.</summary>
     LeakyRelu,
 
-    /// <summary>f(x) = x for x &gt; 0, else α(eˣ − 1); α = 1 unless <c>Alpha</c> says otherwise (Clevert et al., 2015).</summary>
+    /// <summary>f(x) = x for x &gt; 0, else α(eˣ − 1); <c>Alpha</c> sets α, 1 by default (Clevert et al., 2015).</summary>
     Elu,
 
     /// <summary>f(x) = λx for x &gt; 0, else λα(eˣ − 1), with λ = 1.05070098 and α = 1.67326324 (Klambauer et al., 2017).</summary>
@@ -54,7 +54,7 @@ public enum Activation
     /// <summary>f(x) = eˣ.</summary>
     Exponential,
 
-    /// <summary>f(x)ᵢ = exp xᵢ / Σⱼ exp xⱼ, over the last axis; computed with the maximum subtracted.</summary>
+    /// <summary>f(x)ᵢ = exp xᵢ / Σⱼ exp xⱼ, over the last axis. The maximum is subtracted first, so exp does not overflow.</summary>
     Softmax,
 
     /// <summary>f(x) = 1 for x ≥ 0, else 0. The derivative is 0 everywhere.</summary>

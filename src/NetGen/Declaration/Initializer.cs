@@ -5,9 +5,9 @@ namespace NetGen;
 #endif
 
 /// <summary>
-/// How a weight is filled when a network is made. Names, formulas and defaults are those of Keras 3
-/// (<c>keras.initializers</c>). The normal distributions of Glorot, He and LeCun are truncated at two standard deviations
-/// and widened so that the variance is the one stated, as in Keras.
+/// The first values of a parameter. Names, formulas and defaults are those of Keras 3 (<c>keras.initializers</c>). As in
+/// Keras, the normal distributions of Glorot, He and LeCun are truncated at two standard deviations and then widened to the
+/// stated variance.
 /// </summary>
 public enum Initializer
 {

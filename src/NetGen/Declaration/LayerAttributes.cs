@@ -1,11 +1,11 @@
 namespace NetGen;
 
 /// <summary>
-/// Starts a network on a partial class and gives the shape of one input sample. The layers follow as further
-/// attributes, in source order (Keras: <c>Input</c>).
+/// Starts a network on a partial class and gives the shape of one input sample. The layers follow as attributes, in order
+/// (Keras: <c>Input</c>).
 /// </summary>
 /// <param name="dimensions">
-/// One to four sizes, each at least 1, without the batch; the last is the fastest to vary (Keras: <c>shape</c>).
+/// One to four sizes, each at least 1, without the batch. The last dimension varies fastest in memory (Keras: <c>shape</c>).
 /// </param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class InputAttribute(params int[] dimensions) : Attribute
@@ -30,7 +30,7 @@ public sealed class DenseAttribute(int units, Activation activation = Activation
     public Activation Activation { get; } = activation;
 
     /// <summary>
-    /// α of <see cref="NetGen.Activation.LeakyRelu"/> and <see cref="NetGen.Activation.Elu"/>; without it, Keras's default
+    /// α of <see cref="NetGen.Activation.LeakyRelu"/> and <see cref="NetGen.Activation.Elu"/>; Keras's default if not set
     /// (Keras: <c>negative_slope</c> and <c>alpha</c>).
     /// </summary>
     public double Alpha { get; set; } = double.NaN;
@@ -38,45 +38,45 @@ public sealed class DenseAttribute(int units, Activation activation = Activation
     /// <summary>Whether the layer has the bias b (Keras: <c>use_bias</c>).</summary>
     public bool UseBias { get; set; } = true;
 
-    /// <summary>How the kernel K is filled at first (Keras: <c>kernel_initializer</c>).</summary>
+    /// <summary>The first values of the kernel K (Keras: <c>kernel_initializer</c>).</summary>
     public Initializer KernelInitializer { get; set; } = Initializer.GlorotUniform;
 
     /// <summary>
-    /// The scale of <see cref="KernelInitializer"/>, where it has one; without it, Keras's default (Keras: <c>stddev</c>,
+    /// The scale of <see cref="KernelInitializer"/>, if it has one; Keras's default if not set (Keras: <c>stddev</c>,
     /// <c>maxval</c>, <c>value</c> or <c>gain</c> of the initializer).
     /// </summary>
     public double KernelInitializerScale { get; set; } = double.NaN;
 
-    /// <summary>How the bias b is filled at first (Keras: <c>bias_initializer</c>).</summary>
+    /// <summary>The first values of the bias b (Keras: <c>bias_initializer</c>).</summary>
     public Initializer BiasInitializer { get; set; } = Initializer.Zeros;
 
     /// <summary>
-    /// The scale of <see cref="BiasInitializer"/>, where it has one; without it, Keras's default (Keras: <c>stddev</c>,
+    /// The scale of <see cref="BiasInitializer"/>, if it has one; Keras's default if not set (Keras: <c>stddev</c>,
     /// <c>maxval</c>, <c>value</c> or <c>gain</c> of the initializer).
     /// </summary>
     public double BiasInitializerScale { get; set; } = double.NaN;
 
     /// <summary>
-    /// λ₁ of the penalty λ₁·Σ|K| that is added to the loss, at least 0 (Keras: <c>kernel_regularizer=L1(…)</c>).
+    /// Adds the penalty λ₁·Σ|K| to the loss; this is λ₁, at least 0 (Keras: <c>kernel_regularizer=L1(…)</c>).
     /// </summary>
     public double KernelL1 { get; set; }
 
     /// <summary>
-    /// λ₂ of the penalty λ₂·ΣK² that is added to the loss, at least 0 (Keras: <c>kernel_regularizer=L2(…)</c>).
+    /// Adds the penalty λ₂·ΣK² to the loss; this is λ₂, at least 0 (Keras: <c>kernel_regularizer=L2(…)</c>).
     /// </summary>
     public double KernelL2 { get; set; }
 
     /// <summary>
-    /// Whether <c>Predict</c> runs the layer as straight-line code, without a loop over its inputs. It costs about 9 µs of
-    /// the JIT for each statement when it is first called, and pays for some sizes only: measure. More
-    /// than 4,096 statements are an error (NG0015). Batches and training are not affected (Keras has no such option).
+    /// Whether <c>Predict</c> runs the layer as straight-line code, without a loop over its inputs. This helps for some sizes
+    /// only, so measure. Each statement costs the JIT about 9 µs at the first call; more than 4,096 statements are an error
+    /// (NG0015). Batches and training are not affected (Keras has no such option).
     /// </summary>
     public bool Unroll { get; set; }
 
     /// <summary>
-    /// Whether <c>Predict</c> may leave out the inputs of the layer that are 0 where most of them are, as behind a ReLU or in
-    /// the pixels of a drawing. Layers of more than 8,192 weights count them; it changes the result in its rounding only, as
-    /// long as all weights are finite (0·∞ would be NaN). Batches and training are not affected (Keras has no such option).
+    /// Whether <c>Predict</c> may skip inputs of the layer that are 0, if most of them are, as after a ReLU or in the pixels of
+    /// a drawing. Only layers of more than 8,192 weights do so. The result differs in rounding only, unless a weight is infinite
+    /// or NaN (0·∞ would be NaN). Batches and training are not affected (Keras has no such option).
     /// </summary>
     public bool SkipZeros { get; set; } = true;
 }
@@ -92,15 +92,15 @@ public sealed class ActivationAttribute(Activation activation) : Attribute
     public Activation Activation { get; } = activation;
 
     /// <summary>
-    /// α of <see cref="NetGen.Activation.LeakyRelu"/> and <see cref="NetGen.Activation.Elu"/>; without it, Keras's default
+    /// α of <see cref="NetGen.Activation.LeakyRelu"/> and <see cref="NetGen.Activation.Elu"/>; Keras's default if not set
     /// (Keras: <c>negative_slope</c> and <c>alpha</c>).
     /// </summary>
     public double Alpha { get; set; } = double.NaN;
 }
 
 /// <summary>
-/// Inverted dropout (Srivastava et al., 2014): while training, an element becomes 0 with the given probability, and
-/// x/(1 − rate) otherwise; in <c>Predict</c> and <c>Evaluate</c> nothing happens. The shape stays (Keras: <c>Dropout</c>).
+/// Inverted dropout (Srivastava et al., 2014). In training, an element becomes 0 with the given probability, and x/(1 − rate)
+/// otherwise. In <c>Predict</c> and <c>Evaluate</c> it does nothing. The shape stays (Keras: <c>Dropout</c>).
 /// </summary>
 /// <param name="rate">The probability of becoming 0, in [0, 1) (Keras: <c>rate</c>).</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
@@ -111,17 +111,17 @@ public sealed class DropoutAttribute(double rate) : Attribute
 }
 
 /// <summary>
-/// The elements in one dimension, [d₁, …, dₙ] → [d₁·…·dₙ], the last varying fastest; costs nothing (Keras: <c>Flatten</c>).
+/// Puts all elements into one dimension, [d₁, …, dₙ] → [d₁·…·dₙ], in the same order. Costs nothing (Keras: <c>Flatten</c>).
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class FlattenAttribute : Attribute;
 
 /// <summary>
-/// The elements in another shape of the same product, [d₁, …, dₙ] → [dimensions], in the same order; costs nothing
-/// (Keras: <c>Reshape</c>).
+/// Gives the elements another shape with the same number of elements, [d₁, …, dₙ] → [dimensions], in the same order. Costs
+/// nothing (Keras: <c>Reshape</c>).
 /// </summary>
 /// <param name="dimensions">
-/// One to four sizes; one of them may be −1 and is then inferred (Keras: <c>target_shape</c>).
+/// One to four sizes. One of them may be −1: it is then inferred (Keras: <c>target_shape</c>).
 /// </param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ReshapeAttribute(params int[] dimensions) : Attribute
@@ -131,8 +131,8 @@ public sealed class ReshapeAttribute(params int[] dimensions) : Attribute
 }
 
 /// <summary>
-/// What training minimises: the mean of the loss over a batch, plus the regularisers. Without it the network can predict
-/// only, and no training code is generated (Keras: <c>compile(loss=…)</c>).
+/// The loss that training minimises: its mean over a batch, plus the regularisers. Without a loss the network can only
+/// predict, and no training code is generated (Keras: <c>compile(loss=…)</c>).
 /// </summary>
 /// <param name="loss">The loss function (Keras: <c>loss</c>).</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
@@ -141,6 +141,6 @@ public sealed class LossAttribute(Loss loss) : Attribute
     /// <summary>The loss function.</summary>
     public Loss Loss { get; } = loss;
 
-    /// <summary>δ of <see cref="NetGen.Loss.Huber"/>; without it, 1 (Keras: <c>delta</c>).</summary>
+    /// <summary>δ of <see cref="NetGen.Loss.Huber"/>; 1 if not set (Keras: <c>delta</c>).</summary>
     public double Delta { get; set; } = double.NaN;
 }

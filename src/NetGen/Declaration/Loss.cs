@@ -11,20 +11,19 @@ namespace NetGen;
 public enum Loss
 {
     /// <summary>
-    /// −mean(t·ln p + (1 − t)·ln(1 − p)). After a last activation of <see cref="Activation.Sigmoid"/> it is computed
-    /// from the logits; otherwise p is clipped to [1e-7, 1 − 1e-7] first, as in Keras.
+    /// −mean(t·ln p + (1 − t)·ln(1 − p)). If the last activation is <see cref="Activation.Sigmoid"/>, it is computed
+    /// from the logits. Otherwise p is first clipped to [1e-7, 1 − 1e-7], as in Keras.
     /// </summary>
     BinaryCrossEntropy,
 
     /// <summary>
-    /// −Σ t·ln p, with one-hot (or soft) targets. After a last activation of <see cref="Activation.Softmax"/> it is
-    /// computed from the logits; otherwise p is divided by its sum and clipped to [1e-7, 1 − 1e-7] first, as in Keras.
+    /// −Σ t·ln p, with one-hot or soft targets. If the last activation is <see cref="Activation.Softmax"/>, it is
+    /// computed from the logits. Otherwise p is first divided by its sum and clipped to [1e-7, 1 − 1e-7], as in Keras.
     /// </summary>
     CategoricalCrossEntropy,
 
     /// <summary>
-    /// −ln p[t], where the target is one class index for each sample. Otherwise as
-    /// <see cref="CategoricalCrossEntropy"/>.
+    /// −ln p[t]. The target of a sample is one class index, from 0. Otherwise like <see cref="CategoricalCrossEntropy"/>.
     /// </summary>
     SparseCategoricalCrossEntropy,
 
@@ -34,16 +33,16 @@ public enum Loss
     /// <summary>mean(|p − t|). The derivative at p = t is 0.</summary>
     MeanAbsoluteError,
 
-    /// <summary>mean(½e² for |e| ≤ δ, else δ|e| − ½δ²) with e = p − t and δ = 1 unless <c>Delta</c> says otherwise.</summary>
+    /// <summary>mean(½e² for |e| ≤ δ, else δ|e| − ½δ²) with e = p − t. <c>Delta</c> sets δ, 1 by default.</summary>
     Huber,
 
-    /// <summary>mean(max(1 − t·p, 0)), with targets −1 and 1 (targets 0 and 1 are not converted, unlike in Keras).</summary>
+    /// <summary>mean(max(1 − t·p, 0)), with targets −1 and 1. Unlike Keras, it does not convert targets 0 and 1.</summary>
     Hinge,
 
     /// <summary>
     /// Rosenblatt's criterion. After <see cref="Activation.Sign"/> it is mean(½(p − t)·z), after
-    /// <see cref="Activation.Step"/> mean((p − t)·z), where z is what enters the activation: the gradient in z is then
-    /// the textbook's error. After any other activation it is mean(max(−t·p, 0)).
+    /// <see cref="Activation.Step"/> mean((p − t)·z), where z is the input of the activation. The gradient in z is then the
+    /// textbook's error. After any other activation it is mean(max(−t·p, 0)).
     /// </summary>
     Perceptron,
 

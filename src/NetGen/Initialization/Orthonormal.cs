@@ -11,7 +11,7 @@ internal static class Orthonormal
     /// <param name="count">The number of vectors, at most <paramref name="length"/>.</param>
     /// <param name="length">The length of each.</param>
     /// <param name="random">Where the random numbers come from.</param>
-    /// <returns>The vectors, one behind the other.</returns>
+    /// <returns>The vectors, one after the other.</returns>
     /// <remarks>
     /// The modified Gram-Schmidt process on normally distributed vectors. It gives the Q of the QR decomposition whose R
     /// has a positive diagonal, which is what Keras makes by fixing signs. In double it loses about the condition number

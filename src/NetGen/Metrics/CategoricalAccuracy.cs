@@ -2,8 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// The fraction of samples whose largest output is that of their class. Targets of one value are class indices (Keras:
-/// <c>SparseCategoricalAccuracy</c>), targets of as many values as outputs are one-hot (Keras:
-/// <c>CategoricalAccuracy</c>).
+/// <c>SparseCategoricalAccuracy</c>). Targets with one value for each output are one-hot (Keras: <c>CategoricalAccuracy</c>).
 /// </summary>
 /// <param name="name">The name in the history.</param>
 public sealed class CategoricalAccuracy(string name = "categorical_accuracy") : MeanMetric(name)

@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>mean(|p − t|) over all outputs of all samples (Keras: <c>MeanAbsoluteError</c>).</summary>
 /// <param name="name">The name in the history.</param>
-/// <remarks>The suffix tells it from <see cref="Loss.MeanAbsoluteError"/>, whose bare name attributes use.</remarks>
+/// <remarks>The suffix distinguishes it from <see cref="Loss.MeanAbsoluteError"/>, which attributes use without a prefix.</remarks>
 public sealed class MeanAbsoluteErrorMetric(string name = "mean_absolute_error") : MeanMetric(name)
 {
     /// <inheritdoc/>

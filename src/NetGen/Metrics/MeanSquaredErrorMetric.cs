@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>mean((p − t)²) over all outputs of all samples (Keras: <c>MeanSquaredError</c>).</summary>
 /// <param name="name">The name in the history.</param>
-/// <remarks>The suffix tells it from <see cref="Loss.MeanSquaredError"/>, whose bare name attributes use.</remarks>
+/// <remarks>The suffix distinguishes it from <see cref="Loss.MeanSquaredError"/>, which attributes use without a prefix.</remarks>
 public sealed class MeanSquaredErrorMetric(string name = "mean_squared_error") : MeanMetric(name)
 {
     /// <inheritdoc/>

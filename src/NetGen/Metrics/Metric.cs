@@ -1,7 +1,7 @@
 namespace NetGen;
 
 /// <summary>
-/// A figure about predictions and their targets that is accumulated over batches. A new metric derives from this class.
+/// Measures predictions against their targets, batch by batch. Derive from it to make your own metric.
 /// </summary>
 /// <remarks>Names and formulas follow <c>keras.metrics</c>. Updating allocates nothing.</remarks>
 public abstract class Metric
@@ -18,7 +18,7 @@ public abstract class Metric
     /// <summary>The name under which the history has its values; validation puts <c>val_</c> before it.</summary>
     public string Name { get; }
 
-    /// <summary>Whether a larger value is better; callbacks that watch the metric need to know.</summary>
+    /// <summary>Whether a larger value is better. Callbacks that watch the metric use it.</summary>
     public abstract bool HigherIsBetter { get; }
 
     /// <summary>The value over all samples since the last <see cref="Reset"/>; 0 without any sample.</summary>
@@ -28,12 +28,12 @@ public abstract class Metric
     public abstract void Reset();
 
     /// <summary>Takes a batch of samples into account.</summary>
-    /// <param name="predictions">The predictions, <paramref name="count"/> samples one behind the other.</param>
+    /// <param name="predictions">The predictions, <paramref name="count"/> samples one after the other.</param>
     /// <param name="targets">Their targets, likewise.</param>
     /// <param name="count">The number of samples, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is less than 1.</exception>
     /// <exception cref="ArgumentException">
-    /// A length is no multiple of the count, or the metric cannot compare such predictions with such targets.
+    /// A length is not a multiple of the count, or the metric cannot compare predictions and targets of these lengths.
     /// </exception>
     public void Update(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int count)
     {
@@ -55,7 +55,7 @@ public abstract class Metric
     protected abstract void UpdateCore(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, int count);
 
     /// <summary>
-    /// The metrics that <c>Fit</c> and <c>Evaluate</c> report where none are given, by the network's loss:
+    /// The metrics that <c>Fit</c> and <c>Evaluate</c> report if you give none. They depend on the network's loss:
     /// binary accuracy for <see cref="Loss.BinaryCrossEntropy"/>, categorical accuracy for
     /// <see cref="Loss.CategoricalCrossEntropy"/> and <see cref="Loss.SparseCategoricalCrossEntropy"/>, sign accuracy
     /// for <see cref="Loss.Hinge"/> and <see cref="Loss.Perceptron"/>, all three under the name <c>accuracy</c> as with
@@ -64,9 +64,8 @@ public abstract class Metric
     /// <param name="loss">The network's loss.</param>
     /// <returns>New metrics without samples.</returns>
     /// <remarks>
-    /// Keras's string goes by the sizes instead of the loss. The only difference: for
-    /// <see cref="Loss.BinaryCrossEntropy"/> of several outputs it would take the categorical accuracy, although there
-    /// each output is a decision of its own.
+    /// Keras's string looks at the sizes instead of the loss. The only difference: for <see cref="Loss.BinaryCrossEntropy"/> of
+    /// several outputs Keras takes the categorical accuracy, although each output is then a decision by itself.
     /// </remarks>
     public static IReadOnlyList<Metric> DefaultsFor(Loss loss) => loss switch
     {

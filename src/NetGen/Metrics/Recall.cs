@@ -1,8 +1,8 @@
 namespace NetGen;
 
 /// <summary>
-/// True positives / (true positives + false negatives) over all outputs, where a prediction above the threshold counts
-/// as positive, and so does a target other than 0 (Keras: <c>Recall</c>).
+/// True positives / (true positives + false negatives) over all outputs. A prediction above the threshold is positive, and a
+/// target other than 0 is positive (Keras: <c>Recall</c>).
 /// </summary>
 /// <param name="threshold">Predictions above it count as positive.</param>
 /// <param name="name">The name in the history.</param>

@@ -1,8 +1,7 @@
 namespace NetGen;
 
 /// <summary>
-/// The fraction of outputs where the prediction and the target are on the same side of 0, for targets −1 and 1 as well
-/// as 0 and 1: (p &gt; 0) equals (t &gt; 0).
+/// The fraction of outputs for which (p &gt; 0) equals (t &gt; 0). It works for targets −1 and 1, and for targets 0 and 1.
 /// </summary>
 /// <param name="name">The name in the history.</param>
 public sealed class SignAccuracy(string name = "sign_accuracy") : MeanMetric(name)

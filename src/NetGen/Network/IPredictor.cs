@@ -4,29 +4,29 @@ using NetGen.Storage;
 namespace NetGen;
 
 /// <summary>
-/// What predicts: a generated network, or the quantized form of one. Extension methods build on it; of its members only
-/// the first three are for people.
+/// Something that predicts: a generated network, or its quantized form. Extension methods build on it. Only the first three
+/// members are for you to call; the others are for generated code.
 /// </summary>
 /// <typeparam name="TSelf">The class itself.</typeparam>
 public interface IPredictor<TSelf>
     where TSelf : class, IPredictor<TSelf>
 {
-    /// <summary>The layers, the parameters and where a network of 32-bit floats stores them.</summary>
+    /// <summary>The layers, the parameters, and their places in the storage of a network of 32-bit floats.</summary>
     static abstract NetworkDescription Description { get; }
 
     /// <summary>Computes the output of one sample.</summary>
     /// <param name="input">One sample, <see cref="NetworkDescription.InputSize"/> values, last axis fastest.</param>
     /// <param name="output">Receives <see cref="NetworkDescription.OutputSize"/> values.</param>
-    /// <remarks>Allocates nothing and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+    /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
     /// <exception cref="ArgumentException">A length differs.</exception>
     void Predict(ReadOnlySpan<float> input, Span<float> output);
 
     /// <summary>Computes the outputs of a batch of samples, blocked for throughput.</summary>
-    /// <param name="inputs">n samples, one behind the other.</param>
+    /// <param name="inputs">n samples, one after the other.</param>
     /// <param name="outputs">
     /// Receives n times <see cref="NetworkDescription.OutputSize"/> values; must not overlap the inputs.
     /// </param>
-    /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the two counts differ.</exception>
+    /// <exception cref="ArgumentException">A length is not a multiple of the sample's, or the two counts differ.</exception>
     void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
 
     /// <summary>The weights as the kernels read them.</summary>
@@ -41,9 +41,9 @@ public interface IPredictor<TSelf>
     [EditorBrowsable(EditorBrowsableState.Never)]
     WorkspacePool ChunkWorkspaces { get; }
 
-    /// <summary>Computes the outputs of a few samples. What a sample's are does not depend on the others.</summary>
-    /// <param name="inputs">The first value of the samples, one behind the other.</param>
-    /// <param name="outputs">Where the first output goes.</param>
+    /// <summary>Computes the outputs of a few samples. The outputs of a sample do not depend on the other samples.</summary>
+    /// <param name="inputs">The first value of the samples, one after the other.</param>
+    /// <param name="outputs">The place for the first output.</param>
     /// <param name="parameters">The first word of <see cref="Storage"/>.</param>
     /// <param name="workspace">The first float of a buffer from <see cref="ChunkWorkspaces"/>.</param>
     /// <param name="rows">The number of samples, 1 to <see cref="ChunkRows"/>.</param>

@@ -2,11 +2,11 @@ using System.ComponentModel;
 
 namespace NetGen;
 
-/// <summary>What a generated network with a <c>[Loss]</c> can do besides.</summary>
+/// <summary>Every generated network with a <c>[Loss]</c> implements this interface.</summary>
 /// <typeparam name="TSelf">The network class itself.</typeparam>
 /// <remarks>
-/// The members here are the shape-dependent half of training. <c>Trainer</c>, <c>Evaluate</c> and
-/// <see cref="BatchPass{TNetwork}"/> call them chunk by chunk. They only read the network; all memory is the caller's.
+/// These members are the part of training that depends on the network's shapes. <c>Trainer</c>, <c>Evaluate</c> and
+/// <see cref="BatchPass{TNetwork}"/> call them chunk by chunk. They only read the network; the caller provides all memory.
 /// </remarks>
 public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     where TSelf : class, ITrainableNetwork<TSelf>
@@ -18,19 +18,19 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     static abstract Loss Loss { get; }
 
     /// <summary>
-    /// The penalty that the layers' regularisers add to the loss; 0 where there are none. It does not depend on the batch.
+    /// The penalty that the layers' regularisers add to the loss; 0 without regularisers. It does not depend on the batch.
     /// </summary>
     double ComputeRegularization();
 
-    /// <summary>The floats of the workspace of a chunk, which holds its activations and their gradients.</summary>
+    /// <summary>The length of a chunk's workspace in floats. It holds the activations and their gradients.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int ChunkWorkspaceLength { get; }
 
-    /// <summary>The floats of scratch memory that every call needs for itself.</summary>
+    /// <summary>The length in floats of the scratch memory that each call needs.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int ScratchLength { get; }
 
-    /// <summary>The pieces that <see cref="ReduceGradients"/> is split into.</summary>
+    /// <summary>The number of pieces of <see cref="ReduceGradients"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int GradientPieces { get; }
 
@@ -41,25 +41,25 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     static abstract void ComputeLoss(TSelf network, in SampleRows rows);
 
     /// <summary>
-    /// Forward pass with dropout and backward pass of each sample; leaves in the workspace what
-    /// <see cref="ReduceGradients"/> sums over.
+    /// Forward pass with dropout and backward pass of each sample. The workspace then holds the values that
+    /// <see cref="ReduceGradients"/> sums.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="rows">The samples of a chunk, or some of them.</param>
     /// <param name="batchWeight">1 divided by the number of samples in the batch.</param>
-    /// <param name="dropout">Which dropout masks to draw.</param>
+    /// <param name="dropout">Selects the dropout masks.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void Backpropagate(TSelf network, in SampleRows rows, float batchWeight, DropoutKey dropout);
 
     /// <summary>
-    /// Sums one piece of the gradients over the samples of a chunk and gives it to a sink. Pieces do not overlap; together
-    /// they are the gradients in all parameters, padding 0.
+    /// Sums one piece of the gradients over the samples of a chunk and gives it to a sink. Pieces do not overlap. Together they
+    /// are the gradients of all parameters, with 0 in the padding.
     /// </summary>
     /// <typeparam name="TSink">The sink's struct.</typeparam>
     /// <param name="network">The network.</param>
     /// <param name="piece">The number of the piece.</param>
     /// <param name="rows">All samples of the chunk.</param>
-    /// <param name="sink">Takes the gradients.</param>
+    /// <param name="sink">Receives the gradients.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void ReduceGradients<TSink>(TSelf network, int piece, in SampleRows rows, ref TSink sink)
         where TSink : struct, IGradientSink;

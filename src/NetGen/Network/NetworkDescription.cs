@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NetGen;
 
-/// <summary>What the compiler knows of a network: its layers, its parameters, and where they are stored.</summary>
+/// <summary>The layers and the parameters of a network, and their places in its storage.</summary>
 /// <param name="Name">The class's name.</param>
 /// <param name="InputShape">The shape of one input sample.</param>
 /// <param name="OutputShape">The shape of one output sample.</param>
@@ -34,8 +34,7 @@ public sealed record NetworkDescription(
         (2L * StorageLength) + Layers.Sum(layer => 20 * ((ShapeText.Product(layer.OutputShape) + 15L) / 16 * 16));
 
     /// <summary>
-    /// The layers with their output shapes, parameters and FLOPs as a table to print, what Keras's
-    /// <c>model.summary()</c> shows.
+    /// A table of the layers with their output shapes, parameters and FLOPs, like Keras's <c>model.summary()</c>.
     /// </summary>
     public string Summary() => NetworkSummary.Format(this);
 
@@ -46,10 +45,10 @@ public sealed record NetworkDescription(
 /// <summary>One layer of a network.</summary>
 /// <param name="Name">The name as Keras would give it: <c>dense</c>, <c>dense_1</c>, <c>dropout</c>.</param>
 /// <param name="Kind">The attribute's name: <c>Dense</c>.</param>
-/// <param name="Configuration">What the attribute says, in short: <c>256, Relu</c>.</param>
+/// <param name="Configuration">The attribute's main arguments: <c>256, Relu</c>.</param>
 /// <param name="OutputShape">The shape of one output sample of the layer.</param>
 /// <param name="ParameterCount">The number of trainable parameters.</param>
-/// <param name="Flops">Floating-point operations for the prediction of one sample; a multiply-add counts two.</param>
+/// <param name="Flops">Floating-point operations for the prediction of one sample; a multiply-add counts as two.</param>
 public sealed record LayerInfo(
     string Name, string Kind, string Configuration, ImmutableArray<int> OutputShape, int ParameterCount, long Flops)
 {
@@ -64,9 +63,9 @@ public sealed record LayerInfo(
 /// <param name="Name">Layer and parameter: <c>dense_1/kernel</c>.</param>
 /// <param name="Shape">The shape in Keras's layout: a kernel is [inputs, outputs].</param>
 /// <param name="Offset">The index of its first float in the storage; a multiple of 16.</param>
-/// <param name="Layout">How its values lie in the storage.</param>
-/// <param name="Initializer">How it is filled at first.</param>
-/// <param name="InitializerScale">The initializer's scale, Keras's default already put in.</param>
+/// <param name="Layout">The order of its values in the storage.</param>
+/// <param name="Initializer">Its first values.</param>
+/// <param name="InitializerScale">The initializer's scale; Keras's default if none was given.</param>
 public sealed record ParameterInfo(
     string Name,
     ImmutableArray<int> Shape,
@@ -78,14 +77,14 @@ public sealed record ParameterInfo(
     /// <summary>The number of values, without padding.</summary>
     public int Count { get; } = ShapeText.Product(Shape);
 
-    /// <summary>The number of floats that it takes in the storage, padding included; a multiple of 16.</summary>
+    /// <summary>The number of its floats in the storage, padding included; a multiple of 16.</summary>
     public int StorageLength { get; } = (Shape[^1] + 15) / 16 * 16 * (ShapeText.Product(Shape) / Shape[^1]);
 
     /// <summary>Name and shape: <c>dense_1/kernel 256×128</c>.</summary>
     public override string ToString() => $"{Name} {ShapeText.Format(Shape.AsSpan())}";
 }
 
-/// <summary>How the values of a parameter lie in the storage.</summary>
+/// <summary>The order of a parameter's values in the storage.</summary>
 public enum ParameterLayout
 {
     /// <summary>A vector, padded with zeros to a multiple of 16.</summary>

@@ -4,12 +4,12 @@ namespace NetGen;
 
 /// <summary>Saves and loads the parameters of a network as a safetensors file.</summary>
 /// <remarks>
-/// Tensors bear the names of <see cref="ParameterInfo.Name"/> and lie in Keras's layout (a kernel is [inputs, outputs]),
-/// as 32-bit floats. The format: https://huggingface.co/docs/safetensors.
+/// Tensors have the names of <see cref="ParameterInfo.Name"/>, Keras's layout (a kernel is [inputs, outputs]) and 32-bit
+/// floats. The format is described at https://huggingface.co/docs/safetensors.
 /// </remarks>
 public static class NetworkFile
 {
-    /// <summary>Writes all parameters. The file appears whole or not at all; an existing one is replaced.</summary>
+    /// <summary>Writes all parameters. The file is written whole or not at all. An existing file is replaced.</summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file's name, by convention ending in <c>.safetensors</c>.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -22,13 +22,13 @@ public static class NetworkFile
     }
 
     /// <summary>
-    /// Reads all parameters. Nothing is changed unless the whole file fits. What a trainer saved besides the parameters
-    /// is skipped.
+    /// Reads all parameters. If anything in the file does not fit, the network stays as it was. The file may also be one that
+    /// a trainer saved; its optimizer state is skipped.
     /// </summary>
-    /// <param name="network">The network. No other thread may use it meanwhile.</param>
+    /// <param name="network">The network. No other thread may use it during the call.</param>
     /// <param name="path">The file's name.</param>
     /// <exception cref="NetworkFileException">
-    /// The file is damaged, or its tensors are not this network's; all differences are listed.
+    /// The file is damaged, or its tensors do not fit this network. The message lists the differences.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>

@@ -1,11 +1,11 @@
 namespace NetGen;
 
 /// <summary>
-/// A file is damaged, or does not fit the network that it was to be loaded into. The message lists all that is wrong.
+/// A file is damaged, or does not fit the network. The message lists the differences.
 /// </summary>
 public sealed class NetworkFileException : IOException
 {
-    /// <summary>Makes an exception without a message of its own.</summary>
+    /// <summary>Makes an exception with a default message.</summary>
     public NetworkFileException()
     {
     }

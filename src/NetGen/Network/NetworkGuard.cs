@@ -4,16 +4,16 @@ using System.Runtime.CompilerServices;
 
 namespace NetGen;
 
-/// <summary>Checks that generated code makes of its arguments.</summary>
+/// <summary>Checks of arguments, for generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class NetworkGuard
 {
-    /// <summary>Says which length of one sample's input and output differs.</summary>
+    /// <summary>Throws an exception that says whether the input or the output has a wrong length.</summary>
     /// <param name="description">The network.</param>
     /// <param name="inputLength">The values in the input.</param>
     /// <param name="outputLength">The values in the output.</param>
     /// <exception cref="ArgumentException">Always.</exception>
-    /// <remarks>Nothing but the throw, so that the JIT sees that it never returns and keeps nothing for afterwards.</remarks>
+    /// <remarks>It only throws. The JIT sees that it never returns, and keeps no values for afterwards.</remarks>
     [DoesNotReturn]
     public static void ThrowForSample(NetworkDescription description, int inputLength, int outputLength) =>
         throw WrongSample(description, inputLength, outputLength);
@@ -23,7 +23,7 @@ public static class NetworkGuard
     /// <param name="size">The values in one sample.</param>
     /// <param name="argument">The argument's name.</param>
     /// <param name="caller">The method that was called.</param>
-    /// <exception cref="ArgumentException">The length is no multiple of the size.</exception>
+    /// <exception cref="ArgumentException">The length is not a multiple of the size.</exception>
     public static int Count(int length, int size, string argument, [CallerMemberName] string caller = "")
     {
         (int count, int rest) = Math.DivRem(length, size);
@@ -36,8 +36,8 @@ public static class NetworkGuard
             $"{caller} expects a multiple of {size} values in {argument} ({size} for each sample), got {length}.", argument);
     }
 
-    /// <summary>Checks that a buffer holds what a batch needs.</summary>
-    /// <param name="length">The values that came.</param>
+    /// <summary>Checks that a buffer has the length that a batch needs.</summary>
+    /// <param name="length">The number of values in the buffer.</param>
     /// <param name="count">The samples in the batch.</param>
     /// <param name="size">The values for each sample.</param>
     /// <param name="argument">The argument's name.</param>
@@ -55,7 +55,7 @@ public static class NetworkGuard
 
     /// <summary>Checks that a buffer of floats is long enough.</summary>
     /// <param name="length">Its length.</param>
-    /// <param name="expected">The least length that will do.</param>
+    /// <param name="expected">The smallest length allowed.</param>
     /// <param name="argument">The argument's name.</param>
     /// <param name="caller">The method that was called.</param>
     /// <exception cref="ArgumentException">It is too short.</exception>

@@ -11,20 +11,20 @@ public static class NetworkPrediction
     /// <summary>Computes the outputs of a batch of samples on several threads.</summary>
     /// <typeparam name="TNetwork">The network's class.</typeparam>
     /// <param name="network">The network.</param>
-    /// <param name="inputs">n samples, one behind the other.</param>
+    /// <param name="inputs">n samples, one after the other.</param>
     /// <param name="outputs">
     /// Receives n times <see cref="NetworkDescription.OutputSize"/> values; must not overlap the inputs.
     /// </param>
     /// <param name="maxDegreeOfParallelism">
-    /// The most threads that compute, this one included; −1 for as many as the machine has processors, which there are
-    /// never more than. Small batches are computed by fewer.
+    /// The highest number of threads, including this one; −1 for one per processor. There are never more threads than
+    /// processors. Small batches use fewer.
     /// </param>
     /// <remarks>
-    /// Allocates nothing once the threads are there, which the first call makes. The outputs are the same bit for bit for
-    /// any number of threads. Of several calls at once one has the threads, and the others compute alone.
+    /// The first call starts the threads; after that nothing is allocated. The outputs are the same, bit for bit, for any
+    /// number of threads. If several calls run at once, one of them uses the threads and the others compute alone.
     /// </remarks>
-    /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the two counts differ.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The degree is 0 or less than −1.</exception>
+    /// <exception cref="ArgumentException">A length is not a multiple of the sample's, or the two counts differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is 0 or less than −1.</exception>
     public static void PredictBatch<TNetwork>(
         this TNetwork network, ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism)
         where TNetwork : class, IPredictor<TNetwork>

@@ -1,6 +1,6 @@
 namespace NetGen;
 
-/// <summary>Compilation of networks to machine code ahead of their first use.</summary>
+/// <summary>Compiles networks to machine code before their first use.</summary>
 public static class NetworkWarmUp
 {
     // A tile of the most samples, 16, and a rest: every kernel runs that a batch of any size calls. Kernels for less than
@@ -11,15 +11,15 @@ public static class NetworkWarmUp
     private static readonly float[] Fillings = [0, 1];
 
     /// <summary>
-    /// Runs all code behind <c>Predict</c> and <c>PredictBatch</c> once on samples that it makes up, so that the JIT has
-    /// compiled it before the first call that counts: milliseconds that a frame of a game, say, would notice.
+    /// Runs <c>Predict</c> and <c>PredictBatch</c> once on made-up samples. The JIT then compiles them now and not in your first
+    /// call, where it costs milliseconds that a frame of a game would notice.
     /// </summary>
     /// <typeparam name="TNetwork">The network's class.</typeparam>
     /// <param name="network">Any instance; the code of all instances is the same. It is not changed.</param>
     /// <remarks>
-    /// Once for each class is enough. Kernels are compiled fully at once. What surrounds them costs some tens of
-    /// nanoseconds more until the runtime, after some thirty calls, has compiled it again in the background. The threads
-    /// of a parallel <c>PredictBatch</c> are not started. Under NativeAOT nothing is left to compile.
+    /// One call for each class is enough. Kernels are compiled with full optimization at once. The code around them costs some
+    /// tens of nanoseconds more until the runtime, after about thirty calls, has compiled it again in the background. The
+    /// threads of a parallel <c>PredictBatch</c> are not started. With NativeAOT there is nothing to compile.
     /// </remarks>
     public static void WarmUp<TNetwork>(this TNetwork network)
         where TNetwork : class, IPredictor<TNetwork>

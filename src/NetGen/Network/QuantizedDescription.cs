@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace NetGen;
 
-/// <summary>What the compiler knows of a quantized network: of which network, in which format, and what lies where.</summary>
+/// <summary>A quantized network: the network it is made from, the format, and the places of the weights in its storage.</summary>
 /// <param name="Network">The network that it is made from.</param>
-/// <param name="Format">How its kernels are stored.</param>
+/// <param name="Format">The format of its kernels.</param>
 /// <param name="Offsets">
 /// For each of <see cref="NetworkDescription.Parameters"/> the index of its first 32-bit word in the storage; a multiple
 /// of 16.
 /// </param>
-/// <param name="StorageLength">The number of 32-bit words that hold everything, padding included; a multiple of 16.</param>
+/// <param name="StorageLength">The number of 32-bit words in the storage, padding included; a multiple of 16.</param>
 /// <remarks>
 /// Vectors are 32-bit floats. Kernels [inputs, outputs] lie in panels of 16 outputs, padded to 64 bytes: a bfloat16 kernel
 /// as [⌈outputs/16⌉][inputs][8] words with output i in the low half of word i and output i + 8 in its high half, an int8

@@ -2,12 +2,12 @@ using NetGen.Storage;
 
 namespace NetGen;
 
-/// <summary>Saves quantized networks as safetensors files; the generated classes have a <c>Load</c> of their own.</summary>
+/// <summary>Saves quantized networks as safetensors files. To load one, call <c>Load</c> of its generated class.</summary>
 public static class QuantizedNetworkFile
 {
     /// <summary>
-    /// Writes all weights in their format: kernels as BF16 or I8, scales and biases as F32. The file appears whole or not
-    /// at all; an existing one is replaced.
+    /// Writes all weights in their format: kernels as BF16 or I8, scales and biases as F32. The file is written whole or not at
+    /// all. An existing file is replaced.
     /// </summary>
     /// <typeparam name="TNetwork">The quantized network's class.</typeparam>
     /// <param name="network">The network.</param>

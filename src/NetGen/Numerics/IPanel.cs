@@ -1,8 +1,8 @@
 namespace NetGen.Numerics;
 
 /// <summary>
-/// Sixteen floats, held in as many vector registers as the processor needs for them. All storage of a network is made
-/// of panels, so that generated code and optimizers are written once for every vector width and never have a tail.
+/// Sixteen floats in one, two or four vector registers, depending on the processor. The whole storage of a network consists of
+/// panels. Generated code and optimizers are therefore written once for all vector widths, and have no remainders to handle.
 /// </summary>
 /// <typeparam name="TSelf">
 /// The implementing type: <c>PanelScalar</c>, <c>Panel128</c>, <c>Panel256</c> or <c>Panel512</c>; for values of at most eight floats
@@ -10,7 +10,7 @@ namespace NetGen.Numerics;
 /// </typeparam>
 /// <remarks>
 /// Comparisons give lanes of all one bits or all zero bits, to be used with <see cref="Select"/> and <c>&amp;</c>.
-/// The implementations are structs that nothing changes, whose members inline away.
+/// The implementations are immutable structs whose members are inlined.
 /// </remarks>
 public interface IPanel<TSelf>
     where TSelf : struct, IPanel<TSelf>
@@ -51,7 +51,7 @@ public interface IPanel<TSelf>
     /// <summary>Sixteen times <paramref name="value"/>.</summary>
     static abstract TSelf Broadcast(float value);
 
-    /// <summary>a·b + c, fused where the processor has such an instruction.</summary>
+    /// <summary>a·b + c, fused if the processor has such an instruction.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>
@@ -83,7 +83,7 @@ public interface IPanel<TSelf>
     /// <summary>The negation, lane by lane.</summary>
     static abstract TSelf operator -(TSelf value);
 
-    /// <summary>Bitwise and; with a comparison's result on one side it zeroes the lanes where that is false.</summary>
+    /// <summary>Bitwise and. With a comparison's result on one side, it sets the lanes to 0 in which the comparison is false.</summary>
     static abstract TSelf operator &(TSelf left, TSelf right);
 
     /// <summary>
@@ -111,8 +111,8 @@ public interface IPanel<TSelf>
     static abstract TSelf GreaterThanOrEqual(TSelf left, TSelf right);
 
     /// <summary>
-    /// Where the mask is true, <paramref name="whenTrue"/>, else <paramref name="whenFalse"/>. It chooses bit by bit, so a
-    /// mask of −0 takes the sign of the one and the magnitude of the other.
+    /// <paramref name="whenTrue"/> in the lanes in which the mask is true, else <paramref name="whenFalse"/>. It chooses bit by
+    /// bit: a mask of −0 takes the sign of the one and the magnitude of the other.
     /// </summary>
     static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
 
@@ -153,6 +153,6 @@ public interface IPanel<TSelf>
     /// </summary>
     static abstract TSelf AddLanes(TSelf first, TSelf second, TSelf third, TSelf fourth);
 
-    /// <summary>The largest of the sixteen lanes; any of them, or NaN, where one is NaN.</summary>
+    /// <summary>The largest of the sixteen lanes. If one is NaN, the result may be NaN or any lane.</summary>
     static abstract float MaxLane(TSelf value);
 }

@@ -41,11 +41,11 @@ public static class NonZeros
         return length - zeros;
     }
 
-    /// <summary>Lists the elements that are not 0, and behind them zeros up to a multiple of <see cref="Padding"/>.</summary>
+    /// <summary>Lists the elements that are not 0, followed by zeros up to a multiple of <see cref="Padding"/>.</summary>
     /// <param name="x">The first element.</param>
     /// <param name="length">The number of elements.</param>
     /// <param name="values">Receives the elements; room for <paramref name="length"/> and 16 more.</param>
-    /// <param name="offsets">Receives 16 times the index of each; room for as many.</param>
+    /// <param name="offsets">Receives 16 times the index of each; the same length as <paramref name="values"/>.</param>
     /// <returns>The length of the list.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int List(ref readonly float x, int length, ref float values, ref int offsets)

@@ -9,7 +9,7 @@ namespace NetGen.Numerics;
 /// </remarks>
 public static partial class PanelMath
 {
-    /// <summary>eˣ; 0 at −∞, ∞ where the result is too large.</summary>
+    /// <summary>eˣ; 0 at −∞, and ∞ if the result is too large.</summary>
     /// <remarks>Reduction to |r| ≤ ln 2 / 2 and a polynomial.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TPanel Exp<TPanel>(TPanel x)

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace NetGen.Numerics;
 
 /// <summary>
-/// Which <see cref="IPanel{TSelf}"/> this processor runs in hardware. The properties are constants to the JIT and to
-/// NativeAOT, so a branch on them leaves no code behind.
+/// Says which <see cref="IPanel{TSelf}"/> this processor runs in hardware. For the JIT and NativeAOT the properties are
+/// constants, so a branch on them costs nothing.
 /// </summary>
 /// <remarks>
 /// The choice is always <c>Use512 ? Panel512 : Use256 ? Panel256 : Use128 ? Panel128 : PanelScalar</c>. A branch that is

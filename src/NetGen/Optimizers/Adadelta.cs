@@ -6,8 +6,8 @@ namespace NetGen;
 
 /// <summary>Adadelta (Zeiler, 2012; Keras: <c>Adadelta</c>).</summary>
 /// <remarks>
-/// a ← ρ·a + (1 − ρ)·g², δ = −√(d + ε)/√(a + ε)·g, d ← ρ·d + (1 − ρ)·δ², and p ← p + lr·δ. Keras's default learning
-/// rate of 0.001 is kept; the paper's is 1.
+/// a ← ρ·a + (1 − ρ)·g², δ = −√(d + ε)/√(a + ε)·g, d ← ρ·d + (1 − ρ)·δ², and p ← p + lr·δ. The default
+/// learning rate is Keras's 0.001; the paper uses 1.
 /// </remarks>
 public struct Adadelta : IOptimizer<Adadelta>, IRuleOptimizer<AdadeltaRule>
 {

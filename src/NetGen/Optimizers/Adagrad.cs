@@ -18,7 +18,7 @@ public struct Adagrad : IOptimizer<Adagrad>, IRuleOptimizer<AdagradRule>
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">A number or a schedule; <see langword="null"/> is Keras's default, 0.001.</param>
-    /// <param name="initialAccumulatorValue">What a starts with; at least 0.</param>
+    /// <param name="initialAccumulatorValue">The first value of a; at least 0.</param>
     /// <param name="epsilon">ε, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public Adagrad(
@@ -38,7 +38,7 @@ public struct Adagrad : IOptimizer<Adagrad>, IRuleOptimizer<AdagradRule>
     /// <inheritdoc/>
     public LearningRateSchedule LearningRate { get; }
 
-    /// <summary>What the accumulator starts with.</summary>
+    /// <summary>The first value of the accumulator a.</summary>
     public double InitialAccumulatorValue { get; }
 
     /// <summary>ε.</summary>

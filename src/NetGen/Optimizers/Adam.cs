@@ -6,9 +6,8 @@ namespace NetGen;
 
 /// <summary>Adam (Kingma and Ba, 2014; Keras: <c>Adam</c>).</summary>
 /// <remarks>
-/// m ← m + (1 − β₁)·(g − m), v ← v + (1 − β₂)·(g² − v), and p ← p − lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε), where t
-/// counts steps from 1. As in Keras and unlike in PyTorch, ε is added to the root of the uncorrected v (the paper's
-/// ε̂).
+/// m ← m + (1 − β₁)·(g − m), v ← v + (1 − β₂)·(g² − v), and p ← p − lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε); t counts steps
+/// from 1. As in Keras and unlike in PyTorch, ε is added to the root of the uncorrected v (the paper's ε̂).
 /// </remarks>
 public struct Adam : IOptimizer<Adam>, IRuleOptimizer<AdamRule>
 {

@@ -23,7 +23,7 @@ public struct AdamW : IOptimizer<AdamW>, IRuleOptimizer<AdamWRule>
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">A number or a schedule; <see langword="null"/> is Keras's default, 0.001.</param>
     /// <param name="weightDecay">
-    /// What share of a parameter, times the learning rate, is taken off in each step; at least 0.
+    /// In each step, a parameter loses this share of itself times the learning rate; at least 0.
     /// </param>
     /// <param name="beta1">β₁, the decay of the gradients' mean, in [0, 1).</param>
     /// <param name="beta2">β₂, the decay of the squared gradients' mean, in [0, 1).</param>
@@ -49,7 +49,7 @@ public struct AdamW : IOptimizer<AdamW>, IRuleOptimizer<AdamWRule>
     /// <inheritdoc/>
     public readonly LearningRateSchedule LearningRate => _adam.LearningRate;
 
-    /// <summary>What share of a parameter, times the learning rate, is taken off in each step.</summary>
+    /// <summary>In each step, a parameter loses this share of itself times the learning rate.</summary>
     public double WeightDecay { get; }
 
     /// <summary>β₁.</summary>

@@ -6,7 +6,7 @@ namespace NetGen;
 
 /// <summary>Adamax, Adam with the infinity norm (Kingma and Ba, 2014, section 7; Keras: <c>Adamax</c>).</summary>
 /// <remarks>
-/// m ← m + (1 − β₁)·(g − m), u ← max(β₂·u, |g|), and p ← p − lr·m/((1 − β₁ᵗ)·(u + ε)), where t counts steps from 1.
+/// m ← m + (1 − β₁)·(g − m), u ← max(β₂·u, |g|), and p ← p − lr·m/((1 − β₁ᵗ)·(u + ε)); t counts steps from 1.
 /// </remarks>
 public struct Adamax : IOptimizer<Adamax>, IRuleOptimizer<AdamaxRule>
 {

@@ -4,14 +4,14 @@ using NetGen.Numerics;
 namespace NetGen;
 
 /// <summary>
-/// How gradients change parameters. Implementations are structs, so that the loop over the parameters, and later the
-/// generated backward pass, inline <see cref="Update"/>.
+/// An optimizer: it changes parameters by their gradients. Implementations are structs, so the loop over the parameters and the
+/// generated backward pass can inline <see cref="Update"/>.
 /// </summary>
 /// <typeparam name="TSelf">The implementing struct.</typeparam>
 /// <remarks>
-/// What a step computes must follow from the constructor's arguments, the number of the step, the learning rate and the
-/// slots alone, so that training goes on from a file as if it had never stopped. The update of a parameter of 0 with a
-/// gradient of 0 and slots in their initial state must be 0: that is how padding stays 0.
+/// The result of a step may depend only on the constructor's arguments, the number of the step, the learning rate and the
+/// slots. Only then can training go on from a file as if it had never stopped. A parameter of 0 with a gradient of 0 and slots
+/// in their initial state must stay 0, because padding has to stay 0.
 /// </remarks>
 public interface IOptimizer<TSelf>
     where TSelf : struct, IOptimizer<TSelf>
@@ -20,21 +20,21 @@ public interface IOptimizer<TSelf>
     static abstract string Name { get; }
 
     /// <summary>
-    /// The names of the state arrays ("slots") that this instance keeps, each as long as the parameters, as Keras names
-    /// them: <c>momentum</c>, <c>velocity</c>. They may depend on the constructor's arguments.
+    /// The names of the state arrays ("slots") of this instance, as in Keras: <c>momentum</c>, <c>velocity</c>. Each slot has the
+    /// length of the parameters. The names may depend on the constructor's arguments.
     /// </summary>
     ImmutableArray<string> SlotNames { get; }
 
     /// <summary>
-    /// The learning rate at every step; <see langword="null"/> only in the <see langword="default"/> of the struct,
-    /// which no trainer accepts.
+    /// The learning rate at every step. It is <see langword="null"/> only in the <see langword="default"/> of the struct, which
+    /// trainers refuse.
     /// </summary>
     LearningRateSchedule LearningRate { get; }
 
-    /// <summary>The value that every slot starts with.</summary>
+    /// <summary>The first value of every slot.</summary>
     float InitialSlotValue { get; }
 
-    /// <summary>Computes what depends on the step only, such as bias corrections.</summary>
+    /// <summary>Starts a step: computes the values that are the same for all parameters, such as bias corrections.</summary>
     /// <param name="step">The number of the step, from 0.</param>
     /// <param name="learningRate">The learning rate of the step.</param>
     void BeginStep(long step, float learningRate);
@@ -42,8 +42,8 @@ public interface IOptimizer<TSelf>
     /// <summary>The new value of sixteen parameters.</summary>
     /// <typeparam name="TPanel">The panel type of the processor.</typeparam>
     /// <param name="parameter">Their values.</param>
-    /// <param name="gradient">The gradient in them.</param>
-    /// <param name="slots">The first slot's sixteen values, to be read and written.</param>
+    /// <param name="gradient">Their gradients.</param>
+    /// <param name="slots">The sixteen values of the first slot; read and written.</param>
     /// <param name="slotStride">The distance in floats from one slot's values to the next slot's.</param>
     TPanel Update<TPanel>(TPanel parameter, TPanel gradient, ref float slots, nuint slotStride)
         where TPanel : struct, IPanel<TPanel>;

@@ -11,7 +11,7 @@ internal static class OptimizerStep
     /// <param name="optimizer">The optimizer, whose step has begun.</param>
     /// <param name="parameters">All parameters.</param>
     /// <param name="gradients">The gradients, in the same places.</param>
-    /// <param name="slots">The optimizer's slots, each as long as the parameters, one behind the other.</param>
+    /// <param name="slots">The optimizer's slots, each as long as the parameters, one after the other.</param>
     public static void Apply<TOptimizer>(
         in TOptimizer optimizer, AlignedBuffer parameters, AlignedBuffer gradients, AlignedBuffer slots)
         where TOptimizer : struct, IOptimizer<TOptimizer>

@@ -6,8 +6,8 @@ namespace NetGen;
 
 /// <summary>RMSprop (Hinton, 2012; Keras: <c>RMSprop</c>).</summary>
 /// <remarks>
-/// v ← ρ·v + (1 − ρ)·g², and p ← p − lr·g/√(v + ε). If centered, a ← ρ·a + (1 − ρ)·g, and v − a² (at least 0, which
-/// rounding could miss) stands in place of v under the root. With momentum μ, n ← μ·n + lr·g/√(…) and p ← p − n.
+/// v ← ρ·v + (1 − ρ)·g², and p ← p − lr·g/√(v + ε). If centered, a ← ρ·a + (1 − ρ)·g, and v − a² replaces v under the root;
+/// if rounding makes it negative, it counts as 0. With momentum μ, n ← μ·n + lr·g/√(…) and p ← p − n.
 /// </remarks>
 public struct RMSprop : IOptimizer<RMSprop>, IRuleOptimizer<RMSpropRule>
 {
@@ -25,7 +25,7 @@ public struct RMSprop : IOptimizer<RMSprop>, IRuleOptimizer<RMSpropRule>
     /// <param name="momentum">μ, in [0, 1].</param>
     /// <param name="epsilon">ε, above 0.</param>
     /// <param name="centered">
-    /// Whether to divide by the estimated variance of the gradients instead of their square.
+    /// Whether to divide by the root of the gradients' estimated variance instead of their mean square.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public RMSprop(
@@ -66,7 +66,7 @@ public struct RMSprop : IOptimizer<RMSprop>, IRuleOptimizer<RMSpropRule>
     /// <summary>ε.</summary>
     public double Epsilon { get; }
 
-    /// <summary>Whether to divide by the estimated variance of the gradients instead of their square.</summary>
+    /// <summary>Whether to divide by the root of the gradients' estimated variance instead of their mean square.</summary>
     public bool Centered { get; }
 
     /// <inheritdoc/>

@@ -4,10 +4,10 @@ using NetGen.Numerics;
 
 namespace NetGen;
 
-/// <summary>Stochastic gradient descent, with momentum if asked for (Keras: <c>SGD</c>).</summary>
+/// <summary>Stochastic gradient descent, optionally with momentum (Keras: <c>SGD</c>).</summary>
 /// <remarks>
-/// Without momentum, p ← p − lr·g. With momentum μ, m ← μ·m − lr·g and p ← p + m; with Nesterov's momentum instead
-/// p ← p + μ·m − lr·g.
+/// Without momentum, p ← p − lr·g. With momentum μ, m ← μ·m − lr·g and p ← p + m; with Nesterov momentum,
+/// p ← p + μ·m − lr·g instead.
 /// </remarks>
 public struct Sgd : IOptimizer<Sgd>, IRuleOptimizer<SgdRule>
 {
@@ -22,7 +22,7 @@ public struct Sgd : IOptimizer<Sgd>, IRuleOptimizer<SgdRule>
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">A number or a schedule; <see langword="null"/> is Keras's default, 0.01.</param>
     /// <param name="momentum">μ, in [0, 1].</param>
-    /// <param name="nesterov">Whether the momentum is Nesterov's.</param>
+    /// <param name="nesterov">Whether to use Nesterov momentum.</param>
     /// <exception cref="ArgumentOutOfRangeException">The momentum is outside its range.</exception>
     public Sgd(LearningRateSchedule? learningRate = null, double momentum = 0, bool nesterov = false)
     {
@@ -43,7 +43,7 @@ public struct Sgd : IOptimizer<Sgd>, IRuleOptimizer<SgdRule>
     /// <summary>μ.</summary>
     public double Momentum { get; }
 
-    /// <summary>Whether the momentum is Nesterov's.</summary>
+    /// <summary>Whether to use Nesterov momentum.</summary>
     public bool Nesterov { get; }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace NetGen.Randomness;
 
-/// <summary>What random numbers are drawn for. Different purposes never share a number, whatever the seed.</summary>
+/// <summary>The purpose of random numbers. Different purposes never share a number, for any seed.</summary>
 public enum RandomPurpose
 {
     /// <summary>The first values of parameters.</summary>
@@ -14,7 +14,7 @@ public enum RandomPurpose
 
 /// <summary>A sequence of random numbers, fully determined by its seed, purpose and stream.</summary>
 /// <param name="seed">The key of <see cref="Philox"/>.</param>
-/// <param name="purpose">What the numbers are for.</param>
+/// <param name="purpose">The purpose of the numbers.</param>
 /// <param name="stream">Which of the independent sequences: a parameter's index, an epoch.</param>
 /// <remarks>
 /// Block i is Philox of the counter (low word of i, high word of i, stream, 0xFFFF0000 + purpose). The last word is that

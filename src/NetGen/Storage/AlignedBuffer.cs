@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace NetGen.Storage;
 
 /// <summary>
-/// A fixed array of floats whose first element lies on a 64-byte boundary and never moves. Weights off such a boundary
-/// cost a third of the speed of a kernel.
+/// A fixed array of floats. Its first element lies on a 64-byte boundary and never moves. Without this alignment, kernels lose a
+/// third of their speed.
 /// </summary>
 public sealed class AlignedBuffer
 {
@@ -38,6 +38,6 @@ public sealed class AlignedBuffer
     /// <summary>All floats.</summary>
     public Span<float> Span => _array.AsSpan(_start, Length);
 
-    /// <summary>The first float; the ones behind it are reached by offset.</summary>
+    /// <summary>The first float. Add an offset to reach the others.</summary>
     public unsafe ref float Start => ref Unsafe.AsRef<float>((void*)_address);
 }

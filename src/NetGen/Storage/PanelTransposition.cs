@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.Storage;
 
-/// <summary>Transposes blocks of 16×16 floats, whose rows lie behind each other.</summary>
+/// <summary>Transposes blocks of 16×16 floats, whose rows lie after each other.</summary>
 /// <remarks>
 /// Four columns of the source at a time: whole rows of the target are stored, each line of the cache once. Quarters of
 /// rows, stored as they come, took ten times as long for a kernel of 1024 × 1024.

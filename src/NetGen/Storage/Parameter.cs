@@ -1,10 +1,10 @@
 namespace NetGen.Storage;
 
 /// <summary>
-/// One parameter of a network, seen in Keras's layout (a kernel is [inputs, outputs], last axis fastest) whatever the
-/// storage layout is.
+/// One parameter of a network in Keras's layout: a kernel is [inputs, outputs], last axis fastest. It reads and writes the
+/// storage, which has another layout.
 /// </summary>
-/// <param name="info">Which parameter.</param>
+/// <param name="info">The parameter's name, shape and place.</param>
 /// <param name="buffer">
 /// The buffer that holds it at <see cref="ParameterInfo.Offset"/>: the weights, their gradients, or an optimizer's state.
 /// </param>
@@ -23,7 +23,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     public ref float this[int index] => ref buffer.Span[StorageIndex(index)];
 
     /// <summary>The value at a row (input) and a column (output) of a matrix.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index is outside the shape, or this is no matrix.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside the shape, or the parameter is not a matrix.</exception>
     public ref float this[int row, int column] => ref this[FlatIndex(row, column)];
 
     /// <summary>Copies all values out.</summary>
@@ -49,7 +49,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
         }
     }
 
-    /// <summary>Copies all values in, and makes the padding 0, which a training that diverged may have left otherwise.</summary>
+    /// <summary>Copies all values in. Sets the padding to 0, because diverged training may have changed it.</summary>
     /// <param name="source">Exactly <see cref="Length"/> values.</param>
     /// <exception cref="ArgumentException">The length differs.</exception>
     public void CopyFrom(ReadOnlySpan<float> source)
@@ -85,7 +85,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
         {
             string shape = ShapeText.Format(Info.Shape.AsSpan());
             throw new ArgumentOutOfRangeException(
-                nameof(row), $"{Info.Name} has shape {shape} and is no matrix; use the flat index.");
+                nameof(row), $"{Info.Name} has shape {shape} and is not a matrix; use the flat index.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(row);

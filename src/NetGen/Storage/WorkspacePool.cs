@@ -21,7 +21,7 @@ public sealed class WorkspacePool
     /// <summary>The number of floats in each buffer.</summary>
     internal int Length => _length;
 
-    /// <summary>Takes a buffer, whose contents are whatever its last user left.</summary>
+    /// <summary>Takes a buffer. Its contents are undefined.</summary>
     public AlignedBuffer Rent()
     {
         foreach (ref AlignedBuffer? slot in _slots.AsSpan())
@@ -34,8 +34,8 @@ public sealed class WorkspacePool
         return new AlignedBuffer(_length);
     }
 
-    /// <summary>Gives a buffer back. One that never comes back, because of an exception say, is replaced by a new one.</summary>
-    /// <param name="buffer">A buffer from <see cref="Rent"/>; the caller must not use it any more.</param>
+    /// <summary>Gives a buffer back. If a buffer never comes back, for example after an exception, the pool makes a new one.</summary>
+    /// <param name="buffer">A buffer from <see cref="Rent"/>; the caller must not use it afterwards.</param>
     /// <exception cref="ArgumentException">The buffer is of another length.</exception>
     public void Return(AlignedBuffer buffer)
     {

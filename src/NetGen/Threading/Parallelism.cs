@@ -48,7 +48,7 @@ internal static class Parallelism
             throw new ArgumentOutOfRangeException(
                 argument,
                 maxDegreeOfParallelism,
-                $"{argument} expects a number of threads, or -1 for as many as there are processors.");
+                $"{argument} must be at least 1, or -1 for one thread per processor.");
         }
 
         return maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism;

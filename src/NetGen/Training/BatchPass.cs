@@ -5,14 +5,14 @@ using NetGen.Threading;
 namespace NetGen;
 
 /// <summary>
-/// Computes the loss and the gradients of batches, and owns the memory that this needs: what a training loop of one's
-/// own is made of, where <c>Trainer</c> is not enough. For one thread at a time.
+/// Computes the loss and the gradients of batches, and owns the memory for it. Use it to write your own training loop if
+/// <c>Trainer</c> is not enough. Only one thread may use it at a time.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
 /// <remarks>
-/// A batch is taken through the network in chunks of constant size. Each sample of a chunk first goes forward and
-/// backward for itself; then the gradients are summed over the chunk's samples, piece by piece. Threads share the
-/// samples first and the pieces then. Nothing is allocated once the threads are there.
+/// A batch goes through the network in chunks of constant size. First, each sample of a chunk goes forward and backward by
+/// itself. Then the gradients are summed over the chunk's samples, piece by piece. Threads share the samples, and then the
+/// pieces. Once the threads have started, nothing is allocated.
 /// </remarks>
 public sealed class BatchPass<TNetwork>
     where TNetwork : class, ITrainableNetwork<TNetwork>
@@ -24,12 +24,12 @@ public sealed class BatchPass<TNetwork>
     private readonly AlignedBuffer _scratch = new(TNetwork.ScratchLength);
 
     /// <summary>Makes the memory for a network.</summary>
-    /// <param name="network">The network, which is only read.</param>
+    /// <param name="network">The network. It is only read.</param>
     /// <param name="maxDegreeOfParallelism">
-    /// The most threads that compute, the caller's included; −1 for as many as the machine has processors. Small batches
-    /// are computed by fewer. The results are the same bit for bit for any number of threads.
+    /// The highest number of threads, including the caller's; −1 for one per processor. Small batches use fewer. The results
+    /// are the same, bit for bit, for any number of threads.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">The degree is 0 or less than −1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is 0 or less than −1.</exception>
     public BatchPass(TNetwork network, int maxDegreeOfParallelism = 1)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -45,7 +45,7 @@ public sealed class BatchPass<TNetwork>
     /// <param name="targets">n targets of TargetSize values.</param>
     /// <param name="predictions">Receives n times OutputSize values.</param>
     /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
-    /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the counts differ.</exception>
+    /// <exception cref="ArgumentException">A length is not a multiple of the sample's, or the counts differ.</exception>
     public unsafe double ComputeLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions)
     {
         int count = RequireBatch(inputs.Length, targets.Length, predictions.Length, nameof(ComputeLoss));
@@ -79,7 +79,7 @@ public sealed class BatchPass<TNetwork>
     /// </param>
     /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
     /// <exception cref="ArgumentException">
-    /// A length is no multiple of the sample's, the counts differ, there is no sample, or the buffer is too short.
+    /// A length is not a multiple of the sample's, the counts differ, there is no sample, or the buffer is too short.
     /// </exception>
     public double ComputeGradients(
         ReadOnlySpan<float> inputs,

@@ -4,7 +4,7 @@ namespace NetGen;
 internal static class Evaluator
 {
     /// <summary>Computes the loss and updates the metrics, which the caller has reset.</summary>
-    /// <returns>The mean loss, regularisers included; <see langword="null"/> where it was cancelled.</returns>
+    /// <returns>The mean loss, regularisers included; <see langword="null"/> if it was cancelled.</returns>
     public static double? Run<TNetwork>(
         TNetwork network,
         BatchPass<TNetwork> pass,

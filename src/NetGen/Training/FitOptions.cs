@@ -32,24 +32,23 @@ public sealed record FitOptions
     public double ValidationSplit { get; init; }
 
     /// <summary>
-    /// What to report besides the loss; <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's
-    /// loss.
+    /// The metrics to report in addition to the loss. <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the
+    /// network's loss.
     /// </summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 
-    /// <summary>What to do after each epoch, in this order.</summary>
+    /// <summary>The callbacks, called in this order.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
     /// <summary>
-    /// Told of every batch and every epoch; see <see cref="ConsoleProgress"/>. A trainer on a GPU knows of its batches at the end of
-    /// an epoch only, and reports only then.
+    /// Receives a report after every batch and every epoch, such as <see cref="ConsoleProgress"/>. A trainer on a GPU reports only
+    /// at the end of an epoch.
     /// </summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>
-    /// Ends training between two steps. <c>Fit</c> then returns what it has and throws nothing; the network keeps the
-    /// parameters of the last step. The epoch that was interrupted does not count: the next call of <c>Fit</c> begins
-    /// with it again.
+    /// Cancels training between two steps. <c>Fit</c> then returns the completed epochs and throws nothing. The network keeps
+    /// the parameters of the last step. The interrupted epoch does not count: the next call of <c>Fit</c> starts it again.
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
 

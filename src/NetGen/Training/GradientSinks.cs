@@ -43,7 +43,7 @@ internal struct GradientAccumulator(AlignedBuffer gradients) : IChunkSink
 /// </summary>
 /// <param name="optimizer">The optimizer, whose step has begun.</param>
 /// <param name="parameters">All parameters.</param>
-/// <param name="slots">The optimizer's slots, each as long as the parameters, one behind the other.</param>
+/// <param name="slots">The optimizer's slots, each as long as the parameters, one after the other.</param>
 /// <param name="gradients">As long as the parameters; needed for batches of several chunks only.</param>
 internal struct OptimizerSink<TOptimizer>(
     TOptimizer optimizer, AlignedBuffer parameters, AlignedBuffer slots, AlignedBuffer? gradients) : IChunkSink

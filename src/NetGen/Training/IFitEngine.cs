@@ -28,7 +28,7 @@ internal interface IFitEngine
     TrainedBatch Result(int start, int count);
 
     /// <summary>Computes the loss and updates the metrics, which have been reset.</summary>
-    /// <returns>The mean loss, regularisers included; <see langword="null"/> where it was cancelled.</returns>
+    /// <returns>The mean loss, regularisers included; <see langword="null"/> if it was cancelled.</returns>
     double? Validate(DataSet validation);
 }
 

@@ -22,15 +22,13 @@ public static class NetworkTraining
     /// <param name="network">The network.</param>
     /// <param name="data">At least one sample.</param>
     /// <param name="metrics">
-    /// The metrics, which are reset first; <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's
-    /// loss.
+    /// The metrics, which are reset first. <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's loss.
     /// </param>
     /// <param name="batchSize">
-    /// How many samples are computed at a time. The result depends on it in its last digits only.
+    /// The number of samples in a batch. The result depends on it in the last digits only.
     /// </param>
     /// <param name="maxDegreeOfParallelism">
-    /// The most threads that compute, this one included; −1 for as many as the machine has processors. The result does not
-    /// depend on it.
+    /// The highest number of threads, including this one; −1 for one per processor. The result does not depend on it.
     /// </param>
     /// <exception cref="ArgumentException">The data do not fit the network.</exception>
     public static Evaluation Evaluate<TNetwork>(

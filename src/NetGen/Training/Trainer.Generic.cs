@@ -3,14 +3,13 @@ using NetGen.Storage;
 namespace NetGen;
 
 /// <summary>
-/// Trains one network with one optimizer: owns the optimizer's state and the scratch memory, and counts steps and
-/// epochs.
+/// Trains one network with one optimizer. It owns the optimizer's state and the scratch memory, and counts steps and epochs.
 /// </summary>
 /// <typeparam name="TNetwork">The network's class.</typeparam>
 /// <typeparam name="TOptimizer">The optimizer's struct.</typeparam>
 /// <remarks>
-/// Several calls of <see cref="Fit"/> go on with each other's state. The same seed, data and options give the same
-/// bits on the same machine. A trainer is for one thread at a time.
+/// Each call of <see cref="Fit"/> goes on where the last one ended. The same seed, data and options give the same bits on the
+/// same machine. Only one thread may use a trainer at a time.
 /// </remarks>
 public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     where TNetwork : class, ITrainableNetwork<TNetwork>
@@ -20,7 +19,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     private TOptimizer _optimizer;
     private AlignedBuffer? _gradients;
 
-    /// <summary>Makes a trainer; <c>network.CreateTrainer(optimizer)</c> spares the type arguments.</summary>
+    /// <summary>Makes a trainer. <c>network.CreateTrainer(optimizer)</c> does the same without type arguments.</summary>
     /// <param name="network">The network, whose parameters the trainer changes.</param>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="options">The seed and the limits for gradients.</param>
@@ -53,14 +52,14 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// <summary>Trains on one batch: forward pass, backward pass, and one step of the optimizer.</summary>
     /// <param name="inputs">n samples, n at least 1.</param>
     /// <param name="targets">n targets.</param>
-    /// <param name="predictions">Receives the outputs for the n samples, dropout included, from before the step.</param>
-    /// <returns>The mean loss over the batch, regularisers included, from before the step.</returns>
+    /// <param name="predictions">Receives the outputs for the n samples, computed with dropout before the step.</param>
+    /// <returns>The mean loss over the batch before the step, regularisers included.</returns>
     /// <remarks>
-    /// Allocates nothing, apart from one buffer as long as the parameters at the first batch of several chunks. Where
-    /// gradients need no clipping and the batch is one chunk, the optimizer is applied to each part of the gradient as
-    /// soon as it is complete, and the gradients are never written to memory.
+    /// Allocates nothing, except one buffer of the parameters' length for the first batch of several chunks. If gradients are
+    /// not clipped and the batch is one chunk, the optimizer is applied to each part of the gradient as soon as it is complete.
+    /// The gradients are then never written to memory.
     /// </remarks>
-    /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the counts differ.</exception>
+    /// <exception cref="ArgumentException">A length is not a multiple of the sample's, or the counts differ.</exception>
     public double TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions)
     {
         double regularization = Network.ComputeRegularization();
@@ -92,9 +91,9 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// <param name="data">The training data, at least one sample.</param>
     /// <param name="options">Epochs, batch size, validation and more; <see langword="null"/> for one epoch in batches of 32.</param>
     /// <returns>
-    /// The loss and the metrics of every completed epoch. As in Keras, they are means over the samples as they were
-    /// trained on, while the parameters changed, with dropout; those of the validation data are taken after the epoch,
-    /// without dropout.
+    /// The loss and the metrics of every completed epoch. As in Keras, the training values are means over the epoch, taken
+    /// while the parameters change and with dropout. The validation values are computed after the epoch, without dropout. So
+    /// the validation loss may lie below the training loss.
     /// </returns>
     /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
     public History Fit(DataSet data, FitOptions? options = null)

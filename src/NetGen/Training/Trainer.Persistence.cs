@@ -8,7 +8,7 @@ public abstract partial class Trainer
 {
     /// <summary>
     /// Writes the network's parameters, the optimizer's state, steps, epochs, seed and learning rate to a safetensors
-    /// file. The file appears whole or not at all; an existing one is replaced. <c>network.Load</c> reads it too.
+    /// file. The file is written whole or not at all. An existing file is replaced. <c>network.Load</c> reads it too.
     /// </summary>
     /// <param name="path">The file's name, by convention ending in <c>.safetensors</c>.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -24,13 +24,13 @@ public abstract partial class Trainer
     }
 
     /// <summary>
-    /// Reads what <see cref="Save"/> has written. Training then goes on as if it had never stopped: with the same data
-    /// and options, on the same machine, it gives the same bits. Nothing is changed unless the whole file fits.
+    /// Reads a file of <see cref="Save"/>. Training then goes on as if it had never stopped: with the same data and options, on
+    /// the same machine, it gives the same bits. If anything in the file does not fit, nothing changes.
     /// </summary>
     /// <param name="path">The file's name.</param>
     /// <remarks>
-    /// The seed is the file's, and so is the learning rate where neither trainer has a schedule. Schedules and the other
-    /// settings of the optimizer are those of this trainer.
+    /// The seed comes from the file, and so does the learning rate if neither trainer has a schedule. Schedules and the other
+    /// settings of the optimizer stay those of this trainer.
     /// </remarks>
     /// <exception cref="NetworkFileException">
     /// The file has no optimizer state or that of another optimizer, is damaged, or does not fit the network.

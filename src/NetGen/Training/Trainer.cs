@@ -2,7 +2,7 @@ using NetGen.Storage;
 
 namespace NetGen;
 
-/// <summary>The part of a trainer that callbacks see, whatever the network, the optimizer and the device are.</summary>
+/// <summary>The part of a trainer that is the same for every network, optimizer and device. Callbacks receive it.</summary>
 public abstract partial class Trainer
 {
     private LearningRateSchedule _learningRate;
@@ -21,18 +21,18 @@ public abstract partial class Trainer
     /// <summary>The parameters of the network that is trained.</summary>
     public ParameterStore Parameters { get; }
 
-    /// <summary>The number of steps (batches) trained over the trainer's life.</summary>
+    /// <summary>The number of steps (batches) that the trainer has taken so far.</summary>
     public long Step { get; private protected set; }
 
     /// <summary>
-    /// The number of epochs completed over the trainer's life. With the seed it determines the order of the samples.
+    /// The number of epochs that the trainer has completed so far. Together with the seed it determines the order of the samples.
     /// </summary>
     public int Epoch { get; private protected set; }
 
     /// <summary>Determines the order of the samples and the dropout masks.</summary>
     public long Seed { get; private protected set; }
 
-    /// <summary>Whether the optimizer was made with one learning rate for all steps, which can then be changed.</summary>
+    /// <summary>Whether the optimizer has one learning rate for all steps and no schedule. Only then can you set <see cref="LearningRate"/>.</summary>
     public bool HasConstantLearningRate => _learningRate is ConstantSchedule;
 
     /// <summary>The learning rate of the next step.</summary>
@@ -60,7 +60,7 @@ public abstract partial class Trainer
     /// <summary>Whether a callback has asked to end training after this epoch.</summary>
     internal bool StopRequested { get; set; }
 
-    /// <summary>Ends training after this epoch; for callbacks.</summary>
+    /// <summary>Ends training after this epoch. Call it in a callback.</summary>
     public void StopTraining() => StopRequested = true;
 
     /// <summary>Counts an epoch as completed.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NetGen;
 
-/// <summary>What a trainer can be told besides its optimizer.</summary>
+/// <summary>The options of a trainer.</summary>
 /// <remarks>At most one of the three limits for gradients may be given, as in Keras.</remarks>
 public sealed record TrainerOptions
 {
@@ -13,13 +13,13 @@ public sealed record TrainerOptions
     public float? ClipValue { get; init; }
 
     /// <summary>
-    /// If given, the gradient of each parameter (such as one kernel) is scaled down to this Euclidean norm where it is
-    /// above it (Keras: <c>clipnorm</c>). Above 0.
+    /// If given, the gradient of each parameter (such as one kernel) is scaled down to this Euclidean norm if its norm is
+    /// larger (Keras: <c>clipnorm</c>). Above 0.
     /// </summary>
     public float? ClipNorm { get; init; }
 
     /// <summary>
-    /// If given, all gradients are scaled down together to this Euclidean norm where they are above it (Keras:
+    /// If given, all gradients together are scaled down to this Euclidean norm if their norm is larger (Keras:
     /// <c>global_clipnorm</c>). Above 0.
     /// </summary>
     public float? GlobalClipNorm { get; init; }

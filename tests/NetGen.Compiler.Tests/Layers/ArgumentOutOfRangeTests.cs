@@ -47,7 +47,7 @@ public class ArgumentOutOfRangeTests
     [InlineData(double.NegativeInfinity)]
     public void Alpha_NegativeOrNotFinite(double alpha)
     {
-        const string expected = "a finite number, at least 0";
+        const string expected = "a finite number of at least 0";
 
         AssertOutOfRange(
             1, "Activation", "Alpha", expected, Text(alpha), [Input(3), Activate(Activation.Elu, alpha)]);
@@ -62,7 +62,7 @@ public class ArgumentOutOfRangeTests
 
     [Fact]
     public void Alpha_OfAnActivationWithoutOne() => AssertOutOfRange(
-        1, "Activation", "Alpha", "none, because Relu has no α", "0.1", [Input(3), Activate(Activation.Relu, 0.1)]);
+        1, "Activation", "Alpha", "left out, because Relu has no α", "0.1", [Input(3), Activate(Activation.Relu, 0.1)]);
 
     [Theory]
     [InlineData(-1)]
@@ -71,7 +71,7 @@ public class ArgumentOutOfRangeTests
     [InlineData(double.PositiveInfinity)]
     public void Penalties_NegativeOrNotFinite(double value)
     {
-        const string expected = "a finite number, at least 0";
+        const string expected = "a finite number of at least 0";
 
         AssertOutOfRange(
             1, "Dense", "KernelL1", expected, Text(value), [Input(3), Dense(3) with { KernelL1 = value }]);
@@ -80,9 +80,9 @@ public class ArgumentOutOfRangeTests
     }
 
     [Theory]
-    [InlineData(Initializer.Zeros, 1, "none, because Zeros has no scale")]
-    [InlineData(Initializer.RandomNormal, -1, "a finite number, at least 0")]
-    [InlineData(Initializer.RandomUniform, double.PositiveInfinity, "a finite number, at least 0")]
+    [InlineData(Initializer.Zeros, 1, "left out, because Zeros has no scale")]
+    [InlineData(Initializer.RandomNormal, -1, "a finite number of at least 0")]
+    [InlineData(Initializer.RandomUniform, double.PositiveInfinity, "a finite number of at least 0")]
     [InlineData(Initializer.Constant, double.NegativeInfinity, "a finite number")]
     [InlineData(Initializer.Orthogonal, 1e39, "a finite number")]
     public void InitializerScale_ThatDoesNotFit(Initializer initializer, double scale, string expected)
@@ -130,7 +130,7 @@ public class ArgumentOutOfRangeTests
 
     [Fact]
     public void DeltaOfAnotherLoss() => AssertOutOfRange(
-        2, "Loss", "Delta", "none, because Poisson has no δ", "1", [Input(3), Dense(3)], Minimise(Loss.Poisson, 1));
+        2, "Loss", "Delta", "left out, because Poisson has no δ", "1", [Input(3), Dense(3)], Minimise(Loss.Poisson, 1));
 
     [Theory]
     [InlineData(99)]

@@ -9,9 +9,9 @@ namespace My
     partial class Classifier : global::NetGen.Gpu.IGpuTrainableNetwork<Classifier>
     {
         /// <summary>Puts the network on a GPU: copies its parameters there and compiles its kernels.</summary>
-        /// <param name="network">The network; what is trained on the GPU is copied back to it on request.</param>
+        /// <param name="network">The network. Call <c>CopyParametersToHost</c> to copy trained parameters back to it.</param>
         /// <param name="accelerator">
-        /// The device to use, which the caller disposes of; <see langword="null"/> for the best one of the machine.
+        /// The device; the caller disposes of it. <see langword="null"/> for the machine's best device.
         /// </param>
         /// <exception cref="global::NetGen.Gpu.GpuException">There is no device, or it has too little memory.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]

@@ -33,7 +33,7 @@ namespace My
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public Classifier(long seed = 0) => Parameters.Initialize(seed);
 
-        /// <summary>The layers, the parameters and where they are stored.</summary>
+        /// <summary>The layers, the parameters and their places in the storage.</summary>
         public static global::NetGen.NetworkDescription Description => global::NetGen.Generated.ClassifierDescription.Value;
 
         /// <summary>All parameters of this instance.</summary>
@@ -59,10 +59,10 @@ namespace My
         /// <summary>The declared loss.</summary>
         public static global::NetGen.Loss Loss => global::NetGen.Loss.SparseCategoricalCrossEntropy;
 
-        /// <summary>Predicts one sample, 6, to 3. No length can be wrong.</summary>
+        /// <summary>Predicts one sample of shape 6; the output has shape 3. The types rule out wrong lengths.</summary>
         /// <param name="input">The sample.</param>
         /// <param name="output">Receives the prediction.</param>
-        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(in Input input, out Output output)
         {
@@ -71,8 +71,8 @@ namespace My
         }
 
         /// <summary>
-        /// One input sample of the shape 6: 6 values that lie where the variable does, on the stack or in what holds it.
-        /// Converts to spans, and is indexed like an array.
+        /// One input sample of shape 6: 6 values stored in the variable itself.
+        /// Converts to spans and can be indexed like an array.
         /// </summary>
         [global::System.Runtime.CompilerServices.InlineArray(6)]
         public struct Input
@@ -81,8 +81,8 @@ namespace My
         }
 
         /// <summary>
-        /// One output sample of the shape 3: 3 values that lie where the variable does, on the stack or in what holds it.
-        /// Converts to spans, and is indexed like an array.
+        /// One output sample of shape 3: 3 values stored in the variable itself.
+        /// Converts to spans and can be indexed like an array.
         /// </summary>
         [global::System.Runtime.CompilerServices.InlineArray(3)]
         public struct Output

@@ -31,7 +31,7 @@ partial class Net : global::NetGen.INetwork<Net>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public Net(long seed = 0) => Parameters.Initialize(seed);
 
-    /// <summary>The layers, the parameters and where they are stored.</summary>
+    /// <summary>The layers, the parameters and their places in the storage.</summary>
     public static global::NetGen.NetworkDescription Description => global::NetGen.Generated.NetDescription.Value;
 
     /// <summary>All parameters of this instance.</summary>
@@ -46,10 +46,10 @@ partial class Net : global::NetGen.INetwork<Net>
     /// <summary>The parameter dense_1/kernel, 3×2.</summary>
     public global::NetGen.Storage.Parameter Dense1Kernel => Parameters[2];
 
-    /// <summary>Predicts one sample, 2×2, to 2. No length can be wrong.</summary>
+    /// <summary>Predicts one sample of shape 2×2; the output has shape 2. The types rule out wrong lengths.</summary>
     /// <param name="input">The sample.</param>
     /// <param name="output">Receives the prediction.</param>
-    /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+    /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public void Predict(in Input input, out Output output)
     {
@@ -58,8 +58,8 @@ partial class Net : global::NetGen.INetwork<Net>
     }
 
     /// <summary>
-    /// One input sample of the shape 2×2: 4 values that lie where the variable does, on the stack or in what holds it.
-    /// Converts to spans, and is indexed like an array.
+    /// One input sample of shape 2×2: 4 values stored in the variable itself.
+    /// Converts to spans and can be indexed like an array.
     /// </summary>
     [global::System.Runtime.CompilerServices.InlineArray(4)]
     public struct Input
@@ -83,8 +83,8 @@ partial class Net : global::NetGen.INetwork<Net>
     }
 
     /// <summary>
-    /// One output sample of the shape 2: 2 values that lie where the variable does, on the stack or in what holds it.
-    /// Converts to spans, and is indexed like an array.
+    /// One output sample of shape 2: 2 values stored in the variable itself.
+    /// Converts to spans and can be indexed like an array.
     /// </summary>
     [global::System.Runtime.CompilerServices.InlineArray(2)]
     public struct Output

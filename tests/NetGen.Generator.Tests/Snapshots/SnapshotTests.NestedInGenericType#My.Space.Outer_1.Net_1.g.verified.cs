@@ -33,7 +33,7 @@ namespace My.Space
             [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
             public Net(long seed = 0) => Parameters.Initialize(seed);
 
-            /// <summary>The layers, the parameters and where they are stored.</summary>
+            /// <summary>The layers, the parameters and their places in the storage.</summary>
             public static global::NetGen.NetworkDescription Description => global::NetGen.Generated.NetDescription.Value;
 
             /// <summary>All parameters of this instance.</summary>
@@ -45,10 +45,10 @@ namespace My.Space
             /// <summary>The parameter dense/bias, 1.</summary>
             public global::NetGen.Storage.Parameter DenseBias => Parameters[1];
 
-            /// <summary>Predicts one sample, 1, to 1. No length can be wrong.</summary>
+            /// <summary>Predicts one sample of shape 1; the output has shape 1. The types rule out wrong lengths.</summary>
             /// <param name="input">The sample.</param>
             /// <param name="output">Receives the prediction.</param>
-            /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+            /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
             [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
             public void Predict(in Input input, out Output output)
             {
@@ -57,8 +57,8 @@ namespace My.Space
             }
 
             /// <summary>
-            /// One input sample of the shape 1: 1 value that lie where the variable does, on the stack or in what holds it.
-            /// Converts to spans, and is indexed like an array.
+            /// One input sample of shape 1: 1 value stored in the variable itself.
+            /// Converts to spans and can be indexed like an array.
             /// </summary>
             [global::System.Runtime.CompilerServices.InlineArray(1)]
             public struct Input
@@ -67,8 +67,8 @@ namespace My.Space
             }
 
             /// <summary>
-            /// One output sample of the shape 1: 1 value that lie where the variable does, on the stack or in what holds it.
-            /// Converts to spans, and is indexed like an array.
+            /// One output sample of shape 1: 1 value stored in the variable itself.
+            /// Converts to spans and can be indexed like an array.
             /// </summary>
             [global::System.Runtime.CompilerServices.InlineArray(1)]
             public struct Output

@@ -21,10 +21,10 @@
 
 partial class Net
 {
-    /// <summary>Predicts one sample, 5, to 2.</summary>
+    /// <summary>Predicts one sample of shape 5; the output has shape 2.</summary>
     /// <param name="input">The sample: 5 values.</param>
     /// <param name="output">Receives the prediction: 2 values.</param>
-    /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+    /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
     /// <exception cref="global::System.ArgumentException">A length differs.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -42,11 +42,11 @@ partial class Net
 
     private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(12288);
 
-    /// <summary>Predicts a batch of samples, each 5, to 2.</summary>
-    /// <param name="inputs">n samples, one behind the other: n times 5 values.</param>
+    /// <summary>Predicts a batch of samples of shape 5; each output has shape 2.</summary>
+    /// <param name="inputs">n samples, one after the other: n times 5 values.</param>
     /// <param name="outputs">Receives n predictions: n times 2 values. Must not overlap the inputs.</param>
     /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
-    /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, or the numbers of samples differ.</exception>
+    /// <exception cref="global::System.ArgumentException">A length is not a multiple of the sample's, or the numbers of samples differ.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
         global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
@@ -61,14 +61,14 @@ partial class Net
         global::NetGen.Generated.NetKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
     /// <summary>
-    /// Rounds the kernels to Int8: 2,304 bytes of weights instead of 6,400. What happens to
-    /// this network later does not change the result.
+    /// Rounds the kernels to Int8: 2,304 bytes of weights instead of 6,400. Later changes
+    /// of this network do not change the result.
     /// </summary>
     /// <exception cref="global::System.InvalidOperationException">A weight is infinite or NaN.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public Int8Network QuantizeToInt8() => new(global::NetGen.Storage.QuantizedWeights.Of(Parameters, Int8Network.Quantization));
 
-    /// <summary>The network with kernels of Int8, for prediction only. Nothing changes it.</summary>
+    /// <summary>The network with kernels of Int8, for prediction only. It never changes.</summary>
     public sealed class Int8Network : global::NetGen.IQuantizedNetwork<Int8Network>
     {
         internal Int8Network(global::NetGen.Storage.QuantizedWeights weights) => Weights = weights;
@@ -76,7 +76,7 @@ partial class Net
         /// <inheritdoc/>
         public static global::NetGen.NetworkDescription Description => Net.Description;
 
-        /// <summary>The format, and where the weights are stored.</summary>
+        /// <summary>The format, and the places of the weights in the storage.</summary>
         public static global::NetGen.QuantizedDescription Quantization { get; } = new(
             Network: Net.Description,
             Format: global::NetGen.WeightFormat.Int8,
@@ -88,16 +88,16 @@ partial class Net
 
         /// <summary>Reads a network from a file that <c>Save</c> wrote.</summary>
         /// <param name="path">The file's name.</param>
-        /// <exception cref="global::NetGen.NetworkFileException">The file is damaged, or its tensors are not this network's; all differences are listed.</exception>
+        /// <exception cref="global::NetGen.NetworkFileException">The file is damaged, or its tensors do not fit this network. The message lists the differences.</exception>
         /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public static Int8Network Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Quantization));
 
-        /// <summary>Predicts one sample, 5, to 2.</summary>
+        /// <summary>Predicts one sample of shape 5; the output has shape 2.</summary>
         /// <param name="input">The sample: 5 values.</param>
         /// <param name="output">Receives the prediction: 2 values.</param>
-        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
         /// <exception cref="global::System.ArgumentException">A length differs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -113,10 +113,10 @@ partial class Net
             global::NetGen.Generated.NetKernels.PredictInt8(ref inputs, ref outputs, ref parameters, ref workspace);
         }
 
-        /// <summary>Predicts one sample, 5, to 2. No length can be wrong.</summary>
+        /// <summary>Predicts one sample of shape 5; the output has shape 2. The types rule out wrong lengths.</summary>
         /// <param name="input">The sample.</param>
         /// <param name="output">Receives the prediction.</param>
-        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(in Input input, out Output output)
         {
@@ -126,11 +126,11 @@ partial class Net
 
         private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13408);
 
-        /// <summary>Predicts a batch of samples, each 5, to 2.</summary>
-        /// <param name="inputs">n samples, one behind the other: n times 5 values.</param>
+        /// <summary>Predicts a batch of samples of shape 5; each output has shape 2.</summary>
+        /// <param name="inputs">n samples, one after the other: n times 5 values.</param>
         /// <param name="outputs">Receives n predictions: n times 2 values. Must not overlap the inputs.</param>
         /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
-        /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, or the numbers of samples differ.</exception>
+        /// <exception cref="global::System.ArgumentException">A length is not a multiple of the sample's, or the numbers of samples differ.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
@@ -146,13 +146,13 @@ partial class Net
     }
 
     /// <summary>
-    /// Rounds the kernels to Bfloat16: 3,392 bytes of weights instead of 6,400. What happens to
-    /// this network later does not change the result.
+    /// Rounds the kernels to Bfloat16: 3,392 bytes of weights instead of 6,400. Later changes
+    /// of this network do not change the result.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public Bfloat16Network QuantizeToBfloat16() => new(global::NetGen.Storage.QuantizedWeights.Of(Parameters, Bfloat16Network.Quantization));
 
-    /// <summary>The network with kernels of Bfloat16, for prediction only. Nothing changes it.</summary>
+    /// <summary>The network with kernels of Bfloat16, for prediction only. It never changes.</summary>
     public sealed class Bfloat16Network : global::NetGen.IQuantizedNetwork<Bfloat16Network>
     {
         internal Bfloat16Network(global::NetGen.Storage.QuantizedWeights weights) => Weights = weights;
@@ -160,7 +160,7 @@ partial class Net
         /// <inheritdoc/>
         public static global::NetGen.NetworkDescription Description => Net.Description;
 
-        /// <summary>The format, and where the weights are stored.</summary>
+        /// <summary>The format, and the places of the weights in the storage.</summary>
         public static global::NetGen.QuantizedDescription Quantization { get; } = new(
             Network: Net.Description,
             Format: global::NetGen.WeightFormat.Bfloat16,
@@ -172,16 +172,16 @@ partial class Net
 
         /// <summary>Reads a network from a file that <c>Save</c> wrote.</summary>
         /// <param name="path">The file's name.</param>
-        /// <exception cref="global::NetGen.NetworkFileException">The file is damaged, or its tensors are not this network's; all differences are listed.</exception>
+        /// <exception cref="global::NetGen.NetworkFileException">The file is damaged, or its tensors do not fit this network. The message lists the differences.</exception>
         /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
         /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public static Bfloat16Network Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Quantization));
 
-        /// <summary>Predicts one sample, 5, to 2.</summary>
+        /// <summary>Predicts one sample of shape 5; the output has shape 2.</summary>
         /// <param name="input">The sample: 5 values.</param>
         /// <param name="output">Receives the prediction: 2 values.</param>
-        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
         /// <exception cref="global::System.ArgumentException">A length differs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -197,10 +197,10 @@ partial class Net
             global::NetGen.Generated.NetKernels.PredictBfloat16(ref inputs, ref outputs, ref parameters, ref workspace);
         }
 
-        /// <summary>Predicts one sample, 5, to 2. No length can be wrong.</summary>
+        /// <summary>Predicts one sample of shape 5; the output has shape 2. The types rule out wrong lengths.</summary>
         /// <param name="input">The sample.</param>
         /// <param name="output">Receives the prediction.</param>
-        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(in Input input, out Output output)
         {
@@ -210,11 +210,11 @@ partial class Net
 
         private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13408);
 
-        /// <summary>Predicts a batch of samples, each 5, to 2.</summary>
-        /// <param name="inputs">n samples, one behind the other: n times 5 values.</param>
+        /// <summary>Predicts a batch of samples of shape 5; each output has shape 2.</summary>
+        /// <param name="inputs">n samples, one after the other: n times 5 values.</param>
         /// <param name="outputs">Receives n predictions: n times 2 values. Must not overlap the inputs.</param>
         /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
-        /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, or the numbers of samples differ.</exception>
+        /// <exception cref="global::System.ArgumentException">A length is not a multiple of the sample's, or the numbers of samples differ.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);

@@ -106,10 +106,10 @@ internal static class CpuEmitter
         }
 
         writer.Line($"""
-            /// <summary>Predicts one sample, {network.InputShape}, to {network.OutputShape}.</summary>
+            /// <summary>Predicts one sample of shape {network.InputShape}; the output has shape {network.OutputShape}.</summary>
             /// <param name="input">The sample: {Values(network.InputShape)}.</param>
             /// <param name="output">Receives the prediction: {Values(network.OutputShape)}.</param>
-            /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+            /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
             /// <exception cref="global::System.ArgumentException">A length differs.</exception>
             {Attributes.GeneratedCode}
             """);
@@ -154,11 +154,11 @@ internal static class CpuEmitter
         writer.Line($"""
             private readonly global::NetGen.Storage.WorkspacePool {GeneratedMembers.BatchWorkspaces} = new({Text.Of(chunk.WorkspaceLength)});
 
-            /// <summary>Predicts a batch of samples, each {network.InputShape}, to {network.OutputShape}.</summary>
-            /// <param name="inputs">n samples, one behind the other: n times {Values(network.InputShape)}.</param>
+            /// <summary>Predicts a batch of samples of shape {network.InputShape}; each output has shape {network.OutputShape}.</summary>
+            /// <param name="inputs">n samples, one after the other: n times {Values(network.InputShape)}.</param>
             /// <param name="outputs">Receives n predictions: n times {Values(network.OutputShape)}. Must not overlap the inputs.</param>
             /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
-            /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, or the numbers of samples differ.</exception>
+            /// <exception cref="global::System.ArgumentException">A length is not a multiple of the sample's, or the numbers of samples differ.</exception>
             {Attributes.GeneratedCode}
             public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
                 global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);

@@ -19,8 +19,8 @@ internal static class QuantizedMembers
             : "";
         writer.Line($"""
             /// <summary>
-            /// Rounds the kernels to {program.Format}: {Number(4L * program.StorageLength)} bytes of weights instead of {Number(4L * network.ParameterLength)}. What happens to
-            /// this network later does not change the result.
+            /// Rounds the kernels to {program.Format}: {Number(4L * program.StorageLength)} bytes of weights instead of {Number(4L * network.ParameterLength)}. Later changes
+            /// of this network do not change the result.
             /// </summary>{exception}
             {Attributes.GeneratedCode}
             public {nested} {QuantizedNames.Method(program.Format)}() => new(global::NetGen.Storage.QuantizedWeights.Of(Parameters, {nested}.Quantization));
@@ -52,7 +52,7 @@ internal static class QuantizedMembers
         CodeWriter writer, Network network, QuantizedProgram program, string nested, string kernelClass)
     {
         string outer = network.Type.Name + network.Type.TypeParameters;
-        writer.Line($"/// <summary>The network with kernels of {program.Format}, for prediction only. Nothing changes it.</summary>");
+        writer.Line($"/// <summary>The network with kernels of {program.Format}, for prediction only. It never changes.</summary>");
         using CodeWriter.Block block = writer.Open($"public sealed class {nested} : global::NetGen.IQuantizedNetwork<{nested}>");
         writer.Line($$"""
             internal {{nested}}(global::NetGen.Storage.QuantizedWeights weights) => Weights = weights;
@@ -60,7 +60,7 @@ internal static class QuantizedMembers
             /// <inheritdoc/>
             public static global::NetGen.NetworkDescription Description => {{outer}}.Description;
 
-            /// <summary>The format, and where the weights are stored.</summary>
+            /// <summary>The format, and the places of the weights in the storage.</summary>
             public static global::NetGen.QuantizedDescription Quantization { get; } = new(
                 Network: {{outer}}.Description,
                 Format: global::NetGen.WeightFormat.{{program.Format}},
@@ -72,7 +72,7 @@ internal static class QuantizedMembers
 
             /// <summary>Reads a network from a file that <c>Save</c> wrote.</summary>
             /// <param name="path">The file's name.</param>
-            /// <exception cref="global::NetGen.NetworkFileException">The file is damaged, or its tensors are not this network's; all differences are listed.</exception>
+            /// <exception cref="global::NetGen.NetworkFileException">The file is damaged, or its tensors do not fit this network. The message lists the differences.</exception>
             /// <exception cref="global::System.IO.IOException">The file cannot be read.</exception>
             /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
             {{Attributes.GeneratedCode}}

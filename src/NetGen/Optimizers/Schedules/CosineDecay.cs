@@ -7,23 +7,23 @@ namespace NetGen;
 /// (Loshchilov and Hutter, 2016; Keras: <c>CosineDecay</c>).
 /// </summary>
 /// <remarks>
-/// Without a warm-up: initial · ((1 − alpha) · ½(1 + cos(π · min(step, decaySteps) / decaySteps)) + alpha). With one,
-/// the learning rate first rises in a straight line from the initial one to the target over <c>warmupSteps</c>, and the
-/// cosine then starts from the target and takes <c>decaySteps</c> more.
+/// Without a warm-up: initial · ((1 − alpha) · ½(1 + cos(π · min(step, decaySteps) / decaySteps)) + alpha). With a warm-up, the
+/// learning rate first rises in a straight line from the initial value to the target, over <c>warmupSteps</c>. The cosine then
+/// starts from the target and takes <c>decaySteps</c> more.
 /// </remarks>
 public sealed record CosineDecay : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The learning rate of step 0.</param>
-    /// <param name="decaySteps">How many steps the cosine takes; at least 1.</param>
+    /// <param name="decaySteps">The number of steps of the cosine; at least 1.</param>
     /// <param name="alpha">The fraction of the learning rate that remains at the end, in [0, 1].</param>
     /// <param name="warmupTarget">
     /// The learning rate after the warm-up, or <see langword="null"/> for no warm-up.
     /// </param>
-    /// <param name="warmupSteps">How many steps the warm-up takes; at least 1 with a target, and 0 without one.</param>
+    /// <param name="warmupSteps">The number of steps of the warm-up; at least 1 with a target, 0 without one.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     /// <exception cref="ArgumentException">
-    /// Only one of the target and the number of steps of the warm-up is given.
+    /// The warm-up has a target but no steps, or steps but no target.
     /// </exception>
     public CosineDecay(
         float initialLearningRate,
@@ -54,7 +54,7 @@ public sealed record CosineDecay : LearningRateSchedule
     /// <summary>The learning rate of step 0.</summary>
     public float InitialLearningRate { get; }
 
-    /// <summary>How many steps the cosine takes.</summary>
+    /// <summary>The number of steps of the cosine.</summary>
     public long DecaySteps { get; }
 
     /// <summary>The fraction of the learning rate that remains at the end.</summary>
@@ -63,7 +63,7 @@ public sealed record CosineDecay : LearningRateSchedule
     /// <summary>The learning rate after the warm-up, or <see langword="null"/>.</summary>
     public float? WarmupTarget { get; }
 
-    /// <summary>How many steps the warm-up takes.</summary>
+    /// <summary>The number of steps of the warm-up.</summary>
     public long WarmupSteps { get; }
 
     /// <inheritdoc/>

@@ -7,9 +7,9 @@ public sealed record ExponentialDecay : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The learning rate of step 0.</param>
-    /// <param name="decaySteps">After how many steps the learning rate has decayed by one factor; at least 1.</param>
+    /// <param name="decaySteps">The number of steps in which the learning rate falls by one factor; at least 1.</param>
     /// <param name="decayRate">The factor; greater than 0.</param>
-    /// <param name="staircase">Whether the exponent is rounded down, so that the learning rate falls in steps.</param>
+    /// <param name="staircase">Whether to round the exponent down: the learning rate then falls in stairs.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public ExponentialDecay(float initialLearningRate, long decaySteps, double decayRate, bool staircase = false)
     {
@@ -26,13 +26,13 @@ public sealed record ExponentialDecay : LearningRateSchedule
     /// <summary>The learning rate of step 0.</summary>
     public float InitialLearningRate { get; }
 
-    /// <summary>After how many steps the learning rate has decayed by one factor.</summary>
+    /// <summary>The number of steps in which the learning rate falls by one factor.</summary>
     public long DecaySteps { get; }
 
     /// <summary>The factor.</summary>
     public double DecayRate { get; }
 
-    /// <summary>Whether the learning rate falls in steps.</summary>
+    /// <summary>Whether the learning rate falls in stairs.</summary>
     public bool Staircase { get; }
 
     /// <inheritdoc/>

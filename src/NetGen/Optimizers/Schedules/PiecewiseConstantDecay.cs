@@ -9,8 +9,8 @@ namespace NetGen;
 public sealed record PiecewiseConstantDecay : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
-    /// <param name="boundaries">The last step of each learning rate but the last one; strictly increasing.</param>
-    /// <param name="values">The learning rates, one more than boundaries.</param>
+    /// <param name="boundaries">The last step of each learning rate except the final one; strictly increasing.</param>
+    /// <param name="values">The learning rates: one more than boundaries.</param>
     /// <exception cref="ArgumentException">The counts do not fit, or the boundaries do not increase.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A learning rate is negative or not finite.</exception>
     public PiecewiseConstantDecay(ReadOnlySpan<long> boundaries, ReadOnlySpan<float> values)
@@ -35,7 +35,7 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
         Values = [.. values];
     }
 
-    /// <summary>The last step of each learning rate but the last one.</summary>
+    /// <summary>The last step of each learning rate except the final one.</summary>
     public ImmutableArray<long> Boundaries { get; }
 
     /// <summary>The learning rates.</summary>

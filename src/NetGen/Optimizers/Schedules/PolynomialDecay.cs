@@ -6,17 +6,17 @@ namespace NetGen;
 /// (initial − end) · (1 − min(step, decaySteps) / decaySteps)^power + end (Keras: <c>PolynomialDecay</c>).
 /// </summary>
 /// <remarks>
-/// With <c>cycle</c>, decaySteps is multiplied by ⌈step / decaySteps⌉ (at least 1) instead of the step being cut off,
-/// so that the learning rate rises again after each period.
+/// With <c>cycle</c>, the step is not cut off. Instead decaySteps is multiplied by ⌈step / decaySteps⌉ (at least 1), so the
+/// learning rate rises again after each period.
 /// </remarks>
 public sealed record PolynomialDecay : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The learning rate of step 0.</param>
-    /// <param name="decaySteps">After how many steps the end is reached; at least 1.</param>
+    /// <param name="decaySteps">The number of steps to the end; at least 1.</param>
     /// <param name="endLearningRate">The learning rate at the end.</param>
     /// <param name="power">The power, greater than 0; 1 is a straight line.</param>
-    /// <param name="cycle">Whether to start again beyond <paramref name="decaySteps"/>.</param>
+    /// <param name="cycle">Whether to start again after <paramref name="decaySteps"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public PolynomialDecay(
         float initialLearningRate,
@@ -39,7 +39,7 @@ public sealed record PolynomialDecay : LearningRateSchedule
     /// <summary>The learning rate of step 0.</summary>
     public float InitialLearningRate { get; }
 
-    /// <summary>After how many steps the end is reached.</summary>
+    /// <summary>The number of steps to the end.</summary>
     public long DecaySteps { get; }
 
     /// <summary>The learning rate at the end.</summary>
@@ -48,7 +48,7 @@ public sealed record PolynomialDecay : LearningRateSchedule
     /// <summary>The power.</summary>
     public double Power { get; }
 
-    /// <summary>Whether to start again beyond <see cref="DecaySteps"/>.</summary>
+    /// <summary>Whether to start again after <see cref="DecaySteps"/>.</summary>
     public bool Cycle { get; }
 
     /// <inheritdoc/>

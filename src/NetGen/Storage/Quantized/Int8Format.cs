@@ -112,5 +112,5 @@ internal sealed class Int8Format : ParameterFormat
     private static InvalidOperationException NotFinite(ParameterInfo info, int input, int output, float weight) =>
         new(string.Create(
             CultureInfo.InvariantCulture,
-            $"{info.Name}[{input}, {output}] is {weight}, which int8 does not have; every weight must be finite."));
+            $"{info.Name}[{input}, {output}] is {weight}, which int8 cannot hold; every weight must be finite."));
 }

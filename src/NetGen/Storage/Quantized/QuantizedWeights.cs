@@ -9,20 +9,20 @@ public sealed class QuantizedWeights
         Buffer = new AlignedBuffer(description.StorageLength);
     }
 
-    /// <summary>The network, the format, and what lies where.</summary>
+    /// <summary>The network, the format, and the place of each parameter.</summary>
     public QuantizedDescription Description { get; }
 
     /// <summary>
-    /// The buffer itself, <see cref="QuantizedDescription.StorageLength"/> words of 32 bits: floats, and packed kernels
-    /// that only look like floats. It must not be changed.
+    /// The buffer itself, <see cref="QuantizedDescription.StorageLength"/> words of 32 bits: floats and packed kernels. Do not
+    /// change it.
     /// </summary>
     public AlignedBuffer Buffer { get; }
 
-    /// <summary>The memory that all weights take, in bytes, padding included.</summary>
+    /// <summary>The size of all weights in bytes, padding included.</summary>
     public long SizeInBytes => (long)Buffer.Length * sizeof(float);
 
     /// <summary>Rounds the parameters of a network.</summary>
-    /// <param name="parameters">The parameters, which are copied.</param>
+    /// <param name="parameters">The parameters. They are copied.</param>
     /// <param name="description">The quantized network.</param>
     /// <exception cref="ArgumentException">The parameters are those of another network.</exception>
     /// <exception cref="InvalidOperationException">The format is int8 and a weight is infinite or NaN.</exception>
@@ -53,7 +53,7 @@ public sealed class QuantizedWeights
     /// <param name="path">The file's name.</param>
     /// <param name="description">The quantized network.</param>
     /// <exception cref="NetworkFileException">
-    /// The file is damaged, or its tensors are not this network's in this format; all differences are listed.
+    /// The file is damaged, or its tensors do not fit this network in this format. The message lists the differences.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -63,8 +63,8 @@ public sealed class QuantizedWeights
         return QuantizedFile.Read(path, description);
     }
 
-    /// <summary>Copies a parameter out, as the floats that its stored values stand for.</summary>
-    /// <param name="index">Its place in <see cref="NetworkDescription.Parameters"/>.</param>
+    /// <summary>Copies a parameter out, converted to floats.</summary>
+    /// <param name="index">Its index in <see cref="NetworkDescription.Parameters"/>.</param>
     /// <param name="destination">Receives exactly its values, in Keras's layout.</param>
     /// <exception cref="ArgumentException">The length differs.</exception>
     public void CopyTo(int index, Span<float> destination)
