@@ -26,7 +26,7 @@ namespace My
         /// <summary>Predicts one sample, 20, to 3.</summary>
         /// <param name="input">The sample: 20 values.</param>
         /// <param name="output">Receives the prediction: 3 values.</param>
-        /// <remarks>Allocates nothing after the first call on a thread, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
         /// <exception cref="global::System.ArgumentException">A length differs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -36,7 +36,7 @@ namespace My
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-            ref float parameters = ref Parameters.Start(1948171470);
+            ref float parameters = ref Parameters.Start(layout: 1948171470);
             global::System.Span<float> scratch = stackalloc float[48];
             ref float workspace = ref scratch[0];
             global::NetGen.Generated.ClassifierKernels.Predict(ref inputs, ref outputs, ref parameters, ref workspace);
@@ -55,7 +55,7 @@ namespace My
 
         static int global::NetGen.IPredictor<Classifier>.PredictionWorkspaceLength => 6144;
 
-        static ref float global::NetGen.IPredictor<Classifier>.FirstWeight(Classifier predictor) => ref predictor.Parameters.Start(1948171470);
+        static ref float global::NetGen.IPredictor<Classifier>.FirstWeight(Classifier predictor) => ref predictor.Parameters.Start(layout: 1948171470);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.IPredictor<Classifier>.PredictChunk(
@@ -78,7 +78,7 @@ namespace My
                 ref rows.Input,
                 ref rows.Target,
                 ref rows.Output,
-                ref network.Parameters.Start(1948171470),
+                ref network.Parameters.Start(layout: 1948171470),
                 ref rows.Workspace,
                 ref rows.Losses,
                 rows.FirstRow,
@@ -91,7 +91,7 @@ namespace My
                 ref rows.Input,
                 ref rows.Target,
                 ref rows.Output,
-                ref network.Parameters.Start(1948171470),
+                ref network.Parameters.Start(layout: 1948171470),
                 ref rows.Workspace,
                 ref rows.Losses,
                 rows.FirstRow,
@@ -106,7 +106,7 @@ namespace My
             global::NetGen.Generated.ClassifierKernels.ReduceGradients(
                 piece,
                 ref rows.Input,
-                ref network.Parameters.Start(1948171470),
+                ref network.Parameters.Start(layout: 1948171470),
                 ref rows.Workspace,
                 ref rows.Scratch,
                 rows.Count,
@@ -856,7 +856,7 @@ namespace NetGen.Generated
                 TPanel normalizer = largest + PanelMath.Log(sum);
                 for (nuint i = 0; i < 3; i++)
                 {
-                    (TPanel.Load(ref x, (256 * block) + (16 * i)) - normalizer).Store(ref y, (256 * block) + (16 * i));
+                    TPanel.Max(TPanel.Broadcast(float.MinValue), TPanel.Load(ref x, (256 * block) + (16 * i)) - normalizer).Store(ref y, (256 * block) + (16 * i));
                 }
             }
         }

@@ -21,7 +21,7 @@ partial class Net
     /// <summary>Predicts one sample, 2×2, to 2.</summary>
     /// <param name="input">The sample: 4 values.</param>
     /// <param name="output">Receives the prediction: 2 values.</param>
-    /// <remarks>Allocates nothing after the first call on a thread, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+    /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
     /// <exception cref="global::System.ArgumentException">A length differs.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -31,7 +31,7 @@ partial class Net
 
         ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-        ref float parameters = ref Parameters.Start(761312102);
+        ref float parameters = ref Parameters.Start(layout: 761312102);
         global::NetGen.Generated.NetKernels.Predict(ref inputs, ref outputs, ref parameters);
     }
 
@@ -48,7 +48,7 @@ partial class Net
 
     static int global::NetGen.IPredictor<Net>.PredictionWorkspaceLength => 4096;
 
-    static ref float global::NetGen.IPredictor<Net>.FirstWeight(Net predictor) => ref predictor.Parameters.Start(761312102);
+    static ref float global::NetGen.IPredictor<Net>.FirstWeight(Net predictor) => ref predictor.Parameters.Start(layout: 761312102);
 
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     static void global::NetGen.IPredictor<Net>.PredictChunk(

@@ -21,7 +21,7 @@ namespace My.Space
             /// <summary>Predicts one sample, 1, to 1.</summary>
             /// <param name="input">The sample: 1 value.</param>
             /// <param name="output">Receives the prediction: 1 value.</param>
-            /// <remarks>Allocates nothing after the first call on a thread, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+            /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
             /// <exception cref="global::System.ArgumentException">A length differs.</exception>
             [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
             public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -31,7 +31,7 @@ namespace My.Space
 
                 ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
                 ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-                ref float parameters = ref Parameters.Start(1461921220);
+                ref float parameters = ref Parameters.Start(layout: 1461921220);
                 global::NetGen.Generated.NetKernels.Predict(ref inputs, ref outputs, ref parameters);
             }
 
@@ -48,7 +48,7 @@ namespace My.Space
 
             static int global::NetGen.IPredictor<Net<@class>>.PredictionWorkspaceLength => 4096;
 
-            static ref float global::NetGen.IPredictor<Net<@class>>.FirstWeight(Net<@class> predictor) => ref predictor.Parameters.Start(1461921220);
+            static ref float global::NetGen.IPredictor<Net<@class>>.FirstWeight(Net<@class> predictor) => ref predictor.Parameters.Start(layout: 1461921220);
 
             [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
             static void global::NetGen.IPredictor<Net<@class>>.PredictChunk(

@@ -20,7 +20,7 @@ namespace My
         /// <summary>Predicts one sample, 2, to 1.</summary>
         /// <param name="input">The sample: 2 values.</param>
         /// <param name="output">Receives the prediction: 1 value.</param>
-        /// <remarks>Allocates nothing after the first call on a thread, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
         /// <exception cref="global::System.ArgumentException">A length differs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -30,7 +30,7 @@ namespace My
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-            ref float parameters = ref Parameters.Start(989875268);
+            ref float parameters = ref Parameters.Start(layout: 989875268);
             global::NetGen.Generated.PerceptronKernels.Predict(ref inputs, ref outputs, ref parameters);
         }
 
@@ -47,7 +47,7 @@ namespace My
 
         static int global::NetGen.IPredictor<Perceptron>.PredictionWorkspaceLength => 4096;
 
-        static ref float global::NetGen.IPredictor<Perceptron>.FirstWeight(Perceptron predictor) => ref predictor.Parameters.Start(989875268);
+        static ref float global::NetGen.IPredictor<Perceptron>.FirstWeight(Perceptron predictor) => ref predictor.Parameters.Start(layout: 989875268);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.IPredictor<Perceptron>.PredictChunk(
@@ -70,7 +70,7 @@ namespace My
                 ref rows.Input,
                 ref rows.Target,
                 ref rows.Output,
-                ref network.Parameters.Start(989875268),
+                ref network.Parameters.Start(layout: 989875268),
                 ref rows.Workspace,
                 ref rows.Losses,
                 rows.FirstRow,
@@ -83,7 +83,7 @@ namespace My
                 ref rows.Input,
                 ref rows.Target,
                 ref rows.Output,
-                ref network.Parameters.Start(989875268),
+                ref network.Parameters.Start(layout: 989875268),
                 ref rows.Workspace,
                 ref rows.Losses,
                 rows.FirstRow,
@@ -98,7 +98,7 @@ namespace My
             global::NetGen.Generated.PerceptronKernels.ReduceGradients(
                 piece,
                 ref rows.Input,
-                ref network.Parameters.Start(989875268),
+                ref network.Parameters.Start(layout: 989875268),
                 ref rows.Workspace,
                 ref rows.Scratch,
                 rows.Count,

@@ -24,7 +24,7 @@ partial class Net
     /// <summary>Predicts one sample, 5, to 2.</summary>
     /// <param name="input">The sample: 5 values.</param>
     /// <param name="output">Receives the prediction: 2 values.</param>
-    /// <remarks>Allocates nothing after the first call on a thread, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+    /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
     /// <exception cref="global::System.ArgumentException">A length differs.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -34,7 +34,7 @@ partial class Net
 
         ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-        ref float parameters = ref Parameters.Start(585447587);
+        ref float parameters = ref Parameters.Start(layout: 585447587);
         global::System.Span<float> scratch = stackalloc float[96];
         ref float workspace = ref scratch[0];
         global::NetGen.Generated.NetKernels.Predict(ref inputs, ref outputs, ref parameters, ref workspace);
@@ -53,7 +53,7 @@ partial class Net
 
     static int global::NetGen.IPredictor<Net>.PredictionWorkspaceLength => 12288;
 
-    static ref float global::NetGen.IPredictor<Net>.FirstWeight(Net predictor) => ref predictor.Parameters.Start(585447587);
+    static ref float global::NetGen.IPredictor<Net>.FirstWeight(Net predictor) => ref predictor.Parameters.Start(layout: 585447587);
 
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     static void global::NetGen.IPredictor<Net>.PredictChunk(
@@ -97,7 +97,7 @@ partial class Net
         /// <summary>Predicts one sample, 5, to 2.</summary>
         /// <param name="input">The sample: 5 values.</param>
         /// <param name="output">Receives the prediction: 2 values.</param>
-        /// <remarks>Allocates nothing after the first call on a thread, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
         /// <exception cref="global::System.ArgumentException">A length differs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -107,7 +107,7 @@ partial class Net
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-            ref float parameters = ref Weights.Start(585447587);
+            ref float parameters = ref Weights.Start(layout: 585447587);
             global::System.Span<float> scratch = stackalloc float[96];
             ref float workspace = ref scratch[0];
             global::NetGen.Generated.NetKernels.PredictInt8(ref inputs, ref outputs, ref parameters, ref workspace);
@@ -137,7 +137,7 @@ partial class Net
 
         static int global::NetGen.IPredictor<Int8Network>.PredictionWorkspaceLength => 13408;
 
-        static ref float global::NetGen.IPredictor<Int8Network>.FirstWeight(Int8Network predictor) => ref predictor.Weights.Start(585447587);
+        static ref float global::NetGen.IPredictor<Int8Network>.FirstWeight(Int8Network predictor) => ref predictor.Weights.Start(layout: 585447587);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.IPredictor<Int8Network>.PredictChunk(
@@ -181,7 +181,7 @@ partial class Net
         /// <summary>Predicts one sample, 5, to 2.</summary>
         /// <param name="input">The sample: 5 values.</param>
         /// <param name="output">Receives the prediction: 2 values.</param>
-        /// <remarks>Allocates nothing after the first call on a thread, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
         /// <exception cref="global::System.ArgumentException">A length differs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -191,7 +191,7 @@ partial class Net
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-            ref float parameters = ref Weights.Start(585447587);
+            ref float parameters = ref Weights.Start(layout: 585447587);
             global::System.Span<float> scratch = stackalloc float[96];
             ref float workspace = ref scratch[0];
             global::NetGen.Generated.NetKernels.PredictBfloat16(ref inputs, ref outputs, ref parameters, ref workspace);
@@ -221,7 +221,7 @@ partial class Net
 
         static int global::NetGen.IPredictor<Bfloat16Network>.PredictionWorkspaceLength => 13408;
 
-        static ref float global::NetGen.IPredictor<Bfloat16Network>.FirstWeight(Bfloat16Network predictor) => ref predictor.Weights.Start(585447587);
+        static ref float global::NetGen.IPredictor<Bfloat16Network>.FirstWeight(Bfloat16Network predictor) => ref predictor.Weights.Start(layout: 585447587);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.IPredictor<Bfloat16Network>.PredictChunk(
