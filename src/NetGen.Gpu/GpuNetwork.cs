@@ -94,15 +94,19 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
 
     /// <summary>Copies the parameters of <see cref="Network"/> to the device, and waits for the copy.</summary>
     /// <exception cref="GpuException">The device was lost.</exception>
-    public void CopyParametersToDevice()
+    public unsafe void CopyParametersToDevice()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         AlignedBuffer host = Network.Parameters.Buffer;
         try
         {
-            Parameters.View.SubView(0, host.Length).CopyFromCPU(Stream, ref host.Start, host.Length);
-            NoteParametersChanged();
-            Stream.Synchronize();
+            // Of a small network they are an ordinary array, which must not move meanwhile.
+            fixed (float* start = &TNetwork.FirstWeight(Network))
+            {
+                Parameters.View.SubView(0, host.Length).CopyFromCPU(Stream, ref *start, host.Length);
+                NoteParametersChanged();
+                Stream.Synchronize();
+            }
         }
         catch (AcceleratorException exception)
         {
@@ -112,14 +116,17 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
 
     /// <summary>Copies the parameters on the device to <see cref="Network"/>, after all earlier work is done.</summary>
     /// <exception cref="GpuException">The device was lost.</exception>
-    public void CopyParametersToHost()
+    public unsafe void CopyParametersToHost()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         AlignedBuffer host = Network.Parameters.Buffer;
         try
         {
-            Parameters.View.SubView(0, host.Length).CopyToCPU(Stream, ref host.Start, host.Length);
-            Stream.Synchronize();
+            fixed (float* start = &TNetwork.FirstWeight(Network))
+            {
+                Parameters.View.SubView(0, host.Length).CopyToCPU(Stream, ref *start, host.Length);
+                Stream.Synchronize();
+            }
         }
         catch (AcceleratorException exception)
         {
@@ -135,7 +142,8 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     /// stream sees the outputs. Anywhere else, call <c>Stream.Synchronize()</c> first.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// A length is not a multiple of the sample's, the counts differ, or a view does not begin at a multiple of 16 bytes.
+    /// A length is not a multiple of the sample's, the counts differ, the outputs overlap the inputs, or a view does not begin at
+    /// a multiple of 16 bytes.
     /// </exception>
     /// <exception cref="GpuException">The device was lost.</exception>
     public void PredictBatch(ArrayView<float> inputs, ArrayView<float> outputs)
@@ -144,6 +152,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
         long count = Count(inputs.Length, outputs.Length);
         RequireAligned(inputs, nameof(inputs));
         RequireAligned(outputs, nameof(outputs));
+        RequireApart(inputs, outputs);
         var arguments = new KernelArguments
         {
             Inputs = inputs,
@@ -177,13 +186,16 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     /// Samples go through page-locked memory, two chunks at a time, so copies and kernels overlap. The batch may be larger than
     /// the device's memory. The first call allocates the page-locked memory; later calls allocate nothing.
     /// </remarks>
-    /// <exception cref="ArgumentException">A length is not a multiple of the sample's, or the counts differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not a multiple of the sample's, the counts differ, or the outputs overlap the inputs.
+    /// </exception>
     /// <exception cref="GpuException">The device has too little memory, or was lost.</exception>
     public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (Count(inputs.Length, outputs.Length) == 0)
             return;
+        NetworkGuard.Apart(inputs, outputs, nameof(inputs), nameof(outputs));
         try
         {
             // After what was given to the stream before: it may change the parameters.
@@ -223,6 +235,18 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
                 $"PredictBatch expects {count * description.OutputSize} output values for {count} samples, got {outputs}.",
                 nameof(outputs));
         return count;
+    }
+
+    // As NetworkGuard does for spans.
+    private static void RequireApart(ArrayView<float> inputs, ArrayView<float> outputs)
+    {
+        if (inputs.Length == 0)
+            return;
+        long distance = outputs.LoadEffectiveAddressAsPtr() - inputs.LoadEffectiveAddressAsPtr();
+        if (distance < inputs.LengthInBytes && -distance < outputs.LengthInBytes)
+            throw new ArgumentException(
+                "PredictBatch writes outputs while it reads inputs, and the two overlap; give outputs memory of their own.",
+                nameof(outputs));
     }
 
     // Rows are moved 128 bits at a time; memory that is taken from a device begins where that can be, a part of it may not.

@@ -44,6 +44,28 @@ public sealed partial class Shared
     public static readonly Shared.Int8Network Quantized = Instance.QuantizeToInt8();
 }
 
+/// <summary>Of a size of which programs make many; all layers fit halves of panels.</summary>
+[Input(2)]
+[Dense(8, Tanh)]
+[Dense(1, Sigmoid)]
+[Loss(BinaryCrossEntropy)]
+public sealed partial class Tiny;
+
+/// <summary>A few thousand parameters.</summary>
+[Input(30)]
+[Dense(32, Relu)]
+[Dense(32, Relu)]
+[Dense(1, Sigmoid)]
+[Loss(BinaryCrossEntropy)]
+[Quantize(Int8)]
+public sealed partial class Wide;
+
+/// <summary>More scratch memory for one sample than is taken from the stack.</summary>
+[Input(8)]
+[Dense(5000, Relu)]
+[Dense(2)]
+public sealed partial class Large;
+
 /// <summary>Two samples of data that no file is needed for.</summary>
 internal static class Samples
 {

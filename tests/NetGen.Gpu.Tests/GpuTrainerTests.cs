@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NetGen.Numerics;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
@@ -47,6 +48,65 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
 
     [Fact]
     public void RMSpropWithMomentum_MatchesTheCpu() => AssertSame(new RMSprop(0.01f, momentum: 0.5));
+
+    [Fact]
+    public void MomentsOfInputsThatAreNoMore_BecomeZero()
+    {
+        // Decays of 0.7 leave the normal range after some 250 steps, and end at 1.4e-45 by rounding alone.
+        Check(new Sgd(0.01f, momentum: 0.7));
+        Check(new Adam(0.01f, beta1: 0.7, beta2: 0.7));
+        Check(new Nadam(0.01f, beta1: 0.7, beta2: 0.7));
+        Check(new Adamax(0.01f, beta1: 0.7, beta2: 0.7));
+        Check(new RMSprop(0.01f, rho: 0.7, momentum: 0.7, centered: true));
+        Check(new Adadelta(rho: 0.7));
+
+        void Check<TOptimizer>(TOptimizer optimizer)
+            where TOptimizer : struct, IOptimizer<TOptimizer>
+        {
+            DataSet data = TrainedNetworks.Data(4);
+            float[] inputs = data.Inputs.ToArray();
+            for (int i = 0; i < inputs.Length; i += data.InputSize)
+                inputs[i] = 0;
+            var later = new DataSet(inputs, data.Targets, data.InputSize, data.TargetSize);
+            using TrainerUnderTest gpu = networks.Plain.OnGpu(optimizer);
+            gpu.Fit(data, new FitOptions());
+            gpu.Fit(later, new FitOptions { Epochs = 300 });
+
+            string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+            try
+            {
+                gpu.Trainer.Save(path);
+                using var reader = new SafetensorsReader(path);
+                foreach (string slot in optimizer.SlotNames)
+                {
+                    SafetensorsEntry entry = reader.Header.Tensors[$"optimizer/{slot}/dense/kernel"];
+                    float[] moments = new float[data.InputSize * 16];
+                    reader.Read(entry, moments);
+                    Assert.All(moments[..16], value => Assert.Equal(0, value));
+                    Assert.Contains(moments, value => value != 0);
+                }
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    [Fact]
+    public void Loss_OfLogitsThatDifferByMoreThanFloatsGo_IsThatOfTheCpu()
+    {
+        var callback = new ActionCallback(trainer =>
+        {
+            trainer.Parameters.Buffer.Span.Clear();
+            new float[] { 3e38f, -3e38f, 0 }.CopyTo(trainer.Parameters.Buffer.Span[trainer.Parameters.Description.Parameters[3].Offset..]);
+        });
+        var data = new DataSet(new float[40], new float[] { 1, 0, 0, 1, 0, 0 }, 20, 3);
+        using TrainerUnderTest gpu = networks.Plain.OnGpu(new Sgd(0)), cpu = networks.Plain.OnCpu(new Sgd(0));
+        var options = new FitOptions { Epochs = 2, Callbacks = [callback] };
+        Assert.Equal(0, cpu.Fit(data, options)["loss"][1]);
+        Assert.Equal(0, gpu.Fit(data, options)["loss"][1]);
+    }
 
     [Theory]
     [InlineData(0.01f, null, null)]

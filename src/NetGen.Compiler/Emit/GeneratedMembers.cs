@@ -6,12 +6,6 @@ namespace NetGen.Compiler.Emit;
 /// <summary>The members that a network gets, for the rule that their names be free.</summary>
 public static class GeneratedMembers
 {
-    /// <summary>The field of the scratch memory of single samples. Only large networks have it; the name is free in all.</summary>
-    public const string PredictWorkspaces = "_netGenPredictWorkspaces";
-
-    /// <summary>The field of the scratch memory of batches.</summary>
-    public const string BatchWorkspaces = "_netGenBatchWorkspaces";
-
     private const string Samples = "System.ReadOnlySpan<float>, System.Span<float>";
 
     private static readonly GeneratedMember[] Prediction =
@@ -24,8 +18,6 @@ public static class GeneratedMembers
         new(GeneratedMember.Constructor, "long"),
         new("Predict", Samples),
         new("PredictBatch", Samples),
-        new(PredictWorkspaces, null),
-        new(BatchWorkspaces, null),
     ];
 
     private static readonly GeneratedMember[] SamplePrediction =

@@ -101,7 +101,8 @@ internal static class NetworkEmitter
                 + $"global::NetGen.ParameterLayout.{(parameter.Specification.Shape.Rank == 2 ? "Panels" : "Vector")}, "
                 + $"global::NetGen.Initializer.{parameter.Specification.Initializer}, "
                 + Text.Of((float)parameter.Specification.InitializerScale)));
-        writer.Line($"    StorageLength: {Text.Of(program.ParameterLength)});");
+        writer.Line($"    StorageLength: {Text.Of(program.ParameterLength)})");
+        writer.Line($"{{ LayoutCode = {Text.Of(LayoutCode.Of(program))} }};");
     }
 
     private static void WriteList(CodeWriter writer, string name, IEnumerable<string> items)

@@ -3,7 +3,7 @@ namespace NetGen.Compiler.Program;
 /// <summary>Where a step finds or leaves a tensor.</summary>
 public enum Place
 {
-    /// <summary>The caller's input: rows of the sample's size, one behind the other, without padding.</summary>
+    /// <summary>The caller's input: rows of the sample's size, one after the other, without padding.</summary>
     Input,
 
     /// <summary>The workspace, in panels.</summary>

@@ -136,6 +136,7 @@ internal struct LaneSlots(float first, float second, float third) : ISlots<Lane>
     /// <inheritdoc/>
     public void Store(int slot, Lane value)
     {
+        value = UpdateRule.NormalOrZero(value);
         if (slot == 0)
             First = value.Value;
         else if (slot == 1)

@@ -16,56 +16,61 @@ internal static class ParameterInitializer
     public static void Fill(Parameter parameter, long seed, int index)
     {
         ParameterInfo info = parameter.Info;
-        float[] values = new float[info.Count];
         var random = new PhiloxSequence(seed, RandomPurpose.Initialization, (uint)index);
-        (double fanIn, double fanOut) = Fans(info.Shape.AsSpan());
-        double fanSum = fanIn + fanOut;
-        double scale = info.InitializerScale;
-        switch (info.Initializer)
+        parameter.Clear();
+        if (info.Initializer == Initializer.Orthogonal)
         {
-            case Initializer.GlorotUniform:
-                FillUniform(values, Math.Sqrt(6 / fanSum), ref random);
-                break;
-            case Initializer.GlorotNormal:
-                FillTruncatedNormal(values, Math.Sqrt(2 / fanSum) / TruncatedDeviation, ref random);
-                break;
-            case Initializer.HeUniform:
-                FillUniform(values, Math.Sqrt(6 / fanIn), ref random);
-                break;
-            case Initializer.HeNormal:
-                FillTruncatedNormal(values, Math.Sqrt(2 / fanIn) / TruncatedDeviation, ref random);
-                break;
-            case Initializer.LecunUniform:
-                FillUniform(values, Math.Sqrt(3 / fanIn), ref random);
-                break;
-            case Initializer.LecunNormal:
-                FillTruncatedNormal(values, Math.Sqrt(1 / fanIn) / TruncatedDeviation, ref random);
-                break;
-            case Initializer.RandomNormal:
-                FillNormal(values, scale, ref random);
-                break;
-            case Initializer.TruncatedNormal:
-                FillTruncatedNormal(values, scale, ref random);
-                break;
-            case Initializer.RandomUniform:
-                FillUniform(values, scale, ref random);
-                break;
-            case Initializer.Zeros:
-                break;
-            case Initializer.Ones:
-                Array.Fill(values, 1f);
-                break;
-            case Initializer.Constant:
-                Array.Fill(values, info.InitializerScale);
-                break;
-            case Initializer.Orthogonal:
-                FillOrthogonal(values, info, ref random);
-                break;
-            default:
-                throw new ArgumentException($"{info.Name}: {info.Initializer} is not an initializer.", nameof(parameter));
+            FillOrthogonal(parameter, ref random);
+            return;
         }
 
-        parameter.CopyFrom(values);
+        double spread = Spread(info);
+        for (int start = 0; start < info.Count;)
+        {
+            Span<float> run = parameter.RunFrom(start);
+            FillRun(run, info.Initializer, spread, ref random);
+            start += run.Length;
+        }
+    }
+
+    // The limit of a uniform distribution, the standard deviation of a normal one before it is cut off, or the value.
+    private static double Spread(ParameterInfo info)
+    {
+        (double fanIn, double fanOut) = Fans(info.Shape.AsSpan());
+        double fanSum = fanIn + fanOut;
+        return info.Initializer switch
+        {
+            Initializer.GlorotUniform => Math.Sqrt(6 / fanSum),
+            Initializer.GlorotNormal => Math.Sqrt(2 / fanSum) / TruncatedDeviation,
+            Initializer.HeUniform => Math.Sqrt(6 / fanIn),
+            Initializer.HeNormal => Math.Sqrt(2 / fanIn) / TruncatedDeviation,
+            Initializer.LecunUniform => Math.Sqrt(3 / fanIn),
+            Initializer.LecunNormal => Math.Sqrt(1 / fanIn) / TruncatedDeviation,
+            Initializer.RandomNormal or Initializer.TruncatedNormal or Initializer.RandomUniform or Initializer.Constant =>
+                info.InitializerScale,
+            Initializer.Zeros => 0,
+            Initializer.Ones => 1,
+            _ => throw new ArgumentException($"{info.Name}: {info.Initializer} is not an initializer.", nameof(info)),
+        };
+    }
+
+    private static void FillRun(Span<float> run, Initializer initializer, double spread, ref PhiloxSequence random)
+    {
+        switch (initializer)
+        {
+            case Initializer.GlorotUniform or Initializer.HeUniform or Initializer.LecunUniform or Initializer.RandomUniform:
+                FillUniform(run, spread, ref random);
+                break;
+            case Initializer.GlorotNormal or Initializer.HeNormal or Initializer.LecunNormal or Initializer.TruncatedNormal:
+                FillTruncatedNormal(run, spread, ref random);
+                break;
+            case Initializer.RandomNormal:
+                FillNormal(run, spread, ref random);
+                break;
+            default:
+                run.Fill((float)spread);
+                break;
+        }
     }
 
     // keras.initializers.compute_fans. The dimensions before the last two are those of a convolution's window.
@@ -97,8 +102,9 @@ internal static class ParameterInitializer
             value = (float)(deviation * random.NextTruncatedNormal());
     }
 
-    private static void FillOrthogonal(Span<float> values, ParameterInfo info, ref PhiloxSequence random)
+    private static void FillOrthogonal(Parameter parameter, ref PhiloxSequence random)
     {
+        ParameterInfo info = parameter.Info;
         if (info.Shape.Length < 2)
         {
             string shape = ShapeText.Format(info.Shape.AsSpan());
@@ -117,7 +123,7 @@ internal static class ParameterInitializer
             for (int i = 0; i < length; i++)
             {
                 int index = rows < columns ? (vector * columns) + i : (i * columns) + vector;
-                values[index] = (float)(info.InitializerScale * vectors[(vector * length) + i]);
+                parameter[index] = (float)(info.InitializerScale * vectors[(vector * length) + i]);
             }
         }
     }

@@ -9,6 +9,4 @@ public interface INetwork<TSelf> : IPredictor<TSelf>
 {
     /// <summary>All parameters of this instance.</summary>
     ParameterStore Parameters { get; }
-
-    AlignedBuffer IPredictor<TSelf>.Storage => Parameters.Buffer;
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using NetGen.Storage;
 
 namespace NetGen;
 
@@ -26,26 +25,30 @@ public interface IPredictor<TSelf>
     /// <param name="outputs">
     /// Receives n times <see cref="NetworkDescription.OutputSize"/> values; must not overlap the inputs.
     /// </param>
-    /// <exception cref="ArgumentException">A length is not a multiple of the sample's, or the two counts differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not a multiple of the sample's, the two counts differ, or the outputs overlap the inputs.
+    /// </exception>
     void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs);
 
-    /// <summary>The weights as the kernels read them.</summary>
+    /// <summary>The first word of the weights as the kernels read them.</summary>
+    /// <param name="predictor">The predictor.</param>
+    /// <exception cref="InvalidOperationException">The network was changed while the program ran (hot reload).</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    AlignedBuffer Storage { get; }
+    static abstract ref float FirstWeight(TSelf predictor);
 
     /// <summary>The most samples that <see cref="PredictChunk"/> computes.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int ChunkRows { get; }
 
-    /// <summary>Scratch memory for <see cref="PredictChunk"/>; each call needs one buffer.</summary>
+    /// <summary>The floats of scratch memory that each call of <see cref="PredictChunk"/> needs.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    WorkspacePool ChunkWorkspaces { get; }
+    static abstract int PredictionWorkspaceLength { get; }
 
-    /// <summary>Computes the outputs of a few samples. The outputs of a sample do not depend on the other samples.</summary>
+    /// <summary>Computes the outputs of a few samples. What a sample's are does not depend on the others.</summary>
     /// <param name="inputs">The first value of the samples, one after the other.</param>
-    /// <param name="outputs">The place for the first output.</param>
-    /// <param name="parameters">The first word of <see cref="Storage"/>.</param>
-    /// <param name="workspace">The first float of a buffer from <see cref="ChunkWorkspaces"/>.</param>
+    /// <param name="outputs">Where the first output goes.</param>
+    /// <param name="parameters">What <see cref="FirstWeight"/> gives.</param>
+    /// <param name="workspace"><see cref="PredictionWorkspaceLength"/> floats, on a boundary of 64 bytes.</param>
     /// <param name="rows">The number of samples, 1 to <see cref="ChunkRows"/>.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void PredictChunk(

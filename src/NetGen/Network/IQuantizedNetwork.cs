@@ -12,6 +12,4 @@ public interface IQuantizedNetwork<TSelf> : IPredictor<TSelf>
 {
     /// <summary>The weights.</summary>
     QuantizedWeights Weights { get; }
-
-    AlignedBuffer IPredictor<TSelf>.Storage => Weights.Buffer;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 
 namespace NetGen;
 
@@ -34,7 +35,22 @@ public sealed record NetworkDescription(
         (2L * StorageLength) + Layers.Sum(layer => 20 * ((ShapeText.Product(layer.OutputShape) + 15L) / 16 * 16));
 
     /// <summary>
-    /// A table of the layers with their output shapes, parameters and FLOPs, like Keras's <c>model.summary()</c>.
+    /// Whether the kernels that read the parameters do so by 32 bytes at most: all layers have at most eight outputs, and there are
+    /// few. Then it makes no difference whether they lie on a boundary of 64 bytes.
+    /// </summary>
+    internal bool IsIndifferentToAlignment { get; } =
+        StorageLength <= 1024 && Parameters.All(parameter => parameter.Shape[^1] <= 8);
+
+    /// <summary>
+    /// Differs between layouts of the parameters; by it generated code knows that parameters were made for it. 0 in a
+    /// description that was not generated.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int LayoutCode { get; init; }
+
+    /// <summary>
+    /// The layers with their output shapes, parameters and FLOPs as a table to print, what Keras's
+    /// <c>model.summary()</c> shows.
     /// </summary>
     public string Summary() => NetworkSummary.Format(this);
 

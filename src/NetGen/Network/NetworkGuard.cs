@@ -68,6 +68,29 @@ public static class NetworkGuard
         }
     }
 
+    /// <summary>Checks that what a call writes is not also what it reads.</summary>
+    /// <param name="read">What is read.</param>
+    /// <param name="written">What is written.</param>
+    /// <param name="readArgument">The name of the argument that is read.</param>
+    /// <param name="writtenArgument">The name of the argument that is written.</param>
+    /// <param name="caller">The method that was called.</param>
+    /// <exception cref="ArgumentException">They overlap.</exception>
+    internal static void Apart(
+        ReadOnlySpan<float> read,
+        ReadOnlySpan<float> written,
+        string readArgument,
+        string writtenArgument,
+        [CallerMemberName] string caller = "")
+    {
+        if (read.Overlaps(written))
+            Throw(readArgument, writtenArgument, caller);
+
+        [DoesNotReturn]
+        static void Throw(string readArgument, string writtenArgument, string caller) => throw new ArgumentException(
+            $"{caller} writes {writtenArgument} while it reads {readArgument}, and the two overlap; give {writtenArgument} memory of their own.",
+            writtenArgument);
+    }
+
     private static ArgumentException WrongSample(NetworkDescription description, int inputLength, int outputLength)
     {
         ArgumentNullException.ThrowIfNull(description);

@@ -20,11 +20,13 @@ public static class NetworkPrediction
     /// processors. Small batches use fewer.
     /// </param>
     /// <remarks>
-    /// The first call starts the threads; after that nothing is allocated. The outputs are the same, bit for bit, for any
-    /// number of threads. If several calls run at once, one of them uses the threads and the others compute alone.
+    /// Allocates nothing once the threads and their memory are there, which the first calls make. The outputs are the same bit for bit for
+    /// any number of threads. Of several calls at once one has the threads, and the others compute alone.
     /// </remarks>
-    /// <exception cref="ArgumentException">A length is not a multiple of the sample's, or the two counts differ.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The number of threads is 0 or less than −1.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not a multiple of the sample's, the two counts differ, or the outputs overlap the inputs.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The degree is 0 or less than −1.</exception>
     public static void PredictBatch<TNetwork>(
         this TNetwork network, ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism)
         where TNetwork : class, IPredictor<TNetwork>
@@ -34,6 +36,7 @@ public static class NetworkPrediction
         NetworkDescription description = TNetwork.Description;
         int count = NetworkGuard.Count(inputs.Length, description.InputSize, nameof(inputs));
         NetworkGuard.Matches(outputs.Length, count, description.OutputSize, nameof(outputs));
+        NetworkGuard.Apart(inputs, outputs, nameof(inputs), nameof(outputs));
 
         long work = count * description.Work;
         int threads = maxThreads == 1 ? 1 : Parallelism.Threads(maxThreads, work);
@@ -84,9 +87,10 @@ public static class NetworkPrediction
     {
         NetworkDescription description = TNetwork.Description;
         int inputSize = description.InputSize, outputSize = description.OutputSize, chunkRows = TNetwork.ChunkRows;
-        WorkspacePool workspaces = network.ChunkWorkspaces;
-        AlignedBuffer workspace = worker == 0 ? workspaces.Rent() : WorkerScratch.OfAtLeast(workspaces.Length);
-        ref float parameters = ref network.Storage.Start;
+        ref float parameters = ref TNetwork.FirstWeight(network);
+        int workspaceLength = TNetwork.PredictionWorkspaceLength;
+        AlignedBuffer workspace =
+            worker == 0 ? WorkspacePool.Rent(workspaceLength) : WorkerScratch.OfAtLeast(workspaceLength);
         for (int first = 0; first < count; first += chunkRows)
         {
             TNetwork.PredictChunk(
@@ -98,7 +102,7 @@ public static class NetworkPrediction
         }
 
         if (worker == 0)
-            workspaces.Return(workspace);
+            WorkspacePool.Return(workspace);
     }
 
     // The inputs and outputs are pinned by the caller, who waits until all pieces are done.

@@ -4,10 +4,12 @@ namespace NetGen.Numerics;
 
 public static partial class PanelMath
 {
+    /// <summary>The least positive float of full precision, 2⁻¹²⁶.</summary>
+    internal const float SmallestNormal = 1.17549435e-38f;
+
     private const float Log2E = 1.44269504f;
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
-    private const float SmallestNormal = 1.17549435e-38f;
 
     /// <summary>The natural logarithm; −∞ at ±0, NaN below 0.</summary>
     /// <remarks>The polynomial of Cephes <c>logf</c> (Moshier).</remarks>

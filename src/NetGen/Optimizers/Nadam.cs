@@ -13,8 +13,11 @@ public struct Nadam : IOptimizer<Nadam>, IRuleOptimizer<NadamRule>
 {
     private NadamRule _rule;
 
-    // The product μ₁⋯μₜ and its t. It only saves work: a product made anew from t alone has the same bits, because the
-    // factors are multiplied in the same order.
+    // From this t on μₜ is β₁ itself: ½·0.96ᵗ is below half a unit in the last place of 1.
+    private const long ConstantMomentumStep = 1000;
+
+    // The product μ₁⋯μₜ of the first steps and its t, up to ConstantMomentumStep. It only saves work: a product made anew has the
+    // same bits, because the factors are multiplied in the same order.
     private double _product;
     private long _productSteps;
 
@@ -68,15 +71,15 @@ public struct Nadam : IOptimizer<Nadam>, IRuleOptimizer<NadamRule>
     public void BeginStep(long step, float learningRate)
     {
         long t = step + 1;
-        AdvanceProduct(t);
+        double product = ProductAt(t);
         double momentum = MomentumAt(t);
         double nextMomentum = MomentumAt(t + 1);
         _rule = new NadamRule(
             oneMinusBeta1: (float)(1 - Beta1),
             oneMinusBeta2: (float)(1 - Beta2),
             epsilon: (float)Epsilon,
-            momentumFactor: (float)(learningRate * nextMomentum / (1 - (_product * nextMomentum))),
-            gradientFactor: (float)(learningRate * (1 - momentum) / (1 - _product)),
+            momentumFactor: (float)(learningRate * nextMomentum / (1 - (product * nextMomentum))),
+            gradientFactor: (float)(learningRate * (1 - momentum) / (1 - product)),
             velocityFactor: (float)(1 / (1 - Math.Pow(Beta2, t))));
     }
 
@@ -88,19 +91,15 @@ public struct Nadam : IOptimizer<Nadam>, IRuleOptimizer<NadamRule>
 
     private readonly double MomentumAt(long t) => Beta1 * (1 - (0.5 * Math.Pow(0.96, t)));
 
-    private void AdvanceProduct(long t)
+    // μ₁⋯μₜ; a step that starts anew, after a file was loaded say, costs a thousand factors however many came before it.
+    private double ProductAt(long t)
     {
-        if (t < _productSteps)
+        long first = Math.Min(t, ConstantMomentumStep);
+        if (first < _productSteps)
             (_product, _productSteps) = (1, 0);
-
-        // Once the product has become 0 it stays so: a late start costs some thousand factors at most for usual β₁.
-        while (_productSteps < t && _product > 0)
-        {
-            _productSteps++;
-            _product *= MomentumAt(_productSteps);
-        }
-
-        _productSteps = t;
+        while (_productSteps < first)
+            _product *= MomentumAt(++_productSteps);
+        return _product * Math.Pow(Beta1, t - first);
     }
 }
 

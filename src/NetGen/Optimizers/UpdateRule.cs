@@ -34,7 +34,7 @@ internal interface ISlots<TPanel>
     /// <summary>Reads a slot.</summary>
     TPanel Load(int slot);
 
-    /// <summary>Writes a slot.</summary>
+    /// <summary>Writes a slot as <see cref="UpdateRule.NormalOrZero"/> has it.</summary>
     void Store(int slot, TPanel value);
 }
 
@@ -52,12 +52,22 @@ internal readonly ref struct MemorySlots<TPanel>(ref float first, nuint stride) 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(int slot, TPanel value) => value.Store(ref _first, (nuint)slot * stride);
+    public void Store(int slot, TPanel value) =>
+        UpdateRule.NormalOrZero(value).Store(ref _first, (nuint)slot * stride);
 }
 
 /// <summary>Applies rules to panels in memory.</summary>
 internal static class UpdateRule
 {
+    /// <summary>
+    /// A moment as it is kept: below the least normal number it is 0. Rounding would keep the momentum of a unit that has died
+    /// subnormal for ever, and many processors take a hundred times as long for such numbers. NaN and infinities stay.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TPanel NormalOrZero<TPanel>(TPanel moment)
+        where TPanel : struct, IPanel<TPanel> => TPanel.Select(
+            TPanel.GreaterThan(TPanel.Broadcast(PanelMath.SmallestNormal), TPanel.Abs(moment)), TPanel.Zero, moment);
+
     /// <summary>What <see cref="IOptimizer{TSelf}.Update"/> of an optimizer with a rule does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TPanel Apply<TRule, TPanel>(

@@ -12,7 +12,8 @@ namespace NetGen.Randomness;
 /// Whether an element is dropped depends only on the seed, the step, the layer, the row and the feature, so that every
 /// engine and every number of threads draws the same masks. Its random word is word (feature mod 4) of
 /// <see cref="Philox"/> with the seed as key and the counter (feature / 4, row, low 32 bits of step,
-/// layer · 2¹⁶ + next 16 bits of step). It is dropped if the word is below rate · 2³², rounded.
+/// layer · 2¹⁶ + next 16 bits of step). It is dropped if the word is below rate · 2³², rounded and at most
+/// 2³² − 1.
 /// </remarks>
 public static class DropoutMask
 {

@@ -12,32 +12,50 @@ public sealed class AlignedBuffer
     internal const int Alignment = 64;
 
     private readonly float[] _array;
-    private readonly int _start;
-
-    // The array is pinned, so its address holds for its whole life, and a reference made from it keeps the array alive as
-    // any other does. It spares every call of a network two loads that wait for each other.
-    private readonly nint _address;
+    private readonly nint _offset;
 
     /// <summary>Makes a buffer of zeros.</summary>
     /// <param name="length">The number of floats, at least 0.</param>
     public AlignedBuffer(int length)
+        : this(length, isPinned: true)
+    {
+    }
+
+    /// <summary>Makes a buffer of zeros, on a boundary or wherever the runtime likes to have it.</summary>
+    /// <param name="length">The number of floats, at least 0.</param>
+    /// <param name="isPinned">
+    /// Whether it lies on a boundary. If not, it is an ordinary array, which the runtime may move. Pinned memory is freed by
+    /// collections of generation 2 only, and some 3 MB of it start one.
+    /// </param>
+    internal AlignedBuffer(int length, bool isPinned)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+        if (!isPinned)
+        {
+            _array = new float[length];
+            return;
+        }
+
         const int slack = (Alignment / sizeof(float)) - 1;
         _array = GC.AllocateArray<float>(checked(length + slack), pinned: true);
-        Length = length;
-
-        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
-        _start = (int)(-address & (Alignment - 1)) / sizeof(float);
-        _address = address + (_start * sizeof(float));
+        _offset = -Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0) & (Alignment - 1);
     }
 
     /// <summary>The number of floats.</summary>
     public int Length { get; }
 
     /// <summary>All floats.</summary>
-    public Span<float> Span => _array.AsSpan(_start, Length);
+    public Span<float> Span => MemoryMarshal.CreateSpan(ref Start, Length);
 
-    /// <summary>The first float. Add an offset to reach the others.</summary>
-    public unsafe ref float Start => ref Unsafe.AsRef<float>((void*)_address);
+    /// <summary>The first float; later ones are reached by offset.</summary>
+    public ref float Start => ref At(_array, _offset);
+
+    /// <summary>The array and the distance in bytes of <see cref="Start"/> from its first element.</summary>
+    internal (float[] Array, nint Offset) Place => (_array, _offset);
+
+    /// <summary>What <see cref="Start"/> is, for who has the array at hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ref float At(float[] array, nint offset) =>
+        ref Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(array), offset);
 }

@@ -77,6 +77,21 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
         }
     }
 
+    /// <summary>Makes all values and the padding 0.</summary>
+    internal void Clear() => Storage.Clear();
+
+    /// <summary>
+    /// The values that follow each other in the storage as they do in Keras's layout: all of a vector, up to 16 of a matrix's row.
+    /// </summary>
+    /// <param name="index">The flat index of the first; in a matrix, its column is a multiple of 16.</param>
+    internal Span<float> RunFrom(int index)
+    {
+        int length = Info.Layout == ParameterLayout.Vector
+            ? Length - index
+            : Math.Min(Lanes, Info.Shape[1] - (index % Info.Shape[1]));
+        return buffer.Span.Slice(StorageIndex(index), length);
+    }
+
     private Span<float> Storage => buffer.Span.Slice(Info.Offset, Info.StorageLength);
 
     private int FlatIndex(int row, int column)

@@ -1,16 +1,35 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using NetGen.Initialization;
 
 namespace NetGen.Storage;
 
 /// <summary>All parameters of one network, in one contiguous buffer in the layout that the kernels read.</summary>
-/// <param name="description">The network's description, with the place of each parameter.</param>
-public sealed class ParameterStore(NetworkDescription description)
+public sealed class ParameterStore
 {
+    // The buffer's own, copied: a prediction of a few nanoseconds starts with finding its weights, and each object on the
+    // way is a load that waits for the one before.
+    private readonly float[] _array;
+    private readonly nint _offset;
+    private readonly int _layout;
+
+    /// <summary>Makes the parameters of one instance, all 0.</summary>
+    /// <param name="description">The network's description, which says what lies where.</param>
+    public ParameterStore(NetworkDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        Description = description;
+        Buffer = new AlignedBuffer(description.StorageLength, isPinned: !description.IsIndifferentToAlignment);
+        (_array, _offset) = Buffer.Place;
+        _layout = description.LayoutCode;
+    }
+
     /// <summary>The network's description.</summary>
-    public NetworkDescription Description { get; } = description;
+    public NetworkDescription Description { get; }
 
     /// <summary>The buffer itself, <see cref="NetworkDescription.StorageLength"/> floats. Padding must stay 0.</summary>
-    public AlignedBuffer Buffer { get; } = new(description.StorageLength);
+    public AlignedBuffer Buffer { get; }
 
     /// <summary>One parameter by its index in <see cref="NetworkDescription.Parameters"/>.</summary>
     public Parameter this[int index] => new(Description.Parameters[index], Buffer);
@@ -22,4 +41,23 @@ public sealed class ParameterStore(NetworkDescription description)
         for (int i = 0; i < Description.Parameters.Length; i++)
             ParameterInitializer.Fill(this[i], seed, i);
     }
+
+    /// <summary>The first float of the buffer, for generated code that was made for a layout.</summary>
+    /// <param name="layout"><see cref="NetworkDescription.LayoutCode"/> of that code.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The network was changed while the program ran (hot reload), and the code is newer than the parameters.
+    /// </exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref float Start(int layout)
+    {
+        if (layout != _layout)
+            ThrowChanged(Description.Name);
+        return ref AlignedBuffer.At(_array, _offset);
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowChanged(string name) => throw new InvalidOperationException(
+        $"The layers of the network {name} were changed while the program runs (hot reload), and its code no longer fits the " +
+        "parameters in memory. Save what was trained if you need it, and start the program again.");
 }

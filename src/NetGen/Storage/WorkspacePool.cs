@@ -1,50 +1,76 @@
+using System.ComponentModel;
+
 namespace NetGen.Storage;
 
 /// <summary>
-/// Scratch memory for calls that may run on any thread. One buffer is there from the start; more are made only when
-/// several threads rent at the same time, and are then kept, as many as the machine has processors.
+/// Scratch memory for predictions, which belongs to no network: a thread keeps the buffer that it used last, and large ones
+/// are shared, as many as the machine has processors. So the first call on a thread may allocate, and later ones do not.
 /// </summary>
-public sealed class WorkspacePool
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class WorkspacePool
 {
-    private readonly int _length;
-    private readonly AlignedBuffer?[] _slots = new AlignedBuffer?[Environment.ProcessorCount];
+    /// <summary>
+    /// The floats up to which a buffer stays with its thread (1 MB, as much as many a thread's stack): it is in the cache of
+    /// the right core then. A program may have hundreds of threads that predict now and then, so larger ones are shared.
+    /// </summary>
+    internal const int ThreadLimit = 1 << 18;
 
-    /// <summary>Makes a pool with one buffer.</summary>
-    /// <param name="length">The number of floats in each buffer, at least 0.</param>
+    private static readonly AlignedBuffer?[] Shared = new AlignedBuffer?[Environment.ProcessorCount];
+
+    [ThreadStatic]
+    private static AlignedBuffer? _ofThread;
+
+    /// <summary>Takes a buffer, whose contents are whatever its last user left.</summary>
+    /// <param name="length">The least number of floats in it, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
-    public WorkspacePool(int length)
+    public static AlignedBuffer Rent(int length)
     {
-        _slots[0] = new AlignedBuffer(length);
-        _length = length;
+        if (length > ThreadLimit)
+            return RentShared(length);
+        AlignedBuffer? buffer = _ofThread;
+
+        // Whoever asks before it is given back, from inside of a prediction say, gets another one.
+        _ofThread = null;
+        return buffer is not null && buffer.Length >= length ? buffer : new AlignedBuffer(length);
     }
 
-    /// <summary>The number of floats in each buffer.</summary>
-    internal int Length => _length;
-
-    /// <summary>Takes a buffer. Its contents are undefined.</summary>
-    public AlignedBuffer Rent()
+    /// <summary>Gives a buffer back. One that never comes back, because of an exception say, is replaced by a new one.</summary>
+    /// <param name="buffer">A buffer from <see cref="Rent"/>; the caller must not use it any more.</param>
+    public static void Return(AlignedBuffer buffer)
     {
-        foreach (ref AlignedBuffer? slot in _slots.AsSpan())
+        ArgumentNullException.ThrowIfNull(buffer);
+        if (buffer.Length > ThreadLimit)
+            ReturnShared(buffer);
+        else if (_ofThread is not { } other || other.Length < buffer.Length)
+            _ofThread = buffer;
+    }
+
+    private static AlignedBuffer RentShared(int length)
+    {
+        foreach (ref AlignedBuffer? slot in Shared.AsSpan())
         {
             // The plain read spares the slots that others have emptied an interlocked write.
-            if (slot is not null && Interlocked.Exchange(ref slot, null) is { } buffer)
-                return buffer;
+            if (slot is { } seen && seen.Length >= length
+                && Interlocked.CompareExchange(ref slot, null, seen) == seen)
+            {
+                return seen;
+            }
         }
 
-        return new AlignedBuffer(_length);
+        return new AlignedBuffer(length);
     }
 
-    /// <summary>Gives a buffer back. If a buffer never comes back, for example after an exception, the pool makes a new one.</summary>
-    /// <param name="buffer">A buffer from <see cref="Rent"/>; the caller must not use it afterwards.</param>
-    /// <exception cref="ArgumentException">The buffer is of another length.</exception>
-    public void Return(AlignedBuffer buffer)
+    // Into an empty place, or that of a smaller buffer, which too few networks can use.
+    private static void ReturnShared(AlignedBuffer buffer)
     {
-        if (buffer.Length != _length)
-            throw new ArgumentException($"The pool's buffers have {_length} floats, got one of {buffer.Length}.");
-        foreach (ref AlignedBuffer? slot in _slots.AsSpan())
+        foreach (ref AlignedBuffer? slot in Shared.AsSpan())
         {
-            if (slot is null && Interlocked.CompareExchange(ref slot, buffer, null) is null)
+            AlignedBuffer? seen = slot;
+            if ((seen is null || seen.Length < buffer.Length)
+                && Interlocked.CompareExchange(ref slot, buffer, seen) == seen)
+            {
                 return;
+            }
         }
     }
 }

@@ -19,9 +19,9 @@ public sealed class BatchPass<TNetwork>
 {
     private readonly TNetwork _network;
     private readonly int _maxThreads;
-    private readonly AlignedBuffer _workspace = new(TNetwork.ChunkWorkspaceLength);
     private readonly AlignedBuffer _losses = new(TNetwork.ChunkRows);
-    private readonly AlignedBuffer _scratch = new(TNetwork.ScratchLength);
+    private AlignedBuffer _workspace = new(TNetwork.ChunkWorkspaceLength);
+    private AlignedBuffer _scratch = new(TNetwork.ScratchLength);
 
     /// <summary>Makes the memory for a network.</summary>
     /// <param name="network">The network. It is only read.</param>
@@ -45,10 +45,12 @@ public sealed class BatchPass<TNetwork>
     /// <param name="targets">n targets of TargetSize values.</param>
     /// <param name="predictions">Receives n times OutputSize values.</param>
     /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
-    /// <exception cref="ArgumentException">A length is not a multiple of the sample's, or the counts differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap what is read.
+    /// </exception>
     public unsafe double ComputeLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions)
     {
-        int count = RequireBatch(inputs.Length, targets.Length, predictions.Length, nameof(ComputeLoss));
+        int count = RequireBatch(inputs, targets, predictions, nameof(ComputeLoss));
         double loss = 0;
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
@@ -79,7 +81,8 @@ public sealed class BatchPass<TNetwork>
     /// </param>
     /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
     /// <exception cref="ArgumentException">
-    /// A length is not a multiple of the sample's, the counts differ, there is no sample, or the buffer is too short.
+    /// A length is not a multiple of the sample's, the counts differ, there is no sample, the buffer is too short or that of the
+    /// parameters, or the predictions overlap what is read.
     /// </exception>
     public double ComputeGradients(
         ReadOnlySpan<float> inputs,
@@ -90,6 +93,7 @@ public sealed class BatchPass<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(gradients);
         NetworkGuard.AtLeast(gradients.Length, TNetwork.Description.StorageLength, nameof(gradients));
+        NetworkGuard.Apart(_network.Parameters.Buffer.Span, gradients.Span, "the parameters", nameof(gradients));
         var sink = new GradientAccumulator(gradients);
         return Backpropagate(inputs, targets, dropout, predictions, sink, nameof(ComputeGradients));
     }
@@ -104,7 +108,7 @@ public sealed class BatchPass<TNetwork>
         string caller)
         where TSink : struct, IChunkSink
     {
-        int count = RequireBatch(inputs.Length, targets.Length, predictions.Length, caller);
+        int count = RequireBatch(inputs, targets, predictions, caller);
         if (count == 0)
             throw new ArgumentException($"{caller} expects at least one sample, got none.", nameof(inputs));
         float batchWeight = 1f / count;
@@ -128,11 +132,19 @@ public sealed class BatchPass<TNetwork>
         return loss;
     }
 
-    private static int RequireBatch(int inputs, int targets, int predictions, string caller)
+    private int RequireBatch(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, string caller)
     {
-        int count = NetworkGuard.Count(inputs, TNetwork.Description.InputSize, nameof(inputs), caller);
-        NetworkGuard.Matches(targets, count, TNetwork.TargetSize, nameof(targets), caller);
-        NetworkGuard.Matches(predictions, count, TNetwork.Description.OutputSize, nameof(predictions), caller);
+        // The network's class may have been changed while the program runs (hot reload), and need more than before.
+        if (_workspace.Length < TNetwork.ChunkWorkspaceLength || _scratch.Length < TNetwork.ScratchLength)
+            (_workspace, _scratch) = (new(TNetwork.ChunkWorkspaceLength), new(TNetwork.ScratchLength));
+
+
+        int count = NetworkGuard.Count(inputs.Length, TNetwork.Description.InputSize, nameof(inputs), caller);
+        NetworkGuard.Matches(targets.Length, count, TNetwork.TargetSize, nameof(targets), caller);
+        NetworkGuard.Matches(predictions.Length, count, TNetwork.Description.OutputSize, nameof(predictions), caller);
+        NetworkGuard.Apart(inputs, predictions, nameof(inputs), nameof(predictions), caller);
+        NetworkGuard.Apart(targets, predictions, nameof(targets), nameof(predictions), caller);
         return count;
     }
 

@@ -59,7 +59,9 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// not clipped and the batch is one chunk, the optimizer is applied to each part of the gradient as soon as it is complete.
     /// The gradients are then never written to memory.
     /// </remarks>
-    /// <exception cref="ArgumentException">A length is not a multiple of the sample's, or the counts differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap what is read.
+    /// </exception>
     public double TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions)
     {
         double regularization = Network.ComputeRegularization();

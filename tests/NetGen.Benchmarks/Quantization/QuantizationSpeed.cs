@@ -37,8 +37,8 @@ internal static class QuantizationSpeed
         double seconds,
         TextWriter output)
         where TNetwork : class, INetwork<TNetwork>
-        where TBfloat16 : class, IPredictor<TBfloat16>
-        where TInt8 : class, IPredictor<TInt8>
+        where TBfloat16 : class, IQuantizedNetwork<TBfloat16>
+        where TInt8 : class, IQuantizedNetwork<TInt8>
     {
         foreach (Work work in Works)
         {
@@ -50,9 +50,9 @@ internal static class QuantizationSpeed
             if (onnxRuntime is not null)
                 contenders.Add(onnxRuntime.Create(Model.From(reference), workload));
             double[][] rounds = Rounds.Measure(contenders, seconds);
-            PrintLine("float32", network.Storage.Length, 0);
-            PrintLine("bfloat16", bfloat16.Storage.Length, 1);
-            PrintLine("int8", int8.Storage.Length, 2);
+            PrintLine("float32", network.Parameters.Buffer.Length, 0);
+            PrintLine("bfloat16", bfloat16.Weights.Buffer.Length, 1);
+            PrintLine("int8", int8.Weights.Buffer.Length, 2);
             foreach (IContender contender in contenders)
                 contender.Dispose();
 

@@ -36,26 +36,26 @@ namespace My
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-            ref float parameters = ref Parameters.Buffer.Start;
+            ref float parameters = ref Parameters.Start(layout: 1948171470);
             global::System.Span<float> scratch = stackalloc float[48];
             ref float workspace = ref scratch[0];
             global::NetGen.Generated.ClassifierKernels.Predict(ref inputs, ref outputs, ref parameters, ref workspace);
         }
 
-        private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(6144);
-
-        /// <summary>Predicts a batch of samples of shape 20; each output has shape 3.</summary>
-        /// <param name="inputs">n samples, one after the other: n times 20 values.</param>
+        /// <summary>Predicts a batch of samples, each 20, to 3.</summary>
+        /// <param name="inputs">n samples, one behind the other: n times 20 values.</param>
         /// <param name="outputs">Receives n predictions: n times 3 values. Must not overlap the inputs.</param>
-        /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
-        /// <exception cref="global::System.ArgumentException">A length is not a multiple of the sample's, or the numbers of samples differ.</exception>
+        /// <remarks>Allocates nothing after the first call on a thread. An overload takes the number of threads.</remarks>
+        /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, the numbers of samples differ, or the outputs overlap the inputs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
         static int global::NetGen.IPredictor<Classifier>.ChunkRows => 128;
 
-        global::NetGen.Storage.WorkspacePool global::NetGen.IPredictor<Classifier>.ChunkWorkspaces => _netGenBatchWorkspaces;
+        static int global::NetGen.IPredictor<Classifier>.PredictionWorkspaceLength => 6144;
+
+        static ref float global::NetGen.IPredictor<Classifier>.FirstWeight(Classifier predictor) => ref predictor.Parameters.Start(layout: 1948171470);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.IPredictor<Classifier>.PredictChunk(
@@ -78,7 +78,7 @@ namespace My
                 ref rows.Input,
                 ref rows.Target,
                 ref rows.Output,
-                ref network.Parameters.Buffer.Start,
+                ref network.Parameters.Start(layout: 1948171470),
                 ref rows.Workspace,
                 ref rows.Losses,
                 rows.FirstRow,
@@ -91,7 +91,7 @@ namespace My
                 ref rows.Input,
                 ref rows.Target,
                 ref rows.Output,
-                ref network.Parameters.Buffer.Start,
+                ref network.Parameters.Start(layout: 1948171470),
                 ref rows.Workspace,
                 ref rows.Losses,
                 rows.FirstRow,
@@ -106,7 +106,7 @@ namespace My
             global::NetGen.Generated.ClassifierKernels.ReduceGradients(
                 piece,
                 ref rows.Input,
-                ref network.Parameters.Buffer.Start,
+                ref network.Parameters.Start(layout: 1948171470),
                 ref rows.Workspace,
                 ref rows.Scratch,
                 rows.Count,
@@ -856,7 +856,7 @@ namespace NetGen.Generated
                 TPanel normalizer = largest + PanelMath.Log(sum);
                 for (nuint i = 0; i < 3; i++)
                 {
-                    (TPanel.Load(ref x, (256 * block) + (16 * i)) - normalizer).Store(ref y, (256 * block) + (16 * i));
+                    TPanel.Max(TPanel.Broadcast(float.MinValue), TPanel.Load(ref x, (256 * block) + (16 * i)) - normalizer).Store(ref y, (256 * block) + (16 * i));
                 }
             }
         }

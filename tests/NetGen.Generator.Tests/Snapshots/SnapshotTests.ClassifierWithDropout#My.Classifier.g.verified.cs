@@ -114,6 +114,7 @@ namespace NetGen.Generated
                 new("dense_1/kernel", [24, 3], 672, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
                 new("dense_1/bias", [3], 1056, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
             ],
-            StorageLength: 1072);
+            StorageLength: 1072)
+        { LayoutCode = 1948171470 };
     }
 }

@@ -759,9 +759,9 @@ namespace NetGen.Generated
                 float value4Value1 = 1 == target2 ? 1f : 0f;
                 float value4Value2 = 2 == target2 ? 1f : 0f;
                 float logarithm3 = PanelMath.Log(new Lane(total1)).Value;
-                float value5Value0 = value0Quad0.X - largest0 - logarithm3;
-                float value5Value1 = value0Quad0.Y - largest0 - logarithm3;
-                float value5Value2 = value0Quad0.Z - largest0 - logarithm3;
+                float value5Value0 = Lane.Max(new Lane(float.MinValue), new Lane(value0Quad0.X - largest0 - logarithm3)).Value;
+                float value5Value1 = Lane.Max(new Lane(float.MinValue), new Lane(value0Quad0.Y - largest0 - logarithm3)).Value;
+                float value5Value2 = Lane.Max(new Lane(float.MinValue), new Lane(value0Quad0.Z - largest0 - logarithm3)).Value;
                 float sum4 = 0f;
                 Lane x5 = new Lane(value5Value0);
                 Lane x6 = new Lane(value4Value0);
@@ -1348,9 +1348,9 @@ namespace NetGen.Generated
                 float value5Value1 = 1 == target2 ? 1f : 0f;
                 float value5Value2 = 2 == target2 ? 1f : 0f;
                 float logarithm3 = PanelMath.Log(new Lane(total1)).Value;
-                float value6Value0 = value0Quad0.X - largest0 - logarithm3;
-                float value6Value1 = value0Quad0.Y - largest0 - logarithm3;
-                float value6Value2 = value0Quad0.Z - largest0 - logarithm3;
+                float value6Value0 = Lane.Max(new Lane(float.MinValue), new Lane(value0Quad0.X - largest0 - logarithm3)).Value;
+                float value6Value1 = Lane.Max(new Lane(float.MinValue), new Lane(value0Quad0.Y - largest0 - logarithm3)).Value;
+                float value6Value2 = Lane.Max(new Lane(float.MinValue), new Lane(value0Quad0.Z - largest0 - logarithm3)).Value;
                 float sum4 = 0f;
                 Lane x5 = new Lane(value6Value0);
                 Lane x6 = new Lane(value5Value0);

@@ -114,6 +114,7 @@ namespace NetGen.Generated
                 new("dense_1/kernel", [5, 3], 112, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
                 new("dense_1/bias", [3], 192, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
             ],
-            StorageLength: 208);
+            StorageLength: 208)
+        { LayoutCode = 1444089235 };
     }
 }

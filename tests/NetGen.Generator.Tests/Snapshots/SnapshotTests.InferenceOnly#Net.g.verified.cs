@@ -114,6 +114,7 @@ namespace NetGen.Generated
                 new("dense/bias", [3], 64, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
                 new("dense_1/kernel", [3, 2], 80, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
             ],
-            StorageLength: 128);
+            StorageLength: 128)
+        { LayoutCode = 761312102 };
     }
 }

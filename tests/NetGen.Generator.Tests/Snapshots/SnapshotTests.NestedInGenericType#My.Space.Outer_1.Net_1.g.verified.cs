@@ -97,6 +97,7 @@ namespace NetGen.Generated
                 new("dense/kernel", [1, 1], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
                 new("dense/bias", [1], 16, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
             ],
-            StorageLength: 32);
+            StorageLength: 32)
+        { LayoutCode = 1461921220 };
     }
 }

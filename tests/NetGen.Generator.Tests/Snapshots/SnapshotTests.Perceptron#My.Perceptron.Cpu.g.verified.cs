@@ -30,24 +30,24 @@ namespace My
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-            ref float parameters = ref Parameters.Buffer.Start;
+            ref float parameters = ref Parameters.Start(layout: 989875268);
             global::NetGen.Generated.PerceptronKernels.Predict(ref inputs, ref outputs, ref parameters);
         }
 
-        private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(4096);
-
-        /// <summary>Predicts a batch of samples of shape 2; each output has shape 1.</summary>
-        /// <param name="inputs">n samples, one after the other: n times 2 values.</param>
+        /// <summary>Predicts a batch of samples, each 2, to 1.</summary>
+        /// <param name="inputs">n samples, one behind the other: n times 2 values.</param>
         /// <param name="outputs">Receives n predictions: n times 1 value. Must not overlap the inputs.</param>
-        /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
-        /// <exception cref="global::System.ArgumentException">A length is not a multiple of the sample's, or the numbers of samples differ.</exception>
+        /// <remarks>Allocates nothing after the first call on a thread. An overload takes the number of threads.</remarks>
+        /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, the numbers of samples differ, or the outputs overlap the inputs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
         static int global::NetGen.IPredictor<Perceptron>.ChunkRows => 128;
 
-        global::NetGen.Storage.WorkspacePool global::NetGen.IPredictor<Perceptron>.ChunkWorkspaces => _netGenBatchWorkspaces;
+        static int global::NetGen.IPredictor<Perceptron>.PredictionWorkspaceLength => 4096;
+
+        static ref float global::NetGen.IPredictor<Perceptron>.FirstWeight(Perceptron predictor) => ref predictor.Parameters.Start(layout: 989875268);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.IPredictor<Perceptron>.PredictChunk(
@@ -70,7 +70,7 @@ namespace My
                 ref rows.Input,
                 ref rows.Target,
                 ref rows.Output,
-                ref network.Parameters.Buffer.Start,
+                ref network.Parameters.Start(layout: 989875268),
                 ref rows.Workspace,
                 ref rows.Losses,
                 rows.FirstRow,
@@ -83,7 +83,7 @@ namespace My
                 ref rows.Input,
                 ref rows.Target,
                 ref rows.Output,
-                ref network.Parameters.Buffer.Start,
+                ref network.Parameters.Start(layout: 989875268),
                 ref rows.Workspace,
                 ref rows.Losses,
                 rows.FirstRow,
@@ -98,7 +98,7 @@ namespace My
             global::NetGen.Generated.PerceptronKernels.ReduceGradients(
                 piece,
                 ref rows.Input,
-                ref network.Parameters.Buffer.Start,
+                ref network.Parameters.Start(layout: 989875268),
                 ref rows.Workspace,
                 ref rows.Scratch,
                 rows.Count,

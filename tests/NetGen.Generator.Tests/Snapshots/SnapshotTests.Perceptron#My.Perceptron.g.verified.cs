@@ -102,6 +102,7 @@ namespace NetGen.Generated
                 new("dense/kernel", [2, 1], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.Zeros, 0f),
                 new("dense/bias", [1], 32, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
             ],
-            StorageLength: 48);
+            StorageLength: 48)
+        { LayoutCode = 989875268 };
     }
 }

@@ -34,26 +34,26 @@ partial class Net
 
         ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-        ref float parameters = ref Parameters.Buffer.Start;
+        ref float parameters = ref Parameters.Start(layout: 585447587);
         global::System.Span<float> scratch = stackalloc float[96];
         ref float workspace = ref scratch[0];
         global::NetGen.Generated.NetKernels.Predict(ref inputs, ref outputs, ref parameters, ref workspace);
     }
 
-    private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(12288);
-
-    /// <summary>Predicts a batch of samples of shape 5; each output has shape 2.</summary>
-    /// <param name="inputs">n samples, one after the other: n times 5 values.</param>
+    /// <summary>Predicts a batch of samples, each 5, to 2.</summary>
+    /// <param name="inputs">n samples, one behind the other: n times 5 values.</param>
     /// <param name="outputs">Receives n predictions: n times 2 values. Must not overlap the inputs.</param>
-    /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
-    /// <exception cref="global::System.ArgumentException">A length is not a multiple of the sample's, or the numbers of samples differ.</exception>
+    /// <remarks>Allocates nothing after the first call on a thread. An overload takes the number of threads.</remarks>
+    /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, the numbers of samples differ, or the outputs overlap the inputs.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
         global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
     static int global::NetGen.IPredictor<Net>.ChunkRows => 128;
 
-    global::NetGen.Storage.WorkspacePool global::NetGen.IPredictor<Net>.ChunkWorkspaces => _netGenBatchWorkspaces;
+    static int global::NetGen.IPredictor<Net>.PredictionWorkspaceLength => 12288;
+
+    static ref float global::NetGen.IPredictor<Net>.FirstWeight(Net predictor) => ref predictor.Parameters.Start(layout: 585447587);
 
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     static void global::NetGen.IPredictor<Net>.PredictChunk(
@@ -107,7 +107,7 @@ partial class Net
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-            ref float parameters = ref Weights.Buffer.Start;
+            ref float parameters = ref Weights.Start(layout: 585447587);
             global::System.Span<float> scratch = stackalloc float[96];
             ref float workspace = ref scratch[0];
             global::NetGen.Generated.NetKernels.PredictInt8(ref inputs, ref outputs, ref parameters, ref workspace);
@@ -124,20 +124,20 @@ partial class Net
             Predict((global::System.ReadOnlySpan<float>)input, (global::System.Span<float>)output);
         }
 
-        private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13408);
-
-        /// <summary>Predicts a batch of samples of shape 5; each output has shape 2.</summary>
-        /// <param name="inputs">n samples, one after the other: n times 5 values.</param>
+        /// <summary>Predicts a batch of samples, each 5, to 2.</summary>
+        /// <param name="inputs">n samples, one behind the other: n times 5 values.</param>
         /// <param name="outputs">Receives n predictions: n times 2 values. Must not overlap the inputs.</param>
-        /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
-        /// <exception cref="global::System.ArgumentException">A length is not a multiple of the sample's, or the numbers of samples differ.</exception>
+        /// <remarks>Allocates nothing after the first call on a thread. An overload takes the number of threads.</remarks>
+        /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, the numbers of samples differ, or the outputs overlap the inputs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
         static int global::NetGen.IPredictor<Int8Network>.ChunkRows => 128;
 
-        global::NetGen.Storage.WorkspacePool global::NetGen.IPredictor<Int8Network>.ChunkWorkspaces => _netGenBatchWorkspaces;
+        static int global::NetGen.IPredictor<Int8Network>.PredictionWorkspaceLength => 13408;
+
+        static ref float global::NetGen.IPredictor<Int8Network>.FirstWeight(Int8Network predictor) => ref predictor.Weights.Start(layout: 585447587);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.IPredictor<Int8Network>.PredictChunk(
@@ -191,7 +191,7 @@ partial class Net
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-            ref float parameters = ref Weights.Buffer.Start;
+            ref float parameters = ref Weights.Start(layout: 585447587);
             global::System.Span<float> scratch = stackalloc float[96];
             ref float workspace = ref scratch[0];
             global::NetGen.Generated.NetKernels.PredictBfloat16(ref inputs, ref outputs, ref parameters, ref workspace);
@@ -208,20 +208,20 @@ partial class Net
             Predict((global::System.ReadOnlySpan<float>)input, (global::System.Span<float>)output);
         }
 
-        private readonly global::NetGen.Storage.WorkspacePool _netGenBatchWorkspaces = new(13408);
-
-        /// <summary>Predicts a batch of samples of shape 5; each output has shape 2.</summary>
-        /// <param name="inputs">n samples, one after the other: n times 5 values.</param>
+        /// <summary>Predicts a batch of samples, each 5, to 2.</summary>
+        /// <param name="inputs">n samples, one behind the other: n times 5 values.</param>
         /// <param name="outputs">Receives n predictions: n times 2 values. Must not overlap the inputs.</param>
-        /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
-        /// <exception cref="global::System.ArgumentException">A length is not a multiple of the sample's, or the numbers of samples differ.</exception>
+        /// <remarks>Allocates nothing after the first call on a thread. An overload takes the number of threads.</remarks>
+        /// <exception cref="global::System.ArgumentException">A length is no multiple of the sample's, the numbers of samples differ, or the outputs overlap the inputs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
             global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
         static int global::NetGen.IPredictor<Bfloat16Network>.ChunkRows => 128;
 
-        global::NetGen.Storage.WorkspacePool global::NetGen.IPredictor<Bfloat16Network>.ChunkWorkspaces => _netGenBatchWorkspaces;
+        static int global::NetGen.IPredictor<Bfloat16Network>.PredictionWorkspaceLength => 13408;
+
+        static ref float global::NetGen.IPredictor<Bfloat16Network>.FirstWeight(Bfloat16Network predictor) => ref predictor.Weights.Start(layout: 585447587);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.IPredictor<Bfloat16Network>.PredictChunk(

@@ -97,6 +97,7 @@ namespace NetGen.Generated
                 new("dense/bias", [70], 400, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
                 new("dense_1/kernel", [70, 2], 480, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
             ],
-            StorageLength: 1600);
+            StorageLength: 1600)
+        { LayoutCode = 585447587 };
     }
 }

@@ -12,9 +12,11 @@ internal sealed class FakeNetwork : INetwork<FakeNetwork>
 
     public static int ChunkRows => 1;
 
+    public static int PredictionWorkspaceLength => 0;
+
     public ParameterStore Parameters { get; } = new(Description);
 
-    public WorkspacePool ChunkWorkspaces { get; } = new(0);
+    public static ref float FirstWeight(FakeNetwork predictor) => ref predictor.Parameters.Start(0);
 
     public static NetworkDescription Describe(string name, params int[] sizes)
     {

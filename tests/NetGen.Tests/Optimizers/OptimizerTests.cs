@@ -130,6 +130,25 @@ public class OptimizerTests
             Panel128.Broadcast(0.3f), Panel128.Broadcast(0.7f), ref slots.Start, 16);
     }
 
+    [Fact]
+    public void Nadam_StartedAfterVeryManySteps_TakesNoTimeForThem()
+    {
+        // A factor for each of them would take hours.
+        var fresh = new Nadam();
+        fresh.BeginStep(1L << 40, 0.001f);
+        var came = new Nadam();
+        came.BeginStep((1L << 40) - 1, 0.001f);
+        came.BeginStep(1L << 40, 0.001f);
+        var slots = new AlignedBuffer(2 * 16);
+        float Update(Nadam optimizer) => Panel128.Sum(optimizer.Update(
+            Panel128.Broadcast(0.3f), Panel128.Broadcast(0.7f), ref slots.Start, 16));
+        Assert.True(float.IsFinite(Update(fresh)));
+        slots.Span.Clear();
+        float expected = Update(came);
+        slots.Span.Clear();
+        Assert.Equal(expected, Update(fresh));
+    }
+
     [Theory]
     [InlineData(-0.1)]
     [InlineData(1.1)]

@@ -5,66 +5,75 @@ namespace NetGen.Tests.Storage;
 
 public sealed class WorkspacePoolTests
 {
-    [Fact]
-    public void RentAndReturn_OnOneThread_AllocateNothingAndReuseTheBuffer()
-    {
-        var pool = new WorkspacePool(100);
-        AlignedBuffer first = pool.Rent();
-        pool.Return(first);
+    private const int Large = WorkspacePool.ThreadLimit + 1;
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(Large)]
+    public void RentAndReturn_OnOneThread_AllocateNothingAfterTheFirst(int length)
+    {
+        WorkspacePool.Return(WorkspacePool.Rent(length));
         Assert.Equal(0, Allocations.Least(rounds: 5, _ =>
         {
             for (int i = 0; i < 1000; i++)
-                pool.Return(pool.Rent());
+                WorkspacePool.Return(WorkspacePool.Rent(length));
         }));
-        Assert.Same(first, pool.Rent());
     }
 
-    [Fact]
-    public void Construction_MakesTheFirstBuffer()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(Large)]
+    public void BuffersInUse_AreDistinctAndLongEnough(int length)
     {
-        var pool = new WorkspacePool(100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        AlignedBuffer buffer = pool.Rent();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(100, buffer.Length);
-    }
-
-    [Fact]
-    public void Return_OfAnotherLength_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => new WorkspacePool(8).Return(new AlignedBuffer(9)));
-
-    [Fact]
-    public void BuffersInUse_AreDistinct()
-    {
-        var pool = new WorkspacePool(8);
-        AlignedBuffer[] rented = [.. Enumerable.Range(0, Environment.ProcessorCount + 3).Select(_ => pool.Rent())];
+        AlignedBuffer[] rented =
+            [.. Enumerable.Range(0, Environment.ProcessorCount + 3).Select(_ => WorkspacePool.Rent(length))];
         Assert.Equal(rented.Length, rented.Distinct().Count());
-        Assert.All(rented, buffer => Assert.Equal(8, buffer.Length));
-
-        // As many as there are processors are kept, and then rented without allocation.
+        Assert.All(rented, buffer => Assert.True(buffer.Length >= length));
         foreach (AlignedBuffer buffer in rented)
-            pool.Return(buffer);
-        for (int i = 0; i < Environment.ProcessorCount; i++)
-            Assert.Contains(pool.Rent(), rented);
-        Assert.DoesNotContain(pool.Rent(), rented);
+            WorkspacePool.Return(buffer);
     }
 
     [Fact]
-    public void ConcurrentUsers_NeverShareABuffer()
+    public void Thread_KeepsTheLargestBufferThatItUsed()
     {
-        var pool = new WorkspacePool(1);
+        AlignedBuffer large = WorkspacePool.Rent(50_000), small = WorkspacePool.Rent(10);
+        WorkspacePool.Return(large);
+        WorkspacePool.Return(small);
+        Assert.Same(large, WorkspacePool.Rent(20));
+        WorkspacePool.Return(large);
+    }
+
+    [Fact]
+    public void LargeBuffers_AreAsManyAsProcessors_AndSmallerOnesMakeWay()
+    {
+        // Four times as large as what another test may rent meanwhile.
+        const int length = 4 * Large;
+        AlignedBuffer[] rented =
+            [.. Enumerable.Range(0, Environment.ProcessorCount + 1).Select(_ => WorkspacePool.Rent(length))];
+        foreach (AlignedBuffer buffer in rented)
+            WorkspacePool.Return(buffer);
+
+        AlignedBuffer[] again = [.. rented.Select(_ => WorkspacePool.Rent(length))];
+        Assert.Equal(Environment.ProcessorCount, again.Count(rented.Contains));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Large)]
+    public void ConcurrentUsers_NeverShareABuffer(int length)
+    {
         int clashes = 0;
         Parallel.For(0, 8, user =>
         {
-            for (int i = 0; i < 20_000; i++)
+            for (int i = 0; i < 2_000; i++)
             {
-                AlignedBuffer buffer = pool.Rent();
+                AlignedBuffer buffer = WorkspacePool.Rent(length);
                 buffer.Start = user;
                 Thread.SpinWait(5);
                 if (Volatile.Read(ref buffer.Start) != user)
                     Interlocked.Increment(ref clashes);
-                pool.Return(buffer);
+                WorkspacePool.Return(buffer);
             }
         });
         Assert.Equal(0, clashes);

@@ -34,9 +34,11 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
 
     public static int GradientPieces => 2;
 
+    public static int PredictionWorkspaceLength => 0;
+
     public ParameterStore Parameters { get; } = new(Description);
 
-    public WorkspacePool ChunkWorkspaces { get; } = new(0);
+    public static ref float FirstWeight(LinearRegression predictor) => ref predictor.Parameters.Start(0);
 
     /// <summary>λ of a penalty λ·ΣK².</summary>
     public float KernelL2 { get; init; }

@@ -79,7 +79,7 @@ internal static class ColumnKernels
                 using (writer.Open($"for (nuint i = 0; i < {end}; i++)"))
                 {
                     writer.Line(step.IsLogarithm
-                        ? $"({load} - normalizer).Store(ref y, {At("i")});"
+                        ? $"{SoftmaxKernels.Logarithm($"{load} - normalizer")}.Store(ref y, {At("i")});"
                         : $"(TPanel.Load(ref y, {At("i")}) / sum).Store(ref y, {At("i")});");
                 }
             }));

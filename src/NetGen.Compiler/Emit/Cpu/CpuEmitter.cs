@@ -18,10 +18,11 @@ internal static class CpuEmitter
         ShapeReport.Write(writer, program);
         ClassWriter.Write(writer, program.Network.Type, "", () =>
         {
-            WritePredict(writer, program.Network, program.Predict, kernelClass + ".Predict", "Parameters");
+            string self = program.Network.Type.Name + program.Network.Type.TypeParameters;
+            string start = LayoutCode.Start("Parameters", program);
+            WritePredict(writer, program.Network, program.Predict, kernelClass + ".Predict", start);
             writer.Line();
-            WritePredictBatch(
-                writer, program.Network, program.PredictBatch, kernelClass + ".PredictBatch", program.Network.Type.Name + program.Network.Type.TypeParameters);
+            WritePredictBatch(writer, program.Network, program.PredictBatch, kernelClass + ".PredictBatch", self, start);
             if (program.Training is { } training)
             {
                 writer.Line();
@@ -93,23 +94,17 @@ internal static class CpuEmitter
     /// <param name="network">The network.</param>
     /// <param name="routine">What it computes.</param>
     /// <param name="method">The method of the kernel class that computes it.</param>
-    /// <param name="storage">What holds the weights in its <c>Buffer</c>.</param>
-    public static void WritePredict(CodeWriter writer, Network network, Routine routine, string method, string storage)
+    /// <param name="start">The first float of the weights.</param>
+    public static void WritePredict(CodeWriter writer, Network network, Routine routine, string method, string start)
     {
         int length = routine.WorkspaceLength + routine.ListLength;
         bool hasWorkspace = !CostModel.IsOneMethod(routine);
         bool isOnStack = length <= StackLimit, isRented = hasWorkspace && !isOnStack;
-        if (isRented)
-        {
-            writer.Line($"private readonly global::NetGen.Storage.WorkspacePool {GeneratedMembers.PredictWorkspaces} = new({Text.Of(length)});");
-            writer.Line();
-        }
-
         writer.Line($"""
             /// <summary>Predicts one sample of shape {network.InputShape}; the output has shape {network.OutputShape}.</summary>
             /// <param name="input">The sample: {Values(network.InputShape)}.</param>
             /// <param name="output">Receives the prediction: {Values(network.OutputShape)}.</param>
-            /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
+            /// <remarks>Allocates nothing{(isRented ? " after the first call on a thread" : "")}, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
             /// <exception cref="global::System.ArgumentException">A length differs.</exception>
             {Attributes.GeneratedCode}
             """);
@@ -122,7 +117,7 @@ internal static class CpuEmitter
 
                 ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
                 ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-                ref float parameters = ref {storage}.Buffer.Start;
+                ref float parameters = ref {start};
                 """);
             if (hasWorkspace && isOnStack)
             {
@@ -131,14 +126,14 @@ internal static class CpuEmitter
             }
             else if (isRented)
             {
-                writer.Line($"global::NetGen.Storage.AlignedBuffer scratch = {GeneratedMembers.PredictWorkspaces}.Rent();");
+                writer.Line($"global::NetGen.Storage.AlignedBuffer scratch = global::NetGen.Storage.WorkspacePool.Rent({Text.Of(length)});");
                 writer.Line("ref float workspace = ref scratch.Start;");
             }
 
             writer.Line(
                 $"{method}(ref inputs, ref outputs, ref parameters{(hasWorkspace ? ", ref workspace" : "")});");
             if (isRented)
-                writer.Line($"{GeneratedMembers.PredictWorkspaces}.Return(scratch);");
+                writer.Line("global::NetGen.Storage.WorkspacePool.Return(scratch);");
         }
     }
 
@@ -148,24 +143,26 @@ internal static class CpuEmitter
     /// <param name="chunk">What it computes for a chunk of samples.</param>
     /// <param name="method">The method of the kernel class that computes it.</param>
     /// <param name="self">The class that gets the members.</param>
-    public static void WritePredictBatch(CodeWriter writer, Network network, Routine chunk, string method, string self)
+    /// <param name="start">The first float of the weights.</param>
+    public static void WritePredictBatch(
+        CodeWriter writer, Network network, Routine chunk, string method, string self, string start)
     {
         string predictor = $"global::NetGen.IPredictor<{self}>";
         writer.Line($"""
-            private readonly global::NetGen.Storage.WorkspacePool {GeneratedMembers.BatchWorkspaces} = new({Text.Of(chunk.WorkspaceLength)});
-
-            /// <summary>Predicts a batch of samples of shape {network.InputShape}; each output has shape {network.OutputShape}.</summary>
+            /// <summary>Predicts a batch of samples, each {network.InputShape}, to {network.OutputShape}.</summary>
             /// <param name="inputs">n samples, one after the other: n times {Values(network.InputShape)}.</param>
             /// <param name="outputs">Receives n predictions: n times {Values(network.OutputShape)}. Must not overlap the inputs.</param>
-            /// <remarks>Allocates nothing. An overload takes the number of threads.</remarks>
-            /// <exception cref="global::System.ArgumentException">A length is not a multiple of the sample's, or the numbers of samples differ.</exception>
+            /// <remarks>Allocates nothing after the first call on a thread. An overload takes the number of threads.</remarks>
+            /// <exception cref="global::System.ArgumentException">A length is not a multiple of the sample's, the numbers of samples differ, or the outputs overlap the inputs.</exception>
             {Attributes.GeneratedCode}
             public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs) =>
                 global::NetGen.NetworkPrediction.PredictBatch(this, inputs, outputs, maxDegreeOfParallelism: 1);
 
             static int {predictor}.ChunkRows => {Text.Of(chunk.RowCapacity)};
 
-            global::NetGen.Storage.WorkspacePool {predictor}.ChunkWorkspaces => {GeneratedMembers.BatchWorkspaces};
+            static int {predictor}.PredictionWorkspaceLength => {Text.Of(chunk.WorkspaceLength)};
+
+            static ref float {predictor}.FirstWeight({self} predictor) => ref predictor.{start};
 
             {Attributes.GeneratedCode}
             static void {predictor}.PredictChunk(

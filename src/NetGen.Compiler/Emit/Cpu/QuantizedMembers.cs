@@ -26,7 +26,7 @@ internal static class QuantizedMembers
             public {nested} {QuantizedNames.Method(program.Format)}() => new(global::NetGen.Storage.QuantizedWeights.Of(Parameters, {nested}.Quantization));
 
             """);
-        WriteClass(writer, network.Network, program, nested, kernelClass);
+        WriteClass(writer, network, program, nested, kernelClass);
     }
 
     /// <summary>Writes the routines.</summary>
@@ -49,8 +49,10 @@ internal static class QuantizedMembers
     }
 
     private static void WriteClass(
-        CodeWriter writer, Network network, QuantizedProgram program, string nested, string kernelClass)
+        CodeWriter writer, NetworkProgram whole, QuantizedProgram program, string nested, string kernelClass)
     {
+        Network network = whole.Network;
+        string start = LayoutCode.Start("Weights", whole);
         string outer = network.Type.Name + network.Type.TypeParameters;
         writer.Line($"/// <summary>The network with kernels of {program.Format}, for prediction only. It never changes.</summary>");
         using CodeWriter.Block block = writer.Open($"public sealed class {nested} : global::NetGen.IQuantizedNetwork<{nested}>");
@@ -80,11 +82,11 @@ internal static class QuantizedMembers
 
             """);
         CpuEmitter.WritePredict(
-            writer, network, program.Predict, $"{kernelClass}.{SingleRoutine(program.Format)}", "Weights");
+            writer, network, program.Predict, $"{kernelClass}.{SingleRoutine(program.Format)}", start);
         SampleTypes.WritePredict(writer, network);
         writer.Line();
         CpuEmitter.WritePredictBatch(
-            writer, network, program.PredictBatch, $"{kernelClass}.{BatchRoutine(program.Format)}", nested);
+            writer, network, program.PredictBatch, $"{kernelClass}.{BatchRoutine(program.Format)}", nested, start);
     }
 
     private static string SingleRoutine(WeightFormat format) => "Predict" + format;

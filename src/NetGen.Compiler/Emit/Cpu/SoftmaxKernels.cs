@@ -31,6 +31,12 @@ internal static class SoftmaxKernels
             });
     }
 
+    /// <summary>
+    /// The logarithm of a probability as losses read it: finite, because a target of 0 times −∞ would be NaN. Logits are finite
+    /// and yet may differ by more than the largest float.
+    /// </summary>
+    public static string Logarithm(string difference) => $"TPanel.Max(TPanel.Broadcast(float.MinValue), {difference})";
+
     private static void WriteRow(CodeWriter writer, int size, int rowCapacity, string row, bool isLogarithm)
     {
         int whole = size / Panel.Lanes, tail = size % Panel.Lanes;
@@ -68,11 +74,11 @@ internal static class SoftmaxKernels
         writer.Line(isLogarithm
             ? "TPanel normalizer = shift + TPanel.Broadcast(MathF.Log(TPanel.Sum(sum)));"
             : "TPanel normalizer = TPanel.Broadcast(TPanel.Sum(sum));");
-        string source = isLogarithm ? "x" : "y";
-        string operation = isLogarithm ? "-" : "/";
-        writer.Loop("panel", whole, panel =>
-            writer.Line($"(TPanel.Load(ref {source}, {At(panel)}) {operation} normalizer).Store(ref y, {At(panel)});"));
+        string Result(string at) => isLogarithm
+            ? Logarithm($"TPanel.Load(ref x, {at}) - normalizer")
+            : $"(TPanel.Load(ref y, {at}) / normalizer)";
+        writer.Loop("panel", whole, panel => writer.Line($"{Result(At(panel))}.Store(ref y, {At(panel)});"));
         if (tail > 0)
-            writer.Line($"((TPanel.Load(ref {source}, {tailAt}) {operation} normalizer) & mask).Store(ref y, {tailAt});");
+            writer.Line($"({Result(tailAt)} & mask).Store(ref y, {tailAt});");
     }
 }

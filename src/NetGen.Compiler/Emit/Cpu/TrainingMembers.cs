@@ -11,7 +11,8 @@ internal static class TrainingMembers
         string self = program.Network.Type.Name + program.Network.Type.TypeParameters;
         string contract = $"global::NetGen.ITrainableNetwork<{self}>";
         int workspace = Math.Max(training.Loss.WorkspaceLength, training.Gradients.WorkspaceLength);
-        WriteRegularization(writer, training, kernelClass);
+        string start = LayoutCode.Start("Parameters", program);
+        WriteRegularization(writer, training, kernelClass, start);
         writer.Line($$"""
 
             static int {{contract}}.ChunkWorkspaceLength => {{Text.Of(workspace)}};
@@ -26,7 +27,7 @@ internal static class TrainingMembers
                     ref rows.Input,
                     ref rows.Target,
                     ref rows.Output,
-                    ref network.Parameters.Buffer.Start,
+                    ref network.{{start}},
                     ref rows.Workspace,
                     ref rows.Losses,
                     rows.FirstRow,
@@ -39,7 +40,7 @@ internal static class TrainingMembers
                     ref rows.Input,
                     ref rows.Target,
                     ref rows.Output,
-                    ref network.Parameters.Buffer.Start,
+                    ref network.{{start}},
                     ref rows.Workspace,
                     ref rows.Losses,
                     rows.FirstRow,
@@ -54,7 +55,7 @@ internal static class TrainingMembers
                 {{kernelClass}}.ReduceGradients(
                     piece,
                     ref rows.Input,
-                    ref network.Parameters.Buffer.Start,
+                    ref network.{{start}},
                     ref rows.Workspace,
                     ref rows.Scratch,
                     rows.Count,
@@ -62,12 +63,12 @@ internal static class TrainingMembers
             """);
     }
 
-    private static void WriteRegularization(CodeWriter writer, TrainingRoutines training, string kernelClass)
+    private static void WriteRegularization(CodeWriter writer, TrainingRoutines training, string kernelClass, string start)
     {
         writer.Line("/// <inheritdoc/>");
         writer.Line(Attributes.GeneratedCode);
         writer.Line(training.Penalties.Count == 0
             ? "public double ComputeRegularization() => 0;"
-            : $"public double ComputeRegularization() => {kernelClass}.ComputePenalties(ref Parameters.Buffer.Start);");
+            : $"public double ComputeRegularization() => {kernelClass}.ComputePenalties(ref {start});");
     }
 }

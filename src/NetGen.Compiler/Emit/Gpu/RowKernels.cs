@@ -200,7 +200,10 @@ internal abstract class RowKernels
             string logarithm = NewLocal("logarithm");
             Writer.Line($"float {logarithm} = PanelMath.Log(new Lane({parts.Total})).Value;");
             ForEach(softmax.Width, element =>
-                Store(softmax.Result, element, $"{Load(softmax.Source, element)} - {parts.Largest} - {logarithm}"));
+                Store(
+                    softmax.Result,
+                    element,
+                    $"Lane.Max(new Lane(float.MinValue), new Lane({Load(softmax.Source, element)} - {parts.Largest} - {logarithm})).Value"));
         }
         else
         {

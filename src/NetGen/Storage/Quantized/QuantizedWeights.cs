@@ -1,12 +1,22 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
 namespace NetGen.Storage;
 
 /// <summary>All weights of a quantized network, in one contiguous buffer in the layout that the kernels read.</summary>
 public sealed class QuantizedWeights
 {
+    // The buffer's own, as in ParameterStore.
+    private readonly float[] _array;
+    private readonly nint _offset;
+    private readonly int _layout;
+
     internal QuantizedWeights(QuantizedDescription description)
     {
         Description = description;
         Buffer = new AlignedBuffer(description.StorageLength);
+        (_array, _offset) = Buffer.Place;
+        _layout = description.Network.LayoutCode;
     }
 
     /// <summary>The network, the format, and the place of each parameter.</summary>
@@ -18,7 +28,21 @@ public sealed class QuantizedWeights
     /// </summary>
     public AlignedBuffer Buffer { get; }
 
-    /// <summary>The size of all weights in bytes, padding included.</summary>
+    /// <summary>The first word of the buffer, for generated code that was made for a layout.</summary>
+    /// <param name="layout"><see cref="NetworkDescription.LayoutCode"/> of that code.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The network was changed while the program ran (hot reload), and the code is newer than the weights.
+    /// </exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref float Start(int layout)
+    {
+        if (layout != _layout)
+            ParameterStore.ThrowChanged(Description.Network.Name);
+        return ref AlignedBuffer.At(_array, _offset);
+    }
+
+    /// <summary>The memory that all weights take, in bytes, padding included.</summary>
     public long SizeInBytes => (long)Buffer.Length * sizeof(float);
 
     /// <summary>Rounds the parameters of a network.</summary>

@@ -18,9 +18,11 @@ internal sealed class FakeQuantizedNetwork(QuantizedWeights weights) : IQuantize
 
     public static int ChunkRows => 128;
 
+    public static int PredictionWorkspaceLength => 0;
+
     public QuantizedWeights Weights { get; } = weights;
 
-    public WorkspacePool ChunkWorkspaces { get; } = new(0);
+    public static ref float FirstWeight(FakeQuantizedNetwork predictor) => ref predictor.Weights.Start(0);
 
     public static QuantizedDescription Of(WeightFormat format) => format == WeightFormat.Int8 ? Int8 : Bfloat16;
 

@@ -1,0 +1,32 @@
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit;
+
+/// <summary>
+/// A number that differs between layouts of parameters. Parameters carry that of the code by which they were made, and code
+/// that reads them compares it with its own: after the class was changed in a running program (hot reload) they may differ.
+/// </summary>
+internal static class LayoutCode
+{
+    /// <summary>The number, at least 0: a hash (FNV-1a) of the sizes of samples and of all places of parameters.</summary>
+    public static int Of(NetworkProgram program)
+    {
+        IEnumerable<int> values = program.Parameters
+            .SelectMany(parameter => parameter.Specification.Shape.Dimensions.Append(parameter.Offset))
+            .Append(program.Network.InputShape.Size)
+            .Append(program.Network.OutputShape.Size);
+        uint hash = 2166136261;
+        foreach (int value in values)
+        {
+            for (int shift = 0; shift < 32; shift += 8)
+                hash = unchecked((hash ^ ((uint)value >> shift & 0xFF)) * 16777619);
+        }
+
+        return (int)(hash & int.MaxValue);
+    }
+
+    /// <summary>The reference to the first weight as an expression.</summary>
+    /// <param name="weights">The member that holds the weights.</param>
+    /// <param name="program">The network.</param>
+    public static string Start(string weights, NetworkProgram program) => $"{weights}.Start(layout: {Text.Of(Of(program))})";
+}
