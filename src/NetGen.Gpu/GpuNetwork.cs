@@ -35,7 +35,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     {
     }
 
-    /// <summary>Puts a network on a device, with matrix instructions or without, or with them where they pay.</summary>
+    /// <summary>Puts a network on a device, with matrix instructions, without them, or with them if they pay.</summary>
     internal GpuNetwork(TNetwork network, Accelerator? accelerator, bool? usesTensorCores, AcceleratorStream? stream = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -86,10 +86,10 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
     /// <summary>The parameters on the device.</summary>
     internal MemoryBuffer1D<float, Stride1D.Dense> Parameters { get; }
 
-    /// <summary>The same in bfloat16, where kernels read them so; else nothing.</summary>
+    /// <summary>The same in bfloat16, if kernels read them in bfloat16; else nothing.</summary>
     internal ArrayView<float> Rounded => _rounded?.View ?? ArrayView<float>.Empty;
 
-    /// <summary>Has to be called after the stream was given what changes <see cref="Parameters"/>.</summary>
+    /// <summary>Call it after putting work that changes <see cref="Parameters"/> into the stream.</summary>
     internal void NoteParametersChanged() => _rounded?.Renew(Stream);
 
     /// <summary>Copies the parameters of <see cref="Network"/> to the device, and waits for the copy.</summary>

@@ -4,7 +4,7 @@ using ILGPU.Runtime.OpenCL;
 
 namespace NetGen.Gpu;
 
-/// <summary>The accelerator that a network runs on, with what was made for it alone.</summary>
+/// <summary>The accelerator that a network runs on, with the objects made for it alone.</summary>
 internal sealed class Device : IDisposable
 {
     private readonly Context? _context;
@@ -61,7 +61,7 @@ internal sealed class Device : IDisposable
 
     /// <summary>Takes memory of the device.</summary>
     /// <param name="length">The number of values.</param>
-    /// <param name="purpose">What it is for, as the message calls it.</param>
+    /// <param name="purpose">Its purpose, as messages name it.</param>
     /// <exception cref="GpuException">The device has too little memory.</exception>
     public MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(long length, string purpose)
         where T : unmanaged
@@ -80,9 +80,9 @@ internal sealed class Device : IDisposable
         }
     }
 
-    /// <summary>What is thrown where the device fails at work that was sound.</summary>
-    /// <param name="what">What was being done.</param>
-    /// <param name="exception">What the device's driver says.</param>
+    /// <summary>The exception for a device that fails at valid work.</summary>
+    /// <param name="what">The call that failed.</param>
+    /// <param name="exception">The exception of the device's driver.</param>
     public GpuException Failed(string what, AcceleratorException exception) => new(
         $"{Accelerator.Name} failed in {what}: {Reason(exception)} If the device was lost, dispose of all objects on it and create them again. " +
         "The network on the host still has the parameters of the last copy.",

@@ -10,7 +10,7 @@ internal sealed class DeviceMemory(Device device) : IDisposable
 
     /// <summary>Takes memory.</summary>
     /// <param name="length">The number of values.</param>
-    /// <param name="purpose">What it is for, as the message calls it.</param>
+    /// <param name="purpose">Its purpose, as messages name it.</param>
     /// <exception cref="GpuException">The device has too little memory.</exception>
     public ArrayView<T> Allocate<T>(long length, string purpose)
         where T : unmanaged
@@ -20,9 +20,9 @@ internal sealed class DeviceMemory(Device device) : IDisposable
         return buffer.View.SubView(0, length);
     }
 
-    /// <summary>Takes memory and copies values to it, in order with what the stream is given.</summary>
+    /// <summary>Takes memory and copies values to it, in order with the other work of the stream.</summary>
     /// <param name="values">The values.</param>
-    /// <param name="purpose">What they are, as the message calls it.</param>
+    /// <param name="purpose">The values' purpose, as messages name it.</param>
     /// <exception cref="GpuException">The device has too little memory.</exception>
     public ArrayView<T> Upload<T>(ReadOnlySpan<T> values, string purpose)
         where T : unmanaged

@@ -2,7 +2,7 @@ using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
 
-/// <summary>What lies on a device: memory, streams, the device itself.</summary>
+/// <summary>An object on a device: memory, a stream, or the device itself.</summary>
 internal static class DeviceObject
 {
     /// <summary>

@@ -44,7 +44,7 @@ internal sealed class HostPipeline : IDisposable
 
     /// <summary>Computes predictions.</summary>
     /// <param name="parameters">The parameters on the device.</param>
-    /// <param name="rounded">The same in bfloat16, where kernels read them so.</param>
+    /// <param name="rounded">The same in bfloat16, if kernels read them in bfloat16.</param>
     /// <param name="inputs">n samples.</param>
     /// <param name="outputs">Receives n predictions.</param>
     public void Run(ArrayView<float> parameters, ArrayView<float> rounded, ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -102,7 +102,7 @@ internal sealed class HostPipeline : IDisposable
             }
         }
 
-        /// <summary>Copies samples and starts what is computed for them.</summary>
+        /// <summary>Copies samples and starts the computation for them.</summary>
         public void Start(
             KernelList kernels, ArrayView<float> parameters, ArrayView<float> rounded, ReadOnlySpan<float> inputs, int firstRow, int rows)
         {
@@ -124,7 +124,7 @@ internal sealed class HostPipeline : IDisposable
             _outputs.View.BaseView.SubView(0, length).CopyTo(_stream, _hostOutputs.ArrayView.SubView(0, length));
         }
 
-        /// <summary>Waits for what was started, if anything was, and hands the predictions over.</summary>
+        /// <summary>Waits for the computation that was started, if any, and hands the predictions over.</summary>
         public void Finish(Span<float> outputs)
         {
             if (_rows == 0)

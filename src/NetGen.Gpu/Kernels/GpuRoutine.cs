@@ -35,7 +35,7 @@ public sealed record GpuRoutine(
 /// <param name="MethodOfGroup">
 /// The kernel for devices that have no warps of 32 threads, where such a warp has a sample: there its threads are a group.
 /// </param>
-/// <param name="Places">What a kernel that layers share is given of the layer.</param>
+/// <param name="Places">The layer's places, for a kernel that layers share.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GpuKernel(
     Action<KernelArguments> Method,
@@ -49,7 +49,7 @@ public sealed record GpuKernel(
     Action<KernelArguments>? MethodOfGroup = null,
     KernelPlaces Places = default)
 {
-    /// <summary>What the compiler is told of the groups.</summary>
+    /// <summary>The bounds on groups for the compiler.</summary>
     public KernelSpecialization Specialization => new(GroupSize, GroupsOfMultiprocessor == 0 ? null : GroupsOfMultiprocessor);
 
     /// <summary>The kernel as a device has to be given it.</summary>
@@ -66,10 +66,10 @@ public sealed record GpuKernel(
     };
 }
 
-/// <summary>What the optimizer's kernel knows of a parameter.</summary>
+/// <summary>A parameter, as the optimizer's kernel needs it.</summary>
 /// <param name="Offset">The index of its first float among the parameters.</param>
 /// <param name="Length">The floats that it takes, padding included.</param>
-/// <param name="PartRows">The samples over which one part of its gradient is summed; 0 where it has no gradient.</param>
+/// <param name="PartRows">The samples over which one part of its gradient is summed; 0 if it has no gradient.</param>
 /// <param name="L1">λ₁ of its regulariser.</param>
 /// <param name="L2">λ₂ of its regulariser.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -3,7 +3,7 @@ using ILGPU;
 
 namespace NetGen.Gpu;
 
-/// <summary>Where the gradient of a parameter is summed, as kernels read it.</summary>
+/// <summary>The place for the sum of a parameter's gradient, as kernels read it.</summary>
 internal struct GradientRegion
 {
     /// <summary>The index of the parameter's first quad among the parameters.</summary>
@@ -12,7 +12,7 @@ internal struct GradientRegion
     /// <summary>The quads that it takes, padding included.</summary>
     public int Quads;
 
-    /// <summary>The samples over which one part is summed; 0 where it has no gradient.</summary>
+    /// <summary>The samples over which one part is summed; 0 if it has no gradient.</summary>
     public int PartRows;
 
     /// <summary>λ₁ of its regulariser.</summary>
@@ -91,13 +91,13 @@ internal sealed class GradientSums : IDisposable
     /// <summary>For each parameter the index of its first part.</summary>
     public ArrayView<long> Starts { get; }
 
-    /// <summary>Where the gradients of the parameters are.</summary>
+    /// <summary>The places of the parameters' gradients.</summary>
     public ArrayView<GradientRegion> RegionView { get; }
 
     /// <summary>
     /// The gradient in four parameters: the parts in their order, and the regulariser's.
     /// </summary>
-    /// <param name="regions">Where the gradients of the parameters are.</param>
+    /// <param name="regions">The places of the parameters' gradients.</param>
     /// <param name="partials">The parts.</param>
     /// <param name="quad">The number of the four parameters.</param>
     /// <param name="rows">The samples of the batch.</param>

@@ -3,7 +3,7 @@ using ILGPU;
 
 namespace NetGen.Gpu;
 
-/// <summary>What every generated kernel is given: the tensors of a chunk of samples.</summary>
+/// <summary>The arguments of every generated kernel: the tensors of a chunk of samples.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct KernelArguments
 {
@@ -22,7 +22,7 @@ public struct KernelArguments
     /// <summary>The parameters, in the places that they have on the CPU.</summary>
     public ArrayView<float> Parameters;
 
-    /// <summary>The parameters in bfloat16, two in the place of a float, where kernels read them so.</summary>
+    /// <summary>The parameters in bfloat16, two in the place of a float, if kernels read them in bfloat16.</summary>
     public ArrayView<float> Rounded;
 
     /// <summary>Scratch memory.</summary>
@@ -37,16 +37,16 @@ public struct KernelArguments
     /// <summary>Of a training step: the numbers of the samples in the order of the epoch.</summary>
     public ArrayView<int> Order;
 
-    /// <summary>Where <see cref="Inputs"/> begins in the memory of the device.</summary>
+    /// <summary>The address of <see cref="Inputs"/> in the memory of the device.</summary>
     public long InputsAddress;
 
-    /// <summary>Where <see cref="Parameters"/> begins in the memory of the device.</summary>
+    /// <summary>The address of <see cref="Parameters"/> in the memory of the device.</summary>
     public long ParametersAddress;
 
-    /// <summary>Where <see cref="Rounded"/> begins in the memory of the device.</summary>
+    /// <summary>The address of <see cref="Rounded"/> in the memory of the device.</summary>
     public long RoundedAddress;
 
-    /// <summary>Where <see cref="Workspace"/> begins in the memory of the device.</summary>
+    /// <summary>The address of <see cref="Workspace"/> in the memory of the device.</summary>
     public long WorkspaceAddress;
 
     /// <summary>The number of the chunk's first sample.</summary>

@@ -7,7 +7,7 @@ namespace NetGen.Gpu;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class KernelDropout
 {
-    /// <summary>The mask of four features beside each other.</summary>
+    /// <summary>The mask of four neighbouring features.</summary>
     /// <param name="a">Has the seed and the step.</param>
     /// <param name="row">The row in the batch.</param>
     /// <param name="quad">The number of the first feature, divided by 4.</param>

@@ -6,7 +6,7 @@ namespace NetGen.Gpu;
 /// <summary>The kernels of a routine, compiled for an accelerator.</summary>
 internal sealed class KernelList
 {
-    /// <summary>What the samples that scratch memory has room for are a multiple of, so that every tensor in it is aligned.</summary>
+    /// <summary>Scratch memory has room for a multiple of this number of samples, so every tensor in it is aligned.</summary>
     public const int RowQuantum = 32;
 
     private readonly KernelLauncher[] _kernels;
@@ -33,7 +33,7 @@ internal sealed class KernelList
     /// <summary>The floats of scratch memory that they need for each sample.</summary>
     public int RowLength { get; }
 
-    /// <summary>Computes a chunk of samples, in order after what the stream was given before. Allocates nothing.</summary>
+    /// <summary>Computes a chunk of samples, after the earlier work of the stream. Allocates nothing.</summary>
     public void Launch(AcceleratorStream stream, in KernelArguments arguments)
     {
         KernelArguments located = arguments;
@@ -45,7 +45,7 @@ internal sealed class KernelList
             kernel.Launch(stream, located);
     }
 
-    /// <summary>The samples of a chunk, where there are to be as few chunks as possible.</summary>
+    /// <summary>The samples of a chunk, for as few chunks as possible.</summary>
     /// <param name="count">All samples.</param>
     /// <param name="most">The most samples of a chunk, a multiple of <see cref="RowQuantum"/>.</param>
     public static long RowsOfChunk(long count, int most)

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace NetGen.Gpu;
 
-/// <summary>Where the tensors and parameters of a layer are, for a kernel that several layers share.</summary>
+/// <summary>The places of a layer's tensors and parameters, for a kernel that several layers share.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct KernelPlaces(
     int p0, int p1 = 0, int p2 = 0, int p3 = 0, int p4 = 0, int p5 = 0, int p6 = 0, int p7 = 0)

@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
 
-/// <summary>The parameters in bfloat16, two in a word, in the same places: what products of wide layers read.</summary>
+/// <summary>The parameters in bfloat16, two in a word, in the same places. Products of wide layers read them.</summary>
 internal sealed class RoundedParameters : IDisposable
 {
     private const int GroupSize = 256;
@@ -28,7 +28,7 @@ internal sealed class RoundedParameters : IDisposable
     /// <summary>The words.</summary>
     public ArrayView<float> View => _words.View.BaseView.Cast<float>();
 
-    /// <summary>Rounds the parameters, in order after what the stream was given before. Allocates nothing.</summary>
+    /// <summary>Rounds the parameters, after the earlier work of the stream. Allocates nothing.</summary>
     public void Renew(AcceleratorStream stream)
     {
         long groups = ((_parameters.Length / ValuesOfThread) + GroupSize - 1) / GroupSize;

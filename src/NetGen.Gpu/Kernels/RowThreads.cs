@@ -43,7 +43,10 @@ public readonly struct ThreadsOfGroup : IRowThreads
     }
 }
 
-/// <summary>What threads that have a row together come to. All get the same bits, because a sum of two does not depend on their order.</summary>
+/// <summary>
+/// Results that the threads of a row compute together. All threads get the same bits, because a sum of two does not depend on
+/// their order.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowThreads
 {

@@ -10,7 +10,7 @@ internal interface IUpdateKernel<TOptimizer>
     /// <summary>Changes the parameters and the slots by one step. Allocates nothing.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="optimizer">The optimizer, whose step has begun.</param>
-    /// <param name="regions">Where the parts of the gradients are.</param>
+    /// <param name="regions">The places of the parts of the gradients.</param>
     /// <param name="partials">The parts.</param>
     /// <param name="rows">The samples that they are summed over.</param>
     /// <param name="parameters">The parameters.</param>
@@ -118,7 +118,7 @@ internal sealed class UpdateKernel<TOptimizer, TRule>(Accelerator accelerator) :
     }
 }
 
-/// <summary>The slots beside one parameter, in a thread's registers.</summary>
+/// <summary>The slots of one parameter, in a thread's registers.</summary>
 internal struct LaneSlots(float first, float second, float third) : ISlots<Lane>
 {
     /// <summary>The first slot.</summary>

@@ -53,7 +53,7 @@ public readonly struct Lane(float value) : IPanel<Lane>
     public static Lane BroadcastLane(Lane value, int lane) => value;
 
     /// <inheritdoc/>
-    /// <remarks>The device's compiler fuses it where the device can.</remarks>
+    /// <remarks>The device's compiler fuses it if the device can.</remarks>
     public static Lane MultiplyAdd(Lane a, Lane b, Lane c) => new((a.Value * b.Value) + c.Value);
 
     /// <inheritdoc/>

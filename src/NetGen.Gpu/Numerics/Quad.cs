@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace NetGen.Gpu;
 
-/// <summary>Four floats beside each other: what one load or store of 128 bits moves.</summary>
+/// <summary>Four neighbouring floats, which one load or store of 128 bits moves.</summary>
 /// <param name="x">The first.</param>
 /// <param name="y">The second.</param>
 /// <param name="z">The third.</param>

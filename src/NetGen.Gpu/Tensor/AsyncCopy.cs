@@ -20,7 +20,7 @@ public static class AsyncCopy
 
     /// <summary>Starts to copy four values.</summary>
     /// <param name="place">The float of the group's shared memory that the first goes to, a multiple of 4.</param>
-    /// <param name="address">Where the source begins in the memory of the device.</param>
+    /// <param name="address">The address of the source in the memory of the device.</param>
     /// <param name="index">The number of the first in the source, a multiple of 4.</param>
     /// <param name="isThere">Whether they are there; if not, zeros are stored.</param>
     public static void Quad(int place, long address, long index, bool isThere) => CudaAsm.Emit(
@@ -31,7 +31,7 @@ public static class AsyncCopy
 
     /// <summary>Starts to copy one value.</summary>
     /// <param name="place">The float of the group's shared memory that it goes to.</param>
-    /// <param name="address">Where the source begins in the memory of the device.</param>
+    /// <param name="address">The address of the source in the memory of the device.</param>
     /// <param name="index">Its number in the source.</param>
     /// <param name="isThere">Whether it is there; if not, 0 is stored.</param>
     public static void Value(int place, long address, long index, bool isThere) => CudaAsm.Emit(
@@ -49,7 +49,7 @@ public static class AsyncCopy
     /// <summary>Copies four values at once.</summary>
     /// <param name="shared">The shared memory of the group.</param>
     /// <param name="place">The float of it that the first goes to, a multiple of 4.</param>
-    /// <param name="source">Where they are.</param>
+    /// <param name="source">The memory with them.</param>
     /// <param name="index">The number of the first in the source, a multiple of 4.</param>
     /// <param name="isThere">Whether they are there; if not, zeros are stored.</param>
     public static void EmulateQuad(ArrayView<Quad> shared, int place, ArrayView<float> source, long index, bool isThere) =>
@@ -58,7 +58,7 @@ public static class AsyncCopy
     /// <summary>Copies one value at once.</summary>
     /// <param name="shared">The shared memory of the group.</param>
     /// <param name="place">The float of it that the value goes to.</param>
-    /// <param name="source">Where it is.</param>
+    /// <param name="source">The memory with it.</param>
     /// <param name="index">Its number in the source.</param>
     /// <param name="isThere">Whether it is there; if not, 0 is stored.</param>
     public static void EmulateValue(ArrayView<Quad> shared, int place, ArrayView<float> source, long index, bool isThere) =>

@@ -22,7 +22,7 @@ internal static class Bfloat16
         return packed;
     }
 
-    /// <summary>What <see cref="Pack"/> computes, without the instruction.</summary>
+    /// <summary>The same as <see cref="Pack"/>, without the instruction.</summary>
     public static uint Emulate(float first, float second) => (Round(first) >> 16) | (Round(second) & UpperHalf);
 
     private static uint Round(float value)

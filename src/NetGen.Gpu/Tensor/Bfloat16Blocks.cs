@@ -29,7 +29,7 @@ public readonly struct Bfloat16Blocks : IWeightBlocks
     public static (BlockSums Left, BlockSums Right) Multiply(Rows rows, Block left, BlockSums leftSums, Block right, BlockSums rightSums) =>
         (Multiply(rows, left, leftSums), Multiply(rows, right, rightSums));
 
-    /// <summary>What a thread has of a block.</summary>
+    /// <summary>A thread's part of a block.</summary>
     /// <param name="weights">The weights of both instructions.</param>
     public readonly struct Block(Bits4 weights)
     {
@@ -37,7 +37,7 @@ public readonly struct Bfloat16Blocks : IWeightBlocks
     }
 
     /// <summary>Sixteen values of sixteen rows.</summary>
-    /// <param name="upper">What a thread has of row g: values 4t to 4t + 3.</param>
+    /// <param name="upper">A thread's part of row g: values 4t to 4t + 3.</param>
     /// <param name="lower">The same of row g + 8.</param>
     public readonly struct Rows(Quad upper, Quad lower)
     {

@@ -37,7 +37,7 @@ public static class Bfloat16Products
             new(new Bits2(Bfloat16.Emulate(first.X, first.Y), Bfloat16.Emulate(second.X, second.Y)));
     }
 
-    /// <summary>What <see cref="Multiply"/> computes, without matrix instructions.</summary>
+    /// <summary>The same as <see cref="Multiply"/>, without matrix instructions.</summary>
     public static Quad Emulate(Left left, Right right, Quad sums) => TensorCore.EmulateBfloat16(left.Values, right.Values, sums);
 
     /// <summary>Adds the products over sixteen terms.</summary>

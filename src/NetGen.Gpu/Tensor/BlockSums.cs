@@ -3,7 +3,7 @@ using System.ComponentModel;
 namespace NetGen.Gpu;
 
 /// <summary>
-/// What a thread has of 16 × 16 sums: of the rows g and g + 8 four columns beside each other, 4t to 4t + 3, in lane 4·g + t.
+/// A thread's part of 16 × 16 sums: lane 4·g + t has the columns 4t to 4t + 3 of the rows g and g + 8.
 /// </summary>
 /// <param name="first">The sums of the first instruction, columns 4t and 4t + 1.</param>
 /// <param name="second">The sums of the second, columns 4t + 2 and 4t + 3.</param>

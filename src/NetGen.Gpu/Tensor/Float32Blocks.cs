@@ -76,7 +76,7 @@ public readonly struct Float32Blocks : IWeightBlocks
         return Float16.Pack(first - taken.X, second - taken.Y);
     }
 
-    /// <summary>What a thread has of a block.</summary>
+    /// <summary>A thread's part of a block.</summary>
     /// <param name="first">The weights of the first instruction, their large parts and their small ones.</param>
     /// <param name="second">Those of the second.</param>
     public readonly struct Block(Bits4 first, Bits4 second)
@@ -91,7 +91,7 @@ public readonly struct Float32Blocks : IWeightBlocks
         internal readonly Bits4 Large;
         internal readonly Bits4 Small;
 
-        /// <summary>Divides what a thread has of them.</summary>
+        /// <summary>Divides a thread's part of them.</summary>
         /// <param name="upper">Values 4t to 4t + 3 of row g, multiplied with their scale.</param>
         /// <param name="lower">The same of row g + 8.</param>
         public Rows(Quad upper, Quad lower)

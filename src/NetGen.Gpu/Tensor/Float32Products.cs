@@ -17,13 +17,13 @@ public static class Float32Products
         /// <summary>The first eight terms, rounded.</summary>
         public readonly Bits4 FirstLarge;
 
-        /// <summary>What rounding the first eight terms has taken off.</summary>
+        /// <summary>The errors of rounding the first eight terms.</summary>
         public readonly Bits4 FirstSmall;
 
         /// <summary>The other eight terms, rounded.</summary>
         public readonly Bits4 SecondLarge;
 
-        /// <summary>What rounding the other eight terms has taken off.</summary>
+        /// <summary>The errors of rounding the other eight terms.</summary>
         public readonly Bits4 SecondSmall;
 
         /// <summary>Divides the values.</summary>
@@ -42,13 +42,13 @@ public static class Float32Products
         /// <summary>The first eight terms, rounded.</summary>
         public readonly Bits2 FirstLarge;
 
-        /// <summary>What rounding the first eight terms has taken off.</summary>
+        /// <summary>The errors of rounding the first eight terms.</summary>
         public readonly Bits2 FirstSmall;
 
         /// <summary>The other eight terms, rounded.</summary>
         public readonly Bits2 SecondLarge;
 
-        /// <summary>What rounding the other eight terms has taken off.</summary>
+        /// <summary>The errors of rounding the other eight terms.</summary>
         public readonly Bits2 SecondSmall;
 
         /// <summary>Divides the values.</summary>
@@ -61,7 +61,7 @@ public static class Float32Products
         }
     }
 
-    /// <summary>What <see cref="Multiply"/> computes, without matrix instructions.</summary>
+    /// <summary>The same as <see cref="Multiply"/>, without matrix instructions.</summary>
     public static Quad Emulate(Left left, Right right, Quad sums)
     {
         Quad part = TensorCore.EmulateTf32(left.FirstSmall, right.FirstLarge, default);

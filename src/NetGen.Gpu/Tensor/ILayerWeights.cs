@@ -3,11 +3,11 @@ using ILGPU;
 
 namespace NetGen.Gpu;
 
-/// <summary>What of a layer's kernel, which lies panel by panel, are the terms of a product and what its columns.</summary>
+/// <summary>Says which dimension of a layer's kernel, stored panel by panel, has the terms of a product, and which its columns.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILayerWeights
 {
-    /// <summary>Four weights of a column; 0 behind the last term and the last column.</summary>
+    /// <summary>Four weights of a column; 0 after the last term and the last column.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="inputs">The layer's inputs.</param>
     /// <param name="term">The first term, a multiple of 4.</param>

@@ -19,14 +19,14 @@ public static class MatrixBlocks
 
     /// <summary>Loads four blocks.</summary>
     /// <param name="shared">The shared memory of the group.</param>
-    /// <param name="place">Where the thread's row begins in it.</param>
+    /// <param name="place">The start of the thread's row in it.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Bits4 EmulateLoad(ArrayView<Quad> shared, int place) => new(
         Load(shared, place, 0), Load(shared, place, 1), Load(shared, place, 2), Load(shared, place, 3));
 
     /// <summary>Loads four blocks, and exchanges rows and columns of each.</summary>
     /// <param name="shared">The shared memory of the group.</param>
-    /// <param name="place">Where the thread's row begins in it.</param>
+    /// <param name="place">The start of the thread's row in it.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Bits4 EmulateTransposedLoad(ArrayView<Quad> shared, int place) => new(
         LoadTransposed(shared, place, 0), LoadTransposed(shared, place, 1), LoadTransposed(shared, place, 2), LoadTransposed(shared, place, 3));
@@ -34,7 +34,7 @@ public static class MatrixBlocks
     /// <summary>Adds the products over sixteen terms.</summary>
     /// <param name="left">The rows.</param>
     /// <param name="right">The columns.</param>
-    /// <param name="sums">What they are added to.</param>
+    /// <param name="sums">The sums to add them to.</param>
     public static Quad Emulate(Bits4 left, Bits2 right, Quad sums) => TensorCore.EmulateBfloat16(left, right, sums);
 
     private static uint Load(ArrayView<Quad> shared, int place, int block)

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace NetGen.Gpu;
 
-/// <summary>Two floats beside each other: what one load or store of 64 bits moves.</summary>
+/// <summary>Two neighbouring floats, which one load or store of 64 bits moves.</summary>
 /// <param name="x">The first.</param>
 /// <param name="y">The second.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -42,11 +42,11 @@ public static class PowerScale
         (sums.Z * inverse * inverses.Z) + biases.Z,
         (sums.W * inverse * inverses.W) + biases.W);
 
-    /// <summary>The larger in size of what was found and four values.</summary>
+    /// <summary>The largest absolute value of the value found so far and four others.</summary>
     public static float Larger(float found, Quad values) => MathF.Max(
         MathF.Max(MathF.Max(found, MathF.Abs(values.X)), MathF.Max(MathF.Abs(values.Y), MathF.Abs(values.Z))), MathF.Abs(values.W));
 
-    /// <summary>The largest of what the four threads of a row have found.</summary>
+    /// <summary>The largest of the values that the four threads of a row have found.</summary>
     public static float LargestOfRow(float found)
     {
         found = MathF.Max(found, Warp.ShuffleXor(found, 1));

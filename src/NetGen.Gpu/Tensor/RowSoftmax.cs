@@ -8,8 +8,8 @@ namespace NetGen.Gpu;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowSoftmax
 {
-    /// <summary>The larger of what was found and the first of four logits.</summary>
-    /// <param name="found">What was found.</param>
+    /// <summary>The larger of the value found so far and the first of four logits.</summary>
+    /// <param name="found">The value found so far.</param>
     /// <param name="logits">The logits.</param>
     /// <param name="count">How many of them there are; 4 and more for all.</param>
     public static float Largest(float found, Quad logits, int count)
@@ -26,7 +26,7 @@ public static class RowSoftmax
         return largest.Value;
     }
 
-    /// <summary>The largest of what the four threads have found.</summary>
+    /// <summary>The largest of the values that the four threads have found.</summary>
     public static float LargestOfRow(float found)
     {
         Lane largest = Lane.Max(new Lane(found), new Lane(Warp.ShuffleXor(found, 1)));
@@ -40,10 +40,10 @@ public static class RowSoftmax
         count > 2 ? Power(logits.Z, largest) : 0f,
         count > 3 ? Power(logits.W, largest) : 0f);
 
-    /// <summary>The sum of what was summed and four values.</summary>
+    /// <summary>The sum so far plus four values.</summary>
     public static float Sum(float summed, Quad values) => summed + values.X + values.Y + values.Z + values.W;
 
-    /// <summary>The sum of what the four threads have summed; to the same bits in all of them.</summary>
+    /// <summary>The sum over the four threads, with the same bits in all of them.</summary>
     public static float SumOfRow(float summed)
     {
         summed += Warp.ShuffleXor(summed, 1);

@@ -74,7 +74,7 @@ public static class TensorCore
         return new Quad(x.Value, y.Value, z.Value, w.Value);
     }
 
-    /// <summary>What <see cref="MultiplyTf32"/> computes, with shuffles.</summary>
+    /// <summary>The same as <see cref="MultiplyTf32"/>, with shuffles.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Quad EmulateTf32(Bits4 left, Bits2 right, Quad sums)
     {
@@ -88,7 +88,7 @@ public static class TensorCore
         return sums;
     }
 
-    /// <summary>What <see cref="MultiplyBfloat16"/> computes, with shuffles.</summary>
+    /// <summary>The same as <see cref="MultiplyBfloat16"/>, with shuffles.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Quad EmulateBfloat16(Bits4 left, Bits2 right, Quad sums)
     {

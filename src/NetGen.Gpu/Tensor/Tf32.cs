@@ -15,17 +15,17 @@ internal static class Tf32
     /// <summary>Rounds to the nearest.</summary>
     public static Bits2 Round(Pair values) => new(Round(values.X), Round(values.Y));
 
-    /// <summary>Rounds to the nearest, when the instruction has cut off what it does not look at.</summary>
+    /// <summary>Rounds to the nearest value, if the instruction afterwards cuts off the bits that it does not read.</summary>
     public static Bits4 AddHalf(Quad values) => new(AddHalf(values.X), AddHalf(values.Y), AddHalf(values.Z), AddHalf(values.W));
 
-    /// <summary>Rounds to the nearest, when the instruction has cut off what it does not look at.</summary>
+    /// <summary>Rounds to the nearest value, if the instruction afterwards cuts off the bits that it does not read.</summary>
     public static Bits2 AddHalf(Pair values) => new(AddHalf(values.X), AddHalf(values.Y));
 
-    /// <summary>What rounding has taken off.</summary>
+    /// <summary>The error of the rounding.</summary>
     public static Bits4 Rest(Quad values, Bits4 rounded) => new(
         Rest(values.X, rounded.X), Rest(values.Y, rounded.Y), Rest(values.Z, rounded.Z), Rest(values.W, rounded.W));
 
-    /// <summary>What rounding has taken off.</summary>
+    /// <summary>The error of the rounding.</summary>
     public static Bits2 Rest(Pair values, Bits2 rounded) => new(Rest(values.X, rounded.X), Rest(values.Y, rounded.Y));
 
     private static uint Round(float value) => AddHalf(value) & Mask;

@@ -51,7 +51,7 @@ public readonly struct Tf32Blocks : IWeightBlocks
 
     private static Bits2 Lower(Bits4 weights) => new(weights.Z, weights.W);
 
-    /// <summary>What a thread has of a block.</summary>
+    /// <summary>A thread's part of a block.</summary>
     /// <param name="first">The weights of the first instruction's columns.</param>
     /// <param name="second">Those of the second's.</param>
     public readonly struct Block(Bits4 first, Bits4 second)
@@ -61,7 +61,7 @@ public readonly struct Tf32Blocks : IWeightBlocks
     }
 
     /// <summary>Sixteen values of sixteen rows.</summary>
-    /// <param name="upper">What a thread has of row g: values 4t to 4t + 3.</param>
+    /// <param name="upper">A thread's part of row g: values 4t to 4t + 3.</param>
     /// <param name="lower">The same of row g + 8.</param>
     public readonly struct Rows(Quad upper, Quad lower)
     {

@@ -26,7 +26,7 @@ public static class Tf32Products
         public readonly Bits2 Second = Tf32.AddHalf(second);
     }
 
-    /// <summary>What <see cref="Multiply"/> computes, without matrix instructions.</summary>
+    /// <summary>The same as <see cref="Multiply"/>, without matrix instructions.</summary>
     public static Quad Emulate(Left left, Right right, Quad sums) => TensorCore.EmulateTf32(
         left.Second, right.Second, TensorCore.EmulateTf32(left.First, right.First, sums));
 

@@ -11,18 +11,18 @@ namespace NetGen.Gpu;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WeightBlocks
 {
-    /// <summary>The rows and columns of a block: those of two instructions beside each other, and the outputs of a panel.</summary>
+    /// <summary>The rows and columns of a block: those of two neighbouring instructions, and the outputs of a panel.</summary>
     internal const int Side = 16;
 
     private const int WarpSize = 32;
 
     /// <summary>Stores the blocks of a layer, each warp those of some outputs.</summary>
     /// <typeparam name="TBlocks">How a block lies.</typeparam>
-    /// <typeparam name="TWeights">What the terms and columns of the blocks are.</typeparam>
+    /// <typeparam name="TWeights">Says which dimensions are the terms and the columns of the blocks.</typeparam>
     /// <param name="kernel">The kernel, panel by panel.</param>
     /// <param name="inputs">The layer's inputs.</param>
     /// <param name="rows">The blocks below each other.</param>
-    /// <param name="columns">The blocks beside each other.</param>
+    /// <param name="columns">The neighbouring blocks.</param>
     /// <param name="blocks">Receives the blocks, row by row.</param>
     /// <param name="inverses">Receives for each output the inverse of its scale, if it has one.</param>
     public static void Store<TBlocks, TWeights>(
@@ -61,7 +61,7 @@ public static class WeightBlocks
     }
 
     /// <summary>Copies values with all threads of a group.</summary>
-    /// <param name="source">Where they are.</param>
+    /// <param name="source">The memory with them.</param>
     /// <param name="count">How many quads.</param>
     /// <param name="destination">Receives them.</param>
     public static void Copy(ArrayView<Quad> source, int count, ArrayView<Quad> destination)

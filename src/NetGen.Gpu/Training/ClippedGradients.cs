@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
 
-/// <summary>The gradients of a batch in memory, where limits for them need all of them before the optimizer is applied.</summary>
+/// <summary>The gradients of a batch in memory, because limits need all of them before the optimizer is applied.</summary>
 internal sealed class ClippedGradients
 {
     private readonly SumGradientsKernel _sum;

@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
 
-/// <summary>Samples, targets and what is computed for them, in the memory of the device.</summary>
+/// <summary>Samples, targets and the results for them, in the memory of the device.</summary>
 internal readonly struct DeviceBatch
 {
     /// <summary>The samples.</summary>
@@ -69,7 +69,7 @@ internal sealed class GpuBatchPass<TNetwork> : IDisposable
     /// <summary>The most samples for which losses are computed at a time.</summary>
     public int EvaluationRows { get; }
 
-    /// <summary>The most samples of a batch, rounded up to what kernels compute at a time.</summary>
+    /// <summary>The most samples of a batch, rounded up to the number that kernels compute at a time.</summary>
     public int RowCapacity { get; }
 
     /// <summary>The gradients, part by part.</summary>

@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
 
-/// <summary>Clips gradients on the device as a trainer's options ask: what <see cref="GradientClipping"/> does on the CPU.</summary>
+/// <summary>Clips gradients on the device by a trainer's options, as <see cref="GradientClipping"/> does on the CPU.</summary>
 internal sealed class GpuGradientClipping
 {
     private const int GroupSize = 256;

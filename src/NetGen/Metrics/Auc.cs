@@ -6,7 +6,7 @@ namespace NetGen;
 /// with its defaults).
 /// </summary>
 /// <remarks>
-/// Predictions are probabilities; what lies outside [0, 1] is clipped. A target other than 0 is positive. The first
+/// Predictions are probabilities; they are clipped to [0, 1]. A target other than 0 is positive. The first
 /// threshold lies just below 0 and the last just above 1, as in Keras, so the curve reaches both corners.
 /// </remarks>
 public sealed class Auc : Metric

@@ -11,14 +11,14 @@ public sealed class NetworkFileException : IOException
     }
 
     /// <summary>Makes an exception.</summary>
-    /// <param name="message">What is wrong with which file.</param>
+    /// <param name="message">The file, and what is wrong with it.</param>
     public NetworkFileException(string message)
         : base(message)
     {
     }
 
     /// <summary>Makes an exception with a cause.</summary>
-    /// <param name="message">What is wrong with which file.</param>
+    /// <param name="message">The file, and what is wrong with it.</param>
     /// <param name="innerException">The cause.</param>
     public NetworkFileException(string message, Exception innerException)
         : base(message, innerException)

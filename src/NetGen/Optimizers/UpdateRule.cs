@@ -13,13 +13,13 @@ internal interface IUpdateRule
     /// <summary>The new value of parameters.</summary>
     /// <param name="parameter">Their values.</param>
     /// <param name="gradient">The gradient in them.</param>
-    /// <param name="slots">The optimizer's slots beside them.</param>
+    /// <param name="slots">The optimizer's slots for them.</param>
     TPanel Update<TPanel, TSlots>(TPanel parameter, TPanel gradient, ref TSlots slots)
         where TPanel : struct, IPanel<TPanel>
         where TSlots : struct, ISlots<TPanel>, allows ref struct;
 }
 
-/// <summary>An optimizer that says what it does as a rule.</summary>
+/// <summary>An optimizer whose formula is a rule.</summary>
 internal interface IRuleOptimizer<TRule>
     where TRule : unmanaged, IUpdateRule
 {
@@ -27,7 +27,7 @@ internal interface IRuleOptimizer<TRule>
     TRule Rule { get; }
 }
 
-/// <summary>The slots beside some parameters, numbered as the optimizer names them.</summary>
+/// <summary>The slots of some parameters, numbered in the order of the optimizer's names.</summary>
 internal interface ISlots<TPanel>
     where TPanel : struct, IPanel<TPanel>
 {

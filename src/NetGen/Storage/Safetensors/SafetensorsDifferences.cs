@@ -1,6 +1,6 @@
 namespace NetGen.Storage.Safetensors;
 
-/// <summary>What a file has and what a network expects.</summary>
+/// <summary>Differences between a file and a network.</summary>
 internal static class SafetensorsDifferences
 {
     /// <summary>All differences in name, type and shape, one text for each.</summary>

@@ -8,7 +8,7 @@ namespace NetGen.Storage.Safetensors;
 /// <param name="Type">The type of its values.</param>
 /// <param name="Shape">Its dimensions, each at least 0.</param>
 /// <param name="Begin">Its first byte, counted from the end of the header.</param>
-/// <param name="End">The byte behind its last.</param>
+/// <param name="End">The byte after its last.</param>
 internal sealed record SafetensorsTensor(
     string Name, SafetensorsType Type, ImmutableArray<long> Shape, long Begin, long End);
 
@@ -23,7 +23,7 @@ internal sealed record SafetensorsHeader(
     /// <summary>Parses a header and checks that its tensors fill the data exactly, without overlaps or holes.</summary>
     /// <param name="path">The file's name, for messages.</param>
     /// <param name="json">The header's bytes.</param>
-    /// <param name="dataLength">The number of bytes behind the header.</param>
+    /// <param name="dataLength">The number of bytes after the header.</param>
     /// <exception cref="NetworkFileException">The header breaks the format, or a tensor is of another type.</exception>
     public static SafetensorsHeader Parse(string path, ReadOnlySpan<byte> json, long dataLength)
     {
