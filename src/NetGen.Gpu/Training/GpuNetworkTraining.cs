@@ -36,7 +36,9 @@ public static class GpuNetworkTraining
     /// loss.
     /// </param>
     /// <param name="batchSize">How many samples the metrics are given at a time.</param>
-    /// <exception cref="ArgumentException">The data do not fit the network.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data do not fit the network, or a target is none that its loss can mean; the message names the sample.
+    /// </exception>
     /// <exception cref="GpuException">The device has too little memory, or was lost.</exception>
     public static Evaluation Evaluate<TNetwork>(
         this GpuNetwork<TNetwork> gpu, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32)

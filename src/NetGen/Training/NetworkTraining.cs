@@ -32,7 +32,9 @@ public static class NetworkTraining
     /// The most threads that compute, this one included; −1 for as many as the machine has processors. The result does not
     /// depend on it.
     /// </param>
-    /// <exception cref="ArgumentException">The data do not fit the network.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data do not fit the network, or a target is none that its loss can mean; the message names the sample.
+    /// </exception>
     public static Evaluation Evaluate<TNetwork>(
         this TNetwork network, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32, int maxDegreeOfParallelism = 1)
         where TNetwork : class, ITrainableNetwork<TNetwork>
