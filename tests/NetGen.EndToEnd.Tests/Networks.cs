@@ -17,6 +17,12 @@ public sealed partial class Spiral;
 [Loss(Loss.Perceptron)]
 public sealed partial class Rosenblatt;
 
+/// <summary>A perceptron whose outputs and targets are 0 and 1.</summary>
+[Input(2)]
+[Dense(1, Step)]
+[Loss(Loss.Perceptron)]
+public sealed partial class Threshold;
+
 /// <summary>A regression, whose loss sums whole panels.</summary>
 [Input(2)]
 [Dense(7)]

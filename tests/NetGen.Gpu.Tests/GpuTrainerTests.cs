@@ -169,6 +169,22 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
         Assert.Equal(expected["accuracy"], actual["accuracy"]);
     }
 
+    [Fact]
+    public void WrongTargets_AreNamedBeforeAnythingIsTrained()
+    {
+        DataSet good = TrainedNetworks.Data(40);
+        float[] targets = good.Targets.ToArray();
+        targets.AsSpan(17 * good.TargetSize, good.TargetSize).Clear();
+        var data = new DataSet(good.Inputs, targets, good.InputSize, good.TargetSize);
+        using TrainerUnderTest gpu = networks.Plain.OnGpu(new Adam());
+        Assert.Contains(
+            "got a sum of 0 in sample 17 of the data set (it is the only one)",
+            Assert.Throws<ArgumentException>(() => gpu.Fit(data, new FitOptions())).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(0, gpu.Trainer.Step);
+        Assert.Throws<ArgumentException>(() => gpu.Evaluate(data));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -79,6 +79,12 @@ internal static class NetworkEmitter
             /// <summary>The declared loss.</summary>
             public static global::NetGen.Loss Loss => global::NetGen.Loss.{loss.Loss};
             """);
+        if (network.HasZeroOneTargets)
+        {
+            writer.Line();
+            writer.Line(
+                $"static bool global::NetGen.ITrainableNetwork<{network.Type.Name}{network.Type.TypeParameters}>.HasZeroOneTargets => true;");
+        }
     }
 
     // In a class of its own: static fields of the user's parts of the class, which may hold a network, are filled before

@@ -30,6 +30,11 @@ public sealed record Network(
 
     /// <summary>The number of target values of a sample: 1 for a class index, else the output's size.</summary>
     public int TargetSize => Loss?.Loss == NetGen.Compiler.Loss.SparseCategoricalCrossEntropy ? 1 : OutputShape.Size;
+
+    /// <summary>Whether the perceptron's criterion compares with the outputs of a last step, 0 and 1.</summary>
+    public bool HasZeroOneTargets => Loss?.Loss == NetGen.Compiler.Loss.Perceptron
+        && Layers.LastOrDefault(layer => layer is not ReshapeLayer)
+            is DenseLayer { Activation.Function: Activation.Step } or ActivationLayer { Activation.Function: Activation.Step };
 }
 
 /// <summary>A format that the kernels can be stored in.</summary>

@@ -34,8 +34,10 @@ public static class GpuNetworkTraining
     /// <param name="metrics">
     /// The metrics, which are reset first. <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's loss.
     /// </param>
-    /// <param name="batchSize">The number of samples in a batch for the metrics.</param>
-    /// <exception cref="ArgumentException">The data do not fit the network.</exception>
+    /// <param name="batchSize">How many samples the metrics are given at a time.</param>
+    /// <exception cref="ArgumentException">
+    /// The data do not fit the network, or a target is not one that the loss allows; the message names the sample.
+    /// </exception>
     /// <exception cref="GpuException">The device has too little memory, or was lost.</exception>
     public static Evaluation Evaluate<TNetwork>(
         this GpuNetwork<TNetwork> gpu, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32)

@@ -71,7 +71,10 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     /// because callbacks may save or change them. Without callbacks, they are copied at the end only. Progress is reported once
     /// for each epoch.
     /// </remarks>
-    /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data do not fit the network, a target is none that its loss can mean, or an option is outside its range. All samples
+    /// are checked first, and nothing has changed; the message counts the wrong ones and names the first.
+    /// </exception>
     /// <exception cref="GpuException">The device has too little memory for the data or the batches, or was lost.</exception>
     public History Fit(DataSet data, FitOptions? options = null)
     {

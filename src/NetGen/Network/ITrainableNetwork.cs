@@ -18,7 +18,14 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     static abstract Loss Loss { get; }
 
     /// <summary>
-    /// The penalty that the layers' regularisers add to the loss; 0 without regularisers. It does not depend on the batch.
+    /// Whether the targets of <see cref="Loss.Perceptron"/> are 0 and 1, as those of a last <see cref="Activation.Step"/>
+    /// are, instead of −1 and 1.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual bool HasZeroOneTargets => false;
+
+    /// <summary>
+    /// The penalty that the layers' regularisers add to the loss; 0 where there are none. It does not depend on the batch.
     /// </summary>
     double ComputeRegularization();
 

@@ -3,7 +3,8 @@ namespace NetGen;
 /// <summary>Checks that data and metrics fit a network.</summary>
 internal static class DataSetCheck
 {
-    /// <summary>Checks that a data set has samples of the network's sizes.</summary>
+    /// <summary>Checks that a data set has samples of the network's sizes, and targets that its loss can mean.</summary>
+    /// <exception cref="ArgumentException">It has not; the message names the first sample whose target is wrong.</exception>
     public static void Require<TNetwork>(string caller, DataSet data)
         where TNetwork : class, ITrainableNetwork<TNetwork>
     {
@@ -18,6 +19,7 @@ internal static class DataSetCheck
             throw new ArgumentException(
                 $"{caller} expects targets of {TNetwork.TargetSize} values, got {data.TargetSize}." +
                 Hint(TNetwork.Loss, data.TargetSize));
+        TargetRule.Of(TNetwork.Loss, description.OutputSize, TNetwork.HasZeroOneTargets).Require(caller, TNetwork.Loss, data);
     }
 
     /// <summary>The metrics that were asked for, or those that go with the network's loss.</summary>

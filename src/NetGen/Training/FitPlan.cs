@@ -13,7 +13,7 @@ internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Valid
     /// <summary>The samples of the largest batch that is trained on.</summary>
     public int LargestBatch => Math.Min(Options.BatchSize, Train.Count);
 
-    /// <summary>Checks and divides the data.</summary>
+    /// <summary>Checks and divides the data. All samples are checked before, under the numbers that they have for the caller.</summary>
     /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
     public static FitPlan Make<TNetwork>(DataSet data, FitOptions? options)
         where TNetwork : class, ITrainableNetwork<TNetwork>
@@ -23,8 +23,8 @@ internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Valid
         options.Validate();
         DataSetCheck.Require<TNetwork>("Fit", data);
         (DataSet train, DataSet? validation) = options.Divide(data);
-        if (validation is not null)
-            DataSetCheck.Require<TNetwork>("Validation", validation);
+        if (options.Validation is not null)
+            DataSetCheck.Require<TNetwork>("Validation", options.Validation);
         return new FitPlan(options, train, validation, DataSetCheck.MetricsOrDefaults<TNetwork>(options.Metrics));
     }
 

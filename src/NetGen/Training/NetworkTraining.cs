@@ -30,7 +30,9 @@ public static class NetworkTraining
     /// <param name="maxDegreeOfParallelism">
     /// The highest number of threads, including this one; −1 for one per processor. The result does not depend on it.
     /// </param>
-    /// <exception cref="ArgumentException">The data do not fit the network.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data do not fit the network, or a target is not one that the loss allows; the message names the sample.
+    /// </exception>
     public static Evaluation Evaluate<TNetwork>(
         this TNetwork network, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32, int maxDegreeOfParallelism = 1)
         where TNetwork : class, ITrainableNetwork<TNetwork>

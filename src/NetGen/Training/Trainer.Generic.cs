@@ -97,7 +97,10 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// while the parameters change and with dropout. The validation values are computed after the epoch, without dropout. So
     /// the validation loss may lie below the training loss.
     /// </returns>
-    /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data do not fit the network, a target is none that its loss can mean, or an option is outside its range. All samples
+    /// are checked first, and nothing has changed; the message counts the wrong ones and names the first.
+    /// </exception>
     public History Fit(DataSet data, FitOptions? options = null)
     {
         FitPlan plan = FitPlan.Make<TNetwork>(data, options);
