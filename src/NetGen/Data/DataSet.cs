@@ -1,11 +1,10 @@
 using System.Globalization;
-using NetGen.Randomness;
 
 namespace NetGen;
 
 /// <summary>Samples and their targets, each in row-major memory: one sample behind the other.</summary>
 /// <remarks>A data set never changes and never copies the memory that it is made from.</remarks>
-public sealed class DataSet
+public sealed partial class DataSet
 {
     /// <summary>Makes a data set over existing memory.</summary>
     /// <param name="inputs">n samples of <paramref name="inputSize"/> values, one behind the other.</param>
@@ -128,10 +127,7 @@ public sealed class DataSet
                 "Give more samples or another fraction.",
                 nameof(fraction));
 
-        int[] order = new int[Count];
-        for (int i = 0; i < order.Length; i++)
-            order[i] = i;
-        Permutation.Shuffle(order, seed, 0);
+        int[] order = ShuffledOrder(seed);
         return (Select(order.AsSpan(0, first)), Select(order.AsSpan(first)));
     }
 

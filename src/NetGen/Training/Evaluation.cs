@@ -3,21 +3,27 @@ namespace NetGen;
 /// <summary>What a network comes to on a data set.</summary>
 public sealed class Evaluation
 {
-    internal Evaluation(double loss, IReadOnlyList<MetricValue> metrics)
+    internal Evaluation(double loss, IReadOnlyList<MetricValue> metrics, IReadOnlyList<string> warnings)
     {
         Loss = loss;
         Metrics = metrics;
+        Warnings = warnings;
     }
 
     /// <summary>Reads the metrics.</summary>
-    internal static Evaluation Of(double loss, IEnumerable<Metric> metrics) =>
-        new(loss, [.. metrics.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter))]);
+    internal static Evaluation Of(double loss, IReadOnlyList<Metric> metrics) => new(
+        loss,
+        [.. metrics.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter))],
+        [.. metrics.Select(metric => metric.Warning).OfType<string>()]);
 
     /// <summary>The mean loss over the samples, regularisers included.</summary>
     public double Loss { get; }
 
     /// <summary>The metrics.</summary>
     public IReadOnlyList<MetricValue> Metrics { get; }
+
+    /// <summary>What the metrics have to say about their values, such as why one is NaN.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The value of a metric by its name, or the loss by <c>loss</c>.</summary>
     /// <param name="name">The name: <c>accuracy</c>.</param>

@@ -6,6 +6,7 @@ public sealed class History
     private readonly List<int> _epochs = [];
     private readonly List<string> _names = [];
     private readonly Dictionary<string, List<double>> _values = [];
+    private readonly List<string> _warnings = [];
 
     internal History()
     {
@@ -22,6 +23,12 @@ public sealed class History
     /// <summary>Why training ended.</summary>
     public StopReason StopReason { get; internal set; }
 
+    /// <summary>
+    /// What was found to be suspicious, each thing once, in whole sentences: a class that is evaluated and not trained on, a
+    /// metric that has no value. <see cref="ConsoleProgress"/> shows them too.
+    /// </summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
     /// <summary>The values of one name, one for each of <see cref="Epochs"/>.</summary>
     /// <param name="name">The name: <c>val_loss</c>.</param>
     /// <exception cref="KeyNotFoundException">There is no such name.</exception>
@@ -32,6 +39,8 @@ public sealed class History
                 _names.Count == 0
                     ? $"The history has no '{name}': no epoch was completed."
                     : $"The history has no '{name}'; it has {string.Join(", ", _names)}.");
+
+    internal void Warn(string warning) => _warnings.Add(warning);
 
     internal void Add(EpochResult epoch)
     {
