@@ -1,11 +1,10 @@
 using System.Globalization;
-using NetGen.Randomness;
 
 namespace NetGen;
 
 /// <summary>Samples and their targets, each in row-major memory: one sample behind the other.</summary>
 /// <remarks>A data set does not copy its memory. Do not change the memory while you use the data set.</remarks>
-public sealed class DataSet
+public sealed partial class DataSet
 {
     /// <summary>Makes a data set over existing memory, without a copy.</summary>
     /// <param name="inputs">n samples of <paramref name="inputSize"/> values, one after the other.</param>
@@ -132,10 +131,7 @@ public sealed class DataSet
                 "Give more samples or another fraction.",
                 nameof(fraction));
 
-        int[] order = new int[Count];
-        for (int i = 0; i < order.Length; i++)
-            order[i] = i;
-        Permutation.Shuffle(order, seed, 0);
+        int[] order = ShuffledOrder(seed);
         return (Select(order.AsSpan(0, first)), Select(order.AsSpan(first)));
     }
 

@@ -44,4 +44,16 @@ internal static class ClassTargets
 
         return best;
     }
+
+    /// <summary>Whether a value is NaN: then no output is the largest.</summary>
+    public static bool ContainsNaN(this ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+        {
+            if (float.IsNaN(value))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -24,6 +24,12 @@ public abstract class Metric
     /// <summary>The value over all samples since the last <see cref="Reset"/>; 0 without any sample.</summary>
     public abstract double Result { get; }
 
+    /// <summary>
+    /// What a reader of <see cref="Result"/> has to know, such as why it is NaN, in one sentence; <see langword="null"/> if
+    /// there is nothing to say. <c>Fit</c> and <c>Evaluate</c> report it once.
+    /// </summary>
+    public virtual string? Warning => null;
+
     /// <summary>Forgets all samples.</summary>
     public abstract void Reset();
 

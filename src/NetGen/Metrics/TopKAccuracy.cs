@@ -1,10 +1,14 @@
 namespace NetGen;
 
 /// <summary>
-/// The fraction of samples whose class is among the k largest outputs: fewer than k outputs are larger than that of the
-/// class. Targets as for <see cref="CategoricalAccuracy"/> (Keras: <c>TopKCategoricalAccuracy</c> and
-/// <c>SparseTopKCategoricalAccuracy</c>).
+/// The fraction of samples whose class is among the k largest outputs. Targets as for <see cref="CategoricalAccuracy"/>
+/// (Keras: <c>TopKCategoricalAccuracy</c> and <c>SparseTopKCategoricalAccuracy</c>).
 /// </summary>
+/// <remarks>
+/// Equal outputs share the places that are left for them: with ten equal outputs and k = 1, a sample counts 0.1. This is the
+/// expected accuracy if ties are broken at random. Keras counts each of the ten as right, so that an untrained network of
+/// zeros would be perfect.
+/// </remarks>
 public sealed class TopKAccuracy : MeanMetric
 {
     private readonly int _k;
@@ -29,31 +33,35 @@ public sealed class TopKAccuracy : MeanMetric
         int classes = predictions.Length / count;
         int targetSize = targets.Length / count;
         ClassTargets.Require(Name, classes, targetSize);
-        int correct = 0;
+        double correct = 0;
         for (int i = 0; i < count; i++)
         {
             int expected = ClassTargets.ClassOf(targets.Slice(i * targetSize, targetSize), classes);
-            if (expected >= 0 && IsAmongLargest(predictions.Slice(i * classes, classes), expected))
-                correct++;
+            if (expected >= 0)
+                correct += ShareAmongLargest(predictions.Slice(i * classes, classes), expected);
         }
 
         Add(correct, count);
     }
 
-    private bool IsAmongLargest(ReadOnlySpan<float> outputs, int index)
+    // With n outputs above that of the class and m equal to it, k − n of the m places are among the k largest.
+    private double ShareAmongLargest(ReadOnlySpan<float> outputs, int index)
     {
         float value = outputs[index];
         if (!float.IsFinite(value))
-            return false;
+            return 0;
         int larger = 0;
+        int equal = 0;
         foreach (float output in outputs)
         {
             if (float.IsNaN(output))
                 return false;
             if (output > value)
                 larger++;
+            else if (output == value)
+                equal++;
         }
 
-        return larger < _k;
+        return Math.Clamp((_k - larger) / (double)equal, 0, 1);
     }
 }

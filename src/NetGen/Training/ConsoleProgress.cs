@@ -42,6 +42,7 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
     /// <param name="value">The progress.</param>
     public void Report(TrainingProgress value)
     {
+        ShowWarnings(value.Warnings);
         if (_width is null)
         {
             if (value.IsLast)
@@ -68,6 +69,18 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
         _writer.Flush();
         _drawnLength = isLast ? 0 : lines[0].Length;
         _lastDrawn = _time.GetTimestamp();
+    }
+
+    // Above the bar, which is drawn again below them.
+    private void ShowWarnings(IReadOnlyList<string> warnings)
+    {
+        if (warnings.Count == 0)
+            return;
+        if (_drawnLength > 0)
+            _writer.Write('\r' + new string(' ', _drawnLength) + '\r');
+        _drawnLength = 0;
+        foreach (string warning in warnings)
+            _writer.WriteLine("Warning: " + warning);
     }
 
     // Some hosts have no window although the output is not redirected.

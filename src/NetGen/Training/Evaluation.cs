@@ -3,21 +3,26 @@ namespace NetGen;
 /// <summary>The loss and the metrics of a network on a data set.</summary>
 public sealed class Evaluation
 {
-    private Evaluation(MetricValues values) => Values = values;
+    private Evaluation(MetricValues values, IReadOnlyList<string> warnings) => (Values, Warnings) = (values, warnings);
 
     /// <summary>Reads the metrics.</summary>
-    internal static Evaluation Of(double loss, IEnumerable<Metric> metrics) =>
-        new(new MetricValues(
-        [
-            new MetricValue("loss", loss, HigherIsBetter: false),
-            .. metrics.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter)),
-        ]));
+    internal static Evaluation Of(double loss, IReadOnlyList<Metric> metrics) =>
+        new(
+            new MetricValues(
+            [
+                new MetricValue("loss", loss, HigherIsBetter: false),
+                .. metrics.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter)),
+            ]),
+            [.. metrics.Select(metric => metric.Warning).OfType<string>()]);
 
     /// <summary>The mean loss over the samples, regularisers included.</summary>
     public double Loss => Values[0].Value;
 
     /// <summary>The loss and the metrics.</summary>
     public MetricValues Values { get; }
+
+    /// <summary>What the metrics have to say about their values, such as why one is NaN.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The value of a metric by its name, or the loss by <c>loss</c>.</summary>
     /// <param name="name">The name: <c>accuracy</c>.</param>

@@ -11,6 +11,9 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
     private readonly IFitEngine _engine = engine;
     private readonly FitOptions _options = plan.Options;
     private readonly Metric[] _metrics = plan.Metrics;
+    private readonly History _history = new();
+    private readonly HashSet<string> _warnedOf = [];
+    private List<string> _newWarnings = [];
     private double _lossSum;
     private int _counted;
     private long _stepsBefore;
@@ -19,7 +22,9 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
     /// <summary>Trains all epochs, unless a callback or the token ends it before.</summary>
     public History Run()
     {
-        var history = new History();
+        History history = _history;
+        if (_plan.Warning is { } warning)
+            Warn(warning);
         IReadOnlyList<string> names = ValueNames();
         _trainer.StopRequested = false;
         foreach (Callback callback in _options.Callbacks)
@@ -102,8 +107,7 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         }
 
         var values = new List<MetricValue> { new("loss", loss, false) };
-        foreach (Metric metric in _metrics)
-            values.Add(new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter));
+        AddMetrics(values, "");
         if (_plan.Validation is not null && !Validate(_plan.Validation, values))
         {
             Report(epoch, batches, started, loss, null, isCancelled: true);
@@ -159,9 +163,24 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         if (_engine.Validate(validation) is not { } loss)
             return false;
         values.Add(new MetricValue("val_loss", loss, false));
-        foreach (Metric metric in _metrics)
-            values.Add(new MetricValue("val_" + metric.Name, metric.Result, metric.HigherIsBetter));
+        AddMetrics(values, "val_");
         return true;
+    }
+
+    private void AddMetrics(List<MetricValue> values, string prefix)
+    {
+        foreach (Metric metric in _metrics)
+        {
+            values.Add(new MetricValue(prefix + metric.Name, metric.Result, metric.HigherIsBetter));
+            if (metric.Warning is { } warning && _warnedOf.Add(prefix + metric.Name))
+                Warn(prefix + warning);
+        }
+    }
+
+    private void Warn(string warning)
+    {
+        _history.Warn(warning);
+        _newWarnings.Add(warning);
     }
 
     private List<string> ValueNames()
@@ -173,7 +192,8 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         return names;
     }
 
-    private void Report(int epoch, int batch, long started, double loss, EpochResult? result, bool isCancelled) =>
+    private void Report(int epoch, int batch, long started, double loss, EpochResult? result, bool isCancelled)
+    {
         _options.Progress?.Report(new TrainingProgress
         {
             Epoch = epoch,
@@ -183,8 +203,12 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
             Elapsed = Stopwatch.GetElapsedTime(started),
             Loss = loss,
             Metrics = _metrics,
+            Warnings = _newWarnings,
             Result = result,
             IsCancelled = isCancelled,
             IsDiverged = _divergence is not null,
         });
+        if (_newWarnings.Count > 0)
+            _newWarnings = [];
+    }
 }

@@ -7,6 +7,9 @@ namespace NetGen;
 /// <param name="Metrics">What is reported besides the loss.</param>
 internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Validation, Metric[] Metrics)
 {
+    /// <summary>What the history says of the data; <see langword="null"/> for nothing.</summary>
+    public string? Warning { get; private init; }
+
     /// <summary>The batches of an epoch.</summary>
     public int Batches => ((Train.Count - 1) / Options.BatchSize) + 1;
 
@@ -25,7 +28,13 @@ internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Valid
         (DataSet train, DataSet? validation) = options.Divide(data);
         if (options.Validation is not null)
             DataSetCheck.Require<TNetwork>("Validation", options.Validation);
-        return new FitPlan(options, train, validation, DataSetCheck.MetricsOrDefaults<TNetwork>(options.Metrics));
+        return new FitPlan(options, train, validation, DataSetCheck.MetricsOrDefaults<TNetwork>(options.Metrics))
+        {
+            Warning = validation is null
+                ? null
+                : new ClassCoverage(TNetwork.Loss, TNetwork.Description.OutputSize).Compare(
+                    train, validation, isSplit: options.ValidationSplit != 0),
+        };
     }
 
     /// <summary>Writes the order in which an epoch takes the samples.</summary>

@@ -8,6 +8,7 @@ public sealed class History
 {
     private readonly List<EpochResult> _epochs = [];
     private readonly Dictionary<string, List<double>> _values = [];
+    private readonly List<string> _warnings = [];
 
     internal History()
     {
@@ -27,6 +28,12 @@ public sealed class History
 
     /// <summary>Where and why training diverged, or <see langword="null"/> if it did not.</summary>
     public Divergence? Divergence { get; internal set; }
+
+    /// <summary>
+    /// What was found to be suspicious, each thing once, in whole sentences: a class that is evaluated and not trained on, a
+    /// metric that has no value. <see cref="ConsoleProgress"/> shows them too.
+    /// </summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>The values with a name, one for each of <see cref="Epochs"/>.</summary>
     /// <param name="name">The name: <c>val_loss</c>.</param>
@@ -57,6 +64,8 @@ public sealed class History
 
         return text.ToString();
     }
+
+    internal void Warn(string warning) => _warnings.Add(warning);
 
     internal void Add(EpochResult epoch)
     {

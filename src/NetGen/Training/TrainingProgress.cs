@@ -32,6 +32,13 @@ public readonly struct TrainingProgress
     /// <summary>What the epoch came to, validation included; <see langword="null"/> before its end.</summary>
     public EpochResult? Result { get; internal init; }
 
+    /// <summary>The warnings that have come up since the last report; the history has all of them.</summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get => field ?? [];
+        internal init;
+    }
+
     /// <summary>Whether training ends here because it was cancelled.</summary>
     public bool IsCancelled { get; internal init; }
 

@@ -80,40 +80,6 @@ public class MetricTests
     }
 
     [Fact]
-    public void Auc_OfKerasExample_IsThreeQuarters()
-    {
-        // The example of keras.metrics.AUC: thresholds −ε, 0.5 and 1 + ε.
-        var metric = new Auc(thresholds: 3);
-        metric.Update([0, 0.5f, 0.3f, 0.9f], [0, 0, 1, 1], 4);
-        Assert.Equal(0.75, metric.Result, Exact);
-    }
-
-    [Fact]
-    public void Auc_WithDistinctPredictions_IsTheShareOfPairsInOrder()
-    {
-        // Of the 3·2 pairs of a positive and a negative sample, 5 are in order.
-        var metric = new Auc();
-        metric.Update([0.9f, 0.8f, 0.35f, 0.4f, 0.1f], [1, 1, 1, 0, 0], 5);
-        Assert.Equal(5 / 6.0, metric.Result, Exact);
-    }
-
-    [Fact]
-    public void Auc_WithEqualPredictions_IsOneHalf()
-    {
-        var metric = new Auc();
-        metric.Update([0.4f, 0.4f, 0.4f], [1, 0, 0], 3);
-        Assert.Equal(0.5, metric.Result, Exact);
-    }
-
-    [Fact]
-    public void Auc_OutsideOfZeroToOne_Clips()
-    {
-        var metric = new Auc();
-        metric.Update([-3, 7, 0, 1], [0, 1, 0, 1], 4);
-        Assert.Equal(1, metric.Result, Exact);
-    }
-
-    [Fact]
     public void MeanErrors_AreMeansOverAllOutputs()
     {
         var squared = new MeanSquaredErrorMetric();
@@ -191,6 +157,7 @@ public class MetricTests
     private static Metric[] All() =>
     [
         new BinaryAccuracy(), new CategoricalAccuracy(), new TopKAccuracy(1), new Precision(), new Recall(), new Auc(),
+        new Auc(thresholds: 200), new F1Score(), new F1Score(ClassAverage.Micro, 0.5),
         new MeanSquaredErrorMetric(), new MeanAbsoluteErrorMetric(), new SignAccuracyAboveHalf(),
     ];
 

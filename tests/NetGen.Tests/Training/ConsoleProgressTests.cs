@@ -170,6 +170,30 @@ public class ConsoleProgressTests
         Assert.Equal("\rEpoch  3/10 [=====]   12s\n  - loss: 0.3000/5.0000e-04\n", writer.ToString());
     }
 
+    [Fact]
+    public void Report_OfAWarning_PutsItAboveTheBar()
+    {
+        var writer = new StringWriter { NewLine = "\n" };
+        var progress = new ConsoleProgress(writer, () => 201, new ManualTime());
+        progress.Report(Batch(1));
+        progress.Report(End() with { Warnings = ["auc is NaN."] });
+
+        string first = Line(Batch(1), 200);
+        Assert.Equal(
+            $"\r{first}\r{new string(' ', first.Length)}\rWarning: auc is NaN.\n\r{Line(End(), 200)}\n", writer.ToString());
+    }
+
+    [Fact]
+    public void Report_OfAWarning_WhenRedirected_IsALineOfItsOwn()
+    {
+        var writer = new StringWriter { NewLine = "\n" };
+        var progress = new ConsoleProgress(writer, null, new ManualTime());
+        progress.Report(Batch(1) with { Warnings = ["auc is NaN."] });
+        progress.Report(End());
+
+        Assert.Equal("Warning: auc is NaN.\n" + ProgressText.Line(End()) + "\n", writer.ToString());
+    }
+
     private static string Line(in TrainingProgress progress, int width) =>
         Assert.Single(ProgressText.Bar(progress, width));
 
