@@ -79,9 +79,9 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
                 using var reader = new SafetensorsReader(path);
                 foreach (string slot in optimizer.SlotNames)
                 {
-                    SafetensorsEntry entry = reader.Header.Tensors[$"optimizer/{slot}/dense/kernel"];
+                    SafetensorsTensor tensor = reader.Header.Tensors[$"optimizer/{slot}/dense/kernel"];
                     float[] moments = new float[data.InputSize * 16];
-                    reader.Read(entry, moments);
+                    reader.Read(tensor, moments);
                     Assert.All(moments[..16], value => Assert.Equal(0, value));
                     Assert.Contains(moments, value => value != 0);
                 }
