@@ -12,7 +12,7 @@ namespace NetGen.Compiler.Conformance;
 /// Runs the engine's tests outside of the test host, for <see cref="InstructionSetTests"/>:
 /// <c>dotnet NetGen.Conformance.Tests.dll [everyCase [everyBatchSize]]</c> runs every n-th random case, cut to few samples,
 /// every optimizer, and every n-th batch size. Prints the widest accelerated vector in bits, then one text for each case
-/// that fails; the exit code is their number.
+/// that fails; the exit code is their number. With <c>reload</c> it is the other process of <see cref="HotReloadTests"/>.
 /// </summary>
 public static class Program
 {
@@ -20,6 +20,8 @@ public static class Program
 
     public static int Main(string[] arguments)
     {
+        if (arguments is [HotReloadTests.Argument])
+            return HotReloadProbe.Run();
         int everyCase = arguments.Length < 1 ? 1 : int.Parse(arguments[0], CultureInfo.InvariantCulture);
         int everyBatchSize = arguments.Length < 2 ? 1 : int.Parse(arguments[1], CultureInfo.InvariantCulture);
         int widest = Vector512.IsHardwareAccelerated ? 512

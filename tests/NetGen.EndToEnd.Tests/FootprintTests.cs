@@ -3,6 +3,7 @@ using NetGen.Compiler.Conformance.Harness;
 namespace NetGen.EndToEnd.Tests;
 
 /// <summary>What an instance of a network costs: its parameters, and next to nothing else.</summary>
+[Collection(Alone.Name)]
 public sealed class FootprintTests
 {
     private const int OverheadBytes = 256;

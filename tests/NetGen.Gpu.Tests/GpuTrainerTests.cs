@@ -53,12 +53,7 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
     public void MomentsOfInputsThatAreNoMore_BecomeZero()
     {
         // Decays of 0.7 leave the normal range after some 250 steps, and end at 1.4e-45 by rounding alone.
-        Check(new Sgd(0.01f, momentum: 0.7));
         Check(new Adam(0.01f, beta1: 0.7, beta2: 0.7));
-        Check(new Nadam(0.01f, beta1: 0.7, beta2: 0.7));
-        Check(new Adamax(0.01f, beta1: 0.7, beta2: 0.7));
-        Check(new RMSprop(0.01f, rho: 0.7, momentum: 0.7, centered: true));
-        Check(new Adadelta(rho: 0.7));
 
         void Check<TOptimizer>(TOptimizer optimizer)
             where TOptimizer : struct, IOptimizer<TOptimizer>
@@ -79,9 +74,9 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
                 using var reader = new SafetensorsReader(path);
                 foreach (string slot in optimizer.SlotNames)
                 {
-                    SafetensorsEntry entry = reader.Header.Tensors[$"optimizer/{slot}/dense/kernel"];
+                    SafetensorsTensor tensor = reader.Header.Tensors[$"optimizer/{slot}/dense/kernel"];
                     float[] moments = new float[data.InputSize * 16];
-                    reader.Read(entry, moments);
+                    reader.Read(tensor, moments);
                     Assert.All(moments[..16], value => Assert.Equal(0, value));
                     Assert.Contains(moments, value => value != 0);
                 }

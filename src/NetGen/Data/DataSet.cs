@@ -56,7 +56,10 @@ public sealed partial class DataSet
     /// <summary>Copies samples and targets from one array each into a data set.</summary>
     /// <param name="inputs">The samples, all of one length.</param>
     /// <param name="targets">One target for each sample, all of one length.</param>
-    /// <exception cref="ArgumentException">There is no sample, the numbers of samples and targets differ, or the lengths differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no sample, the numbers of samples and targets differ, the lengths differ, a row is null, or there are more values
+    /// than one array holds.
+    /// </exception>
     public static DataSet FromRows(IReadOnlyList<float[]> inputs, IReadOnlyList<float[]> targets)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -85,12 +88,20 @@ public sealed partial class DataSet
     /// <summary>One sample.</summary>
     /// <param name="index">Its number, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
-    public ReadOnlySpan<float> Input(int index) => Inputs.Span.Slice(checked(index * InputSize), InputSize);
+    public ReadOnlySpan<float> Input(int index)
+    {
+        RequireIndex(index);
+        return Inputs.Span.Slice(index * InputSize, InputSize);
+    }
 
     /// <summary>The target of one sample.</summary>
     /// <param name="index">The sample's number, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
-    public ReadOnlySpan<float> Target(int index) => Targets.Span.Slice(checked(index * TargetSize), TargetSize);
+    public ReadOnlySpan<float> Target(int index)
+    {
+        RequireIndex(index);
+        return Targets.Span.Slice(index * TargetSize, TargetSize);
+    }
 
     /// <summary>The first samples, without a copy.</summary>
     /// <param name="count">How many, from 0 to <see cref="Count"/>.</param>
@@ -138,7 +149,9 @@ public sealed partial class DataSet
     /// <summary>Turns targets that are class indices into one-hot targets: 1 at the class, 0 elsewhere.</summary>
     /// <param name="classes">The number of classes, at least 2.</param>
     /// <returns>A data set with the same inputs and targets of <paramref name="classes"/> values.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There are fewer than 2 classes, or so many that one array cannot hold all targets.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The targets have more than one value already.</exception>
     /// <exception cref="InvalidDataException">A target is no integer from 0 to classes − 1.</exception>
     public DataSet OneHot(int classes)
@@ -147,7 +160,13 @@ public sealed partial class DataSet
         if (TargetSize != 1)
             throw new InvalidOperationException(
                 $"OneHot expects targets of 1 value, the class index; these have {TargetSize}.");
-        float[] targets = new float[checked(Count * classes)];
+        if ((long)Count * classes > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(
+                nameof(classes),
+                classes,
+                $"OneHot expects at most {Array.MaxLength} values in all targets, got {classes} for each of {Count} samples; use " +
+                "Loss.SparseCategoricalCrossEntropy, which takes the class indices as they are.");
+        float[] targets = new float[Count * classes];
         for (int i = 0; i < Count; i++)
         {
             ReadOnlySpan<float> target = Target(i);
@@ -182,6 +201,13 @@ public sealed partial class DataSet
         return new DataSet(inputs, targets, InputSize, TargetSize);
     }
 
+    private void RequireIndex(int index)
+    {
+        if ((uint)index >= (uint)Count)
+            throw new ArgumentOutOfRangeException(
+                nameof(index), $"The data set has {Count} samples; expected a number from 0 to {Count - 1}, got {index}.");
+    }
+
     private void RequireCount(int count)
     {
         if (count < 0 || count > Count)
@@ -193,10 +219,19 @@ public sealed partial class DataSet
 
     private static float[] Concatenate(IReadOnlyList<float[]> rows, string what, string parameter)
     {
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (rows[i] is null)
+                throw new ArgumentException($"FromRows expects an array of values in each {what}, got null in {what} {i}.", parameter);
+        }
+
         int size = rows[0].Length;
         if (size == 0)
             throw new ArgumentException($"FromRows expects each {what} to have at least one value.", parameter);
-        float[] all = new float[checked(rows.Count * size)];
+        if ((long)rows.Count * size > Array.MaxLength)
+            throw new ArgumentException(
+                $"FromRows copies all values into one array, which holds {Array.MaxLength}; got {rows.Count} times {size}.", parameter);
+        float[] all = new float[rows.Count * size];
         for (int i = 0; i < rows.Count; i++)
         {
             if (rows[i].Length != size)

@@ -11,7 +11,8 @@ namespace NetGen;
 /// <remarks>
 /// The result of a step may depend only on the constructor's arguments, the number of the step, the learning rate and the
 /// slots. Only then can training go on from a file as if it had never stopped. A parameter of 0 with a gradient of 0 and slots
-/// in their initial state must stay 0, because padding has to stay 0.
+/// in their initial state must stay 0, because padding has to stay 0. Slots below the least normal number, 1.2e-38, become 0
+/// every 32 steps.
 /// </remarks>
 public interface IOptimizer<TSelf>
     where TSelf : struct, IOptimizer<TSelf>

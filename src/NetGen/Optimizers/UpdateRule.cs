@@ -34,7 +34,7 @@ internal interface ISlots<TPanel>
     /// <summary>Reads a slot.</summary>
     TPanel Load(int slot);
 
-    /// <summary>Writes a slot as <see cref="UpdateRule.NormalOrZero"/> has it.</summary>
+    /// <summary>Writes a slot.</summary>
     void Store(int slot, TPanel value);
 }
 
@@ -52,8 +52,7 @@ internal readonly ref struct MemorySlots<TPanel>(ref float first, nuint stride) 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(int slot, TPanel value) =>
-        UpdateRule.NormalOrZero(value).Store(ref _first, (nuint)slot * stride);
+    public void Store(int slot, TPanel value) => value.Store(ref _first, (nuint)slot * stride);
 }
 
 /// <summary>Applies rules to panels in memory.</summary>

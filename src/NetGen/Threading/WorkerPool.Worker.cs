@@ -6,17 +6,22 @@ namespace NetGen.Threading;
 internal sealed unsafe partial class WorkerPool
 {
     /// <summary>One thread of the pool.</summary>
-    [SuppressMessage("Design", "CA1001", Justification = "A thread of the pool lives as long as the process.")]
+    [SuppressMessage("Design", "CA1001", Justification = "The thread disposes of what it waits for when it ends.")]
     private sealed class Worker
     {
         // Looking at the clock costs as much as looking for work some times.
         private const int LooksBetweenClocks = 8;
 
+        // What a thread is, as those see it who want to wake it.
+        private const int Awake = 0;
+        private const int Asleep = 1;
+        private const int Ended = 2;
+
         private readonly WorkerPool _pool;
         private readonly int _number;
         private readonly AutoResetEvent _wake = new(false);
         private uint _lastRun;
-        private int _isAsleep;
+        private int _condition;
 
         /// <summary>Makes and starts the thread.</summary>
         /// <param name="pool">Its pool.</param>
@@ -31,24 +36,32 @@ internal sealed unsafe partial class WorkerPool
             thread.UnsafeStart();
         }
 
+        /// <summary>Whether the thread has ended, having had nothing to do for long.</summary>
+        public bool HasEnded => Volatile.Read(ref _condition) == Ended;
+
         /// <summary>Wakes the thread if it sleeps.</summary>
         public void Wake()
         {
-            if (Volatile.Read(ref _isAsleep) == 1 && Interlocked.CompareExchange(ref _isAsleep, 0, 1) == 1)
+            if (Volatile.Read(ref _condition) == Asleep
+                && Interlocked.CompareExchange(ref _condition, Awake, Asleep) == Asleep)
+            {
                 _wake.Set();
+            }
         }
 
         private void Work()
         {
-            while (true)
+            while (AwaitRun())
             {
-                AwaitRun();
                 if (_number < _pool._state.Threads)
                     _pool.Participate(_number, _lastRun);
             }
+
+            _wake.Dispose();
         }
 
-        private void AwaitRun()
+        // False if the thread shall end.
+        private bool AwaitRun()
         {
             long end = Stopwatch.GetTimestamp() + SpinTicks;
             do
@@ -56,20 +69,28 @@ internal sealed unsafe partial class WorkerPool
                 for (int look = 0; look < LooksBetweenClocks; look++)
                 {
                     if (SeesNewRun())
-                        return;
+                        return true;
                     Thread.SpinWait(1);
                 }
             }
             while (Stopwatch.GetTimestamp() < end);
 
             // A full fence: a run published before it is seen here, one after it finds this thread asleep.
-            Interlocked.Exchange(ref _isAsleep, 1);
-            bool isAwakeAgain = SeesNewRun() && Interlocked.CompareExchange(ref _isAsleep, 0, 1) == 1;
-            if (!isAwakeAgain)
+            Interlocked.Exchange(ref _condition, Asleep);
+            bool isAwakeAgain = SeesNewRun() && Interlocked.CompareExchange(ref _condition, Awake, Asleep) == Asleep;
+            if (isAwakeAgain)
+                return true;
+            if (_pool._isClosed || !_wake.WaitOne(_pool._idleTime))
             {
+                if (Interlocked.CompareExchange(ref _condition, Ended, Asleep) == Asleep)
+                    return false;
+
+                // Somebody is about to wake it.
                 _wake.WaitOne();
-                SeesNewRun();
             }
+
+            SeesNewRun();
+            return true;
         }
 
         private bool SeesNewRun()

@@ -3,12 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 
 namespace NetGen.Threading;
 
 /// <summary>
-/// Threads that help a caller with pieces of its work. They are made when they are first needed, kept, and sleep while
-/// there is nothing to do. One caller has them at a time; another that comes meanwhile, from a piece of work or from a
+/// Threads that help a caller with pieces of its work. They are made when they are needed, sleep while there is nothing to do,
+/// and end when that was so for long. One caller has them at a time; another that comes meanwhile, from a piece of work or from a
 /// thread of its own, does its work alone.
 /// </summary>
 /// <remarks>
@@ -19,7 +20,7 @@ namespace NetGen.Threading;
 /// with a compare-and-swap, which fails if the run has ended meanwhile; so a thread that comes late, or never, holds up
 /// nobody, and what it read of the job is valid if the claim succeeds.
 /// </para>
-/// <para>Nothing is allocated for a run.</para>
+/// <para>Nothing is allocated for a run, apart from threads that are not there.</para>
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A pool lives as long as the process.")]
 internal sealed unsafe partial class WorkerPool
@@ -32,6 +33,12 @@ internal sealed unsafe partial class WorkerPool
     /// </summary>
     public const int SpinMicroseconds = 50;
 
+    /// <summary>
+    /// How long a thread sleeps before it ends, as long as one of .NET's own pool. A thread that never ended would hold the
+    /// library in memory, and with it the load context of a program's part that is loaded again and again.
+    /// </summary>
+    private static readonly TimeSpan DefaultIdleTime = TimeSpan.FromSeconds(20);
+
     // Added to the count of unfinished pieces by a caller that sleeps until it is 0 otherwise.
     private const int CallerSleeps = 1 << 30;
 
@@ -40,22 +47,26 @@ internal sealed unsafe partial class WorkerPool
     private readonly Worker?[] _workers;
     private readonly Share[] _shares;
     private readonly AutoResetEvent _finished = new(false);
+    private readonly TimeSpan _idleTime;
     private State _state;
     private int _isOwned;
     private long _lastRun;
+    private volatile bool _isClosed;
 
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Makes a pool; its threads are made when they are needed.</summary>
     /// <param name="workers">The most threads that it makes, the callers not counted.</param>
-    public WorkerPool(int workers)
+    /// <param name="idleTime">How long a thread sleeps before it ends; nothing for 20 seconds.</param>
+    public WorkerPool(int workers, TimeSpan? idleTime = null)
     {
+        _idleTime = idleTime ?? DefaultIdleTime;
         _workers = new Worker?[workers];
         _shares = new Share[workers + 1];
     }
 
     /// <summary>The pool of the process: with the caller's, as many threads as there are processors.</summary>
-    public static WorkerPool Shared { get; } = new(Environment.ProcessorCount - 1);
+    public static WorkerPool Shared { get; } = MakeShared();
 
     /// <summary>The most threads that work on a job, the caller's included.</summary>
     public int MaxThreads => _workers.Length + 1;
@@ -79,7 +90,7 @@ internal sealed unsafe partial class WorkerPool
         where TJob : struct, IParallelJob
     {
         threads = Math.Min(threads, Math.Min(parts, MaxThreads));
-        if (threads <= 1 || Interlocked.CompareExchange(ref _isOwned, 1, 0) != 0)
+        if (threads <= 1 || _isClosed || Interlocked.CompareExchange(ref _isOwned, 1, 0) != 0)
         {
             for (int part = 0; part < parts; part++)
                 job.Run(part, 0);
@@ -114,13 +125,40 @@ internal sealed unsafe partial class WorkerPool
         failure?.Throw();
     }
 
+    /// <summary>Ends all threads as soon as they have nothing to do, and makes no more: callers then work alone.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+
+        // A full fence: a thread that falls asleep now sees it, one that sleeps already is woken.
+        Interlocked.MemoryBarrier();
+        foreach (Worker? worker in _workers)
+            worker?.Wake();
+    }
+
+    /// <summary>The threads that are there, at most; for tests.</summary>
+    internal int CountThreads() => _workers.Count(worker => worker is { HasEnded: false });
+
+    private static WorkerPool MakeShared()
+    {
+        var pool = new WorkerPool(Environment.ProcessorCount - 1);
+
+        // A plugin may have a library of its own, which is to be unloaded with it, and is not while a thread is in it.
+        if (AssemblyLoadContext.GetLoadContext(typeof(WorkerPool).Assembly) is { IsCollectible: true } context)
+            context.Unloading += _ => pool.Close();
+        return pool;
+    }
+
     private static void Invoke<TJob>(void* job, int part, int worker)
         where TJob : struct, IParallelJob => Unsafe.AsRef<TJob>(job).Run(part, worker);
 
     private void StartWorkers(int count)
     {
         for (int i = 0; i < count; i++)
-            _workers[i] ??= new Worker(this, i + 1, _state.Run);
+        {
+            if (_workers[i] is null or { HasEnded: true })
+                _workers[i] = new Worker(this, i + 1, _state.Run);
+        }
     }
 
     private uint Publish(int parts, int threads)

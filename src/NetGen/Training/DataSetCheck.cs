@@ -28,8 +28,11 @@ internal static class DataSetCheck
     {
         Metric[] all = [.. metrics ?? Metric.DefaultsFor(TNetwork.Loss)];
         var names = new HashSet<string> { "loss" };
-        foreach (Metric metric in all)
+        foreach (Metric? metric in all)
         {
+            if (metric is null)
+                throw new ArgumentException(
+                    "A metric is null; leave it out, or give null instead of the whole list for the loss's default metrics.", nameof(metrics));
             if (!names.Add(metric.Name))
                 throw new ArgumentException(
                     $"Two metrics would be reported as '{metric.Name}'; give one of them another name.");

@@ -31,8 +31,9 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
             callback.OnTrainBegin(_trainer, names);
         _engine.TakeParameters();
 
-        for (int epoch = _options.InitialEpoch + 1; epoch <= _options.Epochs; epoch++)
+        for (int epoch = _options.InitialEpoch; epoch < _options.Epochs;)
         {
+            epoch++;
             if (RunEpoch(epoch) is not { } result)
             {
                 history.StopReason = StopReason.Cancelled;

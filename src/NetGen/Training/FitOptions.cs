@@ -65,6 +65,9 @@ public sealed record FitOptions
             throw new ArgumentOutOfRangeException(
                 nameof(ValidationSplit),
                 $"ValidationSplit must lie in [0, 1), got {ValidationSplit.ToString(CultureInfo.InvariantCulture)}.");
+        if (Callbacks is null || Callbacks.Contains(null!))
+            throw new ArgumentException(
+                $"Callbacks must not {(Callbacks is null ? "be" : "contain")} null; leave them out where there are none.", nameof(Callbacks));
         if (Validation is not null && ValidationSplit != 0)
             throw new ArgumentException("FitOptions expects Validation or ValidationSplit, got both.");
     }

@@ -78,10 +78,12 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
             loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sink, nameof(TrainStep));
             GradientClipping.Apply(Options, _gradients!, TNetwork.Description);
             OptimizerStep.Apply(_optimizer, Parameters.Buffer, _gradients!, _slots);
+            if (OptimizerStep.Settles(Step))
+                OptimizerStep.Settle(_slots);
         }
         else
         {
-            var sink = new OptimizerSink<TOptimizer>(_optimizer, Parameters.Buffer, _slots, _gradients);
+            var sink = new OptimizerSink<TOptimizer>(_optimizer, Parameters.Buffer, _slots, _gradients, OptimizerStep.Settles(Step));
             loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sink, nameof(TrainStep));
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.Loader;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Compiler.Conformance.Corpus;
@@ -34,30 +35,7 @@ public sealed class NetworkHarness : IDisposable
         params System.Reflection.Assembly[] libraries)
     {
         NetworkDeclaration[] networks = [.. declarations];
-        var trees = new List<SyntaxTree>();
-        CSharpParseOptions options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
-        foreach (NetworkDeclaration network in networks)
-        {
-            EquatableArray<GeneratedSource> sources = compile(network);
-            if (sources.Count == 0)
-                throw new InvalidOperationException(
-                    $"Nothing was generated. {NetworkBuilder.Describe(network)} has errors: "
-                    + string.Join("; ", NetworkCompiler.Check(network).Select(
-                        error => $"{error.Kind}({string.Join(", ", error.Arguments)})")));
-            trees.Add(CSharpSyntaxTree.ParseText(
-                $"namespace {network.Type.Namespace}; public sealed {network.Type.Header};", options));
-            trees.AddRange(sources.Select(
-                source => CSharpSyntaxTree.ParseText(source.Text, options, path: source.HintName)));
-        }
-
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "GeneratedNetworks",
-            trees,
-            [.. Runtime.Value, .. libraries.Select(library => MetadataReference.CreateFromFile(library.Location))],
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: OptimizationLevel.Release,
-                nullableContextOptions: NullableContextOptions.Enable));
+        CSharpCompilation compilation = Compile(networks, compile, OptimizationLevel.Release, "GeneratedNetworks", libraries);
         using var image = new MemoryStream();
         Diagnostic[] problems = [.. compilation.Emit(image).Diagnostics.Where(IsProblem)];
         if (problems.Length > 0)
@@ -84,6 +62,46 @@ public sealed class NetworkHarness : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _context.Unload();
+
+    /// <summary>Declarations to a compilation.</summary>
+    /// <param name="networks">The networks.</param>
+    /// <param name="compile">The compiler.</param>
+    /// <param name="optimization">How a build is made.</param>
+    /// <param name="name">The assembly's name.</param>
+    /// <param name="libraries">What the generated code references besides NetGen.</param>
+    /// <exception cref="InvalidOperationException">A declaration has errors.</exception>
+    public static CSharpCompilation Compile(
+        IReadOnlyList<NetworkDeclaration> networks,
+        Func<NetworkDeclaration, EquatableArray<GeneratedSource>> compile,
+        OptimizationLevel optimization,
+        string name,
+        params System.Reflection.Assembly[] libraries)
+    {
+        var trees = new List<SyntaxTree>();
+        CSharpParseOptions options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        foreach (NetworkDeclaration network in networks)
+        {
+            EquatableArray<GeneratedSource> sources = compile(network);
+            if (sources.Count == 0)
+                throw new InvalidOperationException(
+                    $"Nothing was generated. {NetworkBuilder.Describe(network)} has errors: "
+                    + string.Join("; ", NetworkCompiler.Check(network).Select(
+                        error => $"{error.Kind}({string.Join(", ", error.Arguments)})")));
+            trees.Add(CSharpSyntaxTree.ParseText(
+                $"namespace {network.Type.Namespace}; public sealed {network.Type.Header};", options, path: network.Type.HintName, Encoding.UTF8));
+            trees.AddRange(sources.Select(
+                source => CSharpSyntaxTree.ParseText(source.Text, options, path: source.HintName, Encoding.UTF8)));
+        }
+
+        return CSharpCompilation.Create(
+            name,
+            trees,
+            [.. Runtime.Value, .. libraries.Select(library => MetadataReference.CreateFromFile(library.Location))],
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: optimization,
+                nullableContextOptions: NullableContextOptions.Enable));
+    }
 
     // A user sees warnings of generated code as well, and may have them as errors.
     private static bool IsProblem(Diagnostic diagnostic) => diagnostic.Severity >= DiagnosticSeverity.Warning;

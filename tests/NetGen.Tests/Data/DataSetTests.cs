@@ -38,6 +38,33 @@ public class DataSetTests
     }
 
     [Fact]
+    public void FromRows_WithARowThatIsNull_NamesIt()
+    {
+        var error = Assert.Throws<ArgumentException>("inputs", () => DataSet.FromRows([[1], null!], [[5], [6]]));
+        Assert.Contains("null in sample 1", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ArgumentException>("targets", () => DataSet.FromRows([[1], [2]], [null!, [6]]));
+        Assert.Contains("null in target 0", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(10)]
+    [InlineData(int.MaxValue)]
+    public void InputAndTarget_OfNoSample_SayHowManyThereAre(int index)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(index), () => Numbered(10).Input(index).Length);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(nameof(index), () => Numbered(10).Target(index).Length);
+        Assert.Contains("has 10 samples; expected a number from 0 to 9", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OneHot_OfMoreValuesThanAnArrayHolds_IsRefused()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>("classes", () => Numbered(10).OneHot(int.MaxValue));
+        Assert.Contains("SparseCategoricalCrossEntropy", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Take_AndSkip_ViewTheSameMemory()
     {
         DataSet data = Numbered(10);

@@ -47,6 +47,51 @@ public sealed class WorkerPoolTests
     public void SharedPool_HasOneThreadForEachProcessor() =>
         Assert.Equal(Environment.ProcessorCount, WorkerPool.Shared.MaxThreads);
 
+    [Fact]
+    public void IdleThreads_EndAndComeAgain()
+    {
+        var pool = new WorkerPool(Workers, idleTime: TimeSpan.FromMilliseconds(20));
+        for (int round = 0; round < 3; round++)
+        {
+            var job = new CountingJob(40, Workers + 1);
+            pool.Run(ref job, 40, Workers + 1);
+            Assert.All(job.Counts, count => Assert.Equal(1, count));
+            Assert.True(SpinWait.SpinUntil(() => pool.CountThreads() == 0, Patience));
+        }
+    }
+
+    // Sleeps about as long as threads do, so that runs find them awake, asleep, ending and ended.
+    [Fact]
+    public void ThreadsThatEndAtAnyTime_LoseNoPiece()
+    {
+        var pool = new WorkerPool(Workers, idleTime: TimeSpan.FromMilliseconds(1));
+        var random = new Random(1);
+        for (int round = 0; round < 300; round++)
+        {
+            var job = new CountingJob(20, Workers + 1);
+            pool.Run(ref job, 20, Workers + 1);
+            Assert.All(job.Counts, count => Assert.Equal(1, count));
+            if (random.Next(2) == 0)
+                Thread.Sleep(random.Next(4));
+        }
+    }
+
+    [Fact]
+    public void Close_EndsAllThreads_AndCallersWorkAlone()
+    {
+        var pool = new WorkerPool(Workers);
+        var job = new CountingJob(40, Workers + 1);
+        pool.Run(ref job, 40, Workers + 1);
+        pool.Close();
+        Assert.True(SpinWait.SpinUntil(() => pool.CountThreads() == 0, Patience));
+
+        job = new CountingJob(40, Workers + 1);
+        pool.Run(ref job, 40, Workers + 1);
+        Assert.All(job.Counts, count => Assert.Equal(1, count));
+        Assert.Equal(1, job.MostAtOnce);
+        Assert.Equal(0, pool.CountThreads());
+    }
+
     // One piece waits for all others: with pieces dealt out beforehand this would never end.
     [Fact]
     public void SlowPiece_HoldsUpNoOther()

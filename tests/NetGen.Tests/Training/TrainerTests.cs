@@ -30,6 +30,47 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Fit_ToTheLastEpochThatAnIntHolds_Ends()
+    {
+        var options = new FitOptions { InitialEpoch = int.MaxValue - 1, Epochs = int.MaxValue };
+        Assert.Single(new LinearRegression().CreateTrainer(new Sgd()).Fit(Data, options)["loss"]);
+        var trainer = new LinearRegression().CreateTrainer(new Sgd());
+        trainer.Fit(Data, options with { InitialEpoch = int.MaxValue });
+        Assert.Equal(0, trainer.Epoch);
+    }
+
+    [Fact]
+    public void Fit_WithNullInPlaceOfCallbacksOrMetrics_SaysSo()
+    {
+        var network = new LinearRegression();
+        var trainer = network.CreateTrainer(new Sgd());
+        Assert.Throws<ArgumentException>("Callbacks", () => trainer.Fit(Data, new FitOptions { Callbacks = null! }));
+        Assert.Throws<ArgumentException>("Callbacks", () => trainer.Fit(Data, new FitOptions { Callbacks = [null!] }));
+        Assert.Throws<ArgumentException>("metrics", () => trainer.Fit(Data, new FitOptions { Metrics = [null!] }));
+        Assert.Throws<ArgumentException>("metrics", () => network.Evaluate(Data, [null!]));
+        Assert.Equal(0, trainer.Step);
+    }
+
+    [Fact]
+    public void TrainStep_WithPredictionsOverWhatItReads_IsRefused()
+    {
+        var network = new LinearRegression();
+        var trainer = network.CreateTrainer(new Sgd());
+        float[] memory = new float[100];
+        Refuses("targets", () => trainer.TrainStep(memory.AsSpan(0, 30), memory.AsSpan(40, 20), memory.AsSpan(59, 20)));
+        Refuses("inputs", () => trainer.TrainStep(memory.AsSpan(0, 30), memory.AsSpan(60, 20), memory.AsSpan(29, 20)));
+        Refuses("inputs", () => new BatchPass<LinearRegression>(network).ComputeLoss(
+            memory.AsSpan(0, 30), memory.AsSpan(60, 20), memory.AsSpan(29, 20)));
+        Refuses("the parameters", () => new BatchPass<LinearRegression>(network).ComputeGradients(
+            memory.AsSpan(0, 30), memory.AsSpan(30, 20), default, memory.AsSpan(50, 20), network.Parameters.Buffer));
+        Assert.Equal(0, trainer.Step);
+        trainer.TrainStep(memory.AsSpan(0, 30), memory.AsSpan(30, 20), memory.AsSpan(50, 20));
+
+        static void Refuses(string read, Action call) => Assert.Contains(
+            $"while it reads {read}, and the two overlap", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fit_ReportsTheMeanLossOverSamplesWithRegularization()
     {
         // A learning rate of 0 keeps the parameters, so that every batch's loss can be taken from Evaluate.
