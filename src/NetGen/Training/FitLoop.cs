@@ -21,31 +21,15 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         _trainer.StopRequested = false;
         foreach (Callback callback in _options.Callbacks)
             callback.OnTrainBegin(_trainer, names);
-        _engine.TakeParameters();
-
-        for (int epoch = _options.InitialEpoch + 1; epoch <= _options.Epochs; epoch++)
+        _trainer.BeginCallbacks(_options.Callbacks);
+        try
         {
-            if (RunEpoch(epoch) is not { } result)
-            {
-                history.StopReason = StopReason.Cancelled;
-                break;
-            }
-
-            history.Add(result);
-            if (_options.Callbacks.Count > 0)
-            {
-                // Callbacks read the parameters, and may change them.
-                _engine.GiveParameters();
-                foreach (Callback callback in _options.Callbacks)
-                    callback.OnEpochEnd(_trainer, result);
-                _engine.TakeParameters();
-            }
-
-            if (_trainer.StopRequested)
-            {
-                history.StopReason = StopReason.EarlyStopping;
-                break;
-            }
+            _engine.TakeParameters();
+            history.StopReason = RunEpochs(history);
+        }
+        finally
+        {
+            _trainer.EndCallbacks();
         }
 
         _engine.GiveParameters();
@@ -54,6 +38,31 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         if (_options.Callbacks.Count > 0)
             _engine.TakeParameters();
         return history;
+    }
+
+    private StopReason RunEpochs(History history)
+    {
+        for (int epoch = _options.InitialEpoch + 1; epoch <= _options.Epochs; epoch++)
+        {
+            if (RunEpoch(epoch) is not { } result)
+                return StopReason.Cancelled;
+            history.Add(result);
+            if (_options.Callbacks.Count > 0)
+            {
+                // Callbacks read the parameters, and may change them.
+                _engine.GiveParameters();
+                foreach (Callback callback in _options.Callbacks)
+                    callback.OnEpochEnd(_trainer, result);
+                foreach (Callback callback in _options.Callbacks)
+                    callback.OnCheckpoint(_trainer, result);
+                _engine.TakeParameters();
+            }
+
+            if (_trainer.StopRequested)
+                return StopReason.EarlyStopping;
+        }
+
+        return StopReason.Completed;
     }
 
     /// <summary>Trains one epoch and validates; <see langword="null"/> where it was cancelled.</summary>
