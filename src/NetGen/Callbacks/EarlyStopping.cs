@@ -1,13 +1,18 @@
+using NetGen.Storage;
+
 namespace NetGen;
 
 /// <summary>Ends training when a value has stopped improving (Keras: <c>EarlyStopping</c>).</summary>
 public sealed class EarlyStopping : Callback
 {
+    private const string WaitKey = "wait";
+    private const string BestEpochKey = "best_epoch";
+
     private readonly MonitoredValue _monitored;
     private readonly int _patience;
     private readonly bool _restoreBestWeights;
     private readonly int _startFromEpoch;
-    private float[]? _bestWeights;
+    private AlignedBuffer? _bestWeights;
     private int _wait;
 
     /// <summary>Makes the callback.</summary>
@@ -19,7 +24,7 @@ public sealed class EarlyStopping : Callback
     /// <param name="mode">Which direction is an improvement.</param>
     /// <param name="restoreBestWeights">
     /// Whether the network gets the parameters of the best epoch at the end, even if training was not stopped early, but not
-    /// if it was cancelled. The optimizer's state stays that of the last step.
+    /// if it was cancelled, so that it can be resumed. The optimizer's state stays that of the last step.
     /// </param>
     /// <param name="startFromEpoch">The number of epochs to wait before watching; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
@@ -67,7 +72,7 @@ public sealed class EarlyStopping : Callback
         if (_monitored.Improves(result))
         {
             BestEpoch = result.Epoch;
-            KeepWeights(trainer);
+            KeepWeights(trainer.Parameters.Buffer);
             _wait = 0;
         }
         else if (_wait >= _patience && result.Epoch > 1)
@@ -82,16 +87,41 @@ public sealed class EarlyStopping : Callback
     {
         ArgumentNullException.ThrowIfNull(trainer);
         if (reason != StopReason.Cancelled)
-            _bestWeights?.CopyTo(trainer.Parameters.Buffer.Span);
+            _bestWeights?.Span.CopyTo(trainer.Parameters.Buffer.Span);
         _bestWeights = null;
     }
 
-    private void KeepWeights(Trainer trainer)
+    /// <inheritdoc/>
+    public override string? StateName => $"EarlyStopping({_monitored.Name})";
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _monitored.Save(state);
+
+        // Who goes on after training was stopped wants to see more than one epoch of it.
+        state[WaitKey] = StoppedEpoch == 0 ? _wait : 0;
+        state[BestEpochKey] = BestEpoch;
+        state.Parameters = _bestWeights;
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _monitored.Load(state);
+        _wait = (int)(state[WaitKey] ?? 0);
+        BestEpoch = (int)(state[BestEpochKey] ?? 0);
+        if (state.Parameters is { } weights)
+            KeepWeights(weights);
+    }
+
+    private void KeepWeights(AlignedBuffer weights)
     {
         if (!_restoreBestWeights)
             return;
-        Span<float> weights = trainer.Parameters.Buffer.Span;
-        _bestWeights ??= new float[weights.Length];
-        weights.CopyTo(_bestWeights);
+        _bestWeights ??= new AlignedBuffer(weights.Length);
+        weights.Span.CopyTo(_bestWeights.Span);
     }
 }

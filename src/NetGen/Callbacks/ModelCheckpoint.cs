@@ -10,6 +10,7 @@ public sealed class ModelCheckpoint : Callback
 {
     private readonly string _path;
     private readonly MonitoredValue? _monitored;
+    private bool _isDue;
 
     /// <summary>Makes the callback.</summary>
     /// <param name="path">
@@ -18,34 +19,75 @@ public sealed class ModelCheckpoint : Callback
     /// <param name="saveBestOnly">Whether to save only if the watched value is the best so far.</param>
     /// <param name="monitor">The name of the value to watch.</param>
     /// <param name="mode">Which direction is an improvement.</param>
+    /// <param name="initialValueThreshold">
+    /// With <paramref name="saveBestOnly"/>, a value that has to be surpassed before anything is saved, such as that of the file
+    /// that is there (Keras: <c>initial_value_threshold</c>). A training resumed by <see cref="Trainer.Load"/> needs none: the
+    /// trainer's file has the best value.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is NaN.</exception>
     public ModelCheckpoint(
-        string path, bool saveBestOnly = false, string monitor = "val_loss", MonitorMode mode = MonitorMode.Auto)
+        string path,
+        bool saveBestOnly = false,
+        string monitor = "val_loss",
+        MonitorMode mode = MonitorMode.Auto,
+        double? initialValueThreshold = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (initialValueThreshold is double.NaN)
+            throw new ArgumentOutOfRangeException(
+                nameof(initialValueThreshold), "initialValueThreshold is NaN, which no value can surpass; give a number or null.");
         _path = path;
-        if (saveBestOnly)
-            _monitored = new MonitoredValue(nameof(ModelCheckpoint), monitor, mode, 0);
+        if (!saveBestOnly)
+            return;
+        _monitored = new MonitoredValue(nameof(ModelCheckpoint), monitor, mode, 0);
+        if (initialValueThreshold is { } threshold)
+            _monitored.Surpass(threshold);
     }
 
     /// <inheritdoc/>
     /// <remarks>
     /// As in Keras, and unlike the other callbacks, this one keeps the best value from one call of <c>Fit</c> to the next. A
-    /// worse network therefore never replaces a better file.
+    /// worse network therefore never replaces a better file. The trainer's file keeps the best value too, for the next program.
     /// </remarks>
     public override void OnTrainBegin(Trainer trainer, IReadOnlyList<string> names) => _monitored?.RequireIn(names);
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The file cannot be written.</exception>
     public override void OnEpochEnd(Trainer trainer, EpochResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        _isDue = _monitored is null || _monitored.Improves(result);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public override void OnCheckpoint(Trainer trainer, EpochResult result)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(result);
-        if (_monitored is not null && !_monitored.Improves(result))
+        if (!_isDue)
             return;
         string path = _path.Replace(
             "{epoch}", result.Epoch.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
         trainer.Save(path);
+    }
+
+    /// <inheritdoc/>
+    public override string? StateName =>
+        _monitored is null ? null : $"ModelCheckpoint({_monitored.Name}, {Path.GetFileName(_path)})";
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _monitored?.Save(state);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _monitored?.Load(state);
     }
 }

@@ -5,15 +5,19 @@ namespace NetGen;
 /// <summary>A value of the epochs that a callback watches, and the best one so far.</summary>
 /// <remarks>
 /// As in Keras's <c>MonitorCallback</c>, except that NaN is never an improvement, also as the first value: the epochs
-/// behind it would otherwise be measured against it in vain.
+/// after it would otherwise be measured against it in vain.
 /// </remarks>
 internal sealed class MonitoredValue
 {
+    private const string BestKey = "best";
+    private const string DirectionKey = "higher_is_better";
+
     private readonly string _callback;
     private readonly string _name;
     private readonly MonitorMode _mode;
     private readonly double _minDelta;
     private double? _best;
+    private bool _higherIsBetter;
 
     public MonitoredValue(string callback, string name, MonitorMode mode, double minDelta)
     {
@@ -27,6 +31,9 @@ internal sealed class MonitoredValue
         _mode = mode;
         _minDelta = minDelta;
     }
+
+    /// <summary>The name of the value.</summary>
+    public string Name => _name;
 
     /// <summary>Checks that the epochs will have the value.</summary>
     public void RequireIn(IReadOnlyList<string> names)
@@ -48,15 +55,34 @@ internal sealed class MonitoredValue
     public bool Improves(EpochResult result)
     {
         result.TryGet(_name, out MetricValue current);
-        bool higherIsBetter = _mode == MonitorMode.Auto ? current.HigherIsBetter : _mode == MonitorMode.Max;
-        bool improves = _best switch
-        {
-            null => !double.IsNaN(current.Value),
-            double best when higherIsBetter => current.Value - _minDelta > best,
-            double best => current.Value + _minDelta < best,
-        };
+        _higherIsBetter = _mode == MonitorMode.Auto ? current.HigherIsBetter : _mode == MonitorMode.Max;
+
+        // No comparison with NaN is true.
+        bool improves = _higherIsBetter
+            ? current.Value - _minDelta > (_best ?? double.NegativeInfinity)
+            : current.Value + _minDelta < (_best ?? double.PositiveInfinity);
         if (improves)
             _best = current.Value;
         return improves;
+    }
+
+    /// <summary>Takes a value that has to be surpassed.</summary>
+    public void Surpass(double best) => _best = best;
+
+    /// <summary>Writes the best value so far to a state.</summary>
+    public void Save(CallbackState state)
+    {
+        state[BestKey] = _best;
+        state[DirectionKey] = _higherIsBetter ? 1 : 0;
+    }
+
+    /// <summary>Takes the best value of a state, unless the one known is better.</summary>
+    public void Load(CallbackState state)
+    {
+        if (state[BestKey] is not { } best)
+            return;
+        _higherIsBetter = state[DirectionKey] == 1;
+        if (_best is not { } known || (_higherIsBetter ? best > known : best < known))
+            _best = best;
     }
 }

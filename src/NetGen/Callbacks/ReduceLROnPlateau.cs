@@ -8,6 +8,9 @@ namespace NetGen;
 /// </summary>
 public sealed class ReduceLROnPlateau : Callback
 {
+    private const string WaitKey = "wait";
+    private const string CooldownKey = "cooldown";
+
     private readonly MonitoredValue _monitored;
     private readonly double _factor;
     private readonly int _patience;
@@ -90,5 +93,26 @@ public sealed class ReduceLROnPlateau : Callback
                 _wait = 0;
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public override string? StateName => $"ReduceLROnPlateau({_monitored.Name})";
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _monitored.Save(state);
+        state[WaitKey] = _wait;
+        state[CooldownKey] = _cooldownLeft;
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _monitored.Load(state);
+        _wait = (int)(state[WaitKey] ?? 0);
+        _cooldownLeft = (int)(state[CooldownKey] ?? 0);
     }
 }

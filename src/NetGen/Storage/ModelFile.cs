@@ -4,18 +4,29 @@ namespace NetGen.Storage;
 
 /// <summary>
 /// The parameters of a network in a safetensors file, with what a trainer needs to go on: its optimizer's state in
-/// tensors <c>optimizer/&lt;slot&gt;/&lt;parameter&gt;</c>, and metadata.
+/// tensors <c>optimizer/&lt;slot&gt;/&lt;parameter&gt;</c>, what callbacks keep in <c>callback/&lt;name&gt;/&lt;parameter&gt;</c>,
+/// and metadata.
 /// </summary>
 internal static class ModelFile
 {
     private const string FormatKey = "netgen.format";
     private const string FormatVersion = "1";
     private const string OptimizerPrefix = "optimizer/";
+    private const string CallbackPrefix = "callback/";
+
+    /// <summary>What the tensors of an optimizer's slot are called, before the parameter's name.</summary>
+    public static string OptimizerSlot(string slot) => OptimizerPrefix + slot;
+
+    /// <summary>What the tensors that a callback keeps are called, before the parameter's name.</summary>
+    public static string CallbackSlot(string name) => CallbackPrefix + name;
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file's name.</param>
     /// <param name="weights">The network's parameters.</param>
-    /// <param name="slots">The optimizer's state: arrays in the storage layout of the parameters.</param>
+    /// <param name="slots">
+    /// The trainer's state: arrays in the storage layout of the parameters, by <see cref="OptimizerSlot"/> or
+    /// <see cref="CallbackSlot"/>.
+    /// </param>
     /// <param name="metadata">Besides what is always written: <c>netgen.format</c>, <c>.network</c> and <c>.layers</c>.</param>
     public static void Write(
         string path,
@@ -41,12 +52,15 @@ internal static class ModelFile
     /// <summary>Everything in which a file differs from what a network expects, one text for each.</summary>
     /// <param name="header">The file.</param>
     /// <param name="expected">What the network would write.</param>
-    /// <param name="skipOptimizer">Whether the file may have an optimizer's state besides.</param>
+    /// <param name="skipOptimizer">Whether the file may have a trainer's state too.</param>
     public static List<string> FindProblems(
         SafetensorsHeader header, IReadOnlyList<SafetensorsEntry> expected, bool skipOptimizer)
     {
         List<string> problems = SafetensorsDifferences.Find(
-            header, expected, name => skipOptimizer && name.StartsWith(OptimizerPrefix, StringComparison.Ordinal));
+            header,
+            expected,
+            name => skipOptimizer
+                && (name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) || name.StartsWith(CallbackPrefix, StringComparison.Ordinal)));
         if (header.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
             problems.Insert(0, $"{FormatKey}: file {version}, this version of NetGen reads {FormatVersion}");
         return problems;
@@ -55,7 +69,7 @@ internal static class ModelFile
     /// <summary>Reads a file into parameters and slots, which change only once everything has been found right.</summary>
     /// <param name="path">The file's name.</param>
     /// <param name="weights">The network's parameters.</param>
-    /// <param name="slots">The optimizer's state. If empty, any state in the file is skipped.</param>
+    /// <param name="slots">The trainer's state, as when it was written. If empty, any state in the file is skipped.</param>
     /// <param name="findProblems">Returns what is wrong with the metadata; reported with everything else.</param>
     /// <returns>The metadata.</returns>
     /// <exception cref="NetworkFileException">The file is damaged, or does not fit.</exception>
@@ -105,7 +119,7 @@ internal static class ModelFile
         foreach ((string slot, AlignedBuffer values) in slots)
         {
             foreach (ParameterInfo info in description.Parameters)
-                tensors.Add(($"{OptimizerPrefix}{slot}/{info.Name}", new Parameter(info, values)));
+                tensors.Add(($"{slot}/{info.Name}", new Parameter(info, values)));
         }
 
         return tensors;

@@ -29,35 +29,15 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         _trainer.StopRequested = false;
         foreach (Callback callback in _options.Callbacks)
             callback.OnTrainBegin(_trainer, names);
-        _engine.TakeParameters();
-
-        for (int epoch = _options.InitialEpoch; epoch < _options.Epochs;)
+        _trainer.BeginCallbacks(_options.Callbacks);
+        try
         {
-            epoch++;
-            if (RunEpoch(epoch) is not { } result)
-            {
-                history.StopReason = StopReason.Cancelled;
-                break;
-            }
-
-            history.Add(result);
-            if (_options.Callbacks.Count > 0)
-            {
-                // Callbacks read the parameters, and may change them.
-                _engine.GiveParameters();
-                CheckParameters(epoch);
-                if (_divergence is not null)
-                    break;
-                foreach (Callback callback in _options.Callbacks)
-                    callback.OnEpochEnd(_trainer, result);
-                _engine.TakeParameters();
-            }
-
-            if (_trainer.StopRequested)
-            {
-                history.StopReason = StopReason.EarlyStopping;
-                break;
-            }
+            _engine.TakeParameters();
+            history.StopReason = RunEpochs(history);
+        }
+        finally
+        {
+            _trainer.EndCallbacks();
         }
 
         _engine.GiveParameters();
@@ -84,6 +64,35 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
     {
         if (!FiniteValues.AreAll(_trainer.Parameters.Buffer.Span))
             _divergence ??= Divergence.OfParameters(epoch, _trainer.Step, _plan.Train);
+    }
+
+    private StopReason RunEpochs(History history)
+    {
+        for (int epoch = _options.InitialEpoch; epoch < _options.Epochs;)
+        {
+            epoch++;
+            if (RunEpoch(epoch) is not { } result)
+                return StopReason.Cancelled;
+            history.Add(result);
+            if (_options.Callbacks.Count > 0)
+            {
+                // Callbacks read the parameters, and may change them.
+                _engine.GiveParameters();
+                CheckParameters(epoch);
+                if (_divergence is not null)
+                    return StopReason.Diverged;
+                foreach (Callback callback in _options.Callbacks)
+                    callback.OnEpochEnd(_trainer, result);
+                foreach (Callback callback in _options.Callbacks)
+                    callback.OnCheckpoint(_trainer, result);
+                _engine.TakeParameters();
+            }
+
+            if (_trainer.StopRequested)
+                return StopReason.EarlyStopping;
+        }
+
+        return StopReason.Completed;
     }
 
     /// <summary>Trains one epoch and validates; <see langword="null"/> if it was cancelled or diverged.</summary>

@@ -7,8 +7,9 @@ namespace NetGen;
 public abstract partial class Trainer
 {
     /// <summary>
-    /// Writes the network's parameters, the optimizer's state, steps, epochs, seed and learning rate to a safetensors
-    /// file. The file is written whole or not at all. An existing file is replaced. <c>network.Load</c> reads it too.
+    /// Writes the network's parameters, the optimizer's state, steps, epochs, seed and learning rate, and the state of the
+    /// callbacks of the running or last <c>Fit</c>, to a safetensors file. The file is written whole or not at all. An existing
+    /// file is replaced. <c>network.Load</c> reads it too.
     /// </summary>
     /// <param name="path">The file's name, by convention ending in <c>.safetensors</c>.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -20,12 +21,21 @@ public abstract partial class Trainer
         List<(string Slot, AlignedBuffer Values)> slots = NewSlots();
         for (int i = 0; i < slots.Count; i++)
             ReadSlot(i, slots[i].Values.Span);
-        ModelFile.Write(path, Parameters, slots, state.ToMetadata());
+        Dictionary<string, string> metadata = state.ToMetadata();
+        foreach ((string name, CallbackState callback) in CallbackStates)
+        {
+            metadata.Add(TrainerState.CallbackKey + name, callback.ToText());
+            if (callback.Parameters is { } parameters)
+                slots.Add((ModelFile.CallbackSlot(name), parameters));
+        }
+
+        ModelFile.Write(path, Parameters, slots, metadata);
     }
 
     /// <summary>
     /// Reads a file of <see cref="Save"/>. Training then goes on as if it had never stopped: with the same data and options, on
     /// the same machine, it gives the same bits. If anything in the file does not fit, nothing changes.
+    /// Callbacks of the next <c>Fit</c> take up the state that was saved under the same <see cref="Callback.StateName"/>.
     /// </summary>
     /// <param name="path">The file's name.</param>
     /// <remarks>
@@ -39,25 +49,38 @@ public abstract partial class Trainer
     public void Load(string path)
     {
         // Before the tensors are compared: with another optimizer all of them would be reported as missing.
-        using (var reader = new SafetensorsReader(path))
-            TrainerState.Parse(path, reader.Header.Metadata, Optimizer.ToString());
-
         List<(string Slot, AlignedBuffer Values)> slots = NewSlots();
+        Dictionary<string, CallbackState> callbacks;
+        using (var reader = new SafetensorsReader(path))
+        {
+            TrainerState.Parse(path, reader.Header.Metadata, Optimizer.ToString());
+            callbacks = TrainerState.ParseCallbacks(path, reader.Header.Metadata);
+            foreach ((string name, CallbackState callback) in callbacks)
+            {
+                string slot = ModelFile.CallbackSlot(name);
+                if (!reader.Header.Tensors.Keys.Any(tensor => tensor.StartsWith(slot + "/", StringComparison.Ordinal)))
+                    continue;
+                callback.Parameters = new AlignedBuffer(Parameters.Buffer.Length);
+                slots.Add((slot, callback.Parameters));
+            }
+        }
+
         IReadOnlyDictionary<string, string> metadata = ModelFile.Read(path, Parameters, slots);
         TrainerState state = TrainerState.Parse(path, metadata, Optimizer.ToString());
-        TakeState([.. slots.Select(slot => slot.Values)]);
+        TakeState([.. slots.Take(Optimizer.SlotNames.Length).Select(slot => slot.Values)]);
         Step = state.Step;
         Epoch = state.Epoch;
         Seed = state.Seed;
         if (HasConstantLearningRate && state.LearningRate is { } learningRate)
             LearningRate = learningRate;
+        (_callbackStates, _hasLoadedStates) = (callbacks, true);
     }
 
     private List<(string Slot, AlignedBuffer Values)> NewSlots()
     {
         var slots = new List<(string, AlignedBuffer)>();
         foreach (string name in Optimizer.SlotNames)
-            slots.Add((name, new AlignedBuffer(Parameters.Buffer.Length)));
+            slots.Add((ModelFile.OptimizerSlot(name), new AlignedBuffer(Parameters.Buffer.Length)));
         return slots;
     }
 }

@@ -10,6 +10,9 @@ namespace NetGen;
 /// <param name="LearningRate">The learning rate, where it is one for all steps.</param>
 internal sealed record TrainerState(string Optimizer, long Step, int Epoch, long Seed, float? LearningRate)
 {
+    /// <summary>What the keys of callbacks' states begin with, before the callback's name.</summary>
+    public const string CallbackKey = "netgen.callback.";
+
     private const string OptimizerKey = "netgen.optimizer";
     private const string StepKey = "netgen.step";
     private const string EpochKey = "netgen.epoch";
@@ -60,6 +63,24 @@ internal sealed record TrainerState(string Optimizer, long Step, int Epoch, long
             Read<int>(path, metadata, EpochKey, value => value >= 0),
             Read<long>(path, metadata, SeedKey, _ => true),
             learningRate);
+    }
+
+    /// <summary>Reads the states of callbacks, which a file need not have.</summary>
+    /// <param name="path">The file's name, for messages.</param>
+    /// <param name="metadata">Its metadata.</param>
+    /// <exception cref="NetworkFileException">The file is damaged.</exception>
+    public static Dictionary<string, CallbackState> ParseCallbacks(string path, IReadOnlyDictionary<string, string> metadata)
+    {
+        var states = new Dictionary<string, CallbackState>();
+        foreach ((string key, string text) in metadata)
+        {
+            if (key.StartsWith(CallbackKey, StringComparison.Ordinal))
+                states.Add(
+                    key[CallbackKey.Length..],
+                    CallbackState.Parse(text) ?? throw new NetworkFileException($"{path} is damaged: its {key} is '{text}'."));
+        }
+
+        return states;
     }
 
     private static T Read<T>(

@@ -40,7 +40,9 @@ public sealed class ModelCheckpointTests : IDisposable
         {
             network.Parameters[1].CopyFrom([(float)losses[i], 0]);
             checkpoint.OnTrainBegin(trainer, ["val_loss"]);
-            checkpoint.OnEpochEnd(trainer, new EpochResult(i + 1, [new("val_loss", losses[i], false)]));
+            var result = new EpochResult(i + 1, [new("val_loss", losses[i], false)]);
+            checkpoint.OnEpochEnd(trainer, result);
+            checkpoint.OnCheckpoint(trainer, result);
         }
 
         var best = new LinearRegression();

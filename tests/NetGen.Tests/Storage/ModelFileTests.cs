@@ -79,6 +79,6 @@ public sealed class ModelFileTests : IDisposable
             v.Initialize(200 + seed);
         }
 
-        return [("m", m.Buffer), ("v", v.Buffer)];
+        return [(ModelFile.OptimizerSlot("m"), m.Buffer), (ModelFile.OptimizerSlot("v"), v.Buffer)];
     }
 }
