@@ -27,6 +27,12 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
     [Fact]
     public void AdamW_MatchesTheCpu() => AssertSame(new AdamW(0.01f, weightDecay: 0.1));
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.05f)]
+    public void AdamWThatExcludesBiases_MatchesTheCpu(float? norm) => AssertSame(
+        new AdamW(0.01f, weightDecay: 5, excludeFromWeightDecay: ["bias"]), new TrainerOptions { GlobalClipNorm = norm });
+
     [Fact]
     public void Adamax_MatchesTheCpu() => AssertSame(new Adamax(0.01f));
 
@@ -187,6 +193,26 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
         Assert.Equal(StopReason.Cancelled, history.StopReason);
         Assert.Equal([(1, 0, false)], reports.All);
         Assert.Equal(0, gpu.Trainer.Epoch);
+    }
+
+    [Fact]
+    public void Evaluate_OfWeightedSamples_GivesTheCpusLoss()
+    {
+        DataSet data = TrainedNetworks.Data(50);
+        data = data.WithSampleWeights(Enumerable.Range(0, 50).Select(i => i / 20f).ToArray());
+        using TrainerUnderTest cpu = networks.Plain.OnCpu(new Adam()), gpu = networks.Plain.OnGpu(new Adam());
+        AssertClose([cpu.Evaluate(data).Loss], [gpu.Evaluate(data).Loss], "loss");
+    }
+
+    [Fact]
+    public void Fit_OfWeightedSamples_SaysWhereTheyAreSupported()
+    {
+        DataSet data = TrainedNetworks.Data(5);
+        using TrainerUnderTest gpu = networks.Plain.OnGpu(new Adam());
+        var options = new FitOptions { ClassWeights = new Dictionary<int, float> { [1] = 2 } };
+        Assert.Contains("network.CreateTrainer", Assert.Throws<NotSupportedException>(() => gpu.Fit(data, options)).Message, StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(() => gpu.Fit(data.WithSampleWeights(new float[5]), new FitOptions()));
+        Assert.Equal(0, gpu.Trainer.Step);
     }
 
     [Fact]

@@ -48,15 +48,17 @@ internal sealed class MonitoredValue
     public bool Improves(EpochResult result)
     {
         result.TryGet(_name, out MetricValue current);
-        bool higherIsBetter = _mode == MonitorMode.Auto ? current.HigherIsBetter : _mode == MonitorMode.Max;
-        bool improves = _best switch
-        {
-            null => !double.IsNaN(current.Value),
-            double best when higherIsBetter => current.Value - _minDelta > best,
-            double best => current.Value + _minDelta < best,
-        };
+        bool improves = _best is { } best ? IsBetter(result, best) : !double.IsNaN(current.Value);
         if (improves)
             _best = current.Value;
         return improves;
+    }
+
+    /// <summary>Whether the epoch's value is better than another value by more than minDelta.</summary>
+    public bool IsBetter(EpochResult result, double other)
+    {
+        result.TryGet(_name, out MetricValue current);
+        bool higherIsBetter = _mode == MonitorMode.Auto ? current.HigherIsBetter : _mode == MonitorMode.Max;
+        return higherIsBetter ? current.Value - _minDelta > other : current.Value + _minDelta < other;
     }
 }

@@ -22,6 +22,10 @@ public sealed class BatchPass<TNetwork>
     private readonly AlignedBuffer _workspace = new(TNetwork.ChunkWorkspaceLength);
     private readonly AlignedBuffer _losses = new(TNetwork.ChunkRows);
     private readonly AlignedBuffer _scratch = new(TNetwork.ScratchLength);
+    private readonly AlignedBuffer _weights = new((TNetwork.ChunkRows + 15) / 16 * 16);
+
+    // The batch size for which every weight is 1 divided by it; 0 after samples with weights of their own.
+    private int _evenBatch;
 
     /// <summary>Makes the memory for a network.</summary>
     /// <param name="network">The network, which is only read.</param>
@@ -44,11 +48,18 @@ public sealed class BatchPass<TNetwork>
     /// <param name="inputs">n samples.</param>
     /// <param name="targets">n targets of TargetSize values.</param>
     /// <param name="predictions">Receives n times OutputSize values.</param>
+    /// <param name="sampleWeights">
+    /// n weights, by which the losses of the samples are multiplied; none for 1 each (Keras: <c>sample_weight</c>).
+    /// </param>
     /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
     /// <exception cref="ArgumentException">A length is no multiple of the sample's, or the counts differ.</exception>
-    public unsafe double ComputeLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions)
+    public unsafe double ComputeLoss(
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> targets,
+        Span<float> predictions,
+        ReadOnlySpan<float> sampleWeights = default)
     {
-        int count = RequireBatch(inputs.Length, targets.Length, predictions.Length, nameof(ComputeLoss));
+        int count = RequireBatch(inputs.Length, targets.Length, predictions.Length, sampleWeights.Length, nameof(ComputeLoss));
         double loss = 0;
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
@@ -58,7 +69,7 @@ public sealed class BatchPass<TNetwork>
                 int threads = Threads(chunk.Rows, Parallelism.FlopsForThread, out bool isWorthWaking);
                 var job = new LossJob(chunk, threads);
                 WorkerPool.Shared.Run(ref job, chunk.Parts(threads), threads, isWorthWaking);
-                loss += SumLosses(chunk.Rows);
+                loss += SumLosses(chunk.Rows, sampleWeights, firstRow);
             }
         }
 
@@ -77,6 +88,10 @@ public sealed class BatchPass<TNetwork>
     /// Overwritten; <see cref="NetworkDescription.StorageLength"/> floats in the layout of the parameters, padding 0.
     /// <c>new Parameter(info, gradients)</c> reads those in one parameter.
     /// </param>
+    /// <param name="sampleWeights">
+    /// n weights, by which the losses of the samples and their gradients are multiplied; none for 1 each. The mean is over the
+    /// number of samples, whatever their weights (Keras: <c>sample_weight</c> with <c>sum_over_batch_size</c>).
+    /// </param>
     /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
     /// <exception cref="ArgumentException">
     /// A length is no multiple of the sample's, the counts differ, there is no sample, or the buffer is too short.
@@ -86,12 +101,13 @@ public sealed class BatchPass<TNetwork>
         ReadOnlySpan<float> targets,
         DropoutKey dropout,
         Span<float> predictions,
-        AlignedBuffer gradients)
+        AlignedBuffer gradients,
+        ReadOnlySpan<float> sampleWeights = default)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         NetworkGuard.AtLeast(gradients.Length, TNetwork.Description.StorageLength, nameof(gradients));
         var sink = new GradientAccumulator(gradients);
-        return Backpropagate(inputs, targets, dropout, predictions, sink, nameof(ComputeGradients));
+        return Backpropagate(inputs, targets, dropout, predictions, sampleWeights, sink, nameof(ComputeGradients));
     }
 
     /// <summary>Forward and backward pass; the gradients go to a sink.</summary>
@@ -100,24 +116,29 @@ public sealed class BatchPass<TNetwork>
         ReadOnlySpan<float> targets,
         DropoutKey dropout,
         Span<float> predictions,
+        ReadOnlySpan<float> sampleWeights,
         TSink sink,
         string caller)
         where TSink : struct, IChunkSink
     {
-        int count = RequireBatch(inputs.Length, targets.Length, predictions.Length, caller);
+        int count = RequireBatch(inputs.Length, targets.Length, predictions.Length, sampleWeights.Length, caller);
         if (count == 0)
             throw new ArgumentException($"{caller} expects at least one sample, got none.", nameof(inputs));
-        float batchWeight = 1f / count;
+        if (sampleWeights.IsEmpty && _evenBatch != count)
+            _weights.Span.Fill(1f / count);
+        _evenBatch = sampleWeights.IsEmpty ? count : 0;
         double loss = 0;
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
             for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
             {
                 var chunk = new Chunk(this, input, target, prediction, firstRow, count);
+                for (int i = 0; !sampleWeights.IsEmpty && i < chunk.Rows; i++)
+                    _weights.Span[i] = sampleWeights[firstRow + i] * (1f / count);
                 int threads = Threads(3 * chunk.Rows, Parallelism.TrainingFlopsForThread, out bool isWorthWaking);
-                var samples = new BackpropagationJob(chunk, threads, batchWeight, dropout);
+                var samples = new BackpropagationJob(chunk, threads, dropout);
                 WorkerPool.Shared.Run(ref samples, chunk.Parts(threads), threads, isWorthWaking);
-                loss += SumLosses(chunk.Rows);
+                loss += SumLosses(chunk.Rows, sampleWeights, firstRow);
 
                 sink.BeginChunk(isFirst: firstRow == 0, isLast: firstRow + chunk.Rows == count);
                 var sums = new ReductionJob<TSink>(chunk, sink);
@@ -128,11 +149,13 @@ public sealed class BatchPass<TNetwork>
         return loss;
     }
 
-    private static int RequireBatch(int inputs, int targets, int predictions, string caller)
+    private static int RequireBatch(int inputs, int targets, int predictions, int sampleWeights, string caller)
     {
         int count = NetworkGuard.Count(inputs, TNetwork.Description.InputSize, nameof(inputs), caller);
         NetworkGuard.Matches(targets, count, TNetwork.TargetSize, nameof(targets), caller);
         NetworkGuard.Matches(predictions, count, TNetwork.Description.OutputSize, nameof(predictions), caller);
+        if (sampleWeights > 0)
+            NetworkGuard.Matches(sampleWeights, count, 1, nameof(sampleWeights), caller);
         return count;
     }
 
@@ -143,11 +166,21 @@ public sealed class BatchPass<TNetwork>
         return _maxThreads == 1 ? 1 : Parallelism.Threads(_maxThreads, work, flopsForThread);
     }
 
-    private double SumLosses(int count)
+    private double SumLosses(int count, ReadOnlySpan<float> sampleWeights, int firstRow)
     {
         double sum = 0;
-        foreach (float loss in _losses.Span[..count])
-            sum += loss;
+        ReadOnlySpan<float> losses = _losses.Span[..count];
+        if (sampleWeights.IsEmpty)
+        {
+            foreach (float loss in losses)
+                sum += loss;
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
+                sum += (double)losses[i] * sampleWeights[firstRow + i];
+        }
+
         return sum;
     }
 
@@ -191,6 +224,7 @@ public sealed class BatchPass<TNetwork>
                 ref Unsafe.Add(ref pass._workspace.Start, first * 16),
                 ref Unsafe.Add(ref pass._losses.Start, first),
                 ref scratch.Start,
+                ref Unsafe.Add(ref pass._weights.Start, first),
                 (int)row,
                 rows);
         }
@@ -202,11 +236,11 @@ public sealed class BatchPass<TNetwork>
             TNetwork.ComputeLoss(chunk.Network, chunk.Piece(part, threads, worker));
     }
 
-    private readonly struct BackpropagationJob(Chunk chunk, int threads, float batchWeight, DropoutKey dropout)
+    private readonly struct BackpropagationJob(Chunk chunk, int threads, DropoutKey dropout)
         : IParallelJob
     {
         public void Run(int part, int worker) =>
-            TNetwork.Backpropagate(chunk.Network, chunk.Piece(part, threads, worker), batchWeight, dropout);
+            TNetwork.Backpropagate(chunk.Network, chunk.Piece(part, threads, worker), dropout);
     }
 
     private struct ReductionJob<TSink>(Chunk chunk, TSink sink) : IParallelJob

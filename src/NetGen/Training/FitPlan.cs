@@ -26,6 +26,8 @@ internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Valid
         options.Validate();
         DataSetCheck.Require<TNetwork>("Fit", data);
         (DataSet train, DataSet? validation) = options.Divide(data);
+        if (options.ClassWeights is { } classWeights)
+            train = ClassWeights.Apply(classWeights, train, TNetwork.Loss, TNetwork.Description.OutputSize);
         if (validation is not null)
             DataSetCheck.Require<TNetwork>("Validation", validation);
         return new FitPlan(options, train, validation, DataSetCheck.MetricsOrDefaults<TNetwork>(options.Metrics))

@@ -45,8 +45,13 @@ internal struct GradientAccumulator(AlignedBuffer gradients) : IChunkSink
 /// <param name="parameters">All parameters.</param>
 /// <param name="slots">The optimizer's slots, each as long as the parameters, one behind the other.</param>
 /// <param name="gradients">As long as the parameters; needed for batches of several chunks only.</param>
+/// <param name="excluded">The parameters that are excluded from weight decay, if there are any.</param>
 internal struct OptimizerSink<TOptimizer>(
-    TOptimizer optimizer, AlignedBuffer parameters, AlignedBuffer slots, AlignedBuffer? gradients) : IChunkSink
+    TOptimizer optimizer,
+    AlignedBuffer parameters,
+    AlignedBuffer slots,
+    AlignedBuffer? gradients,
+    ExcludedParameters<TOptimizer>? excluded) : IChunkSink
     where TOptimizer : struct, IOptimizer<TOptimizer>
 {
     private bool _isFirst;
@@ -63,7 +68,9 @@ internal struct OptimizerSink<TOptimizer>(
     {
         if (!_isFirst)
             PanelSums.Add<TPanel>(ref Unsafe.Add(ref gradients!.Start, offset), ref gradient, length);
-        if (IsLast)
+        if (IsLast && excluded is not null && excluded.ContainsAt(offset))
+            OptimizerStep.Apply<TOptimizer, TPanel>(excluded.Optimizer, parameters, ref gradient, slots, offset, length);
+        else if (IsLast)
             OptimizerStep.Apply<TOptimizer, TPanel>(optimizer, parameters, ref gradient, slots, offset, length);
         else
             PanelSums.Copy<TPanel>(ref gradient, ref Unsafe.Add(ref gradients!.Start, offset), length);

@@ -29,12 +29,12 @@ public static class NetworkTraining
     /// How many samples are computed at a time. The result depends on it in its last digits only.
     /// </param>
     /// <param name="maxDegreeOfParallelism">
-    /// The most threads that compute, this one included; −1 for as many as the machine has processors. The result does not
-    /// depend on it.
+    /// The most threads that compute, this one included; −1, the default, for as many as the machine has processors and the
+    /// batches keep busy. The result does not depend on it.
     /// </param>
     /// <exception cref="ArgumentException">The data do not fit the network.</exception>
     public static Evaluation Evaluate<TNetwork>(
-        this TNetwork network, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32, int maxDegreeOfParallelism = 1)
+        this TNetwork network, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32, int maxDegreeOfParallelism = -1)
         where TNetwork : class, ITrainableNetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(network);
