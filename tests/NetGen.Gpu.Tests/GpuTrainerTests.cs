@@ -28,6 +28,12 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
     [Fact]
     public void AdamW_MatchesTheCpu() => AssertSame(new AdamW(0.01f, weightDecay: 0.1));
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.05f)]
+    public void AdamWThatExcludesBiases_MatchesTheCpu(float? norm) => AssertSame(
+        new AdamW(0.01f, weightDecay: 5, excludeFromWeightDecay: ["bias"]), new TrainerOptions { GlobalClipNorm = norm });
+
     [Fact]
     public void Adamax_MatchesTheCpu() => AssertSame(new Adamax(0.01f));
 
@@ -274,6 +280,26 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
         var onGpu = Assert.Throws<TrainingDivergedException>(() => gpu.Fit(data, options));
         Assert.Equal((1, 3), (onCpu.Divergence.Epoch, onCpu.Divergence.Step));
         Assert.Equal(onCpu.Message, onGpu.Message);
+    }
+
+    [Fact]
+    public void Evaluate_OfWeightedSamples_GivesTheCpusLoss()
+    {
+        DataSet data = TrainedNetworks.Data(50);
+        data = data.WithSampleWeights(Enumerable.Range(0, 50).Select(i => i / 20f).ToArray());
+        using TrainerUnderTest cpu = networks.Plain.OnCpu(new Adam()), gpu = networks.Plain.OnGpu(new Adam());
+        AssertClose([cpu.Evaluate(data).Loss], [gpu.Evaluate(data).Loss], "loss");
+    }
+
+    [Fact]
+    public void Fit_OfWeightedSamples_SaysWhereTheyAreSupported()
+    {
+        DataSet data = TrainedNetworks.Data(5);
+        using TrainerUnderTest gpu = networks.Plain.OnGpu(new Adam());
+        var options = new FitOptions { ClassWeights = new Dictionary<int, float> { [1] = 2 } };
+        Assert.Contains("network.CreateTrainer", Assert.Throws<NotSupportedException>(() => gpu.Fit(data, options)).Message, StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(() => gpu.Fit(data.WithSampleWeights(new float[5]), new FitOptions()));
+        Assert.Equal(0, gpu.Trainer.Step);
     }
 
     [Fact]

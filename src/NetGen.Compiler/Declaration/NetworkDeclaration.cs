@@ -115,7 +115,11 @@ public sealed record ReshapeDeclaration(int Ordinal, EquatableArray<int> Dimensi
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
 /// <param name="Loss">The loss function.</param>
 /// <param name="Delta">δ of the Huber loss; NaN where not given.</param>
-public sealed record LossDeclaration(int Ordinal, Loss Loss, double Delta);
+public sealed record LossDeclaration(int Ordinal, Loss Loss, double Delta)
+{
+    /// <summary>The share of a cross-entropy's targets that is spread over the classes.</summary>
+    public double LabelSmoothing { get; init; }
+}
 
 /// <summary><c>[Quantize(…)]</c>.</summary>
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>

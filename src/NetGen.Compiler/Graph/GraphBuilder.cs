@@ -21,7 +21,10 @@ public sealed class GraphBuilder
     /// <summary>The targets.</summary>
     public int Target(int size) => Add(new Operation.Target(), [], size, isShared: false);
 
-    /// <summary>1/batch.</summary>
+    /// <summary>
+    /// What the gradient of a sample is multiplied by: its weight divided by the batch's samples. It is no parameter's, and so
+    /// counts as shared.
+    /// </summary>
     public int BatchWeight() => Add(new Operation.BatchWeight(), [], 1, isShared: true);
 
     /// <summary>A constant.</summary>

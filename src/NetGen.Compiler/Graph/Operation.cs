@@ -16,7 +16,7 @@ public abstract record Operation
     /// <param name="Index">Its place in <see cref="NetworkGraph.Parameters"/>.</param>
     public sealed record Parameter(int Index) : Operation;
 
-    /// <summary>1/batch, the weight of one sample in the mean loss: shared [1].</summary>
+    /// <summary>The weight of a sample in the mean loss, 1/batch unless samples have weights of their own: shared [1].</summary>
     public sealed record BatchWeight : Operation;
 
     /// <summary>A constant: shared [1].</summary>

@@ -22,7 +22,8 @@ internal static class LossRules
         bool hasDelta = !double.IsNaN(declared.Delta);
         string expected = isHuber ? "a finite number greater than 0" : $"left out, because {declared.Loss} has no δ";
         bool isGoodDelta = isHuber && declared.Delta > 0 && Limits.IsFinite(declared.Delta);
-        bool isValid = context.Require(!hasDelta || isGoodDelta, at, kind, "Delta", expected, declared.Delta);
+        bool isValid = context.Require(!hasDelta || isGoodDelta, at, kind, "Delta", expected, declared.Delta)
+            & RequireSmoothing(declared, context);
 
         if (layers.All(layer => layer.ParameterCount == 0))
         {
@@ -42,8 +43,19 @@ internal static class LossRules
         }
 
         return isValid && RequireGradient(declared, network, layers, context)
-            ? new LossSpecification(declared.Loss, hasDelta ? declared.Delta : 1)
+            ? new LossSpecification(declared.Loss, hasDelta ? declared.Delta : 1) { LabelSmoothing = declared.LabelSmoothing }
             : null;
+    }
+
+    private static bool RequireSmoothing(LossDeclaration declared, InferenceContext context)
+    {
+        bool hasClasses = declared.Loss
+            is Loss.BinaryCrossEntropy or Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy;
+        string expected = hasClasses
+            ? "a number from 0 up to, but not including, 1"
+            : $"none, because {declared.Loss} is no cross-entropy";
+        bool isGood = hasClasses ? declared.LabelSmoothing is >= 0 and < 1 : declared.LabelSmoothing == 0;
+        return context.Require(isGood, declared.Ordinal, "Loss", "LabelSmoothing", expected, declared.LabelSmoothing);
     }
 
     // Step and sign have the derivative 0 everywhere: nothing before them could learn. The perceptron's criterion looks

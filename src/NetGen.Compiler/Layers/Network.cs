@@ -44,7 +44,11 @@ public sealed record QuantizationSpecification(WeightFormat Format);
 /// <summary>A loss with its defaults put in.</summary>
 /// <param name="Loss">The loss function.</param>
 /// <param name="Delta">δ of the Huber loss.</param>
-public sealed record LossSpecification(Loss Loss, double Delta);
+public sealed record LossSpecification(Loss Loss, double Delta)
+{
+    /// <summary>The share of a cross-entropy's targets that is spread over the classes, in [0, 1).</summary>
+    public double LabelSmoothing { get; init; }
+}
 
 /// <summary>An activation with its defaults put in.</summary>
 /// <param name="Function">The activation function.</param>

@@ -9,7 +9,7 @@ public enum Place
     /// <summary>The workspace, in panels.</summary>
     Workspace,
 
-    /// <summary>The float argument that holds 1/batch.</summary>
+    /// <summary>The caller's weights: for each sample one float, its weight divided by the number of samples of the batch.</summary>
     BatchWeight,
 }
 

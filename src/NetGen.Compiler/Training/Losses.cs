@@ -24,7 +24,7 @@ internal static class Losses
         if (isSparse)
             target = graph.OneHot(target, size);
 
-        ScalarExpression p = Scalar.Variable(0), t = Scalar.Variable(1), z = Scalar.Variable(2);
+        ScalarExpression p = Scalar.Variable(0), t = Smoothed(Scalar.Variable(1), loss, size), z = Scalar.Variable(2);
         ScalarExpression element = loss.Loss switch
         {
 
@@ -57,6 +57,14 @@ internal static class Losses
             return graph.LogSoftmax(network.Logits);
         ScalarExpression p = Scalar.Variable(0), sum = Scalar.Variable(1);
         return graph.Map(Scalar.Log(Clip(p / sum, 1 - Epsilon)), size, network.Output, graph.Sum(network.Output));
+    }
+
+    // Between the target and what says nothing: one half, or all classes alike. Without smoothing it is the target itself.
+    private static ScalarExpression Smoothed(ScalarExpression t, LossSpecification loss, int size)
+    {
+        double smoothing = loss.LabelSmoothing;
+        double even = loss.Loss == Loss.BinaryCrossEntropy ? 0.5 : 1.0 / size;
+        return smoothing == 0 ? t : ((1 - smoothing) * t) + (smoothing * even);
     }
 
     private static ScalarExpression BinaryCrossEntropy(ScalarExpression p, ScalarExpression t) =>

@@ -38,7 +38,10 @@ internal static class LayerParser
 
     /// <summary>The loss that an attribute declares.</summary>
     public static LossDeclaration ParseLoss(AttributeReader reader) =>
-        new(reader.Ordinal, (Loss)reader.Int32(0), reader.Named("Delta", double.NaN));
+        new(reader.Ordinal, (Loss)reader.Int32(0), reader.Named("Delta", double.NaN))
+        {
+            LabelSmoothing = reader.Named(nameof(LossDeclaration.LabelSmoothing), 0.0),
+        };
 
     /// <summary>The format of weights that an attribute asks for.</summary>
     public static QuantizeDeclaration ParseQuantize(AttributeReader reader) =>

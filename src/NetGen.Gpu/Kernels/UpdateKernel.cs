@@ -3,6 +3,16 @@ using ILGPU.Runtime;
 
 namespace NetGen.Gpu;
 
+/// <summary>Where a parameter is, as kernels read it.</summary>
+internal struct QuadRange
+{
+    /// <summary>The index of its first quad among the parameters.</summary>
+    public int First;
+
+    /// <summary>The quads that it takes, padding included.</summary>
+    public int Count;
+}
+
 /// <summary>Applies an optimizer to all parameters.</summary>
 internal interface IUpdateKernel<TOptimizer>
     where TOptimizer : struct, IOptimizer<TOptimizer>
@@ -14,7 +24,9 @@ internal interface IUpdateKernel<TOptimizer>
     /// <param name="partials">The parts.</param>
     /// <param name="rows">The samples that they are summed over.</param>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="slots">The optimizer's slots, each as long as the parameters, one after the other.</param>
+    /// <param name="slots">The optimizer's slots, each as long as the parameters, one behind the other.</param>
+    /// <param name="undecayed">The optimizer for the parameters that are excluded from weight decay.</param>
+    /// <param name="excluded">Where those parameters are; may be empty.</param>
     void Launch(
         AcceleratorStream stream,
         in TOptimizer optimizer,
@@ -22,7 +34,9 @@ internal interface IUpdateKernel<TOptimizer>
         ArrayView<float> partials,
         int rows,
         ArrayView<float> parameters,
-        ArrayView<float> slots);
+        ArrayView<float> slots,
+        in TOptimizer undecayed,
+        ArrayView<QuadRange> excluded);
 }
 
 /// <summary>Finds the kernel of an optimizer.</summary>
@@ -58,8 +72,8 @@ internal sealed class UpdateKernel<TOptimizer, TRule>(Accelerator accelerator) :
 {
     private const int GroupSize = 256;
 
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, int, ArrayView<float>, ArrayView<float>, TRule> _launch =
-        KernelLoading.Load<Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, int, ArrayView<float>, ArrayView<float>, TRule>>(
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, int, ArrayView<float>, ArrayView<float>, TRule, TRule, ArrayView<QuadRange>> _launch =
+        KernelLoading.Load<Action<AcceleratorStream, KernelConfig, ArrayView<GradientRegion>, ArrayView<float>, int, ArrayView<float>, ArrayView<float>, TRule, TRule, ArrayView<QuadRange>>>(
             accelerator, Update, new KernelSpecialization(GroupSize, null));
 
     /// <inheritdoc/>
@@ -70,10 +84,12 @@ internal sealed class UpdateKernel<TOptimizer, TRule>(Accelerator accelerator) :
         ArrayView<float> partials,
         int rows,
         ArrayView<float> parameters,
-        ArrayView<float> slots)
+        ArrayView<float> slots,
+        in TOptimizer undecayed,
+        ArrayView<QuadRange> excluded)
     {
         int groups = ((parameters.IntLength / 4) + GroupSize - 1) / GroupSize;
-        _launch(stream, new KernelConfig(groups, GroupSize), regions, partials, rows, parameters, slots, optimizer.Rule);
+        _launch(stream, new KernelConfig(groups, GroupSize), regions, partials, rows, parameters, slots, optimizer.Rule, undecayed.Rule, excluded);
     }
 
     private static void Update(
@@ -82,7 +98,9 @@ internal sealed class UpdateKernel<TOptimizer, TRule>(Accelerator accelerator) :
         int rows,
         ArrayView<float> parameters,
         ArrayView<float> slots,
-        TRule rule)
+        TRule decayed,
+        TRule undecayed,
+        ArrayView<QuadRange> excluded)
     {
         ArrayView<Quad> values = parameters.Cast<Quad>();
         ArrayView<Quad> states = slots.Cast<Quad>();
@@ -94,6 +112,13 @@ internal sealed class UpdateKernel<TOptimizer, TRule>(Accelerator accelerator) :
         if (!sum.Exists)
             return;
         Quad gradient = sum.Value;
+        TRule rule = decayed;
+        for (int i = 0; i < excluded.IntLength; i++)
+        {
+            QuadRange range = excluded[i];
+            if (quad >= range.First && quad < range.First + range.Count)
+                rule = undecayed;
+        }
 
         long first = quad, second = first + values.Length, third = second + values.Length;
         Quad none = new(0, 0, 0, 0);

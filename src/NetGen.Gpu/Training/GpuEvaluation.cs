@@ -62,8 +62,9 @@ internal sealed class GpuEvaluation<TNetwork>
         _gpu.Stream.Synchronize();
         UpdateMetrics(metrics, batchSize);
         double loss = 0;
-        foreach (float value in _hostLosses)
-            loss += value;
+        ReadOnlySpan<float> weights = _data.WeightsOf(0, _data.Count);
+        for (int i = 0; i < _hostLosses.Length; i++)
+            loss += weights.IsEmpty ? _hostLosses[i] : (double)_hostLosses[i] * weights[i];
         return (loss / _data.Count) + GpuPenalty.Total(_hostPenalties);
     }
 

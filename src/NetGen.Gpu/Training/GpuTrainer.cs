@@ -24,6 +24,8 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     private readonly ArrayView<float> _parameters;
     private readonly ArrayView<float> _slots;
     private readonly ClippedGradients? _clipped;
+    private readonly ExcludedParameters<TOptimizer>? _excluded;
+    private readonly ArrayView<QuadRange> _excludedQuads;
     private TOptimizer _optimizer;
     private GpuBatchPass<TNetwork>? _pass;
     private bool _isDisposed;
@@ -34,6 +36,7 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     {
         Gpu = gpu;
         _optimizer = optimizer;
+        _excluded = ExcludedParameters<TOptimizer>.Find(optimizer, TNetwork.Description);
         _update = UpdateKernel.Create<TOptimizer>(gpu.Accelerator);
         _memory = new DeviceMemory(gpu.Device);
         try
@@ -45,6 +48,7 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
             _slots = _memory.Upload<float>(slots, "the optimizer's state");
             if (Options.ClipsGradients)
                 _clipped = new ClippedGradients(gpu.Accelerator, _memory, Options, TNetwork.Description);
+            _excludedQuads = _memory.Upload<QuadRange>(ExcludedQuads(), "the parameters that are excluded from weight decay");
             gpu.Stream.Synchronize();
         }
         catch (Exception exception)
@@ -76,10 +80,55 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     /// are checked first, and nothing has changed; the message counts the wrong ones and names the first.
     /// </exception>
     /// <exception cref="GpuException">The device has too little memory for the data or the batches, or was lost.</exception>
+    /// <exception cref="InvalidOperationException">The trainer is training already.</exception>
+    /// <exception cref="NotSupportedException">The training data have sample weights, or there are class weights.</exception>
     public History Fit(DataSet data, FitOptions? options = null)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        FitPlan plan = Plan(data, options);
+        return Alone(() => Run(plan));
+    }
+
+    /// <summary>Trains for a number of epochs on a thread of its own; otherwise as <see cref="Fit"/>.</summary>
+    /// <param name="data">The training data, at least one sample. They must not change while they are trained on.</param>
+    /// <param name="options">Epochs, batch size, validation and more; <see langword="null"/> for one epoch in batches of 32.</param>
+    /// <param name="cancellationToken">
+    /// Ends training between two steps, as <see cref="FitOptions.CancellationToken"/> does, which counts too: the task then
+    /// completes with what was trained and <see cref="StopReason.Cancelled"/>, and throws nothing.
+    /// </param>
+    /// <returns>A task whose result is that of <see cref="Fit"/>.</returns>
+    /// <remarks>
+    /// Callbacks and progress are called on the training thread. Until the task has completed, neither the trainer nor its
+    /// <see cref="GpuNetwork{TNetwork}"/> may be used or disposed of.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The trainer is training already.</exception>
+    /// <exception cref="NotSupportedException">The training data have sample weights, or there are class weights.</exception>
+    public Task<History> FitAsync(DataSet data, FitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        FitPlan plan = Plan(data, options);
+        var token = new JoinedToken(plan.Options, cancellationToken);
+        return AloneAsync(
+            () =>
+            {
+                // CUDA's context belongs to a thread.
+                Gpu.Accelerator.Bind();
+                return Run(plan with { Options = token.Options });
+            },
+            token);
+    }
+
+    private static FitPlan Plan(DataSet data, FitOptions? options)
+    {
         FitPlan plan = FitPlan.Make<TNetwork>(data, options);
+        return plan.Train.SampleWeights is null ? plan : throw new NotSupportedException(
+            "A trainer on a GPU does not weight samples: leave out FitOptions.ClassWeights and DataSet.WithSampleWeights, or train on the " +
+            "CPU with network.CreateTrainer.");
+    }
+
+    private History Run(FitPlan plan)
+    {
         try
         {
             using var engine = new GpuFitEngine<TNetwork, TOptimizer>(this, PassFor(plan.LargestBatch), plan);
@@ -106,16 +155,19 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     {
         AcceleratorStream stream = Gpu.Stream;
         _optimizer.BeginStep(Step, LearningRate);
+        _excluded?.BeginStep(_optimizer);
+        TOptimizer undecayed = _excluded is null ? _optimizer : _excluded.Optimizer;
         pass.LaunchGradients(stream, batch, new DropoutKey(Seed, Step));
         if (_clipped is null)
         {
             _update.Launch(
-                stream, _optimizer, pass.Sums.RegionView, pass.Sums.Partials, batch.Rows, _parameters, _slots);
+                stream, _optimizer, pass.Sums.RegionView, pass.Sums.Partials, batch.Rows, _parameters, _slots, undecayed, _excludedQuads);
         }
         else
         {
             _clipped.Launch(stream, pass.Sums, _parameters, batch.Rows);
-            _update.Launch(stream, _optimizer, _clipped.Region, _clipped.Values, rows: 1, _parameters, _slots);
+            _update.Launch(
+                stream, _optimizer, _clipped.Region, _clipped.Values, rows: 1, _parameters, _slots, undecayed, _excludedQuads);
         }
 
         Gpu.NoteParametersChanged();
@@ -153,6 +205,14 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
 
         Gpu.CopyParametersToDevice();
     }
+
+    private QuadRange[] ExcludedQuads() => _excluded is null
+        ? []
+        : [.. _excluded.Parameters.Where((_, i) => _excluded.Contains(i)).Select(parameter => new QuadRange
+        {
+            First = parameter.Offset / 4,
+            Count = parameter.StorageLength / 4,
+        })];
 
     // The largest pass is kept for later calls.
     private GpuBatchPass<TNetwork> PassFor(int batchSize)

@@ -12,6 +12,7 @@ public sealed class EarlyStopping : Callback
     private readonly int _patience;
     private readonly bool _restoreBestWeights;
     private readonly int _startFromEpoch;
+    private readonly double? _baseline;
     private AlignedBuffer? _bestWeights;
     private int _wait;
 
@@ -27,6 +28,10 @@ public sealed class EarlyStopping : Callback
     /// if it was cancelled, so that it can be resumed. The optimizer's state stays that of the last step.
     /// </param>
     /// <param name="startFromEpoch">The number of epochs to wait before watching; at least 0.</param>
+    /// <param name="baseline">
+    /// What the value has to be better than: epochs that improve and do not reach it count against the patience. As in Keras,
+    /// training ends only after an epoch that does not improve. <see langword="null"/> for none.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public EarlyStopping(
         string monitor = "val_loss",
@@ -34,14 +39,18 @@ public sealed class EarlyStopping : Callback
         int patience = 0,
         MonitorMode mode = MonitorMode.Auto,
         bool restoreBestWeights = false,
-        int startFromEpoch = 0)
+        int startFromEpoch = 0,
+        double? baseline = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(patience);
         ArgumentOutOfRangeException.ThrowIfNegative(startFromEpoch);
+        if (baseline is { } value && !double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(nameof(baseline), baseline, "baseline must be a finite number, or null for none.");
         _monitored = new MonitoredValue(nameof(EarlyStopping), monitor, mode, minDelta);
         _patience = patience;
         _restoreBestWeights = restoreBestWeights;
         _startFromEpoch = startFromEpoch;
+        _baseline = baseline;
     }
 
     /// <summary>The epoch whose value is the best, from 1; 0 before there is one.</summary>
@@ -73,7 +82,8 @@ public sealed class EarlyStopping : Callback
         {
             BestEpoch = result.Epoch;
             KeepWeights(trainer.Parameters.Buffer);
-            _wait = 0;
+            if (_baseline is not { } baseline || _monitored.IsBetter(result, baseline))
+                _wait = 0;
         }
         else if (_wait >= _patience && result.Epoch > 1)
         {

@@ -55,16 +55,28 @@ internal sealed class MonitoredValue
     public bool Improves(EpochResult result)
     {
         result.TryGet(_name, out MetricValue current);
-        _higherIsBetter = _mode == MonitorMode.Auto ? current.HigherIsBetter : _mode == MonitorMode.Max;
+        _higherIsBetter = HigherIsBetter(current);
 
         // No comparison with NaN is true.
-        bool improves = _higherIsBetter
-            ? current.Value - _minDelta > (_best ?? double.NegativeInfinity)
-            : current.Value + _minDelta < (_best ?? double.PositiveInfinity);
+        bool improves = IsBetter(current.Value, _best ?? (_higherIsBetter ? double.NegativeInfinity : double.PositiveInfinity));
         if (improves)
             _best = current.Value;
         return improves;
     }
+
+    /// <summary>Whether the epoch's value is better than another value by more than minDelta.</summary>
+    public bool IsBetter(EpochResult result, double other)
+    {
+        result.TryGet(_name, out MetricValue current);
+        _higherIsBetter = HigherIsBetter(current);
+        return IsBetter(current.Value, other);
+    }
+
+    private bool HigherIsBetter(MetricValue current) =>
+        _mode == MonitorMode.Auto ? current.HigherIsBetter : _mode == MonitorMode.Max;
+
+    private bool IsBetter(double value, double other) =>
+        _higherIsBetter ? value - _minDelta > other : value + _minDelta < other;
 
     /// <summary>Takes a value that has to be surpassed.</summary>
     public void Surpass(double best) => _best = best;

@@ -34,6 +34,11 @@ public sealed partial class DataSet
         TargetSize = targetSize;
     }
 
+    // Parts and copies of a data set keep the weights of their samples, which have been checked.
+    private DataSet(
+        ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, int inputSize, int targetSize, ReadOnlyMemory<float>? weights)
+        : this(inputs, targets, inputSize, targetSize) => SampleWeights = weights;
+
     /// <summary>All samples, <see cref="Count"/> times <see cref="InputSize"/> values.</summary>
     public ReadOnlyMemory<float> Inputs { get; }
 
@@ -109,7 +114,8 @@ public sealed partial class DataSet
     public DataSet Take(int count)
     {
         RequireCount(count);
-        return new DataSet(Inputs[..(count * InputSize)], Targets[..(count * TargetSize)], InputSize, TargetSize);
+        return new DataSet(
+            Inputs[..(count * InputSize)], Targets[..(count * TargetSize)], InputSize, TargetSize, SampleWeights?[..count]);
     }
 
     /// <summary>All but the first samples, without a copy.</summary>
@@ -118,7 +124,8 @@ public sealed partial class DataSet
     public DataSet Skip(int count)
     {
         RequireCount(count);
-        return new DataSet(Inputs[(count * InputSize)..], Targets[(count * TargetSize)..], InputSize, TargetSize);
+        return new DataSet(
+            Inputs[(count * InputSize)..], Targets[(count * TargetSize)..], InputSize, TargetSize, SampleWeights?[count..]);
     }
 
     /// <summary>Shuffles the samples and divides them into two data sets, such as training and test.</summary>
@@ -178,11 +185,11 @@ public sealed partial class DataSet
             targets[(i * classes) + index] = 1;
         }
 
-        return new DataSet(Inputs, targets, InputSize, classes);
+        return new DataSet(Inputs, targets, InputSize, classes, SampleWeights);
     }
 
-    /// <summary>Copies samples in a given order.</summary>
-    internal void Gather(ReadOnlySpan<int> order, Span<float> inputs, Span<float> targets)
+    /// <summary>Copies samples in a given order, and their weights if they have some.</summary>
+    internal void Gather(ReadOnlySpan<int> order, Span<float> inputs, Span<float> targets, Span<float> weights)
     {
         ReadOnlySpan<float> allInputs = Inputs.Span;
         ReadOnlySpan<float> allTargets = Targets.Span;
@@ -191,14 +198,21 @@ public sealed partial class DataSet
             allInputs.Slice(order[i] * InputSize, InputSize).CopyTo(inputs[(i * InputSize)..]);
             allTargets.Slice(order[i] * TargetSize, TargetSize).CopyTo(targets[(i * TargetSize)..]);
         }
+
+        if (SampleWeights is { } allWeights)
+        {
+            for (int i = 0; i < order.Length; i++)
+                weights[i] = allWeights.Span[order[i]];
+        }
     }
 
     private DataSet Select(ReadOnlySpan<int> order)
     {
         float[] inputs = new float[order.Length * InputSize];
         float[] targets = new float[order.Length * TargetSize];
-        Gather(order, inputs, targets);
-        return new DataSet(inputs, targets, InputSize, TargetSize);
+        float[] weights = SampleWeights is null ? [] : new float[order.Length];
+        Gather(order, inputs, targets, weights);
+        return new DataSet(inputs, targets, InputSize, TargetSize, SampleWeights is null ? (ReadOnlyMemory<float>?)null : weights);
     }
 
     private void RequireIndex(int index)

@@ -76,8 +76,8 @@ public sealed class StandardScaler
     }
 
     /// <summary>Scales all samples.</summary>
-    /// <param name="data">A data set with the same number of features as the scaler.</param>
-    /// <returns>A data set with new inputs and the same targets.</returns>
+    /// <param name="data">A data set with as many features as the scaler has.</param>
+    /// <returns>A data set with new inputs and the same targets and sample weights.</returns>
     /// <exception cref="ArgumentException">The number of features differs.</exception>
     public DataSet Transform(DataSet data)
     {
@@ -85,7 +85,8 @@ public sealed class StandardScaler
         float[] inputs = data.Inputs.ToArray();
         for (int i = 0; i < data.Count; i++)
             Transform(inputs.AsSpan(i * data.InputSize, data.InputSize));
-        return new DataSet(inputs, data.Targets, data.InputSize, data.TargetSize);
+        var scaled = new DataSet(inputs, data.Targets, data.InputSize, data.TargetSize);
+        return data.SampleWeights is { } weights ? scaled.WithSampleWeights(weights) : scaled;
     }
 
     /// <summary>Scales one sample in place.</summary>

@@ -143,4 +143,12 @@ public sealed class LossAttribute(Loss loss) : Attribute
 
     /// <summary>δ of <see cref="NetGen.Loss.Huber"/>; 1 if not set (Keras: <c>delta</c>).</summary>
     public double Delta { get; set; } = double.NaN;
+
+    /// <summary>
+    /// ε of a cross-entropy, at least 0 and below 1: how much of each target is spread over all classes, so that the network is
+    /// not driven to be surer than its data (Keras: <c>label_smoothing</c>). A binary target t becomes t·(1 − ε) + ε/2; a categorical
+    /// one of n classes t·(1 − ε) + ε/n, and so does a class index, as with one-hot targets (PyTorch: <c>CrossEntropyLoss</c>; Keras's
+    /// sparse loss has none). The reported loss is that of the smoothed targets.
+    /// </summary>
+    public double LabelSmoothing { get; set; }
 }

@@ -52,11 +52,10 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     /// <see cref="ReduceGradients"/> sums.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="rows">The samples of a chunk, or some of them.</param>
-    /// <param name="batchWeight">1 divided by the number of samples in the batch.</param>
+    /// <param name="rows">The samples of a chunk, or some of them, with their weights.</param>
     /// <param name="dropout">Selects the dropout masks.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    static abstract void Backpropagate(TSelf network, in SampleRows rows, float batchWeight, DropoutKey dropout);
+    static abstract void Backpropagate(TSelf network, in SampleRows rows, DropoutKey dropout);
 
     /// <summary>
     /// Sums one piece of the gradients over the samples of a chunk and gives it to a sink. Pieces do not overlap. Together they

@@ -15,6 +15,7 @@ public readonly ref struct SampleRows
     private readonly ref float _workspace;
     private readonly ref float _losses;
     private readonly ref float _scratch;
+    private readonly ref float _weights;
 
     /// <summary>Names the samples and their memory.</summary>
     /// <param name="input">The inputs, [count][InputSize].</param>
@@ -25,6 +26,10 @@ public readonly ref struct SampleRows
     /// </param>
     /// <param name="losses">Receives the loss of each sample, [count].</param>
     /// <param name="scratch">Scratch memory of this call alone, <c>ScratchLength</c> floats.</param>
+    /// <param name="weights">
+    /// What the gradient of each sample is multiplied by, [count] and on to a multiple of 16: its weight divided by the number of
+    /// samples in the batch.
+    /// </param>
     /// <param name="firstRow">The number in the batch of the first sample.</param>
     /// <param name="count">The number of samples.</param>
     public SampleRows(
@@ -34,6 +39,7 @@ public readonly ref struct SampleRows
         ref float workspace,
         ref float losses,
         ref float scratch,
+        ref float weights,
         int firstRow,
         int count)
     {
@@ -43,6 +49,7 @@ public readonly ref struct SampleRows
         _workspace = ref workspace;
         _losses = ref losses;
         _scratch = ref scratch;
+        _weights = ref weights;
         FirstRow = firstRow;
         Count = count;
     }
@@ -64,6 +71,11 @@ public readonly ref struct SampleRows
 
     /// <summary>Scratch memory of this call alone.</summary>
     public ref float Scratch => ref _scratch;
+
+    /// <summary>
+    /// What the gradient of each sample is multiplied by, [count]: its weight divided by the number of samples in the batch.
+    /// </summary>
+    public ref float Weights => ref _weights;
 
     /// <summary>The number in the batch of the first sample.</summary>
     public int FirstRow { get; }

@@ -17,6 +17,17 @@ namespace NetGen;
 public interface IOptimizer<TSelf>
     where TSelf : struct, IOptimizer<TSelf>
 {
+    /// <summary>
+    /// Parts of the names of parameters, such as <c>bias</c>, to which <see cref="WithoutWeightDecay"/> applies; none unless an
+    /// optimizer has weight decay and its user excludes some.
+    /// </summary>
+    /// <param name="optimizer">The optimizer.</param>
+    static virtual ImmutableArray<string> WeightDecayExclusions(TSelf optimizer) => [];
+
+    /// <summary>The optimizer as it changes parameters that are excluded from weight decay.</summary>
+    /// <param name="optimizer">The optimizer, whose step has begun.</param>
+    static virtual TSelf WithoutWeightDecay(TSelf optimizer) => optimizer;
+
     /// <summary>The name in files and messages, as Keras spells it in lower case: <c>adam</c>.</summary>
     static abstract string Name { get; }
 

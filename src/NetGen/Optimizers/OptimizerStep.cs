@@ -66,6 +66,32 @@ internal static class OptimizerStep
             Apply<TOptimizer, PanelScalar>(optimizer, parameters, gradients, slots);
     }
 
+    /// <summary>The same, parameter by parameter, where some are excluded from weight decay.</summary>
+    public static void Apply<TOptimizer>(
+        in TOptimizer optimizer,
+        ExcludedParameters<TOptimizer> excluded,
+        AlignedBuffer parameters,
+        AlignedBuffer gradients,
+        AlignedBuffer slots)
+        where TOptimizer : struct, IOptimizer<TOptimizer>
+    {
+        for (int i = 0; i < excluded.Parameters.Length; i++)
+        {
+            ParameterInfo parameter = excluded.Parameters[i];
+            TOptimizer chosen = excluded.Contains(i) ? excluded.Optimizer : optimizer;
+            ref float gradient = ref gradients.Span[parameter.Offset];
+            nuint offset = (nuint)parameter.Offset, length = (nuint)parameter.StorageLength;
+            if (PanelSupport.Use512)
+                Apply<TOptimizer, Panel512>(chosen, parameters, ref gradient, slots, offset, length);
+            else if (PanelSupport.Use256)
+                Apply<TOptimizer, Panel256>(chosen, parameters, ref gradient, slots, offset, length);
+            else if (PanelSupport.Use128)
+                Apply<TOptimizer, Panel128>(chosen, parameters, ref gradient, slots, offset, length);
+            else
+                Apply<TOptimizer, PanelScalar>(chosen, parameters, ref gradient, slots, offset, length);
+        }
+    }
+
     /// <summary>The same with a given panel type.</summary>
     internal static void Apply<TOptimizer, TPanel>(
         in TOptimizer optimizer, AlignedBuffer parameters, AlignedBuffer gradients, AlignedBuffer slots)

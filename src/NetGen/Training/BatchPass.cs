@@ -22,6 +22,10 @@ public sealed class BatchPass<TNetwork>
     private readonly AlignedBuffer _losses = new(TNetwork.ChunkRows);
     private AlignedBuffer _workspace = new(TNetwork.ChunkWorkspaceLength);
     private AlignedBuffer _scratch = new(TNetwork.ScratchLength);
+    private AlignedBuffer _weights = new(WeightsLength);
+
+    // The batch size for which every weight is 1 divided by it; 0 after samples with weights of their own.
+    private int _evenBatch;
 
     /// <summary>Makes the memory for a network.</summary>
     /// <param name="network">The network. It is only read.</param>
@@ -37,6 +41,9 @@ public sealed class BatchPass<TNetwork>
         _maxThreads = Parallelism.MaxThreads(maxDegreeOfParallelism);
     }
 
+    // One weight for each sample of a chunk, whole panels of them.
+    private static int WeightsLength => (TNetwork.ChunkRows + 15) / 16 * 16;
+
     /// <summary>All memory of the pass, whose contents mean nothing between calls.</summary>
     internal IEnumerable<AlignedBuffer> Memory => [_workspace, _losses, _scratch];
 
@@ -44,13 +51,20 @@ public sealed class BatchPass<TNetwork>
     /// <param name="inputs">n samples.</param>
     /// <param name="targets">n targets of TargetSize values.</param>
     /// <param name="predictions">Receives n times OutputSize values.</param>
+    /// <param name="sampleWeights">
+    /// n weights, by which the losses of the samples are multiplied; none for 1 each (Keras: <c>sample_weight</c>).
+    /// </param>
     /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
     /// <exception cref="ArgumentException">
     /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap what is read.
     /// </exception>
-    public unsafe double ComputeLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions)
+    public unsafe double ComputeLoss(
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> targets,
+        Span<float> predictions,
+        ReadOnlySpan<float> sampleWeights = default)
     {
-        int count = RequireBatch(inputs, targets, predictions, nameof(ComputeLoss));
+        int count = RequireBatch(inputs, targets, predictions, sampleWeights.Length, nameof(ComputeLoss));
         double loss = 0;
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
@@ -60,7 +74,7 @@ public sealed class BatchPass<TNetwork>
                 int threads = Threads(chunk.Rows, Parallelism.FlopsForThread, out bool isWorthWaking);
                 var job = new LossJob(chunk, threads);
                 WorkerPool.Shared.Run(ref job, chunk.Parts(threads), threads, isWorthWaking);
-                loss += SumLosses(chunk.Rows);
+                loss += SumLosses(chunk.Rows, sampleWeights, firstRow);
             }
         }
 
@@ -79,6 +93,10 @@ public sealed class BatchPass<TNetwork>
     /// Overwritten; <see cref="NetworkDescription.StorageLength"/> floats in the layout of the parameters, padding 0.
     /// <c>new Parameter(info, gradients)</c> reads those in one parameter.
     /// </param>
+    /// <param name="sampleWeights">
+    /// n weights, by which the losses of the samples and their gradients are multiplied; none for 1 each. The mean is over the
+    /// number of samples, whatever their weights (Keras: <c>sample_weight</c> with <c>sum_over_batch_size</c>).
+    /// </param>
     /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
     /// <exception cref="ArgumentException">
     /// A length is not a multiple of the sample's, the counts differ, there is no sample, the buffer is too short or that of the
@@ -89,13 +107,14 @@ public sealed class BatchPass<TNetwork>
         ReadOnlySpan<float> targets,
         DropoutKey dropout,
         Span<float> predictions,
-        AlignedBuffer gradients)
+        AlignedBuffer gradients,
+        ReadOnlySpan<float> sampleWeights = default)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         NetworkGuard.AtLeast(gradients.Length, TNetwork.Description.StorageLength, nameof(gradients));
         NetworkGuard.Apart(_network.Parameters.Buffer.Span, gradients.Span, "the parameters", nameof(gradients));
         var sink = new GradientAccumulator(gradients);
-        return Backpropagate(inputs, targets, dropout, predictions, sink, nameof(ComputeGradients));
+        return Backpropagate(inputs, targets, dropout, predictions, sampleWeights, sink, nameof(ComputeGradients));
     }
 
     /// <summary>Forward and backward pass; the gradients go to a sink.</summary>
@@ -104,24 +123,29 @@ public sealed class BatchPass<TNetwork>
         ReadOnlySpan<float> targets,
         DropoutKey dropout,
         Span<float> predictions,
+        ReadOnlySpan<float> sampleWeights,
         TSink sink,
         string caller)
         where TSink : struct, IChunkSink
     {
-        int count = RequireBatch(inputs, targets, predictions, caller);
+        int count = RequireBatch(inputs, targets, predictions, sampleWeights.Length, caller);
         if (count == 0)
             throw new ArgumentException($"{caller} expects at least one sample, got none.", nameof(inputs));
-        float batchWeight = 1f / count;
+        if (sampleWeights.IsEmpty && _evenBatch != count)
+            _weights.Span.Fill(1f / count);
+        _evenBatch = sampleWeights.IsEmpty ? count : 0;
         double loss = 0;
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
             for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
             {
                 var chunk = new Chunk(this, input, target, prediction, firstRow, count);
+                for (int i = 0; !sampleWeights.IsEmpty && i < chunk.Rows; i++)
+                    _weights.Span[i] = sampleWeights[firstRow + i] * (1f / count);
                 int threads = Threads(3 * chunk.Rows, Parallelism.TrainingFlopsForThread, out bool isWorthWaking);
-                var samples = new BackpropagationJob(chunk, threads, batchWeight, dropout);
+                var samples = new BackpropagationJob(chunk, threads, dropout);
                 WorkerPool.Shared.Run(ref samples, chunk.Parts(threads), threads, isWorthWaking);
-                loss += SumLosses(chunk.Rows);
+                loss += SumLosses(chunk.Rows, sampleWeights, firstRow);
 
                 sink.BeginChunk(isFirst: firstRow == 0, isLast: firstRow + chunk.Rows == count);
                 var sums = new ReductionJob<TSink>(chunk, sink);
@@ -133,18 +157,24 @@ public sealed class BatchPass<TNetwork>
     }
 
     private int RequireBatch(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, string caller)
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, int sampleWeights, string caller)
     {
         // The network's class may have been changed while the program runs (hot reload), and need more than before.
-        if (_workspace.Length < TNetwork.ChunkWorkspaceLength || _scratch.Length < TNetwork.ScratchLength)
+        if (_workspace.Length < TNetwork.ChunkWorkspaceLength
+            || _scratch.Length < TNetwork.ScratchLength
+            || _weights.Length < WeightsLength)
+        {
             (_workspace, _scratch) = (new(TNetwork.ChunkWorkspaceLength), new(TNetwork.ScratchLength));
-
+            (_weights, _evenBatch) = (new(WeightsLength), 0);
+        }
 
         int count = NetworkGuard.Count(inputs.Length, TNetwork.Description.InputSize, nameof(inputs), caller);
         NetworkGuard.Matches(targets.Length, count, TNetwork.TargetSize, nameof(targets), caller);
         NetworkGuard.Matches(predictions.Length, count, TNetwork.Description.OutputSize, nameof(predictions), caller);
         NetworkGuard.Apart(inputs, predictions, nameof(inputs), nameof(predictions), caller);
         NetworkGuard.Apart(targets, predictions, nameof(targets), nameof(predictions), caller);
+        if (sampleWeights > 0)
+            NetworkGuard.Matches(sampleWeights, count, 1, nameof(sampleWeights), caller);
         return count;
     }
 
@@ -155,11 +185,21 @@ public sealed class BatchPass<TNetwork>
         return _maxThreads == 1 ? 1 : Parallelism.Threads(_maxThreads, work, flopsForThread);
     }
 
-    private double SumLosses(int count)
+    private double SumLosses(int count, ReadOnlySpan<float> sampleWeights, int firstRow)
     {
         double sum = 0;
-        foreach (float loss in _losses.Span[..count])
-            sum += loss;
+        ReadOnlySpan<float> losses = _losses.Span[..count];
+        if (sampleWeights.IsEmpty)
+        {
+            foreach (float loss in losses)
+                sum += loss;
+        }
+        else
+        {
+            for (int i = 0; i < count; i++)
+                sum += (double)losses[i] * sampleWeights[firstRow + i];
+        }
+
         return sum;
     }
 
@@ -203,6 +243,7 @@ public sealed class BatchPass<TNetwork>
                 ref Unsafe.Add(ref pass._workspace.Start, first * 16),
                 ref Unsafe.Add(ref pass._losses.Start, first),
                 ref scratch.Start,
+                ref Unsafe.Add(ref pass._weights.Start, first),
                 (int)row,
                 rows);
         }
@@ -214,11 +255,11 @@ public sealed class BatchPass<TNetwork>
             TNetwork.ComputeLoss(chunk.Network, chunk.Piece(part, threads, worker));
     }
 
-    private readonly struct BackpropagationJob(Chunk chunk, int threads, float batchWeight, DropoutKey dropout)
+    private readonly struct BackpropagationJob(Chunk chunk, int threads, DropoutKey dropout)
         : IParallelJob
     {
         public void Run(int part, int worker) =>
-            TNetwork.Backpropagate(chunk.Network, chunk.Piece(part, threads, worker), batchWeight, dropout);
+            TNetwork.Backpropagate(chunk.Network, chunk.Piece(part, threads, worker), dropout);
     }
 
     private struct ReductionJob<TSink>(Chunk chunk, TSink sink) : IParallelJob

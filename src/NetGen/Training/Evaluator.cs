@@ -27,7 +27,7 @@ internal static class Evaluator
             ReadOnlySpan<float> targets = allTargets.Slice(start * data.TargetSize, count * data.TargetSize);
             Span<float> outputs = predictions[..(count * outputSize)];
             lossSum += pass.ComputeLoss(
-                allInputs.Slice(start * data.InputSize, count * data.InputSize), targets, outputs);
+                allInputs.Slice(start * data.InputSize, count * data.InputSize), targets, outputs, data.WeightsOf(start, count));
             foreach (Metric metric in metrics)
                 metric.Update(outputs, targets, count);
         }

@@ -32,6 +32,13 @@ public sealed record FitOptions
     public double ValidationSplit { get; init; }
 
     /// <summary>
+    /// The weight of each class, by its index; classes that are not in it have 1 (Keras: <c>class_weight</c>). The loss of a sample
+    /// and its gradients are multiplied by the weight of its class, as by <see cref="DataSet.WithSampleWeights"/>, which cannot be
+    /// given too. Only the training data are weighted. Of a binary loss the classes are 0 and 1; of hinge and perceptron −1 and 1.
+    /// </summary>
+    public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
+
+    /// <summary>
     /// The metrics to report in addition to the loss. <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the
     /// network's loss.
     /// </summary>

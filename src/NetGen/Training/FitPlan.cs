@@ -28,6 +28,8 @@ internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Valid
         (DataSet train, DataSet? validation) = options.Divide(data);
         if (options.Validation is not null)
             DataSetCheck.Require<TNetwork>("Validation", options.Validation);
+        if (options.ClassWeights is { } classWeights)
+            train = ClassWeights.Apply(classWeights, train, TNetwork.Loss, TNetwork.Description.OutputSize);
         return new FitPlan(options, train, validation, DataSetCheck.MetricsOrDefaults<TNetwork>(options.Metrics))
         {
             Warning = validation is null

@@ -45,9 +45,15 @@ internal struct GradientAccumulator(AlignedBuffer gradients) : IChunkSink
 /// <param name="parameters">All parameters.</param>
 /// <param name="slots">The optimizer's slots, each as long as the parameters, one after the other.</param>
 /// <param name="gradients">As long as the parameters; needed for batches of several chunks only.</param>
+/// <param name="excluded">The parameters that are excluded from weight decay, if there are any.</param>
 /// <param name="settles">Whether slots below the least normal number become 0 after this step.</param>
 internal struct OptimizerSink<TOptimizer>(
-    TOptimizer optimizer, AlignedBuffer parameters, AlignedBuffer slots, AlignedBuffer? gradients, bool settles) : IChunkSink
+    TOptimizer optimizer,
+    AlignedBuffer parameters,
+    AlignedBuffer slots,
+    AlignedBuffer? gradients,
+    ExcludedParameters<TOptimizer>? excluded,
+    bool settles) : IChunkSink
     where TOptimizer : struct, IOptimizer<TOptimizer>
 {
     private bool _isFirst;
@@ -66,7 +72,8 @@ internal struct OptimizerSink<TOptimizer>(
             PanelSums.Add<TPanel>(ref Unsafe.Add(ref gradients!.Start, offset), ref gradient, length);
         if (IsLast)
         {
-            OptimizerStep.Apply<TOptimizer, TPanel>(optimizer, parameters, ref gradient, slots, offset, length);
+            TOptimizer applied = excluded is not null && excluded.ContainsAt(offset) ? excluded.Optimizer : optimizer;
+            OptimizerStep.Apply<TOptimizer, TPanel>(applied, parameters, ref gradient, slots, offset, length);
             if (settles)
                 OptimizerStep.Settle<TPanel>(slots, (nuint)parameters.Length, offset, length);
         }

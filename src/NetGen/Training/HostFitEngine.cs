@@ -11,6 +11,7 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine
     private readonly float[] _inputs;
     private readonly float[] _targets;
     private readonly float[] _predictions;
+    private readonly float[] _weights;
     private double _loss;
 
     /// <summary>Takes the memory for batches.</summary>
@@ -24,6 +25,7 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine
         _order = shuffles ? new int[plan.Train.Count] : [];
         _inputs = shuffles ? new float[checked(batch * plan.Train.InputSize)] : [];
         _targets = shuffles ? new float[checked(batch * plan.Train.TargetSize)] : [];
+        _weights = shuffles && plan.Train.SampleWeights is not null ? new float[batch] : [];
     }
 
     /// <inheritdoc/>
@@ -49,7 +51,7 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine
         ReadOnlySpan<float> inputs;
         if (_plan.Options.Shuffle)
         {
-            data.Gather(_order.AsSpan(start, count), _inputs, _targets);
+            data.Gather(_order.AsSpan(start, count), _inputs, _targets, _weights);
             inputs = _inputs.AsSpan(0, count * data.InputSize);
         }
         else
@@ -57,7 +59,7 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine
             inputs = data.Inputs.Span.Slice(start * data.InputSize, count * data.InputSize);
         }
 
-        _loss = _trainer.TrainStep(inputs, Targets(start, count), Predictions(count));
+        _loss = _trainer.TrainStep(inputs, Targets(start, count), Predictions(count), Weights(start, count));
     }
 
     /// <inheritdoc/>
@@ -79,6 +81,10 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine
         _plan.Options.CancellationToken);
 
     private Span<float> Predictions(int count) => _predictions.AsSpan(0, count * TNetwork.Description.OutputSize);
+
+    private ReadOnlySpan<float> Weights(int start, int count) => _weights.Length > 0
+        ? _weights.AsSpan(0, count)
+        : _plan.Train.WeightsOf(start, count);
 
     private ReadOnlySpan<float> Targets(int start, int count)
     {

@@ -28,13 +28,13 @@ public static class NetworkTraining
     /// The number of samples in a batch. The result depends on it in the last digits only.
     /// </param>
     /// <param name="maxDegreeOfParallelism">
-    /// The highest number of threads, including this one; −1 for one per processor. The result does not depend on it.
+    /// The highest number of threads, including this one; −1, the default, for one per processor that the batches keep busy. The result does not depend on it.
     /// </param>
     /// <exception cref="ArgumentException">
     /// The data do not fit the network, or a target is not one that the loss allows; the message names the sample.
     /// </exception>
     public static Evaluation Evaluate<TNetwork>(
-        this TNetwork network, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32, int maxDegreeOfParallelism = 1)
+        this TNetwork network, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32, int maxDegreeOfParallelism = -1)
         where TNetwork : class, ITrainableNetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(network);

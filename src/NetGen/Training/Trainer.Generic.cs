@@ -16,6 +16,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     where TOptimizer : struct, IOptimizer<TOptimizer>
 {
     private readonly AlignedBuffer _slots;
+    private readonly ExcludedParameters<TOptimizer>? _excluded;
     private TOptimizer _optimizer;
     private AlignedBuffer? _gradients;
 
@@ -24,12 +25,14 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="options">The seed and the limits for gradients.</param>
     /// <exception cref="ArgumentException">
-    /// The optimizer is the <see langword="default"/> of its struct, or the options contradict each other.
+    /// The optimizer is the <see langword="default"/> of its struct or excludes a parameter that there is not, or the options
+    /// contradict each other.
     /// </exception>
     public Trainer(TNetwork network, TOptimizer optimizer, TrainerOptions? options = null)
         : base(Require(network).Parameters, OptimizerDescription.Of(optimizer), options)
     {
         _optimizer = optimizer;
+        _excluded = ExcludedParameters<TOptimizer>.Find(optimizer, TNetwork.Description);
         Network = network;
 
         int length = TNetwork.Description.StorageLength;
@@ -53,6 +56,10 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// <param name="inputs">n samples, n at least 1.</param>
     /// <param name="targets">n targets.</param>
     /// <param name="predictions">Receives the outputs for the n samples, computed with dropout before the step.</param>
+    /// <param name="sampleWeights">
+    /// n weights, by which the losses of the samples and their gradients are multiplied; none for 1 each. The mean is over the
+    /// number of samples, whatever their weights (Keras: <c>sample_weight</c> with <c>sum_over_batch_size</c>).
+    /// </param>
     /// <returns>The mean loss over the batch before the step, regularisers included.</returns>
     /// <remarks>
     /// Allocates nothing, except one buffer of the parameters' length for the first batch of several chunks. If gradients are
@@ -62,12 +69,17 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// <exception cref="ArgumentException">
     /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap what is read.
     /// </exception>
-    public double TrainStep(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> predictions)
+    public double TrainStep(
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> targets,
+        Span<float> predictions,
+        ReadOnlySpan<float> sampleWeights = default)
     {
         double regularization = Network.ComputeRegularization();
         int count = inputs.Length / TNetwork.Description.InputSize;
         var dropout = new DropoutKey(Seed, Step);
         _optimizer.BeginStep(Step, LearningRate);
+        _excluded?.BeginStep(_optimizer);
         if (Options.ClipsGradients || count > TNetwork.ChunkRows)
             _gradients ??= new AlignedBuffer(Parameters.Buffer.Length);
 
@@ -75,16 +87,20 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
         if (Options.ClipsGradients)
         {
             var sink = new GradientAccumulator(_gradients!);
-            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sink, nameof(TrainStep));
+            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sampleWeights, sink, nameof(TrainStep));
             GradientClipping.Apply(Options, _gradients!, TNetwork.Description);
-            OptimizerStep.Apply(_optimizer, Parameters.Buffer, _gradients!, _slots);
+            if (_excluded is null)
+                OptimizerStep.Apply(_optimizer, Parameters.Buffer, _gradients!, _slots);
+            else
+                OptimizerStep.Apply(_optimizer, _excluded, Parameters.Buffer, _gradients!, _slots);
             if (OptimizerStep.Settles(Step))
                 OptimizerStep.Settle(_slots);
         }
         else
         {
-            var sink = new OptimizerSink<TOptimizer>(_optimizer, Parameters.Buffer, _slots, _gradients, OptimizerStep.Settles(Step));
-            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sink, nameof(TrainStep));
+            var sink = new OptimizerSink<TOptimizer>(
+                _optimizer, Parameters.Buffer, _slots, _gradients, _excluded, OptimizerStep.Settles(Step));
+            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sampleWeights, sink, nameof(TrainStep));
         }
 
         Step++;
@@ -100,14 +116,38 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// the validation loss may lie below the training loss.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The data do not fit the network, a target is none that its loss can mean, or an option is outside its range. All samples
+    /// The data do not fit the network, a target is not one that the loss allows, or an option is outside its range. All samples
     /// are checked first, and nothing has changed; the message counts the wrong ones and names the first.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The trainer is training already.</exception>
     public History Fit(DataSet data, FitOptions? options = null)
     {
         FitPlan plan = FitPlan.Make<TNetwork>(data, options);
-        return new FitLoop(this, plan, new HostFitEngine<TNetwork, TOptimizer>(this, plan)).Run();
+        return Alone(() => Run(plan));
     }
+
+    /// <summary>Trains for a number of epochs on a thread of its own; otherwise as <see cref="Fit"/>.</summary>
+    /// <param name="data">The training data, at least one sample. They must not change while they are trained on.</param>
+    /// <param name="options">Epochs, batch size, validation and more; <see langword="null"/> for one epoch in batches of 32.</param>
+    /// <param name="cancellationToken">
+    /// Ends training between two steps, as <see cref="FitOptions.CancellationToken"/> does, which counts too: the task then
+    /// completes with what was trained and <see cref="StopReason.Cancelled"/>, and throws nothing.
+    /// </param>
+    /// <returns>A task whose result is that of <see cref="Fit"/>.</returns>
+    /// <remarks>
+    /// Callbacks and progress are called on the training thread. Until the task has completed, the network's predictions are
+    /// those of parameters in the middle of a step, and the trainer takes no other call.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The trainer is training already.</exception>
+    public Task<History> FitAsync(DataSet data, FitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        FitPlan plan = FitPlan.Make<TNetwork>(data, options);
+        var token = new JoinedToken(plan.Options, cancellationToken);
+        return AloneAsync(() => Run(plan with { Options = token.Options }), token);
+    }
+
+    private History Run(FitPlan plan) => new FitLoop(this, plan, new HostFitEngine<TNetwork, TOptimizer>(this, plan)).Run();
 
     /// <inheritdoc/>
     private protected override void ReadSlot(int slot, Span<float> values) =>

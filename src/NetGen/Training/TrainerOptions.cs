@@ -25,10 +25,11 @@ public sealed record TrainerOptions
     public float? GlobalClipNorm { get; init; }
 
     /// <summary>
-    /// The most threads that train, the caller's included; −1 for as many as the machine has processors. Small batches use
-    /// fewer. The trained network is the same bit for bit for any number of threads.
+    /// The most threads that train, the caller's included; −1, the default, for as many as the machine has processors. Small
+    /// networks and batches, which more threads would not make faster, use fewer or one. The trained network is the same bit for
+    /// bit for any number of threads.
     /// </summary>
-    public int MaxDegreeOfParallelism { get; init; } = 1;
+    public int MaxDegreeOfParallelism { get; init; } = -1;
 
     /// <summary>Whether there is a limit for gradients.</summary>
     internal bool ClipsGradients => ClipValue is not null || ClipNorm is not null || GlobalClipNorm is not null;

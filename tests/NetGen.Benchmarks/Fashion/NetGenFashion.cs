@@ -4,7 +4,9 @@ namespace NetGen.Benchmarks;
 internal sealed class NetGenFashion(FashionNetwork network, DataSet train, DataSet test) : IFashionLearner
 {
     private readonly Trainer<FashionNetwork, Adam> _trainer =
-        network.CreateTrainer(new Adam(TrainingSetup.LearningRate, epsilon: TrainingSetup.Epsilon));
+        network.CreateTrainer(
+            new Adam(TrainingSetup.LearningRate, epsilon: TrainingSetup.Epsilon),
+            new TrainerOptions { MaxDegreeOfParallelism = 1 });
 
     private readonly float[] _inputs = new float[IFashionLearner.BatchSize * FashionNetwork.InputSize];
     private readonly float[] _targets = new float[IFashionLearner.BatchSize];

@@ -128,6 +128,29 @@ public class ArgumentOutOfRangeTests
         [Input(3), Dense(3)],
         Minimise(Loss.Huber, delta));
 
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1)]
+    [InlineData(double.NaN)]
+    public void LabelSmoothingOutsideOfItsRange(double smoothing) => AssertOutOfRange(
+        2,
+        "Loss",
+        "LabelSmoothing",
+        "a number from 0 up to, but not including, 1",
+        Text(smoothing),
+        [Input(3), Dense(3)],
+        Minimise(Loss.CategoricalCrossEntropy) with { LabelSmoothing = smoothing });
+
+    [Fact]
+    public void LabelSmoothingOfAnotherLoss() => AssertOutOfRange(
+        2,
+        "Loss",
+        "LabelSmoothing",
+        "none, because Hinge is no cross-entropy",
+        "0.1",
+        [Input(3), Dense(3)],
+        Minimise(Loss.Hinge) with { LabelSmoothing = 0.1 });
+
     [Fact]
     public void DeltaOfAnotherLoss() => AssertOutOfRange(
         2, "Loss", "Delta", "left out, because Poisson has no δ", "1", [Input(3), Dense(3)], Minimise(Loss.Poisson, 1));

@@ -145,6 +145,32 @@ public class LossTests
     }
 
     [Fact]
+    public void LabelSmoothing_OfBinaryTargets_MovesThemTowardsOneHalf()
+    {
+        // keras.losses.BinaryCrossentropy: y_true · (1 − label_smoothing) + 0.5 · label_smoothing.
+        AssertClose(
+            Run(Loss.BinaryCrossEntropy, Activation.Sigmoid, Logits, [0.9, 0.1, 0.5]),
+            Run(Loss.BinaryCrossEntropy, Activation.Sigmoid, Logits, [1, 0, 0.5], labelSmoothing: 0.2));
+        AssertLoss(
+            -((0.9 * Math.Log(0.2)) + (0.1 * Math.Log(0.8)) + (0.1 * Math.Log(0.5)) + (0.9 * Math.Log(0.5))
+                + (0.1 * Math.Log(0.7)) + (0.9 * Math.Log(0.3))) / 3,
+            Run(Loss.BinaryCrossEntropy, Activation.Linear, Probabilities, [1, 0, 0], labelSmoothing: 0.2));
+    }
+
+    [Fact]
+    public void LabelSmoothing_OfClasses_SpreadsAShareOverAllOfThem()
+    {
+        // keras.losses.CategoricalCrossentropy: y_true · (1 − label_smoothing) + label_smoothing / num_classes.
+        InterpretedBatch expected = Run(Loss.CategoricalCrossEntropy, Activation.Softmax, Logits, [0.1, 0.8, 0.1]);
+        AssertClose(expected, Run(Loss.CategoricalCrossEntropy, Activation.Softmax, Logits, [0, 1, 0], labelSmoothing: 0.3));
+        AssertClose(expected, Run(Loss.SparseCategoricalCrossEntropy, Activation.Softmax, Logits, [1], labelSmoothing: 0.3));
+
+        AssertClose(
+            Run(Loss.CategoricalCrossEntropy, Activation.Linear, Probabilities, [0.1, 0.8, 0.1]),
+            Run(Loss.SparseCategoricalCrossEntropy, Activation.Linear, Probabilities, [1], labelSmoothing: 0.3));
+    }
+
+    [Fact]
     public void ASparseTarget_IsTheClassIndex()
     {
         Assert.Equal(1, Network([Input(3), Dense(3)], Minimise(Loss.SparseCategoricalCrossEntropy)).TargetSize);
@@ -152,12 +178,12 @@ public class LossTests
     }
 
     private static InterpretedBatch Run(
-        Loss loss, Activation activation, double[] logits, double[] target, double delta = double.NaN)
+        Loss loss, Activation activation, double[] logits, double[] target, double delta = double.NaN, double labelSmoothing = 0)
     {
         int n = logits.Length;
         LayerDeclaration[] layers = [Input(n), Dense(n, activation)];
         double[] identity = [.. Enumerable.Range(0, n * n).Select(i => i / n == i % n ? 1.0 : 0)];
-        NetworkGraph graph = TrainingGraph.Training(Network(layers, Minimise(loss, delta)));
+        NetworkGraph graph = TrainingGraph.Training(Network(layers, Minimise(loss, delta) with { LabelSmoothing = labelSmoothing }));
         return new GraphInterpreter(graph, [identity, new double[n]]).Run([logits], [target]);
     }
 
@@ -166,6 +192,13 @@ public class LossTests
     {
         Assert.Equal(expected, batch.LossSum, 2e-15 * Math.Max(1, Math.Abs(expected)));
         Assert.Equal(batch.LossSum, batch.Objective);
+    }
+
+    // Smoothed targets are rounded once more than written ones.
+    private static void AssertClose(InterpretedBatch expected, InterpretedBatch actual)
+    {
+        AssertLoss(expected.LossSum, actual);
+        AssertClose(expected.Gradient(1), actual.Gradient(1));
     }
 
     private static void AssertClose(double[] expected, double[] actual)

@@ -43,6 +43,19 @@ public static class EdgeNetworks
         yield return ("wide input of a small output", Net(500).Dense(2, Activation.Softmax)
             .Minimize(Loss.CategoricalCrossEntropy), 14);
 
+        // Narrow and wide outputs, from logits and from probabilities.
+        foreach (int units in (int[])[3, 18])
+        {
+            yield return ($"{units} smoothed decisions", Net(7).Dense(units, Activation.Sigmoid)
+                .Minimize(Loss.BinaryCrossEntropy, labelSmoothing: 0.25), 9);
+            yield return ($"{units} smoothed classes", Net(7).Dense(units, Activation.Softmax)
+                .Minimize(Loss.CategoricalCrossEntropy, labelSmoothing: 0.125), 20);
+            yield return ($"{units} smoothed class indices", Net(7).Dense(units, Activation.Softmax)
+                .Minimize(Loss.SparseCategoricalCrossEntropy, labelSmoothing: 0.125), 140);
+            yield return ($"{units} smoothed class indices without logits", Net(7).Dense(units, Activation.Sigmoid)
+                .Minimize(Loss.SparseCategoricalCrossEntropy, labelSmoothing: 0.5), 20);
+        }
+
         // On both sides of a method's end, of one and several groups of panels, and of the limit of small code.
         foreach ((int inputs, int units) in ((int, int)[])[(33, 1), (849, 16), (851, 16), (40, 33), (290, 70), (120, 97), (130, 190)])
             yield return ($"unrolled {inputs} by {units}", Net(inputs).Dense(units, Activation.Relu, unroll: true)

@@ -47,9 +47,9 @@ public sealed class NetworkBuilder
     public NetworkBuilder Reshape(params int[] dimensions) =>
         Add(new ReshapeDeclaration(NextOrdinal, dimensions.ToEquatableArray()));
 
-    public NetworkBuilder Minimize(Loss loss, double delta = double.NaN)
+    public NetworkBuilder Minimize(Loss loss, double delta = double.NaN, double labelSmoothing = 0)
     {
-        _losses.Add(new LossDeclaration(NextOrdinal, loss, delta));
+        _losses.Add(new LossDeclaration(NextOrdinal, loss, delta) { LabelSmoothing = labelSmoothing });
         return this;
     }
 
@@ -79,7 +79,12 @@ public sealed class NetworkBuilder
         }
 
         foreach (LossDeclaration loss in declaration.Losses)
-            text.Append(CultureInfo.InvariantCulture, $" [Loss({loss.Loss}{Named("Delta", loss.Delta, double.NaN)})]");
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $" [Loss({loss.Loss}{Named("Delta", loss.Delta, double.NaN)}{Named("LabelSmoothing", loss.LabelSmoothing, 0)})]");
+        }
+
         return text.ToString();
     }
 

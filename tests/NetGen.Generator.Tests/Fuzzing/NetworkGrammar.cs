@@ -162,7 +162,8 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
     private string Loss()
     {
         string delta = choose.Chance(0.1) ? ", Delta = " + _values.Number("2", "0.5") : "";
-        return Name("Loss") + $"({_values.Member<Loss>()}{delta})";
+        string smoothing = choose.Chance(0.1) ? ", LabelSmoothing = " + _values.Number("0.1", "0") : "";
+        return Name("Loss") + $"({_values.Member<Loss>()}{delta}{smoothing})";
     }
 
     private string Name(string name) => choose.Below(choose.Chance(absurdity) ? 16 : 10) switch

@@ -84,7 +84,7 @@ namespace My
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.ITrainableNetwork<Classifier>.Backpropagate(
-            Classifier network, in global::NetGen.SampleRows rows, float batchWeight, global::NetGen.DropoutKey dropout) =>
+            Classifier network, in global::NetGen.SampleRows rows, global::NetGen.DropoutKey dropout) =>
             global::NetGen.Generated.ClassifierKernels.Backpropagate(
                 ref rows.Input,
                 ref rows.Target,
@@ -95,7 +95,7 @@ namespace My
                 rows.FirstRow,
                 rows.Count,
                 ref rows.Scratch,
-                batchWeight,
+                ref rows.Weights,
                 dropout);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
@@ -224,17 +224,17 @@ namespace NetGen.Generated
             int firstRow,
             int rows,
             ref float scratch,
-            float batchWeight,
+            ref float weights,
             DropoutKey dropout)
         {
             if (PanelSupport.Use512)
-                Backpropagate<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
+                Backpropagate<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, ref weights, dropout);
             else if (PanelSupport.Use256)
-                Backpropagate<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
+                Backpropagate<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, ref weights, dropout);
             else if (PanelSupport.Use128)
-                Backpropagate<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
+                Backpropagate<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, ref weights, dropout);
             else
-                Backpropagate<PanelScalar>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
+                Backpropagate<PanelScalar>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, ref weights, dropout);
         }
 
         private static void Backpropagate<TPanel>(
@@ -247,7 +247,7 @@ namespace NetGen.Generated
             int firstRow,
             int rows,
             ref float scratch,
-            float batchWeight,
+            ref float weights,
             DropoutKey dropout)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -262,7 +262,7 @@ namespace NetGen.Generated
             PanelLayout.PackOneHotColumns(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref Unsafe.Add(ref workspace, 10240), 128, firstRow);
             LogSoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 8192), rows);
             LossColumns3<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 10240), ref losses, rows);
-            ElementwiseColumns3<TPanel>(ref Unsafe.Add(ref workspace, 10240), batchWeight, ref Unsafe.Add(ref workspace, 10240), rows);
+            ElementwiseColumns3<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref weights, ref Unsafe.Add(ref workspace, 10240), rows);
             SumColumns3<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 12288), rows);
             ElementwiseColumns3Variant2<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 8192), rows);
             PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 6144), 5, rows, ref Unsafe.Add(ref workspace, 10240));
@@ -534,7 +534,7 @@ namespace NetGen.Generated
 
         /// <summary>y = ((-1 * a) * b), over 3 elements, 16 samples at a time.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void ElementwiseColumns3<TPanel>(ref float a, float b, ref float y, int rows)
+        private static void ElementwiseColumns3<TPanel>(ref float a, ref float b, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             for (nuint block = 0; 16 * block < (nuint)rows; block++)
@@ -542,7 +542,7 @@ namespace NetGen.Generated
                 for (nuint i = 0; i < 3; i++)
                 {
                     TPanel aPanel = TPanel.Load(ref a, (256 * block) + (16 * i));
-                    TPanel bPanel = TPanel.Broadcast(b);
+                    TPanel bPanel = TPanel.Load(ref b, 16 * block);
                     TPanel result = (TPanel.Broadcast(-1f) * aPanel) * bPanel;
                     result.Store(ref y, (256 * block) + (16 * i));
                 }

@@ -78,7 +78,7 @@ namespace My
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.ITrainableNetwork<Perceptron>.Backpropagate(
-            Perceptron network, in global::NetGen.SampleRows rows, float batchWeight, global::NetGen.DropoutKey dropout) =>
+            Perceptron network, in global::NetGen.SampleRows rows, global::NetGen.DropoutKey dropout) =>
             global::NetGen.Generated.PerceptronKernels.Backpropagate(
                 ref rows.Input,
                 ref rows.Target,
@@ -89,7 +89,7 @@ namespace My
                 rows.FirstRow,
                 rows.Count,
                 ref rows.Scratch,
-                batchWeight,
+                ref rows.Weights,
                 dropout);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
@@ -215,17 +215,17 @@ namespace NetGen.Generated
             int firstRow,
             int rows,
             ref float scratch,
-            float batchWeight,
+            ref float weights,
             DropoutKey dropout)
         {
             if (PanelSupport.Use512)
-                Backpropagate<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
+                Backpropagate<Panel512>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, ref weights, dropout);
             else if (PanelSupport.Use256)
-                Backpropagate<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
+                Backpropagate<Panel256>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, ref weights, dropout);
             else if (PanelSupport.Use128)
-                Backpropagate<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
+                Backpropagate<Panel128>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, ref weights, dropout);
             else
-                Backpropagate<PanelScalar>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, batchWeight, dropout);
+                Backpropagate<PanelScalar>(ref input, ref target, ref output, ref parameters, ref workspace, ref losses, firstRow, rows, ref scratch, ref weights, dropout);
         }
 
         private static void Backpropagate<TPanel>(
@@ -238,7 +238,7 @@ namespace NetGen.Generated
             int firstRow,
             int rows,
             ref float scratch,
-            float batchWeight,
+            ref float weights,
             DropoutKey dropout)
             where TPanel : struct, IPanel<TPanel>
         {
@@ -248,7 +248,7 @@ namespace NetGen.Generated
             PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 4096), 128, MemoryMarshal.CreateSpan(ref output, rows), 1, rows);
             PanelLayout.PackColumns(MemoryMarshal.CreateSpan(ref target, rows), 1, rows, ref Unsafe.Add(ref workspace, 6144), 128);
             LossColumns1<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 6144), ref Unsafe.Add(ref workspace, 2048), ref losses, rows);
-            ElementwiseColumns1Variant2<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 6144), batchWeight, ref Unsafe.Add(ref workspace, 4096), rows);
+            ElementwiseColumns1Variant2<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 6144), ref weights, ref Unsafe.Add(ref workspace, 4096), rows);
             PanelLayout.ColumnsToPanels(ref workspace, 2, rows, ref Unsafe.Add(ref workspace, 2048));
             PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 4096), 1, rows, ref workspace);
         }
@@ -349,14 +349,14 @@ namespace NetGen.Generated
 
         /// <summary>y = ((a - b) * c), over 1 element, 16 samples at a time.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void ElementwiseColumns1Variant2<TPanel>(ref float a, ref float b, float c, ref float y, int rows)
+        private static void ElementwiseColumns1Variant2<TPanel>(ref float a, ref float b, ref float c, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
                 TPanel aPanel = TPanel.Load(ref a, 256 * block);
                 TPanel bPanel = TPanel.Load(ref b, 256 * block);
-                TPanel cPanel = TPanel.Broadcast(c);
+                TPanel cPanel = TPanel.Load(ref c, 16 * block);
                 TPanel result = (aPanel - bPanel) * cPanel;
                 result.Store(ref y, 256 * block);
             }

@@ -43,6 +43,19 @@ public class CallbackTests
     }
 
     [Fact]
+    public void EarlyStopping_BelowItsBaseline_CountsEpochsThatImprove()
+    {
+        // 2 and 1.9 are improvements, and not better than 1.5: with them three epochs are too many. 1.4 and 1.3 start anew.
+        Assert.Equal(3, Run([2, 1.9, 1.95, 1], out _, new EarlyStopping(patience: 3, baseline: 1.5)).Count);
+        Assert.Equal(6, Run([2, 1.9, 1.4, 1.5, 1.5, 1.5, 1], out _, new EarlyStopping(patience: 3, baseline: 1.5)).Count);
+        Assert.Equal(4, Run([2, 1.9, 1.95, 1], out _, new EarlyStopping(patience: 3)).Count);
+    }
+
+    [Fact]
+    public void EarlyStopping_WithABaselineThatIsNoNumber_Throws() =>
+        Assert.Throws<ArgumentOutOfRangeException>("baseline", () => new EarlyStopping(baseline: double.NaN));
+
+    [Fact]
     public void EarlyStopping_RestoresTheBestWeights()
     {
         Run([5, 2, 3, 4, 1], out LinearRegression restored, new EarlyStopping(patience: 2, restoreBestWeights: true));

@@ -85,7 +85,7 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
     }
 
     public static void Backpropagate(
-        LinearRegression network, in SampleRows rows, float batchWeight, DropoutKey dropout)
+        LinearRegression network, in SampleRows rows, DropoutKey dropout)
     {
         int dropped = network.HasDropout ? (int)((dropout.Seed + dropout.Step) % 3) : -1;
         for (int i = 0; i < rows.Count; i++)
@@ -93,7 +93,7 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
             network.ForwardRow(rows, i, dropped);
             Span<float> errors = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref rows.Workspace, 16 * i), 16);
             for (int j = 0; j < 2; j++)
-                errors[j] = (Row(ref rows.Output, 2, i)[j] - Row(ref rows.Target, 2, i)[j]) * batchWeight;
+                errors[j] = (Row(ref rows.Output, 2, i)[j] - Row(ref rows.Target, 2, i)[j]) * Unsafe.Add(ref rows.Weights, i);
             errors[2] = dropped;
             network.FirstInputs.Add(Row(ref rows.Input, 3, i)[0]);
         }

@@ -146,7 +146,7 @@ internal static class ColumnKernels
         for (int i = 0; i < operands.Count; i++)
         {
             string value = operands[i].Place == Place.BatchWeight
-                ? $"TPanel.Broadcast({names[i]})"
+                ? $"TPanel.Load(ref {names[i]}, 16 * block)"
                 : $"TPanel.Load(ref {names[i]}, {At(operands[i].Size == size ? element : "")})";
             writer.Line($"TPanel {names[i]}Panel = {value};");
         }

@@ -63,7 +63,7 @@ internal static class ElementwiseKernels
         for (int i = 0; i < operands.Count; i++)
         {
             string value = operands[i].Place == Place.BatchWeight
-                ? $"TPanel.Broadcast({names[i]})"
+                ? $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (1, row))}))"
                 : operands[i].Size == size
                     ? $"TPanel.Load(ref {names[i]}, {PanelOffset(size, rowCapacity, row)})"
                     : $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (Panel.Lanes, row))}))";
@@ -109,8 +109,7 @@ internal static class ElementwiseKernels
 
     /// <summary>The parameters for operands.</summary>
     public static IEnumerable<string> Parameters(EquatableArray<Program.Buffer> operands) =>
-        operands.Zip(VariableNames(operands.Count), (operand, name) =>
-            operand.Place == Place.BatchWeight ? $"float {name}" : $"ref float {name}");
+        VariableNames(operands.Count).Select(name => $"ref float {name}");
 
     private static string[] Rows(int rowCapacity) => rowCapacity == 1 ? [] : ["int rows"];
 

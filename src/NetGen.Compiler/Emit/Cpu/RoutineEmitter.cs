@@ -105,7 +105,7 @@ internal static class RoutineEmitter
     public static string Ref(Program.Buffer buffer) => buffer.Place switch
     {
         Place.Input => "ref input",
-        Place.BatchWeight => "batchWeight",
+        Place.BatchWeight => "ref weights",
         _ => Text.Ref("workspace", Text.Of(buffer.Offset)),
     };
 

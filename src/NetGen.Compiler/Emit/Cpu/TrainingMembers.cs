@@ -35,7 +35,7 @@ internal static class TrainingMembers
 
             {{Attributes.GeneratedCode}}
             static void {{contract}}.Backpropagate(
-                {{self}} network, in global::NetGen.SampleRows rows, float batchWeight, global::NetGen.DropoutKey dropout) =>
+                {{self}} network, in global::NetGen.SampleRows rows, global::NetGen.DropoutKey dropout) =>
                 {{kernelClass}}.Backpropagate(
                     ref rows.Input,
                     ref rows.Target,
@@ -46,7 +46,7 @@ internal static class TrainingMembers
                     rows.FirstRow,
                     rows.Count,
                     ref rows.Scratch,
-                    batchWeight,
+                    ref rows.Weights,
                     dropout);
 
             {{Attributes.GeneratedCode}}

@@ -24,7 +24,7 @@ internal static class TrainingRoutineEmitter
             kernels,
             "The predictions, the losses and the backward pass of a chunk of samples, up to the gradients of each sample.",
             "Backpropagate",
-            [.. samples, "ref float scratch", "float batchWeight", "DropoutKey dropout"],
+            [.. samples, "ref float scratch", "ref float weights", "DropoutKey dropout"],
             training.Gradients);
         WriteReduction(writer, kernels, program, training);
         PenaltyKernels.Write(writer, training);
