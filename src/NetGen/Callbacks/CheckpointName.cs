@@ -8,10 +8,12 @@ internal sealed class CheckpointName
 {
     private const string EpochName = "epoch";
 
-    private readonly string _template;
     private readonly List<Part> _parts = [];
 
-    private CheckpointName(string template) => _template = template;
+    private CheckpointName(string template) => Template = template;
+
+    /// <summary>The name as it was given.</summary>
+    public string Template { get; }
 
     /// <summary>The folder, if it is the same for all epochs and not the current one.</summary>
     public string? FixedFolder =>
@@ -65,7 +67,7 @@ internal sealed class CheckpointName
         {
             if (part.Name is not null and not EpochName && !names.Contains(part.Name))
                 throw new ArgumentException(
-                    $"ModelCheckpoint's file name {_template} has {{{part.Name}}}, but there are only {EpochName}, " +
+                    $"ModelCheckpoint's file name {Template} has {{{part.Name}}}, but there are only {EpochName}, " +
                     $"{string.Join(", ", names)}.");
         }
     }
@@ -131,7 +133,7 @@ internal sealed class CheckpointName
     }
 
     private ArgumentException Malformed(string what) =>
-        new($"ModelCheckpoint's file name {_template} {what}. Write two braces for one that is part of the name.");
+        new($"ModelCheckpoint's file name {Template} {what}. Write two braces for one that is part of the name.");
 
     // Of a value, its name and its format; of other text, the text.
     private sealed record Part(string? Name, string Text);

@@ -85,7 +85,7 @@ public sealed class ModelCheckpoint : Callback
 
     /// <inheritdoc/>
     public override string? StateName =>
-        _monitored is null ? null : $"ModelCheckpoint({_monitored.Name}, {Path.GetFileName(_path)})";
+        _monitored is null ? null : $"ModelCheckpoint({_monitored.Name}, {Path.GetFileName(_name.Template)})";
 
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)

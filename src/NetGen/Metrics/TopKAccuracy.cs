@@ -55,7 +55,7 @@ public sealed class TopKAccuracy : MeanMetric
         foreach (float output in outputs)
         {
             if (float.IsNaN(output))
-                return false;
+                return 0;
             if (output > value)
                 larger++;
             else if (output == value)
