@@ -71,13 +71,13 @@ public abstract class SuggestionCodeFix : NetworkCodeFix
             ?? arguments.Where((argument, i) => i == position && argument.NameColon is null && argument.NameEquals is null).FirstOrDefault();
     }
 
-    // The bare name where it is visible and means that.
+    // The bare name, unless it means something else there; a generated constant makes it mean that.
     private static string Qualify(AttributeSyntax attribute, string parameter, string value, SemanticModel model)
     {
         string type = parameter == "loss" ? "Loss" : "Activation";
-        bool isBare = model.LookupSymbols(attribute.SpanStart, name: value) is [IFieldSymbol { ContainingType: { } found }]
-            && found.ToDisplayString() == "NetGen." + type;
-        return isBare ? value : $"global::NetGen.{type}.{value}";
+        bool isFree = model.LookupSymbols(attribute.SpanStart, name: value).All(symbol =>
+            symbol is IFieldSymbol { Type: { } enumeration } && enumeration.ToDisplayString() == "NetGen." + type);
+        return isFree ? value : $"global::NetGen.{type}.{value}";
     }
 }
 
