@@ -20,7 +20,7 @@ internal sealed class WrittenArguments(
     private readonly SeparatedSyntaxList<AttributeArgumentSyntax> _arguments = syntax.ArgumentList?.Arguments ?? default;
 
     /// <summary>Whether everything that was asked for was there.</summary>
-    public bool IsComplete { get; private set; } = true;
+    public bool IsComplete { get; private set; } = !syntax.ContainsDiagnostics;
 
     /// <summary>The names that get a constant.</summary>
     public List<BareName> BareNames { get; } = [];
@@ -35,7 +35,8 @@ internal sealed class WrittenArguments(
         if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
             return null;
         int named = syntax.ArgumentList?.Arguments.Count(argument => argument.NameEquals is not null) ?? 0;
-        bool isBound = attribute.AttributeConstructor is not null
+        bool isBound = !syntax.ContainsDiagnostics
+            && attribute.AttributeConstructor is not null
             && attribute.NamedArguments.Length == named
             && attribute.ConstructorArguments.All(IsBound)
             && attribute.NamedArguments.All(argument => IsBound(argument.Value));

@@ -56,7 +56,7 @@ internal static class TestCompilation
     public static BuildResult BuildAs(LanguageVersion version, string source)
     {
         CSharpParseOptions options = ParseOptions.WithLanguageVersion(version);
-        CSharpCompilation compilation = WithNetGen.AddSyntaxTrees(CSharpSyntaxTree.ParseText("using System;\n" + source, options, SourcePath));
+        CSharpCompilation compilation = WithNetGen.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, options, SourcePath));
         if (version < LanguageVersion.CSharp8)
             compilation = compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable));
         return Build(compilation, options);
