@@ -64,7 +64,8 @@ public abstract class SuggestionCodeFix : NetworkCodeFix
         SemanticModel model,
         CancellationToken cancellation)
     {
-        int position = model.GetSymbolInfo(attribute, cancellation).Symbol is IMethodSymbol constructor
+        // Not the constructor that the attribute is bound to: a bare name may have no meaning yet.
+        int position = model.GetTypeInfo(attribute, cancellation).Type is INamedTypeSymbol { InstanceConstructors: [var constructor, ..] }
             ? constructor.Parameters.FirstOrDefault(candidate => candidate.Name == parameter)?.Ordinal ?? -1
             : -1;
         return arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter)
