@@ -1,5 +1,5 @@
-using Microsoft.CodeAnalysis.Text;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using NetGen.Compiler;
 
 namespace NetGen.Generator.Rewriting;
