@@ -19,6 +19,9 @@ public static class NetworkCompiler
         return errors;
     }
 
+    /// <summary>Whether <see cref="Check"/> has no errors.</summary>
+    public static bool Fits(NetworkDeclaration declaration) => Infer(declaration, out _) is not null;
+
     /// <summary>Checks a declaration, and looks for what one that compiles hardly means; what the analyzer calls.</summary>
     /// <returns>The errors of <see cref="Check"/>; if there are none, what else there is to say.</returns>
     public static EquatableArray<NetworkError> Review(NetworkDeclaration declaration) =>
@@ -35,8 +38,26 @@ public static class NetworkCompiler
     /// <returns>The generated files, or none if <see cref="Check"/> has errors to report.</returns>
     public static EquatableArray<GeneratedSource> Compile(NetworkDeclaration declaration, int? leastRounded = null)
     {
-        if (Infer(declaration, out _) is not { } network)
+        return Infer(declaration, out _) is { } network ? Emit(network, leastRounded) : [];
+    }
+
+    /// <summary>
+    /// Compiles the network that is closest to a declaration with errors. Its members are those that users call; what they compute means
+    /// nothing, so the generator replaces their bodies.
+    /// </summary>
+    /// <param name="declaration">The declaration, with a value of its kind in the place of each argument that could not be read.</param>
+    /// <returns>The generated files; none if nothing close to the declaration compiles.</returns>
+    public static EquatableArray<GeneratedSource> CompileClosest(NetworkDeclaration declaration)
+    {
+        if (DeclarationRepair.Repair(declaration) is not { } repaired || Infer(repaired, out _) is not { } network)
             return [];
+
+        // There may be too few names, or too many: each is a property all the same.
+        return Emit(network with { OutputNames = OutputRules.UsableNames(declaration) }, leastRounded: null);
+    }
+
+    private static EquatableArray<GeneratedSource> Emit(Network network, int? leastRounded)
+    {
         NetworkProgram program = ProgramBuilder.Build(network);
         GeneratedSource[] sources = [NetworkEmitter.Emit(program), CpuEmitter.Emit(program)];
         return network.HasGpuKernels

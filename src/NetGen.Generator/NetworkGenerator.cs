@@ -1,36 +1,66 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Compiler;
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Emit;
 using NetGen.Generator.Parsing;
+using NetGen.Generator.Rewriting;
 
 namespace NetGen.Generator;
 
-/// <summary>Turns every class with an <c>[Input]</c> into a network. What is wrong with it, the analyzer says.</summary>
+/// <summary>
+/// Turns every class with an <c>[Input]</c> into a network. What is wrong with one, the analyzer says; the class has its members all the same.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var declarations = context.SyntaxProvider
+        var results = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 NetworkAttributes.Input,
                 predicate: static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
                 transform: static (target, cancellation) => HoldsInput(target)
-                    ? DeclarationParser.Parse((INamedTypeSymbol)target.TargetSymbol, cancellation).Declaration
-                    : null)
-            .Where(static declaration => declaration is not null)
-            .WithTrackingName(TrackingNames.Declaration);
+                    ? DeclarationParser.Parse((INamedTypeSymbol)target.TargetSymbol, target.SemanticModel.Compilation, cancellation)
+                    : ParseResult.Nothing)
+            .Where(static result => result.Form != GeneratedForm.Nothing);
+        var isChecked = context.CompilationProvider.Select(static (compilation, _) =>
+            compilation.Options is CSharpCompilationOptions { CheckOverflow: true });
 
+        var declarations = results
+            .Where(static result => result.Form != GeneratedForm.Names)
+            .Select(static (result, _) => (result.Form, Declaration: result.Declaration!, result.Overrides))
+            .WithTrackingName(TrackingNames.Declaration);
         var sources = declarations
-            .Select(static (declaration, _) => NetworkCompiler.Compile(declaration!))
+            .Combine(isChecked)
+            .Select(static (input, _) => Compile(input.Left.Form, input.Left.Declaration, input.Left.Overrides, isChecked: input.Right))
             .WithTrackingName(TrackingNames.Sources);
+
+        // In a file of their own: who writes a name in another way changes nothing else.
+        var names = results
+            .Where(static result => result.BareNames.Count > 0)
+            .Select(static (result, _) => BareNames.Emit(result.Declaration!.Type, result.BareNames))
+            .WithTrackingName(TrackingNames.Names);
 
         context.RegisterSourceOutput(sources, static (output, files) =>
         {
             foreach (GeneratedSource file in files)
                 output.AddSource(file.HintName, file.Text);
         });
+        context.RegisterSourceOutput(names, static (output, file) => output.AddSource(file.HintName, file.Text));
+    }
+
+    private static EquatableArray<GeneratedSource> Compile(
+        GeneratedForm form, NetworkDeclaration declaration, EquatableArray<string> overrides, bool isChecked)
+    {
+        EquatableArray<GeneratedSource> files = form == GeneratedForm.Network ? NetworkCompiler.Compile(declaration) : [];
+        if (files.Count == 0)
+            files = NetworkCompiler.CompileClosest(declaration).Select(SkeletonText.Of).ToEquatableArray();
+        if (overrides.Count > 0)
+            files = files.Select(file => OverridingText.Of(file, overrides)).ToEquatableArray();
+        return isChecked ? files.Select(UncheckedText.Of).ToEquatableArray() : files;
     }
 
     // In unfinished code two parts of a class may look as if they had an [Input]: it is compiled once.

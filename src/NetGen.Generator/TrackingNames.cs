@@ -8,4 +8,7 @@ public static class TrackingNames
 
     /// <summary>Declaration to generated files.</summary>
     public const string Sources = nameof(Sources);
+
+    /// <summary>Declaration to the constants for bare names.</summary>
+    public const string Names = nameof(Names);
 }

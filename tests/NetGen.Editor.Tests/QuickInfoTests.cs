@@ -58,7 +58,7 @@ public sealed class QuickInfoTests
         var texts = new List<string>();
         foreach ((string before, string piece) in Hovered)
             texts.Add($"== {before}\n{await document.HoverAsync(before, piece)}");
-        texts.Add($"== [Dense(16, completed with Tanh\n{await document.CompleteAsync("[Dense(16", "Relu", "Tanh")}");
+        texts.Add($"== [Dense(16, completed with Activation.Tanh\n{await document.CompleteAsync("[Dense(16", "Relu", "Activation.Tanh")}");
 
         await AcceptedText.CompareAsync(texts, "QuickInfo");
     }

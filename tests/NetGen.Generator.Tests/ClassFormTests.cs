@@ -152,7 +152,7 @@ public sealed class ClassFormTests
             """);
 
         Assert.Empty(build.Diagnostics);
-        Assert.Equal(12, build.Sources.Select(source => source.HintName.ToUpperInvariant()).Distinct().Count());
+        Assert.Equal(18, build.Sources.Select(source => source.HintName.ToUpperInvariant()).Distinct().Count());
     }
 
     [Theory]
@@ -169,7 +169,7 @@ public sealed class ClassFormTests
         BuildResult build = TestCompilation.Build($"using NetGen; [Input(4)] {layers} public sealed partial class Net;");
 
         Assert.Empty(build.Diagnostics);
-        Assert.Equal(2, build.Sources.Length);
+        Assert.Equal(2, build.Networks.Length);
     }
 
     [Fact]

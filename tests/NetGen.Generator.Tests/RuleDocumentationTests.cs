@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Tests.Infrastructure;
 
@@ -19,7 +20,9 @@ public sealed partial class RuleDocumentationTests
         string[] blocks = [.. CodeBlock().Matches(page).Select(match => match.Groups[1].Value)];
 
         Assert.Equal(2, blocks.Length);
-        BuildResult wrong = TestCompilation.Build("using NetGen;\n" + blocks[0]);
+        BuildResult wrong = id == "NG0030"
+            ? TestCompilation.BuildAs(LanguageVersion.CSharp11, "using NetGen;\n" + blocks[0])
+            : TestCompilation.Build("using NetGen;\n" + blocks[0]);
         Assert.NotEmpty(wrong.Rules);
         Assert.All(wrong.Rules, diagnostic => Assert.Equal(id, diagnostic.Id));
         Assert.Empty(GpuPackage.Build("using NetGen;\n" + blocks[1]).Diagnostics);

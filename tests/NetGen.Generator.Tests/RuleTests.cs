@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Compiler.Layers;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Parsing;
@@ -212,6 +213,51 @@ public sealed class RuleTests
             "NetGen generates the member 'Input', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
+            "NG0029",
+            "[Input(2)] [Dense(1, ⟦Tanh⟧)] partial class Net { public static float Tanh => 1; }",
+            "'Tanh' means the member 'Net.Tanh' here; write 'Activation.Tanh'"
+        },
+        {
+            "NG0029",
+            "[Input(2)] [Dense(1, Relu, ⟦KernelInitializer = Zeros⟧)] partial class Net; class Zeros;",
+            "'Zeros' means the type 'Zeros' here; write 'Initializer.Zeros'"
+        },
+        {
+            "NG0029",
+            "[Input(2)] [Dense(1)] [Loss(⟦Perceptron⟧)] partial class Perceptron;",
+            "'Perceptron' means the type 'Perceptron' here; write 'Loss.Perceptron'"
+        },
+        {
+            "NG0030",
+            $"{Layers} partial class ⟦Net⟧ {{ }}",
+            "NetGen generates C# 12, but the project uses C# 11.0; set <LangVersion> to 12 or later, or remove it from the project file"
+        },
+        {
+            "NG0031",
+            $"{Layers} partial class ⟦Net⟧; namespace NetGen.Storage {{ class Parameter; }}",
+            "The network 'Net' cannot be generated, because the project declares the type 'NetGen.Storage.Parameter', which NetGen's library declares too; rename it or move it to another namespace"
+        },
+        {
+            "NG0013",
+            $"{Layers} partial class ⟦Net⟧ : Base; class Base {{ public Base(int x = 3) => _ = x; public Base(string x = \"\") => _ = x; }}",
+            "The class 'Net' cannot be a network, because its base class 'Base' has 2 constructors that the generated one could call without arguments; add one without parameters"
+        },
+        {
+            "NG0013",
+            $"{Layers} partial class ⟦Net⟧ : Base; class Base {{ [Obsolete(\"no\", true)] public Base() {{ }} }}",
+            "The class 'Net' cannot be a network, because the constructor of its base class 'Base' that the generated one calls is obsolete, and its use an error; add one without parameters"
+        },
+        {
+            "NG0013",
+            $"{Layers} partial class ⟦Net⟧ : Base; abstract class Base {{ public abstract int InputSize {{ get; }} }}",
+            "The class 'Net' cannot be a network, because its base class 'Base' has a virtual member 'InputSize', which the generated member of that name cannot override; rename it"
+        },
+        {
+            "NG0013",
+            $"{Layers} partial class ⟦Net⟧ : Base; abstract class Base {{ public abstract int Predict(ReadOnlySpan<float> a, Span<float> b); }}",
+            "The class 'Net' cannot be a network, because its base class 'Base' has a virtual method 'Predict(System.ReadOnlySpan<float>, System.Span<float>)', which the generated method can override only if it is public and returns void; change or rename it"
+        },
+        {
             "NG0025",
             "[Input(2)] [Dense(3)] [⟦Output(\"left\", \"right\")⟧] partial class Net;",
             "The names in [Output] of the network 'Net' do not fit: the output needs 3 names, one for each value, but there are 2"
@@ -349,7 +395,7 @@ public sealed class RuleTests
     {
         MarkedSource source = MarkedSource.Parse("using NetGen;\n" + declaration);
 
-        BuildResult build = TestCompilation.Build(source.Text);
+        BuildResult build = id == "NG0030" ? TestCompilation.BuildAs(LanguageVersion.CSharp11, source.Text) : TestCompilation.Build(source.Text);
 
         Diagnostic diagnostic = Assert.Single(build.Rules);
         Assert.Equal(id, diagnostic.Id);
@@ -357,7 +403,7 @@ public sealed class RuleTests
         Assert.Equal(TestCompilation.SourcePath, diagnostic.Location.SourceTree?.FilePath);
         Assert.Equal(source.Spans, [diagnostic.Location.SourceSpan]);
         Assert.Equal(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
-        Assert.DoesNotContain(build.Sources, file => file.HintName.StartsWith("Net.", StringComparison.Ordinal));
+        Assert.DoesNotContain(build.Networks, file => file.HintName.StartsWith("Net.", StringComparison.Ordinal));
         Assert.DoesNotContain(build.Diagnostics, other => other.Id is "AD0001" or "CS8785");
     }
 
@@ -375,7 +421,7 @@ public sealed class RuleTests
         Assert.Equal(severity, diagnostic.Severity);
         Assert.Equal(source.Spans, [diagnostic.Location.SourceSpan]);
         Assert.Equal(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(2, build.Sources.Length);
+        Assert.Equal(2, build.Networks.Length);
     }
 
     [Theory]
@@ -390,7 +436,7 @@ public sealed class RuleTests
         BuildResult build = GpuPackage.Build("using NetGen;\n" + declaration);
 
         Assert.Empty(build.Diagnostics);
-        Assert.Equal(3, build.Sources.Length);
+        Assert.Equal(3, build.Networks.Length);
     }
 
     [Theory]

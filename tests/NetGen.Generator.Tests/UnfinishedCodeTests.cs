@@ -116,6 +116,7 @@ public sealed class UnfinishedCodeTests
 
         Assert.NotEmpty(build.Diagnostics);
         Assert.Empty(build.Rules);
-        Assert.Empty(build.Sources);
+        Assert.Empty(build.Networks);
+        Assert.DoesNotContain(build.Diagnostics, diagnostic => diagnostic.Location.SourceTree?.FilePath != TestCompilation.SourcePath);
     }
 }

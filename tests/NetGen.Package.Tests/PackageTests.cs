@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
 
@@ -162,15 +163,59 @@ public sealed class PackageTests(PackageFixture fixture)
     }
 
     [Fact]
-    public void StaticUsings_CanBeSwitchedOff()
+    public void NamesOutsideOfAttributes_AreThoseOfTheProject()
     {
-        const string switchedOff = "<NetGenStaticUsings>false</NetGenStaticUsings>";
-        string folder = fixture.CreateProject("Qualified", Program, switchedOff);
+        string more = Program.Replace("[Input(2)]", "Console.WriteLine(Tanh);\n[Input(2)]", StringComparison.Ordinal);
+        string without = fixture.CreateProject("BareNames", more);
+        string with = fixture.CreateProject("StaticUsings", more, "<NetGenStaticUsings>true</NetGenStaticUsings>");
 
-        CommandResult build = DotNet.Run(folder, "build");
+        CommandResult failed = DotNet.Run(without, "build");
+        CommandResult built = DotNet.Run(with, "build");
 
-        Assert.NotEqual(0, build.ExitCode);
-        Assert.Contains("error CS0103: The name 'Tanh' does not exist", build.Output, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(failed.Output, "error CS0103: The name 'Tanh' does not exist(?=.*\n)") / 2);
+        Assert.DoesNotContain("error NG", failed.Output, StringComparison.Ordinal);
+        Assert.True(built.ExitCode == 0, built.Output);
+    }
+
+    [Fact]
+    public void OlderFramework_IsToldWhichOneThePackageIsFor()
+    {
+        string folder = fixture.CreateProject("Net8", Program);
+        string project = Path.Combine(folder, "Net8.csproj");
+        File.WriteAllText(project, File.ReadAllText(project).Replace("net10.0", "net8.0", StringComparison.Ordinal));
+
+        CommandResult restore = DotNet.Run(folder, "restore");
+
+        Assert.NotEqual(0, restore.ExitCode);
+        Assert.Contains("NU1202", restore.Output, StringComparison.Ordinal);
+        Assert.Contains("supports: net10.0", restore.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DebugBuildOfAProgram_SaysSoOnce()
+    {
+        const string hint = "NetGen: Hinted is a Debug build";
+        string folder = fixture.CreateProject("Hinted", Program);
+
+        Assert.Contains(hint, DotNet.Run(folder, "build").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(hint, DotNet.Run(folder, "build").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(hint, DotNet.Run(folder, "build", "-c", "Release").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NG0017", "[Dense(3)]\n[Loss(CategoricalCrossEntropy)]", "[Dense(3, Softmax)]\n[Loss(CategoricalCrossEntropy)]")]
+    [InlineData("NG0018", "[Dense(1, Softmax)]", "[Dense(1, Sigmoid)]")]
+    [InlineData("NG0019", "[Dense(4, Softmax)]\n[Dense(3, Softmax)]", "[Dense(4, Relu)]\n[Dense(3, Softmax)]")]
+    [InlineData("NG0020", "[Dense(3)]\n[Dropout(0.5)]", "[Dense(3)]")]
+    public void DoubtfulNetworks_AreAllFixedByDotNetFormat(string id, string doubtful, string @fixed)
+    {
+        string Networks(string layers) => $"using NetGen;\n\n[Input(2)]\n{layers}\npublic sealed partial class First;\n\n[Input(2)]\n{layers}\npublic sealed partial class Second;\n";
+        string folder = fixture.CreateProject("Format" + id, Networks(doubtful), "<OutputType>Library</OutputType>");
+
+        CommandResult format = DotNet.Run(folder, "format", "analyzers", "--diagnostics", id, "--severity", "info");
+
+        Assert.True(format.ExitCode == 0, format.Output);
+        Assert.Equal(Networks(@fixed), File.ReadAllText(Path.Combine(folder, "Program.cs")).ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -195,10 +240,10 @@ public sealed class PackageTests(PackageFixture fixture)
             "analyzers/dotnet/cs/NetGen.CodeFixes.dll",
             "analyzers/dotnet/cs/NetGen.Compiler.dll",
             "analyzers/dotnet/cs/NetGen.Generator.dll",
-            "build/NetGen.props",
-            "build/NetGen.targets",
-            "buildTransitive/NetGen.props",
-            "buildTransitive/NetGen.targets",
+            "build/net10.0/NetGen.props",
+            "build/net10.0/NetGen.targets",
+            "buildTransitive/net10.0/NetGen.props",
+            "buildTransitive/net10.0/NetGen.targets",
             "lib/net10.0/NetGen.dll",
             "lib/net10.0/NetGen.xml",
         ];

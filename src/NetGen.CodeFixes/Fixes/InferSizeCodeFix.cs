@@ -24,7 +24,7 @@ public sealed class InferSizeCodeFix : NetworkCodeFix
     {
         if (target.Attribute is not { ArgumentList.Arguments: var arguments } attribute
             || target.Network is not { } network
-            || DeclarationParser.Parse(network, target.Cancellation).Declaration is not { } declaration)
+            || DeclarationParser.Parse(network, target.Model.Compilation, target.Cancellation).Declaration is not { } declaration)
         {
             return null;
         }

@@ -64,20 +64,21 @@ public abstract class SuggestionCodeFix : NetworkCodeFix
         SemanticModel model,
         CancellationToken cancellation)
     {
-        int position = model.GetSymbolInfo(attribute, cancellation).Symbol is IMethodSymbol constructor
+        // Not the constructor that the attribute is bound to: a bare name may have no meaning yet.
+        int position = model.GetTypeInfo(attribute, cancellation).Type is INamedTypeSymbol { InstanceConstructors: [var constructor, ..] }
             ? constructor.Parameters.FirstOrDefault(candidate => candidate.Name == parameter)?.Ordinal ?? -1
             : -1;
         return arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter)
             ?? arguments.Where((argument, i) => i == position && argument.NameColon is null && argument.NameEquals is null).FirstOrDefault();
     }
 
-    // The bare name where it is visible and means that.
+    // The bare name, unless it means something else there; a generated constant makes it mean that.
     private static string Qualify(AttributeSyntax attribute, string parameter, string value, SemanticModel model)
     {
         string type = parameter == "loss" ? "Loss" : "Activation";
-        bool isBare = model.LookupSymbols(attribute.SpanStart, name: value) is [IFieldSymbol { ContainingType: { } found }]
-            && found.ToDisplayString() == "NetGen." + type;
-        return isBare ? value : $"global::NetGen.{type}.{value}";
+        bool isFree = model.LookupSymbols(attribute.SpanStart, name: value).All(symbol =>
+            symbol is IFieldSymbol { Type: { } enumeration } && enumeration.ToDisplayString() == "NetGen." + type);
+        return isFree ? value : $"global::NetGen.{type}.{value}";
     }
 }
 

@@ -130,3 +130,8 @@ public sealed record QuantizeDeclaration(int Ordinal, WeightFormat Format);
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
 /// <param name="Names">The names as written.</param>
 public sealed record OutputDeclaration(int Ordinal, EquatableArray<string> Names);
+
+/// <summary>A member of one of the library's enumerations that an attribute names without the enumeration.</summary>
+/// <param name="Enum">The enumeration: <c>Activation</c>.</param>
+/// <param name="Member">The member: <c>Relu</c>.</param>
+public sealed record BareName(string Enum, string Member);

@@ -41,10 +41,13 @@ public static class GeneratedMembers
         ShapeInference.Infer(declaration, out _)?.Parameters
             .FirstOrDefault(parameter => Text.Pascal(parameter.Name) == accessor)?.Shape.Size;
 
-    /// <summary>The members of a network; none where the declaration does not fit, since nothing is generated then.</summary>
+    /// <summary>The members of a network; of a declaration that does not fit, those of the closest one that does.</summary>
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration declaration)
     {
-        if (ShapeInference.Infer(declaration, out _) is not { } network)
+        Network? inferred = ShapeInference.Infer(declaration, out _);
+        if (inferred is null && DeclarationRepair.Repair(declaration) is { } repaired)
+            inferred = ShapeInference.Infer(repaired, out _);
+        if (inferred is not { } network)
             return [];
         var accessors = network.Parameters.Select(parameter => new GeneratedMember(Text.Pascal(parameter.Name), null));
         var quantization = network.Quantizations.SelectMany(quantization => new GeneratedMember[]

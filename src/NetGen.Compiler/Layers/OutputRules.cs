@@ -49,6 +49,15 @@ internal static class OutputRules
             context.Report(NetworkErrorKind.OutputNames, declared.Ordinal, declaration.Type.Name, argument, why);
     }
 
+    /// <summary>Those of the declared names that can be properties, each once.</summary>
+    public static EquatableArray<string> UsableNames(NetworkDeclaration declaration) => declaration.Outputs
+        .Take(1)
+        .SelectMany(output => output.Names)
+        .Select(PropertyName)
+        .Where(name => name.Length > 0 && !Taken.Contains(name))
+        .Distinct()
+        .ToEquatableArray();
+
     // Each word with a capital letter; nothing where that is no identifier.
     private static string PropertyName(string words)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using NetGen.Generator.Rewriting;
 
 namespace NetGen.Generator.Calls;
 
@@ -81,6 +82,9 @@ internal static class NetworkCall
         // A quantized network is nested in its network, which has the constants.
         for (; network is not null; network = network.ContainingType)
         {
+            // The sizes of a declaration with an error are guesses.
+            if (network.GetMembers(SkeletonText.Marker).Length > 0)
+                return null;
             if (network.GetMembers(constant).FirstOrDefault() is IFieldSymbol { HasConstantValue: true, ConstantValue: int size })
                 return size;
         }

@@ -69,7 +69,7 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
     {
         if (call is not { Instance: IPropertyReferenceOperation { Property: var accessor, Syntax: var parameter }, Arguments: [var values] }
             || values.Value.Syntax is not ExpressionSyntax argument
-            || DeclarationParser.Parse(accessor.ContainingType, context.CancellationToken).Declaration is not { } declaration
+            || DeclarationParser.Parse(accessor.ContainingType, context.Compilation, context.CancellationToken).Declaration is not { } declaration
             || GeneratedMembers.ParameterLength(declaration, accessor.Name) is not int length)
         {
             return;

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
+using NetGen.Generator.Parsing;
 
 namespace NetGen.Generator.Diagnostics;
 
@@ -12,8 +13,6 @@ internal static class AttributeLocations
     /// <summary>The argument that is wrong, or the whole attribute; nothing where the attribute is not in source.</summary>
     public static Location? Of(AttributeData attribute, NetworkError error, CancellationToken cancellation)
     {
-        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
-            return null;
         string? name = error.Kind switch
         {
             NetworkErrorKind.LossUnlikeActivation => "loss",
@@ -22,7 +21,15 @@ internal static class AttributeLocations
             NetworkErrorKind.UnrolledTooLarge => nameof(DenseDeclaration.Unroll),
             _ => null,
         };
-        AttributeArgumentSyntax? argument = name is null ? null : FindArgument(attribute, syntax, name);
+        return Of(attribute, name, cancellation);
+    }
+
+    /// <summary>The argument of a parameter, or the whole attribute; nothing where the attribute is not in source.</summary>
+    public static Location? Of(AttributeData attribute, string? parameter, CancellationToken cancellation)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
+            return null;
+        AttributeArgumentSyntax? argument = parameter is null ? null : FindArgument(attribute, syntax, parameter);
         return (argument as SyntaxNode ?? syntax).GetLocation();
     }
 
@@ -51,6 +58,6 @@ internal static class AttributeLocations
         int space = name.IndexOf(' ');
         if (space >= 0)
             return int.Parse(name.Substring(space + 1), CultureInfo.InvariantCulture) - 1;
-        return attribute.AttributeConstructor?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Ordinal ?? -1;
+        return WrittenArguments.Constructor(attribute)?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Ordinal ?? -1;
     }
 }

@@ -299,7 +299,7 @@ internal static partial class DiagnosticDescriptors
         LastDropout,
         ReluOfRegression,
         OutputNames,
-        MissingGpuPackage);
+        MissingGpuPackage).AddRange(ProjectDescriptors.All);
 
     /// <summary>All rules in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = Declarations.Add(GeneratedConstant).AddRange(Calls).Sort(
@@ -337,6 +337,9 @@ internal static partial class DiagnosticDescriptors
         ParseErrorKind.SplitAttributes => SplitAttributes,
         ParseErrorKind.UnsupportedClass => UnsupportedClass,
         ParseErrorKind.MemberCollision => MemberCollision,
+        ParseErrorKind.ShadowedName => ProjectDescriptors.ShadowedName,
+        ParseErrorKind.OldLanguage => ProjectDescriptors.OldLanguage,
+        ParseErrorKind.HiddenLibraryType => ProjectDescriptors.HiddenLibraryType,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 }

@@ -61,7 +61,8 @@ public sealed class GeneratedConstantAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
-            if (MemberRules.IsGenerated(field))
+            // Bare names of enumerations are generated too, and the generator knows what they are.
+            if (field.Type.TypeKind != TypeKind.Enum && MemberRules.IsGenerated(field))
                 return field;
             if (depth > 0
                 && reference.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: var value }

@@ -36,13 +36,23 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
         if (type.GetAttributes().Any(attribute => attribute.AttributeClass is { TypeKind: TypeKind.Error }))
             return;
 
-        ParseResult result = DeclarationParser.Parse(type, context.CancellationToken);
+        ParseResult result = DeclarationParser.Parse(type, context.Compilation, context.CancellationToken);
+        ImmutableArray<AttributeData> attributes = NetworkAttributes.Of(type);
         foreach (ParseError error in result.Errors)
-            Report(context, DiagnosticDescriptors.For(error.Kind), ClassLocation(type), error.Arguments);
-        if (result.Declaration is null)
+        {
+            Location? location = error.Ordinal < 0
+                ? null
+                : AttributeLocations.Of(attributes[error.Ordinal], error.Parameter, context.CancellationToken);
+            context.ReportDiagnostic(Diagnostic.Create(
+                DiagnosticDescriptors.For(error.Kind),
+                location ?? ClassLocation(type),
+                properties: error.Ordinal < 0 ? null : BareNameProperties.Of(error),
+                messageArgs: [.. error.Arguments]));
+        }
+
+        if (result.Declaration is null || result.Errors.Count > 0 || !result.IsComplete)
             return;
 
-        ImmutableArray<AttributeData> attributes = NetworkAttributes.Of(type);
         foreach (NetworkError error in NetworkCompiler.Review(result.Declaration))
         {
             Location? location = error.Ordinal < 0
@@ -58,11 +68,4 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
     }
 
     private static Location ClassLocation(INamedTypeSymbol type) => type.Locations[0];
-
-    private static void Report(
-        SymbolAnalysisContext context,
-        DiagnosticDescriptor descriptor,
-        Location location,
-        EquatableArray<string> arguments) =>
-        context.ReportDiagnostic(Diagnostic.Create(descriptor, location, [.. arguments]));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,6 +11,9 @@ namespace NetGen.Generator.Parsing;
 /// <summary>Whether another file can add a constructor and an interface to a class.</summary>
 internal static class ClassRules
 {
+    // C# has room for 1,023 bytes in the names of members; those that implement an interface contain the class's full name.
+    private const int MaximumNameLength = 512;
+
     /// <summary>The errors of a class.</summary>
     public static IEnumerable<ParseError> Check(
         INamedTypeSymbol type, ImmutableArray<AttributeData> attributes, CancellationToken cancellation)
@@ -32,6 +36,18 @@ internal static class ClassRules
 
         if (FindObstacle(type, cancellation) is { } obstacle)
             yield return Error(ParseErrorKind.UnsupportedClass, type.Name, obstacle);
+    }
+
+    /// <summary>Whether another file can see the class.</summary>
+    public static bool IsFileLocal(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.IsFileLocal)
+                return true;
+        }
+
+        return false;
     }
 
     private static ParseError Error(ParseErrorKind kind, params string[] arguments) =>
@@ -65,16 +81,37 @@ internal static class ClassRules
                 return $"its base class '{current.Name}' is a network already; let it hold an instance of '{current.Name}' instead";
         }
 
-        return type.BaseType is { } baseType && !HasParameterlessConstructor(baseType, type)
-            ? $"its base class '{baseType.Name}' has no constructor without parameters for the generated one to call; add one"
+        int length = Encoding.UTF8.GetByteCount(type.ToDisplayString());
+        if (length > MaximumNameLength)
+        {
+            return $"its full name takes {length.ToString(CultureInfo.InvariantCulture)} bytes, and names of generated members, which contain it, "
+                + $"have room for {MaximumNameLength.ToString(CultureInfo.InvariantCulture)}; shorten it";
+        }
+
+        return type.BaseType is { TypeKind: not TypeKind.Error } baseType ? FindObstacle(baseType, type) : null;
+    }
+
+    // The generated constructor calls the base's without arguments.
+    private static string? FindObstacle(INamedTypeSymbol baseType, INamedTypeSymbol type)
+    {
+        IMethodSymbol[] candidates =
+        [
+            .. baseType.InstanceConstructors.Where(constructor =>
+                constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams) && IsAccessible(constructor, type)),
+        ];
+        IMethodSymbol? called = candidates.FirstOrDefault(constructor => constructor.Parameters.IsEmpty);
+        if (called is null && candidates.Length > 1)
+            return $"its base class '{baseType.Name}' has {candidates.Length.ToString(CultureInfo.InvariantCulture)} constructors that the generated one could call without arguments; add one without parameters";
+        called ??= candidates.FirstOrDefault();
+        if (called is null)
+            return $"its base class '{baseType.Name}' has no constructor without parameters for the generated one to call; add one";
+        return IsObsoleteAsError(called)
+            ? $"the constructor of its base class '{baseType.Name}' that the generated one calls is obsolete, and its use an error; add one without parameters"
             : null;
     }
 
-    private static bool HasParameterlessConstructor(INamedTypeSymbol baseType, INamedTypeSymbol derived) =>
-        baseType.TypeKind == TypeKind.Error
-        || baseType.InstanceConstructors.Any(constructor =>
-            constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams)
-            && IsAccessible(constructor, derived));
+    private static bool IsObsoleteAsError(IMethodSymbol constructor) => constructor.GetAttributes().Any(attribute =>
+        attribute is { AttributeClass: { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" }, ConstructorArguments: [_, { Value: true }] });
 
     private static bool IsAccessible(IMethodSymbol constructor, INamedTypeSymbol derived) =>
         constructor.DeclaredAccessibility switch

@@ -12,32 +12,66 @@ internal static class DeclarationParser
     private const string GpuKernel = "NetGen.Gpu.GpuKernel";
 
     /// <summary>Parses a class that has NetGen's attributes.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="compilation">What it is part of.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <remarks>Throws for no code, however unfinished.</remarks>
-    public static ParseResult Parse(INamedTypeSymbol type, CancellationToken cancellation)
+    public static ParseResult Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
         ImmutableArray<AttributeData> attributes = NetworkAttributes.Of(type);
         if (type.TypeKind != TypeKind.Class || attributes.IsEmpty || !TypeIdentityParser.CanBeOpened(type))
             return ParseResult.Nothing;
 
-        EquatableArray<ParseError> errors = ClassRules.Check(type, attributes, cancellation).ToEquatableArray();
-        if (errors.Count > 0)
-            return new ParseResult(null, errors);
-        if (ParseAttributes(type, attributes) is not { } declaration)
-            return ParseResult.Nothing;
-        errors = MemberRules.Check(type, declaration).ToEquatableArray();
-        return errors.Count > 0 ? new ParseResult(null, errors) : new ParseResult(declaration, []);
+        ParseError[] classErrors = [.. ProjectRules.Check(type, cancellation), .. ClassRules.Check(type, attributes, cancellation)];
+        if (classErrors.Any(error => error.Kind == ParseErrorKind.HiddenLibraryType) || ClassRules.IsFileLocal(type))
+            return new ParseResult(GeneratedForm.Nothing, null, classErrors.ToEquatableArray());
+
+        var names = new List<BareName>();
+        var errors = new List<ParseError>(classErrors);
+        NetworkDeclaration declaration = ParseAttributes(type, attributes, compilation, names, errors, out bool isComplete, cancellation);
+        var overrides = new List<string>();
+        ParseError[] memberErrors = [.. MemberRules.Check(type, declaration, overrides)];
+        GeneratedForm form = FormOf([.. errors, .. memberErrors], isComplete);
+
+        // Until the declaration fits, nobody knows its members for sure.
+        if (memberErrors.Length > 0 && classErrors.Length == 0 && isComplete && NetworkCompiler.Fits(declaration))
+            errors.AddRange(memberErrors);
+        return new ParseResult(form, declaration, errors.ToEquatableArray())
+        {
+            IsComplete = isComplete,
+            BareNames = names.Distinct().ToEquatableArray(),
+            Overrides = overrides.ToEquatableArray(),
+        };
     }
 
-    private static NetworkDeclaration? ParseAttributes(INamedTypeSymbol type, ImmutableArray<AttributeData> attributes)
+    // Members go into every class that can take them.
+    private static GeneratedForm FormOf(IReadOnlyCollection<ParseError> errors, bool isComplete)
     {
+        if (errors.Any(error => error.Kind is ParseErrorKind.UnsupportedClass or ParseErrorKind.MemberCollision or ParseErrorKind.OldLanguage))
+            return GeneratedForm.Names;
+        return errors.Count > 0 || !isComplete ? GeneratedForm.Skeleton : GeneratedForm.Network;
+    }
+
+    private static NetworkDeclaration ParseAttributes(
+        INamedTypeSymbol type,
+        ImmutableArray<AttributeData> attributes,
+        Compilation compilation,
+        List<BareName> names,
+        List<ParseError> errors,
+        out bool isComplete,
+        CancellationToken cancellation)
+    {
+        SemanticModel? model = null;
         var layers = new List<LayerDeclaration>();
         var losses = new List<LossDeclaration>();
         var quantizations = new List<QuantizeDeclaration>();
         var outputs = new List<OutputDeclaration>();
         GpuDeclaration? gpu = null;
+        isComplete = true;
         for (int ordinal = 0; ordinal < attributes.Length; ordinal++)
         {
-            var reader = new AttributeReader(attributes[ordinal], ordinal);
+            WrittenArguments? written = WrittenArguments.Of(type, attributes[ordinal], ModelOf, cancellation);
+            var reader = new AttributeReader(attributes[ordinal], ordinal, written);
             string name = attributes[ordinal].AttributeClass!.Name;
             if (name == LayerParser.LossAttribute)
                 losses.Add(LayerParser.ParseLoss(reader));
@@ -49,8 +83,9 @@ internal static class DeclarationParser
                 gpu ??= LayerParser.ParseGpu(reader, IsGpuPackageReferenced(type.ContainingModule));
             else
                 layers.Add(LayerParser.ParseLayer(name, reader));
-            if (!reader.IsComplete)
-                return null;
+            isComplete &= reader.IsComplete;
+            names.AddRange(written?.BareNames ?? []);
+            errors.AddRange((written?.Shadowed ?? []).Select(shadowed => ShadowedName(ordinal, shadowed)));
         }
 
         return new NetworkDeclaration(
@@ -59,6 +94,28 @@ internal static class DeclarationParser
             Quantizations = quantizations.ToEquatableArray(),
             Outputs = outputs.ToEquatableArray(),
             Gpu = gpu,
+        };
+
+        // The parts of a class may be in several files.
+        SemanticModel ModelOf(SyntaxTree tree) => model?.SyntaxTree == tree ? model : model = compilation.GetSemanticModel(tree);
+    }
+
+    private static ParseError ShadowedName(int ordinal, (string Parameter, BareName Name, ISymbol Meaning) shadowed)
+    {
+        (string parameter, BareName name, ISymbol meaning) = shadowed;
+        string kind = meaning switch
+        {
+            INamespaceSymbol => "namespace",
+            ITypeParameterSymbol => "type parameter",
+            ITypeSymbol => "type",
+            _ => "member",
+        };
+        return new ParseError(
+            ParseErrorKind.ShadowedName,
+            [name.Member, $"{kind} '{meaning.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'", $"{name.Enum}.{name.Member}"])
+        {
+            Ordinal = ordinal,
+            Parameter = parameter,
         };
     }
 

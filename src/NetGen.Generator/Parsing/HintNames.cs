@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.CodeAnalysis;
 
 namespace NetGen.Generator.Parsing;
@@ -9,6 +10,10 @@ namespace NetGen.Generator.Parsing;
 /// </summary>
 internal static class HintNames
 {
+    // <EmitCompilerGeneratedFiles> makes files of that name, and most file systems have room for 255 bytes. A character takes three at most.
+    private const int MaximumLength = 200;
+    private const int LeastLength = 60;
+
     /// <summary>The name that the files of a type start with: <c>My.Space.Outer_1.Mlp</c>.</summary>
     public static string Of(INamedTypeSymbol type)
     {
@@ -21,7 +26,10 @@ internal static class HintNames
         }
 
         string name = string.Join(".", segments);
-        return hasTwin ? name + "-" + Hash(type.ToDisplayString()) : name;
+        bool isLong = Encoding.UTF8.GetByteCount(name) > MaximumLength;
+        if (isLong)
+            name = name.Substring(0, LeastLength);
+        return hasTwin || isLong ? name + "-" + Hash(type.ToDisplayString()) : name;
     }
 
     private static bool HasTwin(INamespaceOrTypeSymbol symbol)

@@ -23,7 +23,7 @@ internal static class LayerParser
         ["InputAttribute"] = static reader => new InputDeclaration(reader.Ordinal, reader.Int32Array(0)),
         ["DenseAttribute"] = ParseDense,
         ["ActivationAttribute"] = static reader => new ActivationDeclaration(
-            reader.Ordinal, (Activation)reader.Int32(0), reader.Named("Alpha", double.NaN)),
+            reader.Ordinal, reader.Enum<Activation>(0), reader.Named("Alpha", double.NaN)),
         ["DropoutAttribute"] = static reader => new DropoutDeclaration(reader.Ordinal, reader.Double(0)),
         ["FlattenAttribute"] = static reader => new FlattenDeclaration(reader.Ordinal),
         ["ReshapeAttribute"] = static reader => new ReshapeDeclaration(reader.Ordinal, reader.Int32Array(0)),
@@ -38,18 +38,18 @@ internal static class LayerParser
 
     /// <summary>The loss that an attribute declares.</summary>
     public static LossDeclaration ParseLoss(AttributeReader reader) =>
-        new(reader.Ordinal, (Loss)reader.Int32(0), reader.Named("Delta", double.NaN))
+        new(reader.Ordinal, reader.Enum<Loss>(0), reader.Named("Delta", double.NaN))
         {
             LabelSmoothing = reader.Named(nameof(LossDeclaration.LabelSmoothing), 0.0),
         };
 
     /// <summary>The format of weights that an attribute asks for.</summary>
     public static QuantizeDeclaration ParseQuantize(AttributeReader reader) =>
-        new(reader.Ordinal, (WeightFormat)reader.Int32(0));
+        new(reader.Ordinal, reader.Enum<WeightFormat>(0));
 
     /// <summary>The kernels for GPUs that an attribute asks for.</summary>
     public static GpuDeclaration ParseGpu(AttributeReader reader, bool isPackageReferenced) =>
-        new(reader.Ordinal, isPackageReferenced) { Precision = (GpuPrecision)reader.Named(nameof(GpuDeclaration.Precision), 0) };
+        new(reader.Ordinal, isPackageReferenced) { Precision = reader.NamedEnum(nameof(GpuDeclaration.Precision), GpuPrecision.Float32) };
 
     /// <summary>The names that an attribute gives the output's values.</summary>
     public static OutputDeclaration ParseOutput(AttributeReader reader) => new(reader.Ordinal, reader.StringArray(0));
@@ -60,19 +60,17 @@ internal static class LayerParser
         return defaults with
         {
             Units = reader.Int32(0),
-            Activation = (Activation)reader.Int32(1),
+            Activation = reader.Enum<Activation>(1),
             Alpha = reader.Named(nameof(defaults.Alpha), defaults.Alpha),
             UseBias = reader.Named(nameof(defaults.UseBias), defaults.UseBias),
-            KernelInitializer = ReadInitializer(nameof(defaults.KernelInitializer), defaults.KernelInitializer),
+            KernelInitializer = reader.NamedEnum(nameof(defaults.KernelInitializer), defaults.KernelInitializer),
             KernelInitializerScale = reader.Named(nameof(defaults.KernelInitializerScale), defaults.KernelInitializerScale),
-            BiasInitializer = ReadInitializer(nameof(defaults.BiasInitializer), defaults.BiasInitializer),
+            BiasInitializer = reader.NamedEnum(nameof(defaults.BiasInitializer), defaults.BiasInitializer),
             BiasInitializerScale = reader.Named(nameof(defaults.BiasInitializerScale), defaults.BiasInitializerScale),
             KernelL1 = reader.Named(nameof(defaults.KernelL1), defaults.KernelL1),
             KernelL2 = reader.Named(nameof(defaults.KernelL2), defaults.KernelL2),
             Unroll = reader.Named(nameof(defaults.Unroll), defaults.Unroll),
             SkipZeros = reader.Named(nameof(defaults.SkipZeros), defaults.SkipZeros),
         };
-
-        Initializer ReadInitializer(string name, Initializer fallback) => (Initializer)reader.Named(name, (int)fallback);
     }
 }

@@ -13,7 +13,10 @@ internal static class MemberRules
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
     /// <summary>The collisions of a class with what its declaration generates.</summary>
-    public static IEnumerable<ParseError> Check(INamedTypeSymbol type, NetworkDeclaration declaration)
+    /// <param name="type">The class.</param>
+    /// <param name="declaration">Its declaration.</param>
+    /// <param name="overrides">Receives the names of the generated methods that override one of a base class.</param>
+    public static IEnumerable<ParseError> Check(INamedTypeSymbol type, NetworkDeclaration declaration, List<string> overrides)
     {
         foreach (GeneratedMember generated in GeneratedMembers.Of(declaration))
         {
@@ -21,7 +24,13 @@ internal static class MemberRules
             if (generated.Name == type.Name
                 || type.TypeParameters.Any(parameter => parameter.Name == generated.Name)
                 || type.GetMembers(generated.Name).Any(member => Collides(member, generated)))
+            {
                 yield return new ParseError(ParseErrorKind.MemberCollision, [type.Name, generated.Display(type.Name)]);
+            }
+            else if (type.BaseType is { SpecialType: not SpecialType.System_Object } && FindObstacle(type, generated, overrides) is { } obstacle)
+            {
+                yield return new ParseError(ParseErrorKind.UnsupportedClass, [type.Name, obstacle]);
+            }
         }
     }
 
@@ -33,6 +42,40 @@ internal static class MemberRules
             || member is not IMethodSymbol method
             || (method.Arity == 0 && parameterTypes == ParameterTypes(method));
     }
+
+    // What a class inherits may be hidden; a virtual method is overridden, and what cannot be overridden is an error.
+    private static string? FindObstacle(INamedTypeSymbol type, GeneratedMember generated, List<string> overrides)
+    {
+        for (INamedTypeSymbol? current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            foreach (ISymbol member in current.GetMembers(generated.Name).Where(IsVirtual))
+            {
+                bool isMethod = generated.ParameterTypes is not null;
+                if (isMethod && member is not IMethodSymbol)
+                    return $"its base class '{current.Name}' has a virtual member '{member.Name}', which the generated method of that name cannot override; rename it";
+                if (!isMethod)
+                    return $"its base class '{current.Name}' has a virtual member '{member.Name}', which the generated member of that name cannot override; rename it";
+                var method = (IMethodSymbol)member;
+                if (method.Arity > 0 || generated.ParameterTypes != ParameterTypes(method))
+                    continue;
+                string returned = generated.Name == "ComputeRegularization" ? "double" : "void";
+                if (method.DeclaredAccessibility != Accessibility.Public
+                    || method.ReturnType.ToDisplayString() != returned
+                    || method.Parameters.Any(parameter => parameter.RefKind != RefKind.None))
+                {
+                    return $"its base class '{current.Name}' has a virtual method '{generated.Display(type.Name)}', which the generated method can override only if it is public and returns {returned}; change or rename it";
+                }
+
+                overrides.Add(generated.Name);
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsVirtual(ISymbol member) =>
+        member is { IsSealed: false, DeclaredAccessibility: not Accessibility.Private } && (member.IsVirtual || member.IsAbstract || member.IsOverride);
 
     private static string ParameterTypes(IMethodSymbol method) =>
         string.Join(", ", method.Parameters.Select(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, method.ContainingType)

@@ -7,13 +7,6 @@ namespace NetGen.Benchmarks;
 /// <summary>Runs the generator as the compiler does.</summary>
 internal static class GeneratorHost
 {
-    private const string GlobalUsings = """
-        global using static NetGen.Activation;
-        global using static NetGen.Initializer;
-        global using static NetGen.Loss;
-        global using static NetGen.WeightFormat;
-        """;
-
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -21,10 +14,10 @@ internal static class GeneratorHost
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>A compilation of the given files and of the package's global usings.</summary>
+    /// <summary>A compilation of the given files.</summary>
     public static CSharpCompilation Compile(IEnumerable<string> sources) => CSharpCompilation.Create(
         "Benchmark",
-        sources.Append(GlobalUsings).Select(source => CSharpSyntaxTree.ParseText(source)),
+        sources.Select(source => CSharpSyntaxTree.ParseText(source)),
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 

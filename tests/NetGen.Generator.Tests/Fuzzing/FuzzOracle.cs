@@ -50,7 +50,7 @@ internal static class FuzzOracle
         ILookup<string, Diagnostic> errors = build.Diagnostics
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .ToLookup(diagnostic => Owner(diagnostic.Location.SourceTree?.FilePath ?? "", cases));
-        HashSet<string> hints = [.. build.Sources.Select(source => source.HintName)];
+        HashSet<string> hints = [.. build.Networks.Select(source => source.HintName)];
         return [.. cases.SelectMany(@case => Check(@case, [.. errors[@case.Namespace]], hints, build.Output))];
     }
 

@@ -34,10 +34,10 @@ internal static class FuzzTimer
         long start = Stopwatch.GetTimestamp();
         foreach (INamedTypeSymbol type in networks)
         {
-            if (DeclarationParser.Parse(type, CancellationToken.None).Declaration is not { } declaration)
+            if (DeclarationParser.Parse(type, compilation, CancellationToken.None).Declaration is not { } declaration)
                 continue;
             NetworkCompiler.Compile(declaration);
-            DeclarationParser.Parse(type, CancellationToken.None);
+            DeclarationParser.Parse(type, compilation, CancellationToken.None);
             NetworkCompiler.Review(declaration);
         }
 

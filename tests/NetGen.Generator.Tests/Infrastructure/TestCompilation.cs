@@ -2,24 +2,19 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using NetGen.Compiler.Emit;
 using NetGen.Generator.Calls;
 using NetGen.Generator.Diagnostics;
 
 namespace NetGen.Generator.Tests.Infrastructure;
 
-/// <summary>Compiles source the way a project with the package does: same references, same global usings.</summary>
+/// <summary>Compiles source the way a project with the package does: same references, no usings of its own.</summary>
 internal static class TestCompilation
 {
     public const string SourcePath = "Source.cs";
 
-    // What the package's props file adds, beside the usings of every SDK project.
-    private const string GlobalUsings = """
-        global using System;
-        global using static NetGen.Activation;
-        global using static NetGen.Initializer;
-        global using static NetGen.Loss;
-        global using static NetGen.WeightFormat;
-        """;
+    // Of the usings of every SDK project, the one that the sources need. The package adds none.
+    private const string GlobalUsings = "global using System;";
 
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
@@ -57,9 +52,21 @@ internal static class TestCompilation
     public static BuildResult Build(string source, bool referencesNetGen = true, bool hasGlobalUsings = true) =>
         Build(Create(source, referencesNetGen, hasGlobalUsings));
 
-    public static BuildResult Build(CSharpCompilation compilation)
+    /// <summary>Builds source as a project does that sets a version of C#.</summary>
+    public static BuildResult BuildAs(LanguageVersion version, string source)
     {
-        GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(
+        CSharpParseOptions options = ParseOptions.WithLanguageVersion(version);
+        CSharpCompilation compilation = WithNetGen.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, options, SourcePath));
+        if (version < LanguageVersion.CSharp8)
+            compilation = compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable));
+        return Build(compilation, options);
+    }
+
+    public static BuildResult Build(CSharpCompilation compilation) => Build(compilation, ParseOptions);
+
+    private static BuildResult Build(CSharpCompilation compilation, CSharpParseOptions options)
+    {
+        GeneratorDriver driver = CreateDriver().WithUpdatedParseOptions(options).RunGeneratorsAndUpdateCompilation(
             compilation, out Compilation output, out ImmutableArray<Diagnostic> generatorDiagnostics);
         ImmutableArray<Diagnostic> all = output
             .WithAnalyzers([new NetworkDeclarationAnalyzer(), new GeneratedConstantAnalyzer(), new NetworkCallAnalyzer()])
@@ -86,7 +93,13 @@ internal static class TestCompilation
 /// <param name="Diagnostics">What the compiler, the generator and the analyzer report, hidden and suppressed ones left out.</param>
 internal sealed record BuildResult(GeneratorDriver Driver, Compilation Output, ImmutableArray<Diagnostic> Diagnostics)
 {
+    /// <summary>The generated files.</summary>
     public ImmutableArray<GeneratedSourceResult> Sources => Driver.GetRunResult().Results.Single().GeneratedSources;
+
+    /// <summary>Those with code that computes: not the constants for bare names, nor the members of a declaration with an error.</summary>
+    public ImmutableArray<GeneratedSourceResult> Networks => [.. Sources.Where(source =>
+        !source.HintName.EndsWith(BareNames.FileSuffix, StringComparison.Ordinal)
+        && source.SourceText.ToString().Contains("namespace NetGen.Generated", StringComparison.Ordinal))];
 
     /// <summary>The diagnostics of NetGen's own rules.</summary>
     public ImmutableArray<Diagnostic> Rules =>

@@ -45,6 +45,7 @@ internal static class CpuEmitter
                 using global::NetGen.Numerics;
                 using global::NetGen.Randomness;
                 using global::NetGen.Storage;
+                using nuint = global::System.UIntPtr;
 
                 /// <summary>
                 /// The arithmetic of the network. A tensor of n elements for each sample is stored as [⌈n/16⌉][rows][16]: panels of

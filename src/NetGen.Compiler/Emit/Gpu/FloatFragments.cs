@@ -139,7 +139,7 @@ internal sealed class FloatFragments(TensorInstructions? instructions, int hidde
 
         // What would round with an instruction is given back through memory, which a kernel then reserves though it never runs.
         string create = takesFloats ? $"Products.{factor.Type}.Emulate" : $"new Products.{factor.Type}";
-        writer.Line($"var {factor.Name} = {create}(new {values.Type}({values.First}), new {values.Type}({values.Second}));");
+        writer.Line($"Products.{factor.Type} {factor.Name} = {create}(new {values.Type}({values.First}), new {values.Type}({values.Second}));");
     }
 
     private static string QuadAt(SharedLayout left, int term, int row)

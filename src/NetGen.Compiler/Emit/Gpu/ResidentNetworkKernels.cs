@@ -165,8 +165,8 @@ internal sealed partial class ResidentNetworkKernels
             if (column == 0)
             {
                 _writer.Line(_resident.AreScaled
-                    ? $"var {rows} = new Blocks.Rows(upper{value} * upperScale, lower{value} * lowerScale);"
-                    : $"var {rows} = new Blocks.Rows(upper{value}, lower{value});");
+                    ? $"Blocks.Rows {rows} = new(upper{value} * upperScale, lower{value} * lowerScale);"
+                    : $"Blocks.Rows {rows} = new(upper{value}, lower{value});");
             }
 
             string left = Text.Of(column), right = Text.Of(column + 1);
@@ -188,7 +188,7 @@ internal sealed partial class ResidentNetworkKernels
         for (int column = firstColumn; column < Math.Min(firstColumn + 2, place.OutputBlocks); column++)
         {
             string word = Text.Of(((row * place.OutputBlocks) + column) * WordsOfBlock(place));
-            _writer.Line($"var {Block(row, column)} = Blocks.Load(weights.SubView({word}));");
+            _writer.Line($"Blocks.Block {Block(row, column)} = Blocks.Load(weights.SubView({word}));");
         }
     }
 

@@ -1,0 +1,101 @@
+using NetGen.Compiler.Declaration;
+
+namespace NetGen.Compiler.Layers;
+
+/// <summary>
+/// Changes a declaration with errors until it fits, keeping what users can call. The result is never computed with: it gives
+/// the class its members, so that the error of the declaration is the only one.
+/// </summary>
+internal static class DeclarationRepair
+{
+    // Each pass mends one error and infers all shapes again.
+    private const int MaximumPasses = 64;
+
+    /// <summary>A declaration without errors that is close to a given one; nothing if that takes too many changes.</summary>
+    public static NetworkDeclaration? Repair(NetworkDeclaration declaration)
+    {
+        for (int pass = 0; pass < MaximumPasses; pass++)
+        {
+            EquatableArray<NetworkError> errors = NetworkCompiler.Check(declaration);
+            if (errors.Count == 0)
+                return declaration;
+            declaration = Mend(declaration, errors[0], inserted: -2 - (2 * pass));
+        }
+
+        return null;
+    }
+
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="error">What is wrong with it.</param>
+    /// <param name="inserted">An ordinal that no attribute has, nor the one below it.</param>
+    private static NetworkDeclaration Mend(NetworkDeclaration declaration, NetworkError error, int inserted) => error.Kind switch
+    {
+        NetworkErrorKind.MissingInput => StartWithInput(declaration, inserted),
+        NetworkErrorKind.DenseNeedsFlatInput => ReplaceLayer(declaration, error.Ordinal, dense => [new FlattenDeclaration(inserted), dense]),
+        NetworkErrorKind.NothingToTrain or NetworkErrorKind.NothingToQuantize => AppendDense(declaration, inserted),
+        NetworkErrorKind.MissingGpuPackage => declaration with { Gpu = null },
+        NetworkErrorKind.OutputNames => declaration with { Outputs = [] },
+        NetworkErrorKind.DuplicateAttribute => Remove(declaration, error.Ordinal),
+        _ when declaration.Layers.Any(layer => layer.Ordinal == error.Ordinal) => ReplaceLayer(declaration, error.Ordinal, Simplify),
+        _ when declaration.Losses.Any(loss => loss.Ordinal == error.Ordinal) => SimplifyLoss(declaration),
+        _ => Remove(declaration, error.Ordinal),
+    };
+
+    private static NetworkDeclaration StartWithInput(NetworkDeclaration declaration, int inserted)
+    {
+        LayerDeclaration input = declaration.Layers.FirstOrDefault(layer => layer is InputDeclaration) ?? new InputDeclaration(inserted, [1]);
+        return declaration with { Layers = new[] { input }.Concat(declaration.Layers.Where(layer => layer != input)).ToEquatableArray() };
+    }
+
+    // As large as the output was, so that samples keep their sizes.
+    private static NetworkDeclaration AppendDense(NetworkDeclaration declaration, int inserted)
+    {
+        NetworkDeclaration layers = declaration with { Losses = [], Quantizations = [], Outputs = [], Gpu = null };
+        int units = ShapeInference.Infer(layers, out _)?.OutputShape.Size ?? 1;
+        return declaration with
+        {
+            Layers = [.. declaration.Layers, new FlattenDeclaration(inserted), new DenseDeclaration(inserted - 1) { Units = units }],
+        };
+    }
+
+    // What has no members of its own goes; the rest keeps as many of its sizes as it can.
+    private static IEnumerable<LayerDeclaration> Simplify(LayerDeclaration layer)
+    {
+        switch (layer)
+        {
+            case InputDeclaration input:
+                EquatableArray<int> dimensions = input.Dimensions.Where(dimension => dimension >= 1).Take(4).ToEquatableArray();
+                bool isNew = dimensions.Count > 0 && !dimensions.Equals(input.Dimensions);
+                return [input with { Dimensions = isNew ? dimensions : [1] }];
+            case DenseDeclaration dense:
+                var simple = new DenseDeclaration(dense.Ordinal) { Units = dense.Units, UseBias = dense.UseBias };
+                return [dense.Units >= 1 && !simple.Equals(dense) ? simple : simple with { Units = 1 }];
+            default:
+                return [];
+        }
+    }
+
+    private static NetworkDeclaration SimplifyLoss(NetworkDeclaration declaration)
+    {
+        LossDeclaration loss = declaration.Losses[0];
+        LossDeclaration simple = new(loss.Ordinal, Loss.MeanSquaredError, double.NaN);
+        return loss == simple ? Remove(declaration, loss.Ordinal) : declaration with { Losses = [simple] };
+    }
+
+    private static NetworkDeclaration ReplaceLayer(
+        NetworkDeclaration declaration, int ordinal, Func<LayerDeclaration, IEnumerable<LayerDeclaration>> replace) => declaration with
+        {
+            Layers = declaration.Layers
+                .SelectMany(layer => layer.Ordinal == ordinal ? replace(layer) : [layer])
+                .ToEquatableArray(),
+        };
+
+    private static NetworkDeclaration Remove(NetworkDeclaration declaration, int ordinal) => declaration with
+    {
+        Layers = declaration.Layers.Where(layer => layer.Ordinal != ordinal).ToEquatableArray(),
+        Losses = declaration.Losses.Where(loss => loss.Ordinal != ordinal).ToEquatableArray(),
+        Quantizations = declaration.Quantizations.Where(quantization => quantization.Ordinal != ordinal).ToEquatableArray(),
+        Outputs = declaration.Outputs.Where(output => output.Ordinal != ordinal).ToEquatableArray(),
+        Gpu = declaration.Gpu?.Ordinal == ordinal ? null : declaration.Gpu,
+    };
+}
