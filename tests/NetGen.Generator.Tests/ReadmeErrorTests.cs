@@ -1,24 +1,28 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using NetGen.Generator.Tests.Documentation;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests;
 
 /// <summary>The errors that the README shows are those that its code gets, under the same characters.</summary>
-public sealed partial class ReadmeErrorTests
+public sealed class ReadmeErrorTests
 {
     [Fact]
     public void Errors_AreThoseOfTheCode()
     {
-        string[] blocks = [.. TextBlock().Matches(File.ReadAllText(Readme())).Select(match => match.Groups[1].Value)];
+        string[] blocks =
+        [
+            .. CodeBlock.Of(Pages.Read("README.md"))
+                .Where(block => block.Language == "text" && block.Text.Contains("~ error NG", StringComparison.Ordinal))
+                .Select(block => block.Text),
+        ];
 
         Assert.Equal(2, blocks.Length);
         Assert.All(blocks, block =>
         {
-            string[] lines = block.TrimEnd('\n').Split('\n');
+            string[] lines = block.Split('\n');
             int mark = Array.FindIndex(lines, line => line.TrimStart().StartsWith('~'));
             string code = "using NetGen;\n" + string.Join('\n', lines.Where((_, i) => i != mark));
 
@@ -29,10 +33,4 @@ public sealed partial class ReadmeErrorTests
             Assert.Equal(mark, span.Start.Line);
         });
     }
-
-    private static string Readme([CallerFilePath] string path = "") =>
-        Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "README.md");
-
-    [GeneratedRegex("```text\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex TextBlock();
 }

@@ -105,6 +105,44 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Fact]
+    public void Load_OfTransposedKernels_HintsAtPyTorch_AndChangesNothing()
+    {
+        const string header =
+            """{"dense/kernel":{"dtype":"F32","shape":[18,5],"data_offsets":[0,360]},"""
+            + """ "dense/bias":{"dtype":"F32","shape":[18],"data_offsets":[360,432]},"""
+            + """ "dense_1/kernel":{"dtype":"F32","shape":[3,18],"data_offsets":[432,648]},"""
+            + """ "dense_1/bias":{"dtype":"F32","shape":[3],"data_offsets":[648,660]}}""";
+        WriteFile(header, new float[660 / sizeof(float)]);
+
+        var network = new FakeNetwork(1);
+        uint[] before = Bits(network);
+        NetworkFileException error = Assert.Throws<NetworkFileException>(() => network.Load(_folder["file"]));
+        Assert.Equal(
+            $"""
+            {_folder["file"]} does not fit the network FakeNetwork:
+              the kernels seem to be transposed: NetGen stores them as [inputs, units], as Keras does, and PyTorch as [units, inputs]; save weight.T.contiguous() of every layer, of square ones too
+              dense/kernel: file 18×5, network 5×18
+              dense_1/kernel: file 3×18, network 18×3
+            """,
+            error.Message);
+        Assert.Equal(before, Bits(network));
+    }
+
+    [Fact]
+    public void Load_OfTransposedKernelsAndOtherDifferences_GivesNoHint()
+    {
+        const string header =
+            """{"dense/kernel":{"dtype":"F32","shape":[18,5],"data_offsets":[0,360]},"""
+            + """ "dense/bias":{"dtype":"F32","shape":[18],"data_offsets":[360,432]},"""
+            + """ "dense_1/kernel":{"dtype":"F32","shape":[3,18],"data_offsets":[432,648]}}""";
+        WriteFile(header, new float[648 / sizeof(float)]);
+
+        NetworkFileException error =
+            Assert.Throws<NetworkFileException>(() => new FakeNetwork(1).Load(_folder["file"]));
+        Assert.DoesNotContain("transposed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_OfFileWithFewerLayers_NamesWhatIsMissing()
     {
         var other = new ParameterStore(FakeNetwork.Describe("Other", 5, 18));

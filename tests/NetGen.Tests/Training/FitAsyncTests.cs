@@ -45,7 +45,7 @@ public class FitAsyncTests
         History history = await trainer.FitAsync(Data, options, argument.Token);
 
         Assert.Equal(StopReason.Cancelled, history.StopReason);
-        Assert.Equal([1], history.Epochs);
+        Assert.Equal([1], history.Epochs.Select(epoch => epoch.Epoch));
         Assert.Equal((4, 1), (trainer.Step, trainer.Epoch));
     }
 
@@ -54,7 +54,7 @@ public class FitAsyncTests
     {
         var trainer = new LinearRegression().CreateTrainer(new Adam());
         Assert.Throws<ArgumentException>(() => { _ = trainer.FitAsync(new DataSet(new float[2], new float[2], 1, 1)); });
-        Assert.Equal([1], (await trainer.FitAsync(Data)).Epochs);
+        Assert.Equal([1], (await trainer.FitAsync(Data)).Epochs.Select(epoch => epoch.Epoch));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class FitAsyncTests
         var trainer = new LinearRegression().CreateTrainer(new Adam());
         var options = new FitOptions { Progress = new Receiver(_ => throw new InvalidDataException("callback")) };
         await Assert.ThrowsAsync<InvalidDataException>(() => trainer.FitAsync(Data, options));
-        Assert.Equal([1], (await trainer.FitAsync(Data)).Epochs);
+        Assert.Equal([1], (await trainer.FitAsync(Data)).Epochs.Select(epoch => epoch.Epoch));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class FitAsyncTests
             goOn.Set();
         }
 
-        Assert.Equal([1], (await first).Epochs);
+        Assert.Equal([1], (await first).Epochs.Select(epoch => epoch.Epoch));
     }
 
     private sealed class Receiver(Action<TrainingProgress> report) : IProgress<TrainingProgress>

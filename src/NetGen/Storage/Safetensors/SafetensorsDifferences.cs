@@ -3,7 +3,7 @@ namespace NetGen.Storage.Safetensors;
 /// <summary>Differences between a file and a network.</summary>
 internal static class SafetensorsDifferences
 {
-    /// <summary>All differences in name, type and shape, one text for each.</summary>
+    /// <summary>All differences in name, type and shape, one text for each, after a hint if there is one cause of them all.</summary>
     /// <param name="header">The file.</param>
     /// <param name="expected">What the network would write.</param>
     /// <param name="isSkipped">Whether a tensor of that name may be in the file although the network has none.</param>
@@ -26,6 +26,10 @@ internal static class SafetensorsDifferences
         differences.AddRange(header.Tensors.Values
             .Where(tensor => !names.Contains(tensor.Name) && !isSkipped(tensor.Name))
             .Select(tensor => $"{tensor.Name}: file {Shape(tensor)}, not in the network"));
+
+        // The hint stands first: the list can be long.
+        if (SafetensorsTransposition.ExplainsAll(header, expected, differences.Count))
+            differences.Insert(0, SafetensorsTransposition.Hint);
         return differences;
     }
 
