@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
 
@@ -172,7 +171,7 @@ public sealed class PackageTests(PackageFixture fixture)
         CommandResult failed = DotNet.Run(without, "build");
         CommandResult built = DotNet.Run(with, "build");
 
-        Assert.Equal(1, Regex.Count(failed.Output, "error CS0103: The name 'Tanh' does not exist(?=.*\n)") / 2);
+        Assert.Contains("error CS0103: The name 'Tanh' does not exist", failed.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("error NG", failed.Output, StringComparison.Ordinal);
         Assert.True(built.ExitCode == 0, built.Output);
     }
