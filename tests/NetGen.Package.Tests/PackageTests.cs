@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace NetGen.Package.Tests;
 
@@ -172,7 +171,7 @@ public sealed class PackageTests(PackageFixture fixture)
         CommandResult failed = DotNet.Run(without, "build");
         CommandResult built = DotNet.Run(with, "build");
 
-        Assert.Equal(1, Regex.Count(failed.Output, "error CS0103: The name 'Tanh' does not exist(?=.*\n)") / 2);
+        Assert.Contains("error CS0103: The name 'Tanh' does not exist", failed.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("error NG", failed.Output, StringComparison.Ordinal);
         Assert.True(built.ExitCode == 0, built.Output);
     }
@@ -206,7 +205,7 @@ public sealed class PackageTests(PackageFixture fixture)
     [InlineData("NG0017", "[Dense(3)]\n[Loss(CategoricalCrossEntropy)]", "[Dense(3, Softmax)]\n[Loss(CategoricalCrossEntropy)]")]
     [InlineData("NG0018", "[Dense(1, Softmax)]", "[Dense(1, Sigmoid)]")]
     [InlineData("NG0019", "[Dense(4, Softmax)]\n[Dense(3, Softmax)]", "[Dense(4, Relu)]\n[Dense(3, Softmax)]")]
-    [InlineData("NG0020", "[Dense(3)]\n[Dropout(0.5)]", "[Dense(3)]")]
+    [InlineData("NG0020", "[Dense(3)]\n[Dropout(0.5)]\n[Loss(Huber)]", "[Dropout(0.5)]\n[Dense(3)]\n[Loss(Huber)]")]
     public void DoubtfulNetworks_AreAllFixedByDotNetFormat(string id, string doubtful, string @fixed)
     {
         string Networks(string layers) => $"using NetGen;\n\n[Input(2)]\n{layers}\npublic sealed partial class First;\n\n[Input(2)]\n{layers}\npublic sealed partial class Second;\n";
