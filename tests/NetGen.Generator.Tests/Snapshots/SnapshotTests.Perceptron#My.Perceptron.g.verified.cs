@@ -52,6 +52,8 @@ namespace My
         /// <summary>The declared loss.</summary>
         public static global::NetGen.Loss Loss => global::NetGen.Loss.Perceptron;
 
+        static bool global::NetGen.ITrainableNetwork<Perceptron>.HasZeroOneTargets => true;
+
         /// <summary>Predicts one sample of shape 2; the output has shape 1. The types rule out wrong lengths.</summary>
         /// <param name="input">The sample.</param>
         /// <param name="output">Receives the prediction.</param>
