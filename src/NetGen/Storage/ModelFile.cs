@@ -79,8 +79,21 @@ internal static class ModelFile
         IReadOnlyList<(string Slot, AlignedBuffer Values)> slots,
         Func<IReadOnlyDictionary<string, string>, IEnumerable<string>>? findProblems = null)
     {
-        NetworkDescription description = weights.Description;
         using var reader = new SafetensorsReader(path);
+        return Read(reader, weights, slots, findProblems);
+    }
+
+    /// <summary>
+    /// The same of a file that is open: another file may take its name meanwhile, so what is parsed and what is copied must come
+    /// from one handle.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Read(
+        SafetensorsReader reader,
+        ParameterStore weights,
+        IReadOnlyList<(string Slot, AlignedBuffer Values)> slots,
+        Func<IReadOnlyDictionary<string, string>, IEnumerable<string>>? findProblems = null)
+    {
+        NetworkDescription description = weights.Description;
         SafetensorsHeader header = reader.Header;
 
         // Values are read into copies first: an error halfway must not leave a network half loaded.
@@ -92,10 +105,7 @@ internal static class ModelFile
         List<string> problems = FindProblems(header, Entries(tensors), skipOptimizer: slots.Count == 0);
         problems.AddRange(findProblems?.Invoke(header.Metadata) ?? []);
         if (problems.Count > 0)
-        {
-            throw new NetworkFileException(
-                $"{path} does not fit the network {description.Name}:\n  {string.Join("\n  ", problems)}");
-        }
+            throw SafetensorsDifferences.Misfit(reader.Path, $"the network {description.Name}", problems);
 
         foreach ((string name, Parameter parameter) in tensors)
         {

@@ -48,25 +48,23 @@ public abstract partial class Trainer
     /// <exception cref="IOException">The file cannot be read.</exception>
     public void Load(string path)
     {
-        // Before the tensors are compared: with another optimizer all of them would be reported as missing.
+        // All of it from one handle: another file may take the name meanwhile. The metadata come first, because with another
+        // optimizer all tensors would be reported as missing.
+        using var reader = new SafetensorsReader(path);
+        IReadOnlyDictionary<string, string> metadata = reader.Header.Metadata;
+        var state = TrainerState.Parse(path, metadata, Optimizer.ToString());
+        Dictionary<string, CallbackState> callbacks = TrainerState.ParseCallbacks(path, metadata);
         List<(string Slot, AlignedBuffer Values)> slots = NewSlots();
-        Dictionary<string, CallbackState> callbacks;
-        using (var reader = new SafetensorsReader(path))
+        foreach ((string name, CallbackState callback) in callbacks)
         {
-            TrainerState.Parse(path, reader.Header.Metadata, Optimizer.ToString());
-            callbacks = TrainerState.ParseCallbacks(path, reader.Header.Metadata);
-            foreach ((string name, CallbackState callback) in callbacks)
-            {
-                string slot = ModelFile.CallbackSlot(name);
-                if (!reader.Header.Tensors.Keys.Any(tensor => tensor.StartsWith(slot + "/", StringComparison.Ordinal)))
-                    continue;
-                callback.Parameters = new AlignedBuffer(Parameters.Buffer.Length);
-                slots.Add((slot, callback.Parameters));
-            }
+            string slot = ModelFile.CallbackSlot(name);
+            if (!reader.Header.Tensors.Keys.Any(tensor => tensor.StartsWith(slot + "/", StringComparison.Ordinal)))
+                continue;
+            callback.Parameters = new AlignedBuffer(Parameters.Buffer.Length);
+            slots.Add((slot, callback.Parameters));
         }
 
-        IReadOnlyDictionary<string, string> metadata = ModelFile.Read(path, Parameters, slots);
-        TrainerState state = TrainerState.Parse(path, metadata, Optimizer.ToString());
+        ModelFile.Read(reader, Parameters, slots);
         TakeState([.. slots.Take(Optimizer.SlotNames.Length).Select(slot => slot.Values)]);
         Step = state.Step;
         Epoch = state.Epoch;

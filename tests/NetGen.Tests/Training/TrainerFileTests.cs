@@ -25,6 +25,72 @@ public sealed class TrainerFileTests : IDisposable
     }
 
     [Fact]
+    public void Load_WhileFilesAreSwapped_IsWholeOrChangesNothing()
+    {
+        // The two differ in their weights; the second is damaged in its metadata, which is where a load has to stop.
+        string good = _path + ".good", damaged = _path + ".damaged", spare = _path + ".spare";
+        var trainer = new LinearRegression().CreateTrainer(new Adam());
+        trainer.Fit(Data);
+        trainer.Save(good);
+        trainer.Fit(Data);
+        trainer.Save(damaged);
+        File.WriteAllBytes(damaged, Damage(File.ReadAllBytes(damaged)));
+        File.Copy(good, _path);
+        using var stop = new CancellationTokenSource();
+        var swapping = Task.Run(() =>
+        {
+            for (bool useDamaged = true; !stop.IsCancellationRequested; useDamaged = !useDamaged)
+            {
+                File.Copy(useDamaged ? damaged : good, spare, overwrite: true);
+                File.Move(spare, _path, overwrite: true);
+            }
+        });
+        try
+        {
+            var loaded = new LinearRegression().CreateTrainer(new Adam());
+            for (int i = 0; i < 3000; i++)
+            {
+                loaded.Parameters.Buffer.Span.Fill(7);
+                try
+                {
+                    loaded.Load(_path);
+                }
+                catch (NetworkFileException)
+                {
+                    Assert.All(loaded.Parameters.Buffer.Span.ToArray(), value => Assert.Equal(7, value));
+                }
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            swapping.Wait();
+            foreach (string path in (string[])[good, damaged, spare])
+                File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Load_OfManyDifferences_ListsTwenty()
+    {
+        string header = "{" + string.Join(',', Enumerable.Range(0, 100).Select(
+            i => $"\"{new string('x', 500)}{i}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}")) + "}";
+        File.WriteAllBytes(_path, [.. BitConverter.GetBytes((ulong)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header)]);
+        string message = Assert.Throws<NetworkFileException>(() => new LinearRegression().Load(_path)).Message;
+        Assert.Contains("and 82 more", message, StringComparison.Ordinal);
+        Assert.InRange(message.Length, 1000, 5000);
+    }
+
+    [Fact]
+    public void Load_OfATensorOfNineDimensions_IsRefused()
+    {
+        const string header = """{"dense/kernel":{"dtype":"F32","shape":[0,1,1,1,1,1,1,1,1],"data_offsets":[0,0]}}""";
+        File.WriteAllBytes(_path, [.. BitConverter.GetBytes((ulong)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header)]);
+        string message = Assert.Throws<NetworkFileException>(() => new LinearRegression().Load(_path)).Message;
+        Assert.Contains("more than 8 dimensions", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_RestoresTheCounters()
     {
         var trainer = new LinearRegression().CreateTrainer(new Adam(), new TrainerOptions { Seed = 99 });
@@ -57,7 +123,6 @@ public sealed class TrainerFileTests : IDisposable
     [Fact]
     public void Load_OfAFileWithoutOptimizerState_SaysSo()
     {
-        new LinearRegression().Save(_path);
         AssertRefuses(new Sgd(), "has no optimizer state");
     }
 
@@ -117,5 +182,14 @@ public sealed class TrainerFileTests : IDisposable
 
         Assert.NotEqual(whole.Parameters.Buffer.Span.ToArray(), first.Parameters.Buffer.Span.ToArray());
         Assert.Equal(whole.Parameters.Buffer.Span.ToArray(), second.Parameters.Buffer.Span.ToArray());
+    }
+
+    // The same length, so that the header stays valid: the number of steps becomes a word.
+    private static byte[] Damage(byte[] file)
+    {
+        int at = file.AsSpan().IndexOf("\"netgen.step\":\""u8);
+        Assert.True(at > 0);
+        file[at + "\"netgen.step\":\"".Length] = (byte)'x';
+        return file;
     }
 }

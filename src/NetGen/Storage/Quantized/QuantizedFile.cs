@@ -33,11 +33,7 @@ internal static class QuantizedFile
             new SafetensorsEntry(stored.Tensor.Name, stored.Tensor.Type, stored.Tensor.Shape, _ => { }))];
         List<string> problems = ModelFile.FindProblems(reader.Header, expected, skipOptimizer: false);
         if (problems.Count > 0)
-        {
-            throw new NetworkFileException(
-                $"{path} does not fit the network {description.Network.Name} with {description.Format} weights:\n  "
-                + string.Join("\n  ", problems));
-        }
+            throw SafetensorsDifferences.Misfit(path, $"the network {description.Network.Name} with {description.Format} weights", problems);
 
         foreach ((int parameter, StoredTensor tensor) in Tensors(weights))
         {

@@ -33,6 +33,18 @@ internal static class SafetensorsDifferences
         return differences;
     }
 
+    /// <summary>The exception for a file that does not fit. It lists at most 20 differences, each in at most 200 characters.</summary>
+    /// <param name="path">The file's name.</param>
+    /// <param name="network">What it does not fit.</param>
+    /// <param name="problems">All differences.</param>
+    public static NetworkFileException Misfit(string path, string network, IReadOnlyList<string> problems)
+    {
+        const int most = 20;
+        IEnumerable<string> listed = problems.Take(most).Select(problem => SafetensorsHeader.Shorten(problem, 200));
+        string more = problems.Count > most ? $"\n  and {problems.Count - most} more" : "";
+        return new NetworkFileException($"{path} does not fit {network}:\n  {string.Join("\n  ", listed)}{more}");
+    }
+
     private static string Shape(SafetensorsTensor tensor) =>
         tensor.Shape.IsEmpty ? "scalar" : string.Join('×', tensor.Shape);
 }

@@ -20,6 +20,9 @@ internal sealed record SafetensorsHeader(
 {
     private const string MetadataKey = "__metadata__";
 
+    // No network has more, and a shape must not take memory without end.
+    private const int MaximumRank = 8;
+
     /// <summary>Parses a header and checks that its tensors fill the data exactly, without overlaps or holes.</summary>
     /// <param name="path">The file's name, for messages.</param>
     /// <param name="json">The header's bytes.</param>
@@ -46,9 +49,12 @@ internal sealed record SafetensorsHeader(
     /// <summary>The exception for a file that breaks the format.</summary>
     public static NetworkFileException Invalid(string path, string reason, Exception? cause = null)
     {
-        string message = $"{path} is not a valid safetensors file: {reason}.";
+        string message = $"{path} is not a valid safetensors file: {Shorten(reason, 300)}.";
         return cause is null ? new NetworkFileException(message) : new NetworkFileException(message, cause);
     }
+
+    /// <summary>Keeps the beginning of a text: names in a file may be as long as the file.</summary>
+    public static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
     private static SafetensorsHeader Parse(string path, ref Utf8JsonReader reader)
     {
@@ -141,6 +147,8 @@ internal sealed record SafetensorsHeader(
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
                 throw Invalid(path, $"{name}: shape and data_offsets must be whole numbers of at least 0");
+            if (numbers.Count == MaximumRank)
+                throw Invalid(path, $"{name} has more than {MaximumRank} dimensions");
             numbers.Add(number);
         }
 

@@ -12,7 +12,6 @@ internal sealed class SafetensorsReader : IDisposable
     // The limit of the reference implementation.
     private const int MaximumHeaderLength = 100_000_000;
 
-    private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly long _dataStart;
 
@@ -22,7 +21,7 @@ internal sealed class SafetensorsReader : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public SafetensorsReader(string path)
     {
-        _path = path;
+        Path = path;
         _file = File.OpenHandle(path);
         try
         {
@@ -34,6 +33,9 @@ internal sealed class SafetensorsReader : IDisposable
             throw;
         }
     }
+
+    /// <summary>The file's name.</summary>
+    public string Path { get; }
 
     /// <summary>What the file holds.</summary>
     public SafetensorsHeader Header { get; }
@@ -57,7 +59,7 @@ internal sealed class SafetensorsReader : IDisposable
     {
         long fileLength = RandomAccess.GetLength(_file);
         if (fileLength < LengthBytes)
-            throw SafetensorsHeader.Invalid(_path, $"it has {fileLength} bytes, and the length of the header takes 8");
+            throw SafetensorsHeader.Invalid(Path, $"it has {fileLength} bytes, and the length of the header takes 8");
 
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
         Fill(lengthBytes, 0);
@@ -65,7 +67,7 @@ internal sealed class SafetensorsReader : IDisposable
         if (headerLength > (ulong)(fileLength - LengthBytes) || headerLength > MaximumHeaderLength)
         {
             throw SafetensorsHeader.Invalid(
-                _path,
+                Path,
                 $"it announces a header of {headerLength} bytes, but has {fileLength} bytes in all "
                 + $"and at most {MaximumHeaderLength} are allowed");
         }
@@ -73,7 +75,7 @@ internal sealed class SafetensorsReader : IDisposable
         byte[] json = new byte[headerLength];
         Fill(json, LengthBytes);
         dataStart = LengthBytes + json.Length;
-        return SafetensorsHeader.Parse(_path, json, fileLength - dataStart);
+        return SafetensorsHeader.Parse(Path, json, fileLength - dataStart);
     }
 
     private void Fill(Span<byte> destination, long offset)
@@ -82,7 +84,7 @@ internal sealed class SafetensorsReader : IDisposable
         {
             int read = RandomAccess.Read(_file, destination, offset);
             if (read == 0)
-                throw SafetensorsHeader.Invalid(_path, $"it ends at byte {offset}, while it is being read");
+                throw SafetensorsHeader.Invalid(Path, $"it ends at byte {offset}, while it is being read");
             destination = destination[read..];
             offset += read;
         }
