@@ -10,7 +10,9 @@ public sealed class DivergenceTests
         var network = new Line(seed: 1);
         double loss = network.Evaluate(data).Loss;
 
-        network.CreateTrainer(new Sgd(1e4f)).Fit(data, new FitOptions { Epochs = 20 });
+        History history = network.CreateTrainer(new Sgd(1e4f)).Fit(
+            data, new FitOptions { Epochs = 20, Callbacks = [new TerminateOnNaN()] });
+        Assert.Equal(StopReason.Diverged, history.StopReason);
         Assert.False(double.IsFinite(network.Evaluate(data).Loss));
 
         network.Parameters.Initialize(seed: 1);

@@ -143,7 +143,7 @@ public sealed class GpuPredictionTests : IDisposable
         {
             Assert.IsType<GpuException>(error);
             Assert.Contains("an illegal memory access", error.Message, StringComparison.Ordinal);
-            Assert.Contains("create it anew", error.Message, StringComparison.Ordinal);
+            Assert.Contains("create them again", error.Message, StringComparison.Ordinal);
         });
     }
 

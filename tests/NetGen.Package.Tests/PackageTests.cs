@@ -223,7 +223,7 @@ public sealed class PackageTests(PackageFixture fixture)
         string readme = File.ReadAllText(Path.Combine(PackageFixture.RepositoryRoot(), "README.md"));
 
         Assert.Contains($"```csharp\n{Program}```\n", readme, StringComparison.Ordinal);
-        Assert.Contains($"```\n{Output}```\n", readme, StringComparison.Ordinal);
+        Assert.Contains($"```text\n{Output}```\n", readme, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -123,6 +123,7 @@ public sealed class TrainerFileTests : IDisposable
     [Fact]
     public void Load_OfAFileWithoutOptimizerState_SaysSo()
     {
+        new LinearRegression().Save(_path);
         AssertRefuses(new Sgd(), "has no optimizer state");
     }
 

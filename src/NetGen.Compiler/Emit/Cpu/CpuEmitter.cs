@@ -105,7 +105,7 @@ internal static class CpuEmitter
             /// <summary>Predicts one sample of shape {network.InputShape}; the output has shape {network.OutputShape}.</summary>
             /// <param name="input">The sample: {Values(network.InputShape)}.</param>
             /// <param name="output">Receives the prediction: {Values(network.OutputShape)}.</param>
-            /// <remarks>Allocates nothing{(isRented ? " after the first call on a thread" : "")}, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+            /// <remarks>Allocates nothing{(isRented ? " after the first call on a thread" : "")}. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
             /// <exception cref="global::System.ArgumentException">A length differs.</exception>
             {Attributes.GeneratedCode}
             """);
@@ -150,7 +150,7 @@ internal static class CpuEmitter
     {
         string predictor = $"global::NetGen.IPredictor<{self}>";
         writer.Line($"""
-            /// <summary>Predicts a batch of samples, each {network.InputShape}, to {network.OutputShape}.</summary>
+            /// <summary>Predicts a batch of samples of shape {network.InputShape}; each output has shape {network.OutputShape}.</summary>
             /// <param name="inputs">n samples, one after the other: n times {Values(network.InputShape)}.</param>
             /// <param name="outputs">Receives n predictions: n times {Values(network.OutputShape)}. Must not overlap the inputs.</param>
             /// <remarks>Allocates nothing after the first call on a thread. An overload takes the number of threads.</remarks>
