@@ -25,7 +25,7 @@ public sealed class TrainerFileTests : IDisposable
     }
 
     [Fact]
-    public void Load_WhileFilesAreSwapped_IsWholeOrChangesNothing()
+    public async Task Load_WhileFilesAreSwapped_IsWholeOrChangesNothing()
     {
         // The two differ in their weights; the second is damaged in its metadata, which is where a load has to stop.
         string good = _path + ".good", damaged = _path + ".damaged", spare = _path + ".spare";
@@ -63,8 +63,8 @@ public sealed class TrainerFileTests : IDisposable
         }
         finally
         {
-            stop.Cancel();
-            swapping.Wait();
+            await stop.CancelAsync();
+            await swapping;
             foreach (string path in (string[])[good, damaged, spare])
                 File.Delete(path);
         }
