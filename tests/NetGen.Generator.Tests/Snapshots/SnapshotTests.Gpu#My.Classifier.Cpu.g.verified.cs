@@ -27,7 +27,7 @@ namespace My
         /// <summary>Predicts one sample of shape 6; the output has shape 3.</summary>
         /// <param name="input">The sample: 6 values.</param>
         /// <param name="output">Receives the prediction: 3 values.</param>
-        /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+        /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
         /// <exception cref="global::System.ArgumentException">A length differs.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -41,7 +41,7 @@ namespace My
             global::NetGen.Generated.ClassifierKernels.Predict(ref inputs, ref outputs, ref parameters);
         }
 
-        /// <summary>Predicts a batch of samples, each 6, to 3.</summary>
+        /// <summary>Predicts a batch of samples of shape 6; each output has shape 3.</summary>
         /// <param name="inputs">n samples, one after the other: n times 6 values.</param>
         /// <param name="outputs">Receives n predictions: n times 3 values. Must not overlap the inputs.</param>
         /// <remarks>Allocates nothing after the first call on a thread. An overload takes the number of threads.</remarks>

@@ -22,7 +22,7 @@ namespace My.Space
             /// <summary>Predicts one sample of shape 1; the output has shape 1.</summary>
             /// <param name="input">The sample: 1 value.</param>
             /// <param name="output">Receives the prediction: 1 value.</param>
-            /// <remarks>Allocates nothing, and may run on any number of threads at once, as long as none changes the parameters.</remarks>
+            /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
             /// <exception cref="global::System.ArgumentException">A length differs.</exception>
             [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
             public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
@@ -36,7 +36,7 @@ namespace My.Space
                 global::NetGen.Generated.NetKernels.Predict(ref inputs, ref outputs, ref parameters);
             }
 
-            /// <summary>Predicts a batch of samples, each 1, to 1.</summary>
+            /// <summary>Predicts a batch of samples of shape 1; each output has shape 1.</summary>
             /// <param name="inputs">n samples, one after the other: n times 1 value.</param>
             /// <param name="outputs">Receives n predictions: n times 1 value. Must not overlap the inputs.</param>
             /// <remarks>Allocates nothing after the first call on a thread. An overload takes the number of threads.</remarks>
