@@ -463,14 +463,14 @@ namespace NetGen.Generated
         {
             if (TPanel.VectorCount == 1)
             {
-                ChunkProducts.Columns8x2<TPanel, DenseProduct>(ref x, ref kernel, ref bias, ref y, ref y, ref y, rows);
+                ChunkProducts.Columns8x2<TPanel, DenseProduct>(ref x, ref kernel, ref bias, ref y, ref x, ref x, rows);
             }
 
             else
             {
                 for (nuint panel = 0; panel < 2; panel++)
                 {
-                    ChunkProducts.Columns6x1<TPanel, DenseProduct>(ref x, ref Unsafe.Add(ref kernel, 320 * panel), ref Unsafe.Add(ref bias, 16 * panel), ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref y, 2048 * panel), rows);
+                    ChunkProducts.Columns6x1<TPanel, DenseProduct>(ref x, ref Unsafe.Add(ref kernel, 320 * panel), ref Unsafe.Add(ref bias, 16 * panel), ref Unsafe.Add(ref y, 2048 * panel), ref x, ref x, rows);
                 }
             }
         }
@@ -717,7 +717,7 @@ namespace NetGen.Generated
             if (TPanel.VectorCount == 1)
             {
                 PanelLayout.TransposePanels(ref kernel, 24, 0, 3, 2, ref transposed);
-                ChunkProducts.Columns8x2<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref transposed, ref y, ref e1, ref y, rows);
+                ChunkProducts.Columns8x2<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref y, ref e1, ref x, rows);
             }
 
             else
@@ -725,7 +725,7 @@ namespace NetGen.Generated
                 for (nuint panel = 0; panel < 2; panel++)
                 {
                     PanelLayout.TransposePanels(ref kernel, 24, 16 * (int)panel, 3, 1, ref transposed);
-                    ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref transposed, ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref e1, 2048 * panel), ref Unsafe.Add(ref y, 2048 * panel), rows);
+                    ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref e1, 2048 * panel), ref x, rows);
                 }
             }
         }

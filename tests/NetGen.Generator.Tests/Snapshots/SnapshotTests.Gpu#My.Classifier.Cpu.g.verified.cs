@@ -618,13 +618,13 @@ namespace NetGen.Generated
             if (TPanel.VectorCount == 1)
             {
                 PanelLayout.TransposePanels(ref kernel, 5, 0, 3, 1, ref transposed);
-                ChunkProducts.Columns16x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref transposed, ref y, ref e1, ref y, rows);
+                ChunkProducts.Columns16x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref y, ref e1, ref x, rows);
             }
 
             else
             {
                 PanelLayout.TransposePanels(ref kernel, 5, 0, 3, 1, ref transposed);
-                ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref transposed, ref y, ref e1, ref y, rows);
+                ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref y, ref e1, ref x, rows);
             }
         }
 

@@ -581,15 +581,15 @@ namespace NetGen.Generated
         {
             if (TPanel.VectorCount == 1)
             {
-                ChunkProducts.Columns6x4<TPanel, DenseProduct>(ref x, ref kernel, ref bias, ref y, ref y, ref y, rows);
-                ChunkProducts.Columns16x1<TPanel, DenseProduct>(ref x, ref Unsafe.Add(ref kernel, 320), ref Unsafe.Add(ref bias, 64), ref Unsafe.Add(ref y, 8192), ref Unsafe.Add(ref y, 8192), ref Unsafe.Add(ref y, 8192), rows);
+                ChunkProducts.Columns6x4<TPanel, DenseProduct>(ref x, ref kernel, ref bias, ref y, ref x, ref x, rows);
+                ChunkProducts.Columns16x1<TPanel, DenseProduct>(ref x, ref Unsafe.Add(ref kernel, 320), ref Unsafe.Add(ref bias, 64), ref Unsafe.Add(ref y, 8192), ref x, ref x, rows);
             }
 
             else
             {
                 for (nuint panel = 0; panel < 5; panel++)
                 {
-                    ChunkProducts.Columns6x1<TPanel, DenseProduct>(ref x, ref Unsafe.Add(ref kernel, 80 * panel), ref Unsafe.Add(ref bias, 16 * panel), ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref y, 2048 * panel), rows);
+                    ChunkProducts.Columns6x1<TPanel, DenseProduct>(ref x, ref Unsafe.Add(ref kernel, 80 * panel), ref Unsafe.Add(ref bias, 16 * panel), ref Unsafe.Add(ref y, 2048 * panel), ref x, ref x, rows);
                 }
             }
         }
@@ -955,9 +955,9 @@ namespace NetGen.Generated
             if (TPanel.VectorCount == 1)
             {
                 QuantizedPanels.ExpandInt8(ref parameters, ref Unsafe.Add(ref parameters, 112), 5, 4, ref expanded);
-                ChunkProducts.Columns6x4<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 192), ref y, ref y, ref y, rows);
+                ChunkProducts.Columns6x4<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 192), ref y, ref x, ref x, rows);
                 QuantizedPanels.ExpandInt8(ref Unsafe.Add(ref parameters, 80), ref Unsafe.Add(ref parameters, 176), 5, 1, ref expanded);
-                ChunkProducts.Columns16x1<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 256), ref Unsafe.Add(ref y, 8192), ref Unsafe.Add(ref y, 8192), ref Unsafe.Add(ref y, 8192), rows);
+                ChunkProducts.Columns16x1<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 256), ref Unsafe.Add(ref y, 8192), ref x, ref x, rows);
             }
 
             else
@@ -965,7 +965,7 @@ namespace NetGen.Generated
                 for (nuint panel = 0; panel < 5; panel++)
                 {
                     QuantizedPanels.ExpandInt8(ref Unsafe.Add(ref parameters, 20 * panel), ref Unsafe.Add(ref parameters, (16 * panel) + 112), 5, 1, ref expanded);
-                    ChunkProducts.Columns6x1<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, (16 * panel) + 192), ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref y, 2048 * panel), rows);
+                    ChunkProducts.Columns6x1<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, (16 * panel) + 192), ref Unsafe.Add(ref y, 2048 * panel), ref x, ref x, rows);
                 }
             }
         }
@@ -1159,9 +1159,9 @@ namespace NetGen.Generated
             if (TPanel.VectorCount == 1)
             {
                 QuantizedPanels.ExpandBfloat16(ref parameters, 5, 4, ref expanded);
-                ChunkProducts.Columns6x4<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 208), ref y, ref y, ref y, rows);
+                ChunkProducts.Columns6x4<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 208), ref y, ref x, ref x, rows);
                 QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 160), 5, 1, ref expanded);
-                ChunkProducts.Columns16x1<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref y, 8192), ref Unsafe.Add(ref y, 8192), ref Unsafe.Add(ref y, 8192), rows);
+                ChunkProducts.Columns16x1<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref y, 8192), ref x, ref x, rows);
             }
 
             else
@@ -1169,7 +1169,7 @@ namespace NetGen.Generated
                 for (nuint panel = 0; panel < 5; panel++)
                 {
                     QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 40 * panel), 5, 1, ref expanded);
-                    ChunkProducts.Columns6x1<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, (16 * panel) + 208), ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref y, 2048 * panel), rows);
+                    ChunkProducts.Columns6x1<TPanel, DenseProduct>(ref x, ref expanded, ref Unsafe.Add(ref parameters, (16 * panel) + 208), ref Unsafe.Add(ref y, 2048 * panel), ref x, ref x, rows);
                 }
             }
         }

@@ -46,8 +46,8 @@ internal sealed class TileKernels
     public string Call(int panels, int tallRows, string x, string kernel, string? bias, IReadOnlyList<string> results)
     {
         // The tiles take references for what a product has not, and do not read them.
-        IEnumerable<string> unused = Enumerable.Repeat(results[0], CostModel.MaximumEpilogueOperands + 1 - results.Count);
-        string arguments = string.Join(", ", [x, kernel, _hasBias ? bias! : kernel, .. results, .. unused, "rows"]);
+        IEnumerable<string> unused = Enumerable.Repeat(x, CostModel.MaximumEpilogueOperands + 1 - results.Count);
+        string arguments = string.Join(", ", [x, kernel, _hasBias ? bias! : x, .. results, .. unused, "rows"]);
         return $"ChunkProducts.Columns{Text.Of(tallRows)}x{Text.Of(panels)}<TPanel, {_product}>({arguments});";
     }
 
