@@ -63,7 +63,10 @@ internal sealed class TileKernels
             public static nuint Capacity => {{Text.Of(rowCapacity)}};
 
             {{Attributes.Inline}}
-            public static nuint InputOffset(nuint k) => {{at}};
+            public static nuint InputOffset(nuint k)
+            {
+                return {{at}};
+            }
 
             {{Attributes.Inline}}
             public static TPanel Start<TPanel>(ref float bias, nuint offset)
