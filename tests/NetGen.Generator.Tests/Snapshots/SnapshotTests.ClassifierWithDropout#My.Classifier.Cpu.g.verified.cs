@@ -442,7 +442,10 @@ namespace NetGen.Generated
             public static nuint Capacity => 128;
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static nuint InputOffset(nuint k) => k;
+            public static nuint InputOffset(nuint k)
+            {
+                return k;
+            }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TPanel Start<TPanel>(ref float bias, nuint offset)
@@ -695,7 +698,10 @@ namespace NetGen.Generated
             public static nuint Capacity => 128;
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static nuint InputOffset(nuint k) => (2048 * (k / 16)) + (k % 16);
+            public static nuint InputOffset(nuint k)
+            {
+                return (2048 * (k / 16)) + (k % 16);
+            }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TPanel Start<TPanel>(ref float bias, nuint offset)

@@ -596,7 +596,10 @@ namespace NetGen.Generated
             public static nuint Capacity => 128;
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static nuint InputOffset(nuint k) => (2048 * (k / 16)) + (k % 16);
+            public static nuint InputOffset(nuint k)
+            {
+                return (2048 * (k / 16)) + (k % 16);
+            }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TPanel Start<TPanel>(ref float bias, nuint offset)

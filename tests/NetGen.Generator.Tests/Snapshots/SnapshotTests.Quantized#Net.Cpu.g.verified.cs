@@ -560,7 +560,10 @@ namespace NetGen.Generated
             public static nuint Capacity => 128;
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static nuint InputOffset(nuint k) => k;
+            public static nuint InputOffset(nuint k)
+            {
+                return k;
+            }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TPanel Start<TPanel>(ref float bias, nuint offset)
