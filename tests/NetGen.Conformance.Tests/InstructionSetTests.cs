@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NetGen.Tests;
 
 namespace NetGen.Compiler.Conformance;
 
@@ -17,7 +18,7 @@ public sealed class InstructionSetTests
     private const int TimeLimitInSeconds = 300;
 
     // What .NET 10 can switch off on x64: AVX2 goes together with FMA, SSE4.2 with all that came after it.
-    [Theory]
+    [FullRunTheory]
     [InlineData("", 512)]
     [InlineData("DOTNET_EnableAVX512", 256)]
     [InlineData("DOTNET_EnableAVX2", 128)]

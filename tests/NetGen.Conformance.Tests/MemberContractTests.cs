@@ -14,6 +14,13 @@ public sealed class MemberContractTests
     private static readonly Lazy<NetworkCase[]> Cases = new(
         () => [.. RandomNetworks.Create(0, RandomNetworks.PairCount).Where((item, i) => item.IsTrainable && i % 2 == 0)]);
 
+    private static readonly Lazy<NetworkCase[]> QuantizedCases = new(
+        () => [.. Cases.Value.Where(item => item.HasKernel).Select(item => item.Quantize())]);
+
+    // Compiled once for all formats.
+    private static readonly Lazy<NetworkHarness> QuantizedNetworks = new(
+        () => new NetworkHarness(QuantizedCases.Value.Select(item => item.Declaration)));
+
     [Fact]
     public void Members_AllocateNothing()
     {
@@ -31,11 +38,9 @@ public sealed class MemberContractTests
     [InlineData(WeightFormat.Int8)]
     public void QuantizedMembers_AllocateNothing(WeightFormat format)
     {
-        NetworkCase[] cases = [.. Cases.Value.Where(item => item.HasKernel).Select(item => item.Quantize())];
-        using var harness = new NetworkHarness(cases.Select(item => item.Declaration));
-        foreach (NetworkCase item in cases)
+        foreach (NetworkCase item in QuantizedCases.Value)
         {
-            var probe = (IAllocationProbe)harness.CreateQuantized(item.Declaration, format);
+            var probe = (IAllocationProbe)QuantizedNetworks.Value.CreateQuantized(item.Declaration, format);
             long bytes = probe.AllocatedBytes(item.Inputs.Flatten().ToFloats(), item.Targets.Flatten().ToFloats());
             Assert.True(bytes == 0, $"{item} allocated {bytes} bytes.");
         }

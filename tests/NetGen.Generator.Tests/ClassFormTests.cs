@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using NetGen.Generator.Tests.Infrastructure;
 using NetGen.Gpu;
+using NetGen.Tests;
 
 namespace NetGen.Generator.Tests;
 
@@ -98,7 +99,8 @@ public sealed class ClassFormTests
         Assert.True(build.Output.Emit(assembly).Success);
     }
 
-    [Theory]
+    // A third of this project's time: the form of a class is written by one method for all files.
+    [FullRunTheory]
     [MemberData(nameof(Forms))]
     public void ClassForm_BecomesGpuNetworkWithoutDiagnostics(string metadataName, string source)
     {

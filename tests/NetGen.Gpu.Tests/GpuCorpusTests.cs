@@ -3,6 +3,7 @@ using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
 using NetGen.Gpu;
+using NetGen.Tests;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
@@ -16,7 +17,7 @@ public sealed class GpuCorpusTests
     // More than two tiles of samples.
     private const int ManySamples = 300;
 
-    [Fact]
+    [FullRunFact]
     public void EdgeNetworks_OnTheCpuAccelerator_MatchTheInterpreter() =>
         AssertNone(OnCpu(GpuCorpus.Edges.Where((_, i) => i % 3 == 0).Select(Cut)));
 
@@ -29,7 +30,7 @@ public sealed class GpuCorpusTests
         AssertNone(OnCpu(EdgeNetworks.Create().Where(item => item.Inputs.Length == ManySamples)));
 
     // They share kernels, which are told where a layer's tensors lie and which mask it draws.
-    [Fact]
+    [FullRunFact]
     public void EqualLayers_OnTheCpuAccelerator_MatchTheInterpreter()
     {
         var builder = new NetworkBuilder("Equal", 140);
@@ -51,7 +52,7 @@ public sealed class GpuCorpusTests
         AssertNone(GpuCorpus.Run(device.Accelerator, [one], usesTensorCores: true));
     }
 
-    [Fact]
+    [FullRunFact]
     public void ExtremeValues_WithMatrixInstructionsOnTheCpuAccelerator_AreThoseOfSinglePrecision()
     {
         using var device = new CpuDevice();
@@ -66,7 +67,7 @@ public sealed class GpuCorpusTests
     }
 
     // Not in one kernel; no multiple of a tile, of a slice or of two panels.
-    [Fact]
+    [FullRunFact]
     public void FactorsInBfloat16_WithMatrixInstructionsOnTheCpuAccelerator_AreAsCloseAsTheirFactors()
     {
         using var device = new CpuDevice();

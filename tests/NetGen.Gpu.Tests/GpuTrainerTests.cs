@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NetGen.Numerics;
 using NetGen.Storage.Safetensors;
+using NetGen.Tests;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
@@ -120,7 +121,7 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
     [Fact]
     public void Regularizers_AreInLossAndGradients() => AssertSame(new Adam(0.01f), driver: networks.Penalized);
 
-    [Fact]
+    [FullRunFact]
     public void Dropout_GivesTheCpusLossCurve()
     {
         DataSet data = TrainedNetworks.Data(64);
@@ -330,7 +331,7 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
         }
     }
 
-    [Fact]
+    [FullRunFact]
     public void TrainersMadeUsedAndDisposed_LeaveNothing()
     {
         // Nothing is finalized meanwhile: what was not disposed of stays.

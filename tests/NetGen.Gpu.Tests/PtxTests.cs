@@ -2,6 +2,7 @@ using System.Reflection;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using NetGen.Gpu;
+using NetGen.Tests;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
@@ -15,7 +16,7 @@ public sealed class PtxTests
 
     public static TheoryData<int> Architectures => [80, 90];
 
-    [Theory]
+    [FullRunTheory]
     [MemberData(nameof(Architectures))]
     public void Kernels_KeepNothingInLocalMemory_AndCallNothing(int architecture) => Assert.All(Of(architecture), kernel =>
     {
@@ -29,14 +30,14 @@ public sealed class PtxTests
         Assert.DoesNotMatch(@"\bcall\b(?!.*\bEmulate)", kernel.Ptx);
     });
 
-    [Theory]
+    [FullRunTheory]
     [MemberData(nameof(Architectures))]
     public void Products_MultiplyBlocks_WhereTheyHaveMatrixInstructions(int architecture) => Assert.All(
         Of(architecture).Where(kernel => kernel.IsProduct || kernel.IsNetwork),
         kernel => Assert.Equal(kernel.IsTensor, kernel.Ptx.Contains("mma.sync", StringComparison.Ordinal)));
 
     // Of rows whose length is a multiple of four: the caller's own rows have no padding.
-    [Theory]
+    [FullRunTheory]
     [MemberData(nameof(Architectures))]
     public void Products_MoveFourValuesAtATime(int architecture) => Assert.All(
         Of(architecture).Where(kernel => kernel.IsProduct && kernel.Name.StartsWith("Wide", StringComparison.Ordinal)),

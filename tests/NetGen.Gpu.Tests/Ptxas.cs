@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using NetGen.Tests;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
@@ -68,7 +69,8 @@ public sealed class PtxasTheoryAttribute : TheoryAttribute
     /// <summary>Looks for the assembler.</summary>
     public PtxasTheoryAttribute()
     {
-        if (Ptxas.Path is null)
-            Skip = "ptxas is not installed: tests/scripts/prepare-ptxas.sh fetches it, and NETGEN_PTXAS names it.";
+        Skip = (Ptxas.Path is null
+            ? "ptxas is not installed: tests/scripts/prepare-ptxas.sh fetches it, and NETGEN_PTXAS names it."
+            : FullRun.Obstacle)!;
     }
 }

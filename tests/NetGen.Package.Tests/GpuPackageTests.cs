@@ -50,7 +50,7 @@ public sealed class GpuPackageTests(PackageFixture fixture)
         using ZipArchive package = ZipFile.OpenRead(fixture.GpuPackage);
         string[] files = [.. package.Entries.Select(entry => entry.FullName)];
         Assert.All(
-            ["LICENSE", "README.md", "lib/net10.0/NetGen.Gpu.dll", "lib/net10.0/NetGen.Gpu.xml"],
+            ["LICENSE", "README.md", "icon.png", "lib/net10.0/NetGen.Gpu.dll", "lib/net10.0/NetGen.Gpu.xml"],
             file => Assert.Contains(file, files));
         Assert.Single(files, file => file.EndsWith(".dll", StringComparison.Ordinal));
 
@@ -62,6 +62,8 @@ public sealed class GpuPackageTests(PackageFixture fixture)
         Assert.Contains($"<dependency id=\"NetGen\" version=\"{version}\" include=\"All\" />", manifest, StringComparison.Ordinal);
         Assert.Contains("<dependency id=\"ILGPU\" version=\"1.5.3\"", manifest, StringComparison.Ordinal);
         Assert.Contains("<readme>README.md</readme>", manifest, StringComparison.Ordinal);
+        Assert.Contains("<icon>icon.png</icon>", manifest, StringComparison.Ordinal);
+        Assert.Matches("<releaseNotes>### [A-Z]", manifest);
         Assert.Contains("<license type=\"expression\">MIT</license>", manifest, StringComparison.Ordinal);
     }
 }

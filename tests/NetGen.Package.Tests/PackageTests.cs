@@ -236,6 +236,7 @@ public sealed class PackageTests(PackageFixture fixture)
         [
             "LICENSE",
             "README.md",
+            "icon.png",
             "analyzers/dotnet/cs/NetGen.CodeFixes.dll",
             "analyzers/dotnet/cs/NetGen.Compiler.dll",
             "analyzers/dotnet/cs/NetGen.Generator.dll",
@@ -253,6 +254,8 @@ public sealed class PackageTests(PackageFixture fixture)
         string manifest = reader.ReadToEnd();
         Assert.DoesNotContain("<dependency ", manifest, StringComparison.Ordinal);
         Assert.Contains("<readme>README.md</readme>", manifest, StringComparison.Ordinal);
+        Assert.Contains("<icon>icon.png</icon>", manifest, StringComparison.Ordinal);
+        Assert.Matches("<releaseNotes>### [A-Z]", manifest);
         Assert.Contains("<license type=\"expression\">MIT</license>", manifest, StringComparison.Ordinal);
     }
 }

@@ -12,4 +12,7 @@ internal static class Attributes
     /// the members of a panel would become calls.
     /// </summary>
     public const string Kernel = "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]";
+
+    /// <summary>Puts a part of a kernel where the kernel calls it.</summary>
+    public const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 }

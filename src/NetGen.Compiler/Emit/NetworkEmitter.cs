@@ -94,7 +94,7 @@ internal static class NetworkEmitter
         Network network = program.Network;
         writer.Line("/// <summary>Holds the description of the network.</summary>");
         using CodeWriter.Block block = writer.Open(
-            $"file static class {GeneratedNamespace.ClassName(network.Type, "Description")}");
+            $"internal static class {GeneratedNamespace.ClassName(network.Type, "Description")}");
         writer.Line("public static readonly global::NetGen.NetworkDescription Value = new(");
         writer.Line($"    Name: {Text.Quote(network.Type.Name.TrimStart('@'))},");
         writer.Line($"    InputShape: {Text.Of(network.InputShape)},");

@@ -31,6 +31,12 @@ public static class CostModel
     public const int MaximumFusedNodes = 128;
 
     /// <summary>
+    /// The values that a product's epilogue may read: the operands of the library's register tiles. An activation's derivative
+    /// and a dropout mask are two; further layers without weights in a row are a pass of their own.
+    /// </summary>
+    public const int MaximumEpilogueOperands = 2;
+
+    /// <summary>
     /// The panel products (one multiply-add of 16 lanes) up to which straight-line code wins: measured equal to the loop
     /// at 64 (16 inputs, 64 outputs), which takes a third of the JIT's time.
     /// </summary>

@@ -130,6 +130,7 @@ internal static class Fusion
         if (map.Operation is not Operation.Map
             || operand < 0
             || !map.Operands.All(IsOfEverySample)
+            || (!every && map.Operands.Distinct().Count() > CostModel.MaximumEpilogueOperands + 1)
             || !(every || IsCheapEpilogue(map.Expression)))
             return map;
 

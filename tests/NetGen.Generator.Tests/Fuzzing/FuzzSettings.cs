@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Tests;
 
 namespace NetGen.Generator.Tests.Fuzzing;
 
@@ -6,7 +7,7 @@ namespace NetGen.Generator.Tests.Fuzzing;
 internal static class FuzzSettings
 {
     /// <summary>The number of declarations.</summary>
-    public static readonly int Count = FromEnvironment("NETGEN_FUZZ_COUNT", 1000);
+    public static readonly int Count = FromEnvironment("NETGEN_FUZZ_COUNT", FullRun.IsOn ? 1000 : 200);
 
     /// <summary>The seed of all of them.</summary>
     public static readonly int Seed = FromEnvironment("NETGEN_FUZZ_SEED", 1);

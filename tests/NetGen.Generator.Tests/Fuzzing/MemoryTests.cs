@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generator.Tests.Infrastructure;
+using NetGen.Tests;
 using Xunit.Abstractions;
 
 namespace NetGen.Generator.Tests.Fuzzing;
@@ -16,7 +17,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     // What is generated for one edit has some 20 KB. If it stayed, 9,000 edits would come to 180 MB.
     private const long MostGrowth = 8 << 20;
 
-    [Fact]
+    [FullRunFact]
     public void ManyEdits_DoNotGrowMemory()
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create(

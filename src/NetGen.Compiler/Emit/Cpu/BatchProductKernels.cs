@@ -19,11 +19,11 @@ internal static class BatchProductKernels
             name + "Batch",
             $"y = {formula}: {Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, a chunk of samples.",
             Parameters(["x", "kernel", .. hasBias ? ["bias"] : Array.Empty<string>(), "y", .. operands]),
-            writer => OverColumns(writer, tiles, step.Result.Panels, group =>
+            writer => OverColumns(writer, step.Result.Panels, group =>
             {
                 string kernel = Text.Ref("kernel", group.Offset(inputs * Panel.Lanes));
-                string bias = hasBias ? ", " + Text.Ref("bias", group.Offset(Panel.Lanes)) : "";
-                writer.Line($"{group.Kernel}(ref x, {kernel}{bias}, {Results(operands, group, rowCapacity)}, rows);");
+                string? bias = hasBias ? Text.Ref("bias", group.Offset(Panel.Lanes)) : null;
+                writer.Line(tiles.Call(group.Panels, group.Rows, "ref x", kernel, bias, Results(operands, group, rowCapacity)));
             }));
     }
 
@@ -41,12 +41,13 @@ internal static class BatchProductKernels
             $"y = {Formula(step.Epilogue, "x·Kᵀ", operands)}: the gradient in {Text.Count(inputs, "input")} from that in "
                 + $"{Text.Count(outputs, "output")}, a chunk of samples.",
             Parameters(["x", "kernel", "transposed", "y", .. operands]),
-            writer => OverColumns(writer, tiles, step.Result.Panels, group =>
+            writer => OverColumns(writer, step.Result.Panels, group =>
             {
                 writer.Line(
                     $"PanelLayout.TransposePanels(ref kernel, {Text.Of(inputs)}, {group.Offset(Panel.Lanes, "(int)")}, "
                         + $"{Text.Of(outputs)}, {Text.Of(group.Panels)}, ref transposed);");
-                writer.Line($"{group.Kernel}(ref x, ref transposed, {Results(operands, group, rowCapacity)}, rows);");
+                writer.Line(tiles.Call(
+                    group.Panels, group.Rows, "ref x", "ref transposed", bias: null, Results(operands, group, rowCapacity)));
             }));
     }
 
@@ -58,7 +59,7 @@ internal static class BatchProductKernels
     /// Writes the loop over the panels of outputs: where a register holds a panel, several panels at a time, and what is
     /// left over; else one panel at a time.
     /// </summary>
-    public static void OverColumns(CodeWriter writer, TileKernels tiles, int panels, Action<PanelGroup> body)
+    public static void OverColumns(CodeWriter writer, int panels, Action<PanelGroup> body)
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
         {
@@ -72,21 +73,20 @@ internal static class BatchProductKernels
         // What is looped over starts at panel 0.
         void Loop(int first, int width, int count, int rows)
         {
-            string kernel = tiles.Columns(width, rows);
             string end = Text.Of(width * count), step = width == 1 ? "panel++" : $"panel += {Text.Of(width)}";
             if (count == 1)
             {
-                body(new PanelGroup(kernel, width, first, ""));
+                body(new PanelGroup(width, rows, first, ""));
                 return;
             }
 
             using (writer.Open($"for (nuint panel = 0; panel < {end}; {step})"))
-                body(new PanelGroup(kernel, width, 0, "panel"));
+                body(new PanelGroup(width, rows, 0, "panel"));
         }
     }
 
-    private static string Results(string[] operands, PanelGroup group, int rowCapacity) => string.Join(
-        ", ", operands.Prepend("y").Select(name => Text.Ref(name, group.Offset(rowCapacity * Panel.Lanes))));
+    private static string[] Results(string[] operands, PanelGroup group, int rowCapacity) =>
+        [.. operands.Prepend("y").Select(name => Text.Ref(name, group.Offset(rowCapacity * Panel.Lanes)))];
 
     private static string Parameters(IEnumerable<string> references) =>
         string.Join(", ", references.Select(name => "ref float " + name).Append("int rows"));

@@ -52,7 +52,7 @@ internal static class CpuEmitter
                 /// 16 elements, the last one padded with zeros.
                 /// </summary>
                 """);
-            using (writer.Open($"file static class {GeneratedNamespace.ClassName(program.Network.Type, "Kernels")}"))
+            using (writer.Open($"internal static class {GeneratedNamespace.ClassName(program.Network.Type, "Kernels")}"))
             {
                 var kernels = new KernelSet(writer.Depth);
                 WriteRoutines(writer, kernels, program);

@@ -49,6 +49,21 @@ internal sealed class KernelSet(int depth)
         return added + arguments;
     }
 
+    /// <summary>Adds a type that tells a kernel of the library its constants, unless the same one is there.</summary>
+    /// <param name="name">The name that it should have.</param>
+    /// <param name="summary">What it stands for, as the text of its documentation comment.</param>
+    /// <param name="contract">The interface that it implements.</param>
+    /// <param name="members">Writes its members.</param>
+    /// <returns>Its name.</returns>
+    public string AddType(string name, string summary, string contract, Action<CodeWriter> members) => _texts.Add(
+        name,
+        (writer, unique) =>
+        {
+            writer.Line($"/// <summary>{summary}</summary>");
+            using (writer.Open($"private readonly struct {unique} : {contract}"))
+                members(writer);
+        });
+
     /// <summary>Writes the kernels.</summary>
     public void Write(CodeWriter writer) => _texts.Write(writer);
 }

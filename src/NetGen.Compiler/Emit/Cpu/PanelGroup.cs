@@ -1,11 +1,11 @@
 namespace NetGen.Compiler.Emit.Cpu;
 
 /// <summary>Panels that one call computes.</summary>
-/// <param name="Kernel">The kernel that computes them.</param>
 /// <param name="Panels">How many they are.</param>
+/// <param name="Rows">The samples of a tile.</param>
 /// <param name="First">The first of them, or the constant part of its number.</param>
 /// <param name="Variable">The variable part of its number, or nothing.</param>
-internal readonly record struct PanelGroup(string Kernel, int Panels, int First, string Variable)
+internal readonly record struct PanelGroup(int Panels, int Rows, int First, string Variable)
 {
     /// <summary>The offset of the group where panels lie at a stride, the first of them at <paramref name="start"/>.</summary>
     public string Offset(int stride, string cast = "", int start = 0) =>

@@ -26,7 +26,8 @@ internal static class QuantizedBatchKernels
             body);
 
         void WriteOne(CodeWriter writer, string kernel) =>
-            WriteCall(writer, step, new PanelGroup(kernel, 1, 0, ""), rowCapacity);
+            WriteCall(
+                writer, step, new PanelGroup(1, 0, 0, ""), rowCapacity, (bias, y) => $"{kernel}(ref x, ref expanded{(bias is null ? "" : ", " + bias)}, {y}, rows);");
     }
 
     private static void WriteTiles(CodeWriter writer, KernelSet kernels, QuantizedProduct step, int rowCapacity)
@@ -41,19 +42,23 @@ internal static class QuantizedBatchKernels
             product.Epilogue,
             rowCapacity);
         BatchProductKernels.OverColumns(
-            writer, tiles, product.Result.Panels, group => WriteCall(writer, step, group, rowCapacity));
+            writer,
+            product.Result.Panels,
+            group => WriteCall(
+                writer, step, group, rowCapacity, (bias, y) => tiles.Call(group.Panels, group.Rows, "ref x", "ref expanded", bias, [y])));
     }
 
-    private static void WriteCall(CodeWriter writer, QuantizedProduct step, PanelGroup group, int rowCapacity)
+    private static void WriteCall(
+        CodeWriter writer, QuantizedProduct step, PanelGroup group, int rowCapacity, Func<string?, string, string> call)
     {
         string packed = At("parameters", step.Kernel.Offset, step.PanelLength, group);
         string scales = step.Scales is null ? "" : ", " + At("parameters", step.Scales.Offset, Panel.Lanes, group);
         writer.Line(
             $"QuantizedPanels.Expand{step.Format}({packed}{scales}, {Text.Of(step.Inputs)}, {Text.Of(group.Panels)}, "
                 + "ref expanded);");
-        string bias = step.Bias is null ? "" : ", " + At("parameters", step.Bias.Offset, Panel.Lanes, group);
+        string? bias = step.Bias is null ? null : At("parameters", step.Bias.Offset, Panel.Lanes, group);
         string y = At("y", 0, rowCapacity * Panel.Lanes, group);
-        writer.Line($"{group.Kernel}(ref x, ref expanded{bias}, {y}, rows);");
+        writer.Line(call(bias, y));
     }
 
     private static string At(string start, int offset, int stride, PanelGroup group) =>

@@ -3,112 +3,87 @@ using NetGen.Compiler.Program;
 namespace NetGen.Compiler.Emit.Cpu;
 
 /// <summary>
-/// Writes register tiles: a number of samples × 16 or more outputs, accumulated in registers over all inputs. One loop
-/// stands in a method, since more than one costs the register allocator most of the speed.
+/// Calls the library's register tiles (<c>ChunkProducts</c>): a number of samples × 16 or more outputs, accumulated in
+/// registers over all inputs. What a product is, it gets as a type, so that the JIT sees constants.
 /// </summary>
-/// <param name="kernels">Receives the kernels.</param>
-/// <param name="name">How their names start: the layer's name.</param>
-/// <param name="depth">The number of inputs.</param>
-/// <param name="isRows">Whether a sample's inputs lie behind each other, as the caller's do, and not in panels.</param>
-/// <param name="hasBias">Whether the accumulators start with a bias.</param>
-/// <param name="epilogue">What is applied to the accumulators.</param>
-/// <param name="rowCapacity">The samples of a chunk.</param>
-internal sealed class TileKernels(
-    KernelSet kernels, string name, int depth, bool isRows, bool hasBias, Epilogue epilogue, int rowCapacity)
+internal sealed class TileKernels
 {
-    private readonly string[] _operands = OperandNames(epilogue);
+    private readonly string _product;
+    private readonly bool _hasBias;
+    private readonly string[] _operands;
+
+    /// <summary>Adds the type of a product.</summary>
+    /// <param name="kernels">Receives it.</param>
+    /// <param name="name">How its name starts: the layer's name.</param>
+    /// <param name="depth">The number of inputs.</param>
+    /// <param name="isRows">Whether a sample's inputs follow each other, as the caller's do, and do not lie in panels.</param>
+    /// <param name="hasBias">Whether the accumulators start with a bias.</param>
+    /// <param name="epilogue">What is applied to the accumulators.</param>
+    /// <param name="rowCapacity">The samples of a chunk.</param>
+    public TileKernels(
+        KernelSet kernels, string name, int depth, bool isRows, bool hasBias, Epilogue epilogue, int rowCapacity)
+    {
+        _hasBias = hasBias;
+        _operands = OperandNames(epilogue);
+        _product = kernels.AddType(
+            name + "Product",
+            $"{Text.Count(depth, "input")}{(hasBias ? ", a bias" : "")}; y = {FormulaText.Of(epilogue.Expression, ["sum", .. _operands])}.",
+            "IChunkProduct",
+            writer => WriteProduct(writer, depth, isRows, hasBias, epilogue, rowCapacity));
+    }
 
     /// <summary>The names of the references to an epilogue's operands.</summary>
     public static string[] OperandNames(Epilogue epilogue) =>
         [.. Enumerable.Range(1, epilogue.Operands.Count).Select(number => "e" + Text.Of(number))];
 
-    /// <summary>
-    /// The kernel of all samples for a few panels of outputs: <c>(ref x, ref kernel[, ref bias], ref y[, ref operands…], rows)</c>.
-    /// </summary>
-    /// <param name="panels">The panels, whose weights lie behind each other.</param>
+    /// <summary>A call that computes all samples for a few panels of outputs.</summary>
+    /// <param name="panels">The panels, whose weights lie one after the other.</param>
     /// <param name="tallRows">The samples of a tile.</param>
-    public string Columns(int panels, int tallRows)
+    /// <param name="x">The reference to the inputs.</param>
+    /// <param name="kernel">The reference to the panels of the kernel.</param>
+    /// <param name="bias">The reference to the panels of the bias; not used without one.</param>
+    /// <param name="results">The references to the outputs and the epilogue's operands.</param>
+    public string Call(int panels, int tallRows, string x, string kernel, string? bias, IReadOnlyList<string> results)
     {
-        int rowStride = isRows ? depth : Panel.Lanes;
-        string tall = Tile(tallRows, panels), low = Tile(RegisterTiles.ShortRows, panels), one = Tile(1, panels);
-        return kernels.Add(
-            $"{name}Columns{Text.Of(tallRows)}x{Text.Of(panels)}",
-            $"{Text.Count(panels * Panel.Lanes, "output")} of all samples, over {Text.Count(depth, "input")}.",
-            $"ref float x, {Weights}, ref float y{Operands}, int rows",
-            writer =>
+        // The tiles take references for what a product has not, and do not read them.
+        IEnumerable<string> unused = Enumerable.Repeat(x, CostModel.MaximumEpilogueOperands + 1 - results.Count);
+        string arguments = string.Join(", ", [x, kernel, _hasBias ? bias! : x, .. results, .. unused, "rows"]);
+        return $"ChunkProducts.Columns{Text.Of(tallRows)}x{Text.Of(panels)}<TPanel, {_product}>({arguments});";
+    }
+
+    private void WriteProduct(CodeWriter writer, int depth, bool isRows, bool hasBias, Epilogue epilogue, int rowCapacity)
+    {
+        const string panel = "where TPanel : struct, IPanel<TPanel>";
+        string at = isRows ? "k" : $"({Text.Of(rowCapacity * Panel.Lanes)} * (k / 16)) + (k % 16)";
+        writer.Line($$"""
+            public static nuint Inputs => {{Text.Of(depth)}};
+
+            public static nuint SampleStride => {{Text.Of(isRows ? depth : Panel.Lanes)}};
+
+            public static nuint Capacity => {{Text.Of(rowCapacity)}};
+
+            {{Attributes.Inline}}
+            public static nuint InputOffset(nuint k)
             {
-                writer.Line("nuint count = (nuint)rows, row = 0;");
-                using (writer.Open($"for (; row + {Text.Of(tallRows)} <= count; row += {Text.Of(tallRows)})"))
-                    WriteCall(writer, tall, "row");
-                writer.Line("// The last tile reaches back over samples that are done already, rather than being a small one.");
-                string shortRows = Text.Of(RegisterTiles.ShortRows);
-                using (writer.Open($"for (; row < count && count >= {shortRows}; row += {shortRows})"))
-                {
-                    writer.Line($"nuint first = nuint.Min(row, count - {shortRows});");
-                    WriteCall(writer, low, "first");
-                }
+                return {{at}};
+            }
 
-                using (writer.Open("for (; row < count; row++)"))
-                    WriteCall(writer, one, "row");
-            });
+            {{Attributes.Inline}}
+            public static TPanel Start<TPanel>(ref float bias, nuint offset)
+                {{panel}} => {{(hasBias ? "TPanel.Load(ref bias, offset)" : "TPanel.Zero")}};
 
-        void WriteCall(CodeWriter writer, string tile, string row)
+            {{Attributes.Inline}}
+            public static TPanel Finish<TPanel>(TPanel sum, ref float e1, ref float e2, nuint offset)
+                {{panel}}
+            """);
+        using (writer.Open())
         {
-            string at = Text.Offset(0, (Panel.Lanes, row));
-            string others = string.Concat(_operands.Select(operand => $", {Text.Ref(operand, at)}"));
-            writer.Line(
-                $"{tile}({Text.Ref("x", Text.Offset(0, (rowStride, row)))}, ref kernel{(hasBias ? ", ref bias" : "")}, "
-                    + $"{Text.Ref("y", at)}{others});");
+            string[] values = [.. _operands.Select(operand => $"TPanel.Load(ref {operand}, offset)")];
+            writer.Line($"return {PanelExpression.Write(writer, epilogue.Expression, ["sum", .. values])};");
         }
     }
 
-    private string Weights => hasBias ? "ref float kernel, ref float bias" : "ref float kernel";
-
-    private string Operands => string.Concat(_operands.Select(operand => ", ref float " + operand));
-
-    private string Tile(int rows, int panels) => kernels.Add(
-        $"{name}Tile{Text.Of(rows)}x{Text.Of(panels)}",
-        $"{Text.Count(rows, "sample")} by {Text.Count(panels * Panel.Lanes, "output")}, over {Text.Count(depth, "input")}.",
-        $"ref float x, {Weights}, ref float y{Operands}",
-        writer => WriteTile(writer, rows, panels));
-
-    private void WriteTile(CodeWriter writer, int rows, int panels)
-    {
-        string Sum(int row, int panel) => $"y{Text.Of(row)}" + Column(panel, panels);
-
-        for (int panel = 0; panel < panels; panel++)
-        {
-            string start = hasBias ? $"TPanel.Load(ref bias, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero";
-            writer.Line($"TPanel {Sum(0, panel)} = {start};");
-            for (int row = 1; row < rows; row++)
-                writer.Line($"TPanel {Sum(row, panel)} = {Sum(0, panel)};");
-        }
-
-        using (writer.Open($"for (nuint k = 0; k < {Text.Of(depth)}; k++)"))
-        {
-            string at = isRows ? "k" : $"({Text.Of(rowCapacity * Panel.Lanes)} * (k / 16)) + (k % 16)";
-            writer.Line($"ref float a = ref Unsafe.Add(ref x, {at});");
-            for (int panel = 0; panel < panels; panel++)
-            {
-                string weightsAt = Text.Offset(panel * depth * Panel.Lanes, (Panel.Lanes, "k"));
-                writer.Line($"TPanel w{Column(panel, panels)} = TPanel.Load(ref kernel, {weightsAt});");
-            }
-
-            WriteProducts(
-                writer, rows, panels, row => Text.Ref("a", Text.Of(row * (isRows ? depth : Panel.Lanes))).Substring(4), "w", Sum);
-        }
-
-        for (int row = 0; row < rows; row++)
-        {
-            for (int panel = 0; panel < panels; panel++)
-            {
-                string at = Text.Of((panel * rowCapacity * Panel.Lanes) + (row * Panel.Lanes));
-                WriteResult(writer, epilogue, _operands, Sum(row, panel), at);
-            }
-        }
-    }
-
-    /// <summary>Writes an epilogue and the store behind it.</summary>
+    /// <summary>Writes an epilogue and the store of its result.</summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="epilogue">The epilogue.</param>
     /// <param name="operands">The names of the references to its operands.</param>

@@ -42,7 +42,7 @@ internal static class GpuEmitter
                 /// zeros to a multiple of 4; parameters lie as they do on the CPU.
                 /// </summary>
                 """);
-            using (writer.Open($"file static class {GeneratedNamespace.ClassName(network.Type, "GpuKernels")}"))
+            using (writer.Open($"internal static class {GeneratedNamespace.ClassName(network.Type, "GpuKernels")}"))
             {
                 foreach (RoutineKernels routine in routines)
                 {

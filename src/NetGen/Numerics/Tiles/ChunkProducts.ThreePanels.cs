@@ -1,0 +1,232 @@
+using System.Runtime.CompilerServices;
+
+namespace NetGen.Numerics;
+
+public static partial class ChunkProducts
+{
+    /// <summary>48 outputs of all samples, in tiles of 8 samples.</summary>
+    /// <inheritdoc cref="Columns6x1{TPanel, TProduct}"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Columns8x3<TPanel, TProduct>(
+        ref float x, ref float kernel, ref float bias, ref float y, ref float e1, ref float e2, int rows)
+        where TPanel : struct, IPanel<TPanel>
+        where TProduct : struct, IChunkProduct
+    {
+        nuint count = (nuint)rows, row = 0;
+        for (; row + 8 <= count; row += 8)
+        {
+            Tile8x3<TPanel, TProduct>(
+                ref Unsafe.Add(ref x, TProduct.SampleStride * row),
+                ref kernel,
+                ref bias,
+                ref Unsafe.Add(ref y, 16 * row),
+                ref Unsafe.Add(ref e1, 16 * row),
+                ref Unsafe.Add(ref e2, 16 * row));
+        }
+
+        // The last tile reaches back over samples that are done already, rather than being a small one.
+        for (; row < count && count >= 4; row += 4)
+        {
+            nuint first = nuint.Min(row, count - 4);
+            Tile4x3<TPanel, TProduct>(
+                ref Unsafe.Add(ref x, TProduct.SampleStride * first),
+                ref kernel,
+                ref bias,
+                ref Unsafe.Add(ref y, 16 * first),
+                ref Unsafe.Add(ref e1, 16 * first),
+                ref Unsafe.Add(ref e2, 16 * first));
+        }
+
+        for (; row < count; row++)
+        {
+            Tile1x3<TPanel, TProduct>(
+                ref Unsafe.Add(ref x, TProduct.SampleStride * row),
+                ref kernel,
+                ref bias,
+                ref Unsafe.Add(ref y, 16 * row),
+                ref Unsafe.Add(ref e1, 16 * row),
+                ref Unsafe.Add(ref e2, 16 * row));
+        }
+    }
+
+    /// <summary>8 samples by 48 outputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile8x3<TPanel, TProduct>(
+        ref float x, ref float kernel, ref float bias, ref float y, ref float e1, ref float e2)
+        where TPanel : struct, IPanel<TPanel>
+        where TProduct : struct, IChunkProduct
+    {
+        TPanel y0a = TProduct.Start<TPanel>(ref bias, 0);
+        TPanel y1a = y0a;
+        TPanel y2a = y0a;
+        TPanel y3a = y0a;
+        TPanel y4a = y0a;
+        TPanel y5a = y0a;
+        TPanel y6a = y0a;
+        TPanel y7a = y0a;
+        TPanel y0b = TProduct.Start<TPanel>(ref bias, 16);
+        TPanel y1b = y0b;
+        TPanel y2b = y0b;
+        TPanel y3b = y0b;
+        TPanel y4b = y0b;
+        TPanel y5b = y0b;
+        TPanel y6b = y0b;
+        TPanel y7b = y0b;
+        TPanel y0c = TProduct.Start<TPanel>(ref bias, 32);
+        TPanel y1c = y0c;
+        TPanel y2c = y0c;
+        TPanel y3c = y0c;
+        TPanel y4c = y0c;
+        TPanel y5c = y0c;
+        TPanel y6c = y0c;
+        TPanel y7c = y0c;
+        for (nuint k = 0; k < TProduct.Inputs; k++)
+        {
+            ref float a = ref Unsafe.Add(ref x, TProduct.InputOffset(k));
+            TPanel wa = TPanel.Load(ref kernel, 16 * k);
+            TPanel wb = TPanel.Load(ref kernel, (16 * k) + (16 * TProduct.Inputs));
+            TPanel wc = TPanel.Load(ref kernel, (16 * k) + (32 * TProduct.Inputs));
+            TPanel b0 = TPanel.Broadcast(a);
+            y0a = TPanel.MultiplyAdd(b0, wa, y0a);
+            y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+            y0c = TPanel.MultiplyAdd(b0, wc, y0c);
+            TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, TProduct.SampleStride));
+            y1a = TPanel.MultiplyAdd(b1, wa, y1a);
+            y1b = TPanel.MultiplyAdd(b1, wb, y1b);
+            y1c = TPanel.MultiplyAdd(b1, wc, y1c);
+            TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 2 * TProduct.SampleStride));
+            y2a = TPanel.MultiplyAdd(b2, wa, y2a);
+            y2b = TPanel.MultiplyAdd(b2, wb, y2b);
+            y2c = TPanel.MultiplyAdd(b2, wc, y2c);
+            TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 3 * TProduct.SampleStride));
+            y3a = TPanel.MultiplyAdd(b3, wa, y3a);
+            y3b = TPanel.MultiplyAdd(b3, wb, y3b);
+            y3c = TPanel.MultiplyAdd(b3, wc, y3c);
+            TPanel b4 = TPanel.Broadcast(Unsafe.Add(ref a, 4 * TProduct.SampleStride));
+            y4a = TPanel.MultiplyAdd(b4, wa, y4a);
+            y4b = TPanel.MultiplyAdd(b4, wb, y4b);
+            y4c = TPanel.MultiplyAdd(b4, wc, y4c);
+            TPanel b5 = TPanel.Broadcast(Unsafe.Add(ref a, 5 * TProduct.SampleStride));
+            y5a = TPanel.MultiplyAdd(b5, wa, y5a);
+            y5b = TPanel.MultiplyAdd(b5, wb, y5b);
+            y5c = TPanel.MultiplyAdd(b5, wc, y5c);
+            TPanel b6 = TPanel.Broadcast(Unsafe.Add(ref a, 6 * TProduct.SampleStride));
+            y6a = TPanel.MultiplyAdd(b6, wa, y6a);
+            y6b = TPanel.MultiplyAdd(b6, wb, y6b);
+            y6c = TPanel.MultiplyAdd(b6, wc, y6c);
+            TPanel b7 = TPanel.Broadcast(Unsafe.Add(ref a, 7 * TProduct.SampleStride));
+            y7a = TPanel.MultiplyAdd(b7, wa, y7a);
+            y7b = TPanel.MultiplyAdd(b7, wb, y7b);
+            y7c = TPanel.MultiplyAdd(b7, wc, y7c);
+        }
+
+        TProduct.Finish(y0a, ref e1, ref e2, 0).Store(ref y, 0);
+        TProduct.Finish(y0b, ref e1, ref e2, 16 * TProduct.Capacity).Store(ref y, 16 * TProduct.Capacity);
+        TProduct.Finish(y0c, ref e1, ref e2, 32 * TProduct.Capacity).Store(ref y, 32 * TProduct.Capacity);
+        TProduct.Finish(y1a, ref e1, ref e2, 16).Store(ref y, 16);
+        TProduct.Finish(y1b, ref e1, ref e2, (16 * TProduct.Capacity) + 16).Store(ref y, (16 * TProduct.Capacity) + 16);
+        TProduct.Finish(y1c, ref e1, ref e2, (32 * TProduct.Capacity) + 16).Store(ref y, (32 * TProduct.Capacity) + 16);
+        TProduct.Finish(y2a, ref e1, ref e2, 32).Store(ref y, 32);
+        TProduct.Finish(y2b, ref e1, ref e2, (16 * TProduct.Capacity) + 32).Store(ref y, (16 * TProduct.Capacity) + 32);
+        TProduct.Finish(y2c, ref e1, ref e2, (32 * TProduct.Capacity) + 32).Store(ref y, (32 * TProduct.Capacity) + 32);
+        TProduct.Finish(y3a, ref e1, ref e2, 48).Store(ref y, 48);
+        TProduct.Finish(y3b, ref e1, ref e2, (16 * TProduct.Capacity) + 48).Store(ref y, (16 * TProduct.Capacity) + 48);
+        TProduct.Finish(y3c, ref e1, ref e2, (32 * TProduct.Capacity) + 48).Store(ref y, (32 * TProduct.Capacity) + 48);
+        TProduct.Finish(y4a, ref e1, ref e2, 64).Store(ref y, 64);
+        TProduct.Finish(y4b, ref e1, ref e2, (16 * TProduct.Capacity) + 64).Store(ref y, (16 * TProduct.Capacity) + 64);
+        TProduct.Finish(y4c, ref e1, ref e2, (32 * TProduct.Capacity) + 64).Store(ref y, (32 * TProduct.Capacity) + 64);
+        TProduct.Finish(y5a, ref e1, ref e2, 80).Store(ref y, 80);
+        TProduct.Finish(y5b, ref e1, ref e2, (16 * TProduct.Capacity) + 80).Store(ref y, (16 * TProduct.Capacity) + 80);
+        TProduct.Finish(y5c, ref e1, ref e2, (32 * TProduct.Capacity) + 80).Store(ref y, (32 * TProduct.Capacity) + 80);
+        TProduct.Finish(y6a, ref e1, ref e2, 96).Store(ref y, 96);
+        TProduct.Finish(y6b, ref e1, ref e2, (16 * TProduct.Capacity) + 96).Store(ref y, (16 * TProduct.Capacity) + 96);
+        TProduct.Finish(y6c, ref e1, ref e2, (32 * TProduct.Capacity) + 96).Store(ref y, (32 * TProduct.Capacity) + 96);
+        TProduct.Finish(y7a, ref e1, ref e2, 112).Store(ref y, 112);
+        TProduct.Finish(y7b, ref e1, ref e2, (16 * TProduct.Capacity) + 112).Store(ref y, (16 * TProduct.Capacity) + 112);
+        TProduct.Finish(y7c, ref e1, ref e2, (32 * TProduct.Capacity) + 112).Store(ref y, (32 * TProduct.Capacity) + 112);
+    }
+
+    /// <summary>4 samples by 48 outputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile4x3<TPanel, TProduct>(
+        ref float x, ref float kernel, ref float bias, ref float y, ref float e1, ref float e2)
+        where TPanel : struct, IPanel<TPanel>
+        where TProduct : struct, IChunkProduct
+    {
+        TPanel y0a = TProduct.Start<TPanel>(ref bias, 0);
+        TPanel y1a = y0a;
+        TPanel y2a = y0a;
+        TPanel y3a = y0a;
+        TPanel y0b = TProduct.Start<TPanel>(ref bias, 16);
+        TPanel y1b = y0b;
+        TPanel y2b = y0b;
+        TPanel y3b = y0b;
+        TPanel y0c = TProduct.Start<TPanel>(ref bias, 32);
+        TPanel y1c = y0c;
+        TPanel y2c = y0c;
+        TPanel y3c = y0c;
+        for (nuint k = 0; k < TProduct.Inputs; k++)
+        {
+            ref float a = ref Unsafe.Add(ref x, TProduct.InputOffset(k));
+            TPanel wa = TPanel.Load(ref kernel, 16 * k);
+            TPanel wb = TPanel.Load(ref kernel, (16 * k) + (16 * TProduct.Inputs));
+            TPanel wc = TPanel.Load(ref kernel, (16 * k) + (32 * TProduct.Inputs));
+            TPanel b0 = TPanel.Broadcast(a);
+            y0a = TPanel.MultiplyAdd(b0, wa, y0a);
+            y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+            y0c = TPanel.MultiplyAdd(b0, wc, y0c);
+            TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, TProduct.SampleStride));
+            y1a = TPanel.MultiplyAdd(b1, wa, y1a);
+            y1b = TPanel.MultiplyAdd(b1, wb, y1b);
+            y1c = TPanel.MultiplyAdd(b1, wc, y1c);
+            TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 2 * TProduct.SampleStride));
+            y2a = TPanel.MultiplyAdd(b2, wa, y2a);
+            y2b = TPanel.MultiplyAdd(b2, wb, y2b);
+            y2c = TPanel.MultiplyAdd(b2, wc, y2c);
+            TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 3 * TProduct.SampleStride));
+            y3a = TPanel.MultiplyAdd(b3, wa, y3a);
+            y3b = TPanel.MultiplyAdd(b3, wb, y3b);
+            y3c = TPanel.MultiplyAdd(b3, wc, y3c);
+        }
+
+        TProduct.Finish(y0a, ref e1, ref e2, 0).Store(ref y, 0);
+        TProduct.Finish(y0b, ref e1, ref e2, 16 * TProduct.Capacity).Store(ref y, 16 * TProduct.Capacity);
+        TProduct.Finish(y0c, ref e1, ref e2, 32 * TProduct.Capacity).Store(ref y, 32 * TProduct.Capacity);
+        TProduct.Finish(y1a, ref e1, ref e2, 16).Store(ref y, 16);
+        TProduct.Finish(y1b, ref e1, ref e2, (16 * TProduct.Capacity) + 16).Store(ref y, (16 * TProduct.Capacity) + 16);
+        TProduct.Finish(y1c, ref e1, ref e2, (32 * TProduct.Capacity) + 16).Store(ref y, (32 * TProduct.Capacity) + 16);
+        TProduct.Finish(y2a, ref e1, ref e2, 32).Store(ref y, 32);
+        TProduct.Finish(y2b, ref e1, ref e2, (16 * TProduct.Capacity) + 32).Store(ref y, (16 * TProduct.Capacity) + 32);
+        TProduct.Finish(y2c, ref e1, ref e2, (32 * TProduct.Capacity) + 32).Store(ref y, (32 * TProduct.Capacity) + 32);
+        TProduct.Finish(y3a, ref e1, ref e2, 48).Store(ref y, 48);
+        TProduct.Finish(y3b, ref e1, ref e2, (16 * TProduct.Capacity) + 48).Store(ref y, (16 * TProduct.Capacity) + 48);
+        TProduct.Finish(y3c, ref e1, ref e2, (32 * TProduct.Capacity) + 48).Store(ref y, (32 * TProduct.Capacity) + 48);
+    }
+
+    /// <summary>1 sample by 48 outputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile1x3<TPanel, TProduct>(
+        ref float x, ref float kernel, ref float bias, ref float y, ref float e1, ref float e2)
+        where TPanel : struct, IPanel<TPanel>
+        where TProduct : struct, IChunkProduct
+    {
+        TPanel y0a = TProduct.Start<TPanel>(ref bias, 0);
+        TPanel y0b = TProduct.Start<TPanel>(ref bias, 16);
+        TPanel y0c = TProduct.Start<TPanel>(ref bias, 32);
+        for (nuint k = 0; k < TProduct.Inputs; k++)
+        {
+            ref float a = ref Unsafe.Add(ref x, TProduct.InputOffset(k));
+            TPanel wa = TPanel.Load(ref kernel, 16 * k);
+            TPanel wb = TPanel.Load(ref kernel, (16 * k) + (16 * TProduct.Inputs));
+            TPanel wc = TPanel.Load(ref kernel, (16 * k) + (32 * TProduct.Inputs));
+            TPanel b0 = TPanel.Broadcast(a);
+            y0a = TPanel.MultiplyAdd(b0, wa, y0a);
+            y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+            y0c = TPanel.MultiplyAdd(b0, wc, y0c);
+        }
+
+        TProduct.Finish(y0a, ref e1, ref e2, 0).Store(ref y, 0);
+        TProduct.Finish(y0b, ref e1, ref e2, 16 * TProduct.Capacity).Store(ref y, 16 * TProduct.Capacity);
+        TProduct.Finish(y0c, ref e1, ref e2, 32 * TProduct.Capacity).Store(ref y, 32 * TProduct.Capacity);
+    }
+}
