@@ -38,11 +38,16 @@ public sealed class TrainedNetworks : IDisposable
             .Dense(16, Activation.Tanh, l1: 0.01, l2: 0.02)
             .Dense(Classes, Activation.Softmax, l2: 0.03)
             .Minimize(Loss.CategoricalCrossEntropy));
+        NetworkDeclaration regressing = OnGpu(new NetworkBuilder("Regressing", InputSize)
+            .Dense(16, Activation.Tanh)
+            .Dense(Classes)
+            .Minimize(Loss.MeanSquaredError));
         _harness = new NetworkHarness(
-            [plain, dropping, penalized], typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
+            [plain, dropping, penalized, regressing], typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
         Plain = TrainingDriver.Create(accelerator, _harness.TypeOf(plain));
         Dropping = TrainingDriver.Create(accelerator, _harness.TypeOf(dropping));
         Penalized = TrainingDriver.Create(accelerator, _harness.TypeOf(penalized));
+        Regressing = TrainingDriver.Create(accelerator, _harness.TypeOf(regressing));
     }
 
     private TrainedNetworks(CpuDevice device)
@@ -56,6 +61,9 @@ public sealed class TrainedNetworks : IDisposable
 
     /// <summary>With regularisers.</summary>
     internal ITrainingDriver Penalized { get; }
+
+    /// <summary>Without softmax, so that the loss starts in the epilogue of the last layer.</summary>
+    internal ITrainingDriver Regressing { get; }
 
     /// <summary>How many buffers and streams have been made on the accelerator and not disposed of.</summary>
     internal int ObjectsOnDevice => DeviceObjects.Count(_accelerator);

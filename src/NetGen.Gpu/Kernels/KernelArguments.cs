@@ -37,6 +37,9 @@ public struct KernelArguments
     /// <summary>Of a training step: the numbers of the samples in the order of the epoch.</summary>
     public ArrayView<int> Order;
 
+    /// <summary>Of a training step: the weights of all samples; empty where all weigh the same.</summary>
+    public ArrayView<float> SampleWeights;
+
     /// <summary>The address of <see cref="Inputs"/> in the memory of the device.</summary>
     public long InputsAddress;
 

@@ -21,6 +21,9 @@ internal readonly struct DeviceBatch
     /// <summary>Of a training step: the order in which samples and targets are taken.</summary>
     public ArrayView<int> Order { get; init; }
 
+    /// <summary>Of a training step: the weights of all samples; empty where all weigh the same.</summary>
+    public ArrayView<float> SampleWeights { get; init; }
+
     /// <summary>The number of the first sample.</summary>
     public long FirstRow { get; init; }
 
@@ -33,7 +36,6 @@ internal readonly struct DeviceBatch
 internal sealed class GpuBatchPass<TNetwork> : IDisposable
     where TNetwork : class, IGpuTrainableNetwork<TNetwork>
 {
-
     // Scratch memory of an evaluation in floats: enough rows to fill a device, and little beside its memory.
     private const int EvaluationLimit = 1 << 22;
 
@@ -83,6 +85,7 @@ internal sealed class GpuBatchPass<TNetwork> : IDisposable
     {
         KernelArguments arguments = Arguments(batch, RowCapacity);
         arguments.Order = batch.Order;
+        arguments.SampleWeights = batch.SampleWeights;
         arguments.BatchWeight = 1f / batch.Rows;
         arguments.Seed = (ulong)dropout.Seed;
         arguments.Step = dropout.Step;

@@ -51,6 +51,7 @@ internal sealed class GpuFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposab
                 Outputs = _memory.Allocate<float>(_hostPredictions.Length, "the predictions of an epoch"),
                 Losses = _memory.Allocate<float>(count, "the losses of an epoch"),
                 Order = _memory.Allocate<int>(count, "the order of the samples"),
+                SampleWeights = plan.Train.SampleWeights is { } weights ? _memory.Upload(weights.Span, "the weights of the samples") : default,
                 Rows = count,
             };
             if (plan.Validation is { } validation)
@@ -103,8 +104,9 @@ internal sealed class GpuFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposab
     public TrainedBatch Result(int start, int count)
     {
         double loss = 0;
-        foreach (float value in _hostLosses.AsSpan(start, count))
-            loss += value;
+        ReadOnlySpan<float> weights = _plan.Train.WeightsOf(0, _plan.Train.Count);
+        for (int i = start; i < start + count; i++)
+            loss += weights.IsEmpty ? _hostLosses[i] : (double)_hostLosses[i] * weights[_hostOrder[i]];
         loss /= count;
         if (_penalty is not null)
             loss += GpuPenalty.Total(_hostPenalties.AsSpan(start / _plan.Options.BatchSize * _penalty.Count, _penalty.Count));

@@ -81,11 +81,10 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     /// </exception>
     /// <exception cref="GpuException">The device has too little memory for the data or the batches, or was lost.</exception>
     /// <exception cref="InvalidOperationException">The trainer is training already.</exception>
-    /// <exception cref="NotSupportedException">The training data have sample weights, or there are class weights.</exception>
     public History Fit(DataSet data, FitOptions? options = null)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        FitPlan plan = Plan(data, options);
+        var plan = FitPlan.Make<TNetwork>(data, options);
         return Alone(() => Run(plan));
     }
 
@@ -103,11 +102,10 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     /// </remarks>
     /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
     /// <exception cref="InvalidOperationException">The trainer is training already.</exception>
-    /// <exception cref="NotSupportedException">The training data have sample weights, or there are class weights.</exception>
     public Task<History> FitAsync(DataSet data, FitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        FitPlan plan = Plan(data, options);
+        var plan = FitPlan.Make<TNetwork>(data, options);
         var token = new JoinedToken(plan.Options, cancellationToken);
         return AloneAsync(
             () =>
@@ -117,14 +115,6 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
                 return Run(plan with { Options = token.Options });
             },
             token);
-    }
-
-    private static FitPlan Plan(DataSet data, FitOptions? options)
-    {
-        FitPlan plan = FitPlan.Make<TNetwork>(data, options);
-        return plan.Train.SampleWeights is null ? plan : throw new NotSupportedException(
-            "A trainer on a GPU does not weight samples: leave out FitOptions.ClassWeights and DataSet.WithSampleWeights, or train on the " +
-            "CPU with network.CreateTrainer.");
     }
 
     private History Run(FitPlan plan)

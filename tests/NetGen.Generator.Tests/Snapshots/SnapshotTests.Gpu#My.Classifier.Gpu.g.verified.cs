@@ -1327,6 +1327,7 @@ namespace NetGen.Generated
                 long target = (long)a.Order[a.FirstRow + row];
                 long loss = (a.FirstRow + row);
                 long value4 = (long)a.RowCapacity * 20 + (long)row * 4;
+                float weight = KernelSamples.Weight(a, row);
                 float largest0 = float.NegativeInfinity;
                 Quad value0Quad0 = a.Workspace.Cast<Quad>()[(value0 >> 2)];
                 largest0 = Lane.Max(new Lane(largest0), new Lane(value0Quad0.X)).Value;
@@ -1368,15 +1369,15 @@ namespace NetGen.Generated
                 sum4 += y13.Value;
                 a.Losses[loss] = sum4;
                 Lane x14 = new Lane(value5Value0);
-                Lane x15 = new Lane(a.BatchWeight);
+                Lane x15 = new Lane(weight);
                 Lane y16 = (Lane.Broadcast(-1f) * x14) * x15;
                 float value7Value0 = y16.Value;
                 Lane x17 = new Lane(value5Value1);
-                Lane x18 = new Lane(a.BatchWeight);
+                Lane x18 = new Lane(weight);
                 Lane y19 = (Lane.Broadcast(-1f) * x17) * x18;
                 float value7Value1 = y19.Value;
                 Lane x20 = new Lane(value5Value2);
-                Lane x21 = new Lane(a.BatchWeight);
+                Lane x21 = new Lane(weight);
                 Lane y22 = (Lane.Broadcast(-1f) * x20) * x21;
                 float value7Value2 = y22.Value;
                 float sum23 = 0f;

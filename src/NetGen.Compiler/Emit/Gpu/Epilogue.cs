@@ -49,6 +49,8 @@ internal static class Epilogue
             writer.Line("sum += bias;");
         }
 
+        if (results.SelectMany(result => result.Operands).Any(operand => operand is GpuOperand.BatchWeight))
+            writer.Line(RowKernels.SampleWeight);
         var quads = new Dictionary<GpuOperand, string>();
         for (int i = 0; i < results.Count; i++)
         {
@@ -94,7 +96,7 @@ internal static class Epilogue
             case GpuOperand.Computed computed:
                 return computed.Number == 0 ? "sum" : "result" + Text.Of(computed.Number);
             case GpuOperand.BatchWeight:
-                return "new Lane(a.BatchWeight)";
+                return "new Lane(weight)";
         }
 
         if (quads.TryGetValue(operand, out string? name))

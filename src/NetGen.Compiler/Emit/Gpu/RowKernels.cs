@@ -20,6 +20,9 @@ internal abstract class RowKernels
 
     private static readonly RowElement First = new("0");
 
+    /// <summary>The C# that gives a row's weight in the loss of the batch the name <c>weight</c>.</summary>
+    public const string SampleWeight = "float weight = KernelSamples.Weight(a, row);";
+
     private readonly Dictionary<GpuTensor, string> _names = [];
     private readonly Dictionary<GpuTensor, string> _scalars = [];
     private readonly Dictionary<GpuTensor, (string Largest, string Total)> _softmaxes = [];
@@ -134,16 +137,24 @@ internal abstract class RowKernels
     {
         foreach (GpuTensor tensor in rows.Operations.SelectMany(TensorsOf).Distinct().Where(tensor => tensor.Place != GpuPlace.Registers))
             Writer.Line($"long {NameOf(tensor)} = {_access.RowStart(tensor, "row")};");
+        if (rows.Operations.SelectMany(operation => OperandsOf(operation)).Any(operand => operand is GpuOperand.BatchWeight))
+            Writer.Line(SampleWeight);
     }
+
+    private static EquatableArray<GpuOperand> OperandsOf(GpuRowOperation operation) => operation switch
+    {
+        GpuRowOperation.Map map => map.Operands,
+        GpuRowOperation.Sum sum => sum.Operands,
+        _ => [],
+    };
 
     private static IEnumerable<GpuTensor> TensorsOf(GpuRowOperation operation)
     {
-        IEnumerable<GpuTensor> Of(EquatableArray<GpuOperand> operands) =>
-            operands.OfType<GpuOperand.Element>().Select(operand => operand.Tensor);
+        IEnumerable<GpuTensor> elements = OperandsOf(operation).OfType<GpuOperand.Element>().Select(operand => operand.Tensor);
         return operation switch
         {
-            GpuRowOperation.Map map => Of(map.Operands).Append(map.Result),
-            GpuRowOperation.Sum sum => Of(sum.Operands).Append(sum.Result),
+            GpuRowOperation.Map map => elements.Append(map.Result),
+            GpuRowOperation.Sum sum => elements.Append(sum.Result),
             GpuRowOperation.Softmax softmax => [softmax.Source, softmax.Result],
             GpuRowOperation.OneHot oneHot => [Target, oneHot.Result],
             _ => [],
@@ -247,7 +258,7 @@ internal abstract class RowKernels
 
     private string Value(GpuOperand operand, RowElement element) => operand switch
     {
-        GpuOperand.BatchWeight => "a.BatchWeight",
+        GpuOperand.BatchWeight => "weight",
         GpuOperand.Mask mask => $"{Mask(mask, $"({element.Number})")}[({element.Number}) & 3]",
         GpuOperand.Element { Tensor: { } tensor } when _scalars.TryGetValue(tensor, out string? scalar) => scalar,
         GpuOperand.Element { Tensor: { } tensor } => Load(tensor, tensor.Size == 1 ? First : element),
