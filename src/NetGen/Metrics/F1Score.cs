@@ -98,7 +98,7 @@ public sealed class F1Score : Metric
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<float> outputs = predictions.Slice(i * classes, classes);
-            int predicted = outputs.ContainsNaN() ? -1 : ClassTargets.IndexOfMax(outputs);
+            int predicted = ClassTargets.IndexOfMax(outputs);
             int actual = ClassTargets.ClassOf(targets.Slice(i * targetSize, targetSize), classes);
             if (predicted == actual)
             {

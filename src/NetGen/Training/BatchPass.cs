@@ -19,7 +19,7 @@ public sealed class BatchPass<TNetwork>
 {
     private readonly TNetwork _network;
     private readonly int _maxThreads;
-    private readonly AlignedBuffer _losses = new(TNetwork.ChunkRows);
+    private AlignedBuffer _losses = new(TNetwork.ChunkRows);
     private AlignedBuffer _workspace = new(TNetwork.ChunkWorkspaceLength);
     private AlignedBuffer _scratch = new(TNetwork.ScratchLength);
     private AlignedBuffer _weights = new(WeightsLength);
@@ -159,15 +159,7 @@ public sealed class BatchPass<TNetwork>
     private int RequireBatch(
         ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, int sampleWeights, string caller)
     {
-        // The network's class may have been changed while the program runs (hot reload), and need more than before.
-        if (_workspace.Length < TNetwork.ChunkWorkspaceLength
-            || _scratch.Length < TNetwork.ScratchLength
-            || _weights.Length < WeightsLength)
-        {
-            (_workspace, _scratch) = (new(TNetwork.ChunkWorkspaceLength), new(TNetwork.ScratchLength));
-            (_weights, _evenBatch) = (new(WeightsLength), 0);
-        }
-
+        GrowAfterHotReload();
         int count = NetworkGuard.Count(inputs.Length, TNetwork.Description.InputSize, nameof(inputs), caller);
         NetworkGuard.Matches(targets.Length, count, TNetwork.TargetSize, nameof(targets), caller);
         NetworkGuard.Matches(predictions.Length, count, TNetwork.Description.OutputSize, nameof(predictions), caller);
@@ -183,6 +175,20 @@ public sealed class BatchPass<TNetwork>
         long work = passes * _network.Parameters.Description.Work;
         isWorthWaking = work >= Parallelism.FlopsToWake;
         return _maxThreads == 1 ? 1 : Parallelism.Threads(_maxThreads, work, flopsForThread);
+    }
+
+    // The network's class may have been changed while the program runs, and need more than before.
+    private void GrowAfterHotReload()
+    {
+        if (_losses.Length >= TNetwork.ChunkRows
+            && _workspace.Length >= TNetwork.ChunkWorkspaceLength
+            && _scratch.Length >= TNetwork.ScratchLength)
+        {
+            return;
+        }
+
+        (_losses, _workspace, _scratch) = (new(TNetwork.ChunkRows), new(TNetwork.ChunkWorkspaceLength), new(TNetwork.ScratchLength));
+        (_weights, _evenBatch) = (new(WeightsLength), 0);
     }
 
     private double SumLosses(int count, ReadOnlySpan<float> sampleWeights, int firstRow)

@@ -22,7 +22,6 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
     /// <summary>Trains all epochs, unless a callback or the token ends it before.</summary>
     public History Run()
     {
-        History history = _history;
         if (_plan.Warning is { } warning)
             Warn(warning);
         IReadOnlyList<string> names = ValueNames();
@@ -33,7 +32,7 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         try
         {
             _engine.TakeParameters();
-            history.StopReason = RunEpochs(history);
+            _history.StopReason = RunEpochs();
         }
         finally
         {
@@ -41,22 +40,22 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         }
 
         _engine.GiveParameters();
-        if (history.Epochs.Count > 0)
-            CheckParameters(history.Epochs[^1].Epoch);
+        if (_history.Epochs.Count > 0)
+            CheckParameters(_history.Epochs[^1].Epoch);
         bool isDealtWith = _divergence is null;
         if (_divergence is { } divergence)
         {
-            history.StopReason = StopReason.Diverged;
-            history.Divergence = divergence;
+            _history.StopReason = StopReason.Diverged;
+            _history.Divergence = divergence;
             foreach (Callback callback in _options.Callbacks)
                 isDealtWith |= callback.OnDivergence(_trainer, divergence);
         }
 
         foreach (Callback callback in _options.Callbacks)
-            callback.OnTrainEnd(_trainer, history.StopReason);
+            callback.OnTrainEnd(_trainer, _history.StopReason);
         if (_options.Callbacks.Count > 0)
             _engine.TakeParameters();
-        return isDealtWith ? history : throw new TrainingDivergedException(_divergence!, history);
+        return isDealtWith ? _history : throw new TrainingDivergedException(_divergence!, _history);
     }
 
     // The loss of a batch is from before its step: the last step of an epoch shows in the parameters alone.
@@ -66,14 +65,14 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
             _divergence ??= Divergence.OfParameters(epoch, _trainer.Step, _plan.Train);
     }
 
-    private StopReason RunEpochs(History history)
+    private StopReason RunEpochs()
     {
         for (int epoch = _options.InitialEpoch; epoch < _options.Epochs;)
         {
             epoch++;
             if (RunEpoch(epoch) is not { } result)
                 return StopReason.Cancelled;
-            history.Add(result);
+            _history.Add(result);
             if (_options.Callbacks.Count > 0)
             {
                 // Callbacks read the parameters, and may change them.
