@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,11 +19,20 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        Register(context, NetworkAttributes.Input, HoldsInput);
+
+        // A network whose [Input] is missing or misspelt keeps its members too.
+        Register(context, NetworkAttributes.Dense, HoldsDenseWithoutInput);
+    }
+
+    private static void Register(
+        IncrementalGeneratorInitializationContext context, string attribute, Func<GeneratorAttributeSyntaxContext, bool> holdsNetwork)
+    {
         var results = context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                NetworkAttributes.Input,
+                attribute,
                 predicate: static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                transform: static (target, cancellation) => HoldsInput(target)
+                transform: (target, cancellation) => holdsNetwork(target)
                     ? DeclarationParser.Parse((INamedTypeSymbol)target.TargetSymbol, target.SemanticModel.Compilation, cancellation)
                     : ParseResult.Nothing)
             .Where(static result => result.Form != GeneratedForm.Nothing);
@@ -64,6 +74,17 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     }
 
     // In unfinished code two parts of a class may look as if they had an [Input]: it is compiled once.
-    private static bool HoldsInput(GeneratorAttributeSyntaxContext target) =>
-        target.Attributes[0].ApplicationSyntaxReference is { } input && target.TargetNode.Span.Contains(input.Span);
+    private static bool HoldsInput(GeneratorAttributeSyntaxContext target) => Holds(target, target.Attributes[0]);
+
+    private static bool HoldsDenseWithoutInput(GeneratorAttributeSyntaxContext target)
+    {
+        ImmutableArray<AttributeData> attributes = NetworkAttributes.Of((INamedTypeSymbol)target.TargetSymbol);
+        return attributes.All(attribute => attribute.AttributeClass is not { Name: "InputAttribute", TypeKind: not TypeKind.Error })
+            && Holds(target, attributes[0])
+            && !target.SemanticModel.Compilation.GetTypesByMetadataName(NetworkAttributes.Input).IsEmpty;
+    }
+
+    private static bool Holds(GeneratorAttributeSyntaxContext target, AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference is { } syntax && target.TargetNode.Span.Contains(syntax.Span)
+            && target.TargetNode.SyntaxTree == syntax.SyntaxTree;
 }

@@ -8,8 +8,8 @@ namespace NetGen.Generator.Diagnostics;
 /// <summary>The rules. Each has a page of its own under <c>docs/rules</c>.</summary>
 internal static partial class DiagnosticDescriptors
 {
-    private const string Category = "NetGen";
-    private const string HelpLink = "https://github.com/netgen-dotnet/netgen/blob/main/docs/rules/";
+    internal const string Category = "NetGen";
+    internal const string HelpLink = "https://github.com/netgen-dotnet/netgen/blob/main/docs/rules/";
 
     /// <summary>Layers, but no <c>[Input]</c> before them. Arguments: the class.</summary>
     public static readonly DiagnosticDescriptor MissingInput = new(

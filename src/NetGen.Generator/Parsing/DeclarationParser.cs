@@ -70,9 +70,9 @@ internal static class DeclarationParser
         isComplete = true;
         for (int ordinal = 0; ordinal < attributes.Length; ordinal++)
         {
-            WrittenArguments? written = WrittenArguments.Of(type, attributes[ordinal], ModelOf, cancellation);
+            string name = NetworkAttributes.NameOf(attributes[ordinal].AttributeClass)!;
+            WrittenArguments? written = WrittenArguments.Of(type, attributes[ordinal], ClassOf(attributes[ordinal], name), ModelOf, cancellation);
             var reader = new AttributeReader(attributes[ordinal], ordinal, written);
-            string name = attributes[ordinal].AttributeClass!.Name;
             if (name == LayerParser.LossAttribute)
                 losses.Add(LayerParser.ParseLoss(reader));
             else if (name == LayerParser.QuantizeAttribute)
@@ -95,6 +95,10 @@ internal static class DeclarationParser
             Outputs = outputs.ToEquatableArray(),
             Gpu = gpu,
         };
+
+        INamedTypeSymbol? ClassOf(AttributeData attribute, string name) => attribute.AttributeClass is { TypeKind: TypeKind.Error }
+            ? compilation.GetTypesByMetadataName("NetGen." + name).FirstOrDefault()
+            : attribute.AttributeClass;
 
         // The parts of a class may be in several files.
         SemanticModel ModelOf(SyntaxTree tree) => model?.SyntaxTree == tree ? model : model = compilation.GetSemanticModel(tree);

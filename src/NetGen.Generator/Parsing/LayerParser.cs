@@ -29,6 +29,9 @@ internal static class LayerParser
         ["ReshapeAttribute"] = static reader => new ReshapeDeclaration(reader.Ordinal, reader.Int32Array(0)),
     };
 
+    /// <summary>The names of all attributes that say something about a network.</summary>
+    public static IEnumerable<string> KnownNames => Layers.Keys.Concat([LossAttribute, QuantizeAttribute, OutputAttribute, GpuAttribute]);
+
     /// <summary>Whether an attribute of that name, in the namespace NetGen, says something about a network.</summary>
     public static bool IsKnown(string attributeName) =>
         attributeName is LossAttribute or QuantizeAttribute or OutputAttribute or GpuAttribute || Layers.ContainsKey(attributeName);

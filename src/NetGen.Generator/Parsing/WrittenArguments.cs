@@ -10,17 +10,23 @@ namespace NetGen.Generator.Parsing;
 /// constants that give them a meaning are generated. The others are mistakes.
 /// </summary>
 /// <param name="type">The class.</param>
-/// <param name="attribute">Its attribute.</param>
+/// <param name="attributeClass">The class of its attribute, or the one that is meant.</param>
+/// <param name="constructor">The constructor that is called.</param>
 /// <param name="syntax">The attribute as it is written.</param>
 /// <param name="model">What the names of that file mean.</param>
 /// <param name="cancellation">Ends the work.</param>
 internal sealed class WrittenArguments(
-    INamedTypeSymbol type, AttributeData attribute, AttributeSyntax syntax, SemanticModel model, CancellationToken cancellation)
+    INamedTypeSymbol type,
+    INamedTypeSymbol? attributeClass,
+    IMethodSymbol? constructor,
+    AttributeSyntax syntax,
+    SemanticModel model,
+    CancellationToken cancellation)
 {
     private readonly SeparatedSyntaxList<AttributeArgumentSyntax> _arguments = syntax.ArgumentList?.Arguments ?? default;
 
     /// <summary>Whether everything that was asked for was there.</summary>
-    public bool IsComplete { get; private set; } = !syntax.ContainsDiagnostics;
+    public bool IsComplete { get; private set; } = true;
 
     /// <summary>The names that get a constant.</summary>
     public List<BareName> BareNames { get; } = [];
@@ -30,7 +36,11 @@ internal sealed class WrittenArguments(
 
     /// <summary>The arguments of an attribute; nothing where the compiler bound them all.</summary>
     public static WrittenArguments? Of(
-        INamedTypeSymbol type, AttributeData attribute, Func<SyntaxTree, SemanticModel> models, CancellationToken cancellation)
+        INamedTypeSymbol type,
+        AttributeData attribute,
+        INamedTypeSymbol? attributeClass,
+        Func<SyntaxTree, SemanticModel> models,
+        CancellationToken cancellation)
     {
         if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
             return null;
@@ -40,14 +50,20 @@ internal sealed class WrittenArguments(
             && attribute.NamedArguments.Length == named
             && attribute.ConstructorArguments.All(IsBound)
             && attribute.NamedArguments.All(argument => IsBound(argument.Value));
-        return isBound ? null : new WrittenArguments(type, attribute, syntax, models(syntax.SyntaxTree), cancellation);
+        if (isBound)
+            return null;
+        IMethodSymbol? constructor = attribute.AttributeConstructor ?? attributeClass?.InstanceConstructors.FirstOrDefault();
+        return new WrittenArguments(type, attributeClass, constructor, syntax, models(syntax.SyntaxTree), cancellation)
+        {
+            IsComplete = !syntax.ContainsDiagnostics && attribute.AttributeClass is not { TypeKind: TypeKind.Error },
+        };
     }
 
     /// <summary>The value of a parameter of the constructor.</summary>
     public T Positional<T>(int position)
         where T : struct
     {
-        if (Constructor(attribute)?.Parameters.ElementAtOrDefault(position) is not { } parameter)
+        if (constructor?.Parameters.ElementAtOrDefault(position) is not { } parameter)
             return Missing<T>();
         AttributeArgumentSyntax? argument = _arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter.Name)
             ?? _arguments.ElementAtOrDefault(position) switch { { NameColon: null, NameEquals: null } found => found, _ => null };
@@ -70,7 +86,7 @@ internal sealed class WrittenArguments(
         AttributeArgumentSyntax? argument = _arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
         if (argument is null)
             return fallback;
-        return attribute.AttributeClass?.GetMembers(name).FirstOrDefault() is IPropertySymbol property
+        return attributeClass?.GetMembers(name).FirstOrDefault() is IPropertySymbol property
             ? Value<T>(argument.Expression, name, property.Type)
             : Missing<T>();
     }

@@ -9,6 +9,9 @@ namespace NetGen.Compiler.Emit.Gpu;
 /// </summary>
 internal abstract class RowKernels
 {
+    /// <summary>The C# that gives a row's weight in the loss of the batch the name <c>weight</c>.</summary>
+    public const string SampleWeight = "float weight = KernelSamples.Weight(a, row);";
+
     private const int Warp = 32;
 
     // Groups of many threads for warps; where a thread has a row, small ones, so that there are groups for all multiprocessors.
@@ -19,9 +22,6 @@ internal abstract class RowKernels
     private static readonly GpuTensor Target = new(GpuPlace.Target, 0, 1);
 
     private static readonly RowElement First = new("0");
-
-    /// <summary>The C# that gives a row's weight in the loss of the batch the name <c>weight</c>.</summary>
-    public const string SampleWeight = "float weight = KernelSamples.Weight(a, row);";
 
     private readonly Dictionary<GpuTensor, string> _names = [];
     private readonly Dictionary<GpuTensor, string> _scalars = [];
