@@ -9,6 +9,9 @@ namespace NetGen.Storage;
 /// </summary>
 internal static class ModelFile
 {
+    /// <summary>The key of the list of layers, which is for people: no load reads it, and it may be long.</summary>
+    public const string LayersKey = "netgen.layers";
+
     private const string FormatKey = "netgen.format";
     private const string FormatVersion = "1";
     private const string OptimizerPrefix = "optimizer/";
@@ -46,7 +49,7 @@ internal static class ModelFile
     [
         new(FormatKey, FormatVersion),
         new("netgen.network", description.Name),
-        new("netgen.layers", string.Join('\n', description.Layers.Select(LayerText))),
+        new(LayersKey, string.Join('\n', description.Layers.Select(LayerText))),
     ];
 
     /// <summary>Everything in which a file differs from what a network expects, one text for each.</summary>
@@ -62,7 +65,7 @@ internal static class ModelFile
             name => skipOptimizer
                 && (name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) || name.StartsWith(CallbackPrefix, StringComparison.Ordinal)));
         if (header.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
-            problems.Insert(0, $"{FormatKey}: file {version}, this version of NetGen reads {FormatVersion}");
+            problems.Insert(0, $"{FormatKey}: file {SafetensorsHeader.Shorten(version)}, this version of NetGen reads {FormatVersion}");
         return problems;
     }
 

@@ -57,8 +57,9 @@ public abstract partial class Trainer
         List<(string Slot, AlignedBuffer Values)> slots = NewSlots();
         foreach ((string name, CallbackState callback) in callbacks)
         {
+            // A slot takes memory only if the file has all of it.
             string slot = ModelFile.CallbackSlot(name);
-            if (!reader.Header.Tensors.Keys.Any(tensor => tensor.StartsWith(slot + "/", StringComparison.Ordinal)))
+            if (!Parameters.Description.Parameters.All(info => HasValues(reader.Header, $"{slot}/{info.Name}", info.Count)))
                 continue;
             callback.Parameters = new AlignedBuffer(Parameters.Buffer.Length);
             slots.Add((slot, callback.Parameters));
@@ -73,6 +74,9 @@ public abstract partial class Trainer
             LearningRate = learningRate;
         (_callbackStates, _hasLoadedStates) = (callbacks, true);
     }
+
+    private static bool HasValues(SafetensorsHeader header, string name, int count) =>
+        header.Tensors.TryGetValue(name, out SafetensorsTensor? tensor) && tensor.End - tensor.Begin == (long)count * sizeof(float);
 
     private List<(string Slot, AlignedBuffer Values)> NewSlots()
     {
