@@ -136,18 +136,11 @@ public sealed class SafetensorsReaderTests : IDisposable
     [Theory]
     [InlineData("\"{0}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}", "", "", "it has more than 100000 tensors")]
     [InlineData("\"{0}\":\"\"", "\"__metadata__\":{", "}", "it has more than 100000 entries of metadata")]
-    public void HeadersOfAMillionEntries_AreRefusedAfterThoseThatAnybodyNeeds(string entry, string before, string after, string reason)
+    public void HeadersOfMoreEntriesThanAnybodyNeeds_AreRefused(string entry, string before, string after, string reason)
     {
         var format = CompositeFormat.Parse(entry);
-        string entries = string.Join(',', Enumerable.Range(0, 1_000_000).Select(i => string.Format(null, format, i)));
-        byte[] json = Encoding.UTF8.GetBytes($"{{{before}{entries}{after}}}");
-        WriteFile((ulong)json.Length, json, []);
-        long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-        NetworkFileException error = Assert.Throws<NetworkFileException>(() => new SafetensorsReader(_folder["file"]));
-        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-
-        // All of them take 600 and 110 MB.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocatedBefore - json.Length, 0, 80_000_000);
+        string entries = string.Join(',', Enumerable.Range(0, 100_001).Select(i => string.Format(null, format, i)));
+        Refuses($"{{{before}{entries}{after}}}", 0, reason);
     }
 
     [Theory]
