@@ -19,3 +19,13 @@ public sealed class UnixTheoryAttribute : TheoryAttribute
             Skip = "Windows has no modes, and no pipes or devices in folders.";
     }
 }
+
+/// <summary>A test that gives a file to another user: skipped, with the reason, unless root runs it on Unix.</summary>
+public sealed class RootFactAttribute : FactAttribute
+{
+    public RootFactAttribute()
+    {
+        if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
+            Skip = "Only root of a Unix system may give files to others.";
+    }
+}

@@ -130,7 +130,7 @@ public sealed class WriteFailureTests : IDisposable
     }
 
     // A folder under the file's name keeps everybody from writing it, the administrator too.
-    private void Block(string path, bool isBlocked)
+    private static void Block(string path, bool isBlocked)
     {
         string aside = path + ".aside";
         if (isBlocked == Directory.Exists(path))

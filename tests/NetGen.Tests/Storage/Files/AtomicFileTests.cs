@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using NetGen.Storage.Files;
 
 namespace NetGen.Tests.Storage.Files;
@@ -38,6 +39,17 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(UnixFileMode.None, during & ~mode);
         Assert.Equal(UnixFileMode.None, during & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite));
         Assert.Equal(mode, FileStatus.Of(path).Mode);
+    }
+
+    [RootFact]
+    public void Write_KeepsOwnerAndGroupOfAnExistingFile()
+    {
+        string path = Make("model", "old");
+        using (SafeFileHandle file = File.OpenHandle(path))
+            Assert.True(UnixFile.TryChangeOwner(file, (1, 2)));
+        Write(path, "new");
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal((1u, 2u), FileStatus.Of(path).Owner);
     }
 
     [UnixFact]
