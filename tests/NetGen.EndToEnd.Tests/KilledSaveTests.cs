@@ -49,13 +49,13 @@ public sealed class KilledSaveTests : IDisposable
         Assert.True(goesOn, await saver.StandardError.ReadToEndAsync());
     }
 
-    /// <summary>The other process: saves until it is killed.</summary>
-    public static void SaveForEver(string path)
+    /// <summary>The other process: saves until it is killed, or for a minute if nobody is left to kill it.</summary>
+    internal static void KeepSaving(string path)
     {
         var network = new Spiral(seed: 1);
         network.Save(path);
         Console.WriteLine("saved");
-        while (true)
+        for (long started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Limit;)
             network.Save(path);
     }
 

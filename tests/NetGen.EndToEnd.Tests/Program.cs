@@ -15,7 +15,7 @@ public static class Program
         if (arguments is [("warm" or "cold") and var mode])
             WarmUpProbe.Run(warmsUp: mode == "warm");
         else if (arguments is ["save", var path])
-            KilledSaveTests.SaveForEver(path);
+            KilledSaveTests.KeepSaving(path);
         else
             Training.Run(int.Parse(arguments[0], CultureInfo.InvariantCulture), arguments[1], arguments[2]);
     }

@@ -83,17 +83,23 @@ internal static class ModelFile
         Func<IReadOnlyDictionary<string, string>, IEnumerable<string>>? findProblems = null)
     {
         using var reader = new SafetensorsReader(path);
-        return Read(reader, weights, slots, findProblems);
+        return Read(reader, weights, slots, skipState: slots.Count == 0, findProblems);
     }
 
     /// <summary>
     /// The same of a file that is open: another file may take its name meanwhile, so what is parsed and what is copied must come
     /// from one handle.
     /// </summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="weights">The network's parameters.</param>
+    /// <param name="slots">The trainer's state, as when it was written.</param>
+    /// <param name="skipState">Whether the file may have a state that is not in <paramref name="slots"/>.</param>
+    /// <param name="findProblems">Returns what is wrong with the metadata; reported with everything else.</param>
     public static IReadOnlyDictionary<string, string> Read(
         SafetensorsReader reader,
         ParameterStore weights,
         IReadOnlyList<(string Slot, AlignedBuffer Values)> slots,
+        bool skipState,
         Func<IReadOnlyDictionary<string, string>, IEnumerable<string>>? findProblems = null)
     {
         NetworkDescription description = weights.Description;
@@ -105,7 +111,7 @@ internal static class ModelFile
             [.. slots.Select(slot => (slot.Slot, new AlignedBuffer(slot.Values.Length)))];
         List<(string Name, Parameter Values)> tensors = Tensors(description, weightsRead, slotsRead);
 
-        List<string> problems = FindProblems(header, Entries(tensors), skipOptimizer: slots.Count == 0);
+        List<string> problems = FindProblems(header, Entries(tensors), skipState);
         problems.AddRange(findProblems?.Invoke(header.Metadata) ?? []);
         if (problems.Count > 0)
             throw SafetensorsDifferences.Misfit(reader.Path, $"the network {description.Name}", problems);

@@ -23,7 +23,7 @@ internal static partial class UnixFile
             if (GetStatus(path, ref MemoryMarshal.GetReference(buffer)) != 0)
                 return Marshal.GetLastPInvokeError() is NoSuchFile or NotAFolder;
         }
-        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        catch (Exception exception) when (IsAbsent(exception))
         {
             return false;
         }
@@ -48,8 +48,17 @@ internal static partial class UnixFile
 
     /// <summary>Gives a file to an owner and a group.</summary>
     /// <returns>Whether that is allowed: to give files away is root's right, and a group must be one of the user's.</returns>
-    public static bool TryChangeOwner(SafeFileHandle file, (uint User, uint Group) owner) =>
-        ChangeOwner(file, owner.User, owner.Group) == 0;
+    public static bool TryChangeOwner(SafeFileHandle file, (uint User, uint Group) owner)
+    {
+        try
+        {
+            return ChangeOwner(file, owner.User, owner.Group) == 0;
+        }
+        catch (Exception exception) when (IsAbsent(exception))
+        {
+            return false;
+        }
+    }
 
     /// <summary>Has the entries of a folder written to the disk, so that a new name is there after a power failure too.</summary>
     /// <exception cref="IOException">The disk reports an error.</exception>
@@ -57,12 +66,22 @@ internal static partial class UnixFile
     {
         const int linuxCloseOnExec = 0x80000;
         const int macCloseOnExec = 0x1000000;
-        using SafeFileHandle handle = Open(folder, OperatingSystem.IsLinux() ? linuxCloseOnExec : macCloseOnExec);
+        try
+        {
+            using SafeFileHandle handle = Open(folder, OperatingSystem.IsLinux() ? linuxCloseOnExec : macCloseOnExec);
 
-        // A folder that may be written but not read cannot be opened, and so not synced.
-        if (!handle.IsInvalid)
-            RandomAccess.FlushToDisk(handle);
+            // A folder that may be written but not read cannot be opened, and so not synced.
+            if (!handle.IsInvalid)
+                RandomAccess.FlushToDisk(handle);
+        }
+        catch (Exception exception) when (IsAbsent(exception))
+        {
+            // Nothing else could do it.
+        }
     }
+
+    // WebAssembly has no C library to call, and old ones lack statx.
+    private static bool IsAbsent(Exception exception) => exception is DllNotFoundException or EntryPointNotFoundException;
 
     private static int GetStatus(string path, ref byte buffer)
     {
