@@ -79,7 +79,7 @@ public sealed class ModelCheckpoint : Callback
         if (_name.FixedName is { } path)
             AtomicFile.RequireWritable(path);
         else if (_name.HasOneFolder)
-            AtomicFile.RequireWritable(Path.Join(_name.FixedFolder ?? ".", "checkpoint"));
+            AtomicFile.RequireWritableFolder(_name.FixedFolder ?? ".", Path.GetFileName(_name.Template));
     }
 
     /// <inheritdoc/>

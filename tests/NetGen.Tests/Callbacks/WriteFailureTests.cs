@@ -51,6 +51,15 @@ public sealed class WriteFailureTests : IDisposable
         Assert.Equal(0, epochs);
     }
 
+    // Even root may make no file there.
+    [UnixFact]
+    public void ModelCheckpoint_WithEpochsInItsName_ThrowsBeforeTheFirstIfTheFolderTakesNoFile()
+    {
+        int epochs = 0;
+        Assert.ThrowsAny<Exception>(() => Fit([1], new ModelCheckpoint("/proc/model-{epoch}"), _ => epochs++));
+        Assert.Equal(0, epochs);
+    }
+
     [Fact]
     public void ModelCheckpoint_BeforeTheFirstEpoch_LeavesNoFile()
     {

@@ -34,6 +34,14 @@ internal static class AtomicFile
     /// <inheritdoc cref="Write"/>
     public static void RequireWritable(string path) => TemporaryFile.Create(RequireReplaceable(path, out _), null).Dispose();
 
+    /// <summary>Checks that a new file could be made in a folder now.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">What the file is called in a message.</param>
+    /// <exception cref="IOException">It cannot.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void RequireWritableFolder(string folder, string name) =>
+        TemporaryFile.Create(Path.Join(Path.GetFullPath(folder), name), null).Dispose();
+
     private static string RequireReplaceable(string path, out FileStatus status)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
