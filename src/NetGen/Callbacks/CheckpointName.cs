@@ -22,6 +22,13 @@ internal sealed class CheckpointName
             ? folder
             : null;
 
+    /// <summary>The name, if it is the same for all epochs.</summary>
+    public string? FixedName => _parts is [{ Name: null } only] ? only.Text : null;
+
+    /// <summary>Whether all files are in one folder: <see cref="FixedFolder"/>, or the current one.</summary>
+    public bool HasOneFolder =>
+        !_parts.Skip(1).Any(part => part.Name is null && part.Text.AsSpan().ContainsAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar));
+
     /// <summary>Reads a name.</summary>
     /// <exception cref="ArgumentException">What it has in braces cannot be read.</exception>
     public static CheckpointName Parse(string template)

@@ -35,6 +35,13 @@ internal sealed class MonitoredValue
     /// <summary>The name of the value.</summary>
     public string Name => _name;
 
+    /// <summary>The best value so far; <see langword="null"/> if there is none. To set it gives a value that has to be surpassed.</summary>
+    public double? Best
+    {
+        get => _best;
+        set => _best = value;
+    }
+
     /// <summary>Checks that the epochs will have the value.</summary>
     public void RequireIn(IReadOnlyList<string> names)
     {
@@ -77,9 +84,6 @@ internal sealed class MonitoredValue
 
     private bool IsBetter(double value, double other) =>
         _higherIsBetter ? value - _minDelta > other : value + _minDelta < other;
-
-    /// <summary>Takes a value that has to be surpassed.</summary>
-    public void Surpass(double best) => _best = best;
 
     /// <summary>Writes the best value so far to a state.</summary>
     public void Save(CallbackState state)

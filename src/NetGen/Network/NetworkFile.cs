@@ -12,8 +12,14 @@ public static class NetworkFile
     /// <summary>Writes all parameters. The file is written whole or not at all. An existing file is replaced.</summary>
     /// <param name="network">The network.</param>
     /// <param name="path">The file's name, by convention ending in <c>.safetensors</c>.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <remarks>
+    /// An existing file keeps its rights, and of a symbolic link the target is replaced. What a killed program left of an earlier save
+    /// of this file is removed.
+    /// </remarks>
+    /// <exception cref="IOException">
+    /// The file cannot be written, is a folder, a pipe, a socket or a device, or another program holds it for more than two seconds.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or may not be written.</exception>
     public static void Save<TNetwork>(this TNetwork network, string path)
         where TNetwork : class, INetwork<TNetwork>
     {
@@ -30,7 +36,7 @@ public static class NetworkFile
     /// <exception cref="NetworkFileException">
     /// The file is damaged, or its tensors do not fit this network. The message lists the differences.
     /// </exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is a folder, a pipe, a socket or a device.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static void Load<TNetwork>(this TNetwork network, string path)
         where TNetwork : class, INetwork<TNetwork>

@@ -9,6 +9,9 @@ namespace NetGen.Storage;
 /// </summary>
 internal static class ModelFile
 {
+    /// <summary>The key of the list of layers, which is for people: no load reads it, and it may be long.</summary>
+    public const string LayersKey = "netgen.layers";
+
     private const string FormatKey = "netgen.format";
     private const string FormatVersion = "1";
     private const string OptimizerPrefix = "optimizer/";
@@ -46,7 +49,7 @@ internal static class ModelFile
     [
         new(FormatKey, FormatVersion),
         new("netgen.network", description.Name),
-        new("netgen.layers", string.Join('\n', description.Layers.Select(LayerText))),
+        new(LayersKey, string.Join('\n', description.Layers.Select(LayerText))),
     ];
 
     /// <summary>Everything in which a file differs from what a network expects, one text for each.</summary>
@@ -62,7 +65,7 @@ internal static class ModelFile
             name => skipOptimizer
                 && (name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) || name.StartsWith(CallbackPrefix, StringComparison.Ordinal)));
         if (header.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
-            problems.Insert(0, $"{FormatKey}: file {version}, this version of NetGen reads {FormatVersion}");
+            problems.Insert(0, $"{FormatKey}: file {SafetensorsHeader.Shorten(version)}, this version of NetGen reads {FormatVersion}");
         return problems;
     }
 
@@ -80,17 +83,23 @@ internal static class ModelFile
         Func<IReadOnlyDictionary<string, string>, IEnumerable<string>>? findProblems = null)
     {
         using var reader = new SafetensorsReader(path);
-        return Read(reader, weights, slots, findProblems);
+        return Read(reader, weights, slots, skipState: slots.Count == 0, findProblems);
     }
 
     /// <summary>
     /// The same of a file that is open: another file may take its name meanwhile, so what is parsed and what is copied must come
     /// from one handle.
     /// </summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="weights">The network's parameters.</param>
+    /// <param name="slots">The trainer's state, as when it was written.</param>
+    /// <param name="skipState">Whether the file may have a state that is not in <paramref name="slots"/>.</param>
+    /// <param name="findProblems">Returns what is wrong with the metadata; reported with everything else.</param>
     public static IReadOnlyDictionary<string, string> Read(
         SafetensorsReader reader,
         ParameterStore weights,
         IReadOnlyList<(string Slot, AlignedBuffer Values)> slots,
+        bool skipState,
         Func<IReadOnlyDictionary<string, string>, IEnumerable<string>>? findProblems = null)
     {
         NetworkDescription description = weights.Description;
@@ -102,7 +111,7 @@ internal static class ModelFile
             [.. slots.Select(slot => (slot.Slot, new AlignedBuffer(slot.Values.Length)))];
         List<(string Name, Parameter Values)> tensors = Tensors(description, weightsRead, slotsRead);
 
-        List<string> problems = FindProblems(header, Entries(tensors), skipOptimizer: slots.Count == 0);
+        List<string> problems = FindProblems(header, Entries(tensors), skipState);
         problems.AddRange(findProblems?.Invoke(header.Metadata) ?? []);
         if (problems.Count > 0)
             throw SafetensorsDifferences.Misfit(reader.Path, $"the network {description.Name}", problems);

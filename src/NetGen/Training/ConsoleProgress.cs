@@ -43,6 +43,8 @@ public sealed class ConsoleProgress : IProgress<TrainingProgress>
     public void Report(TrainingProgress value)
     {
         ShowWarnings(value.Warnings);
+        if (value.HasWarningsOnly)
+            return;
         if (_width is null)
         {
             if (value.IsLast)

@@ -22,6 +22,19 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
     /// <summary>Trains all epochs, unless a callback or the token ends it before.</summary>
     public History Run()
     {
+        _trainer.Warned = Warn;
+        try
+        {
+            return Train();
+        }
+        finally
+        {
+            _trainer.Warned = null;
+        }
+    }
+
+    private History Train()
+    {
         if (_plan.Warning is { } warning)
             Warn(warning);
         IReadOnlyList<string> names = ValueNames();
@@ -53,6 +66,7 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
 
         foreach (Callback callback in _options.Callbacks)
             callback.OnTrainEnd(_trainer, _history.StopReason);
+        ReportLateWarnings();
         if (_options.Callbacks.Count > 0)
             _engine.TakeParameters();
         return isDealtWith ? _history : throw new TrainingDivergedException(_divergence!, _history);
@@ -190,6 +204,24 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
     {
         _history.Warn(warning);
         _newWarnings.Add(warning);
+    }
+
+    // Callbacks may warn after the report of the last epoch.
+    private void ReportLateWarnings()
+    {
+        if (_newWarnings.Count == 0)
+            return;
+        _options.Progress?.Report(new TrainingProgress
+        {
+            Epoch = _history.Epochs.Count > 0 ? _history.Epochs[^1].Epoch : _options.InitialEpoch,
+            Epochs = _options.Epochs,
+            Batch = _plan.Batches,
+            Batches = _plan.Batches,
+            Metrics = _metrics,
+            Warnings = _newWarnings,
+            HasWarningsOnly = true,
+        });
+        _newWarnings = [];
     }
 
     private List<string> ValueNames()

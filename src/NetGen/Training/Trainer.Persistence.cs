@@ -12,8 +12,14 @@ public abstract partial class Trainer
     /// file is replaced. <c>network.Load</c> reads it too.
     /// </summary>
     /// <param name="path">The file's name, by convention ending in <c>.safetensors</c>.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <remarks>
+    /// An existing file keeps its rights, and of a symbolic link the target is replaced. What a killed program left of an earlier save
+    /// of this file is removed.
+    /// </remarks>
+    /// <exception cref="IOException">
+    /// The file cannot be written, is a folder, a pipe, a socket or a device, or another program holds it for more than two seconds.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or may not be written.</exception>
     public void Save(string path)
     {
         float? learningRate = HasConstantLearningRate ? LearningRate : null;
@@ -45,7 +51,7 @@ public abstract partial class Trainer
     /// <exception cref="NetworkFileException">
     /// The file has no optimizer state or that of another optimizer, is damaged, or does not fit the network.
     /// </exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is a folder, a pipe, a socket or a device.</exception>
     public void Load(string path)
     {
         // All of it from one handle: another file may take the name meanwhile. The metadata come first, because with another
@@ -57,14 +63,15 @@ public abstract partial class Trainer
         List<(string Slot, AlignedBuffer Values)> slots = NewSlots();
         foreach ((string name, CallbackState callback) in callbacks)
         {
+            // It takes memory only if the file has all of it. Otherwise the file does not fit.
             string slot = ModelFile.CallbackSlot(name);
-            if (!reader.Header.Tensors.Keys.Any(tensor => tensor.StartsWith(slot + "/", StringComparison.Ordinal)))
+            if (!Parameters.Description.Parameters.All(info => HasValues(reader.Header, $"{slot}/{info.Name}", info.Count)))
                 continue;
             callback.Parameters = new AlignedBuffer(Parameters.Buffer.Length);
             slots.Add((slot, callback.Parameters));
         }
 
-        ModelFile.Read(reader, Parameters, slots);
+        ModelFile.Read(reader, Parameters, slots, skipState: false);
         TakeState([.. slots.Take(Optimizer.SlotNames.Length).Select(slot => slot.Values)]);
         Step = state.Step;
         Epoch = state.Epoch;
@@ -73,6 +80,9 @@ public abstract partial class Trainer
             LearningRate = learningRate;
         (_callbackStates, _hasLoadedStates) = (callbacks, true);
     }
+
+    private static bool HasValues(SafetensorsHeader header, string name, int count) =>
+        header.Tensors.TryGetValue(name, out SafetensorsTensor? tensor) && tensor.End - tensor.Begin == (long)count * sizeof(float);
 
     private List<(string Slot, AlignedBuffer Values)> NewSlots()
     {

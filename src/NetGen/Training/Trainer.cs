@@ -60,8 +60,26 @@ public abstract partial class Trainer
     /// <summary>Whether a callback has asked to end training after this epoch.</summary>
     internal bool StopRequested { get; set; }
 
+    /// <summary>Takes the warnings of callbacks while <c>Fit</c> runs.</summary>
+    internal Action<string>? Warned { get; set; }
+
     /// <summary>Ends training after this epoch. Call it in a callback.</summary>
     public void StopTraining() => StopRequested = true;
+
+    /// <summary>
+    /// Adds a warning to <see cref="History.Warnings"/> of the running <c>Fit</c> and to its next report of progress. Call it in a
+    /// callback.
+    /// </summary>
+    /// <param name="warning">A sentence or two: what is wrong, and what to do.</param>
+    /// <exception cref="ArgumentException">The warning is empty.</exception>
+    /// <exception cref="InvalidOperationException">No <c>Fit</c> is running.</exception>
+    public void Warn(string warning)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(warning);
+        Action<string> warned = Warned ?? throw new InvalidOperationException(
+            $"No Fit is running whose history could take the warning '{warning}'; call Warn in a callback.");
+        warned(warning);
+    }
 
     /// <summary>Counts an epoch as completed.</summary>
     internal void CompleteEpoch() => Epoch++;

@@ -1,6 +1,9 @@
 namespace NetGen;
 
-/// <summary>How far <c>Fit</c> has come; reported after every batch, after every epoch, and when it is cancelled.</summary>
+/// <summary>
+/// How far <c>Fit</c> has come; reported after every batch, after every epoch, and when it is cancelled. If a callback warns after the last
+/// epoch, one more report has the warnings.
+/// </summary>
 /// <remarks>
 /// Making and reporting it allocates nothing. <see cref="Metrics"/> are the live metrics of the epoch: their results
 /// are computed only when asked for, and change with the next batch. So a receiver should read them before it returns,
@@ -44,6 +47,9 @@ public readonly struct TrainingProgress
 
     /// <summary>Whether training ends here because the loss or the parameters are no longer finite.</summary>
     public bool IsDiverged { get; internal init; }
+
+    /// <summary>Whether there is nothing new but <see cref="Warnings"/>.</summary>
+    internal bool HasWarningsOnly { get; init; }
 
     /// <summary>Whether the epoch ends here, completed or not.</summary>
     internal bool IsLast => Result is not null || IsCancelled || IsDiverged;

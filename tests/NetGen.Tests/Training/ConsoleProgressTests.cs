@@ -194,6 +194,17 @@ public class ConsoleProgressTests
         Assert.Equal("Warning: auc is NaN.\n" + ProgressText.Line(End()) + "\n", writer.ToString());
     }
 
+    [Fact]
+    public void Report_OfAWarningAfterTheLastEpoch_DrawsNoBarAgain()
+    {
+        var writer = new StringWriter { NewLine = "\n" };
+        var progress = new ConsoleProgress(writer, () => 201, new ManualTime());
+        progress.Report(End());
+        progress.Report(Batch(180) with { Warnings = ["the file is gone."], HasWarningsOnly = true });
+
+        Assert.Equal($"\r{Line(End(), 200)}\nWarning: the file is gone.\n", writer.ToString());
+    }
+
     private static string Line(in TrainingProgress progress, int width) =>
         Assert.Single(ProgressText.Bar(progress, width));
 

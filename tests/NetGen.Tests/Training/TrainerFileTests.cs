@@ -1,4 +1,5 @@
 using NetGen.Storage;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Tests.Training;
 
@@ -88,6 +89,32 @@ public sealed class TrainerFileTests : IDisposable
         File.WriteAllBytes(_path, [.. BitConverter.GetBytes((ulong)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header)]);
         string message = Assert.Throws<NetworkFileException>(() => new LinearRegression().Load(_path)).Message;
         Assert.Contains("more than 8 dimensions", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OfACallbacksTensorsWithoutValues_TakesNoMemoryForThem_AndIsRefused()
+    {
+        var trainer = new LinearRegression().CreateTrainer(new Sgd());
+        trainer.Save(_path + ".good");
+        using (var good = new SafetensorsReader(_path + ".good"))
+        {
+            SafetensorsWriter.Write(
+                _path,
+                [.. good.Header.Metadata, new("netgen.callback.x", "best=1")],
+                [
+                    .. good.Header.Tensors.Values.Select(tensor => new SafetensorsEntry(
+                        tensor.Name, tensor.Type, [.. tensor.Shape.Select(dimension => (int)dimension)], bytes => good.Read(tensor, bytes))),
+                    .. trainer.Parameters.Description.Parameters.Select(info => new SafetensorsEntry(
+                        $"callback/x/{info.Name}", SafetensorsType.F32, [0], _ => { })),
+                ]);
+        }
+
+        File.Delete(_path + ".good");
+        string name = "callback/x/" + trainer.Parameters.Description.Parameters[0].Name;
+        Assert.Contains(
+            $"{name}: file 0, not in the network",
+            Assert.Throws<NetworkFileException>(() => trainer.Load(_path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

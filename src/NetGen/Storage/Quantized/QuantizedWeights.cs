@@ -79,7 +79,7 @@ public sealed class QuantizedWeights
     /// <exception cref="NetworkFileException">
     /// The file is damaged, or its tensors do not fit this network in this format. The message lists the differences.
     /// </exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is a folder, a pipe, a socket or a device.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static QuantizedWeights Load(string path, QuantizedDescription description)
     {

@@ -25,7 +25,7 @@ internal static class SafetensorsDifferences
         HashSet<string> names = [.. expected.Select(entry => entry.Name)];
         differences.AddRange(header.Tensors.Values
             .Where(tensor => !names.Contains(tensor.Name) && !isSkipped(tensor.Name))
-            .Select(tensor => $"{tensor.Name}: file {Shape(tensor)}, not in the network"));
+            .Select(tensor => $"{SafetensorsHeader.Shorten(tensor.Name)}: file {Shape(tensor)}, not in the network"));
 
         // The hint stands first: the list can be long.
         if (SafetensorsTransposition.ExplainsAll(header, expected, differences.Count))

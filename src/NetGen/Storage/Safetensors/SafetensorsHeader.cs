@@ -18,10 +18,18 @@ internal sealed record SafetensorsTensor(
 internal sealed record SafetensorsHeader(
     IReadOnlyDictionary<string, string> Metadata, IReadOnlyDictionary<string, SafetensorsTensor> Tensors)
 {
+    /// <summary>The bytes that a name of a tensor or of metadata takes at most, as it stands in the file.</summary>
+    public const int MaximumNameLength = 2000;
+
     private const string MetadataKey = "__metadata__";
 
     // No network has more, and a shape must not take memory without end.
     private const int MaximumRank = 8;
+
+    // Files are refused while they are parsed, before what they announce takes time and memory. A network of 1,000 layers with Adam and
+    // a copy of its best weights has 8,000 tensors.
+    private const int MaximumEntries = 100_000;
+    private const int MaximumTextLength = 1_000_000;
 
     /// <summary>Parses a header and checks that its tensors fill the data exactly, without overlaps or holes.</summary>
     /// <param name="path">The file's name, for messages.</param>
@@ -54,7 +62,7 @@ internal sealed record SafetensorsHeader(
     }
 
     /// <summary>Keeps the beginning of a text: names in a file may be as long as the file.</summary>
-    public static string Shorten(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
+    public static string Shorten(string text, int length = 100) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
     private static SafetensorsHeader Parse(string path, ref Utf8JsonReader reader)
     {
@@ -63,7 +71,7 @@ internal sealed record SafetensorsHeader(
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = ReadName(path, ref reader);
             reader.Read();
             if (name == MetadataKey)
             {
@@ -73,11 +81,15 @@ internal sealed record SafetensorsHeader(
             }
             else if (!tensors.TryAdd(name, ParseTensor(path, name, ref reader)))
             {
-                throw Invalid(path, $"the tensor {name} appears twice");
+                throw Invalid(path, $"the tensor {Shorten(name)} appears twice");
+            }
+            else if (tensors.Count > MaximumEntries)
+            {
+                throw Invalid(path, $"it has more than {MaximumEntries} tensors");
             }
         }
 
-        // Anything behind the closing brace but white space makes this throw.
+        // Anything after the closing brace but white space makes this throw.
         reader.Read();
         return new SafetensorsHeader(metadata ?? [], tensors);
     }
@@ -89,50 +101,59 @@ internal sealed record SafetensorsHeader(
             throw Invalid(path, $"{MetadataKey} is not an object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string key = reader.GetString()!;
+            string key = ReadName(path, ref reader);
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
-                throw Invalid(path, $"the metadata {key} is not a string");
+                throw Invalid(path, $"the metadata {Shorten(key)} is not a string");
+            if (reader.ValueSpan.Length > MaximumTextLength && key.StartsWith("netgen.", StringComparison.Ordinal) && key != ModelFile.LayersKey)
+                throw Invalid(path, $"the metadata {Shorten(key)} has {reader.ValueSpan.Length} bytes, and at most {MaximumTextLength} are read");
             if (!metadata.TryAdd(key, reader.GetString()!))
-                throw Invalid(path, $"the metadata {key} appears twice");
+                throw Invalid(path, $"the metadata {Shorten(key)} appears twice");
+            if (metadata.Count > MaximumEntries)
+                throw Invalid(path, $"it has more than {MaximumEntries} entries of metadata");
         }
 
         return metadata;
     }
 
+    private static string ReadName(string path, ref Utf8JsonReader reader) =>
+        reader.ValueSpan.Length <= MaximumNameLength
+            ? reader.GetString()!
+            : throw Invalid(path, $"it has a name of {reader.ValueSpan.Length} bytes, and at most {MaximumNameLength} are read");
+
     private static SafetensorsTensor ParseTensor(string path, string name, ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw Invalid(path, $"the entry {name} is not an object");
+            throw Invalid(path, $"the entry {Shorten(name)} is not an object");
         string? type = null;
         ImmutableArray<long> shape = default;
         ImmutableArray<long> offsets = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string key = reader.GetString()!;
+            string key = ReadName(path, ref reader);
             reader.Read();
             if (key == "dtype" && type is null && reader.TokenType == JsonTokenType.String)
-                type = reader.GetString()!;
+                type = ReadName(path, ref reader);
             else if (key == "shape" && shape.IsDefault)
                 shape = ParseNumbers(path, name, ref reader);
             else if (key == "data_offsets" && offsets.IsDefault)
                 offsets = ParseNumbers(path, name, ref reader);
             else
-                throw Invalid(path, $"{name}: {key} is unknown, appears twice or is of the wrong type");
+                throw Invalid(path, $"{Shorten(name)}: {Shorten(key)} is unknown, appears twice or is of the wrong type");
         }
 
         if (type is null || shape.IsDefault || offsets.IsDefault || offsets.Length != 2)
-            throw Invalid(path, $"{name} needs a dtype, a shape and two data_offsets");
+            throw Invalid(path, $"{Shorten(name)} needs a dtype, a shape and two data_offsets");
         if (SafetensorsTypes.Parse(type) is not { } known)
         {
             string readable = string.Join(", ", Enum.GetNames<SafetensorsType>());
-            throw new NetworkFileException($"{path}: {name} is of type {type}; only {readable} can be read. Convert it first.");
+            throw new NetworkFileException($"{path}: {Shorten(name)} is of type {Shorten(type)}; only {readable} can be read. Convert it first.");
         }
 
         if (ByteLength(known, shape) is not { } length || offsets[1] - offsets[0] != length)
         {
             throw Invalid(
-                path, $"{name} has shape [{string.Join(", ", shape)}] but takes bytes {offsets[0]} to {offsets[1]}");
+                path, $"{Shorten(name)} has shape [{string.Join(", ", shape)}] but takes bytes {offsets[0]} to {offsets[1]}");
         }
 
         return new SafetensorsTensor(name, known, shape, offsets[0], offsets[1]);
@@ -141,14 +162,14 @@ internal sealed record SafetensorsHeader(
     private static ImmutableArray<long> ParseNumbers(string path, string name, ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw Invalid(path, $"{name}: shape and data_offsets must be arrays");
+            throw Invalid(path, $"{Shorten(name)}: shape and data_offsets must be arrays");
         ImmutableArray<long>.Builder numbers = ImmutableArray.CreateBuilder<long>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
-                throw Invalid(path, $"{name}: shape and data_offsets must be whole numbers of at least 0");
+                throw Invalid(path, $"{Shorten(name)}: shape and data_offsets must be whole numbers of at least 0");
             if (numbers.Count == MaximumRank)
-                throw Invalid(path, $"{name} has more than {MaximumRank} dimensions");
+                throw Invalid(path, $"{Shorten(name)} has more than {MaximumRank} dimensions");
             numbers.Add(number);
         }
 
@@ -174,7 +195,7 @@ internal sealed record SafetensorsHeader(
         foreach (SafetensorsTensor tensor in tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End))
         {
             if (tensor.Begin != end)
-                throw Invalid(path, $"{tensor.Name} begins at byte {tensor.Begin} of the data, expected {end}");
+                throw Invalid(path, $"{Shorten(tensor.Name)} begins at byte {tensor.Begin} of the data, expected {end}");
             end = tensor.End;
         }
 

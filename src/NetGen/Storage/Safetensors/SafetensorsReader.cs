@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using NetGen.Storage.Files;
 
 namespace NetGen.Storage.Safetensors;
 
@@ -22,7 +23,7 @@ internal sealed class SafetensorsReader : IDisposable
     public SafetensorsReader(string path)
     {
         Path = path;
-        _file = File.OpenHandle(path);
+        _file = RegularFile.OpenHandle(path);
         try
         {
             Header = ReadHeader(out _dataStart);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
+using NetGen.Storage.Files;
 
 namespace NetGen.Storage.Safetensors;
 
@@ -10,38 +11,18 @@ internal static class SafetensorsWriter
     // The reference implementation pads the header so that the data starts at a multiple of this.
     private const int Alignment = 8;
 
-    /// <summary>
-    /// Writes a file under a temporary name in the same folder and then gives it its name, so that there
-    /// is never half a file under that name.
-    /// </summary>
+    /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">The file's name; an existing file is replaced.</param>
     /// <param name="metadata">Free text by key.</param>
     /// <param name="tensors">The tensors; their names are all different.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(
-        string path, IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<SafetensorsEntry> tensors)
-    {
-        string target = Path.GetFullPath(path);
-        string temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                Write(stream, metadata, tensors);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, target, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+        string path, IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyList<SafetensorsEntry> tensors) =>
+        AtomicFile.Write(path, stream => Write(stream, metadata, tensors));
 
     private static void Write(
-        FileStream stream,
+        Stream stream,
         IEnumerable<KeyValuePair<string, string>> metadata,
         IReadOnlyList<SafetensorsEntry> tensors)
     {
@@ -70,13 +51,13 @@ internal static class SafetensorsWriter
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
             foreach ((string key, string text) in metadata)
-                json.WriteString(key, text);
+                json.WriteString(Encode(key), text);
             json.WriteEndObject();
 
             long offset = 0;
             foreach (SafetensorsEntry tensor in tensors)
             {
-                json.WriteStartObject(tensor.Name);
+                json.WriteStartObject(Encode(tensor.Name));
                 json.WriteString("dtype", tensor.Type.ToString());
                 json.WriteStartArray("shape");
                 foreach (int dimension in tensor.Shape)
@@ -97,5 +78,17 @@ internal static class SafetensorsWriter
         header.GetSpan(padding)[..padding].Fill((byte)' ');
         header.Advance(padding);
         return header;
+    }
+
+    // A file that could not be loaded is worse than none.
+    private static JsonEncodedText Encode(string name)
+    {
+        var encoded = JsonEncodedText.Encode(name);
+        int length = encoded.EncodedUtf8Bytes.Length;
+        return length <= SafetensorsHeader.MaximumNameLength
+            ? encoded
+            : throw new InvalidOperationException(
+                $"The name {SafetensorsHeader.Shorten(name)} takes {length} bytes in a file, and a name has at most "
+                + $"{SafetensorsHeader.MaximumNameLength}; give the layer, or the state of the callback, a shorter one.");
     }
 }

@@ -134,6 +134,34 @@ public sealed class SafetensorsReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"{0}\":{{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}", "", "", "it has more than 100000 tensors")]
+    [InlineData("\"{0}\":\"\"", "\"__metadata__\":{", "}", "it has more than 100000 entries of metadata")]
+    public void HeadersOfMoreEntriesThanAnybodyNeeds_AreRefused(string entry, string before, string after, string reason)
+    {
+        var format = CompositeFormat.Parse(entry);
+        string entries = string.Join(',', Enumerable.Range(0, 100_001).Select(i => string.Format(null, format, i)));
+        Refuses($"{{{before}{entries}{after}}}", 0, reason);
+    }
+
+    [Theory]
+    [InlineData("{{\"{0}\":1}}", "it has a name of 2000000 bytes, and at most 2000 are read")]
+    [InlineData("{{\"t\":{{\"{0}\":1}}}}", "it has a name of 2000000 bytes")]
+    [InlineData("{{\"t\":{{\"dtype\":\"{0}\"}}}}", "it has a name of 2000000 bytes")]
+    [InlineData("{{\"__metadata__\":{{\"{0}\":\"\"}}}}", "it has a name of 2000000 bytes")]
+    [InlineData("{{\"__metadata__\":{{\"netgen.step\":\"{0}\"}}}}", "netgen.step has 2000000 bytes, and at most 1000000 are read")]
+    public void NamesAndTextsWithoutEnd_AreRefused(string header, string reason) =>
+        Refuses(string.Format(null, CompositeFormat.Parse(header), new string('x', 2_000_000)), 0, reason);
+
+    [Theory]
+    [InlineData("netgen.layers")]
+    [InlineData("workflow")]
+    public void LongTextsThatNobodyParses_AreRead(string key)
+    {
+        using SafetensorsReader reader = Open($"{{\"__metadata__\":{{\"{key}\":\"{new string('x', 2_000_000)}\"}}}}", []);
+        Assert.Equal(2_000_000, reader.Header.Metadata[key].Length);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(7)]
     public void FilesShorterThanTheLength_AreRefused(int length)
