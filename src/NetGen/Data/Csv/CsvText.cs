@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace NetGen;
+
+/// <summary>The text of a field, and how messages show it.</summary>
+internal static class CsvText
+{
+    private const int Shown = 80;
+
+    /// <summary>Takes off spaces and quotes, as RFC 4180 has them.</summary>
+    /// <param name="field">The field as it stands in the file.</param>
+    /// <param name="text">Its text. It is new only if quotes are doubled in it.</param>
+    /// <returns>Whether the quotes are right: none, or one at each end and pairs in between.</returns>
+    public static bool TryUnquote(ReadOnlySpan<char> field, out ReadOnlySpan<char> text)
+    {
+        text = field.Trim();
+        if (!text.Contains('"'))
+            return true;
+        if (text.Length < 2 || text[0] != '"' || text[^1] != '"')
+            return false;
+        text = text[1..^1];
+        if (text.Contains('"'))
+        {
+            string single = text.ToString().Replace("\"\"", "\0", StringComparison.Ordinal);
+            if (single.Contains('"', StringComparison.Ordinal))
+                return false;
+            text = single.Replace('\0', '"');
+        }
+
+        text = text.Trim();
+        return true;
+    }
+
+    /// <summary>At most 80 characters of a text, on one line.</summary>
+    public static string Shorten(ReadOnlySpan<char> text)
+    {
+        bool isLong = text.Length > Shown;
+        if (isLong)
+            text = text[..(char.IsHighSurrogate(text[Shown - 2]) ? Shown - 2 : Shown - 1)];
+        return string.Create(text.Length, text, static (shown, text) =>
+        {
+            for (int i = 0; i < shown.Length; i++)
+                shown[i] = char.IsControl(text[i]) ? '\uFFFD' : text[i];
+        }) + (isLong ? "…" : "");
+    }
+
+    /// <summary>How numbers are written: with a point or a comma, and without separators of thousands.</summary>
+    /// <remarks>
+    /// Sep's parser allows the culture's separators of thousands, so that "1,5" would be 15. This one is half a character, which no decoder
+    /// gives.
+    /// </remarks>
+    public static CultureInfo Culture(bool decimalComma)
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberGroupSeparator = "\uDC00";
+        if (decimalComma)
+            culture.NumberFormat.NumberDecimalSeparator = ",";
+        return culture;
+    }
+}
