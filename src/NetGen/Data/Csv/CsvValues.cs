@@ -43,7 +43,8 @@ internal sealed class CsvValues
         for (int i = 0; i < columns.Length; i++)
         {
             SepReader.Col column = row[columns[i]];
-            if (column.TryParse(out values[i]) && float.IsFinite(values[i]) && !_missingNumbers.Contains(values[i]))
+            if (column.TryParse(out values[i]) && float.IsFinite(values[i])
+                && (_missingNumbers.Length == 0 || !_missingNumbers.Contains(values[i])))
                 continue;
             if (ReadSlowly(column.Span, line, columns[i], areTargets, layout) is not { } value)
                 return false;
