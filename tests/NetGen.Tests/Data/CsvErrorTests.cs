@@ -9,8 +9,8 @@ public sealed class CsvErrorTests : IDisposable
 
     [Theory]
     [InlineData("1,2\n3,x\n", "line 2, column 2: expected a number as target, got 'x'")]
-    [InlineData("a,b\n1,2\nx,4\n", "line 3, column 1 (\"a\"): expected a number, got 'x'. Leave the column out with CsvOptions.Exclude = [\"a\"]")]
-    [InlineData("1,2\nx,4\n", "Leave the column out with CsvOptions.Exclude = [0]")]
+    [InlineData("a,b\n1,2\nx,4\n", "line 3, column 1 (\"a\"): expected a number, got 'x'. Write its texts as numbers, or leave the column out with CsvOptions.Exclude = [\"a\"]")]
+    [InlineData("1,2\nx,4\n", "leave the column out with CsvOptions.Exclude = [0]")]
     [InlineData("1,2\n,4\n", "line 2, column 1: the value is missing ('')")]
     [InlineData("1,2\nNaN,4\n", "line 2, column 1: the value is missing ('NaN')")]
     [InlineData("1,2\n1e400,4\n", "line 2, column 1: expected a finite number, which a float can hold up to 3.4E+38, got '1e400'")]
@@ -31,6 +31,12 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("a,b\n1,2\n3,2\n", "the target in column 2 (\"b\") is 2 in all 2 samples")]
     public void ReadCsv_OfMalformedFile_NamesThePlace(string text, string expected) =>
         Assert.Contains(expected, Refusal(text, ^1), StringComparison.Ordinal);
+
+    [Fact]
+    public void Text_InAColumnThatWasAskedFor_IsLeftOutOfTheFeatures() => Assert.Contains(
+        "leave the column out of CsvOptions.Features",
+        Refusal("a,b\nx,2\n", "b", new CsvOptions { Features = ["a"] }),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Messages_ShowAtMostEightyCharactersOfAField()

@@ -212,7 +212,7 @@ public sealed class CsvFileTests : IDisposable
     [Fact]
     public void Gzip_ThatEndsEarly_IsRefusedWhereverItEnds()
     {
-        byte[] whole = Gzip(string.Concat(Enumerable.Range(0, 300).Select(i => $"{i * 7919 % 1000},{i % 3}\n")));
+        byte[] whole = Gzip(string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 7919 % 1000},{i % 3}\n")));
         for (int length = 1; length < whole.Length; length++)
         {
             File.WriteAllBytes(_file.GzipPath, whole.AsSpan(0, length));

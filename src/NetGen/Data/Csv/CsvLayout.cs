@@ -57,9 +57,6 @@ internal sealed class CsvLayout
     /// <summary>The columns of a target, in its order.</summary>
     public int[] Targets { get; }
 
-    /// <summary>Whether the file has a header.</summary>
-    public bool HasNames => _names is not null;
-
     private string SeparatorName => _separator == '\t' ? "a tab" : $"'{_separator}'";
 
     /// <summary>A column in a message: <c>column 2 ("age")</c>, counted from 1 as lines are.</summary>

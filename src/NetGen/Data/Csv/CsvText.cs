@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NetGen;
 
 /// <summary>The text of a field, and how messages show it.</summary>
@@ -42,19 +40,5 @@ internal static class CsvText
             for (int i = 0; i < shown.Length; i++)
                 shown[i] = char.IsControl(text[i]) ? '\uFFFD' : text[i];
         }) + (isLong ? "…" : "");
-    }
-
-    /// <summary>How numbers are written: with a point or a comma, and without separators of thousands.</summary>
-    /// <remarks>
-    /// Sep's parser allows the culture's separators of thousands, so that "1,5" would be 15. This one is half a character, which no decoder
-    /// gives.
-    /// </remarks>
-    public static CultureInfo Culture(bool decimalComma)
-    {
-        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        culture.NumberFormat.NumberGroupSeparator = "\uDC00";
-        if (decimalComma)
-            culture.NumberFormat.NumberDecimalSeparator = ",";
-        return culture;
     }
 }
