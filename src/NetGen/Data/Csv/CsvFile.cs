@@ -12,9 +12,8 @@ internal static class CsvFile
     /// <summary>Reads a file; <see cref="DataSet.ReadCsv(string, IReadOnlyList{CsvColumn}, CsvOptions)"/> says how.</summary>
     public static DataSet Read(string path, IReadOnlyList<CsvColumn> targets, CsvOptions options)
     {
-        bool isCompressed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         using FileStream file = File.OpenRead(path);
-        using Stream content = isCompressed ? new CompleteGzipStream(file, path) : file;
+        using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new CompleteGzipStream(file, path) : file;
         using var text = new StreamReader(content, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, HeadLength);
         SkipLines(text, path, options.SkipLines);
 
@@ -31,8 +30,7 @@ internal static class CsvFile
             DisableColCountCheck = true,
             CultureInfo = numbers.Culture,
         }).From(reader);
-        return new CsvSamples(path, separator, targets, options, numbers)
-            .Read(rows, isCompressed || !file.CanSeek ? null : file.Length);
+        return new CsvSamples(path, separator, targets, options, numbers).Read(rows, file);
     }
 
     private static void SkipLines(StreamReader text, string path, int count)

@@ -13,15 +13,14 @@ internal sealed class CsvSamples(
 {
     /// <summary>Reads all lines.</summary>
     /// <param name="rows">The lines, of which the first may be a header.</param>
-    /// <param name="fileLength">The length of the file in bytes, if its text is not compressed.</param>
+    /// <param name="file">The file that they come from.</param>
     /// <exception cref="InvalidDataException">The file does not suit the columns or the options.</exception>
-    public DataSet Read(SepReader rows, long? fileLength)
+    public DataSet Read(SepReader rows, FileStream file)
     {
         CsvLayout? layout = null;
         CsvFields? fields = null;
         SampleBuffer? samples = null;
         int firstLine = 0, dropped = 0;
-        long characters = 0;
 
         // Sep counts the first line as the second, so a line begins where the one before it ends.
         var next = new CsvLine(path, options.SkipLines + 1);
@@ -40,7 +39,7 @@ internal sealed class CsvSamples(
                 string[]? names = CsvHeader.Read(row, numbers, options.Header ?? (HasNames ? true : null), line);
                 layout = new CsvLayout(path, separator, row.ColCount, names, targets, options);
                 fields = new CsvFields(layout, numbers, options);
-                samples = new SampleBuffer(layout.Features.Length, layout.Targets.Length, path, fileLength);
+                samples = new SampleBuffer(layout.Features.Length, layout.Targets.Length, file);
                 if (names is not null)
                     continue;
             }
@@ -48,8 +47,7 @@ internal sealed class CsvSamples(
             if (row.ColCount != layout.Count)
                 throw new InvalidDataException(
                     $"{line}: expected {layout.Count} fields as in line {firstLine}, got {row.ColCount}.");
-            characters += row.Span.Length + 1;
-            samples.Reserve(characters);
+            samples.Reserve();
             if (fields.TryRead(row, line, layout.Features, areTargets: false, samples.Input)
                 && fields.TryRead(row, line, layout.Targets, areTargets: true, samples.Target))
             {

@@ -1,14 +1,16 @@
 namespace NetGen;
 
-/// <summary>Collects samples in memory that grows, with little to spare if the length of the file is known.</summary>
+/// <summary>Collects samples in memory that grows to about what the file needs: the part of the file that was read tells how much that is.</summary>
 /// <param name="inputSize">The number of values in one sample.</param>
 /// <param name="targetSize">The number of values in one target.</param>
-/// <param name="path">The file, for messages.</param>
-/// <param name="fileLength">Its length in bytes, if its text is not compressed.</param>
-internal sealed class SampleBuffer(int inputSize, int targetSize, string path, long? fileLength)
+/// <param name="file">The file that the samples come from, compressed or not.</param>
+internal sealed class SampleBuffer(int inputSize, int targetSize, FileStream file)
 {
-    // The most that a file's length alone makes the buffer take: 1 GB.
-    private const int MostValuesOfEstimate = 1 << 28;
+    // 4 MB. Of so much, the text that is read and not yet parsed is a small part.
+    private const long FirstValues = 1 << 20;
+
+    // The most that an estimate makes the buffer take: 1 GB.
+    private const long MostValuesOfEstimate = 1 << 28;
 
     private readonly int _largest = Array.MaxLength / Math.Max(inputSize, targetSize);
     private float[] _inputs = [];
@@ -25,16 +27,15 @@ internal sealed class SampleBuffer(int inputSize, int targetSize, string path, l
     public Span<float> Target => _targets.AsSpan(Count * targetSize, targetSize);
 
     /// <summary>Makes room for one more sample.</summary>
-    /// <param name="characters">How many characters the lines have up to this sample's.</param>
     /// <exception cref="InvalidDataException">An array cannot hold so many values.</exception>
-    public void Reserve(long characters)
+    public void Reserve()
     {
         if (Count < _capacity)
             return;
         if (Count == _largest)
             throw new InvalidDataException(
-                $"{path}: expected at most {_largest} samples, because one array holds all values; the file has more. Divide the file.");
-        Resize((int)Math.Min(_largest, NextCapacity(characters)));
+                $"{file.Name}: expected at most {_largest} samples, because one array holds all values; the file has more. Divide the file.");
+        Resize((int)Math.Min(_largest, NextCapacity()));
     }
 
     /// <summary>Keeps the sample and the target that were written.</summary>
@@ -49,18 +50,19 @@ internal sealed class SampleBuffer(int inputSize, int targetSize, string path, l
             _inputs.AsMemory(0, Count * inputSize), _targets.AsMemory(0, Count * targetSize), inputSize, targetSize);
     }
 
-    private long NextCapacity(long characters)
+    private long NextCapacity()
     {
-        const int first = 16384;
+        // A value has at least one character and a separator.
         if (_capacity == 0)
-            return Math.Max(1, first / inputSize);
+            return Math.Max(1, (file.CanSeek ? Math.Min(FirstValues, file.Length / 2) : FirstValues) / inputSize);
+
+        long grown = Math.Max(_capacity + 1L, _capacity * 3L / 2);
+        if (!file.CanSeek || file.Position == 0)
+            return grown;
 
         // Memory that is reserved and never written takes no room, so that a little too much costs less than a copy.
-        long grown = Math.Max(_capacity + 1L, _capacity * 3L / 2);
-        if (fileLength is not { } length || _capacity > Math.Max(1, first / inputSize))
-            return grown;
-        long estimate = (long)(length / ((double)characters / (Count + 1)) * 1.02) + 16;
-        return Math.Max(grown, Math.Min(estimate, MostValuesOfEstimate / inputSize));
+        double estimate = 1.15 * Count * file.Length / file.Position;
+        return estimate > _capacity ? (long)Math.Min(estimate, Math.Max(grown, MostValuesOfEstimate / inputSize)) : grown;
     }
 
     private void Resize(int capacity)
