@@ -11,7 +11,7 @@ internal static class Images
     /// <summary>All images, with pixels from 0 to 1; the target is the digit.</summary>
     public static DataSet Load()
     {
-        DataSet raw = DataSet.ReadCsv(Path.Combine(AppContext.BaseDirectory, "data", "digits.csv.gz"));
+        DataSet raw = DataSet.ReadCsv(Path.Combine(AppContext.BaseDirectory, "data", "digits.csv.gz"), target: ^1);
         float[] pixels = [.. raw.Inputs.ToArray().Select(pixel => pixel / 16)];
         return new DataSet(pixels, raw.Targets, raw.InputSize, raw.TargetSize);
     }

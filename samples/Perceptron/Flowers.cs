@@ -15,11 +15,11 @@ internal static class Flowers
     /// <summary>Sepal and petal length of 50 setosa, target −1, and 50 versicolor, target +1.</summary>
     public static DataSet Load()
     {
-        DataSet iris = DataSet.ReadCsv(Path.Combine(AppContext.BaseDirectory, "data", "iris.csv"), headerLines: 1).Take(100);
-        int[] flowers = [.. Enumerable.Range(0, iris.Count)];
-        return DataSet.FromRows(
-            [.. flowers.Select(i => new[] { iris.Input(i)[0], iris.Input(i)[2] })],
-            [.. flowers.Select(i => new[] { (2 * iris.Target(i)[0]) - 1 })]);
+        // The first line is no header: it counts flowers and measurements.
+        string path = Path.Combine(AppContext.BaseDirectory, "data", "iris.csv");
+        DataSet iris = DataSet.ReadCsv(path, target: ^1, new CsvOptions { SkipLines = 1, Features = [0, 2] }).Take(100);
+        float[] answers = [.. iris.Targets.ToArray().Select(species => (2 * species) - 1)];
+        return new DataSet(iris.Inputs, answers, iris.InputSize, iris.TargetSize);
     }
 
     /// <summary>Draws the flowers, and the line at which the perceptron's answer changes.</summary>

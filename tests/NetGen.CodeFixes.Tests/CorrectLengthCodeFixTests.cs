@@ -19,7 +19,7 @@ public sealed class CorrectLengthCodeFixTests
     [InlineData("NG0023", "12", "_ = new DataSet(new float[10], x, 4, 1);", "_ = new DataSet(new float[12], x, 4, 1);")]
     [InlineData("NG0024", "2", "_ = new DataSet(new float[8], new float[3], 4, 1);", "_ = new DataSet(new float[8], new float[2], 4, 1);")]
     [InlineData("NG0027", "Net.InputSize", "net.Evaluate(new DataSet(x, x, 5, 3));", "net.Evaluate(new DataSet(x, x, Net.InputSize, 3));")]
-    [InlineData("NG0027", "Net.TargetSize", "DataSet data = DataSet.ReadCsv(\"\").OneHot(2); net.Evaluate(data);", "DataSet data = DataSet.ReadCsv(\"\").OneHot(Net.TargetSize); net.Evaluate(data);")]
+    [InlineData("NG0027", "Net.TargetSize", "DataSet data = DataSet.ReadCsv(\"\", 0).OneHot(2); net.Evaluate(data);", "DataSet data = DataSet.ReadCsv(\"\", 0).OneHot(Net.TargetSize); net.Evaluate(data);")]
     public void Length_BecomesTheNetworks(string id, string length, string before, string after) =>
         FixAssert.Changes<CorrectLengthCodeFix>(id, "Use " + length, Program(before), Program(after));
 

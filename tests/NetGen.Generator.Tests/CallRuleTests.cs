@@ -61,7 +61,8 @@ public sealed class CallRuleTests
         "net.Evaluate(new DataSet(x, x, 4, 1)); net.Evaluate(new DataSet(x, x, x.Length, x.Length));",
         "net.Evaluate(DataSet.FromRows([x], [x])); net.Evaluate(DataSet.FromRows([.. rows], [[1]]));",
         "rows[0] = new float[4]; net.Evaluate(DataSet.FromRows(rows, [[1], [2]]));",
-        "net.Evaluate(DataSet.ReadCsv(\"x.csv\")); net.Evaluate(default!);",
+        "net.Evaluate(DataSet.ReadCsv(\"x.csv\", 0)); net.Evaluate(DataSet.ReadCsv(\"x.csv\", [^1])); net.Evaluate(default!);",
+        "CsvColumn[] some = System.Linq.Enumerable.ToArray<CsvColumn>([]); net.Evaluate(DataSet.ReadCsv(\"x.csv\", some));",
         "net.CreateTrainer(new Adam()).Fit(new DataSet(x, x, 4, 1), new FitOptions { Validation = null });",
         "DataSet data = new(x, x, 5, 1); data = new(x, x, 4, 1); net.Evaluate(data);",
         "net.Evaluate(data: Random); net.Evaluate(One.Take(3).OneHot(3).Split(0.5, 1).First);",
@@ -150,7 +151,8 @@ public sealed class CallRuleTests
         { "⟦new DataSet(x, x, targetSize: x.Length, inputSize: 5)⟧", "samples of 4 values", "5; make the data set with samples of InputSize" },
         { "⟦DataSet.FromRows([[0, 0], [0, 1]], [[1], [0]])⟧", "samples of 4 values", "2; make the data set with samples of InputSize" },
         { "⟦DataSet.FromRows(new float[][] { new float[4] }, new[] { five! })⟧", "targets of 1 values", "5; make the data set with targets of TargetSize" },
-        { "⟦DataSet.ReadCsv(\"x.csv\").OneHot(3)⟧", "targets of 1 values", "3; make the data set with targets of TargetSize" },
+        { "⟦DataSet.ReadCsv(\"x.csv\", [\"sin\", ^1])⟧", "targets of 1 values", "2; make the data set with targets of TargetSize" },
+        { "⟦DataSet.ReadCsv(\"x.csv\", \"class\").OneHot(3)⟧", "targets of 1 values", "3; make the data set with targets of TargetSize" },
         { "⟦new DataSet(x, x, 5, 1).Take(9).Skip(1)⟧", "samples of 4 values", "5; make the data set with samples of InputSize" },
         { "⟦StandardScaler.Fit(One).Transform(One)⟧", "samples of 4 values", "1; make the data set with samples of InputSize" },
         { "⟦One⟧!", "samples of 4 values", "1; make the data set with samples of InputSize" },
@@ -244,7 +246,7 @@ public sealed class CallRuleTests
             private static readonly float[] Six = new float[6];
             private static readonly float[] Maybe = new float[6];
             private static readonly DataSet One = new(new float[3], Six.AsMemory(3), 1, 1);
-            private static readonly DataSet Random = DataSet.ReadCsv("x.csv");
+            private static readonly DataSet Random = DataSet.ReadCsv("x.csv", target: "class");
             static Program() => Maybe = new float[4];
             static void Change(ref float[] array) => array = new float[4];
             static void Main(float[] x, float[][] rows, Net net, Other other)

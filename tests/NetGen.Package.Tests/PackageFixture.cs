@@ -14,6 +14,8 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
     {
         Root = Directory.CreateTempSubdirectory("netgen-package-").FullName;
         Feed = Directory.CreateDirectory(Path.Combine(Root, "feed")).FullName;
+        foreach (string dependency in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Feed")))
+            File.Copy(dependency, Path.Combine(Feed, Path.GetFileName(dependency)));
         Package = Pack("NetGen");
         GpuPackage = Pack("NetGen.Gpu");
     }
@@ -21,7 +23,7 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
     /// <summary>The folder with everything that the tests write.</summary>
     public string Root { get; }
 
-    /// <summary>The folder with the packages.</summary>
+    /// <summary>The folder with the packages and what they depend on, ILGPU excepted.</summary>
     public string Feed { get; }
 
     /// <summary>The package NetGen.</summary>

@@ -36,12 +36,18 @@ internal sealed class KnownDataSets(SemanticModel model, KnownLengths lengths, C
     private KnownDataSet OfCall(IInvocationOperation call) => (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) switch
     {
         ("DataSet", "FromRows") => new(FirstRow(call.Arguments, "inputs"), FirstRow(call.Arguments, "targets")),
-        ("DataSet", "ReadCsv") or ("CsvFile", "Read") => new(null, new KnownLength(1)),
+        ("DataSet", "ReadCsv") => new(null, CsvTarget(call.Arguments)),
         ("DataSet", "Take" or "Skip") => OfReceiver(call),
         ("DataSet", "OneHot") => OfReceiver(call) with { Target = call.Arguments.SizeOf("classes") },
         ("StandardScaler", "Transform") when call.Arguments.Of("data") is { } data => Of(data),
         _ => default,
     };
+
+    // One column each. Without the place where the number is written: it is no size that a code fix could change.
+    private KnownLength? CsvTarget(ImmutableArray<IArgumentOperation> arguments) =>
+        arguments.Of("target") is not null ? new KnownLength(1)
+        : arguments.Of("targets") is { } targets && lengths.Of(targets) is { Value: > 0 and var count } ? new KnownLength(count)
+        : null;
 
     private KnownDataSet OfReceiver(IInvocationOperation call) =>
         call.Instance?.Syntax is ExpressionSyntax data ? Of(data) : default;

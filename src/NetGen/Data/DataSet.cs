@@ -82,14 +82,6 @@ public sealed partial class DataSet
             targets[0].Length);
     }
 
-    /// <summary>Reads a CSV file of numbers whose last column is the target; see <see cref="CsvFile.Read"/>.</summary>
-    /// <param name="path">The file; one whose name ends in <c>.gz</c> is decompressed.</param>
-    /// <param name="headerLines">How many lines to skip at the start.</param>
-    /// <exception cref="InvalidDataException">
-    /// The file is not of that form; the message has file, line and column.
-    /// </exception>
-    public static DataSet ReadCsv(string path, int headerLines = 0) => CsvFile.Read(path, headerLines);
-
     /// <summary>One sample.</summary>
     /// <param name="index">Its number, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>

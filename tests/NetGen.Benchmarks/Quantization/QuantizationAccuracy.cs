@@ -75,7 +75,7 @@ internal static class QuantizationAccuracy
     private static (DataSet Train, DataSet Test) Digits()
     {
         string path = Path.Combine(SourceFolder.Root, "samples", "Digits", "data", "digits.csv.gz");
-        DataSet raw = DataSet.ReadCsv(path);
+        DataSet raw = DataSet.ReadCsv(path, target: ^1);
         float[] pixels = [.. raw.Inputs.ToArray().Select(pixel => pixel / 16)];
         return new DataSet(pixels, raw.Targets, raw.InputSize, raw.TargetSize).Split(0.8, seed: 2);
     }
