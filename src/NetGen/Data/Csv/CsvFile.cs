@@ -1,4 +1,5 @@
 using System.Text;
+using NetGen.Storage.Files;
 using nietras.SeparatedValues;
 
 namespace NetGen;
@@ -12,7 +13,7 @@ internal static class CsvFile
     /// <summary>Reads a file; <see cref="DataSet.ReadCsv(string, IReadOnlyList{CsvColumn}, CsvOptions)"/> says how.</summary>
     public static DataSet Read(string path, IReadOnlyList<CsvColumn> targets, CsvOptions options)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.OpenRead(path);
         using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new CompleteGzipStream(file, path) : file;
         using var text = new StreamReader(content, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, HeadLength);
         SkipLines(text, path, options.SkipLines);

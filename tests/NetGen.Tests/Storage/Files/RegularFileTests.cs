@@ -70,6 +70,7 @@ public sealed class RegularFileTests : IDisposable
             () => new CsvLogger(path).OnTrainBegin(trainer, ["loss"]),
             () => new CsvLogger(path, append: true).OnTrainBegin(trainer, ["loss"]),
             () => new ModelCheckpoint(path).OnTrainBegin(trainer, ["loss"]),
+            () => DataSet.ReadCsv(path, target: "label"),
         ];
         foreach (Action call in calls)
         {
