@@ -24,7 +24,7 @@ public sealed class ModelCheckpoint : Callback
     /// that is there (Keras: <c>initial_value_threshold</c>). A training resumed by <see cref="Trainer.Load"/> needs none: the
     /// trainer's file has the best value.
     /// </param>
-    /// <exception cref="ArgumentException">The name is empty, or what it has in braces cannot be read.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or it has a placeholder in braces that cannot be read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is NaN.</exception>
     public ModelCheckpoint(
         string path,
