@@ -37,7 +37,9 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Writes to a state all that the callback has to remember. Called by <see cref="Trainer.Save"/> and at the end of <c>Fit</c>.</summary>
+    /// <summary>
+    /// Writes to a state all that the callback has to remember. <see cref="Trainer.Save"/> calls it, and so does the end of <c>Fit</c>.
+    /// </summary>
     /// <param name="state">An empty state.</param>
     public virtual void SaveState(CallbackState state)
     {

@@ -67,7 +67,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// The gradients are then never written to memory.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap the inputs, the targets or the weights.
+    /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap the inputs or the targets.
     /// </exception>
     public double TrainStep(
         ReadOnlySpan<float> inputs,
