@@ -22,22 +22,24 @@ public abstract class Callback
 
     /// <summary>Called after every completed epoch and its validation.</summary>
     /// <param name="trainer">The trainer.</param>
-    /// <param name="result">What the epoch came to.</param>
+    /// <param name="result">The values of the epoch.</param>
     public virtual void OnEpochEnd(Trainer trainer, EpochResult result)
     {
     }
 
     /// <summary>
-    /// Called after <see cref="OnEpochEnd"/> of all callbacks: the time to save the trainer, whose file then has the state of every
-    /// callback after this epoch, wherever each stands in the list.
+    /// Called after <see cref="OnEpochEnd"/> of all callbacks. Save the trainer here: its file then has the state of every callback
+    /// after this epoch, whatever the order of the list.
     /// </summary>
     /// <param name="trainer">The trainer.</param>
-    /// <param name="result">What the epoch came to.</param>
+    /// <param name="result">The values of the epoch.</param>
     public virtual void OnCheckpoint(Trainer trainer, EpochResult result)
     {
     }
 
-    /// <summary>Writes what has to be remembered to a state; called by <see cref="Trainer.Save"/> and at the end of <c>Fit</c>.</summary>
+    /// <summary>
+    /// Writes to a state all that the callback has to remember. <see cref="Trainer.Save"/> calls it, and so does the end of <c>Fit</c>.
+    /// </summary>
     /// <param name="state">An empty state.</param>
     public virtual void SaveState(CallbackState state)
     {

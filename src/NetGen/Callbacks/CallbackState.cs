@@ -5,8 +5,8 @@ using NetGen.Storage;
 namespace NetGen;
 
 /// <summary>
-/// What a callback remembers from epoch to epoch, as a trainer's file keeps it: numbers by name, and a copy of all parameters if
-/// it has one.
+/// The memory of a callback from epoch to epoch, as a trainer's file keeps it: numbers by name, and a copy of all parameters if
+/// the callback has one.
 /// </summary>
 public sealed class CallbackState
 {

@@ -24,12 +24,12 @@ public sealed class EarlyStopping : Callback
     /// <param name="patience">The number of epochs without an improvement after which training ends; at least 0.</param>
     /// <param name="mode">Which direction is an improvement.</param>
     /// <param name="restoreBestWeights">
-    /// Whether the network gets the parameters of the best epoch at the end, even if training was not stopped early, but not
-    /// if it was cancelled, so that it can be resumed. The optimizer's state stays that of the last step.
+    /// Whether the network gets the parameters of the best epoch at the end, even if training was not stopped early. Cancelled
+    /// training keeps its last parameters, because it can be resumed. The optimizer's state stays that of the last step.
     /// </param>
     /// <param name="startFromEpoch">The number of epochs to wait before watching; at least 0.</param>
     /// <param name="baseline">
-    /// What the value has to be better than: epochs that improve and do not reach it count against the patience. As in Keras,
+    /// The value has to be better than this. Epochs that improve but do not reach it count against the patience. As in Keras,
     /// training ends only after an epoch that does not improve. <see langword="null"/> for none.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>

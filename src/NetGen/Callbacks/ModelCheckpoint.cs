@@ -36,8 +36,8 @@ public sealed class ModelCheckpoint : Callback
     /// What to do if a file cannot be written after an epoch. After <see cref="WriteFailure.Continue"/>, the next save that is due tries
     /// again. With <paramref name="saveBestOnly"/>, that is the next epoch that is better than the last one <em>written</em>.
     /// </param>
-    /// <exception cref="ArgumentException">The name is empty, or what it has in braces cannot be read.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The threshold is NaN, or an argument is no value of its enumeration.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or it has a placeholder in braces that cannot be read.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is NaN, or an argument is not a value of its enumeration.</exception>
     public ModelCheckpoint(
         string path,
         bool saveBestOnly = false,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NetGen;
 
-/// <summary>Samples and their targets, each in row-major memory: one sample behind the other.</summary>
+/// <summary>Samples and their targets, each in row-major memory, one sample after the other.</summary>
 /// <remarks>A data set does not copy its memory. Do not change the memory while you use the data set.</remarks>
 public sealed partial class DataSet
 {
@@ -152,7 +152,7 @@ public sealed partial class DataSet
     /// There are fewer than 2 classes, or so many that one array cannot hold all targets.
     /// </exception>
     /// <exception cref="InvalidOperationException">The targets have more than one value already.</exception>
-    /// <exception cref="InvalidDataException">A target is no integer from 0 to classes − 1.</exception>
+    /// <exception cref="InvalidDataException">A target is not an integer from 0 to classes − 1.</exception>
     public DataSet OneHot(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);

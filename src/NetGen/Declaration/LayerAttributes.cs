@@ -145,8 +145,8 @@ public sealed class LossAttribute(Loss loss) : Attribute
     public double Delta { get; set; } = double.NaN;
 
     /// <summary>
-    /// ε of a cross-entropy, at least 0 and below 1: how much of each target is spread over all classes, so that the network is
-    /// not driven to be surer than its data (Keras: <c>label_smoothing</c>). A binary target t becomes t·(1 − ε) + ε/2; a categorical
+    /// ε of a cross-entropy, at least 0 and below 1: the part of each target that is spread over all classes. It keeps the network
+    /// from becoming surer than its data (Keras: <c>label_smoothing</c>). A binary target t becomes t·(1 − ε) + ε/2; a categorical
     /// one of n classes t·(1 − ε) + ε/n, and so does a class index, as with one-hot targets (PyTorch: <c>CrossEntropyLoss</c>; Keras's
     /// sparse loss has none). The reported loss is that of the smoothed targets.
     /// </summary>

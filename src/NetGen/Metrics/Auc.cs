@@ -2,7 +2,7 @@ namespace NetGen;
 
 /// <summary>
 /// The area under the receiver operating characteristic: the probability that a positive sample is ranked above a
-/// negative one, where equal predictions count one half. Exact by default, from the ranks of all predictions (Mann and
+/// negative one. Equal predictions count one half. Exact by default, from the ranks of all predictions (Mann and
 /// Whitney, 1947); with a number of thresholds it is Keras's <c>AUC</c>, which samples the curve.
 /// </summary>
 /// <remarks>

@@ -4,8 +4,8 @@ using System.Text;
 namespace NetGen;
 
 /// <summary>
-/// How many samples of each class were predicted as each class, and what follows from it: accuracy, and precision, recall and
-/// F1 of a class.
+/// The number of samples of each class that were predicted as each class. It gives the accuracy, and the precision, recall and F1
+/// of a class.
 /// </summary>
 /// <remarks>
 /// It is a metric whose <see cref="Result"/> is the accuracy, so <c>network.Evaluate(test, [matrix])</c> fills it. The class of

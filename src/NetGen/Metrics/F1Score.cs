@@ -7,8 +7,8 @@ namespace NetGen;
 /// <remarks>
 /// <para>
 /// Without a threshold, the class of the largest output is the prediction, and targets are one-hot or class indices; a
-/// network with one output has the threshold 0.5 then. With a threshold, each output above it is positive for itself, and a
-/// target other than 0 is positive.
+/// network with one output then has the threshold 0.5. With a threshold, each output is decided on its own: it is positive above the
+/// threshold. A target other than 0 is positive.
 /// </para>
 /// <para>
 /// A class that neither occurs nor is predicted has an F1 of 0, as in Keras. A prediction of NaN is wrong whatever the
@@ -29,7 +29,7 @@ public sealed class F1Score : Metric
     /// Outputs above it are positive; <see langword="null"/> for the class of the largest output.
     /// </param>
     /// <param name="name">The name in the history.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The average is no member of <see cref="ClassAverage"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The average is not a member of <see cref="ClassAverage"/>.</exception>
     public F1Score(ClassAverage average = ClassAverage.Macro, double? threshold = null, string name = "f1_score")
         : base(name)
     {

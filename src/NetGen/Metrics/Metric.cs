@@ -25,8 +25,8 @@ public abstract class Metric
     public abstract double Result { get; }
 
     /// <summary>
-    /// What a reader of <see cref="Result"/> has to know, such as why it is NaN, in one sentence; <see langword="null"/> if
-    /// there is nothing to say. <c>Fit</c> and <c>Evaluate</c> report it once.
+    /// One sentence that a reader of <see cref="Result"/> must know, such as the reason for NaN; <see langword="null"/> if there is
+    /// nothing to say. <c>Fit</c> and <c>Evaluate</c> report it once.
     /// </summary>
     public virtual string? Warning => null;
 
@@ -71,7 +71,7 @@ public abstract class Metric
     /// <returns>New metrics without samples.</returns>
     /// <remarks>
     /// Keras's string looks at the sizes instead of the loss. The only difference: for <see cref="Loss.BinaryCrossEntropy"/> of
-    /// several outputs Keras takes the categorical accuracy, although each output is then a decision by itself.
+    /// several outputs Keras takes the categorical accuracy, although each output is then a decision of its own.
     /// </remarks>
     public static IReadOnlyList<Metric> DefaultsFor(Loss loss) => loss switch
     {

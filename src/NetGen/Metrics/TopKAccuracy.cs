@@ -6,8 +6,8 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// Equal outputs share the places that are left for them: with ten equal outputs and k = 1, a sample counts 0.1. This is the
-/// expected accuracy if ties are broken at random. Keras counts each of the ten as right, so that an untrained network of
-/// zeros would be perfect.
+/// expected accuracy if ties are broken at random. Keras counts each of the ten as right. An untrained network of zeros
+/// would then be perfect.
 /// </remarks>
 public sealed class TopKAccuracy : MeanMetric
 {

@@ -44,10 +44,10 @@ public interface IPredictor<TSelf>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int PredictionWorkspaceLength { get; }
 
-    /// <summary>Computes the outputs of a few samples. What a sample's are does not depend on the others.</summary>
+    /// <summary>Computes the outputs of a few samples. The outputs of a sample do not depend on the others.</summary>
     /// <param name="inputs">The first value of the samples, one after the other.</param>
     /// <param name="outputs">Where the first output goes.</param>
-    /// <param name="parameters">What <see cref="FirstWeight"/> gives.</param>
+    /// <param name="parameters">The reference that <see cref="FirstWeight"/> gives.</param>
     /// <param name="workspace"><see cref="PredictionWorkspaceLength"/> floats, on a boundary of 64 bytes.</param>
     /// <param name="rows">The number of samples, 1 to <see cref="ChunkRows"/>.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -25,7 +25,7 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     static virtual bool HasZeroOneTargets => false;
 
     /// <summary>
-    /// The penalty that the layers' regularisers add to the loss; 0 where there are none. It does not depend on the batch.
+    /// The penalty that the layers' regularisers add to the loss; 0 without any. It does not depend on the batch.
     /// </summary>
     double ComputeRegularization();
 

@@ -11,8 +11,8 @@ public static class NetworkWarmUp
     private static readonly float[] Fillings = [0, 1];
 
     /// <summary>
-    /// Runs <c>Predict</c> and <c>PredictBatch</c> once on made-up samples. The JIT then compiles them now and not in your first
-    /// call, where it costs milliseconds that a frame of a game would notice.
+    /// Runs <c>Predict</c> and <c>PredictBatch</c> once on made-up samples. The JIT then compiles them now. In your first
+    /// call, compiling takes milliseconds, which a frame of a game would notice.
     /// </summary>
     /// <typeparam name="TNetwork">The network's class.</typeparam>
     /// <param name="network">Any instance; the code of all instances is the same. It is not changed.</param>

@@ -4,7 +4,7 @@ namespace NetGen;
 
 /// <summary>
 /// Samples of a chunk and the memory to compute them in: how the library hands work to generated code. Every reference
-/// is to the first float of what belongs to these samples.
+/// is to the first float that belongs to these samples.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct SampleRows
@@ -27,8 +27,8 @@ public readonly ref struct SampleRows
     /// <param name="losses">Receives the loss of each sample, [count].</param>
     /// <param name="scratch">Scratch memory of this call alone, <c>ScratchLength</c> floats.</param>
     /// <param name="weights">
-    /// What the gradient of each sample is multiplied by, [count] and on to a multiple of 16: its weight divided by the number of
-    /// samples in the batch.
+    /// The factor of each sample's gradient, [count] and on to a multiple of 16: its weight divided by the number of samples in the
+    /// batch.
     /// </param>
     /// <param name="firstRow">The number in the batch of the first sample.</param>
     /// <param name="count">The number of samples.</param>
@@ -73,7 +73,7 @@ public readonly ref struct SampleRows
     public ref float Scratch => ref _scratch;
 
     /// <summary>
-    /// What the gradient of each sample is multiplied by, [count]: its weight divided by the number of samples in the batch.
+    /// The factor of each sample's gradient, [count]: its weight divided by the number of samples in the batch.
     /// </summary>
     public ref float Weights => ref _weights;
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace NetGen.Numerics;
 
 /// <summary>The first eight lanes of a panel in two 128-bit vectors: SSE on x86, AdvSimd on Arm.</summary>
-/// <remarks>As <see cref="HalfPanel256"/>, where <see cref="PanelSupport.Use256"/> is false.</remarks>
+/// <remarks>As <see cref="HalfPanel256"/>, for processors on which <see cref="PanelSupport.Use256"/> is false.</remarks>
 public readonly struct HalfPanel128 : IPanel<HalfPanel128>
 {
     private readonly Vector128<float> _low;

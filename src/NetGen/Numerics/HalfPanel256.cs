@@ -5,9 +5,9 @@ namespace NetGen.Numerics;
 
 /// <summary>The first eight lanes of a panel in one 256-bit vector: AVX2 and FMA.</summary>
 /// <remarks>
-/// For kernels whose values have at most eight elements: half of the instructions of <see cref="Panel256"/>, and of the work of
-/// <see cref="Panel512"/> where the processor takes two steps for 512 bits. Lanes 8 to 15 are not there: sums are those of the first
-/// eight, and what would move lanes between the halves throws. Right everywhere, but hundreds of times slower where
+/// For kernels whose values have at most eight elements. It has half of the instructions of <see cref="Panel256"/>, and half of the
+/// work of <see cref="Panel512"/> on a processor that takes two steps for 512 bits. It has no lanes 8 to 15: sums are those of the first
+/// eight, and members that move lanes between the halves throw. It is correct everywhere, but hundreds of times slower if
 /// <see cref="PanelSupport.Use256"/> is false.
 /// </remarks>
 public readonly struct HalfPanel256 : IPanel<HalfPanel256>

@@ -56,7 +56,7 @@ public interface IPanel<TSelf>
 
     /// <summary>
     /// a·b + c with b = <see cref="Load"/>(<paramref name="b"/>, <paramref name="offset"/>): one instruction that reads
-    /// memory, which the JIT does not make of a load and a multiply-add that stand in two calls.
+    /// memory. The JIT does not combine a load and a multiply-add of two calls into it.
     /// </summary>
     static abstract TSelf MultiplyAdd(TSelf a, ref readonly float b, nuint offset, TSelf c);
 
@@ -87,14 +87,14 @@ public interface IPanel<TSelf>
     static abstract TSelf operator &(TSelf left, TSelf right);
 
     /// <summary>
-    /// The smaller, lane by lane. A NaN in <paramref name="left"/> or <paramref name="right"/> gives NaN. Which zero comes
-    /// of two zeros is not specified. One instruction where <paramref name="left"/> is a constant, else three.
+    /// The smaller, lane by lane. A NaN in <paramref name="left"/> or <paramref name="right"/> gives NaN. The result
+    /// for two different zeros is not specified. One instruction if <paramref name="left"/> is a constant, three otherwise.
     /// </summary>
     static abstract TSelf Min(TSelf left, TSelf right);
 
     /// <summary>
-    /// The larger, lane by lane. A NaN in <paramref name="left"/> or <paramref name="right"/> gives NaN. Which zero comes
-    /// of two zeros is not specified. One instruction where <paramref name="left"/> is a constant, else three.
+    /// The larger, lane by lane. A NaN in <paramref name="left"/> or <paramref name="right"/> gives NaN. The result
+    /// for two different zeros is not specified. One instruction if <paramref name="left"/> is a constant, three otherwise.
     /// </summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
@@ -111,7 +111,7 @@ public interface IPanel<TSelf>
     static abstract TSelf GreaterThanOrEqual(TSelf left, TSelf right);
 
     /// <summary>
-    /// <paramref name="whenTrue"/> in the lanes in which the mask is true, else <paramref name="whenFalse"/>. It chooses bit by
+    /// <paramref name="whenTrue"/> in the lanes in which the mask is true, <paramref name="whenFalse"/> in the others. It chooses bit by
     /// bit: a mask of −0 takes the sign of the one and the magnitude of the other.
     /// </summary>
     static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);

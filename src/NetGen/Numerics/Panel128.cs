@@ -7,7 +7,7 @@ namespace NetGen.Numerics;
 
 /// <summary>A panel in four 128-bit vectors: SSE on x86, AdvSimd on Arm.</summary>
 /// <remarks>
-/// <c>MultiplyAdd</c> is fused only where the processor does that in hardware (always on Arm): a fused multiply-add
+/// <c>MultiplyAdd</c> is fused only if the processor does that in hardware (always on Arm): a fused multiply-add
 /// in software is 30 times slower.
 /// </remarks>
 public readonly struct Panel128 : IPanel<Panel128>

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace NetGen.Numerics;
 
 /// <summary>A panel in two 256-bit vectors: AVX2 and FMA.</summary>
-/// <remarks>Right everywhere, but hundreds of times slower where <see cref="PanelSupport.Use256"/> is false.</remarks>
+/// <remarks>Correct everywhere, but hundreds of times slower if <see cref="PanelSupport.Use256"/> is false.</remarks>
 public readonly struct Panel256 : IPanel<Panel256>
 {
     private readonly Vector256<float> _low;

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace NetGen.Numerics;
 
 /// <summary>A panel in one 512-bit vector: AVX-512.</summary>
-/// <remarks>Right everywhere, but thousands of times slower where <see cref="PanelSupport.Use512"/> is false.</remarks>
+/// <remarks>Correct everywhere, but thousands of times slower if <see cref="PanelSupport.Use512"/> is false.</remarks>
 public readonly struct Panel512 : IPanel<Panel512>
 {
     private readonly Vector512<float> _lanes;

@@ -5,11 +5,11 @@ using System.Runtime.Intrinsics.X86;
 namespace NetGen.Randomness;
 
 /// <summary>
-/// The masks of inverted dropout, as Keras has it: 0 with the layer's rate, else 1/(1 − rate), so that the expected value
-/// of what they multiply does not change.
+/// The masks of inverted dropout, as Keras has it: 0 with the layer's rate, and 1/(1 − rate) otherwise. The expected value
+/// of a masked element does not change.
 /// </summary>
 /// <remarks>
-/// Whether an element is dropped depends only on the seed, the step, the layer, the row and the feature, so that every
+/// Whether an element is dropped depends only on the seed, the step, the layer, the row and the feature. So every
 /// engine and every number of threads draws the same masks. Its random word is word (feature mod 4) of
 /// <see cref="Philox"/> with the seed as key and the counter (feature / 4, row, low 32 bits of step,
 /// layer · 2¹⁶ + next 16 bits of step). It is dropped if the word is below rate · 2³², rounded and at most

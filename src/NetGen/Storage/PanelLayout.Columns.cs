@@ -57,14 +57,14 @@ public static partial class PanelLayout
         }
     }
 
-    /// <summary>Writes one-hot rows into columns: 1 at the row's class, else 0.</summary>
+    /// <summary>Writes one-hot rows into columns: 1 at the row's class, and 0 otherwise.</summary>
     /// <param name="classIndices">The class of each row, an integer in [0, <paramref name="classes"/>).</param>
     /// <param name="classes">The number of classes, up to 16.</param>
     /// <param name="rowCount">The number of rows.</param>
     /// <param name="columns">The first float of the columns.</param>
     /// <param name="rowCapacity">The rows that the columns have room for, a multiple of 16.</param>
-    /// <param name="firstRow">The number of the first row, where these are part of a batch; for messages only.</param>
-    /// <exception cref="ArgumentException">A class index is no such integer, or their number differs.</exception>
+    /// <param name="firstRow">The number of the first row if these are part of a batch; for messages only.</param>
+    /// <exception cref="ArgumentException">A class index is not such an integer, or their number differs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are more rows than room for them.</exception>
     public static void PackOneHotColumns(
         ReadOnlySpan<float> classIndices,

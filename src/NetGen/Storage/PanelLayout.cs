@@ -59,14 +59,14 @@ public static partial class PanelLayout
             Unpack<PanelScalar>(in panels, rowCapacity, rows, size, rowCount);
     }
 
-    /// <summary>Writes one-hot rows into panels: 1 at the row's class, else 0.</summary>
+    /// <summary>Writes one-hot rows into panels: 1 at the row's class, and 0 otherwise.</summary>
     /// <param name="classIndices">The class of each row, an integer in [0, <paramref name="classes"/>).</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="rowCount">The number of rows.</param>
     /// <param name="panels">The first float of the panels.</param>
     /// <param name="rowCapacity">The rows that the panels have room for.</param>
-    /// <param name="firstRow">The number of the first row, where these are part of a batch; for messages only.</param>
-    /// <exception cref="ArgumentException">A class index is no such integer, or their number differs.</exception>
+    /// <param name="firstRow">The number of the first row if these are part of a batch; for messages only.</param>
+    /// <exception cref="ArgumentException">A class index is not such an integer, or their number differs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are more rows than room for them.</exception>
     public static void PackOneHot(
         ReadOnlySpan<float> classIndices,

@@ -15,7 +15,7 @@ public sealed class ParameterStore
     private readonly int _layout;
 
     /// <summary>Makes the parameters of one instance, all 0.</summary>
-    /// <param name="description">The network's description, which says what lies where.</param>
+    /// <param name="description">The network's description, which gives the place of each parameter.</param>
     public ParameterStore(NetworkDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);

@@ -10,8 +10,8 @@ public static class StackMemory
     /// <summary>The floats that <see cref="Align"/> may leave out.</summary>
     public const int Slack = AlignedBuffer.Alignment / sizeof(float);
 
-    /// <summary>The first place from a float on where a line of the cache begins, so that no vector lies in two.</summary>
-    /// <param name="start">The first float of memory on the stack, <see cref="Slack"/> floats longer than what is needed.</param>
+    /// <summary>The first place from a float on that begins a line of the cache. No vector then lies in two lines.</summary>
+    /// <param name="start">The first float of memory on the stack, <see cref="Slack"/> floats longer than needed.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref float Align(ref float start)
     {

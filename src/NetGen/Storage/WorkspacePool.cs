@@ -3,8 +3,9 @@ using System.ComponentModel;
 namespace NetGen.Storage;
 
 /// <summary>
-/// Scratch memory for predictions, which belongs to no network: a thread keeps the buffer that it used last, and large ones
-/// are shared, as many as the machine has processors. So the first call on a thread may allocate, and later ones do not.
+/// Scratch memory for predictions. It belongs to no network: a thread keeps the buffer that it used last. Large buffers are
+/// shared, and the pool keeps at most as many as the machine has processors. So the first call on a thread may allocate, and later
+/// ones do not.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WorkspacePool

@@ -56,7 +56,7 @@ public sealed class BatchPass<TNetwork>
     /// </param>
     /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
     /// <exception cref="ArgumentException">
-    /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap what is read.
+    /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap the inputs or the targets.
     /// </exception>
     public unsafe double ComputeLoss(
         ReadOnlySpan<float> inputs,
@@ -100,7 +100,7 @@ public sealed class BatchPass<TNetwork>
     /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
     /// <exception cref="ArgumentException">
     /// A length is not a multiple of the sample's, the counts differ, there is no sample, the buffer is too short or that of the
-    /// parameters, or the predictions overlap what is read.
+    /// parameters, or the predictions overlap the inputs or the targets.
     /// </exception>
     public double ComputeGradients(
         ReadOnlySpan<float> inputs,

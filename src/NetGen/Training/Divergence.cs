@@ -14,7 +14,7 @@ public sealed class Divergence
     /// <summary>The number of the step over the trainer's life, from 1.</summary>
     public long Step { get; }
 
-    /// <summary>Epoch, step, what was found, and whether the data held it already.</summary>
+    /// <summary>The epoch, the step, the finding, and whether the data held it already.</summary>
     public string Message { get; }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ public sealed class Evaluation
     /// <summary>The loss and the metrics.</summary>
     public MetricValues Values { get; }
 
-    /// <summary>What the metrics have to say about their values, such as why one is NaN.</summary>
+    /// <summary>The remarks of the metrics about their values, such as the reason for NaN.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The value of a metric by its name, or the loss by <c>loss</c>.</summary>

@@ -22,12 +22,12 @@ public sealed record FitOptions
     /// <summary>Whether the samples are put into a new random order for each epoch.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>What to evaluate after each epoch.</summary>
+    /// <summary>The data to evaluate after each epoch.</summary>
     public DataSet? Validation { get; init; }
 
     /// <summary>
     /// The share of the training data that is not trained on but evaluated after each epoch, in [0, 1): the last
-    /// samples, before any shuffling. 0 where <see cref="Validation"/> is given.
+    /// samples, before any shuffling. It must be 0 if <see cref="Validation"/> is given.
     /// </summary>
     public double ValidationSplit { get; init; }
 

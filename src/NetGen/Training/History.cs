@@ -30,8 +30,8 @@ public sealed class History
     public Divergence? Divergence { get; internal set; }
 
     /// <summary>
-    /// What was found to be suspicious, each thing once, in whole sentences: a class that is evaluated and not trained on, a
-    /// metric that has no value. <see cref="ConsoleProgress"/> shows them too.
+    /// Suspicious findings, each once, in whole sentences: a class that is evaluated and not trained on, a metric that has no
+    /// value. <see cref="ConsoleProgress"/> shows them too.
     /// </summary>
     public IReadOnlyList<string> Warnings => _warnings;
 

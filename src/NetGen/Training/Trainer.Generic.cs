@@ -49,7 +49,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// <summary>Computes losses and gradients in the trainer's own memory.</summary>
     internal BatchPass<TNetwork> Pass { get; }
 
-    /// <summary>The optimizer's state, one slot behind the other.</summary>
+    /// <summary>The optimizer's state, one slot after the other.</summary>
     internal AlignedBuffer Slots => _slots;
 
     /// <summary>Trains on one batch: forward pass, backward pass, and one step of the optimizer.</summary>
@@ -67,7 +67,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// The gradients are then never written to memory.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap what is read.
+    /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap the inputs or the targets.
     /// </exception>
     public double TrainStep(
         ReadOnlySpan<float> inputs,
@@ -131,7 +131,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// <param name="options">Epochs, batch size, validation and more; <see langword="null"/> for one epoch in batches of 32.</param>
     /// <param name="cancellationToken">
     /// Ends training between two steps, as <see cref="FitOptions.CancellationToken"/> does, which counts too: the task then
-    /// completes with what was trained and <see cref="StopReason.Cancelled"/>, and throws nothing.
+    /// completes with the epochs so far and <see cref="StopReason.Cancelled"/>, and throws nothing.
     /// </param>
     /// <returns>A task whose result is that of <see cref="Fit"/>.</returns>
     /// <remarks>

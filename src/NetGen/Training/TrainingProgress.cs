@@ -32,7 +32,7 @@ public readonly struct TrainingProgress
     /// <summary>The metrics over the epoch's samples so far.</summary>
     public IReadOnlyList<Metric> Metrics { get; internal init; }
 
-    /// <summary>What the epoch came to, validation included; <see langword="null"/> before its end.</summary>
+    /// <summary>The values of the epoch, validation included; <see langword="null"/> before its end.</summary>
     public EpochResult? Result { get; internal init; }
 
     /// <summary>The warnings that have come up since the last report; the history has all of them.</summary>

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace NetGen.Numerics;
 
 /// <summary>
-/// Products of a chunk of samples with a kernel, in register tiles: a number of samples × 16 or more outputs, summed up in
-/// registers over all inputs. Generated code calls them with constants in a type argument, so the JIT compiles each product by
-/// itself, as if its sizes stood in the text.
+/// Products of a chunk of samples with a kernel, in register tiles: a number of samples × 16 or more outputs, summed in
+/// registers over all inputs. Generated code calls them with constants in a type argument. So the JIT compiles each product
+/// separately, as if its sizes were written in the text.
 /// </summary>
 /// <remarks>
-/// The compiler chooses among them (<c>RegisterTiles</c> there, and docs/design/register-tiles.md). One loop stands in a method,
-/// since more than one costs the register allocator most of the speed.
+/// The compiler chooses among them (its <c>RegisterTiles</c>, and docs/design/register-tiles.md). A method has one loop only,
+/// because the register allocator loses most of the speed with more.
 /// </remarks>
 public static partial class ChunkProducts
 {
@@ -18,9 +18,9 @@ public static partial class ChunkProducts
     /// <typeparam name="TProduct">The product.</typeparam>
     /// <param name="x">The inputs of the chunk.</param>
     /// <param name="kernel">The panels of the kernel: [panels][inputs][16].</param>
-    /// <param name="bias">The panels of the bias; not read where the product has none.</param>
+    /// <param name="bias">The panels of the bias; not read if the product has none.</param>
     /// <param name="y">Receives the outputs: [panels][<see cref="IChunkProduct.Capacity"/>][16].</param>
-    /// <param name="e1">The first operand of the epilogue, laid out like the outputs; not read where there is none.</param>
+    /// <param name="e1">The first operand of the epilogue, laid out like the outputs; not read if there is none.</param>
     /// <param name="e2">The second operand of the epilogue.</param>
     /// <param name="rows">The number of samples.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

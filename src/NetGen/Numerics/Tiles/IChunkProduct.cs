@@ -1,15 +1,15 @@
 namespace NetGen.Numerics;
 
 /// <summary>
-/// What a product of a chunk of samples with a kernel is, as constants: a struct without fields that generated code gives
-/// <see cref="ChunkProducts"/> as a type argument.
+/// Describes a product of a chunk of samples with a kernel in constants. Generated code gives <see cref="ChunkProducts"/> a struct
+/// without fields that implements it, as a type argument.
 /// </summary>
 public interface IChunkProduct
 {
     /// <summary>The inputs that every output is a sum over.</summary>
     static abstract nuint Inputs { get; }
 
-    /// <summary>The floats from an input of a sample to the same input of the next: 16 where they lie in panels.</summary>
+    /// <summary>The floats from an input of a sample to the same input of the next: 16 if the inputs lie in panels.</summary>
     static abstract nuint SampleStride { get; }
 
     /// <summary>The samples that a chunk has room for, and so the rows of a panel of outputs.</summary>
@@ -19,14 +19,14 @@ public interface IChunkProduct
     /// <param name="k">The number of the input.</param>
     static abstract nuint InputOffset(nuint k);
 
-    /// <summary>What 16 sums start with: the bias, or zeros where there is none.</summary>
+    /// <summary>The start of 16 sums: the bias, or zeros if there is none.</summary>
     /// <typeparam name="TPanel">The panels to compute with.</typeparam>
     /// <param name="bias">The bias.</param>
     /// <param name="offset">Where its values for these outputs start.</param>
     static abstract TPanel Start<TPanel>(ref float bias, nuint offset)
         where TPanel : struct, IPanel<TPanel>;
 
-    /// <summary>The epilogue: what becomes of 16 sums before they are stored.</summary>
+    /// <summary>The epilogue: it is applied to 16 sums before they are stored.</summary>
     /// <typeparam name="TPanel">The panels to compute with.</typeparam>
     /// <param name="sum">16 outputs of one sample.</param>
     /// <param name="e1">The first operand of the epilogue, laid out like the outputs.</param>
