@@ -54,8 +54,7 @@ public sealed class ModelCheckpoint : Callback
         _failures = new WriteFailurePolicy(WriteFailurePolicy.Require(onFailure));
         if (!saveBestOnly)
             return;
-        _monitored = new MonitoredValue(nameof(ModelCheckpoint), monitor, mode, 0);
-        _monitored.Best = initialValueThreshold;
+        _monitored = new MonitoredValue(nameof(ModelCheckpoint), monitor, mode, 0) { Best = initialValueThreshold };
     }
 
     /// <inheritdoc/>
@@ -70,7 +69,6 @@ public sealed class ModelCheckpoint : Callback
     {
         _monitored?.RequireIn(names);
         _name.RequireIn(names);
-
         _failures.Begin();
 
         // Before hours of training, and not after the first epoch.

@@ -79,12 +79,6 @@ internal sealed class MonitoredValue
         return IsBetter(current.Value, other);
     }
 
-    private bool HigherIsBetter(MetricValue current) =>
-        _mode == MonitorMode.Auto ? current.HigherIsBetter : _mode == MonitorMode.Max;
-
-    private bool IsBetter(double value, double other) =>
-        _higherIsBetter ? value - _minDelta > other : value + _minDelta < other;
-
     /// <summary>Writes the best value so far to a state.</summary>
     public void Save(CallbackState state)
     {
@@ -101,4 +95,10 @@ internal sealed class MonitoredValue
         if (_best is not { } known || (_higherIsBetter ? best > known : best < known))
             _best = best;
     }
+
+    private bool HigherIsBetter(MetricValue current) =>
+        _mode == MonitorMode.Auto ? current.HigherIsBetter : _mode == MonitorMode.Max;
+
+    private bool IsBetter(double value, double other) =>
+        _higherIsBetter ? value - _minDelta > other : value + _minDelta < other;
 }
