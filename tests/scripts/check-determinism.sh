@@ -13,7 +13,7 @@ build() {
   tar -C "$root" --exclude=bin --exclude=obj -cf - src assets docs README.md CHANGELOG.md LICENSE .editorconfig global.json \
     Directory.Build.props Directory.Packages.props | tar -C "$1" -xf -
   while read -r project; do
-    dotnet build "$project" -c Release -v:q -nodeReuse:false -p:UseSharedCompilation=false
+    dotnet build "$project" -c Release -v:q -nodeReuse:false -p:UseSharedCompilation=false -p:RunAnalyzers=false
   done < <(grep -l '<IsPackable>true</IsPackable>' "$1"/src/*/*.csproj)
   (cd "$1" && find src -path '*/bin/Release/*' -name 'NetGen*.dll' -print0 | sort -z | xargs -0 sha256sum) > "$1.sums"
 }
