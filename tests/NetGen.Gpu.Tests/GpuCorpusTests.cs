@@ -13,6 +13,7 @@ public sealed class GpuCorpusTests
     // On the CPU accelerator a thread group takes milliseconds for each barrier, so cases and batches are fewer there.
     private const int SamplesInACase = 19;
     private const int RandomCases = 8;
+    private const int OrdinaryCases = 2;
 
     // More than two tiles of samples.
     private const int ManySamples = 300;
@@ -23,7 +24,11 @@ public sealed class GpuCorpusTests
 
     [Fact]
     public void RandomNetworks_OnTheCpuAccelerator_MatchTheInterpreter() =>
-        AssertNone(OnCpu(RandomNetworks.Create(0, RandomCases).Select(Cut)));
+        AssertNone(OnCpu(RandomNetworks.Create(0, OrdinaryCases).Select(Cut)));
+
+    [FullRunFact]
+    public void FurtherRandomNetworks_OnTheCpuAccelerator_MatchTheInterpreter() =>
+        AssertNone(OnCpu(RandomNetworks.Create(OrdinaryCases, RandomCases - OrdinaryCases).Select(Cut)));
 
     [Fact]
     public void ManySamples_OnTheCpuAccelerator_MatchTheInterpreter() =>
@@ -59,7 +64,7 @@ public sealed class GpuCorpusTests
         AssertNone(ExtremeValues.Check(device.Accelerator, usesTensorCores: true));
     }
 
-    [Fact]
+    [FullRunFact]
     public void ReducedPrecision_WithMatrixInstructionsOnTheCpuAccelerator_IsAsCloseAsItsFactors()
     {
         using var device = new CpuDevice();

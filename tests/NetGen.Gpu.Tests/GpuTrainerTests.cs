@@ -315,7 +315,7 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
     [Fact]
     public void DefaultOptimizer_IsRefused() => Assert.Throws<ArgumentException>(() => networks.Plain.OnGpu(default(Adam)));
 
-    [Fact]
+    [FullRunFact]
     public void Steps_AllocateNothing()
     {
         // The penalty and the update; with clipping, also the gradients' sum and their limit or norms.

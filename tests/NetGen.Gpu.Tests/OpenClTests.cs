@@ -4,6 +4,7 @@ using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
 using NetGen.Gpu;
+using NetGen.Tests;
 
 namespace NetGen.Compiler.Gpu.Tests;
 
@@ -24,7 +25,7 @@ public sealed class OpenClTests : IDisposable
         _backend = new CLBackend(_context, capabilities, CLDeviceVendor.AMD, CLCVersion.CL20);
     }
 
-    [Fact]
+    [FullRunFact]
     public void Kernels_OfNetworks_NeedNothingThatDevicesMayLack()
     {
         using var kernels = new KernelsOfNetworks();
