@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 using System.Text.RegularExpressions;
+using NetGen.Tests;
 
 namespace NetGen.Package.Tests;
 
@@ -72,7 +73,7 @@ public sealed class PackageTests(PackageFixture fixture)
             $"{Output}batch and single differ: False\n256-bit vectors: {isX64}\n", run.Output.TrimEnd('\n') + "\n");
     }
 
-    [Fact]
+    [FullRunFact]
     public void AotInstructionSet_IsChosenForX64UnlessTheProjectSays()
     {
         string folder = fixture.CreateProject("AotProperties", Program);
@@ -194,7 +195,7 @@ public sealed class PackageTests(PackageFixture fixture)
         Assert.Contains("supports: net10.0", restore.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FullRunFact]
     public void DebugBuildOfAProgram_SaysSoOnce()
     {
         const string hint = "NetGen: Hinted is a Debug build";
@@ -205,7 +206,7 @@ public sealed class PackageTests(PackageFixture fixture)
         Assert.DoesNotContain(hint, DotNet.Run(folder, "build", "-c", "Release").Output, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [FullRunTheory]
     [InlineData("NG0017", "[Dense(3)]\n[Loss(CategoricalCrossEntropy)]", "[Dense(3, Softmax)]\n[Loss(CategoricalCrossEntropy)]")]
     [InlineData("NG0018", "[Dense(1, Softmax)]", "[Dense(1, Sigmoid)]")]
     [InlineData("NG0019", "[Dense(4, Softmax)]\n[Dense(3, Softmax)]", "[Dense(4, Relu)]\n[Dense(3, Softmax)]")]
