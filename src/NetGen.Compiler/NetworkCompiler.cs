@@ -5,6 +5,7 @@ using NetGen.Compiler.Emit.Gpu;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 using NetGen.Compiler.Program.Gpu;
+using NetGen.Compiler.Training;
 
 namespace NetGen.Compiler;
 
@@ -38,7 +39,7 @@ public static class NetworkCompiler
     /// <returns>The generated files, or none if <see cref="Check"/> has errors to report.</returns>
     public static EquatableArray<GeneratedSource> Compile(NetworkDeclaration declaration, int? leastRounded = null)
     {
-        return Infer(declaration, out _) is { } network ? Emit(network, leastRounded) : [];
+        return Infer(declaration, out _) is { } network ? Emit(network, NetworkGraphs.Of(network), leastRounded) : [];
     }
 
     /// <summary>
@@ -53,12 +54,16 @@ public static class NetworkCompiler
             return [];
 
         // There may be too few names, or too many: each is a property all the same.
-        return Emit(network with { OutputNames = OutputRules.UsableNames(declaration) }, leastRounded: null);
+        return Emit(network with { OutputNames = OutputRules.UsableNames(declaration) }, NetworkGraphs.Of(network));
     }
 
-    private static EquatableArray<GeneratedSource> Emit(Network network, int? leastRounded)
+    /// <summary>Compiles a network whose layers have been lowered.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="graphs">What it computes, over its parameters.</param>
+    /// <param name="leastRounded"><inheritdoc cref="Compile" path="/param[@name='leastRounded']"/></param>
+    public static EquatableArray<GeneratedSource> Emit(Network network, NetworkGraphs graphs, int? leastRounded = null)
     {
-        NetworkProgram program = ProgramBuilder.Build(network);
+        NetworkProgram program = ProgramBuilder.Build(network, graphs);
         GeneratedSource[] sources = [NetworkEmitter.Emit(program), CpuEmitter.Emit(program)];
         return network.HasGpuKernels
             ? [.. sources, GpuEmitter.Emit(GpuProgramBuilder.Build(program, leastRounded))]

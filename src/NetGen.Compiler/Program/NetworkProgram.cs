@@ -1,10 +1,12 @@
 using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
+using NetGen.Compiler.Training;
 
 namespace NetGen.Compiler.Program;
 
 /// <summary>What the emitters read: the same network as straight lists of steps on placed buffers.</summary>
 /// <param name="Network">The network.</param>
+/// <param name="Graphs">What it computes.</param>
 /// <param name="Parameters">Where each parameter lies in the parameter array.</param>
 /// <param name="ParameterLength">The length of that array in floats, padding included.</param>
 /// <param name="Predict">One sample.</param>
@@ -12,6 +14,7 @@ namespace NetGen.Compiler.Program;
 /// <param name="Training">What a network with a loss has besides.</param>
 public sealed record NetworkProgram(
     Network Network,
+    NetworkGraphs Graphs,
     EquatableArray<PlacedParameter> Parameters,
     int ParameterLength,
     Routine Predict,

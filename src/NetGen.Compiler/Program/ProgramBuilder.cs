@@ -8,17 +8,23 @@ namespace NetGen.Compiler.Program;
 public static class ProgramBuilder
 {
     /// <summary>Compiles a network.</summary>
-    public static NetworkProgram Build(Network network)
+    public static NetworkProgram Build(Network network) => Build(network, NetworkGraphs.Of(network));
+
+    /// <summary>Compiles a network whose layers have been lowered.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="graphs">What it computes, over its parameters.</param>
+    public static NetworkProgram Build(Network network, NetworkGraphs graphs)
     {
         EquatableArray<PlacedParameter> parameters = PlaceParameters(network, out int length);
-        NetworkGraph inference = LayerLowering.Inference(network);
+        NetworkGraph inference = graphs.Inference;
         var program = new NetworkProgram(
             network,
+            graphs,
             parameters,
             length,
             RoutineBuilder.Build(inference, parameters, rowCapacity: 1),
             RoutineBuilder.Build(inference, parameters, CostModel.ChunkRows),
-            network.Loss is null ? null : BuildTraining(network, parameters));
+            graphs.Training is null ? null : BuildTraining(graphs.Evaluation!, graphs.Training, parameters));
         return program with
         {
             Quantized = network.Quantizations.Select(quantization => Quantization.Build(program, quantization.Format))
@@ -26,12 +32,12 @@ public static class ProgramBuilder
         };
     }
 
-    private static TrainingRoutines BuildTraining(Network network, EquatableArray<PlacedParameter> parameters)
+    private static TrainingRoutines BuildTraining(
+        NetworkGraph evaluation, NetworkGraph training, EquatableArray<PlacedParameter> parameters)
     {
-        NetworkGraph training = TrainingGraph.Training(network);
         FusedValue?[] fused = Fusion.Fuse(training);
         return new TrainingRoutines(
-            RoutineBuilder.Build(TrainingGraph.Evaluation(network), parameters, CostModel.ChunkRows),
+            RoutineBuilder.Build(evaluation, parameters, CostModel.ChunkRows),
             RoutineBuilder.Build(training, parameters, CostModel.ChunkRows),
             training.Training!.Penalties.Select(root => ToPenalty(fused[root]!, fused, parameters)).ToEquatableArray(),
             training.Training.Gradients

@@ -27,6 +27,20 @@ internal static class CaseData
         return new NetworkCase(declaration, parameters, inputs, targets, dropout, origin);
     }
 
+    /// <summary>A case of a network that is given as graphs, whose targets may be any numbers.</summary>
+    public static NetworkCase Create(NetworkDeclaration declaration, GraphNetwork graph, int batch, Random random, string origin)
+    {
+        Network network = graph.Network;
+        double[][] parameters = [.. network.Parameters.Select((parameter, i) => Parameter(parameter, i, random))];
+        return new NetworkCase(
+            declaration,
+            parameters,
+            Rows(batch, () => Grid(network.InputShape.Size, 1, InputStep, random)),
+            Rows(batch, () => Grid(network.OutputShape.Size, 1, InputStep, random)),
+            new DropoutKey(random.Next(), random.Next(1000)),
+            origin) { Graph = graph };
+    }
+
     private static double[] Parameter(ParameterSpecification parameter, int index, Random random)
     {
         EquatableArray<int> shape = parameter.Shape.Dimensions;

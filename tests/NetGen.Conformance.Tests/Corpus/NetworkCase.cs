@@ -1,4 +1,7 @@
+using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Training;
 
 namespace NetGen.Compiler.Conformance.Corpus;
 
@@ -17,6 +20,9 @@ public sealed record NetworkCase(
     DropoutKey Dropout,
     string Origin)
 {
+    /// <summary>What the network computes where no declaration says it.</summary>
+    public GraphNetwork? Graph { get; init; }
+
     public bool IsTrainable => Declaration.Losses.Count > 0;
 
     /// <summary>The case with its first samples only.</summary>
@@ -26,6 +32,13 @@ public sealed record NetworkCase(
         Targets = IsTrainable ? Targets[..samples] : [],
         Origin = $"{Origin}, first {samples} samples",
     };
+
+    /// <summary>The generated files.</summary>
+    public EquatableArray<GeneratedSource> Compile() => Graph is { } graph
+        ? NetworkCompiler.Emit(graph.Network, graph.Graphs)
+        : NetworkCompiler.Compile(Declaration);
+
+    public Oracle CreateOracle() => Graph is { } graph ? new Oracle(graph.Network, graph.Graphs) : new Oracle(Declaration);
 
     public bool HasKernel => Declaration.Layers.Any(layer => layer is DenseDeclaration);
 
@@ -57,5 +70,14 @@ public sealed record NetworkCase(
     };
 
     public override string ToString() =>
-        $"{Origin}, batch {Inputs.Length}: {NetworkBuilder.Describe(Declaration)}";
+        $"{Origin}, batch {Inputs.Length}: {Graph?.ToString() ?? NetworkBuilder.Describe(Declaration)}";
+}
+
+/// <summary>A network that is given as graphs over its parameters.</summary>
+/// <param name="Network">Its class, sizes and parameters.</param>
+/// <param name="Graphs">What it computes.</param>
+public sealed record GraphNetwork(Network Network, NetworkGraphs Graphs)
+{
+    public override string ToString() => string.Join("; ", Graphs.Inference.Values.Select((value, i) =>
+        $"v{i}[{value.Size}] = {value.Operation}({string.Join(", ", value.Operands.Select(operand => $"v{operand}"))})"));
 }

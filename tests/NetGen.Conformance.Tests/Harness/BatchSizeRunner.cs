@@ -50,7 +50,7 @@ public static class BatchSizeRunner
     {
         try
         {
-            var oracle = new Oracle(item.Declaration);
+            var oracle = item.CreateOracle();
             for (int i = 0; i < item.Parameters.Length; i++)
                 driver.SetParameter(i, item.Parameters[i].ToFloats());
             for (int i = 0; i < item.Parameters.Length; i++)

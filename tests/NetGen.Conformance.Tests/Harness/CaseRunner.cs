@@ -22,7 +22,7 @@ public static class CaseRunner
     {
         try
         {
-            using var harness = new NetworkHarness(cases.Select(item => item.Declaration));
+            using var harness = NetworkHarness.Of(cases);
             return Run(cases, item => harness.Create(item.Declaration));
         }
         catch (GeneratedCodeException exception)
@@ -95,7 +95,7 @@ public static class CaseRunner
 
     private static void Check(NetworkCase item, INetworkDriver driver)
     {
-        var oracle = new Oracle(item.Declaration);
+        Oracle oracle = item.CreateOracle();
         for (int i = 0; i < item.Parameters.Length; i++)
             oracle.SetParameter(i, item.Parameters[i]);
         CheckPredictions(item, driver, oracle);

@@ -47,6 +47,17 @@ public sealed class NetworkHarness : IDisposable
             _types.Add(network.Type.Name, assembly.GetType($"{network.Type.Namespace}.{network.Type.Name}", throwOnError: true)!);
     }
 
+    /// <summary>Compiles the networks of cases, all in one compilation.</summary>
+    /// <param name="cases">The cases.</param>
+    /// <param name="libraries"><inheritdoc cref="NetworkHarness(IEnumerable{NetworkDeclaration}, System.Reflection.Assembly[])" path="/param[@name='libraries']"/></param>
+    /// <exception cref="GeneratedCodeException">What was generated does not compile, or not without warnings.</exception>
+    public static NetworkHarness Of(IEnumerable<NetworkCase> cases, params System.Reflection.Assembly[] libraries)
+    {
+        var byName = cases.ToDictionary(item => item.Declaration.Type.Name);
+        return new NetworkHarness(
+            byName.Values.Select(item => item.Declaration), declaration => byName[declaration.Type.Name].Compile(), libraries);
+    }
+
     /// <summary>A new instance of a compiled network.</summary>
     public INetworkDriver Create(NetworkDeclaration declaration) => NetworkDriver.Create(_types[declaration.Type.Name]);
 

@@ -11,24 +11,25 @@ namespace NetGen.Compiler.Conformance.Harness;
 public sealed class Oracle
 {
     private readonly Network _network;
+    private readonly NetworkGraphs _graphs;
     private readonly double[][] _parameters;
-    private readonly NetworkGraph _inference;
-    private readonly NetworkGraph? _evaluation;
-    private readonly NetworkGraph? _training;
 
     public Oracle(NetworkDeclaration declaration)
+        : this(Infer(declaration))
     {
-        _network = ShapeInference.Infer(declaration, out EquatableArray<NetworkError> errors)
-            ?? throw new ArgumentException($"The declaration has errors: {string.Join("; ", errors)}", nameof(declaration));
-        _inference = LayerLowering.Inference(_network);
-        if (_network.Loss is not null)
-        {
-            _evaluation = TrainingGraph.Evaluation(_network);
-            _training = TrainingGraph.Training(_network);
-        }
+    }
 
+    /// <summary>The oracle of a network whose graphs no declaration gives.</summary>
+    public Oracle(Network network, NetworkGraphs graphs)
+    {
+        (_network, _graphs) = (network, graphs);
         Specifications = [.. _network.Parameters];
         _parameters = [.. Specifications.Select(parameter => new double[parameter.Shape.Size])];
+    }
+
+    private Oracle(Network network)
+        : this(network, NetworkGraphs.Of(network))
+    {
     }
 
     public IReadOnlyList<ParameterSpecification> Specifications { get; }
@@ -42,10 +43,10 @@ public sealed class Oracle
     public void SetParameter(int index, IEnumerable<double> values) => _parameters[index] = [.. values];
 
     public double[] Predict(double[][] inputs) =>
-        [.. new GraphInterpreter(_inference, _parameters).Run(inputs, []).Output.SelectMany(row => row)];
+        [.. new GraphInterpreter(_graphs.Inference, _parameters).Run(inputs, []).Output.SelectMany(row => row)];
 
     public OracleResult Evaluate(double[][] inputs, double[][] targets) =>
-        Result(new GraphInterpreter(_evaluation!, _parameters).Run(inputs, targets), hasGradients: false);
+        Result(new GraphInterpreter(_graphs.Evaluation!, _parameters).Run(inputs, targets), hasGradients: false);
 
     /// <summary>The training graph, with the dropout masks that the runtime draws.</summary>
     /// <param name="inputs">The samples.</param>
@@ -58,7 +59,7 @@ public sealed class Oracle
     public OracleResult Train(double[][] inputs, double[][] targets, DropoutKey dropout, double disturbance = 0)
     {
         Dictionary<int, float[]> masks = [];
-        foreach (GraphValue value in _training!.Values)
+        foreach (GraphValue value in _graphs.Training!.Values)
         {
             if (value.Operation is not Operation.DropoutMask mask)
                 continue;
@@ -68,7 +69,7 @@ public sealed class Oracle
                 ref masks[mask.Layer][0], value.Size, inputs.Length, 0, inputs.Length, mask.Rate, mask.Layer, dropout);
         }
 
-        var interpreter = new GraphInterpreter(_training, [.. _parameters.Select(values => Disturb(values, disturbance))])
+        var interpreter = new GraphInterpreter(_graphs.Training, [.. _parameters.Select(values => Disturb(values, disturbance))])
         {
             DropoutMask = (layer, _, row, feature) =>
                 masks[layer][(((feature / 16 * inputs.Length) + row) * 16) + (feature % 16)],
@@ -76,6 +77,10 @@ public sealed class Oracle
         return Result(
             interpreter.Run([.. inputs.Select(row => Disturb(row, disturbance))], targets), hasGradients: true);
     }
+
+    private static Network Infer(NetworkDeclaration declaration) =>
+        ShapeInference.Infer(declaration, out EquatableArray<NetworkError> errors)
+        ?? throw new ArgumentException($"The declaration has errors: {string.Join("; ", errors)}", nameof(declaration));
 
     private static double[] Disturb(double[] values, double disturbance) => disturbance == 0
         ? values

@@ -1,5 +1,4 @@
 using NetGen.Compiler.Graph;
-using NetGen.Compiler.Layers;
 using NetGen.Compiler.Training;
 
 namespace NetGen.Compiler.Program.Gpu;
@@ -14,18 +13,18 @@ public static class GpuProgramBuilder
     /// </param>
     public static GpuProgram Build(NetworkProgram program, int? leastRounded = null)
     {
-        Network network = program.Network;
+        GpuPrecision precision = program.Network.GpuPrecision;
+        NetworkGraphs graphs = program.Graphs;
         return new(
             program,
-            Fused(LayerLowering.Inference(network)),
-            network.Loss is null
+            Fused(graphs.Inference),
+            graphs.Training is null
                 ? null
-                : new GpuTrainingRoutines(
-                    Fused(TrainingGraph.Evaluation(network)), Routine(TrainingGraph.Training(network), joinsProducts: true)));
+                : new GpuTrainingRoutines(Fused(graphs.Evaluation!), Routine(graphs.Training, joinsProducts: true)));
 
-        GpuRoutine Fused(NetworkGraph graph) => NetworkFusion.Fuse(Routine(graph, joinsProducts: false), network.GpuPrecision);
+        GpuRoutine Fused(NetworkGraph graph) => NetworkFusion.Fuse(Routine(graph, joinsProducts: false), precision);
 
         GpuRoutine Routine(NetworkGraph graph, bool joinsProducts) =>
-            GpuRoutineBuilder.Build(graph, program.Parameters, network.GpuPrecision, joinsProducts, leastRounded ?? GpuCostModel.LeastRounded);
+            GpuRoutineBuilder.Build(graph, program.Parameters, precision, joinsProducts, leastRounded ?? GpuCostModel.LeastRounded);
     }
 }
