@@ -30,7 +30,7 @@ internal static class PanelExpression
 
             string text = FormatOperation(node);
             if (uses[node] == 1)
-                return isWhole ? text : Enclose(node, text, panel);
+                return isWhole || IsCall(node) ? text : $"({text})";
             name = localPrefix + Text.Of(names.Count);
             names.Add(node, name);
             writer.Line($"{panel} {name} = {text};");
@@ -75,6 +75,13 @@ internal static class PanelExpression
             return $"{panel}.{node.Function}({Format(first, true)}, {Format(second, true)})";
         }
 
+        bool IsCall(ScalarExpression node) => node
+            is ConditionalExpression { WhenFalse: not ConstantExpression { Value: 0 } }
+            or UnaryExpression { Function: not UnaryFunction.Negate }
+            or BinaryExpression { Function: BinaryFunction.Min or BinaryFunction.Max }
+            || (node is BinaryExpression { Function: BinaryFunction.Add } sum
+                && ((sum.Left is BinaryExpression left && IsFusable(left)) || (sum.Right is BinaryExpression right && IsFusable(right))));
+
         bool IsFusable(BinaryExpression product) => product.Function == BinaryFunction.Multiply && uses[product] == 1;
     }
 
@@ -100,15 +107,6 @@ internal static class PanelExpression
                 Count(choice.WhenFalse, uses);
                 break;
         }
-    }
-
-    private static string Enclose(ScalarExpression node, string text, string panel)
-    {
-        bool isCall = node is ConditionalExpression { WhenFalse: not ConstantExpression { Value: 0 } }
-            or UnaryExpression { Function: not UnaryFunction.Negate }
-            or BinaryExpression { Function: BinaryFunction.Min or BinaryFunction.Max }
-            || text.StartsWith(panel + ".MultiplyAdd(", StringComparison.Ordinal);
-        return isCall ? text : $"({text})";
     }
 
     private static string Operator(BinaryFunction function) => function switch

@@ -9,6 +9,9 @@ public enum Place
     /// <summary>The workspace, in panels.</summary>
     Workspace,
 
+    /// <summary>The parameters: one for all samples, in panels.</summary>
+    Parameter,
+
     /// <summary>The caller's weights: for each sample one float, its weight divided by the number of samples of the batch.</summary>
     BatchWeight,
 }

@@ -117,13 +117,16 @@ public static class CostModel
         {
             switch (predict.Steps[i])
             {
-                case Step.Product { Shape: CodeShape.Streams, Result.Panels: 1 }:
+                case Step.Product { Shape: CodeShape.Streams, Result.Panels: 1, Epilogue.Operands.Count: 0 } when ReadsNothingElse(i):
                     return i;
+                case Step.Product { Shape: CodeShape.Unrolled, Result.Panels: 1, Epilogue.Operands.Count: 0 } product
+                    when (products += product.Input.Size) <= OneMethodProducts:
+                    start = ReadsNothingElse(i) ? i : start;
+                    break;
                 case Step.Product { Shape: CodeShape.Unrolled, Result.Panels: 1 } product
                     when (products += product.Input.Size) <= OneMethodProducts:
-                    start = i;
                     break;
-                case Step.Map or Step.Softmax or Step.UnpackOutput:
+                case Step.Map { Result.Panels: 1 } or Step.Softmax or Step.UnpackOutput:
                     break;
                 default:
                     return start;
@@ -131,7 +134,42 @@ public static class CostModel
         }
 
         return start;
+
+        // Whether all steps from one on read what they have computed themselves; products may read its input too.
+        bool ReadsNothingElse(int first)
+        {
+            Buffer input = ((Step.Product)predict.Steps[first]).Input;
+            var computed = new HashSet<Buffer>();
+            foreach (Step step in predict.Steps.Skip(first))
+            {
+                if (step is Step.Product product && product.Input != input && !computed.Contains(product.Input))
+                    return false;
+                if (!ElementwiseReads(step).All(read => read.Place == Place.Parameter || computed.Contains(read)))
+                    return false;
+                if (SampleResult(step) is { } result)
+                    computed.Add(result);
+            }
+
+            return true;
+        }
     }
+
+    private static IEnumerable<Buffer> ElementwiseReads(Step step) => step switch
+    {
+        Step.Product product => product.Epilogue.Operands,
+        Step.Map map => map.Operands,
+        Step.Softmax softmax => [softmax.Source],
+        Step.UnpackOutput unpack => [unpack.Source],
+        _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of a small network's prediction."),
+    };
+
+    private static Buffer? SampleResult(Step step) => step switch
+    {
+        Step.Product product => product.Result,
+        Step.Map map => map.Result,
+        Step.Softmax softmax => softmax.Result,
+        _ => null,
+    };
 
     /// <summary>Whether a sample's whole way through a network is one method, and needs no memory for what is between layers.</summary>
     /// <param name="predict">The routine of one sample.</param>
@@ -148,27 +186,20 @@ public static class CostModel
     public static ShapeChoice InputGradient(int inputs) => new(
         CodeShape.Tiles, $"tiles of {RegisterTiles.Describe(Panels(inputs))}, over transposed panels of the kernel");
 
-    /// <summary>The code shape of the gradient in a kernel, xᵀ·g.</summary>
-    /// <param name="inputs">The kernel's inputs.</param>
-    /// <param name="outputs">The kernel's outputs.</param>
-    /// <param name="isRows">Whether the inputs lie in the caller's rows.</param>
-    public static ShapeChoice KernelGradient(int inputs, int outputs, bool isRows)
+    /// <summary>The code shape of the gradient in a kernel, Σ xᵀ·g.</summary>
+    /// <param name="terms">One for each product with the kernel.</param>
+    public static ShapeChoice KernelGradient(EquatableArray<GradientTerm> terms)
     {
         const string delivery = "each handed to the optimizer when it is summed up";
-        if (outputs > FewOutputs || Panels(inputs) == 1 || isRows)
+        int inputs = terms[0].Input.Size, outputs = terms[0].Gradient.Size;
+        if (outputs > FewOutputs || Panels(inputs) == 1 || terms.Count > 1 || terms[0].IsRows)
             return new(CodeShape.GradientTiles, $"tiles of {RegisterTiles.DescribeGradient(Panels(outputs))}, {delivery}");
         return new(
             CodeShape.TransposedGradientTiles,
             $"tiles with the inputs in the lanes, because {Text(outputs, "output")} are at most {FewOutputs}; transposed, and {delivery}");
     }
 
-    private static int ResultSize(Step step) => step switch
-    {
-        Step.Product product => product.Result.Size,
-        Step.Map map => map.Result.Size,
-        Step.Softmax softmax => softmax.Result.Size,
-        _ => 0,
-    };
+    private static int ResultSize(Step step) => SampleResult(step)?.Size ?? 0;
 
     private static ShapeChoice SampleProduct(int inputs, int outputs, bool isUnrolled, bool skipsZeros)
     {

@@ -6,23 +6,23 @@ namespace NetGen.Compiler.Program;
 internal static class GradientRoots
 {
     /// <summary>
-    /// The number of the parameter whose gradient a sum over the batch is: itself the root, or a term of it beside the
-    /// regulariser's.
+    /// The numbers of the parameters whose gradients a sum over the batch is: itself the root, or a term of it beside others and the
+    /// regulariser's. Several, where they are added up in the graph, as the biases of two layers that a residual adds.
     /// </summary>
     /// <param name="graph">A graph; without a backward pass it has no sums.</param>
     /// <param name="values">Its values after fusion.</param>
-    public static Dictionary<int, int> Find(NetworkGraph graph, FusedValue?[] values)
+    public static ILookup<int, int> Find(NetworkGraph graph, FusedValue?[] values)
     {
-        var found = new Dictionary<int, int>();
+        var found = new List<(int Sum, int Parameter)>();
         EquatableArray<int> roots = graph.Training?.Gradients ?? [];
         for (int parameter = 0; parameter < roots.Count; parameter++)
         {
             if (roots[parameter] is not (>= 0 and var root))
                 continue;
-            foreach (int sum in values[root]!.Operands.Append(root))
-                found[sum] = parameter;
+            IEnumerable<int> terms = values[root]!.Operation is Operation.Map ? values[root]!.Operands : [root];
+            found.AddRange(terms.Select(sum => (sum, parameter)));
         }
 
-        return found;
+        return found.ToLookup(pair => pair.Sum, pair => pair.Parameter);
     }
 }

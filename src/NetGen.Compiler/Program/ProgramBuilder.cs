@@ -41,12 +41,15 @@ public static class ProgramBuilder
             RoutineBuilder.Build(training, parameters, CostModel.ChunkRows),
             training.Training!.Penalties.Select(root => ToPenalty(fused[root]!, fused, parameters)).ToEquatableArray(),
             training.Training.Gradients
-                .Where(root => root >= 0 && fused[root] is { Operation: Operation.Map })
+                .Where(root => root >= 0 && fused[root] is { Operation: Operation.Map } map && map.Operands.Any(IsParameter))
                 .Select(root => ToPenalty(fused[root]!, fused, parameters))
                 .ToEquatableArray());
+
+        bool IsParameter(int value) => fused[value]!.Operation is Operation.Parameter;
     }
 
-    // Shared arithmetic over one parameter and, in a gradient, over what the batch has summed up for it.
+    // Shared arithmetic over one parameter and, in a gradient, over what the batch has summed up for it. Several sums are one by then:
+    // the first stands for all, since they are added.
     private static Penalty ToPenalty(
         FusedValue value, FusedValue?[] values, EquatableArray<PlacedParameter> parameters)
     {
@@ -54,8 +57,12 @@ public static class ProgramBuilder
             .Select(operand => values[operand]!.Operation)
             .OfType<Operation.Parameter>()
             .Single().Index;
-        ScalarExpression[] variables = [.. value.Operands.Select(operand =>
-            Scalar.Variable(values[operand]!.Operation is Operation.Parameter ? 0 : 1))];
+        int[] sums = [.. Enumerable.Range(0, value.Operands.Count).Where(i => values[value.Operands[i]]!.Operation is not Operation.Parameter)];
+        if (sums.Length > 1 && sums.Any(sum => value.Expression.Derivative(sum) is not ConstantExpression { Value: 1 }))
+            throw new InvalidOperationException(
+                $"The gradient in {parameters[parameter].Specification.Name} is no sum of its terms, which no kernel computes yet.");
+        ScalarExpression[] variables = [.. value.Operands.Select((operand, i) =>
+            values[operand]!.Operation is Operation.Parameter ? Scalar.Variable(0) : i == sums[0] ? Scalar.Variable(1) : new ConstantExpression(0))];
         return new Penalty(parameters[parameter], value.Expression.Substitute(variables));
     }
 

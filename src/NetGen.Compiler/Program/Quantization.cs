@@ -51,14 +51,23 @@ internal static class Quantization
             WorkspaceLength = checked(routine.WorkspaceLength + scratch),
         };
 
-        Step Quantize(Step step) => step is not Step.Product product
-            ? step
-            : new QuantizedProduct(
+        Step Quantize(Step step) => step switch
+        {
+            Step.Product product => new QuantizedProduct(
                 product,
                 format,
                 placed[product.Kernel],
                 product.Bias is null ? null : placed[product.Bias],
-                new Buffer(Place.Workspace, routine.WorkspaceLength, scratch, TensorLayout.Panels));
+                new Buffer(Place.Workspace, routine.WorkspaceLength, scratch, TensorLayout.Panels)),
+            Step.Map map => map with { Operands = map.Operands.Select(Move).ToEquatableArray() },
+            Step.Sum sum => sum with { Operands = sum.Operands.Select(Move).ToEquatableArray() },
+            _ => step,
+        };
+
+        // What is read element by element stays 32-bit floats, in another place.
+        Buffer Move(Buffer buffer) => buffer.Place == Place.Parameter
+            ? buffer with { Offset = placed.Single(pair => pair.Key.Offset == buffer.Offset).Value.Offset }
+            : buffer;
     }
 
     // The panels of a tile.

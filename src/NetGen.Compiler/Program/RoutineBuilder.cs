@@ -14,7 +14,8 @@ internal sealed class RoutineBuilder
     private readonly List<PendingStep> _pending = [];
     private readonly List<PendingStep> _sums = [];
     private readonly HashSet<int> _transposed = [];
-    private readonly Dictionary<int, int> _gradientParameters;
+    private readonly ILookup<int, int> _gradientParameters;
+    private readonly List<(int Parameter, bool IsKernel, List<EquatableArray<int>> Terms)> _gradients = [];
 
     private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity)
     {
@@ -40,6 +41,8 @@ internal sealed class RoutineBuilder
                 builder.Lower(index, value);
         }
 
+        builder.AddGradients();
+
         // The steps of single samples first, then the sums over all of them: the two phases of a training step.
         IEnumerable<PendingStep> steps = builder._pending.Concat(builder._sums);
         return StepPlacement.Place([.. steps], builder.Describe, rowCapacity);
@@ -63,18 +66,24 @@ internal sealed class RoutineBuilder
             case Operation.MatrixProduct:
                 LowerProduct(index, value);
                 break;
+            case Operation.Map when index == _graph.Training?.Loss:
+                AddLoss(index, value);
+                break;
             case Operation.Map when !value.IsShared:
                 EquatableArray<int> operands = In(LayoutOf(index), x);
                 bool masksMap = MustMask(index, value);
                 Add(operands, index, mayOverwrite: true, make: at => new Step.Map(
                     value.Expression, operands.Select(at).ToEquatableArray(), at(index), masksMap));
                 break;
+            case Operation.Sum when index == _graph.Training?.Loss:
+                AddLoss(index, value);
+                break;
             case Operation.Sum when !value.IsShared:
                 TensorLayout layout = LayoutOf(index);
                 EquatableArray<int> terms = In(layout, x);
-                bool masksSum = MustMask(index, value), isLoss = index == _graph.Training?.Loss;
-                Add(terms, isLoss ? null : index, at => new Step.Sum(
-                    value.Expression, terms.Select(at).ToEquatableArray(), value.Domain, isLoss ? null : at(index), layout, masksSum));
+                bool masksSum = MustMask(index, value);
+                Add(terms, index, at => new Step.Sum(
+                    value.Expression, terms.Select(at).ToEquatableArray(), value.Domain, at(index), layout, masksSum));
                 break;
             case Operation.Softmax or Operation.LogSoftmax:
                 int logits = In(LayoutOf(index), x[0]);
@@ -95,17 +104,10 @@ internal sealed class RoutineBuilder
                 });
                 break;
             case Operation.KernelGradient:
-                EquatableArray<int> factors = In(TensorLayout.Panels, x);
-                AddSum(factors, at => new Step.KernelGradient(
-                    at(factors[0]),
-                    at(factors[1]),
-                    GradientParameter(index),
-                    CostModel.KernelGradient(
-                        _graph.Values[x[0]].Size, _graph.Values[x[1]].Size, at(factors[0]).Place == Place.Input)));
+                AddTerm(index, isKernel: true, In(TensorLayout.Panels, x));
                 break;
             case Operation.BatchSum:
-                int summed = In(TensorLayout.Panels, x[0]);
-                AddSum([summed], at => new Step.BiasGradient(at(summed), GradientParameter(index)));
+                AddTerm(index, isKernel: false, In(TensorLayout.Panels, x));
                 break;
 
             // The rest is no part of a chunk's work: parameters lie where they lie, and arithmetic on them is done once.
@@ -174,9 +176,52 @@ internal sealed class RoutineBuilder
         EquatableArray<int> reads, int? result, Func<Func<int, Buffer>, Step> make, bool mayOverwrite = false) =>
         _pending.Add(new PendingStep(reads, result, make, mayOverwrite));
 
+    // Of several outputs, the loss is an expression of sums: a sum over one element.
+    private void AddLoss(int index, FusedValue value)
+    {
+        TensorLayout layout = LayoutOf(index);
+        EquatableArray<int> terms = In(layout, value.Operands);
+        bool masks = MustMask(index, value);
+        Add(terms, null, at => new Step.Sum(
+            value.Expression, terms.Select(at).ToEquatableArray(), value.Domain, null, layout, masks));
+    }
+
+    // A sum over the batch is the gradient in a parameter, or a term of it.
+    private void AddTerm(int sum, bool isKernel, EquatableArray<int> factors)
+    {
+        foreach (int parameter in _gradientParameters[sum])
+        {
+            int known = _gradients.FindIndex(gradient => gradient.Parameter == parameter);
+            if (known < 0)
+                _gradients.Add((parameter, isKernel, [factors]));
+            else if (_gradients[known].IsKernel == isKernel)
+                _gradients[known].Terms.Add(factors);
+            else
+                throw new InvalidOperationException(
+                    $"{_parameters[parameter].Specification.Name} is multiplied as a kernel and read element by element, which no kernel does yet.");
+        }
+    }
+
     // The last layers' sums come first in the graph; the first layers' gradients are what is still in the cache.
-    private void AddSum(EquatableArray<int> reads, Func<Func<int, Buffer>, Step> make) =>
-        _sums.Insert(0, new PendingStep(reads, null, make, MayOverwrite: false));
+    private void AddGradients()
+    {
+        for (int i = _gradients.Count - 1; i >= 0; i--)
+        {
+            (int number, bool isKernel, List<EquatableArray<int>> terms) = _gradients[i];
+            PlacedParameter parameter = _parameters[number];
+            EquatableArray<int> reads = terms.SelectMany(term => term).Distinct().ToEquatableArray();
+            _sums.Add(new PendingStep(reads, null, isKernel ? MakeKernel : MakeBias, MayOverwrite: false));
+
+            Step MakeKernel(Func<int, Buffer> at)
+            {
+                EquatableArray<GradientTerm> made = terms.Select(term => new GradientTerm(at(term[0]), at(term[1]))).ToEquatableArray();
+                return new Step.KernelGradient(made, parameter, CostModel.KernelGradient(made));
+            }
+
+            Step MakeBias(Func<int, Buffer> at) =>
+                new Step.BiasGradient(terms.Select(term => at(term[0])).ToEquatableArray(), parameter);
+        }
+    }
 
     private Buffer Describe(int number)
     {
@@ -187,6 +232,8 @@ internal sealed class RoutineBuilder
         {
             Operation.Input when index == _inputInRows => new Buffer(Place.Input, 0, value.Size, TensorLayout.Panels),
             Operation.BatchWeight => new Buffer(Place.BatchWeight, 0, 1, TensorLayout.Panels),
+            Operation.Parameter when Parameter(index) is { Specification.Shape.Rank: 1 } parameter =>
+                new Buffer(Place.Parameter, parameter.Offset, value.Size, TensorLayout.Panels),
             Operation operation when value.IsShared => throw new InvalidOperationException(
                 $"A step reads {operation.GetType().Name} element by element, which no kernel does yet."),
             _ when number == index => new Buffer(Place.Workspace, 0, value.Size, native),
@@ -221,6 +268,4 @@ internal sealed class RoutineBuilder
 
     private PlacedParameter Parameter(int index) =>
         _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];
-
-    private PlacedParameter GradientParameter(int index) => _parameters[_gradientParameters[index]];
 }

@@ -83,18 +83,43 @@ public abstract record Step
     public sealed record InputGradient(
         Buffer Gradient, PlacedParameter Kernel, Epilogue Epilogue, Buffer Result, ShapeChoice Choice) : Step;
 
-    /// <summary>xᵀ·g, summed over the chunk: the gradient in a kernel.</summary>
-    /// <param name="Input">x.</param>
-    /// <param name="Gradient">g.</param>
+    /// <summary>Σ xᵀ·g, summed over the chunk: the gradient in a kernel.</summary>
+    /// <param name="Terms">One for each product with the kernel.</param>
     /// <param name="Kernel">The kernel.</param>
     /// <param name="Choice">Which code computes it.</param>
     public sealed record KernelGradient(
-        Buffer Input, Buffer Gradient, PlacedParameter Kernel, ShapeChoice Choice) : Step;
+        EquatableArray<GradientTerm> Terms, PlacedParameter Kernel, ShapeChoice Choice) : Step
+    {
+        /// <summary>The number of the kernel's inputs.</summary>
+        public int Inputs => Terms[0].Input.Size;
 
-    /// <summary>g, summed over the chunk: the gradient in a bias.</summary>
-    /// <param name="Gradient">g.</param>
-    /// <param name="Bias">The bias.</param>
-    public sealed record BiasGradient(Buffer Gradient, PlacedParameter Bias) : Step;
+        /// <summary>The number of the kernel's outputs.</summary>
+        public int Outputs => Terms[0].Gradient.Size;
+
+        /// <summary>The panels of its outputs.</summary>
+        public int Panels => Terms[0].Gradient.Panels;
+
+        /// <summary>Whether all inputs lie in the caller's rows.</summary>
+        public bool IsRows => Terms.All(term => term.IsRows);
+    }
+
+    /// <summary>Σ g, summed over the chunk: the gradient in a bias, or in another parameter that is read element by element.</summary>
+    /// <param name="Terms">g, one for each use of the parameter.</param>
+    /// <param name="Bias">The parameter.</param>
+    public sealed record BiasGradient(EquatableArray<Buffer> Terms, PlacedParameter Bias) : Step
+    {
+        /// <summary>The panels of the parameter.</summary>
+        public int Panels => Terms[0].Panels;
+    }
+}
+
+/// <summary>xᵀ·g: a term of the gradient in a kernel.</summary>
+/// <param name="Input">x.</param>
+/// <param name="Gradient">g.</param>
+public readonly record struct GradientTerm(Buffer Input, Buffer Gradient)
+{
+    /// <summary>Whether the input lies in the caller's rows.</summary>
+    public bool IsRows => Input.Place == Place.Input;
 }
 
 /// <summary>An expression that is applied to a product while it is in the registers, cheap enough for them.</summary>

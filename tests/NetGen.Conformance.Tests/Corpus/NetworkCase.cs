@@ -1,5 +1,7 @@
+using System.Globalization;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Training;
 
@@ -78,6 +80,28 @@ public sealed record NetworkCase(
 /// <param name="Graphs">What it computes.</param>
 public sealed record GraphNetwork(Network Network, NetworkGraphs Graphs)
 {
-    public override string ToString() => string.Join("; ", Graphs.Inference.Values.Select((value, i) =>
-        $"v{i}[{value.Size}] = {value.Operation}({string.Join(", ", value.Operands.Select(operand => $"v{operand}"))})"));
+    public override string ToString() => string.Join("; ", Graphs.Inference.Values.Select(Describe));
+
+    private static string Describe(GraphValue value, int number)
+    {
+        string[] operands = [.. value.Operands.Select(operand => $"v{operand}")];
+        string text = value.Operation switch
+        {
+            Operation.Map map => Format(map.Expression, operands),
+            Operation.Parameter parameter => $"parameter {parameter.Index}",
+            _ => $"{value.Operation.GetType().Name}({string.Join(", ", operands)})",
+        };
+        return $"v{number}[{value.Size}] = {text}";
+    }
+
+    private static string Format(ScalarExpression expression, string[] variables) => expression switch
+    {
+        VariableExpression variable => variables[variable.Index],
+        ConstantExpression constant => constant.Value.ToString("G4", CultureInfo.InvariantCulture),
+        UnaryExpression unary => $"{unary.Function}({Format(unary.Operand, variables)})",
+        BinaryExpression binary => $"{binary.Function}({Format(binary.Left, variables)}, {Format(binary.Right, variables)})",
+        ConditionalExpression choice => $"If{choice.Comparison}({Format(choice.Left, variables)}, {Format(choice.Right, variables)}, "
+            + $"{Format(choice.WhenTrue, variables)}, {Format(choice.WhenFalse, variables)})",
+        _ => throw new InvalidOperationException($"Unknown expression {expression.GetType().Name}."),
+    };
 }

@@ -20,6 +20,9 @@ public static class CaseRunner
     /// <returns>One text for each case that fails, with what is needed to run it again.</returns>
     public static IReadOnlyList<string> RunGenerated(IReadOnlyList<NetworkCase> cases)
     {
+        NetworkCase[] refused = [.. cases.Where(item => !CanCompile(item, out _))];
+        if (refused.Length > 0)
+            return [.. refused.Select(item => CanCompile(item, out string why) ? "" : $"{item}\n    {why}"), .. RunGenerated([.. cases.Except(refused)])];
         try
         {
             using var harness = NetworkHarness.Of(cases);
@@ -31,6 +34,21 @@ public static class CaseRunner
             IEnumerable<string> broken = cases.Except(sound).Select(
                 item => $"{item}\n    does not compile: {exception.Of(item.Declaration).First()}");
             return sound.Length == cases.Count ? [exception.Message] : [.. broken, .. RunGenerated(sound)];
+        }
+    }
+
+    private static bool CanCompile(NetworkCase item, out string why)
+    {
+        try
+        {
+            item.Compile();
+            why = "";
+            return true;
+        }
+        catch (Exception exception)
+        {
+            why = exception.ToString();
+            return false;
         }
     }
 

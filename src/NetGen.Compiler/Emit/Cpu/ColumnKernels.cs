@@ -145,9 +145,13 @@ internal static class ColumnKernels
         string[] names = ElementwiseKernels.VariableNames(operands.Count);
         for (int i = 0; i < operands.Count; i++)
         {
-            string value = operands[i].Place == Place.BatchWeight
-                ? $"TPanel.Load(ref {names[i]}, 16 * block)"
-                : $"TPanel.Load(ref {names[i]}, {At(operands[i].Size == size ? element : "")})";
+            string own = operands[i].Size == size ? element : "";
+            string value = operands[i].Place switch
+            {
+                Place.BatchWeight => $"TPanel.Load(ref {names[i]}, 16 * block)",
+                Place.Parameter => $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (1, own))}))",
+                _ => $"TPanel.Load(ref {names[i]}, {At(own)})",
+            };
             writer.Line($"TPanel {names[i]}Panel = {value};");
         }
 

@@ -62,11 +62,18 @@ internal static class ElementwiseKernels
         string[] names = VariableNames(operands.Count);
         for (int i = 0; i < operands.Count; i++)
         {
-            string value = operands[i].Place == Place.BatchWeight
-                ? $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (1, row))}))"
-                : operands[i].Size == size
+            string value = operands[i] switch
+            {
+                { Place: Place.BatchWeight } => $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (1, row))}))",
+
+                // The same for all samples, panel after panel.
+                { Place: Place.Parameter, Size: var length } => length == size
+                    ? $"TPanel.Load(ref {names[i]}, {PanelOffset(size, rowCapacity: 1, "")})"
+                    : $"TPanel.Broadcast({names[i]})",
+                { Size: var length } => length == size
                     ? $"TPanel.Load(ref {names[i]}, {PanelOffset(size, rowCapacity, row)})"
-                    : $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (Panel.Lanes, row))}))";
+                    : $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (Panel.Lanes, row))}))",
+            };
             writer.Line($"TPanel {names[i]}Panel = {value};");
         }
 

@@ -17,12 +17,12 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
 
     /// <summary>The pieces of a step.</summary>
     public static int Pieces(Step step) => step is Step.KernelGradient kernel
-        ? (kernel.Gradient.Panels + PairPanels - 1) / PairPanels
+        ? (kernel.Panels + PairPanels - 1) / PairPanels
         : 1;
 
     /// <summary>
     /// The kernel of a pair of panels of a weight gradient, or of the last single one:
-    /// <c>(panel, ref x, ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.
+    /// <c>(panel, ref x, ref g[, ref x1, ref g1, …][, ref parameters], ref scratch, rows, offset, ref sink)</c>.
     /// </summary>
     public string Kernel(Step.KernelGradient step, int panels) =>
         Get(step, step.Kernel, () => AddKernel(step, panels), panels);
@@ -33,7 +33,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
     /// </summary>
     public string Transposed(Step.KernelGradient step) => Get(step, step.Kernel, () => AddTransposed(step));
 
-    /// <summary>The kernel of a bias gradient: <c>(ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.</summary>
+    /// <summary>The kernel of a bias gradient: <c>(ref g[, ref g1, …][, ref parameters], ref scratch, rows, offset, ref sink)</c>.</summary>
     public string Bias(Step.BiasGradient step) => Get(step, step.Bias, () => AddBias(step));
 
     /// <summary>
@@ -60,34 +60,33 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
 
     private string AddKernel(Step.KernelGradient step, int panels)
     {
-        int inputs = step.Input.Size;
+        int inputs = step.Inputs;
         string name = $"{Text.Pascal(step.Kernel.Layer)}KernelGradient{(panels == 1 ? "Panel" : "Pair")}";
+        string[] factors = [.. Terms(step.Terms).SelectMany(term => new[] { "x" + term, "g" + term })];
         return kernels.Add(
             name,
             $"The gradient xᵀ·g in {Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel.",
-            $"nuint panel, ref float x, ref float g{PenaltyParameter(step.Kernel)}, ref float scratch, int rows, nuint offset, ref TSink sink",
+            $"nuint panel, {References(factors)}{PenaltyParameter(step.Kernel)}, ref float scratch, int rows, nuint offset, ref TSink sink",
             writer =>
             {
                 using (writer.Open("if (TPanel.VectorCount == 1)"))
                 {
-                    writer.Line($"ref float gradient = {Text.Ref("g", Text.Offset(0, (rowCapacity * Panel.Lanes, "panel")))};");
-                    writer.Line($"nuint target = {Text.Offset(0, (1, "offset"), (inputs * Panel.Lanes, "panel"))};");
-                    WriteBlocks(writer, step, GradientBlocks.Wide(inputs, IsRows(step), panels), panels);
+                    WriteStart(writer, step);
+                    WriteBlocks(writer, step, GradientBlocks.Wide(inputs, step.IsRows, panels), panels);
                 }
 
                 using (writer.Open("else"))
                 {
                     if (panels == 1)
                     {
-                        writer.Line($"ref float gradient = {Text.Ref("g", Text.Offset(0, (rowCapacity * Panel.Lanes, "panel")))};");
-                        writer.Line($"nuint target = {Text.Offset(0, (1, "offset"), (inputs * Panel.Lanes, "panel"))};");
-                        WriteBlocks(writer, step, GradientBlocks.Narrow(inputs, IsRows(step)), 1);
+                        WriteStart(writer, step);
+                        WriteBlocks(writer, step, GradientBlocks.Narrow(inputs, step.IsRows), 1);
                         return;
                     }
 
                     string single = Kernel(step, 1), penalty = penaltyOf(step.Kernel) is null ? "" : ", ref parameters";
                     for (int panel = 0; panel < panels; panel++)
-                        writer.Line($"{single}({Text.Offset(panel, (1, "panel"))}, ref x, ref g{penalty}, ref scratch, rows, offset, ref sink);");
+                        writer.Line($"{single}({Text.Offset(panel, (1, "panel"))}, {Arguments(factors)}{penalty}, ref scratch, rows, offset, ref sink);");
                 }
             },
             typeParameters: Sink);
@@ -95,7 +94,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
 
     private string AddTransposed(Step.KernelGradient step) => kernels.Add(
         $"{Text.Pascal(step.Kernel.Layer)}KernelGradientTransposed",
-        $"The gradient xᵀ·g in {Text.Count(step.Input.Size, "input")} by {Text.Count(step.Gradient.Size, "output")} of a kernel, "
+        $"The gradient xᵀ·g in {Text.Count(step.Inputs, "input")} by {Text.Count(step.Outputs, "output")} of a kernel, "
             + "summed up with the inputs in the lanes.",
         $"ref float x, ref float g{PenaltyParameter(step.Kernel)}, ref float scratch, int rows, nuint offset, ref TSink sink",
         writer =>
@@ -103,7 +102,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
             writer.Line("// The outputs that there are not stay 0.");
             writer.Line($"MemoryMarshal.CreateSpan(ref scratch, {Text.Of(PairPanels * Block)}).Clear();");
             using (writer.Open("if (TPanel.VectorCount == 1)"))
-                WriteTransposed(writer, step, PairPanels, step.Gradient.Size);
+                WriteTransposed(writer, step, PairPanels, step.Outputs);
             using (writer.Open("else"))
                 WriteTransposed(writer, step, 1, RegisterTiles.NarrowRows);
         },
@@ -111,33 +110,32 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
 
     private string AddBias(Step.BiasGradient step) => kernels.Add(
         Text.Pascal(step.Bias.Layer) + "BiasGradient",
-        $"The gradient in a bias: the sum over the samples of g, {Text.Count(step.Gradient.Size, "output")}.",
-        $"ref float g{PenaltyParameter(step.Bias)}, ref float scratch, int rows, nuint offset, ref TSink sink",
+        $"The gradient in a bias: the sum over the samples of g, {Text.Count(step.Terms[0].Size, "output")}.",
+        $"{References(Terms(step.Terms).Select(term => "g" + term))}{PenaltyParameter(step.Bias)}, ref float scratch, int rows, nuint offset, "
+            + "ref TSink sink",
         writer =>
         {
-            int panels = step.Gradient.Panels, whole = panels / RegisterTiles.WidePanels;
+            int panels = step.Panels, whole = panels / RegisterTiles.WidePanels;
             int rest = panels % RegisterTiles.WidePanels;
-            string Sum(int width) => kernels.Add(
-                $"RowSum{Text.Of(width)}",
-                $"The sum over the samples of {Text.Count(width, "panel")}.",
-                "ref float g, ref float sum, int rows",
-                tile => WriteRowSum(tile, width));
             string panelsAt(string group) => Text.Offset(0, (RegisterTiles.WidePanels * rowCapacity * Panel.Lanes, group));
-
-            if (whole > 0)
+            foreach (string term in Terms(step.Terms))
             {
-                string sum = Sum(RegisterTiles.WidePanels);
-                writer.Loop("group", whole, group => writer.Line(
-                    $"{sum}({Text.Ref("g", panelsAt(group))}, "
-                        + $"{Text.Ref("scratch", Text.Offset(0, (RegisterTiles.WidePanels * Panel.Lanes, group)))}, rows);"));
-            }
+                string g = "g" + term;
+                if (whole > 0)
+                {
+                    string sum = RowSum(RegisterTiles.WidePanels, isAdded: term.Length > 0);
+                    writer.Loop("group", whole, group => writer.Line(
+                        $"{sum}({Text.Ref(g, panelsAt(group))}, "
+                            + $"{Text.Ref("scratch", Text.Offset(0, (RegisterTiles.WidePanels * Panel.Lanes, group)))}, rows);"));
+                }
 
-            if (rest > 0)
-            {
-                int first = panels - rest;
-                writer.Line(
-                    $"{Sum(rest)}({Text.Ref("g", Text.Of(first * rowCapacity * Panel.Lanes))}, "
-                        + $"{Text.Ref("scratch", Text.Of(first * Panel.Lanes))}, rows);");
+                if (rest > 0)
+                {
+                    int first = panels - rest;
+                    writer.Line(
+                        $"{RowSum(rest, isAdded: term.Length > 0)}({Text.Ref(g, Text.Of(first * rowCapacity * Panel.Lanes))}, "
+                            + $"{Text.Ref("scratch", Text.Of(first * Panel.Lanes))}, rows);");
+                }
             }
 
             WriteDelivery(writer, step.Bias, "scratch", "offset", panels * Panel.Lanes);
@@ -146,14 +144,37 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
 
     private static (string, string) Sink => ("TSink", "where TSink : struct, IGradientSink");
 
-    private static bool IsRows(Step.KernelGradient step) => step.Input.Place == Place.Input;
+    // What tells the references of each term apart.
+    private static string[] Terms<T>(EquatableArray<T> terms)
+        where T : IEquatable<T> => [.. Enumerable.Range(0, terms.Count).Select(term => term == 0 ? "" : Text.Of(term))];
+
+    private static string References(IEnumerable<string> names) => string.Join(", ", names.Select(name => "ref float " + name));
+
+    private static string Arguments(IEnumerable<string> names) => string.Join(", ", names.Select(name => "ref " + name));
+
+    private void WriteStart(CodeWriter writer, Step.KernelGradient step)
+    {
+        foreach (string term in Terms(step.Terms))
+        {
+            writer.Line(
+                $"ref float gradient{term} = {Text.Ref("g" + term, Text.Offset(0, (rowCapacity * Panel.Lanes, "panel")))};");
+        }
+
+        writer.Line($"nuint target = {Text.Offset(0, (1, "offset"), (step.Inputs * Panel.Lanes, "panel"))};");
+    }
+
+    private string RowSum(int panels, bool isAdded) => kernels.Add(
+        $"RowSum{Text.Of(panels)}",
+        $"The sum over the samples of {Text.Count(panels, "panel")}{(isAdded ? ", added to what is there" : "")}.",
+        "ref float g, ref float sum, int rows",
+        writer => WriteRowSum(writer, panels, isAdded));
 
     private string PenaltyParameter(PlacedParameter parameter) =>
         penaltyOf(parameter) is null ? "" : ", ref float parameters";
 
     private void WriteBlocks(CodeWriter writer, Step.KernelGradient step, GradientBlocks blocks, int panels)
     {
-        int inputs = step.Input.Size;
+        int inputs = step.Inputs;
         if (blocks.LoopEnd > 0)
         {
             string stride = Text.Of(blocks.Stride);
@@ -169,18 +190,13 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
 
         void WriteTileCall(GradientTile tile, string variable)
         {
-            bool isRows = IsRows(step);
-            string name = Tile(tile.Inputs, panels, isRows ? inputs : Panel.Lanes);
-            string x;
-            if (isRows)
-                x = Text.Offset(tile.First, (1, variable));
-            else if (variable.Length == 0)
-                x = Text.Of((tile.First / Panel.Lanes * rowCapacity * Panel.Lanes) + (tile.First % Panel.Lanes));
-            else if (blocks.Stride % Panel.Lanes == 0)
-                x = Text.Offset(tile.First, (rowCapacity, variable));
-            else
-                x = $"({Text.Of(rowCapacity * Panel.Lanes)} * ({variable} / 16)) + ({variable} % 16)";
-            writer.Line($"{name}({Text.Ref("x", x)}, ref gradient, ref scratch, rows);");
+            foreach ((GradientTerm term, string suffix) in step.Terms.Zip(Terms(step.Terms), (term, suffix) => (term, suffix)))
+            {
+                string name = Tile(tile.Inputs, panels, term.IsRows ? inputs : Panel.Lanes, isAdded: suffix.Length > 0);
+                string x = Text.Ref("x" + suffix, Place(term.IsRows, tile, variable));
+                writer.Line($"{name}({x}, ref gradient{suffix}, ref scratch, rows);");
+            }
+
             for (int panel = 0; panel < panels; panel++)
             {
                 int scratchAt = ((panel * tile.Inputs) + tile.Skipped) * Panel.Lanes;
@@ -194,13 +210,24 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                     scratchAt);
             }
         }
+
+        string Place(bool isRows, GradientTile tile, string variable)
+        {
+            if (isRows)
+                return Text.Offset(tile.First, (1, variable));
+            if (variable.Length == 0)
+                return Text.Of((tile.First / Panel.Lanes * rowCapacity * Panel.Lanes) + (tile.First % Panel.Lanes));
+            if (blocks.Stride % Panel.Lanes == 0)
+                return Text.Offset(tile.First, (rowCapacity, variable));
+            return $"({Text.Of(rowCapacity * Panel.Lanes)} * ({variable} / 16)) + ({variable} % 16)";
+        }
     }
 
     private void WriteTransposed(CodeWriter writer, Step.KernelGradient step, int width, int tileOutputs)
     {
-        int inputs = step.Input.Size, outputs = step.Gradient.Size, whole = inputs / Panel.Lanes;
+        int inputs = step.Inputs, outputs = step.Outputs, whole = inputs / Panel.Lanes;
         writer.Loop("group", whole / width, group => WriteBlocks((width, group), 0, width, Panel.Lanes));
-        for (int panel = whole / width * width; panel < step.Input.Panels; panel++)
+        for (int panel = whole / width * width; panel < step.Terms[0].Input.Panels; panel++)
             WriteBlocks((0, ""), panel, 1, Math.Min(Panel.Lanes, inputs - (panel * Panel.Lanes)));
 
         void WriteBlocks((int Factor, string Variable) group, int first, int panels, int used)
@@ -243,17 +270,18 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
     }
 
     // Sums of inputs × panels; those of a panel start a number of floats of 16 behind those of the one before.
-    private string Tile(int inputs, int panels, int rowStride, int? inputCapacity = null) => kernels.Add(
+    private string Tile(int inputs, int panels, int rowStride, int? inputCapacity = null, bool isAdded = false) => kernels.Add(
         $"GradientTile{Text.Of(inputs)}x{Text.Of(panels)}",
-        $"{Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel's gradient.",
+        $"{Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel's gradient{(isAdded ? ", added to what is there" : "")}.",
         "ref float x, ref float g, ref float sum, int rows",
         writer =>
         {
             string Sum(int input, int panel) => $"w{Text.Of(input)}" + TileKernels.Column(panel, panels);
+            string At(int input, int panel) => Text.Of(((panel * (inputCapacity ?? inputs)) + input) * Panel.Lanes);
             for (int input = 0; input < inputs; input++)
             {
                 for (int panel = 0; panel < panels; panel++)
-                    writer.Line($"TPanel {Sum(input, panel)} = TPanel.Zero;");
+                    writer.Line($"TPanel {Sum(input, panel)} = {(isAdded ? $"TPanel.Load(ref sum, {At(input, panel)})" : "TPanel.Zero")};");
             }
 
             using (writer.Open("for (nuint row = 0; row < (nuint)rows; row++)"))
@@ -272,14 +300,14 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
             for (int panel = 0; panel < panels; panel++)
             {
                 for (int input = 0; input < inputs; input++)
-                    writer.Line($"{Sum(input, panel)}.Store(ref sum, {Text.Of(((panel * (inputCapacity ?? inputs)) + input) * Panel.Lanes)});");
+                    writer.Line($"{Sum(input, panel)}.Store(ref sum, {At(input, panel)});");
             }
         });
 
-    private void WriteRowSum(CodeWriter writer, int panels)
+    private void WriteRowSum(CodeWriter writer, int panels, bool isAdded)
     {
         for (int panel = 0; panel < panels; panel++)
-            writer.Line($"TPanel sum{Text.Of(panel)} = TPanel.Zero;");
+            writer.Line($"TPanel sum{Text.Of(panel)} = {(isAdded ? $"TPanel.Load(ref sum, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero")};");
         using (writer.Open("for (nuint row = 0; row < (nuint)rows; row++)"))
         {
             for (int panel = 0; panel < panels; panel++)

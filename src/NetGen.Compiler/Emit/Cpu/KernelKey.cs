@@ -37,11 +37,10 @@ internal sealed record KernelKey(Step Step, int RowCapacity, int Panels, string?
         },
         Step.KernelGradient gradient => gradient with
         {
-            Input = WithoutPlace(gradient.Input),
-            Gradient = WithoutPlace(gradient.Gradient),
+            Terms = gradient.Terms.Select(term => new GradientTerm(WithoutPlace(term.Input), WithoutPlace(term.Gradient))).ToEquatableArray(),
             Kernel = AnyParameter,
         },
-        Step.BiasGradient gradient => gradient with { Gradient = WithoutPlace(gradient.Gradient), Bias = AnyParameter },
+        Step.BiasGradient gradient => gradient with { Terms = WithoutPlaces(gradient.Terms), Bias = AnyParameter },
         Step.Map map => map with { Operands = WithoutPlaces(map.Operands), Result = WithoutPlace(map.Result) },
         Step.Sum sum => sum with
         {

@@ -40,7 +40,8 @@ internal static class OneMethodKernel
                 string sum = WriteProduct(writer, product, locals, newName());
                 if (!product.Epilogue.IsEmpty)
                 {
-                    string result = PanelExpression.Write(writer, product.Epilogue.Expression, [sum], sum + "t");
+                    string[] values = [sum, .. product.Epilogue.Operands.Select(operand => locals[operand])];
+                    string result = PanelExpression.Write(writer, product.Epilogue.Expression, values, sum + "t");
                     writer.Line($"{sum} = {result};");
                 }
 
@@ -48,7 +49,7 @@ internal static class OneMethodKernel
                 break;
             case Step.Map map:
                 string name = newName();
-                string[] operands = [.. map.Operands.Select(operand => locals[operand])];
+                string[] operands = [.. map.Operands.Select(operand => ReadOperand(operand, map.Result.Size, locals))];
                 writer.Line($"TPanel {name} = {PanelExpression.Write(writer, map.Expression, operands, name + "t")};");
                 locals[map.Result] = name;
                 break;
@@ -62,6 +63,16 @@ internal static class OneMethodKernel
                 throw new InvalidOperationException($"{step.GetType().Name} is no step of a small network's prediction.");
         }
     }
+
+    // A value of one element is in the first lane, and any operand may be one of those.
+    private static string ReadOperand(Program.Buffer operand, int size, Dictionary<Program.Buffer, string> locals) => operand switch
+    {
+        { Place: Place.Parameter, Offset: var offset, Size: var length } => length == size
+            ? $"TPanel.Load(ref parameters, {Text.Of(offset)})"
+            : $"TPanel.Broadcast(Unsafe.Add(ref parameters, {Text.Of(offset)}))",
+        { Size: 1 } when size > 1 => $"TPanel.BroadcastLane({locals[operand]}, 0)",
+        _ => locals[operand],
+    };
 
     private static string WriteProduct(
         CodeWriter writer, Step.Product product, Dictionary<Program.Buffer, string> locals, string name)

@@ -11,15 +11,16 @@ internal static class ProductKernels
     /// </summary>
     private const int Chains = 4;
 
-    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref bias], ref y)</c>.</summary>
+    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref bias], ref y[, ref operands…])</c>.</summary>
     public static string Unrolled(KernelSet kernels, Step.Product step)
     {
         int inputs = step.Input.Size;
         string bias = step.Bias is null ? "" : ", ref float bias";
+        string[] operands = TileKernels.OperandNames(step.Epilogue);
         return kernels.Add(
             Text.Pascal(step.Kernel.Layer) + "Single",
             $"{Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, one sample.",
-            $"ref float x, ref float kernel{bias}, ref float y",
+            $"ref float x, ref float kernel{bias}, ref float y{TileKernels.Parameters(operands)}",
             writer =>
             {
                 for (int panel = 0; panel < step.Result.Panels; panel++)
@@ -32,7 +33,7 @@ internal static class ProductKernels
                         start,
                         [.. Enumerable.Range(0, inputs).Select(k => $"TPanel.Broadcast(Unsafe.Add(ref x, {Text.Of(k)}))")],
                         k => $"ref kernel, {Text.Of(((panel * inputs) + k) * Panel.Lanes)}");
-                    TileKernels.WriteResult(writer, step.Epilogue, [], sum, at);
+                    TileKernels.WriteResult(writer, step.Epilogue, operands, sum, at);
                 }
             });
     }

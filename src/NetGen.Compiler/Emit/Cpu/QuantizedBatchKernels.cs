@@ -8,7 +8,7 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// </summary>
 internal static class QuantizedBatchKernels
 {
-    /// <summary>The kernel of a product of a chunk: <c>(ref x, ref parameters, ref expanded, ref y, rows)</c>.</summary>
+    /// <summary>The kernel of a product of a chunk: <c>(ref x, ref parameters, ref expanded, ref y[, ref operands…], rows)</c>.</summary>
     public static string Product(KernelSet kernels, QuantizedProduct step, int rowCapacity)
     {
         Action<CodeWriter> body = step.FloatProduct.Shape switch
@@ -22,12 +22,13 @@ internal static class QuantizedBatchKernels
             Text.Pascal(step.Kernel.Layer) + step.Format + "Batch",
             $"{step.Kernel.Layer}: {Text.Count(step.Inputs, "input")}, {Text.Count(step.Outputs, "output")}, a chunk of samples, "
                 + $"{step.Format} weights.",
-            "ref float x, ref float parameters, ref float expanded, ref float y, int rows",
+            "ref float x, ref float parameters, ref float expanded, ref float y"
+                + $"{TileKernels.Parameters(TileKernels.OperandNames(step.FloatProduct.Epilogue))}, int rows",
             body);
 
         void WriteOne(CodeWriter writer, string kernel) =>
-            WriteCall(
-                writer, step, new PanelGroup(1, 0, 0, ""), rowCapacity, (bias, y) => $"{kernel}(ref x, ref expanded{(bias is null ? "" : ", " + bias)}, {y}, rows);");
+            WriteCall(writer, step, new PanelGroup(1, 0, 0, ""), rowCapacity, (bias, results) =>
+                $"{kernel}({string.Join(", ", ["ref x", "ref expanded", .. bias is null ? Array.Empty<string>() : [bias], .. results, "rows"])});");
     }
 
     private static void WriteTiles(CodeWriter writer, KernelSet kernels, QuantizedProduct step, int rowCapacity)
@@ -45,11 +46,15 @@ internal static class QuantizedBatchKernels
             writer,
             product.Result.Panels,
             group => WriteCall(
-                writer, step, group, rowCapacity, (bias, y) => tiles.Call(group.Panels, group.Rows, "ref x", "ref expanded", bias, [y])));
+                writer,
+                step,
+                group,
+                rowCapacity,
+                (bias, results) => tiles.Call(group.Panels, group.Rows, "ref x", "ref expanded", bias, results)));
     }
 
     private static void WriteCall(
-        CodeWriter writer, QuantizedProduct step, PanelGroup group, int rowCapacity, Func<string?, string, string> call)
+        CodeWriter writer, QuantizedProduct step, PanelGroup group, int rowCapacity, Func<string?, string[], string> call)
     {
         string packed = At("parameters", step.Kernel.Offset, step.PanelLength, group);
         string scales = step.Scales is null ? "" : ", " + At("parameters", step.Scales.Offset, Panel.Lanes, group);
@@ -57,8 +62,8 @@ internal static class QuantizedBatchKernels
             $"QuantizedPanels.Expand{step.Format}({packed}{scales}, {Text.Of(step.Inputs)}, {Text.Of(group.Panels)}, "
                 + "ref expanded);");
         string? bias = step.Bias is null ? null : At("parameters", step.Bias.Offset, Panel.Lanes, group);
-        string y = At("y", 0, rowCapacity * Panel.Lanes, group);
-        writer.Line(call(bias, y));
+        string[] results = [.. TileKernels.OperandNames(step.FloatProduct.Epilogue).Prepend("y")];
+        writer.Line(call(bias, [.. results.Select(result => At(result, 0, rowCapacity * Panel.Lanes, group))]));
     }
 
     private static string At(string start, int offset, int stride, PanelGroup group) =>

@@ -63,16 +63,15 @@ internal static class RoutineEmitter
                     + $"{Rows("output", unpack.Source.Size, count)}, {Text.Of(unpack.Source.Size)}, {count});";
             case Step.Product product when rowCapacity == 1:
                 string list = product.Shape == CodeShape.SparseStreams ? ", ref scratch" : "";
-                return $"{Kernel()}({Ref(product.Input)}, {Refs([product.Kernel, product.Bias])}{list}, {Ref(product.Result)});";
+                return $"{Kernel()}({Ref(product.Input)}, {Refs([product.Kernel, product.Bias])}{list}, {Results(product)});";
             case Step.Product product:
-                return $"{Kernel()}({Ref(product.Input)}, {Refs([product.Kernel, product.Bias])}, "
-                    + $"{Refs([product.Result, .. product.Epilogue.Operands])}, rows);";
+                return $"{Kernel()}({Ref(product.Input)}, {Refs([product.Kernel, product.Bias])}, {Results(product)}, rows);";
             case QuantizedProduct { FloatProduct: var product } quantized when rowCapacity == 1:
                 string zeros = product.Shape == CodeShape.SparseStreams ? ", ref scratch" : "";
                 return $"{Kernel()}({Ref(product.Input)}, {Refs([quantized.Kernel, quantized.Scales, quantized.Bias])}{zeros}, "
-                    + $"{Ref(product.Result)});";
+                    + $"{Results(product)});";
             case QuantizedProduct { FloatProduct: var product } quantized:
-                return $"{Kernel()}({Ref(product.Input)}, ref parameters, {Ref(quantized.Scratch)}, {Ref(product.Result)}, rows);";
+                return $"{Kernel()}({Ref(product.Input)}, ref parameters, {Ref(quantized.Scratch)}, {Results(product)}, rows);";
             case Step.Map map:
                 return $"{Kernel()}({Refs([.. map.Operands, map.Result])}{rows});";
             case Step.Sum { Result: { } result } sum:
@@ -92,9 +91,12 @@ internal static class RoutineEmitter
         }
     }
 
+    private static string Results(Step.Product product) => Refs([product.Result, .. product.Epilogue.Operands]);
+
     private static string Layout(Program.Buffer buffer) => buffer.Layout == TensorLayout.Columns ? "Columns" : "";
 
-    private static string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
+    /// <summary>Buffers as arguments.</summary>
+    public static string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
 
     private static string Refs(IEnumerable<PlacedParameter?> parameters) =>
         string.Join(", ", parameters.OfType<PlacedParameter>().Select(Ref));
@@ -106,6 +108,7 @@ internal static class RoutineEmitter
     {
         Place.Input => "ref input",
         Place.BatchWeight => "ref weights",
+        Place.Parameter => Text.Ref("parameters", Text.Of(buffer.Offset)),
         _ => Text.Ref("workspace", Text.Of(buffer.Offset)),
     };
 

@@ -11,7 +11,7 @@ internal static class StreamKernels
     // The library's NonZeros.Padding: a list is a multiple of this, so that no chain has a tail.
     private const int NonZerosPadding = 8;
 
-    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref scales][, ref bias][, ref scratch], ref y)</c>.</summary>
+    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref scales][, ref bias][, ref scratch], ref y[, ref operands…])</c>.</summary>
     /// <param name="kernels">Receives it and what it calls.</param>
     /// <param name="step">The product.</param>
     /// <param name="storage">How its kernel is stored.</param>
@@ -27,7 +27,7 @@ internal static class StreamKernels
         return kernels.Add(
             name + "Single",
             $"{Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, one sample{Described(storage)}.",
-            $"ref float x, {Weights(step, storage)}{scratch}, ref float y",
+            $"ref float x, {Weights(step, storage)}{scratch}, {Results(step)}",
             writer =>
             {
                 if (isSparse)
@@ -128,7 +128,7 @@ internal static class StreamKernels
             string bias = step.Bias is null ? "" : ", " + Text.Ref("bias", At(Panel.Lanes));
             writer.Line(
                 $"{kernel}({source}, {Text.Ref("kernel", At(inputs * storage.RowLength))}{scales}{bias}, "
-                    + $"{Text.Ref("y", At(Panel.Lanes))});");
+                    + $"{string.Join(", ", TileKernels.OperandNames(step.Epilogue).Prepend("y").Select(result => Text.Ref(result, At(Panel.Lanes))))});");
         }
     }
 
@@ -137,7 +137,7 @@ internal static class StreamKernels
         kernels.Add(
             $"{name}Streams{Text.Of(panels)}{Suffix(isWide)}",
             $"{Text.Of(panels * Panel.Lanes)} outputs of one sample, over {Text.Count(step.Input.Size, "input")}{Described(storage)}.",
-            $"ref float x, {Weights(step, storage)}, ref float y",
+            $"ref float x, {Weights(step, storage)}, {Results(step)}",
             writer =>
             {
                 WriteDense(writer, step, storage, "x", panels, isWide);
@@ -149,7 +149,7 @@ internal static class StreamKernels
         kernels.Add(
             $"{name}SparseStreams{Text.Of(panels)}{Suffix(isWide)}",
             $"{Text.Of(panels * Panel.Lanes)} outputs of one sample, over the inputs that are not 0{Described(storage)}.",
-            $"ref float values, ref int offsets, int count, {Weights(step, storage)}, ref float y",
+            $"ref float values, ref int offsets, int count, {Weights(step, storage)}, {Results(step)}",
             writer =>
             {
                 WriteSums(writer, step, storage, panels, isWide, NonZerosPadding, chains =>
@@ -174,6 +174,8 @@ internal static class StreamKernels
 
     private static string Weights(Step.Product step, KernelStorage storage) => "ref float kernel"
         + (storage.HasScales ? ", ref float scales" : "") + (step.Bias is null ? "" : ", ref float bias");
+
+    private static string Results(Step.Product step) => "ref float y" + TileKernels.Parameters(TileKernels.OperandNames(step.Epilogue));
 
     private static string Increment(string variable, int chains) =>
         chains == 1 ? variable + "++" : $"{variable} += {Text.Of(chains)}";
@@ -269,6 +271,9 @@ internal static class StreamKernels
     private static void WriteResults(CodeWriter writer, Step.Product step, int panels)
     {
         for (int panel = 0; panel < panels; panel++)
-            TileKernels.WriteResult(writer, step.Epilogue, [], Sum(panel), Text.Of(panel * Panel.Lanes));
+        {
+            TileKernels.WriteResult(
+                writer, step.Epilogue, TileKernels.OperandNames(step.Epilogue), Sum(panel), Text.Of(panel * Panel.Lanes));
+        }
     }
 }

@@ -36,6 +36,9 @@ internal sealed class TileKernels
     public static string[] OperandNames(Epilogue epilogue) =>
         [.. Enumerable.Range(1, epilogue.Operands.Count).Select(number => "e" + Text.Of(number))];
 
+    /// <summary>The references to an epilogue's operands as parameters, behind others.</summary>
+    public static string Parameters(IEnumerable<string> operands) => string.Concat(operands.Select(operand => ", ref float " + operand));
+
     /// <summary>A call that computes all samples for a few panels of outputs.</summary>
     /// <param name="panels">The panels, whose weights lie one after the other.</param>
     /// <param name="tallRows">The samples of a tile.</param>

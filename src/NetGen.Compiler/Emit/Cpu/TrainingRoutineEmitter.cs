@@ -35,7 +35,7 @@ internal static class TrainingRoutineEmitter
         .Select(step => step switch
         {
             Step.InputGradient gradient => BatchProductKernels.TransposedLength(gradient),
-            Step.BiasGradient gradient => gradient.Gradient.Panels * Panel.Lanes,
+            Step.BiasGradient gradient => gradient.Panels * Panel.Lanes,
             _ => 0,
         })
         .Append(GradientKernels.TileLength)
@@ -50,7 +50,7 @@ internal static class TrainingRoutineEmitter
         foreach (PlacedParameter parameter in program.Parameters)
         {
             Step? step = sums.TryGetValue(parameter.Offset, out Step? sum) ? sum : null;
-            int panels = step is Step.KernelGradient { Gradient: var gradient } ? gradient.Panels : 1;
+            int panels = step is Step.KernelGradient gradient ? gradient.Panels : 1;
             for (int panel = 0; panel < panels; panel += RegisterTiles.WideGradientPanels)
                 pieces.Add(new GradientPiece(parameter, step, panel, Math.Min(RegisterTiles.WideGradientPanels, panels - panel)));
         }
@@ -91,13 +91,12 @@ internal static class TrainingRoutineEmitter
                 string call = piece.Step switch
                 {
                     Step.KernelGradient { Choice.Shape: CodeShape.TransposedGradientTiles } step =>
-                        $"{gradients.Transposed(step)}({RoutineEmitter.Ref(step.Input)}, {RoutineEmitter.Ref(step.Gradient)}{more}, "
-                            + $"ref scratch, rows, {offset}, ref sink);",
+                        $"{gradients.Transposed(step)}({Refs(step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     Step.KernelGradient step =>
-                        $"{gradients.Kernel(step, piece.Panels)}({PanelOf(piece, first, end)}, {RoutineEmitter.Ref(step.Input)}, "
-                            + $"{RoutineEmitter.Ref(step.Gradient)}{more}, ref scratch, rows, {offset}, ref sink);",
+                        $"{gradients.Kernel(step, piece.Panels)}({PanelOf(piece, first, end)}, {Refs(step.Terms)}{more}, "
+                            + $"ref scratch, rows, {offset}, ref sink);",
                     Step.BiasGradient step =>
-                        $"{gradients.Bias(step)}({RoutineEmitter.Ref(step.Gradient)}{more}, ref scratch, rows, {offset}, ref sink);",
+                        $"{gradients.Bias(step)}({RoutineEmitter.Refs(step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     _ => $"{gradients.None(piece.Parameter)}(ref scratch{more}, {offset}, ref sink);",
                 };
                 bool isLast = end == pieces.Count;
@@ -112,6 +111,9 @@ internal static class TrainingRoutineEmitter
             }
         }
     }
+
+    private static string Refs(EquatableArray<GradientTerm> terms) =>
+        RoutineEmitter.Refs(terms.SelectMany(term => new[] { term.Input, term.Gradient }));
 
     private static string PanelOf(GradientPiece piece, int first, int end)
     {

@@ -14,17 +14,18 @@ internal static class UnrolledKernels
     /// </summary>
     private const int LeastChains = 4;
 
-    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref bias], ref y)</c>.</summary>
+    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref bias], ref y[, ref operands…])</c>.</summary>
     public static string Product(KernelSet kernels, Step.Product step)
     {
         int inputs = step.Input.Size;
         var split = UnrolledSplit.Of(inputs, step.Result.Size);
         string bias = step.Bias is null ? "" : ", ref float bias";
+        string[] operands = TileKernels.OperandNames(step.Epilogue);
         return kernels.Add(
             Text.Pascal(step.Kernel.Layer) + "Unrolled",
-            $"y = {FormulaText.Of(step.Epilogue.Expression, [step.Bias is null ? "x·K" : "x·K + b"])}: "
+            $"y = {FormulaText.Of(step.Epilogue.Expression, [step.Bias is null ? "x·K" : "x·K + b", .. operands])}: "
                 + $"{Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, one sample, in straight-line code.",
-            $"ref float x, ref float kernel{bias}, ref float y",
+            $"ref float x, ref float kernel{bias}, ref float y{TileKernels.Parameters(operands)}",
             writer =>
             {
                 foreach (Run group in split.Groups)
@@ -40,15 +41,17 @@ internal static class UnrolledKernels
         int inputs = step.Input.Size;
         string first = Text.Of(group.First * Panel.Lanes);
         bool startsWithBias = part.First == 0 && step.Bias is not null;
+        string[] operands = part.First + part.Count == inputs ? TileKernels.OperandNames(step.Epilogue) : [];
         string name = kernels.Add(
             $"{Text.Pascal(step.Kernel.Layer)}Unrolled{Text.Of(part.Count)}x{Text.Of(group.Count)}",
             $"{Text.Count(part.Count, "input")} by {Text.Count(group.Count * Panel.Lanes, "output")} of {Text.Count(inputs, "input")}"
                 + (part.First > 0 ? ", added to what is there." : "."),
-            $"ref float x, ref float kernel{(startsWithBias ? ", ref float bias" : "")}, ref float y",
+            $"ref float x, ref float kernel{(startsWithBias ? ", ref float bias" : "")}, ref float y{TileKernels.Parameters(operands)}",
             body => WritePart(body, step, group.Count, part));
         string bias = startsWithBias ? ", " + Text.Ref("bias", first) : "";
         string kernel = Text.Ref("kernel", Text.Of(((group.First * inputs) + part.First) * Panel.Lanes));
-        writer.Line($"{name}({Text.Ref("x", Text.Of(part.First))}, {kernel}{bias}, {Text.Ref("y", first)});");
+        writer.Line($"{name}({Text.Ref("x", Text.Of(part.First))}, {kernel}{bias}, "
+            + $"{string.Join(", ", operands.Prepend("y").Select(name => Text.Ref(name, first)))});");
     }
 
     private static void WritePart(CodeWriter writer, Step.Product step, int panels, Run part)
@@ -92,7 +95,7 @@ internal static class UnrolledKernels
             for (int chain = 1; chain < chains; chain++)
                 writer.Line($"{sum} += {Sum(panel, chain)};");
             if (isLast)
-                TileKernels.WriteResult(writer, step.Epilogue, [], sum, Text.Of(panel * Panel.Lanes));
+                TileKernels.WriteResult(writer, step.Epilogue, TileKernels.OperandNames(step.Epilogue), sum, Text.Of(panel * Panel.Lanes));
             else
                 writer.Line($"{sum}.Store(ref y, {Text.Of(panel * Panel.Lanes)});");
         }

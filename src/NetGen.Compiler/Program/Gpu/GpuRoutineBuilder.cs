@@ -13,7 +13,7 @@ internal sealed class GpuRoutineBuilder
     private readonly GpuPrecision _precision;
     private readonly int _leastRounded;
     private readonly FusedValue?[] _values;
-    private readonly Dictionary<int, int> _gradientParameters;
+    private readonly ILookup<int, int> _gradientParameters;
     private readonly List<PendingKernel> _kernels = [];
     private readonly Dictionary<int, PendingKernel> _makers = [];
     private readonly Dictionary<int, int> _lastReads = [];
@@ -315,5 +315,5 @@ internal sealed class GpuRoutineBuilder
     private PlacedParameter Parameter(int index) =>
         _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];
 
-    private PlacedParameter GradientParameter(int index) => _parameters[_gradientParameters[index]];
+    private PlacedParameter GradientParameter(int index) => _parameters[_gradientParameters[index].Single()];
 }
