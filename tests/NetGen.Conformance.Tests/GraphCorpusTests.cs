@@ -24,6 +24,10 @@ public sealed class GraphCorpusTests
     [MemberData(nameof(FurtherSeeds))]
     public void FurtherRandomGraphs_MatchTheInterpreter(int firstSeed) => RandomGraphs_MatchTheInterpreter(firstSeed);
 
+    [Fact]
+    public void QuantizedRandomGraphs_MatchTheInterpreter() =>
+        AssertNone(CaseRunner.RunQuantized(RandomGraphs.Create(0, CasesInAChunk)));
+
     private static TheoryData<int> SeedsOf(int first, int end) =>
         [.. Enumerable.Range(first, end - first).Select(chunk => chunk * CasesInAChunk)];
 

@@ -16,8 +16,7 @@ internal static class GpuCorpus
     public static IReadOnlyList<string> Run(Accelerator accelerator, IEnumerable<NetworkCase> cases, bool? usesTensorCores = null)
     {
         NetworkCase[] all = [.. cases.Select(OnGpu)];
-        using var harness = new NetworkHarness(
-            all.Select(item => item.Declaration), typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
+        using var harness = NetworkHarness.Of(all, typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
         return CaseRunner.Run(all, item => GpuDriver.Create(accelerator, harness.TypeOf(item.Declaration), usesTensorCores));
     }
 
@@ -44,5 +43,6 @@ internal static class GpuCorpus
     private static NetworkCase OnGpu(NetworkCase item) => item with
     {
         Declaration = item.Declaration with { Gpu = new GpuDeclaration(item.Declaration.Layers.Count, IsPackageReferenced: true) },
+        Graph = item.Graph is { } graph ? graph with { Network = graph.Network with { HasGpuKernels = true } } : null,
     };
 }

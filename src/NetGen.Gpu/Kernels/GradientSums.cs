@@ -12,7 +12,7 @@ internal struct GradientRegion
     /// <summary>The quads that it takes, padding included.</summary>
     public int Quads;
 
-    /// <summary>The samples over which one part is summed; 0 if it has no gradient.</summary>
+    /// <summary>The samples over which one part is summed; 0 if the loss does not depend on it.</summary>
     public int PartRows;
 
     /// <summary>λ₁ of its regulariser.</summary>
@@ -27,13 +27,13 @@ internal struct GradientRegion
 
 /// <summary>The gradient in four parameters.</summary>
 /// <param name="value">The gradient.</param>
-/// <param name="exists">Whether the loss depends on the parameters.</param>
+/// <param name="exists">Whether the loss or a regulariser depends on the parameters.</param>
 internal readonly struct SummedGradient(Quad value, bool exists)
 {
     /// <summary>The gradient.</summary>
     public readonly Quad Value = value;
 
-    /// <summary>Whether the loss depends on the parameters.</summary>
+    /// <summary>Whether the loss or a regulariser depends on the parameters.</summary>
     public readonly bool Exists = exists;
 }
 
@@ -111,11 +111,12 @@ internal sealed class GradientSums : IDisposable
         {
             GradientRegion region = regions[i];
             int local = quad - region.FirstQuad;
-            if (local >= 0 && local < region.Quads && region.PartRows > 0)
+            if (local >= 0 && local < region.Quads && (region.PartRows > 0 || region.L1 != 0 || region.L2 != 0))
             {
+                // A parameter that only its regulariser reads has no parts.
                 isInside = true;
-                int parts = (rows + region.PartRows - 1) / region.PartRows;
-                ArrayView<Quad> sums = partials.SubView(region.FirstPartialQuad + local);
+                int parts = region.PartRows > 0 ? (rows + region.PartRows - 1) / region.PartRows : 0;
+                ArrayView<Quad> sums = partials.SubView(parts > 0 ? region.FirstPartialQuad + local : 0);
                 int stride = region.Quads, index = 0, left = parts;
 
                 // Eight loads on their way at a time. The order of the sums follows from the number of parts alone.

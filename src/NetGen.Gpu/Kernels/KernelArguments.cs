@@ -43,6 +43,9 @@ public struct KernelArguments
     /// <summary>The address of <see cref="Inputs"/> in the memory of the device.</summary>
     public long InputsAddress;
 
+    /// <summary>The address of <see cref="Outputs"/> in the memory of the device.</summary>
+    public long OutputsAddress;
+
     /// <summary>The address of <see cref="Parameters"/> in the memory of the device.</summary>
     public long ParametersAddress;
 

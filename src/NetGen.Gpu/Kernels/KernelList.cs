@@ -40,6 +40,7 @@ internal sealed class KernelList
         located.InputsAddress = Address(arguments.Inputs);
         located.ParametersAddress = Address(arguments.Parameters);
         located.RoundedAddress = Address(arguments.Rounded);
+        located.OutputsAddress = Address(arguments.Outputs);
         located.WorkspaceAddress = Address(arguments.Workspace);
         foreach (KernelLauncher kernel in _kernels)
             kernel.Launch(stream, located);

@@ -42,7 +42,9 @@ public sealed record NetworkCase(
 
     public Oracle CreateOracle() => Graph is { } graph ? new Oracle(graph.Network, graph.Graphs) : new Oracle(Declaration);
 
-    public bool HasKernel => Declaration.Layers.Any(layer => layer is DenseDeclaration);
+    public bool HasKernel => Graph is { } graph
+        ? graph.Network.Parameters.Any(parameter => parameter.Shape.Rank == 2)
+        : Declaration.Layers.Any(layer => layer is DenseDeclaration);
 
     /// <summary>
     /// Whether the network stays exact where the corpus needs it: a step function flips with the last bit, and the
@@ -69,6 +71,7 @@ public sealed record NetworkCase(
             ],
         },
         Targets = [],
+        Graph = Graph?.Quantize(),
     };
 
     public override string ToString() =>
@@ -80,6 +83,15 @@ public sealed record NetworkCase(
 /// <param name="Graphs">What it computes.</param>
 public sealed record GraphNetwork(Network Network, NetworkGraphs Graphs)
 {
+    /// <summary>The network with kernels in every format besides, and without a loss.</summary>
+    public GraphNetwork Quantize() => new(
+        Network with
+        {
+            Loss = null,
+            Quantizations = [new QuantizationSpecification(WeightFormat.Bfloat16), new QuantizationSpecification(WeightFormat.Int8)],
+        },
+        Graphs with { Evaluation = null, Training = null });
+
     public override string ToString() => string.Join("; ", Graphs.Inference.Values.Select(Describe));
 
     private static string Describe(GraphValue value, int number)

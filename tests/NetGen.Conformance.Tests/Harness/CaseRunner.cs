@@ -60,7 +60,7 @@ public static class CaseRunner
     public static IReadOnlyList<string> RunQuantized(IReadOnlyList<NetworkCase> cases)
     {
         NetworkCase[] quantized = [.. cases.Where(item => item.HasKernel).Select(item => item.Quantize())];
-        using var harness = new NetworkHarness(quantized.Select(item => item.Declaration));
+        using var harness = NetworkHarness.Of(quantized);
         return
         [
             .. Enum.GetValues<WeightFormat>().SelectMany(format => Run(

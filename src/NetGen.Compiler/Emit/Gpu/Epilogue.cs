@@ -107,6 +107,10 @@ internal static class Epilogue
         {
             writer.Line($"Quad {name} = {RowKernels.Mask(mask, "column")};");
         }
+        else if (operand is GpuOperand.Parameter parameter)
+        {
+            writer.Line($"Quad {name} = a.Parameters.Cast<Quad>()[{Text.Of(parameter.Offset / Quad)} + (column >> 2)];");
+        }
         else
         {
             var element = (GpuOperand.Element)operand;

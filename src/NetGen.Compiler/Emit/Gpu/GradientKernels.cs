@@ -46,7 +46,7 @@ internal static class GradientKernels
         using (writer.Open($"if (input < {Text.Of(inputs)} && output < {Text.Of(panels * 16)})"))
         {
             writer.Line($"long start = {PartStart(number, gradient.Kernel.Length)};");
-            writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + ((output >> 4) * {Text.Of(inputs)} + input) * 4 + ((output & 15) >> 2)] = sum;");
+            writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + ((output >> 4) * {Text.Of(inputs)} + input) * 4 + ((output & 15) >> 2)] {(gradient.IsAdded ? "+=" : "=")} sum;");
         }
     }
 
@@ -87,7 +87,7 @@ internal static class GradientKernels
             }
 
             writer.Line($"long start = {PartStart(number, gradient.Bias.Length)};");
-            writer.Line("a.Partials.Cast<Quad>()[(start >> 2) + (column >> 2)] = sum;");
+            writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + (column >> 2)] {(gradient.IsAdded ? "+=" : "=")} sum;");
         }
     }
 

@@ -259,6 +259,8 @@ internal abstract class RowKernels
     private string Value(GpuOperand operand, RowElement element) => operand switch
     {
         GpuOperand.BatchWeight => "weight",
+        GpuOperand.Parameter parameter =>
+            $"a.Parameters[{Text.Of(parameter.Offset)}{(parameter.Size == 1 ? "" : $" + {element.Number}")}]",
         GpuOperand.Mask mask => $"{Mask(mask, $"({element.Number})")}[({element.Number}) & 3]",
         GpuOperand.Element { Tensor: { } tensor } when _scalars.TryGetValue(tensor, out string? scalar) => scalar,
         GpuOperand.Element { Tensor: { } tensor } => Load(tensor, tensor.Size == 1 ? First : element),

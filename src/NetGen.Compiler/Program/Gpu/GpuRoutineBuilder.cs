@@ -17,6 +17,7 @@ internal sealed class GpuRoutineBuilder
     private readonly List<PendingKernel> _kernels = [];
     private readonly Dictionary<int, PendingKernel> _makers = [];
     private readonly Dictionary<int, int> _lastReads = [];
+    private readonly HashSet<int> _withGradient = [];
 
     // What the products of a chain read, which are kernels of their own on devices without matrix instructions.
     private readonly HashSet<int> _linkInputs = [];
@@ -108,20 +109,30 @@ internal sealed class GpuRoutineBuilder
                 break;
             case Operation.KernelGradient:
                 (int inputs, int outputs) = (_graph.Values[x[0]].Size, _graph.Values[x[1]].Size);
-                PlacedParameter kernel = GradientParameter(index);
                 bool isRounded = IsRounded(inputs, outputs);
-                AddGradient(x, isRounded, at => new GpuStep.KernelGradient(
-                    at(x[0]),
-                    at(x[1]),
-                    kernel,
-                    GpuCostModel.KernelGradient(inputs, outputs),
-                    GpuCostModel.TensorKernelGradient(inputs, outputs, _precision),
-                    isRounded ? (Rounded(x[0], at), Rounded(x[1], at)) : null));
+                foreach (int kernel in _gradientParameters[index])
+                {
+                    bool isAdded = !_withGradient.Add(kernel);
+                    AddGradient(x, isRounded, at => new GpuStep.KernelGradient(
+                        at(x[0]),
+                        at(x[1]),
+                        _parameters[kernel],
+                        GpuCostModel.KernelGradient(inputs, outputs),
+                        GpuCostModel.TensorKernelGradient(inputs, outputs, _precision),
+                        isAdded,
+                        isRounded ? (Rounded(x[0], at), Rounded(x[1], at)) : null));
+                }
+
                 break;
             case Operation.BatchSum:
-                PlacedParameter bias = GradientParameter(index);
                 bool hasCopy = _rounded.Contains(x[0]);
-                AddGradient(x, hasCopy, at => new GpuStep.BiasGradient(at(x[0]), bias, hasCopy ? Rounded(x[0], at) : null));
+                foreach (int bias in _gradientParameters[index])
+                {
+                    bool isAdded = !_withGradient.Add(bias);
+                    AddGradient(x, hasCopy, at => new GpuStep.BiasGradient(
+                        at(x[0]), _parameters[bias], isAdded, hasCopy ? Rounded(x[0], at) : null));
+                }
+
                 break;
 
             // Input and targets are read where they lie, masks drawn where they are read; arithmetic on parameters is the
@@ -231,6 +242,10 @@ internal sealed class GpuRoutineBuilder
     {
         Operation.DropoutMask mask => new GpuOperand.Mask(mask.Layer, mask.Rate),
         Operation.BatchWeight => new GpuOperand.BatchWeight(),
+        Operation.Parameter when Parameter(index) is { Specification.Shape: { Rank: 1, Size: var size }, Offset: var offset } =>
+            new GpuOperand.Parameter(offset, size),
+        Operation operation when _values[index]!.IsShared => throw new InvalidOperationException(
+            $"A kernel reads {operation.GetType().Name} element by element, which none does yet."),
         _ => new GpuOperand.Element(at(index)),
     };
 
@@ -294,7 +309,7 @@ internal sealed class GpuRoutineBuilder
 
     // What another kernel has to have left in memory.
     private IEnumerable<int> Stored(IEnumerable<int> values) =>
-        values.Where(value => _values[value]!.Operation is not (Operation.DropoutMask or Operation.BatchWeight));
+        values.Where(value => _values[value]!.Operation is not (Operation.DropoutMask or Operation.BatchWeight or Operation.Parameter));
 
     private GpuTensor Describe(int index)
     {
@@ -314,6 +329,4 @@ internal sealed class GpuRoutineBuilder
 
     private PlacedParameter Parameter(int index) =>
         _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];
-
-    private PlacedParameter GradientParameter(int index) => _parameters[_gradientParameters[index].Single()];
 }

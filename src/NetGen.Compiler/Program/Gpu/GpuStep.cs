@@ -66,6 +66,7 @@ public abstract record GpuStep
     /// <param name="Kernel">The kernel.</param>
     /// <param name="Tile">The tile of inputs × outputs of a thread group.</param>
     /// <param name="TensorTile">The same with matrix instructions.</param>
+    /// <param name="IsAdded">Whether it is added to the sums of an earlier kernel, for a parameter that is used again.</param>
     /// <param name="Rounded">x and g in bfloat16 where matrix instructions take them so, nothing where they take floats.</param>
     public sealed record KernelGradient(
         GpuTensor Input,
@@ -73,6 +74,7 @@ public abstract record GpuStep
         PlacedParameter Kernel,
         GpuTile Tile,
         TensorTile TensorTile,
+        bool IsAdded,
         (GpuTensor Input, GpuTensor Gradient)? Rounded = null) : GpuStep
     {
         /// <inheritdoc/>
@@ -87,8 +89,9 @@ public abstract record GpuStep
     /// <summary>g, summed over each part of the batch: the gradient in a bias.</summary>
     /// <param name="Gradient">g.</param>
     /// <param name="Bias">The bias.</param>
+    /// <param name="IsAdded">Whether it is added to the sums of an earlier kernel, for a parameter that is used again.</param>
     /// <param name="RoundedGradient">g in bfloat16 where products take it so from memory, or nothing.</param>
-    public sealed record BiasGradient(GpuTensor Gradient, PlacedParameter Bias, GpuTensor? RoundedGradient = null) : GpuStep
+    public sealed record BiasGradient(GpuTensor Gradient, PlacedParameter Bias, bool IsAdded, GpuTensor? RoundedGradient = null) : GpuStep
     {
         /// <inheritdoc/>
         public override GpuStep WithoutRounding() => this with { RoundedGradient = null };
@@ -127,21 +130,31 @@ public sealed record GpuResult(
 
 /// <summary>An operation on the rows of a chunk.</summary>
 /// <param name="Width">The elements of a row that it runs over.</param>
-public abstract record GpuRowOperation(int Width)
+/// <param name="Result">Where its result goes.</param>
+public abstract record GpuRowOperation(int Width, GpuTensor Result)
 {
+    /// <summary>The tensors that it reads, the target of a class not among them.</summary>
+    public IEnumerable<GpuTensor> Reads => this switch
+    {
+        Map map => map.Operands.OfType<GpuOperand.Element>().Select(operand => operand.Tensor),
+        Sum sum => sum.Operands.OfType<GpuOperand.Element>().Select(operand => operand.Tensor),
+        Softmax softmax => [softmax.Source],
+        _ => [],
+    };
+
     /// <summary>An expression, element by element.</summary>
     public sealed record Map(
-        ScalarExpression Expression, EquatableArray<GpuOperand> Operands, GpuTensor Result) : GpuRowOperation(Result.Size);
+        ScalarExpression Expression, EquatableArray<GpuOperand> Operands, GpuTensor Result) : GpuRowOperation(Result.Size, Result);
 
     /// <summary>The sum over the elements of an expression.</summary>
     public sealed record Sum(
-        ScalarExpression Expression, EquatableArray<GpuOperand> Operands, int Width, GpuTensor Result) : GpuRowOperation(Width);
+        ScalarExpression Expression, EquatableArray<GpuOperand> Operands, int Width, GpuTensor Result) : GpuRowOperation(Width, Result);
 
     /// <summary>Softmax or its logarithm.</summary>
-    public sealed record Softmax(GpuTensor Source, GpuTensor Result, bool IsLogarithm) : GpuRowOperation(Result.Size);
+    public sealed record Softmax(GpuTensor Source, GpuTensor Result, bool IsLogarithm) : GpuRowOperation(Result.Size, Result);
 
     /// <summary>1 at the class that the target names, 0 elsewhere.</summary>
-    public sealed record OneHot(GpuTensor Result) : GpuRowOperation(Result.Size);
+    public sealed record OneHot(GpuTensor Result) : GpuRowOperation(Result.Size, Result);
 }
 
 /// <summary>What an expression reads at an element.</summary>
@@ -155,6 +168,11 @@ public abstract record GpuOperand
     /// <param name="Tensor">The tensor.</param>
     /// <param name="Rounded">Of a kernel with matrix instructions, its copy in bfloat16 where that will do, or nothing.</param>
     public sealed record Element(GpuTensor Tensor, GpuTensor? Rounded = null) : GpuOperand;
+
+    /// <summary>The element of a parameter; its only one where it has one.</summary>
+    /// <param name="Offset">The index of its first element among the parameters, a multiple of 16.</param>
+    /// <param name="Size">The number of its elements.</param>
+    public sealed record Parameter(int Offset, int Size) : GpuOperand;
 
     /// <summary>The mask of a dropout layer, drawn where it is read.</summary>
     /// <param name="Layer">The number of the dropout layer.</param>

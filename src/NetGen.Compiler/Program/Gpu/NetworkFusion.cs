@@ -11,8 +11,13 @@ internal static class NetworkFusion
     {
         GpuStep.Product[] layers = [.. routine.Steps.TakeWhile(step => step is GpuStep.Product).Cast<GpuStep.Product>()];
         GpuStep[] others = [.. routine.Steps.Skip(layers.Length)];
-        if (layers.Length < 2 || others.Any(step => step is not GpuStep.Rows) || !layers.Take(layers.Length - 1).All(IsPlain))
+        if (layers.Length < 2
+            || others.Any(step => step is not GpuStep.Rows)
+            || !layers.Take(layers.Length - 1).All(IsPlain)
+            || !Enumerable.Range(0, layers.Length - 1).All(layer => IsForTheNextOnly(routine.Steps, layer)))
+        {
             return routine;
+        }
 
         bool hasSoftmax = IsPlain(layers[layers.Length - 1])
             && others is [GpuStep.Rows { Operations: [GpuRowOperation.Softmax { IsLogarithm: false, Result.Place: GpuPlace.Output }] }];
@@ -44,6 +49,35 @@ internal static class NetworkFusion
     {
         Results = layer.Results.Select(result => result with { Store = null }).ToEquatableArray(),
     };
+
+    // Whether the next layer multiplies what a layer leaves, and nothing else reads it before its place is taken.
+    private static bool IsForTheNextOnly(EquatableArray<GpuStep> steps, int layer)
+    {
+        GpuTensor? left = ((GpuStep.Product)steps[layer]).Results[0].Store;
+        if (left is not { Place: GpuPlace.Workspace } tensor || ((GpuStep.Product)steps[layer + 1]).Input != tensor)
+            return false;
+        for (int i = layer + 1; i < steps.Count; i++)
+        {
+            (IEnumerable<GpuTensor> reads, IEnumerable<GpuTensor> results) = steps[i] switch
+            {
+                GpuStep.Product product => (
+                    product.Results.SelectMany(result => Tensors(result.Operands)).Concat(i == layer + 1 ? [] : [product.Input]),
+                    product.Results.Select(result => result.Store).OfType<GpuTensor>()),
+                GpuStep.Rows rows => (
+                    rows.Operations.SelectMany(operation => operation.Reads), rows.Operations.Select(operation => operation.Result)),
+                _ => throw new InvalidOperationException($"{steps[i].GetType().Name} is no step of a fused network."),
+            };
+            if (reads.Contains(tensor))
+                return false;
+            if (results.Contains(tensor))
+                return true;
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<GpuTensor> Tensors(EquatableArray<GpuOperand> operands) =>
+        operands.OfType<GpuOperand.Element>().Select(operand => operand.Tensor);
 
     // Nothing but an expression of the product itself.
     private static bool IsPlain(GpuStep.Product layer) =>
