@@ -25,6 +25,9 @@ public sealed class GraphCorpusTests
     public void FurtherRandomGraphs_MatchTheInterpreter(int firstSeed) => RandomGraphs_MatchTheInterpreter(firstSeed);
 
     [Fact]
+    public void EdgeGraphs_MatchTheInterpreter() => AssertNone(CaseRunner.RunGenerated(EdgeGraphs.Create()));
+
+    [Fact]
     public void QuantizedRandomGraphs_MatchTheInterpreter() =>
         AssertNone(CaseRunner.RunQuantized(RandomGraphs.Create(0, CasesInAChunk)));
 

@@ -38,6 +38,17 @@ public readonly record struct Buffer(Place Place, int Offset, int Size, TensorLa
 {
     /// <summary>The number of panels of 16 elements, the last one padded.</summary>
     public int Panels => (Size + Panel.Lanes - 1) / Panel.Lanes;
+
+    /// <summary>The tensor without where it lies.</summary>
+    public Buffer WithoutPlace() => this with { Offset = 0 };
+}
+
+/// <summary>Lists of tensors.</summary>
+internal static class Buffers
+{
+    /// <summary>The tensors without where they lie.</summary>
+    public static EquatableArray<Buffer> WithoutPlaces(this EquatableArray<Buffer> buffers) =>
+        buffers.Select(buffer => buffer.WithoutPlace()).ToEquatableArray();
 }
 
 /// <summary>The unit of storage.</summary>

@@ -135,41 +135,30 @@ public static class CostModel
 
         return start;
 
-        // Whether all steps from one on read what they have computed themselves; products may read its input too.
+        // Whether all steps from one on read what they have computed themselves; products may multiply its input too.
         bool ReadsNothingElse(int first)
         {
             Buffer input = ((Step.Product)predict.Steps[first]).Input;
             var computed = new HashSet<Buffer>();
             foreach (Step step in predict.Steps.Skip(first))
             {
-                if (step is Step.Product product && product.Input != input && !computed.Contains(product.Input))
+                IEnumerable<Buffer> elementwise = step.Reads;
+                if (step is Step.Product product)
+                {
+                    if (product.Input != input && !computed.Contains(product.Input))
+                        return false;
+                    elementwise = product.Epilogue.Operands;
+                }
+
+                if (!elementwise.All(read => read.Place == Place.Parameter || computed.Contains(read)))
                     return false;
-                if (!ElementwiseReads(step).All(read => read.Place == Place.Parameter || computed.Contains(read)))
-                    return false;
-                if (SampleResult(step) is { } result)
-                    computed.Add(result);
+                if (step.Written is { } written)
+                    computed.Add(written);
             }
 
             return true;
         }
     }
-
-    private static IEnumerable<Buffer> ElementwiseReads(Step step) => step switch
-    {
-        Step.Product product => product.Epilogue.Operands,
-        Step.Map map => map.Operands,
-        Step.Softmax softmax => [softmax.Source],
-        Step.UnpackOutput unpack => [unpack.Source],
-        _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of a small network's prediction."),
-    };
-
-    private static Buffer? SampleResult(Step step) => step switch
-    {
-        Step.Product product => product.Result,
-        Step.Map map => map.Result,
-        Step.Softmax softmax => softmax.Result,
-        _ => null,
-    };
 
     /// <summary>Whether a sample's whole way through a network is one method, and needs no memory for what is between layers.</summary>
     /// <param name="predict">The routine of one sample.</param>
@@ -179,7 +168,7 @@ public static class CostModel
     /// Whether the values of steps that are one method have at most eight elements, so that the first half of each panel is
     /// all that it computes.
     /// </summary>
-    public static bool FitHalfPanels(IEnumerable<Step> steps) => steps.All(step => ResultSize(step) <= Panel.Lanes / 2);
+    public static bool FitHalfPanels(IEnumerable<Step> steps) => steps.All(step => step.Written is not { Size: > Panel.Lanes / 2 });
 
     /// <summary>The code shape of the gradient in a layer's input, g·Kᵀ.</summary>
     /// <param name="inputs">The kernel's inputs.</param>
@@ -198,8 +187,6 @@ public static class CostModel
             CodeShape.TransposedGradientTiles,
             $"tiles with the inputs in the lanes, because {Text(outputs, "output")} are at most {FewOutputs}; transposed, and {delivery}");
     }
-
-    private static int ResultSize(Step step) => SampleResult(step)?.Size ?? 0;
 
     private static ShapeChoice SampleProduct(int inputs, int outputs, bool isUnrolled, bool skipsZeros)
     {

@@ -47,8 +47,12 @@ public sealed record Penalty(PlacedParameter Parameter, ScalarExpression Express
 /// <param name="Length">The floats that it takes, padding included; a multiple of 16.</param>
 public sealed record PlacedParameter(ParameterSpecification Specification, int Offset, int Length)
 {
-    /// <summary>The layer's name: <c>dense_1</c>.</summary>
-    public string Layer => Specification.Name.Substring(0, Specification.Name.IndexOf('/'));
+    /// <summary>Stands for every parameter in the key of a kernel, which is told where its own lie.</summary>
+    public static PlacedParameter Any { get; } = new(
+        new ParameterSpecification("", TensorShape.Of(), Initializer.Zeros, InitializerScale: 0, L1: 0, L2: 0), 0, 0);
+
+    /// <summary>The layer's name: <c>dense_1</c>; of a layer inside of a block, <c>block/dense_1</c>.</summary>
+    public string Layer => Specification.Name.Substring(0, Specification.Name.LastIndexOf('/'));
 }
 
 /// <summary>A list of steps that computes a chunk of samples.</summary>
@@ -61,14 +65,11 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
 public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int WorkspaceLength)
 {
     /// <summary>The floats behind the workspace for lists of the inputs of a product that are not 0.</summary>
-    public int ListLength => Steps.Max(step => (step is QuantizedProduct quantized ? quantized.FloatProduct : step)
-        is Step.Product { Shape: CodeShape.SparseStreams } product ? CostModel.ListLength(product.Input.Size) : 0);
+    public int ListLength => Steps.Max(step => step.ListLength);
 
     /// <summary>The steps that compute each sample for itself.</summary>
-    public IEnumerable<Step> SampleSteps => Steps.Where(step => !IsSum(step));
+    public IEnumerable<Step> SampleSteps => Steps.Where(step => step.Summed is null);
 
     /// <summary>The steps behind those, which sum over the samples: the gradients in the parameters.</summary>
-    public IEnumerable<Step> SumSteps => Steps.Where(IsSum);
-
-    private static bool IsSum(Step step) => step is Step.KernelGradient or Step.BiasGradient;
+    public IEnumerable<Step> SumSteps => Steps.Where(step => step.Summed is not null);
 }

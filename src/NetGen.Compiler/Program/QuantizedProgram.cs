@@ -22,6 +22,18 @@ public sealed record QuantizedProgram(
 public sealed record QuantizedProduct(
     Step.Product FloatProduct, WeightFormat Format, PlacedParameter Kernel, PlacedParameter? Bias, Buffer Scratch) : Step
 {
+    /// <inheritdoc/>
+    public override IEnumerable<Buffer> Reads => FloatProduct.Reads;
+
+    /// <inheritdoc/>
+    public override Buffer? Written => FloatProduct.Written;
+
+    /// <inheritdoc/>
+    public override int ListLength => FloatProduct.ListLength;
+
+    /// <summary>The step itself: its kernel has the places of its parameters as constants.</summary>
+    public override Step WithoutPlaces() => this;
+
     /// <summary>The number of inputs.</summary>
     public int Inputs => FloatProduct.Input.Size;
 

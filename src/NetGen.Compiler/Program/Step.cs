@@ -5,20 +5,87 @@ namespace NetGen.Compiler.Program;
 /// <summary>One step of a routine: what a kernel computes. Padding of every result is zero.</summary>
 public abstract record Step
 {
+    /// <summary>The tensors that it reads.</summary>
+    public abstract IEnumerable<Buffer> Reads { get; }
+
+    /// <summary>The tensor that it leaves to other steps; nothing where all goes to the caller or the optimizer.</summary>
+    public abstract Buffer? Written { get; }
+
+    /// <summary>The parameter whose gradient it sums over the samples; nothing where it computes each sample for itself.</summary>
+    public virtual PlacedParameter? Summed => null;
+
+    /// <summary>The floats that it needs for the list of a product's inputs that are not 0.</summary>
+    public virtual int ListLength => 0;
+
+    /// <summary>
+    /// The step without where its tensors and parameters lie, which its kernel is told: the kernels of steps that are equal then are one.
+    /// </summary>
+    public abstract Step WithoutPlaces();
+
     /// <summary>The caller's input to the workspace.</summary>
-    public sealed record PackInput(Buffer Result) : Step;
+    public sealed record PackInput(Buffer Result) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [];
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => new PackInput(Result.WithoutPlace());
+    }
 
     /// <summary>The caller's targets to the workspace.</summary>
-    public sealed record PackTarget(Buffer Result) : Step;
+    public sealed record PackTarget(Buffer Result) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [];
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => new PackTarget(Result.WithoutPlace());
+    }
 
     /// <summary>The caller's class indices to one-hot vectors.</summary>
-    public sealed record PackOneHot(Buffer Result) : Step;
+    public sealed record PackOneHot(Buffer Result) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [];
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => new PackOneHot(Result.WithoutPlace());
+    }
 
     /// <summary>A narrow tensor from panels to columns, or back.</summary>
-    public sealed record Transpose(Buffer Source, Buffer Result) : Step;
+    public sealed record Transpose(Buffer Source, Buffer Result) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [Source];
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => new Transpose(Source.WithoutPlace(), Result.WithoutPlace());
+    }
 
     /// <summary>The prediction from the workspace to the caller's output.</summary>
-    public sealed record UnpackOutput(Buffer Source) : Step;
+    public sealed record UnpackOutput(Buffer Source) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [Source];
+
+        /// <inheritdoc/>
+        public override Buffer? Written => null;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => new UnpackOutput(Source.WithoutPlace());
+    }
 
     /// <summary>f(x·K + b).</summary>
     /// <param name="Input">x.</param>
@@ -37,6 +104,25 @@ public abstract record Step
     {
         /// <summary>Which code computes it.</summary>
         public CodeShape Shape => Choice.Shape;
+
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Epilogue.Operands.Prepend(Input);
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override int ListLength => Shape == CodeShape.SparseStreams ? CostModel.ListLength(Input.Size) : 0;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with
+        {
+            Input = Input.WithoutPlace(),
+            Kernel = PlacedParameter.Any,
+            Bias = Bias is null ? null : PlacedParameter.Any,
+            Epilogue = Epilogue.WithoutPlaces(),
+            Result = Result.WithoutPlace(),
+        };
     }
 
     /// <summary>An expression, element by element.</summary>
@@ -45,7 +131,17 @@ public abstract record Step
     /// <param name="Result">Where it goes; may be an operand of the same size.</param>
     /// <param name="MustMask">Whether the expression is not zero in the padding by itself.</param>
     public sealed record Map(
-        ScalarExpression Expression, EquatableArray<Buffer> Operands, Buffer Result, bool MustMask) : Step;
+        ScalarExpression Expression, EquatableArray<Buffer> Operands, Buffer Result, bool MustMask) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Operands;
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Operands = Operands.WithoutPlaces(), Result = Result.WithoutPlace() };
+    }
 
     /// <summary>The sum over the elements of a sample of an expression.</summary>
     /// <param name="Expression">The expression; variable i is operand i.</param>
@@ -60,19 +156,49 @@ public abstract record Step
         int Size,
         Buffer? Result,
         TensorLayout Layout,
-        bool MustMask) : Step;
+        bool MustMask) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Operands;
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Operands = Operands.WithoutPlaces(), Result = Result?.WithoutPlace() };
+    }
 
     /// <summary>Softmax or its logarithm.</summary>
     /// <param name="Source">The logits.</param>
     /// <param name="Result">Where it goes.</param>
     /// <param name="IsLogarithm">Whether the logarithm is asked for.</param>
-    public sealed record Softmax(Buffer Source, Buffer Result, bool IsLogarithm) : Step;
+    public sealed record Softmax(Buffer Source, Buffer Result, bool IsLogarithm) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [Source];
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Source = Source.WithoutPlace(), Result = Result.WithoutPlace() };
+    }
 
     /// <summary>The mask of a dropout layer.</summary>
     /// <param name="Layer">The number of the dropout layer.</param>
     /// <param name="Rate">The probability of 0.</param>
     /// <param name="Result">Where it goes.</param>
-    public sealed record DropoutMask(int Layer, double Rate, Buffer Result) : Step;
+    public sealed record DropoutMask(int Layer, double Rate, Buffer Result) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [];
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Result = Result.WithoutPlace() };
+    }
 
     /// <summary>f(g·Kᵀ).</summary>
     /// <param name="Gradient">g.</param>
@@ -81,7 +207,23 @@ public abstract record Step
     /// <param name="Result">Where it goes.</param>
     /// <param name="Choice">Which code computes it.</param>
     public sealed record InputGradient(
-        Buffer Gradient, PlacedParameter Kernel, Epilogue Epilogue, Buffer Result, ShapeChoice Choice) : Step;
+        Buffer Gradient, PlacedParameter Kernel, Epilogue Epilogue, Buffer Result, ShapeChoice Choice) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Epilogue.Operands.Prepend(Gradient);
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with
+        {
+            Gradient = Gradient.WithoutPlace(),
+            Kernel = PlacedParameter.Any,
+            Epilogue = Epilogue.WithoutPlaces(),
+            Result = Result.WithoutPlace(),
+        };
+    }
 
     /// <summary>Σ xᵀ·g, summed over the chunk: the gradient in a kernel.</summary>
     /// <param name="Terms">One for each product with the kernel.</param>
@@ -101,6 +243,22 @@ public abstract record Step
 
         /// <summary>Whether all inputs lie in the caller's rows.</summary>
         public bool IsRows => Terms.All(term => term.IsRows);
+
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Terms.SelectMany(term => new[] { term.Input, term.Gradient });
+
+        /// <inheritdoc/>
+        public override Buffer? Written => null;
+
+        /// <inheritdoc/>
+        public override PlacedParameter? Summed => Kernel;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with
+        {
+            Terms = Terms.Select(term => new GradientTerm(term.Input.WithoutPlace(), term.Gradient.WithoutPlace())).ToEquatableArray(),
+            Kernel = PlacedParameter.Any,
+        };
     }
 
     /// <summary>Σ g, summed over the chunk: the gradient in a bias, or in another parameter that is read element by element.</summary>
@@ -110,6 +268,18 @@ public abstract record Step
     {
         /// <summary>The panels of the parameter.</summary>
         public int Panels => Terms[0].Panels;
+
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Terms;
+
+        /// <inheritdoc/>
+        public override Buffer? Written => null;
+
+        /// <inheritdoc/>
+        public override PlacedParameter? Summed => Bias;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Terms = Terms.WithoutPlaces(), Bias = PlacedParameter.Any };
     }
 }
 
@@ -129,4 +299,7 @@ public sealed record Epilogue(ScalarExpression Expression, EquatableArray<Buffer
 {
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsEmpty => Expression is VariableExpression;
+
+    /// <summary>The epilogue without where its operands lie.</summary>
+    public Epilogue WithoutPlaces() => this with { Operands = Operands.WithoutPlaces() };
 }

@@ -13,10 +13,10 @@ internal static class ShapeReport
         if (layers.Length == 0)
             return;
 
-        Dictionary<string, Step.Product> single = ByLayer<Step.Product>(program.Predict, step => step.Kernel);
-        Dictionary<string, Step.Product> batch = ByLayer<Step.Product>(program.PredictBatch, step => step.Kernel);
-        Dictionary<string, Step.InputGradient> inputs = ByLayer<Step.InputGradient>(program.Training?.Gradients, step => step.Kernel);
-        Dictionary<string, Step.KernelGradient> kernels = ByLayer<Step.KernelGradient>(program.Training?.Gradients, step => step.Kernel);
+        ILookup<string, Step.Product> single = ByLayer<Step.Product>(program.Predict, step => step.Kernel);
+        ILookup<string, Step.Product> batch = ByLayer<Step.Product>(program.PredictBatch, step => step.Kernel);
+        ILookup<string, Step.InputGradient> inputs = ByLayer<Step.InputGradient>(program.Training?.Gradients, step => step.Kernel);
+        ILookup<string, Step.KernelGradient> kernels = ByLayer<Step.KernelGradient>(program.Training?.Gradients, step => step.Kernel);
         writer.Line("// The code of each layer for one sample, for a batch and for the gradients of a training step. A panel is 16 values.");
         foreach (Layer layer in layers)
         {
@@ -48,13 +48,13 @@ internal static class ShapeReport
         writer.Line();
     }
 
-    private static Dictionary<string, TStep> ByLayer<TStep>(Routine? routine, Func<TStep, PlacedParameter> kernel) =>
-        (routine?.Steps ?? []).OfType<TStep>().ToDictionary(step => kernel(step).Layer);
+    private static ILookup<string, TStep> ByLayer<TStep>(Routine? routine, Func<TStep, PlacedParameter> kernel) =>
+        (routine?.Steps ?? []).OfType<TStep>().ToLookup(step => kernel(step).Layer);
 
     private static void WriteChoice<TStep>(
-        CodeWriter writer, string work, Dictionary<string, TStep> steps, Layer layer, Func<TStep, ShapeChoice> choice)
+        CodeWriter writer, string work, ILookup<string, TStep> steps, Layer layer, Func<TStep, ShapeChoice> choice)
     {
-        if (steps.TryGetValue(layer.Name, out TStep? step))
+        foreach (TStep step in steps[layer.Name])
             writer.Line($"//     {work}: {choice(step).Reason}");
     }
 }

@@ -45,8 +45,7 @@ internal static class TrainingRoutineEmitter
     public static IReadOnlyList<GradientPiece> Pieces(NetworkProgram program, TrainingRoutines training)
     {
         var pieces = new List<GradientPiece>();
-        Dictionary<int, Step> sums = training.Gradients.SumSteps.ToDictionary(
-            sum => (sum is Step.KernelGradient kernel ? kernel.Kernel : ((Step.BiasGradient)sum).Bias).Offset);
+        Dictionary<int, Step> sums = training.Gradients.SumSteps.ToDictionary(sum => sum.Summed!.Offset);
         foreach (PlacedParameter parameter in program.Parameters)
         {
             Step? step = sums.TryGetValue(parameter.Offset, out Step? sum) ? sum : null;
