@@ -176,12 +176,14 @@ public static class CostModel
         CodeShape.Tiles, $"tiles of {RegisterTiles.Describe(Panels(inputs))}, over transposed panels of the kernel");
 
     /// <summary>The code shape of the gradient in a kernel, Σ xᵀ·g.</summary>
-    /// <param name="terms">One for each product with the kernel.</param>
-    public static ShapeChoice KernelGradient(EquatableArray<GradientTerm> terms)
+    /// <param name="inputs">The kernel's inputs.</param>
+    /// <param name="outputs">The kernel's outputs.</param>
+    /// <param name="isRows">Whether the inputs lie in the caller's rows.</param>
+    /// <param name="terms">The number of products with the kernel.</param>
+    public static ShapeChoice KernelGradient(int inputs, int outputs, bool isRows, int terms = 1)
     {
         const string delivery = "each handed to the optimizer when it is summed up";
-        int inputs = terms[0].Input.Size, outputs = terms[0].Gradient.Size;
-        if (outputs > FewOutputs || Panels(inputs) == 1 || terms.Count > 1 || terms[0].IsRows)
+        if (outputs > FewOutputs || Panels(inputs) == 1 || terms > 1 || isRows)
             return new(CodeShape.GradientTiles, $"tiles of {RegisterTiles.DescribeGradient(Panels(outputs))}, {delivery}");
         return new(
             CodeShape.TransposedGradientTiles,

@@ -215,7 +215,9 @@ internal sealed class RoutineBuilder
             Step MakeKernel(Func<int, Buffer> at)
             {
                 EquatableArray<GradientTerm> made = terms.Select(term => new GradientTerm(at(term[0]), at(term[1]))).ToEquatableArray();
-                return new Step.KernelGradient(made, parameter, CostModel.KernelGradient(made));
+                (Buffer input, Buffer gradient) = made[0];
+                return new Step.KernelGradient(
+                    made, parameter, CostModel.KernelGradient(input.Size, gradient.Size, made[0].IsRows, made.Count));
             }
 
             Step MakeBias(Func<int, Buffer> at) =>

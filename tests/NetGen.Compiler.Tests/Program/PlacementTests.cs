@@ -42,8 +42,7 @@ public sealed class PlacementTests
             Assert.Equal(0, product.Scratch.Offset % 16);
             Assert.Equal(chunk.WorkspaceLength, product.Scratch.Offset + product.Scratch.Size);
             Assert.InRange(product.Scratch.Size, Math.Min(4, product.FloatProduct.Result.Panels) * 16 * product.Inputs, int.MaxValue);
-            (Buffer[] reads, Buffer[] writes) = Access(product.FloatProduct);
-            foreach (Buffer tensor in reads.Concat(writes).Where(tensor => tensor.Place == Place.Workspace))
+            foreach (Buffer tensor in product.Reads.Append(product.FloatProduct.Result).Where(tensor => tensor.Place == Place.Workspace))
                 Assert.InRange(End(tensor, chunk), 1, product.Scratch.Offset);
         }
     }
@@ -66,7 +65,7 @@ public sealed class PlacementTests
 
     private static void CheckStep(Step step, Routine routine)
     {
-        (Buffer[] reads, Buffer[] writes) = Access(step);
+        Buffer[] reads = [.. step.Reads], writes = step.Written is { } written ? [written] : [];
         foreach (Buffer buffer in reads.Concat(writes).Where(buffer => buffer.Place == Place.Workspace))
         {
             Assert.Equal(0, buffer.Offset % 16);
@@ -85,22 +84,4 @@ public sealed class PlacementTests
 
     private static int End(Buffer buffer, Routine routine) =>
         buffer.Offset + (buffer.Panels * 16 * routine.RowCapacity);
-
-    private static (Buffer[] Reads, Buffer[] Writes) Access(Step step) => step switch
-    {
-        Step.PackInput pack => ([], [pack.Result]),
-        Step.PackTarget pack => ([], [pack.Result]),
-        Step.PackOneHot pack => ([], [pack.Result]),
-        Step.Transpose transpose => ([transpose.Source], [transpose.Result]),
-        Step.UnpackOutput unpack => ([unpack.Source], []),
-        Step.Product product => ([product.Input, .. product.Epilogue.Operands], [product.Result]),
-        Step.Map map => ([.. map.Operands], [map.Result]),
-        Step.Sum sum => ([.. sum.Operands], sum.Result is { } result ? [result] : []),
-        Step.Softmax softmax => ([softmax.Source], [softmax.Result]),
-        Step.DropoutMask mask => ([], [mask.Result]),
-        Step.InputGradient gradient => ([gradient.Gradient, .. gradient.Epilogue.Operands], [gradient.Result]),
-        Step.KernelGradient gradient => ([gradient.Input, gradient.Gradient], []),
-        Step.BiasGradient gradient => ([gradient.Gradient], []),
-        _ => throw new InvalidOperationException($"Unknown step {step}."),
-    };
 }

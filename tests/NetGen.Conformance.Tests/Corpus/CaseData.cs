@@ -38,7 +38,10 @@ internal static class CaseData
             Rows(batch, () => Grid(network.InputShape.Size, 1, InputStep, random)),
             Rows(batch, () => Grid(network.OutputShape.Size, 1, InputStep, random)),
             new DropoutKey(random.Next(), random.Next(1000)),
-            origin) { Graph = graph };
+            origin)
+        {
+            Graph = graph,
+        };
     }
 
     private static double[] Parameter(ParameterSpecification parameter, int index, Random random)

@@ -1,5 +1,4 @@
 using NetGen.Compiler.Graph;
-using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Conformance.Corpus;
 
@@ -7,6 +6,9 @@ namespace NetGen.Compiler.Conformance.Corpus;
 public static class EdgeGraphs
 {
     private static readonly ScalarExpression A = Scalar.Variable(0), B = Scalar.Variable(1), C = Scalar.Variable(2);
+
+    // Alone, in a batch, and in more than a chunk.
+    private static readonly int[] Batches = [1, 19, 131];
 
     private static readonly (string Name, Func<GraphCase, (int Output, int? Aside)> Grow)[] Graphs =
     [
@@ -70,10 +72,10 @@ public static class EdgeGraphs
         }),
     ];
 
-    /// <summary>Every case, alone and in batches of more than a chunk.</summary>
+    /// <summary>Every case, with every number of samples.</summary>
     public static NetworkCase[] Create() =>
     [
-        .. Graphs.SelectMany((graph, i) => new[] { 1, 19, 131 }.Select(batch =>
+        .. Graphs.SelectMany((graph, i) => Batches.Select(batch =>
         {
             var made = new GraphCase($"EdgeGraph{i}Of{batch}", 12);
             (int output, int? aside) = graph.Grow(made);

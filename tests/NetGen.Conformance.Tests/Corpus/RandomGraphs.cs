@@ -1,5 +1,4 @@
 using NetGen.Compiler.Graph;
-using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Conformance.Corpus;
 

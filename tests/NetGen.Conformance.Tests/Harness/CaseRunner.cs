@@ -20,9 +20,9 @@ public static class CaseRunner
     /// <returns>One text for each case that fails, with what is needed to run it again.</returns>
     public static IReadOnlyList<string> RunGenerated(IReadOnlyList<NetworkCase> cases)
     {
-        NetworkCase[] refused = [.. cases.Where(item => !CanCompile(item, out _))];
-        if (refused.Length > 0)
-            return [.. refused.Select(item => CanCompile(item, out string why) ? "" : $"{item}\n    {why}"), .. RunGenerated([.. cases.Except(refused)])];
+        var refused = cases.Select(item => (Case: item, Why: FailureToCompile(item))).Where(pair => pair.Why is not null).ToList();
+        if (refused.Count > 0)
+            return [.. refused.Select(pair => $"{pair.Case}\n    {pair.Why}"), .. RunGenerated([.. cases.Except(refused.Select(pair => pair.Case))])];
         try
         {
             using var harness = NetworkHarness.Of(cases);
@@ -37,18 +37,17 @@ public static class CaseRunner
         }
     }
 
-    private static bool CanCompile(NetworkCase item, out string why)
+    // A fault of the compiler is a failure of its case, and of no other.
+    private static string? FailureToCompile(NetworkCase item)
     {
         try
         {
             item.Compile();
-            why = "";
-            return true;
+            return null;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KeyNotFoundException or NullReferenceException)
         {
-            why = exception.ToString();
-            return false;
+            return exception.ToString();
         }
     }
 
