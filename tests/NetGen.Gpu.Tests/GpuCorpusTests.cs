@@ -30,7 +30,7 @@ public sealed class GpuCorpusTests
     public void FurtherRandomNetworks_OnTheCpuAccelerator_MatchTheInterpreter() =>
         AssertNone(OnCpu(RandomNetworks.Create(OrdinaryCases, RandomCases - OrdinaryCases).Select(Cut)));
 
-    [Fact]
+    [FullRunFact]
     public void EdgeGraphs_OnTheCpuAccelerator_MatchTheInterpreter() =>
         AssertNone(OnCpu(EdgeGraphs.Create().Where(item => item.Inputs.Length == SamplesInACase)));
 

@@ -14,49 +14,49 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
     [Fact]
     public void Sgd_MatchesTheCpu() => AssertSame(new Sgd(0.1f));
 
-    [Fact]
+    [FullRunFact]
     public void SgdWithMomentum_MatchesTheCpu() => AssertSame(new Sgd(0.1f, momentum: 0.9));
 
-    [Fact]
+    [FullRunFact]
     public void SgdWithNesterovsMomentum_MatchesTheCpu() => AssertSame(new Sgd(0.1f, momentum: 0.9, nesterov: true));
 
     [Fact]
     public void Adam_MatchesTheCpu() => AssertSame(new Adam(0.01f));
 
-    [Fact]
+    [FullRunFact]
     public void AdamWithSchedule_MatchesTheCpu() => AssertSame(new Adam(new ExponentialDecay(0.01f, 2, 0.5f)));
 
-    [Fact]
+    [FullRunFact]
     public void AdamW_MatchesTheCpu() => AssertSame(new AdamW(0.01f, weightDecay: 0.1));
 
-    [Theory]
+    [FullRunTheory]
     [InlineData(null)]
     [InlineData(0.05f)]
     public void AdamWThatExcludesBiases_MatchesTheCpu(float? norm) => AssertSame(
         new AdamW(0.01f, weightDecay: 5, excludeFromWeightDecay: ["bias"]), new TrainerOptions { GlobalClipNorm = norm });
 
-    [Fact]
+    [FullRunFact]
     public void Adamax_MatchesTheCpu() => AssertSame(new Adamax(0.01f));
 
-    [Fact]
+    [FullRunFact]
     public void Nadam_MatchesTheCpu() => AssertSame(new Nadam(0.01f));
 
-    [Fact]
+    [FullRunFact]
     public void Adagrad_MatchesTheCpu() => AssertSame(new Adagrad(0.05f));
 
-    [Fact]
+    [FullRunFact]
     public void Adadelta_MatchesTheCpu() => AssertSame(new Adadelta(1f));
 
-    [Fact]
+    [FullRunFact]
     public void RMSprop_MatchesTheCpu() => AssertSame(new RMSprop(0.01f));
 
-    [Fact]
+    [FullRunFact]
     public void RMSpropCenteredWithMomentum_MatchesTheCpu() => AssertSame(new RMSprop(0.01f, momentum: 0.5, centered: true));
 
-    [Fact]
+    [FullRunFact]
     public void RMSpropWithMomentum_MatchesTheCpu() => AssertSame(new RMSprop(0.01f, momentum: 0.5));
 
-    [Fact]
+    [FullRunFact]
     public void MomentsOfInputsThatAreNoMore_BecomeZero()
     {
         // Decays of 0.7 leave the normal range after some 250 steps, and end at 1.4e-45 by rounding alone.
@@ -110,7 +110,7 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
         Assert.Equal(0, gpu.Fit(data, options)["loss"][1]);
     }
 
-    [Theory]
+    [FullRunTheory]
     [InlineData(0.01f, null, null)]
     [InlineData(null, 0.05f, null)]
     [InlineData(null, null, 0.05f)]
