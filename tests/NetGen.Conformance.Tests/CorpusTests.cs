@@ -8,7 +8,7 @@ namespace NetGen.Compiler.Conformance;
 public sealed class CorpusTests
 {
     private const int CasesInAChunk = 40;
-    private const int OrdinaryChunks = 2;
+    private const int OrdinaryChunks = 1;
     private const int Chunks = 8;
 
     public static TheoryData<int> FirstSeeds => SeedsOf(0, OrdinaryChunks);

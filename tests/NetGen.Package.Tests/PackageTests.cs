@@ -115,7 +115,7 @@ public sealed class PackageTests(PackageFixture fixture)
         Assert.Contains("docs/rules/NG0006.md", build.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FullRunFact]
     public void WrongShape_IsFixedByDotNetFormat()
     {
         string folder = fixture.CreateProject(
@@ -166,7 +166,7 @@ public sealed class PackageTests(PackageFixture fixture)
         Assert.EndsWith("2180", run.Output.TrimEnd('\n'), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FullRunFact]
     public void NamesOutsideOfAttributes_AreThoseOfTheProject()
     {
         string more = Program.Replace("[Input(2)]", "Console.WriteLine(Tanh);\n[Input(2)]", StringComparison.Ordinal);
