@@ -11,7 +11,7 @@ namespace NetGen.Compiler.Conformance;
 /// </summary>
 public sealed class GeneratedSizeTests
 {
-    // RyuJIT falls back to minimal optimisation somewhere behind a thousand statements.
+    // RyuJIT falls back to minimal optimisation somewhere past a thousand statements.
     private const int StatementsInAMethod = 1000;
     private const int StatementsInANetwork = 1500;
     private const int LayersOfThatNetwork = 3;

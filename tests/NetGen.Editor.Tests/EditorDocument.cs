@@ -52,7 +52,7 @@ internal sealed class EditorDocument : IDisposable
         return (await service.GetDescriptionAsync(_document, found))!.Text;
     }
 
-    /// <summary>What shows while the arguments of an attribute are typed, behind a piece of the text.</summary>
+    /// <summary>What shows while the arguments of an attribute are typed, after a piece of the text.</summary>
     public Task<string> HelpWithArgumentsAsync(string before) =>
         SignatureHelp.AtAsync(_document, _text.IndexOf(before, StringComparison.Ordinal) + before.Length);
 

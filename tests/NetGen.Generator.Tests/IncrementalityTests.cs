@@ -137,7 +137,7 @@ public sealed class IncrementalityTests
     private static GeneratorRunResult Run(CSharpCompilation first, CSharpCompilation second) =>
         TestCompilation.CreateDriver().RunGenerators(first).RunGenerators(second).GetRunResult().Results.Single();
 
-    // Roslyn may read the attributes again; the declaration is then equal to the last, and all behind it is taken from the cache.
+    // Roslyn may read the attributes again; the declaration is then equal to the last, and all after it is taken from the cache.
     private static void AssertNothingIsNew(GeneratorRunResult result, int files = 3)
     {
         AssertReasons(result, TrackingNames.Declaration, [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);

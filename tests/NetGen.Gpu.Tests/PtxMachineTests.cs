@@ -54,7 +54,7 @@ public sealed class PtxMachineTests
         ret;
         """;
 
-    // Threads 0 to 2 of each four take another way, which stands behind that of the others.
+    // Threads 0 to 2 of each four take another way, which comes after that of the others.
     private const string Part = """
         .reg .pred %p<2>;
         .reg .b32 %r<6>;

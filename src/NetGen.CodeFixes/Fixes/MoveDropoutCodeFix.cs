@@ -7,7 +7,7 @@ using NetGen.Generator.Diagnostics;
 
 namespace NetGen.CodeFixes.Fixes;
 
-/// <summary>NG0020: moves a dropout behind the last dense layer before it.</summary>
+/// <summary>NG0020: moves a dropout after the last dense layer before it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveDropoutCodeFix))]
 public sealed class MoveDropoutCodeFix : NetworkCodeFix
 {

@@ -7,7 +7,7 @@ using NetGen.Generator.Diagnostics;
 
 namespace NetGen.CodeFixes.Fixes;
 
-/// <summary>NG0001: moves an <c>[Input]</c> that stands behind layers before them.</summary>
+/// <summary>NG0001: moves an <c>[Input]</c> that comes after layers before them.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveInputCodeFix))]
 public sealed class MoveInputCodeFix : NetworkCodeFix
 {

@@ -28,7 +28,7 @@ internal sealed class KernelTexts(int depth = 0)
         return unique;
     }
 
-    /// <summary>Writes the kernels, each behind a blank line.</summary>
+    /// <summary>Writes the kernels, each after a blank line.</summary>
     /// <param name="writer">Receives them; as many blocks are open in it as was said.</param>
     public void Write(CodeWriter writer)
     {

@@ -77,7 +77,7 @@ internal static class SampleTypes
         }
     }
 
-    // Rows behind each other, as everywhere.
+    // Rows one after the other, as everywhere.
     private static void WriteIndexer(CodeWriter writer, string word, TensorShape shape)
     {
         string[] names = ["i", "j", "k", "l"];

@@ -70,7 +70,7 @@ internal static class Text
             : string.Join(" + ", written.Select(term => term.Contains(' ') ? $"({term})" : term));
     }
 
-    /// <summary>A reference a number of floats behind another: <c>ref Unsafe.Add(ref x, 16)</c>, or <c>ref x</c>.</summary>
+    /// <summary>A reference a number of floats after another: <c>ref Unsafe.Add(ref x, 16)</c>, or <c>ref x</c>.</summary>
     public static string Ref(string start, string offset) =>
         offset == "0" ? "ref " + start : $"ref Unsafe.Add(ref {start}, {offset})";
 

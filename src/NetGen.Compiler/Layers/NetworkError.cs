@@ -48,7 +48,7 @@ public enum NetworkErrorKind
     /// <summary>NG0019: softmax inside a network. Arguments: the layer, the one that reads it.</summary>
     HiddenSoftmax,
 
-    /// <summary>NG0020: dropout behind the last layer with parameters. Arguments: the layer.</summary>
+    /// <summary>NG0020: dropout after the last layer with parameters. Arguments: the layer.</summary>
     LastDropout,
 
     /// <summary>NG0021: ReLU computes the output of a regression. Arguments: the layer, the loss.</summary>

@@ -15,7 +15,7 @@ public static class CostModel
     /// </summary>
     public const int ChunkRows = 128;
 
-    /// <summary>The statements of a method behind which the JIT may turn to minimal optimisation.</summary>
+    /// <summary>The statements of a method past which the JIT may turn to minimal optimisation.</summary>
     public const int MethodStatements = 1000;
 
     /// <summary>
@@ -26,7 +26,7 @@ public static class CostModel
 
     /// <summary>
     /// The nodes that an expression may grow to by fusion. Without a limit a chain of activations would double its
-    /// derivative with every link; behind it a map is stored and read again, which costs one pass over cached data.
+    /// derivative with every link; past it a map is stored and read again, which costs one pass over cached data.
     /// </summary>
     public const int MaximumFusedNodes = 128;
 
@@ -101,7 +101,7 @@ public static class CostModel
     /// <param name="inputs">The inputs.</param>
     public static int SparseInputs(int inputs) => (int)(inputs * SparseShare);
 
-    /// <summary>The floats for a list of the inputs that are not 0, with room for what a vector stores behind its end.</summary>
+    /// <summary>The floats for a list of the inputs that are not 0, with room for what a vector stores after its end.</summary>
     /// <param name="inputs">The inputs.</param>
     public static int ListLength(int inputs) => 2 * (Panel.Pad(inputs) + Panel.Lanes);
 
@@ -119,12 +119,9 @@ public static class CostModel
             {
                 case Step.Product { Shape: CodeShape.Streams, Result.Panels: 1, Epilogue.Operands.Count: 0 } when ReadsNothingElse(i):
                     return i;
-                case Step.Product { Shape: CodeShape.Unrolled, Result.Panels: 1, Epilogue.Operands.Count: 0 } product
-                    when (products += product.Input.Size) <= OneMethodProducts:
-                    start = ReadsNothingElse(i) ? i : start;
-                    break;
                 case Step.Product { Shape: CodeShape.Unrolled, Result.Panels: 1 } product
                     when (products += product.Input.Size) <= OneMethodProducts:
+                    start = product.Epilogue.Operands.Count == 0 && ReadsNothingElse(i) ? i : start;
                     break;
                 case Step.Map { Result.Panels: 1 } or Step.Softmax or Step.UnpackOutput:
                     break;

@@ -8,7 +8,7 @@ internal static class ExpressionProperties
     private static readonly double[] Probes = [0, 0.7, -1.3, 2.1];
 
     /// <summary>
-    /// Whether the expression takes a few instructions. An exponential behind a hot loop makes the register allocator
+    /// Whether the expression takes a few instructions. An exponential after a hot loop makes the register allocator
     /// spill the loop's accumulators; such functions run as a pass of their own while the data is in cache.
     /// </summary>
     public static bool IsCheap(ScalarExpression expression) => CountNodes(

@@ -30,7 +30,7 @@ internal sealed record FusedValue(
 
 /// <summary>
 /// Fuses element-wise work into its only reader, so that it is never stored: a map into a map or a sum, and a product
-/// into a cheap map that becomes its epilogue: an activation, or the derivative of the layer below. A second map behind
+/// into a cheap map that becomes its epilogue: an activation, or the derivative of the layer below. A second map after
 /// that one stays a pass of its own.
 /// </summary>
 internal static class Fusion

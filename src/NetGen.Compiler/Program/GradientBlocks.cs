@@ -14,7 +14,7 @@ public readonly record struct GradientTile(int First, int Inputs, int Skipped, i
 /// <param name="LoopEnd">The inputs that a loop computes, a multiple of the stride; 0 where there is no loop.</param>
 /// <param name="Stride">The inputs of one round of the loop.</param>
 /// <param name="Looped">The tiles of one round.</param>
-/// <param name="Rest">The tiles behind the loop.</param>
+/// <param name="Rest">The tiles after the loop.</param>
 public sealed record GradientBlocks(
     int LoopEnd, int Stride, EquatableArray<GradientTile> Looped, EquatableArray<GradientTile> Rest)
 {

@@ -64,12 +64,12 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
 /// <param name="WorkspaceLength">The floats of scratch memory that they need.</param>
 public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int WorkspaceLength)
 {
-    /// <summary>The floats behind the workspace for lists of the inputs of a product that are not 0.</summary>
+    /// <summary>The floats after the workspace for lists of the inputs of a product that are not 0.</summary>
     public int ListLength => Steps.Max(step => step.ListLength);
 
     /// <summary>The steps that compute each sample for itself.</summary>
     public IEnumerable<Step> SampleSteps => Steps.Where(step => step.Summed is null);
 
-    /// <summary>The steps behind those, which sum over the samples: the gradients in the parameters.</summary>
+    /// <summary>The steps after those, which sum over the samples: the gradients in the parameters.</summary>
     public IEnumerable<Step> SumSteps => Steps.Where(step => step.Summed is not null);
 }

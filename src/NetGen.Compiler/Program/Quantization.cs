@@ -38,7 +38,7 @@ internal static class Quantization
         return format == WeightFormat.Int8 ? weights + outputs : weights;
     }
 
-    // A chunk's products take turns with one scratch, behind everything else.
+    // A chunk's products take turns with one scratch, after everything else.
     private static Routine Quantize(
         Routine routine, WeightFormat format, Dictionary<PlacedParameter, PlacedParameter> placed)
     {

@@ -20,7 +20,7 @@ public static class RegisterTiles
     /// </summary>
     public const int NarrowRows = 6;
 
-    /// <summary>The samples of the tile behind the last whole one.</summary>
+    /// <summary>The samples of the tile after the last whole one.</summary>
     public const int ShortRows = 4;
 
     /// <summary>The panels of a wide tile of a weight gradient; eight inputs by two divide a panel of inputs.</summary>

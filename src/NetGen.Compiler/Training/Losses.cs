@@ -4,7 +4,7 @@ using NetGen.Compiler.Layers;
 namespace NetGen.Compiler.Training;
 
 /// <summary>
-/// The losses in terms of the primitive operations; formulas as documented at <see cref="Loss"/>. A cross-entropy behind
+/// The losses in terms of the primitive operations; formulas as documented at <see cref="Loss"/>. A cross-entropy after
 /// its own activation is computed from the logits in the log domain, so that it is exact where the probability rounds
 /// to 0 or 1.
 /// </summary>

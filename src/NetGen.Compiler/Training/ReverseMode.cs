@@ -29,7 +29,7 @@ public sealed class ReverseMode
         foreach (int penalty in penalties)
             pass.Accumulate(penalty, graph.Constant(1));
 
-        // The backward pass appends behind the forward values, which are visited once each from the last to the first.
+        // The backward pass appends after the forward values, which are visited once each from the last to the first.
         int last = penalties.Append(loss).Max();
         for (int value = last; value >= 0; value--)
         {

@@ -3,7 +3,7 @@ using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Training;
 
-/// <summary>Network to the graphs that training runs: the loss on top of the layers, and the backward pass behind it.</summary>
+/// <summary>Network to the graphs that training runs: the loss on top of the layers, and the backward pass after it.</summary>
 public static class TrainingGraph
 {
     /// <summary>Forward pass without dropout, and the loss: what an evaluation computes.</summary>

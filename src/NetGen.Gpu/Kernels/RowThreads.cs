@@ -30,7 +30,7 @@ public readonly struct ThreadsOfGroup : IRowThreads
 {
     /// <inheritdoc/>
     /// <remarks>
-    /// Whoever reads late is waited for by the next exchange, and not by this one: ILGPU moves a load behind a barrier that
+    /// Whoever reads late is waited for by the next exchange, and not by this one: ILGPU moves a load past a barrier that
     /// follows it, if nothing in between needs the value.
     /// </remarks>
     public static float OfOther(float value, int bit)

@@ -24,7 +24,7 @@ internal interface IUpdateKernel<TOptimizer>
     /// <param name="partials">The parts.</param>
     /// <param name="rows">The samples that they are summed over.</param>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="slots">The optimizer's slots, each as long as the parameters, one behind the other.</param>
+    /// <param name="slots">The optimizer's slots, each as long as the parameters, one after the other.</param>
     /// <param name="undecayed">The optimizer for the parameters that are excluded from weight decay.</param>
     /// <param name="excluded">Where those parameters are; may be empty.</param>
     void Launch(

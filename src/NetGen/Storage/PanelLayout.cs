@@ -101,7 +101,7 @@ public static partial class PanelLayout
     public static void TransposePanels(
         ref readonly float kernel, int inputs, int firstInput, int outputs, int panels, ref float transposed)
     {
-        // Outputs outside: the panels of inputs lie behind each other for 16 outputs at a time.
+        // Outputs outside: the panels of inputs lie one after the other for 16 outputs at a time.
         for (int output = 0; output < outputs; output += Lanes)
         {
             ref float source = ref Unsafe.Add(

@@ -26,7 +26,7 @@ internal static class FashionMnist
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException(
                 $"Fashion-MNIST is not in {folder}. Install Debian's package (apt-get install dataset-fashion-mnist), or " +
-                "name a folder with its four files *-ubyte.gz behind `fashion`.");
+                "name a folder with its four files *-ubyte.gz after `fashion`.");
         return (Load(folder, "train"), Load(folder, "t10k"));
     }
 
@@ -38,7 +38,7 @@ internal static class FashionMnist
             Array.ConvertAll(images, pixel => pixel / 255f), Array.ConvertAll(labels, label => (float)label), Pixels, 1);
     }
 
-    /// <summary>The bytes behind the header, whose first four are the magic number.</summary>
+    /// <summary>The bytes after the header, whose first four are the magic number.</summary>
     private static byte[] Read(string path, int magic, int header)
     {
         using var stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);

@@ -35,7 +35,7 @@ internal abstract class ReferenceNetwork
     /// <summary>Calls the network's <c>WarmUp</c>.</summary>
     public abstract void WarmUp();
 
-    /// <summary>The gradients of a training batch in all kernels, in Keras's layout, one behind the other.</summary>
+    /// <summary>The gradients of a training batch in all kernels, in Keras's layout, one after the other.</summary>
     public abstract float[] KernelGradients(Workload workload);
 
     /// <summary>The data of a work for this network.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace NetGen.Benchmarks;
 
-/// <summary>The few functions of OpenBLAS that a dense layer needs, for matrices whose rows lie one behind the other.</summary>
+/// <summary>The few functions of OpenBLAS that a dense layer needs, for matrices whose rows lie one after the other.</summary>
 internal static partial class OpenBlas
 {
     private const string Library = "libopenblas.so.0";

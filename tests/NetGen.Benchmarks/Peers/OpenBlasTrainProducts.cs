@@ -51,7 +51,7 @@ internal sealed class OpenBlasTrainProducts : IContender
         }
     }
 
-    /// <summary>The gradients in the kernels, in Keras's layout, one behind the other.</summary>
+    /// <summary>The gradients in the kernels, in Keras's layout, one after the other.</summary>
     public float[] Results()
     {
         Run(1);

@@ -15,7 +15,7 @@ internal sealed record RatioOptions(
         "ratios [--networks N1,N2] [--works single,single-sparse,batch128,batch4096,train128] " +
         "[--peers onnxruntime,…] [--seconds 3]";
 
-    /// <summary>Reads the arguments behind <c>ratios</c>.</summary>
+    /// <summary>Reads the arguments after <c>ratios</c>.</summary>
     /// <exception cref="FormatException">An argument is not known.</exception>
     public static RatioOptions Parse(ReadOnlySpan<string> arguments)
     {

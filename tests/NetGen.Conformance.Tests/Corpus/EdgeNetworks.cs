@@ -23,11 +23,11 @@ public static class EdgeNetworks
             .Minimize(Loss.MeanSquaredError), 40);
         yield return ("activations in a row", Net(20).Dense(18, Activation.Tanh).Activate(Activation.Softplus)
             .Activate(Activation.Gelu).Dense(3, Activation.Linear).Activate(Activation.Sigmoid).Minimize(Loss.BinaryCrossEntropy), 40);
-        yield return ("two cheap activations behind a kernel", Net(20).Dense(18, Activation.LeakyRelu)
+        yield return ("two cheap activations after a kernel", Net(20).Dense(18, Activation.LeakyRelu)
             .Activate(Activation.Softsign).Dense(1).Minimize(Loss.MeanSquaredError), 40);
         yield return ("softmax twice", Net(20).Dense(18, Activation.Softmax).Activate(Activation.Softmax)
             .Minimize(Loss.CategoricalCrossEntropy), 40);
-        yield return ("dropout behind softmax", Net(20).Dense(18, Activation.Softmax).Dropout(0.25)
+        yield return ("dropout after softmax", Net(20).Dense(18, Activation.Softmax).Dropout(0.25)
             .Minimize(Loss.MeanSquaredError), 40);
         yield return ("a kernel without bias and with both penalties, many panels",
             Net(70).Dense(130, Activation.Silu, useBias: false, l1: 0.0078125, l2: 0.015625).Dense(66)

@@ -111,7 +111,7 @@ public static class RandomNetworks
         }
     }
 
-    // What leaves these layers is exact, so that a step function behind them never flips by rounding.
+    // What leaves these layers is exact, so that a step function after them never flips by rounding.
     private static void AddExactHidden(NetworkBuilder builder, bool canTrain, Random random)
     {
         if (random.Next(2) == 0)

@@ -16,6 +16,11 @@ public static class CaseRunner
     // Means over the batch: three times the forward pass's, because log(p) amplifies the error of a small p.
     private const double LossTolerance = 3e-5;
 
+    /// <summary>Asserts that no case failed.</summary>
+    /// <param name="failures">The texts of the cases that failed.</param>
+    public static void AssertNone(IReadOnlyList<string> failures) =>
+        Assert.True(failures.Count == 0, $"{failures.Count} cases failed:\n" + string.Join("\n", failures.Take(12)));
+
     /// <summary>Compiles and checks cases on the generated C# for the processor.</summary>
     /// <returns>One text for each case that fails, with what is needed to run it again.</returns>
     public static IReadOnlyList<string> RunGenerated(IReadOnlyList<NetworkCase> cases)
@@ -89,7 +94,7 @@ public static class CaseRunner
                 NetworkCase judged = isRounded ? item with { Parameters = ReadParameters(item, driver) } : item;
                 Check(judged, driver);
 
-                // A smaller batch behind a larger one: nothing of the larger may be left in the workspace.
+                // A smaller batch after a larger one: nothing of the larger may be left in the workspace.
                 if (item.Inputs.Length > 1)
                     Check(judged.Take(item.Inputs.Length / 2), driver);
             }

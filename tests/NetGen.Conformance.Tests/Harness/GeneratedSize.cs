@@ -30,7 +30,7 @@ public sealed record GeneratedSize(int Statements, int LargestMethod, string Lar
     private static string Name(BaseMethodDeclarationSyntax method) =>
         (method as MethodDeclarationSyntax)?.Identifier.Text ?? "constructor";
 
-    // What stands behind an arrow is one statement as well.
+    // What comes after an arrow is one statement as well.
     private static int Count(BaseMethodDeclarationSyntax method) => method.ExpressionBody is null
         ? method.DescendantNodes().Count(node => node is StatementSyntax and not BlockSyntax)
         : 1;

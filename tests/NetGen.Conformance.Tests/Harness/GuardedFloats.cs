@@ -17,7 +17,7 @@ public sealed unsafe class GuardedFloats : IDisposable
 
     /// <summary>Takes the memory, of NaN.</summary>
     /// <param name="count">The number of floats.</param>
-    /// <param name="guardsEnd">Whether the guard lies behind the last float, else before the first.</param>
+    /// <param name="guardsEnd">Whether the guard comes after the last float, else before the first.</param>
     public GuardedFloats(int count, bool guardsEnd)
     {
         int page = Environment.SystemPageSize;
@@ -43,7 +43,7 @@ public sealed unsafe class GuardedFloats : IDisposable
 
     private bool IsEndGuarded { get; }
 
-    /// <summary>Whether nothing was written before or behind the floats.</summary>
+    /// <summary>Whether nothing was written before or after the floats.</summary>
     public bool IsIntact
     {
         get

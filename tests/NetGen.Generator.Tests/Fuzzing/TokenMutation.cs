@@ -55,7 +55,7 @@ internal static class TokenMutation
         return CrashesCompiler(tokens) ? text : string.Concat(tokens);
     }
 
-    // Roslyn 4.8 throws where an attribute's argument has `::` behind the name of a member: `[Dense(1, Relu::X)]`.
+    // Roslyn 4.8 throws where an attribute's argument has `::` after the name of a member: `[Dense(1, Relu::X)]`.
     private static bool CrashesCompiler(List<string> tokens) => Enumerable.Range(0, tokens.Count)
         .Any(at => tokens[at].Trim() == "::" && (at == 0 || tokens[at - 1].Trim() != "global"));
 }

@@ -55,7 +55,7 @@ internal sealed class WorkEvent
     /// <summary>Whether the work before it is done.</summary>
     public bool IsDone => _stream is null || _stream.Done >= _number;
 
-    /// <summary>Puts it behind the work that a stream was given.</summary>
+    /// <summary>Puts it after the work that a stream was given.</summary>
     public void Record(WorkStream stream)
     {
         stream.Enqueue(() => Time = Stopwatch.GetTimestamp());

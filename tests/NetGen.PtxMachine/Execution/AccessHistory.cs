@@ -5,7 +5,7 @@ namespace NetGen.PtxMachine;
 
 /// <summary>When a warp reads and writes.</summary>
 /// <remarks>
-/// Time is counted in barriers of a block: every block has times of its own, one behind the other. Within a time, the threads of a
+/// Time is counted in barriers of a block: every block has times of its own, one after the other. Within a time, the threads of a
 /// warp are ordered by the warp's own barriers.
 /// </remarks>
 /// <param name="Time">The time.</param>

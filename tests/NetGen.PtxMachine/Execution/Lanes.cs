@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace NetGen.PtxMachine;
 
-/// <summary>Values of the 32 threads of a warp, one behind the other, and sets of threads, a bit for each.</summary>
+/// <summary>Values of the 32 threads of a warp, one after the other, and sets of threads, a bit for each.</summary>
 internal static unsafe class Lanes
 {
     /// <summary>The threads of a warp.</summary>

@@ -80,7 +80,7 @@ internal static unsafe class Spaces
     }
 }
 
-/// <summary>Reads one value or several that lie behind each other.</summary>
+/// <summary>Reads one value or several that lie one after the other.</summary>
 internal sealed unsafe class Load<TSpace, T>(Place place, int[] targets) : Operation
     where TSpace : struct, ISpace
     where T : unmanaged
@@ -100,7 +100,7 @@ internal sealed unsafe class Load<TSpace, T>(Place place, int[] targets) : Opera
     }
 }
 
-/// <summary>Writes one value or several behind each other.</summary>
+/// <summary>Writes one value or several one after the other.</summary>
 internal sealed unsafe class Store<TSpace, T>(Place place, int[] sources) : Operation
     where TSpace : struct, ISpace
     where T : unmanaged

@@ -11,10 +11,10 @@ internal enum ShuffleKind
     /// <summary>With the thread whose number differs in some bits.</summary>
     ExclusiveOr,
 
-    /// <summary>With one before.</summary>
+    /// <summary>With an earlier one.</summary>
     Up,
 
-    /// <summary>With one behind.</summary>
+    /// <summary>With a later one.</summary>
     Down,
 }
 

@@ -11,10 +11,10 @@ internal sealed record PtxModule(IReadOnlyDictionary<string, PtxKernel> Kernels)
 /// <param name="MostThreads">The most threads of a block; 0 for what the device has.</param>
 /// <param name="Registers">The registers by their numbers.</param>
 /// <param name="Variables">Shared and local memory by their names.</param>
-/// <param name="SharedBytes">The bytes of shared memory that a block has; behind them comes what the launch gives it.</param>
+/// <param name="SharedBytes">The bytes of shared memory that a block has; after them comes what the launch gives it.</param>
 /// <param name="LocalBytes">The bytes of local memory that a thread has.</param>
 /// <param name="Instructions">The instructions in order.</param>
-/// <param name="Labels">For each label the number of the instruction behind it.</param>
+/// <param name="Labels">For each label the number of the instruction after it.</param>
 internal sealed record PtxKernel(
     string Name,
     IReadOnlyDictionary<string, PtxVariable> Parameters,

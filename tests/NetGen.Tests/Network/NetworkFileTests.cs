@@ -64,7 +64,7 @@ public sealed class NetworkFileTests : IDisposable
     [Fact]
     public void Load_ReadsFilesOfOtherPrograms()
     {
-        // As the Python package writes it: no metadata of ours, sorted names, padding behind the header.
+        // As the Python package writes it: no metadata of ours, sorted names, padding after the header.
         float[] values = new float[(3 * 18) + 3 + 18 + (5 * 18)];
         for (int i = 0; i < values.Length; i++)
             values[i] = i;

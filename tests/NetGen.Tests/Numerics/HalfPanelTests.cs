@@ -107,7 +107,7 @@ public abstract class HalfPanelTests<THalf, TWhole>
         Check((x, _, _) => THalf.SplitExponent(Positive(x), out _), (x, _, _) => TWhole.SplitExponent(Positive(x), out _));
         Check((x, _, _) => Exponent(Positive(x)), (x, _, _) => Exponent(Positive(x)));
 
-        // Whole numbers, because behind 1.5·2²³ a float has no room for fractions.
+        // Whole numbers, because past 1.5·2²³ a float has no room for fractions.
         static TPanel Bounded<TPanel>(TPanel x)
             where TPanel : struct, IPanel<TPanel> => Shifted(x) - TPanel.Broadcast((1.5f * (1 << 23)) + 127);
 
@@ -127,7 +127,7 @@ public abstract class HalfPanelTests<THalf, TWhole>
         }
     }
 
-    // What a softmax of at most eight elements takes of its panel: what is behind them counts for nothing.
+    // What a softmax of at most eight elements takes of its panel: what is after them counts for nothing.
     [Fact]
     public void SumAndMaxLane_AreThoseOfPanelsWithNothingBehind()
     {

@@ -96,7 +96,7 @@ public abstract class PanelTests<TPanel>
         }
     }
 
-    // NaN behind the lanes that count, and a start whose lanes behind the fourth are not 0.
+    // NaN after the lanes that count, and a start whose lanes after the fourth are not 0.
     [Fact]
     public void MultiplyAddColumn_AddsAsManyProductsAsAskedFor()
     {

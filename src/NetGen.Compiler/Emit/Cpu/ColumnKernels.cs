@@ -29,7 +29,7 @@ internal static class ColumnKernels
     }
 
     /// <summary>
-    /// The kernel of a sum: <c>(ref operands…, ref y, rows)</c>; a loss has its samples behind each other.
+    /// The kernel of a sum: <c>(ref operands…, ref y, rows)</c>; a loss has its samples one after the other.
     /// </summary>
     public static string Sum(KernelSet kernels, Step.Sum step)
     {
@@ -113,7 +113,7 @@ internal static class ColumnKernels
     /// <summary>Adds a kernel of a product whose result is columns: <c>(ref x, ref kernel[, ref bias], ref y[, ref operands…], rows)</c>.</summary>
     /// <param name="kernels">Receives it.</param>
     /// <param name="step">The product.</param>
-    /// <param name="suffix">How its name ends, behind the layer's.</param>
+    /// <param name="suffix">How its name ends, after the layer's.</param>
     /// <param name="body">Writes its body, given the names of the references to the epilogue's operands.</param>
     public static string AddProduct(
         KernelSet kernels, Step.Product step, string suffix, Action<CodeWriter, string[]> body)

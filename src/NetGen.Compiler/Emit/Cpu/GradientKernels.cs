@@ -269,7 +269,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
         writer.Line($"sink.Add<TPanel>({gradient}, {target}, {Text.Of(length)});");
     }
 
-    // Sums of inputs × panels; those of a panel start a number of floats of 16 behind those of the one before.
+    // Sums of inputs × panels; those of a panel start a number of floats of 16 after those of the one before.
     private string Tile(int inputs, int panels, int rowStride, int? inputCapacity = null, bool isAdded = false) => kernels.Add(
         $"GradientTile{Text.Of(inputs)}x{Text.Of(panels)}",
         $"{Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel's gradient{(isAdded ? ", added to what is there" : "")}.",

@@ -230,7 +230,7 @@ internal static class StreamKernels
 
         writeProducts(chains);
 
-        // In pairs, which depend on each other less than one sum behind the other.
+        // In pairs, which depend on each other less than one sum after the other.
         for (int panel = 0; panel < panels; panel++)
         {
             for (int distance = 1; distance < chains; distance *= 2)
@@ -241,7 +241,7 @@ internal static class StreamKernels
         }
     }
 
-    // One input times its weights in every panel, of which the first are a number of rows behind a reference.
+    // One input times its weights in every panel, of which the first are a number of rows after a reference.
     private static void WriteInput(
         CodeWriter writer,
         KernelStorage storage,

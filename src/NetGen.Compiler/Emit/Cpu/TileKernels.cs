@@ -36,7 +36,7 @@ internal sealed class TileKernels
     public static string[] OperandNames(Epilogue epilogue) =>
         [.. Enumerable.Range(1, epilogue.Operands.Count).Select(number => "e" + Text.Of(number))];
 
-    /// <summary>The references to an epilogue's operands as parameters, behind others.</summary>
+    /// <summary>The references to an epilogue's operands as further parameters.</summary>
     public static string Parameters(IEnumerable<string> operands) => string.Concat(operands.Select(operand => ", ref float " + operand));
 
     /// <summary>A call that computes all samples for a few panels of outputs.</summary>

@@ -22,7 +22,7 @@ internal static class Epilogue
     }
 
     /// <summary>
-    /// Writes the method of a loop over layers that also returns one of the results; zeros behind the last row and the last element.
+    /// Writes the method of a loop over layers that also returns one of the results; zeros after the last row and the last element.
     /// </summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="name">Its name.</param>
@@ -75,7 +75,7 @@ internal static class Epilogue
             string text = PanelExpression.Write(writer, result.Expression, variables, local + "Part", "Lane");
             writer.Line($"Lane {local} = {text};");
 
-            // What lies behind the end of a row is kept 0.
+            // What comes after the end of a row is kept 0.
             values.Add(size % Quad == 0 || element == 0
                 ? local + ".Value"
                 : $"column + {Text.Of(element)} < {Text.Of(size)} ? {local}.Value : 0f");

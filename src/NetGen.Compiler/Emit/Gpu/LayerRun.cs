@@ -2,7 +2,7 @@ using NetGen.Compiler.Program.Gpu;
 
 namespace NetGen.Compiler.Emit.Gpu;
 
-/// <summary>Layers behind each other that are computed by one loop, because nothing but the places of what they read and store differ.</summary>
+/// <summary>Layers one after the other that are computed by one loop, because nothing but the places of what they read and store differ.</summary>
 internal sealed class LayerRun
 {
     private LayerRun(int first) => First = first;

@@ -57,7 +57,7 @@ internal static class NetworkKernels
         }
     }
 
-    // The last slice of the next product may reach behind the layer's end, where zeros have to be.
+    // The last slice of the next product may reach past the layer's end, where zeros have to be.
     private static void WriteHidden(
         CodeWriter writer, string name, GpuStep.Product layer, ScalarArithmetic arithmetic, int stride)
     {

@@ -7,7 +7,7 @@ internal sealed partial class ResidentNetworkKernels
 {
     private int SampleBlocks => _resident.Layers[0].InputBlocks;
 
-    // Rows behind the last are those of it once more: nothing is stored for them.
+    // Rows after the last are those of it once more: nothing is stored for them.
     private void WriteSampleRows(bool isNext)
     {
         GpuTensor input = _layers[0].Input;

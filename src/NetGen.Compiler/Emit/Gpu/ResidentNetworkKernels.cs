@@ -226,7 +226,7 @@ internal sealed partial class ResidentNetworkKernels
                 continue;
             }
 
-            // What lies behind the last output must not be the largest of its row.
+            // What comes after the last output must not be the largest of its row.
             string result = $"{MethodOf(run)}({value})";
             _writer.Line(layer.Columns >= (block + 1) * Side
                 ? $"{row}{number} = {result};"

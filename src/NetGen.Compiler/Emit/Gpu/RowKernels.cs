@@ -116,7 +116,7 @@ internal abstract class RowKernels
     protected string Index(GpuTensor tensor, string element) =>
         $"{TensorAccess.View(tensor)}[{NameOf(tensor)}{(element == "0" ? "" : " + " + element)}]";
 
-    /// <summary>Writes zeros behind the last element.</summary>
+    /// <summary>Writes zeros after the last element.</summary>
     protected void WritePadding(GpuTensor tensor)
     {
         for (int e = tensor.Size; e < tensor.Pitch; e++)
@@ -137,29 +137,12 @@ internal abstract class RowKernels
     {
         foreach (GpuTensor tensor in rows.Operations.SelectMany(TensorsOf).Distinct().Where(tensor => tensor.Place != GpuPlace.Registers))
             Writer.Line($"long {NameOf(tensor)} = {_access.RowStart(tensor, "row")};");
-        if (rows.Operations.SelectMany(operation => OperandsOf(operation)).Any(operand => operand is GpuOperand.BatchWeight))
+        if (rows.Operations.SelectMany(operation => operation.Operands).Any(operand => operand is GpuOperand.BatchWeight))
             Writer.Line(SampleWeight);
     }
 
-    private static EquatableArray<GpuOperand> OperandsOf(GpuRowOperation operation) => operation switch
-    {
-        GpuRowOperation.Map map => map.Operands,
-        GpuRowOperation.Sum sum => sum.Operands,
-        _ => [],
-    };
-
-    private static IEnumerable<GpuTensor> TensorsOf(GpuRowOperation operation)
-    {
-        IEnumerable<GpuTensor> elements = OperandsOf(operation).OfType<GpuOperand.Element>().Select(operand => operand.Tensor);
-        return operation switch
-        {
-            GpuRowOperation.Map map => elements.Append(map.Result),
-            GpuRowOperation.Sum sum => elements.Append(sum.Result),
-            GpuRowOperation.Softmax softmax => [softmax.Source, softmax.Result],
-            GpuRowOperation.OneHot oneHot => [Target, oneHot.Result],
-            _ => [],
-        };
-    }
+    private static IEnumerable<GpuTensor> TensorsOf(GpuRowOperation operation) =>
+        (operation is GpuRowOperation.OneHot ? [Target] : operation.Reads).Append(operation.Result);
 
     private void Write(GpuRowOperation operation)
     {

@@ -50,7 +50,7 @@ internal sealed class TensorAccess(bool isShuffled, IReadOnlyDictionary<GpuTenso
     public string RoundedQuad(GpuTensor tensor, string row, string element) =>
         $"{View(tensor)}.Cast<Bits2>()[({RowStart(tensor, row)} + ({element} >> 1)) >> 1]";
 
-    /// <summary>Writes the load of four values of a row, be they floats or bfloat16; those behind its end are 0.</summary>
+    /// <summary>Writes the load of four values of a row, be they floats or bfloat16; those after its end are 0.</summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="target">The C# name of the quad.</param>
     /// <param name="tensor">The tensor.</param>
@@ -64,7 +64,7 @@ internal sealed class TensorAccess(bool isShuffled, IReadOnlyDictionary<GpuTenso
             WriteFloatsLoad(writer, target, tensor, $"{RowStart(tensor, row)} + {element}", element);
     }
 
-    /// <summary>Writes the load of four floats of a row; those behind its end are 0.</summary>
+    /// <summary>Writes the load of four floats of a row; those after its end are 0.</summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="target">The C# name of the quad.</param>
     /// <param name="tensor">The tensor.</param>
@@ -85,7 +85,7 @@ internal sealed class TensorAccess(bool isShuffled, IReadOnlyDictionary<GpuTenso
         writer.Line($"{target} = new Quad({string.Join(", ", values)});");
     }
 
-    /// <summary>Writes the copy of four values of a row to shared memory; those behind its end are 0.</summary>
+    /// <summary>Writes the copy of four values of a row to shared memory; those after its end are 0.</summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="place">The C# expression of the first float among all shared memory, a multiple of 4.</param>
     /// <param name="tensor">The tensor.</param>

@@ -65,7 +65,7 @@ internal static class TensorNetworkKernels
         }
     }
 
-    // What lies behind the end of a layer meets weights of 0.
+    // What comes after the end of a layer meets weights of 0.
     private static void WriteHidden(
         CodeWriter writer, string name, GpuStep.Product layer, TensorArithmetic arithmetic, LayerRun run, int stride)
     {

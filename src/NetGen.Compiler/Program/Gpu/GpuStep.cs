@@ -97,7 +97,7 @@ public abstract record GpuStep
         public override GpuStep WithoutRounding() => this with { RoundedGradient = null };
     }
 
-    /// <summary>What is computed of each sample for itself, one operation behind the other.</summary>
+    /// <summary>What is computed of each sample for itself, one operation after the other.</summary>
     /// <param name="Operations">The operations.</param>
     public sealed record Rows(EquatableArray<GpuRowOperation> Operations) : GpuStep
     {
@@ -130,31 +130,32 @@ public sealed record GpuResult(
 
 /// <summary>An operation on the rows of a chunk.</summary>
 /// <param name="Width">The elements of a row that it runs over.</param>
+/// <param name="Operands">The operands of its expression, if it has one.</param>
 /// <param name="Result">Where its result goes.</param>
-public abstract record GpuRowOperation(int Width, GpuTensor Result)
+public abstract record GpuRowOperation(int Width, EquatableArray<GpuOperand> Operands, GpuTensor Result)
 {
     /// <summary>The tensors that it reads, the target of a class not among them.</summary>
-    public IEnumerable<GpuTensor> Reads => this switch
-    {
-        Map map => map.Operands.OfType<GpuOperand.Element>().Select(operand => operand.Tensor),
-        Sum sum => sum.Operands.OfType<GpuOperand.Element>().Select(operand => operand.Tensor),
-        Softmax softmax => [softmax.Source],
-        _ => [],
-    };
+    public virtual IEnumerable<GpuTensor> Reads => Operands.OfType<GpuOperand.Element>().Select(operand => operand.Tensor);
 
     /// <summary>An expression, element by element.</summary>
     public sealed record Map(
-        ScalarExpression Expression, EquatableArray<GpuOperand> Operands, GpuTensor Result) : GpuRowOperation(Result.Size, Result);
+        ScalarExpression Expression, EquatableArray<GpuOperand> Operands, GpuTensor Result)
+        : GpuRowOperation(Result.Size, Operands, Result);
 
     /// <summary>The sum over the elements of an expression.</summary>
     public sealed record Sum(
-        ScalarExpression Expression, EquatableArray<GpuOperand> Operands, int Width, GpuTensor Result) : GpuRowOperation(Width, Result);
+        ScalarExpression Expression, EquatableArray<GpuOperand> Operands, int Width, GpuTensor Result)
+        : GpuRowOperation(Width, Operands, Result);
 
     /// <summary>Softmax or its logarithm.</summary>
-    public sealed record Softmax(GpuTensor Source, GpuTensor Result, bool IsLogarithm) : GpuRowOperation(Result.Size, Result);
+    public sealed record Softmax(GpuTensor Source, GpuTensor Result, bool IsLogarithm) : GpuRowOperation(Result.Size, [], Result)
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<GpuTensor> Reads => [Source];
+    }
 
     /// <summary>1 at the class that the target names, 0 elsewhere.</summary>
-    public sealed record OneHot(GpuTensor Result) : GpuRowOperation(Result.Size, Result);
+    public sealed record OneHot(GpuTensor Result) : GpuRowOperation(Result.Size, [], Result);
 }
 
 /// <summary>What an expression reads at an element.</summary>

@@ -5,7 +5,7 @@ internal static class ProductChains
 {
     /// <summary>The kernels with chains in place of the products that are joined.</summary>
     /// <remarks>
-    /// The gradients in parameters that stand between two products are sums that no kernel reads: they come behind the chain. The
+    /// The gradients in parameters that stand between two products are sums that no kernel reads: they come after the chain. The
     /// gradients in its values stay in the workspace for so long.
     /// </remarks>
     /// <param name="kernels">The kernels in order.</param>

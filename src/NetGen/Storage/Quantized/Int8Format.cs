@@ -6,7 +6,7 @@ using NetGen.Storage.Safetensors;
 namespace NetGen.Storage;
 
 /// <summary>
-/// A kernel [inputs, outputs] of signed bytes, [⌈outputs/16⌉][inputs][16] and padded to 64 of them, and behind it the
+/// A kernel [inputs, outputs] of signed bytes, [⌈outputs/16⌉][inputs][16] and padded to 64 of them, and after it the
 /// scale of each output.
 /// </summary>
 internal sealed class Int8Format : ParameterFormat

@@ -24,7 +24,7 @@ public sealed class Bfloat16FormatTests
     [Fact]
     public void Round_BetweenTwoValues_TakesTheNearest_AndTheEvenOneOfTwo()
     {
-        // The bits of a positive float and of its bfloat16 count upwards with the value; behind the largest is infinity.
+        // The bits of a positive float and of its bfloat16 count upwards with the value; after the largest is infinity.
         for (uint half = 0; half < Infinity; half++)
         {
             foreach (uint sign in (ReadOnlySpan<uint>)[0, 0x8000])
