@@ -27,11 +27,11 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
             double[][][] operands = [.. node.Operands.Select(operand => values[operand])];
             values[i] = node.Operation switch
             {
-                Operation.Input => inputs,
-                Operation.Target => targets,
+                Operation.Input input => [.. inputs.Select(row => row[input.Offset..(input.Offset + node.Size)])],
+                Operation.Target target => [.. targets.Select(row => row[target.Offset..(target.Offset + node.Size)])],
                 Operation.Parameter parameter => [parameters[parameter.Index]],
                 Operation.BatchWeight => [[1.0 / inputs.Length]],
-                Operation.KernelGradient => [KernelGradient(operands[0], operands[1])],
+                Operation.KernelGradient => [KernelGradient(operands[0], operands[1], node.Shape)],
                 Operation.BatchSum => [BatchSum(operands[0], node.Size)],
                 _ => [.. Enumerable.Range(0, copies).Select(row => EvaluateRow(node, operands, row))],
             };
@@ -43,64 +43,97 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
     private double[] EvaluateRow(GraphValue node, double[][][] operands, int row)
     {
         double[] Operand(int index) => operands[index].Length == 1 ? operands[index][0] : operands[index][row];
+        ValueShape Shape(int index) => graph.Values[node.Operands[index]].Shape;
+        (int positions, int channels) = (node.Shape.Positions, node.Shape.Channels);
         switch (node.Operation)
         {
             case Operation.Constant constant:
                 return [constant.Value];
             case Operation.MatrixProduct:
-                return Product(Operand(0), Operand(1), operands.Length == 3 ? Operand(2) : new double[node.Size]);
+                return Product(Operand(0), Operand(1), operands.Length == 3 ? Operand(2) : new double[channels], positions);
             case Operation.InputGradient:
-                return InputGradient(Operand(0), Operand(1), node.Size);
+                return InputGradient(Operand(0), Operand(1), positions, channels);
             case Operation.Map map:
                 return Build(node.Size, i => map.Expression.Evaluate(
-                    [.. operands.Select((_, index) => Operand(index)).Select(x => x.Length == 1 ? x[0] : x[i])]));
+                    [.. operands.Select((_, index) => Repeated(Operand(index), Shape(index), i / channels, i % channels))]));
             case Operation.Sum:
-                return [Operand(0).Sum()];
+                return Build(positions, position => Channels(Operand(0), position, Shape(0).Channels).Sum());
+            case Operation.SumPositions:
+                return Build(channels, channel =>
+                    Enumerable.Range(0, Shape(0).Positions).Sum(position => Operand(0)[(position * channels) + channel]));
+            case Operation.Rearrange rearranged:
+                double[] result = new double[node.Size];
+                foreach (ArrangedBox box in rearranged.Boxes)
+                {
+                    foreach ((int source, int target) in box.Elements())
+                        result[target] = Operand(box.Operand)[source];
+                }
+
+                return result;
             case Operation.Softmax:
-                double normalizer = LogSumExp(Operand(0));
-                return Build(node.Size, i => Math.Exp(Operand(0)[i] - normalizer));
+                double[] normalizers = Build(positions, position => LogSumExp(Channels(Operand(0), position, channels)));
+                return Build(node.Size, i => Math.Exp(Operand(0)[i] - normalizers[i / channels]));
             case Operation.LogSoftmax:
-                double logNormalizer = LogSumExp(Operand(0));
-                return Build(node.Size, i => Operand(0)[i] - logNormalizer);
+                double[] logNormalizers = Build(positions, position => LogSumExp(Channels(Operand(0), position, channels)));
+                return Build(node.Size, i => Operand(0)[i] - logNormalizers[i / channels]);
             case Operation.OneHot:
-                return Build(node.Size, i => i == Operand(0)[0] ? 1 : 0);
+                return Build(node.Size, i => i % channels == Operand(0)[i / channels] ? 1 : 0);
             case Operation.DropoutMask mask:
-                return Build(node.Size, i => DropoutMask(mask.Layer, mask.Rate, row, i));
+                return Build(node.Size, i => DropoutMask(mask.Layer, mask.Rate, (row * positions) + (i / channels), i % channels));
             default:
                 throw new InvalidOperationException($"Unknown operation {node.Operation.GetType().Name}.");
         }
     }
 
-    private static double[] Product(double[] x, double[] kernel, double[] bias) => Build(bias.Length, output =>
-    {
-        double sum = bias[output];
-        for (int input = 0; input < x.Length; input++)
-            sum += x[input] * kernel[(input * bias.Length) + output];
-        return sum;
-    });
+    private static double[] Channels(double[] x, int position, int channels) => x[(position * channels)..((position + 1) * channels)];
 
-    private static double[] InputGradient(double[] gradient, double[] kernel, int inputs) => Build(inputs, input =>
-    {
-        double sum = 0;
-        for (int output = 0; output < gradient.Length; output++)
-            sum += gradient[output] * kernel[(input * gradient.Length) + output];
-        return sum;
-    });
+    // The element at a place of a larger shape, along whose axes those of one element are repeated.
+    private static double Repeated(double[] x, ValueShape shape, int position, int channel) =>
+        x[((shape.Positions == 1 ? 0 : position) * shape.Channels) + (shape.Channels == 1 ? 0 : channel)];
 
-    private static double[] KernelGradient(double[][] x, double[][] gradient)
+    private static double[] Product(double[] x, double[] kernel, double[] bias, int positions)
     {
-        int inputs = x[0].Length, outputs = gradient[0].Length;
+        int inputs = x.Length / positions;
+        return Build(positions * bias.Length, i =>
+        {
+            (int position, int output) = (i / bias.Length, i % bias.Length);
+            double sum = bias[output];
+            for (int input = 0; input < inputs; input++)
+                sum += x[(position * inputs) + input] * kernel[(input * bias.Length) + output];
+            return sum;
+        });
+    }
+
+    private static double[] InputGradient(double[] gradient, double[] kernel, int positions, int inputs)
+    {
+        int outputs = gradient.Length / positions;
+        return Build(positions * inputs, i =>
+        {
+            double sum = 0;
+            for (int output = 0; output < outputs; output++)
+                sum += gradient[(i / inputs * outputs) + output] * kernel[(i % inputs * outputs) + output];
+            return sum;
+        });
+    }
+
+    private static double[] KernelGradient(double[][] x, double[][] gradient, ValueShape kernel)
+    {
+        (int inputs, int outputs) = (kernel.Positions, kernel.Channels);
         return Build(inputs * outputs, i =>
         {
             double sum = 0;
             for (int row = 0; row < x.Length; row++)
-                sum += x[row][i / outputs] * gradient[row][i % outputs];
+            {
+                for (int position = 0; position < x[row].Length / inputs; position++)
+                    sum += x[row][(position * inputs) + (i / outputs)] * gradient[row][(position * outputs) + (i % outputs)];
+            }
+
             return sum;
         });
     }
 
     private static double[] BatchSum(double[][] gradient, int size) =>
-        Build(size, i => gradient.Sum(row => row[i]));
+        Build(size, i => gradient.Sum(row => Enumerable.Range(0, row.Length / size).Sum(part => row[(part * size) + i])));
 
     private static double LogSumExp(double[] x)
     {

@@ -7,8 +7,10 @@ namespace NetGen.Reference;
 /// <param name="values">For each value its rows; a shared value has one.</param>
 public sealed class InterpretedBatch(NetworkGraph graph, double[][][] values)
 {
-    /// <summary>The predictions, one array for each sample.</summary>
-    public double[][] Output => values[graph.Output];
+    /// <summary>The predictions, one array for each sample, with all outputs one after the other.</summary>
+    public double[][] Output => graph.Outputs.Count == 1
+        ? values[graph.Output]
+        : [.. Enumerable.Range(0, values[graph.Outputs[0]].Length).Select(row => graph.Outputs.SelectMany(output => values[output][row]).ToArray())];
 
     /// <summary>The sum over the samples of the loss, without the regularisers.</summary>
     public double LossSum => values[Training.Loss].Sum(row => row[0]);

@@ -3,8 +3,7 @@ using NetGen.Compiler.Layers;
 namespace NetGen.Compiler.Graph;
 
 /// <summary>
-/// Grows a graph value by value. Equal values are made once; a view such as a reshape is the value itself, because a
-/// sample's elements lie in one order whatever its shape.
+/// Grows a graph value by value. Equal values are made once.
 /// </summary>
 public sealed class GraphBuilder
 {
@@ -15,17 +14,29 @@ public sealed class GraphBuilder
     /// <summary>The values so far.</summary>
     public IReadOnlyList<GraphValue> Values => _values;
 
-    /// <summary>The input of the network.</summary>
-    public int Input(int size) => Add(new Operation.Input(), [], size, isShared: false);
+    /// <summary>The only input of a network.</summary>
+    public int Input(ValueShape shape) => Input(shape, 0, shape.Size);
 
-    /// <summary>The targets.</summary>
-    public int Target(int size) => Add(new Operation.Target(), [], size, isShared: false);
+    /// <summary>An input of several.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="offset">The index of its first value in the caller's row.</param>
+    /// <param name="rowSize">The values of the row.</param>
+    public int Input(ValueShape shape, int offset, int rowSize) => Add(new Operation.Input(offset, rowSize), [], shape, isShared: false);
+
+    /// <summary>The targets of the only output that has some.</summary>
+    public int Target(ValueShape shape) => Target(shape, 0, shape.Size);
+
+    /// <summary>The targets of an output of several.</summary>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="offset">The index of the first value in the caller's row.</param>
+    /// <param name="rowSize">The values of the row.</param>
+    public int Target(ValueShape shape, int offset, int rowSize) => Add(new Operation.Target(offset, rowSize), [], shape, isShared: false);
 
     /// <summary>
     /// What the gradient of a sample is multiplied by: its weight divided by the batch's samples. It is no parameter's, and so
     /// counts as shared.
     /// </summary>
-    public int BatchWeight() => Add(new Operation.BatchWeight(), [], 1, isShared: true);
+    public int BatchWeight() => Add(new Operation.BatchWeight(), [], ValueShape.Scalar, isShared: true);
 
     /// <summary>A constant.</summary>
     public int Constant(double value) => Add(new Operation.Constant(value), [], 1, isShared: true);
@@ -34,37 +45,45 @@ public sealed class GraphBuilder
     public int Parameter(ParameterSpecification specification)
     {
         _parameters.Add(specification);
-        return Add(new Operation.Parameter(_parameters.Count - 1), [], specification.Shape.Size, isShared: true);
+        return Add(new Operation.Parameter(_parameters.Count - 1), [], ValueShape.Of(specification.Shape), isShared: true);
     }
 
-    /// <summary>x·K + b.</summary>
+    /// <summary>x·K + b at every position of x.</summary>
     public int MatrixProduct(int x, int kernel, int? bias, bool isUnrolled = false, bool skipsZeros = true)
     {
-        int outputs = _values[kernel].Size / _values[x].Size;
         EquatableArray<int> operands = bias is int b ? [x, kernel, b] : [x, kernel];
-        return Add(new Operation.MatrixProduct(isUnrolled, skipsZeros), operands, outputs, isShared: false);
+        ValueShape shape = new(_values[x].Shape.Positions, _values[kernel].Shape.Channels);
+        return Add(new Operation.MatrixProduct(isUnrolled, skipsZeros), operands, shape, isShared: false);
     }
 
-    /// <summary>g·Kᵀ.</summary>
-    public int InputGradient(int gradient, int kernel) =>
-        Add(new Operation.InputGradient(), [gradient, kernel], _values[kernel].Size / _values[gradient].Size, isShared: false);
+    /// <summary>g·Kᵀ at every position of g.</summary>
+    public int InputGradient(int gradient, int kernel)
+    {
+        ValueShape shape = new(_values[gradient].Shape.Positions, _values[kernel].Shape.Positions);
+        return Add(new Operation.InputGradient(), [gradient, kernel], shape, isShared: false);
+    }
 
-    /// <summary>Σ xᵀ·g over the batch.</summary>
-    public int KernelGradient(int x, int gradient) =>
-        Add(new Operation.KernelGradient(), [x, gradient], _values[x].Size * _values[gradient].Size, isShared: true);
+    /// <summary>Σ xᵀ·g over the batch and all positions.</summary>
+    public int KernelGradient(int x, int gradient)
+    {
+        ValueShape shape = new(_values[x].Shape.Channels, _values[gradient].Shape.Channels);
+        return Add(new Operation.KernelGradient(), [x, gradient], shape, isShared: true);
+    }
 
     /// <summary>Σ g over the batch.</summary>
-    public int BatchSum(int gradient) =>
-        Add(new Operation.BatchSum(), [gradient], _values[gradient].Size, isShared: true);
+    /// <param name="gradient">g.</param>
+    /// <param name="positions">The positions of the result: those of g, or 1 for a sum over the positions too.</param>
+    public int BatchSum(int gradient, int positions = 1) =>
+        Add(new Operation.BatchSum(), [gradient], new(positions, _values[gradient].Shape.Channels), isShared: true);
 
     /// <summary>
     /// An expression over operands. Constants among them become part of the expression, operands that it does not use
     /// are dropped, and the bare variable is the operand itself.
     /// </summary>
     /// <param name="expression">The expression; variable i is operand i.</param>
-    /// <param name="size">The size of the result.</param>
-    /// <param name="operands">Values of that size, or of size 1.</param>
-    public int Map(ScalarExpression expression, int size, params int[] operands)
+    /// <param name="shape">The shape of the result.</param>
+    /// <param name="operands">Values of that shape, or with one element in the place of an axis.</param>
+    public int Map(ScalarExpression expression, ValueShape shape, params int[] operands)
     {
         ScalarExpression folded = expression.Rewrite(node =>
             node is VariableExpression variable && _values[operands[variable.Index]].Operation is Operation.Constant constant
@@ -77,44 +96,160 @@ public sealed class GraphBuilder
 
         // Merging equal operands can make branches equal, and then more operands superfluous.
         if (packed.Variables().Count < used.Length)
-            return Map(packed, size, used);
-        if (packed is VariableExpression && _values[used[0]].Size == size)
+            return Map(packed, shape, used);
+        if (packed is VariableExpression && _values[used[0]].Shape == shape)
             return used[0];
         if (packed is ConstantExpression number)
             return Constant(number.Value);
-        return Add(new Operation.Map(packed), used.ToEquatableArray(), size, used.All(operand => _values[operand].IsShared));
+        foreach (int operand in used)
+        {
+            if (!_values[operand].Shape.BroadcastsTo(shape))
+                throw new ArgumentException($"A value of shape {_values[operand].Shape} cannot be repeated to {shape}.", nameof(operands));
+        }
+
+        return Add(new Operation.Map(packed), used.ToEquatableArray(), shape, used.All(operand => _values[operand].IsShared));
     }
 
-    /// <summary>A value of a size, per-sample unless said otherwise, from one that may be shared or of size 1.</summary>
-    public int Repeat(int x, int size, bool isShared = false) =>
-        _values[x].Size == size && _values[x].IsShared == isShared
+    /// <summary>A value of a shape, per-sample unless said otherwise, from one that may be shared or have one element along an axis.</summary>
+    public int Repeat(int x, ValueShape shape, bool isShared = false) =>
+        _values[x].Shape == shape && _values[x].IsShared == isShared
             ? x
-            : Add(new Operation.Map(Scalar.Variable(0)), [x], size, isShared);
+            : Add(new Operation.Map(Scalar.Variable(0)), [x], shape, isShared);
 
-    /// <summary>The sum of all elements.</summary>
-    public int Sum(int x) => Add(new Operation.Sum(), [x], 1, _values[x].IsShared);
+    /// <summary>The sum over the channels: [P, n] → [P, 1].</summary>
+    public int Sum(int x) => Add(new Operation.Sum(), [x], new(_values[x].Shape.Positions, 1), _values[x].IsShared);
 
-    /// <summary>Softmax over all elements.</summary>
-    public int Softmax(int x) => Add(new Operation.Softmax(), [x], _values[x].Size, isShared: false);
+    /// <summary>The sum over the positions: [P, n] → [n].</summary>
+    public int SumPositions(int x) => _values[x].Shape.Positions == 1
+        ? x
+        : Add(new Operation.SumPositions(), [x], _values[x].Shape.Channels, _values[x].IsShared);
+
+    /// <summary>The sum of all elements: [P, n] → [1].</summary>
+    public int SumAll(int x) => SumPositions(Sum(x));
+
+    /// <summary>Softmax over the channels.</summary>
+    public int Softmax(int x) => Add(new Operation.Softmax(), [x], _values[x].Shape, isShared: false);
 
     /// <summary>The logarithm of softmax.</summary>
-    public int LogSoftmax(int x) => Add(new Operation.LogSoftmax(), [x], _values[x].Size, isShared: false);
+    public int LogSoftmax(int x) => Add(new Operation.LogSoftmax(), [x], _values[x].Shape, isShared: false);
+
+    /// <summary>The same elements, in the same order, in another shape.</summary>
+    /// <param name="x">A value.</param>
+    /// <param name="shape">A shape of the same size.</param>
+    public int Reshape(int x, ValueShape shape)
+    {
+        GraphValue value = _values[x];
+        if (value.Shape == shape)
+            return x;
+
+        // The caller's values have one order, whatever their shape is called.
+        return value.Operation is Operation.Input or Operation.Target
+            ? Add(value.Operation, [], shape, isShared: false)
+            : Rearrange(shape, [new ArrangedBox(0, 0, 0, [new(value.Size, 1, 1)])], x);
+    }
+
+    /// <summary>Elements in other places: what no box writes is 0.</summary>
+    /// <param name="shape">The shape of the result.</param>
+    /// <param name="boxes">What is copied where; no two write one element.</param>
+    /// <param name="operands">The values that the boxes come from, per-sample.</param>
+    public int Rearrange(ValueShape shape, IEnumerable<ArrangedBox> boxes, params int[] operands)
+    {
+        EquatableArray<ArrangedBox> simple = boxes.Select(box => box.Simplify()).ToEquatableArray();
+        bool isWhole = simple is [{ Source: 0, Target: 0, Axes: [{ SourceStride: 1, TargetStride: 1, Length: var length }] }]
+            && length == shape.Size;
+        if (isWhole && _values[operands[0]] is { } only && only.Size == shape.Size)
+        {
+            if (only.Shape == shape)
+                return operands[0];
+
+            // Of several changes of shape in a row, the last one counts.
+            if (only.Operation is Operation.Rearrange { Boxes: [{ Source: 0, Target: 0, Axes: [{ SourceStride: 1, TargetStride: 1, Length: var inner }] }] }
+                && inner == only.Size
+                && _values[only.Operands[0]].Size == inner)
+                return Reshape(only.Operands[0], shape);
+        }
+
+        return Add(new Operation.Rearrange(simple), operands.ToEquatableArray(), shape, isShared: false);
+    }
+
+    /// <summary>Values joined along an axis.</summary>
+    /// <param name="axis">The axis, from 0.</param>
+    /// <param name="shapes">The whole shape of each value; they differ along the axis only.</param>
+    /// <param name="values">The values.</param>
+    public int Concatenate(int axis, IReadOnlyList<TensorShape> shapes, params int[] values)
+    {
+        EquatableArray<int> first = shapes[0].Dimensions;
+        int outer = first.Take(axis).Aggregate(1, (product, size) => product * size);
+        int inner = first.Skip(axis + 1).Aggregate(1, (product, size) => product * size);
+        int total = shapes.Sum(shape => shape.Dimensions[axis]);
+        var boxes = new List<ArrangedBox>();
+        int start = 0;
+        for (int number = 0; number < values.Length; number++)
+        {
+            int length = shapes[number].Dimensions[axis] * inner;
+            boxes.Add(new ArrangedBox(number, 0, start, [new(outer, length, total * inner), new(length, 1, 1)]));
+            start += length;
+        }
+
+        TensorShape joined = new(first.Select((size, i) => i == axis ? total : size).ToEquatableArray());
+        return Rearrange(ValueShape.Of(joined), boxes, values);
+    }
+
+    /// <summary>A part of a value along an axis.</summary>
+    /// <param name="x">The value.</param>
+    /// <param name="shape">Its whole shape.</param>
+    /// <param name="axis">The axis, from 0.</param>
+    /// <param name="start">The first index along the axis.</param>
+    /// <param name="length">The number of indices.</param>
+    public int Slice(int x, TensorShape shape, int axis, int start, int length)
+    {
+        int outer = shape.Dimensions.Take(axis).Aggregate(1, (product, size) => product * size);
+        int inner = shape.Dimensions.Skip(axis + 1).Aggregate(1, (product, size) => product * size);
+        int whole = shape.Dimensions[axis] * inner;
+        TensorShape part = new(shape.Dimensions.Select((size, i) => i == axis ? length : size).ToEquatableArray());
+
+        // A part of the caller's row is a smaller input.
+        if (outer == 1 && _values[x].Operation is Operation.Input input)
+            return Input(ValueShape.Of(part), input.Offset + (start * inner), input.RowSize);
+        return Rearrange(
+            ValueShape.Of(part), [new ArrangedBox(0, start * inner, 0, [new(outer, whole, length * inner), new(length * inner, 1, 1)])], x);
+    }
+
+    /// <summary>A value with its axes in another order.</summary>
+    /// <param name="x">The value.</param>
+    /// <param name="shape">Its whole shape.</param>
+    /// <param name="axes">For each axis of the result, the axis of the value, from 0.</param>
+    public int Permute(int x, TensorShape shape, IReadOnlyList<int> axes)
+    {
+        TensorShape permuted = new(axes.Select(axis => shape.Dimensions[axis]).ToEquatableArray());
+        int Stride(TensorShape of, int axis) => of.Dimensions.Skip(axis + 1).Aggregate(1, (product, size) => product * size);
+        EquatableArray<BoxAxis> copied = axes
+            .Select((source, target) => new BoxAxis(shape.Dimensions[source], Stride(shape, source), Stride(permuted, target)))
+            .ToEquatableArray();
+        return Rearrange(ValueShape.Of(permuted), [new ArrangedBox(0, 0, 0, copied)], x);
+    }
 
     /// <summary>Class indices as one-hot vectors.</summary>
     public int OneHot(int classIndex, int classes) => Add(new Operation.OneHot(), [classIndex], classes, isShared: false);
 
     /// <summary>The mask of a dropout layer.</summary>
-    public int DropoutMask(int layer, double rate, int size) =>
-        Add(new Operation.DropoutMask(layer, rate), [], size, isShared: false);
+    public int DropoutMask(int layer, double rate, ValueShape shape) =>
+        Add(new Operation.DropoutMask(layer, rate), [], shape, isShared: false);
+
+    /// <summary>The finished graph of a network with one output.</summary>
+    public NetworkGraph Build(int output, TrainingOutputs? training) => Build([output], training);
 
     /// <summary>The finished graph, without the values that nothing needs.</summary>
-    public NetworkGraph Build(int output, TrainingOutputs? training)
+    /// <param name="outputs">The predictions, in the order of the caller's row.</param>
+    /// <param name="training">What training needs, or nothing.</param>
+    public NetworkGraph Build(IReadOnlyList<int> outputs, TrainingOutputs? training)
     {
-        IEnumerable<int> roots = [output];
+        IEnumerable<int> roots = outputs;
         if (training is not null)
         {
             roots = roots
                 .Append(training.Loss)
+                .Concat(training.Losses)
                 .Concat(training.Penalties)
                 .Concat(training.Gradients.Where(gradient => gradient >= 0));
         }
@@ -144,18 +279,21 @@ public sealed class GraphBuilder
         return new NetworkGraph(
             kept.ToEquatableArray(),
             _parameters.ToEquatableArray(),
-            renumbered[output],
+            outputs.Select(output => renumbered[output]).ToEquatableArray(),
             training is null
                 ? null
                 : new TrainingOutputs(
                     renumbered[training.Loss],
                     training.Penalties.Select(penalty => renumbered[penalty]).ToEquatableArray(),
-                    training.Gradients.Select(gradient => gradient < 0 ? -1 : renumbered[gradient]).ToEquatableArray()));
+                    training.Gradients.Select(gradient => gradient < 0 ? -1 : renumbered[gradient]).ToEquatableArray())
+                {
+                    Losses = training.Losses.Select(loss => renumbered[loss]).ToEquatableArray(),
+                });
     }
 
-    private int Add(Operation operation, EquatableArray<int> operands, int size, bool isShared)
+    private int Add(Operation operation, EquatableArray<int> operands, ValueShape shape, bool isShared)
     {
-        var value = new GraphValue(operation, operands, size, isShared);
+        var value = new GraphValue(operation, operands, shape, isShared);
         if (_indices.TryGetValue(value, out int existing))
             return existing;
         _values.Add(value);

@@ -70,7 +70,7 @@ public sealed class LayerLowering
         LastActivation = activation.Function;
         return activation.Function == Activation.Softmax
             ? Graph.Softmax(x)
-            : Graph.Map(Activations.Expression(activation), Graph.Values[x].Size, x);
+            : Graph.Map(Activations.Expression(activation), Graph.Values[x].Shape, x);
     }
 
     private int LowerDropout(DropoutLayer layer, int x)
@@ -78,10 +78,10 @@ public sealed class LayerLowering
         int number = _dropouts++;
         if (!_isTraining || layer.Rate == 0)
             return x;
-        int size = Graph.Values[x].Size;
-        int mask = Graph.DropoutMask(number, layer.Rate, size);
+        ValueShape shape = Graph.Values[x].Shape;
+        int mask = Graph.DropoutMask(number, layer.Rate, shape);
         LastActivation = Activation.Linear;
-        return Logits = Graph.Map(Scalar.Variable(0) * Scalar.Variable(1), size, x, mask);
+        return Logits = Graph.Map(Scalar.Variable(0) * Scalar.Variable(1), shape, x, mask);
     }
 
     private int Declare(ParameterSpecification parameter)

@@ -5,26 +5,49 @@ namespace NetGen.Compiler.Graph;
 /// <summary>A directed acyclic graph of operations; every value comes after its operands.</summary>
 /// <param name="Values">The values in order; an operand is an index into this list.</param>
 /// <param name="Parameters">The network's parameters.</param>
-/// <param name="Output">The prediction.</param>
+/// <param name="Outputs">The predictions, which follow each other in the caller's row of outputs; at least one.</param>
 /// <param name="Training">What training needs, or nothing where no loss is declared.</param>
 public sealed record NetworkGraph(
     EquatableArray<GraphValue> Values,
     EquatableArray<ParameterSpecification> Parameters,
-    int Output,
-    TrainingOutputs? Training);
+    EquatableArray<int> Outputs,
+    TrainingOutputs? Training)
+{
+    /// <summary>The values of the caller's row of outputs.</summary>
+    public int OutputSize => Outputs.Sum(output => Values[output].Size);
+
+    /// <summary>The only prediction of a network with one.</summary>
+    /// <exception cref="InvalidOperationException">There are several.</exception>
+    public int Output => Outputs.Single();
+
+    /// <summary>The index in the caller's row of outputs of the first value of a prediction.</summary>
+    /// <param name="number">The prediction's place in <see cref="Outputs"/>.</param>
+    public int OutputOffset(int number) => Outputs.Take(number).Sum(output => Values[output].Size);
+}
 
 /// <summary>The values that training reads off a graph.</summary>
-/// <param name="Loss">The loss of a sample: per-sample [1].</param>
+/// <param name="Loss">The loss of a sample, which is differentiated: per-sample [1].</param>
 /// <param name="Penalties">The terms that the regularisers add to the loss: each shared [1].</param>
 /// <param name="Gradients">
 /// For every parameter the gradient of mean(Loss) + Σ Penalties in it, or −1 where the loss does not depend on it;
 /// empty in a graph without a backward pass.
 /// </param>
-public sealed record TrainingOutputs(int Loss, EquatableArray<int> Penalties, EquatableArray<int> Gradients);
+public sealed record TrainingOutputs(int Loss, EquatableArray<int> Penalties, EquatableArray<int> Gradients)
+{
+    /// <summary>
+    /// The losses that are reported, each per-sample [1]: those of the outputs without their weights, or the only one, <see cref="Loss"/>
+    /// itself.
+    /// </summary>
+    public EquatableArray<int> Losses { get; init; } = [Loss];
+}
 
 /// <summary>A value: an operation with its operands.</summary>
 /// <param name="Operation">What computes it.</param>
 /// <param name="Operands">The values that go in.</param>
-/// <param name="Size">The number of elements of a per-sample value, or of a shared one.</param>
+/// <param name="Shape">The shape of a per-sample value, or of a shared one.</param>
 /// <param name="IsShared">Whether it exists once and not for each sample.</param>
-public sealed record GraphValue(Operation Operation, EquatableArray<int> Operands, int Size, bool IsShared);
+public sealed record GraphValue(Operation Operation, EquatableArray<int> Operands, ValueShape Shape, bool IsShared)
+{
+    /// <summary>The number of its elements.</summary>
+    public int Size => Shape.Size;
+}

@@ -2,15 +2,20 @@ namespace NetGen.Compiler.Graph;
 
 /// <summary>
 /// A primitive operation on tensors of constant shape. A batch is implicit: a per-sample value exists once for each
-/// sample, a shared one once. n, k stand for sizes of one sample.
+/// sample, a shared one once. P stands for the positions of one sample (<see cref="ValueShape"/>), n and k for channels; a shape [n] is one
+/// of a single position.
 /// </summary>
 public abstract record Operation
 {
-    /// <summary>The input of the network: per-sample [n].</summary>
-    public sealed record Input : Operation;
+    /// <summary>An input of the network: per-sample [P, n], a slice of the caller's row.</summary>
+    /// <param name="Offset">The index of its first value in the row.</param>
+    /// <param name="RowSize">The values of the row.</param>
+    public sealed record Input(int Offset, int RowSize) : Operation;
 
-    /// <summary>The targets that come with the input: per-sample [n].</summary>
-    public sealed record Target : Operation;
+    /// <summary>The targets of an output: per-sample [P, n], a slice of the caller's row.</summary>
+    /// <param name="Offset">The index of its first value in the row.</param>
+    /// <param name="RowSize">The values of the row.</param>
+    public sealed record Target(int Offset, int RowSize) : Operation;
 
     /// <summary>A parameter of the network: shared, in Keras's layout.</summary>
     /// <param name="Index">Its place in <see cref="NetworkGraph.Parameters"/>.</param>
@@ -23,34 +28,44 @@ public abstract record Operation
     /// <param name="Value">Its value.</param>
     public sealed record Constant(double Value) : Operation;
 
-    /// <summary>x·K + b: operands x [k], K shared [k, n] and, where there is one, b shared [n]; gives per-sample [n].</summary>
+    /// <summary>x·K + b: operands x [P, k], K shared [k, n] and, where there is one, b shared [n]; gives per-sample [P, n].</summary>
     /// <param name="IsUnrolled">Whether the user asks for straight-line code for one sample.</param>
     /// <param name="SkipsZeros">Whether inputs that are 0 may be left out for one sample.</param>
     public sealed record MatrixProduct(bool IsUnrolled = false, bool SkipsZeros = true) : Operation;
 
-    /// <summary>g·Kᵀ: operands g [n], K shared [k, n]; gives per-sample [k].</summary>
+    /// <summary>g·Kᵀ: operands g [P, n], K shared [k, n]; gives per-sample [P, k].</summary>
     public sealed record InputGradient : Operation;
 
-    /// <summary>Σ over the batch of xᵀ·g: operands x [k], g [n]; gives shared [k, n].</summary>
+    /// <summary>Σ over the batch and the positions of xᵀ·g: operands x [P, k], g [P, n]; gives shared [k, n].</summary>
     public sealed record KernelGradient : Operation;
 
-    /// <summary>Σ over the batch of g: operand g [n]; gives shared [n].</summary>
+    /// <summary>Σ over the batch of g: operand g [P, n]; gives shared [P, n], or [n], summed over the positions too.</summary>
     public sealed record BatchSum : Operation;
 
     /// <summary>
-    /// An expression applied to every element. Operand i is variable i; operands have the result's size, or size 1 and
-    /// are then repeated. The result is shared where all operands are.
+    /// An expression applied to every element. Operand i is variable i; operands have the result's shape, or 1 in the place of an axis,
+    /// along which they are repeated. The result is shared where all operands are.
     /// </summary>
     /// <param name="Expression">The expression.</param>
     public sealed record Map(ScalarExpression Expression) : Operation;
 
-    /// <summary>The sum of all elements: operand [n]; gives [1], shared where the operand is.</summary>
+    /// <summary>The sum over the channels: operand [P, n]; gives [P, 1], shared where the operand is.</summary>
     public sealed record Sum : Operation;
 
-    /// <summary>exp xᵢ / Σ exp xⱼ over all elements: operand [n]; gives [n].</summary>
+    /// <summary>The sum over the positions: operand [P, n]; gives [n], shared where the operand is.</summary>
+    public sealed record SumPositions : Operation;
+
+    /// <summary>
+    /// Elements in other places: operands of any shape; gives per-sample [P, n], 0 where no box lies. What flattens, reshapes, permutes,
+    /// slices, joins, pads, crops and repeats.
+    /// </summary>
+    /// <param name="Boxes">What is copied where; no two write one element.</param>
+    public sealed record Rearrange(EquatableArray<ArrangedBox> Boxes) : Operation;
+
+    /// <summary>exp xᵢ / Σ exp xⱼ over the channels: operand [P, n]; gives [P, n].</summary>
     public sealed record Softmax : Operation;
 
-    /// <summary>xᵢ − ln Σ exp xⱼ over all elements: operand [n]; gives [n].</summary>
+    /// <summary>xᵢ − ln Σ exp xⱼ over the channels: operand [P, n]; gives [P, n].</summary>
     public sealed record LogSoftmax : Operation;
 
     /// <summary>1 at the class whose index the operand holds, 0 elsewhere: operand [1]; gives [n].</summary>
@@ -58,7 +73,7 @@ public abstract record Operation
 
     /// <summary>
     /// 0 with probability Rate, else 1/(1 − Rate), drawn by Philox from (seed, step, layer, row, element): no operand;
-    /// gives per-sample [n].
+    /// gives per-sample [P, n]. The rows of a sample are its positions.
     /// </summary>
     /// <param name="Layer">The number of the dropout layer among the network's dropout layers, from 0.</param>
     /// <param name="Rate">The probability of 0, in [0, 1).</param>

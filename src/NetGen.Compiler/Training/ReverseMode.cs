@@ -57,7 +57,7 @@ public sealed class ReverseMode
         if (!_depends.Contains(value) || _graph.Values[adjoint].Operation is Operation.Constant { Value: 0 })
             return;
         _adjoints[value] = _adjoints.TryGetValue(value, out int earlier)
-            ? _graph.Map(Scalar.Variable(0) + Scalar.Variable(1), _graph.Values[value].Size, earlier, adjoint)
+            ? _graph.Map(Scalar.Variable(0) + Scalar.Variable(1), _graph.Values[value].Shape, earlier, adjoint)
             : adjoint;
     }
 
@@ -69,7 +69,7 @@ public sealed class ReverseMode
         switch (node.Operation)
         {
             case Operation.MatrixProduct:
-                int full = _graph.Repeat(adjoint, node.Size);
+                int full = _graph.Repeat(adjoint, node.Shape);
                 if (_depends.Contains(x[0]))
                     Accumulate(x[0], _graph.InputGradient(full, x[1]));
                 Accumulate(x[1], _graph.KernelGradient(x[0], full));
@@ -81,19 +81,23 @@ public sealed class ReverseMode
                 PropagateMap(value, adjoint, node, map.Expression);
                 break;
 
-            // The adjoint of a sum is the sum's adjoint, repeated; a Map repeats operands of size 1 by itself.
-            case Operation.Sum:
+            // The adjoint of a sum is the sum's adjoint, repeated; a Map repeats operands along axes of one element by itself.
+            case Operation.Sum or Operation.SumPositions:
                 Accumulate(x[0], adjoint);
                 break;
 
+            case Operation.Rearrange rearranged:
+                PropagateRearrangement(adjoint, node, rearranged);
+                break;
+
             case Operation.Softmax:
-                int weighted = _graph.Sum(_graph.Map(y * g, node.Size, value, adjoint));
-                Accumulate(x[0], _graph.Map(y * (g - s), node.Size, value, adjoint, weighted));
+                int weighted = _graph.Sum(_graph.Map(y * g, node.Shape, value, adjoint));
+                Accumulate(x[0], _graph.Map(y * (g - s), node.Shape, value, adjoint, weighted));
                 break;
 
             case Operation.LogSoftmax:
-                int total = _graph.Sum(_graph.Repeat(adjoint, node.Size));
-                Accumulate(x[0], _graph.Map(g - (Scalar.Exp(y) * s), node.Size, value, adjoint, total));
+                int total = _graph.Sum(_graph.Repeat(adjoint, node.Shape));
+                Accumulate(x[0], _graph.Map(g - (Scalar.Exp(y) * s), node.Shape, value, adjoint, total));
                 break;
 
             case Operation.Parameter:
@@ -115,15 +119,82 @@ public sealed class ReverseMode
                 continue;
             ScalarExpression derivative = expression.Derivative(i)
                 .Rewrite(part => part == expression ? Scalar.Variable(own) : null);
-            int contribution = _graph.Map(derivative * Scalar.Variable(incoming), node.Size, operands);
+            int contribution = _graph.Map(derivative * Scalar.Variable(incoming), node.Shape, operands);
 
-            // What the map repeated, its adjoint sums: over the elements, over the batch, or over both.
+            // What the map repeated, its adjoint sums: over the channels, the positions, the batch, or several of them.
             GraphValue operand = _graph.Values[node.Operands[i]];
-            if (operand.Size == 1 && node.Size > 1)
-                contribution = _graph.Sum(_graph.Repeat(contribution, node.Size, node.IsShared));
-            if (operand.IsShared && !node.IsShared)
-                contribution = _graph.BatchSum(_graph.Repeat(contribution, operand.Size));
+            ValueShape from = operand.Shape, to = node.Shape;
+            bool isOfBatch = operand.IsShared && !node.IsShared;
+            if (from.Channels == 1 && to.Channels > 1)
+                contribution = _graph.Sum(_graph.Repeat(contribution, to, node.IsShared));
+            if (from.Positions == 1 && to.Positions > 1 && !isOfBatch)
+                contribution = _graph.SumPositions(_graph.Repeat(contribution, new(to.Positions, from.Channels), node.IsShared));
+            if (isOfBatch)
+                contribution = _graph.BatchSum(_graph.Repeat(contribution, new(to.Positions, from.Channels)), from.Positions);
             Accumulate(node.Operands[i], contribution);
         }
+    }
+
+    // What was copied there and back. An element that is copied several times gets a sum: boxes that read an element more than once are
+    // split, so that none of the parts does.
+    private void PropagateRearrangement(int adjoint, GraphValue node, Operation.Rearrange rearranged)
+    {
+        int full = _graph.Repeat(adjoint, node.Shape);
+        for (int operand = 0; operand < node.Operands.Count; operand++)
+        {
+            if (!_depends.Contains(node.Operands[operand]))
+                continue;
+            ValueShape shape = _graph.Values[node.Operands[operand]].Shape;
+            foreach (IReadOnlyList<ArrangedBox> part in Disjoint(rearranged.Boxes.Where(box => box.Operand == operand)))
+            {
+                IEnumerable<ArrangedBox> back = part.Select(box => new ArrangedBox(
+                    0,
+                    box.Target,
+                    box.Source,
+                    box.Axes.Select(axis => new BoxAxis(axis.Length, axis.TargetStride, axis.SourceStride)).ToEquatableArray()));
+                Accumulate(node.Operands[operand], _graph.Rearrange(shape, back, full));
+            }
+        }
+    }
+
+    private static List<List<ArrangedBox>> Disjoint(IEnumerable<ArrangedBox> boxes)
+    {
+        ArrangedBox[] all = [.. boxes.SelectMany(Unrepeated)];
+        if (all.Length == 1)
+            return [[all[0]]];
+        var parts = new List<List<ArrangedBox>>();
+        var read = new List<HashSet<int>>();
+        foreach (ArrangedBox box in all)
+        {
+            int[] sources = [.. box.Elements().Select(element => element.Source)];
+            int free = read.FindIndex(taken => !sources.Any(taken.Contains));
+            if (free < 0)
+            {
+                free = parts.Count;
+                parts.Add([]);
+                read.Add([]);
+            }
+
+            parts[free].Add(box);
+            read[free].UnionWith(sources);
+        }
+
+        return parts;
+    }
+
+    // An axis that repeats its source is as many boxes.
+    private static IEnumerable<ArrangedBox> Unrepeated(ArrangedBox box)
+    {
+        for (int number = 0; number < box.Axes.Count; number++)
+        {
+            BoxAxis axis = box.Axes[number];
+            if (axis.SourceStride != 0 || axis.Length == 1)
+                continue;
+            EquatableArray<BoxAxis> others = box.Axes.Where((_, i) => i != number).ToEquatableArray();
+            return Enumerable.Range(0, axis.Length).SelectMany(step =>
+                Unrepeated(box with { Target = box.Target + (step * axis.TargetStride), Axes = others }));
+        }
+
+        return [box];
     }
 }

@@ -37,9 +37,9 @@ public static class TrainingGraph
         return network.Parameters
             .Zip(lowered.Parameters, (parameter, value) => (parameter, value))
             .Where(pair => pair.parameter is not { L1: 0, L2: 0 })
-            .Select(pair => lowered.Graph.Sum(lowered.Graph.Map(
+            .Select(pair => lowered.Graph.SumAll(lowered.Graph.Map(
                 (pair.parameter.L1 * Scalar.Abs(w)) + (pair.parameter.L2 * w * w),
-                pair.parameter.Shape.Size,
+                lowered.Graph.Values[pair.value].Shape,
                 pair.value)))
             .ToEquatableArray();
     }

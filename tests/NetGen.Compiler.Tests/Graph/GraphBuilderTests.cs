@@ -137,7 +137,7 @@ public class GraphBuilderTests
         NetworkGraph built = graph.Build(y, training: null);
 
         Assert.Equal(
-            [new Operation.Input(), new Operation.Parameter(0), new Operation.MatrixProduct()],
+            [new Operation.Input(0, 3), new Operation.Parameter(0), new Operation.MatrixProduct()],
             built.Values.Select(value => value.Operation));
         Assert.Equal([0, 1], built.Values[built.Output].Operands);
         Assert.Null(built.Training);
@@ -188,7 +188,7 @@ public class GraphBuilderTests
 
         Assert.Equal(
             [
-                new Operation.Input(),
+                new Operation.Input(0, 6),
                 new Operation.Parameter(0),
                 new Operation.Parameter(1),
                 new Operation.MatrixProduct(),

@@ -96,9 +96,9 @@ public class ReverseModeTests
     {
         int kernel = Parameter("kernel", 3, 2);
         int y = _graph.MatrixProduct(_graph.Input(3), kernel, bias: null);
-        int penalty = _graph.Sum(_graph.Map(Scalar.Softplus(V0), 6, kernel));
+        int penalty = _graph.SumAll(_graph.Map(Scalar.Softplus(V0), new ValueShape(3, 2), kernel));
 
-        AssertGradients(y, penalty, _graph.Sum(kernel));
+        AssertGradients(y, penalty, _graph.SumAll(kernel));
     }
 
     [Fact]

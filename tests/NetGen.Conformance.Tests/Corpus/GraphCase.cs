@@ -77,7 +77,7 @@ internal sealed class GraphCase(string name, int inputs)
         int[] penalties =
         [
             .. Parameters.Where(parameter => parameter.Specification.L2 > 0).Select(parameter =>
-                Graph.Sum(Graph.Map(L2 * x * x, parameter.Specification.Shape.Size, parameter.Value))),
+                Graph.SumAll(Graph.Map(L2 * x * x, Graph.Values[parameter.Value].Shape, parameter.Value))),
         ];
         NetworkGraph evaluation = Graph.Build(output, new TrainingOutputs(loss, penalties.ToEquatableArray(), []));
         EquatableArray<int> gradients = ReverseMode.Differentiate(Graph, loss, penalties, _values);
