@@ -1,9 +1,11 @@
+using NetGen.Compiler.Graph;
+
 namespace NetGen.Compiler.Program;
 
 /// <summary>Where a step finds or leaves a tensor.</summary>
 public enum Place
 {
-    /// <summary>The caller's input: rows of the sample's size, one after the other, without padding.</summary>
+    /// <summary>The caller's input: rows without padding, a stride apart.</summary>
     Input,
 
     /// <summary>The workspace, in panels.</summary>
@@ -19,7 +21,7 @@ public enum Place
 /// <summary>How the samples of a chunk lie in the workspace.</summary>
 public enum TensorLayout
 {
-    /// <summary>[⌈n/16⌉][rows][16]: the lanes of a panel are elements of one sample.</summary>
+    /// <summary>[⌈n/16⌉][rows][16]: the lanes of a panel are elements of one row.</summary>
     Panels,
 
     /// <summary>
@@ -32,10 +34,19 @@ public enum TensorLayout
 /// <summary>A tensor that a step reads or writes.</summary>
 /// <param name="Place">Where it lies.</param>
 /// <param name="Offset">The index of its first float there.</param>
-/// <param name="Size">The number of elements of a sample, without padding.</param>
+/// <param name="Size">The number of elements of a row, without padding: the channels of one position.</param>
 /// <param name="Layout">How it lies in the workspace.</param>
 public readonly record struct Buffer(Place Place, int Offset, int Size, TensorLayout Layout)
 {
+    /// <summary>The rows of a sample: its positions. Those of a parameter, which all samples share.</summary>
+    public int Positions { get; init; } = 1;
+
+    /// <summary>In the caller's input, the floats from one row to the next.</summary>
+    public int Stride { get; init; }
+
+    /// <summary>The rows and channels of a sample.</summary>
+    public ValueShape Shape => new(Positions, Size);
+
     /// <summary>The number of panels of 16 elements, the last one padded.</summary>
     public int Panels => (Size + Panel.Lanes - 1) / Panel.Lanes;
 
@@ -59,4 +70,15 @@ public static class Panel
 
     /// <summary>A size rounded up to whole panels.</summary>
     public static int Pad(int size) => (size + Lanes - 1) / Lanes * Lanes;
+
+    /// <summary>
+    /// The rows that a tensor of a chunk has room for: each sample has as many as it has positions. Whole blocks of 16, where there are 16.
+    /// </summary>
+    /// <param name="samples">The most samples of the chunk.</param>
+    /// <param name="positions">The positions of a sample.</param>
+    public static int Rows(int samples, int positions)
+    {
+        int rows = checked(samples * positions);
+        return rows < Lanes || positions == 1 ? rows : Pad(rows);
+    }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Training;
 
 namespace NetGen.Compiler.Program;
 
@@ -77,6 +79,21 @@ public static class CostModel
     /// </summary>
     private const double SparseShare = 0.7;
 
+    /// <summary>The rows of a chunk of samples that have several positions each: a tensor of 64 channels then takes 128 KB.</summary>
+    private const int ChunkPositions = 512;
+
+    /// <summary>The samples of a chunk of a network.</summary>
+    /// <param name="graphs">What it computes.</param>
+    public static int ChunkRowsOf(NetworkGraphs graphs)
+    {
+        int positions = new[] { graphs.Inference, graphs.Evaluation, graphs.Training }
+            .OfType<NetworkGraph>()
+            .SelectMany(graph => graph.Values)
+            .Where(value => !value.IsShared)
+            .Max(value => value.Shape.Positions);
+        return positions == 1 ? ChunkRows : Math.Min(Math.Max(Panel.Pad(ChunkPositions / positions), Panel.Lanes), ChunkRows);
+    }
+
     /// <summary>About how long the JIT takes for straight-line code.</summary>
     /// <param name="statements">Its statements.</param>
     public static double JitMilliseconds(int statements) => statements * JitMicrosecondsOfAStatement / 1000;
@@ -117,13 +134,15 @@ public static class CostModel
         {
             switch (predict.Steps[i])
             {
-                case Step.Product { Shape: CodeShape.Streams, Result.Panels: 1, Epilogue.Operands.Count: 0 } when ReadsNothingElse(i):
+                case Step.Product { Shape: CodeShape.Streams, Result: { Panels: 1, Positions: 1 }, Epilogue.Operands.Count: 0 } when ReadsNothingElse(i):
                     return i;
-                case Step.Product { Shape: CodeShape.Unrolled, Result.Panels: 1 } product
+                case Step.Product { Shape: CodeShape.Unrolled, Result: { Panels: 1, Positions: 1 } } product
                     when (products += product.Input.Size) <= OneMethodProducts:
                     start = product.Epilogue.Operands.Count == 0 && ReadsNothingElse(i) ? i : start;
                     break;
-                case Step.Map { Result.Panels: 1 } or Step.Softmax or Step.UnpackOutput:
+                case Step.Map { Result: { Panels: 1, Positions: 1 } }
+                    or Step.Softmax { Result.Positions: 1 }
+                    or Step.UnpackOutput { Source.Positions: 1 }:
                     break;
                 default:
                     return start;
@@ -142,7 +161,8 @@ public static class CostModel
                 IEnumerable<Buffer> elementwise = step.Reads;
                 if (step is Step.Product product)
                 {
-                    if (product.Input != input && !computed.Contains(product.Input))
+                    bool isOfCaller = input.Place == Place.Input && product.Input.Place == Place.Input;
+                    if (product.Input != input && !isOfCaller && !computed.Contains(product.Input))
                         return false;
                     elementwise = product.Epilogue.Operands;
                 }

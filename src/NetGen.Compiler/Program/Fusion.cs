@@ -12,18 +12,21 @@ namespace NetGen.Compiler.Program;
 /// <param name="EpilogueOperands">
 /// What the expression of a product reads besides the product itself, variable 0: variable i is the value at i − 1.
 /// </param>
-/// <param name="Size">The number of elements of the result.</param>
-/// <param name="Domain">The number of elements that the expression runs over.</param>
+/// <param name="Shape">The shape of the result.</param>
+/// <param name="Domain">The shape that the expression runs over.</param>
 /// <param name="IsShared">Whether it exists once and not for each sample.</param>
 internal sealed record FusedValue(
     Operation Operation,
     ScalarExpression Expression,
     EquatableArray<int> Operands,
     EquatableArray<int> EpilogueOperands,
-    int Size,
-    int Domain,
+    ValueShape Shape,
+    ValueShape Domain,
     bool IsShared)
 {
+    /// <summary>The number of elements of the result.</summary>
+    public int Size => Shape.Size;
+
     /// <summary>All values that it reads.</summary>
     public IEnumerable<int> Reads => Operands.Concat(EpilogueOperands);
 }
@@ -49,13 +52,13 @@ internal static class Fusion
             value.Operation is Operation.Map map ? map.Expression : Scalar.Variable(0),
             value.Operands,
             [],
-            value.Size,
-            value.Operation is Operation.Sum ? graph.Values[value.Operands[0]].Size : value.Size,
+            value.Shape,
+            value.Operation is Operation.Sum or Operation.SumPositions ? graph.Values[value.Operands[0]].Shape : value.Shape,
             value.IsShared))];
 
         for (int i = 0; i < values.Length; i++)
         {
-            if (values[i] is { Operation: Operation.Map or Operation.Sum } reader)
+            if (values[i] is { Operation: Operation.Map or Operation.Sum or Operation.SumPositions } reader)
                 values[i] = AsEpilogue(AbsorbMaps(reader, values, readers), values, readers, everyEpilogue);
         }
 
@@ -66,8 +69,8 @@ internal static class Fusion
     {
         int[] readers = new int[graph.Values.Count];
         IEnumerable<int> roots = graph.Training is { } training
-            ? [graph.Output, training.Loss, .. training.Penalties, .. training.Gradients.Where(root => root >= 0)]
-            : [graph.Output];
+            ? [.. graph.Outputs, training.Loss, .. training.Losses, .. training.Penalties, .. training.Gradients.Where(root => root >= 0)]
+            : graph.Outputs;
         foreach (int read in graph.Values.SelectMany(value => value.Operands).Concat(roots))
             readers[read]++;
         return readers;
@@ -83,7 +86,7 @@ internal static class Fusion
             int operand = reader.Operands[variable];
             if (readers[operand] == 1
                 && values[operand] is { Operation: Operation.Map } map
-                && map.Size == reader.Domain
+                && map.Shape == reader.Domain
                 && map.IsShared == reader.IsShared
                 && Grow(ref nodes, reader.Expression, variable, map.Expression))
             {
@@ -124,7 +127,7 @@ internal static class Fusion
                 Operation: Operation.MatrixProduct or Operation.InputGradient,
                 Expression: VariableExpression,
             };
-        bool IsOfEverySample(int operand) => values[operand]!.Size == map.Size && !values[operand]!.IsShared;
+        bool IsOfEverySample(int operand) => values[operand]!.Shape == map.Shape && !values[operand]!.IsShared;
 
         int operand = map.Operands.Where(IsBareProduct).DefaultIfEmpty(-1).First();
         if (map.Operation is not Operation.Map

@@ -57,8 +57,8 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
 
 /// <summary>A list of steps that computes a chunk of samples.</summary>
 /// <param name="RowCapacity">
-/// The most samples of a chunk. A per-sample value of n elements is stored as [⌈n/16⌉][RowCapacity][16]; with one row
-/// that is the plain vector, padded.
+/// The most samples of a chunk. A per-sample value [P, n] is stored as [⌈n/16⌉][RowCapacity · P][16]; with one row that is the plain
+/// vector, padded.
 /// </param>
 /// <param name="Steps">The steps in order.</param>
 /// <param name="WorkspaceLength">The floats of scratch memory that they need.</param>
@@ -66,6 +66,9 @@ public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int Wo
 {
     /// <summary>The floats after the workspace for lists of the inputs of a product that are not 0.</summary>
     public int ListLength => Steps.Max(step => step.ListLength);
+
+    /// <summary>The rows that a tensor has room for.</summary>
+    public int Rows(Buffer buffer) => Panel.Rows(RowCapacity, buffer.Positions);
 
     /// <summary>The steps that compute each sample for itself.</summary>
     public IEnumerable<Step> SampleSteps => Steps.Where(step => step.Summed is null);

@@ -17,14 +17,15 @@ public static class ProgramBuilder
     {
         EquatableArray<PlacedParameter> parameters = PlaceParameters(network, out int length);
         NetworkGraph inference = graphs.Inference;
+        int chunkRows = CostModel.ChunkRowsOf(graphs);
         var program = new NetworkProgram(
             network,
             graphs,
             parameters,
             length,
             RoutineBuilder.Build(inference, parameters, rowCapacity: 1),
-            RoutineBuilder.Build(inference, parameters, CostModel.ChunkRows),
-            graphs.Training is null ? null : BuildTraining(graphs.Evaluation!, graphs.Training, parameters));
+            RoutineBuilder.Build(inference, parameters, chunkRows),
+            graphs.Training is null ? null : BuildTraining(graphs.Evaluation!, graphs.Training, parameters, chunkRows));
         return program with
         {
             Quantized = network.Quantizations.Select(quantization => Quantization.Build(program, quantization.Format))
@@ -33,12 +34,12 @@ public static class ProgramBuilder
     }
 
     private static TrainingRoutines BuildTraining(
-        NetworkGraph evaluation, NetworkGraph training, EquatableArray<PlacedParameter> parameters)
+        NetworkGraph evaluation, NetworkGraph training, EquatableArray<PlacedParameter> parameters, int chunkRows)
     {
         FusedValue?[] fused = Fusion.Fuse(training);
         return new TrainingRoutines(
-            RoutineBuilder.Build(evaluation, parameters, CostModel.ChunkRows),
-            RoutineBuilder.Build(training, parameters, CostModel.ChunkRows),
+            RoutineBuilder.Build(evaluation, parameters, chunkRows),
+            RoutineBuilder.Build(training, parameters, chunkRows),
             training.Training!.Penalties.Select(root => ToPenalty(fused[root]!, fused, parameters)).ToEquatableArray(),
             training.Training.Gradients
                 .Where(root => root >= 0 && fused[root] is { Operation: Operation.Map } map && map.Operands.Any(IsParameter))
@@ -53,6 +54,9 @@ public static class ProgramBuilder
     private static Penalty ToPenalty(
         FusedValue value, FusedValue?[] values, EquatableArray<PlacedParameter> parameters)
     {
+        // A sum of all elements is one over the rows of a matrix, and then over its columns.
+        if (value.Operation is Operation.SumPositions && values[value.Operands[0]] is { Operation: Operation.Sum } sumOfRows)
+            value = sumOfRows;
         int parameter = value.Operands
             .Select(operand => values[operand]!.Operation)
             .OfType<Operation.Parameter>()

@@ -42,9 +42,12 @@ internal static class Quantization
     private static Routine Quantize(
         Routine routine, WeightFormat format, Dictionary<PlacedParameter, PlacedParameter> placed)
     {
-        int scratch = routine.RowCapacity == 1
-            ? 0
-            : routine.Steps.OfType<Step.Product>().Select(ScratchLength).DefaultIfEmpty(0).Max();
+        int scratch = routine.Steps
+            .OfType<Step.Product>()
+            .Where(product => routine.Rows(product.Result) > 1)
+            .Select(ScratchLength)
+            .DefaultIfEmpty(0)
+            .Max();
         return routine with
         {
             Steps = routine.Steps.Select(Quantize).ToEquatableArray(),
@@ -61,6 +64,7 @@ internal static class Quantization
                 new Buffer(Place.Workspace, routine.WorkspaceLength, scratch, TensorLayout.Panels)),
             Step.Map map => map with { Operands = map.Operands.Select(Move).ToEquatableArray() },
             Step.Sum sum => sum with { Operands = sum.Operands.Select(Move).ToEquatableArray() },
+            Step.SumPositions sum => sum with { Operands = sum.Operands.Select(Move).ToEquatableArray() },
             _ => step,
         };
 

@@ -10,7 +10,7 @@ internal sealed class RoutineBuilder
     private readonly int _rowCapacity;
     private readonly FusedValue?[] _values;
     private readonly ShapeChoice?[] _choices;
-    private readonly int _inputInRows;
+    private readonly HashSet<int> _inputsInRows;
     private readonly List<PendingStep> _pending = [];
     private readonly List<PendingStep> _sums = [];
     private readonly HashSet<int> _transposed = [];
@@ -22,9 +22,8 @@ internal sealed class RoutineBuilder
         (_graph, _parameters, _rowCapacity) = (graph, parameters, rowCapacity);
         _values = Fusion.Fuse(graph);
         _choices = [.. _values.Select(value => value is { Operation: Operation.MatrixProduct } ? Choose(value) : null)];
-        _inputInRows = Array.FindIndex(_values, value => value is { Operation: Operation.Input });
-        if (_inputInRows >= 0 && !IsReadAsRows(_inputInRows))
-            _inputInRows = -1;
+        _inputsInRows = [.. Enumerable.Range(0, _values.Length)
+            .Where(index => _values[index] is { Operation: Operation.Input } && IsReadAsRows(index))];
         _gradientParameters = GradientRoots.Find(_graph, _values);
     }
 
@@ -54,20 +53,21 @@ internal sealed class RoutineBuilder
         EquatableArray<int> x = value.Operands;
         switch (value.Operation)
         {
-            case Operation.Input when index != _inputInRows:
-                Add([], index, at => new Step.PackInput(at(index)));
+            case Operation.Input input when !_inputsInRows.Contains(index):
+                Add([], index, at => new Step.PackInput(new(input.Offset, input.RowSize), at(index)));
                 break;
-            case Operation.Target when IsReadElementwise(index):
-                Add([], index, at => new Step.PackTarget(at(index)));
+            case Operation.Target target when IsReadElementwise(index):
+                Add([], index, at => new Step.PackTarget(new(target.Offset, target.RowSize), at(index)));
                 break;
             case Operation.OneHot:
-                Add([], index, at => new Step.PackOneHot(at(index)));
+                var classes = (Operation.Target)_values[x[0]]!.Operation;
+                Add([], index, at => new Step.PackOneHot(new(classes.Offset, classes.RowSize), at(index)));
                 break;
             case Operation.MatrixProduct:
                 LowerProduct(index, value);
                 break;
-            case Operation.Map when index == _graph.Training?.Loss:
-                AddLoss(index, value);
+            case Operation.Map or Operation.Sum or Operation.SumPositions when IsLoss(index):
+                AddLosses(index, value);
                 break;
             case Operation.Map when !value.IsShared:
                 EquatableArray<int> operands = In(LayoutOf(index), x);
@@ -75,15 +75,12 @@ internal sealed class RoutineBuilder
                 Add(operands, index, mayOverwrite: true, make: at => new Step.Map(
                     value.Expression, operands.Select(at).ToEquatableArray(), at(index), masksMap));
                 break;
-            case Operation.Sum when index == _graph.Training?.Loss:
-                AddLoss(index, value);
+            case Operation.Sum or Operation.SumPositions when !value.IsShared:
+                AddSum(index, value, index, column: 0);
                 break;
-            case Operation.Sum when !value.IsShared:
-                TensorLayout layout = LayoutOf(index);
-                EquatableArray<int> terms = In(layout, x);
-                bool masksSum = MustMask(index, value);
-                Add(terms, index, at => new Step.Sum(
-                    value.Expression, terms.Select(at).ToEquatableArray(), value.Domain, at(index), layout, masksSum));
+            case Operation.Rearrange rearrange:
+                EquatableArray<int> sources = In(TensorLayout.Panels, x);
+                Add(sources, index, at => new Step.Rearrange(rearrange.Boxes, sources.Select(at).ToEquatableArray(), at(index)));
                 break;
             case Operation.Softmax or Operation.LogSoftmax:
                 int logits = In(LayoutOf(index), x[0]);
@@ -115,8 +112,14 @@ internal sealed class RoutineBuilder
                 break;
         }
 
-        if (index == _graph.Output)
-            Add([index], null, at => new Step.UnpackOutput(at(index)));
+        if (!value.IsShared && IsReadLater(index))
+            AddReadLosses(index);
+        for (int number = 0; number < _graph.Outputs.Count; number++)
+        {
+            var slice = new RowSlice(_graph.OutputOffset(number), _graph.OutputSize);
+            if (_graph.Outputs[number] == index)
+                Add([index], null, at => new Step.UnpackOutput(at(index), slice));
+        }
     }
 
     private void LowerProduct(int index, FusedValue value)
@@ -134,9 +137,9 @@ internal sealed class RoutineBuilder
     private bool IsColumnsProduct(int index) => _choices[index] is { Shape: CodeShape.Columns or CodeShape.InnerProducts };
 
     private ShapeChoice Choose(FusedValue product) => CostModel.Product(
-        _graph.Values[product.Operands[0]].Size,
-        product.Size,
-        _rowCapacity,
+        _graph.Values[product.Operands[0]].Shape.Channels,
+        product.Shape.Channels,
+        Rows(product.Shape),
         ((Operation.MatrixProduct)product.Operation).IsUnrolled,
         ((Operation.MatrixProduct)product.Operation).SkipsZeros);
 
@@ -146,14 +149,24 @@ internal sealed class RoutineBuilder
         FusedValue value = _values[index]!;
         bool isColumns = value.Operation switch
         {
-            Operation.Map or Operation.Sum or Operation.Softmax or Operation.LogSoftmax =>
-                CostModel.IsNarrow(value.Domain, _rowCapacity),
-            Operation.Input or Operation.Target or Operation.OneHot => CostModel.IsNarrow(value.Size, _rowCapacity),
+            Operation.Map or Operation.Sum => IsNarrow(value.Domain) && !RepeatsRows(value),
+            Operation.Softmax or Operation.LogSoftmax => IsNarrow(value.Domain),
+            Operation.Input or Operation.Target or Operation.OneHot => IsNarrow(value.Shape),
             Operation.MatrixProduct => IsColumnsProduct(index),
             _ => false,
         };
         return isColumns ? TensorLayout.Columns : TensorLayout.Panels;
     }
+
+    private int Rows(ValueShape shape) => Panel.Rows(_rowCapacity, shape.Positions);
+
+    private bool IsNarrow(ValueShape shape) => CostModel.IsNarrow(shape.Channels, Rows(shape));
+
+    // Whether something that it reads is not another row for each of its own: one for all positions of a sample, or for those of all samples.
+    private bool RepeatsRows(FusedValue value) => value.Domain.Positions > 1 && value.Operands.Any(operand =>
+        _values[operand]!.Shape.Positions == 1
+            ? _values[operand]! is not { IsShared: true, Operation: not Operation.BatchWeight }
+            : _values[operand]!.IsShared);
 
     private EquatableArray<int> In(TensorLayout layout, EquatableArray<int> values) =>
         values.Select(value => In(layout, value)).ToEquatableArray();
@@ -176,14 +189,55 @@ internal sealed class RoutineBuilder
         EquatableArray<int> reads, int? result, Func<Func<int, Buffer>, Step> make, bool mayOverwrite = false) =>
         _pending.Add(new PendingStep(reads, result, make, mayOverwrite));
 
-    // Of several outputs, the loss is an expression of sums: a sum over one element.
-    private void AddLoss(int index, FusedValue value)
+    // What is differentiated and not reported need not be computed.
+    private bool IsLoss(int index) =>
+        _graph.Training is { } training && (training.Loss == index || training.Losses.Contains(index)) && !IsReadLater(index);
+
+    private bool IsReadLater(int index) => _values.Any(reader => reader is not null
+        && reader.Reads.Contains(index)
+        && !(_graph.Training is { } training && ReferenceEquals(reader, _values[training.Loss]) && !training.Losses.Contains(training.Loss)));
+
+    // An expression of sums is a sum over one element.
+    private void AddLosses(int index, FusedValue value)
+    {
+        EquatableArray<int> losses = _graph.Training!.Losses;
+        for (int column = 0; column < losses.Count; column++)
+        {
+            if (losses[column] == index)
+                AddSum(index, value, result: null, column);
+        }
+    }
+
+    // A loss that the backward pass reads is a value like any other, and goes to the caller besides.
+    private void AddReadLosses(int index)
+    {
+        EquatableArray<int> losses = _graph.Training?.Losses ?? [];
+        for (int column = 0; column < losses.Count; column++)
+        {
+            int number = column;
+            if (losses[column] == index)
+                Add([index], null, at => new Step.Sum(Scalar.Variable(0), [at(index)], 1, null, LayoutOf(index), false) { Column = number });
+        }
+    }
+
+    private void AddSum(int index, FusedValue value, int? result, int column)
     {
         TensorLayout layout = LayoutOf(index);
         EquatableArray<int> terms = In(layout, value.Operands);
         bool masks = MustMask(index, value);
-        Add(terms, null, at => new Step.Sum(
-            value.Expression, terms.Select(at).ToEquatableArray(), value.Domain, null, layout, masks));
+        if (value.Operation is Operation.SumPositions)
+        {
+            Add(terms, result, at => new Step.SumPositions(value.Expression, Operands(at), value.Domain, Result(at), masks) { Column = column });
+        }
+        else
+        {
+            Add(terms, result, at => new Step.Sum(
+                value.Expression, Operands(at), value.Domain.Channels, Result(at), layout, masks) { Column = column });
+        }
+
+        EquatableArray<Buffer> Operands(Func<int, Buffer> at) => terms.Select(at).ToEquatableArray();
+
+        Buffer? Result(Func<int, Buffer> at) => result is int made ? at(made) : null;
     }
 
     // A sum over the batch is the gradient in a parameter, or a term of it.
@@ -230,43 +284,49 @@ internal sealed class RoutineBuilder
         int index = number % _values.Length;
         FusedValue value = _values[index]!;
         TensorLayout native = LayoutOf(index);
+        (int positions, int channels) = (value.Shape.Positions, value.Shape.Channels);
         return value.Operation switch
         {
-            Operation.Input when index == _inputInRows => new Buffer(Place.Input, 0, value.Size, TensorLayout.Panels),
+            Operation.Input input when _inputsInRows.Contains(index) => new Buffer(Place.Input, input.Offset, channels, TensorLayout.Panels)
+            {
+                Positions = positions,
+                Stride = positions == 1 ? input.RowSize : channels,
+            },
             Operation.BatchWeight => new Buffer(Place.BatchWeight, 0, 1, TensorLayout.Panels),
-            Operation.Parameter when Parameter(index) is { Specification.Shape.Rank: 1 } parameter =>
-                new Buffer(Place.Parameter, parameter.Offset, value.Size, TensorLayout.Panels),
+            Operation.Parameter => new Buffer(Place.Parameter, Parameter(index).Offset, channels, TensorLayout.Panels) { Positions = positions },
             Operation operation when value.IsShared => throw new InvalidOperationException(
                 $"A step reads {operation.GetType().Name} element by element, which no kernel does yet."),
-            _ when number == index => new Buffer(Place.Workspace, 0, value.Size, native),
-            _ => new Buffer(
-                Place.Workspace,
-                0,
-                value.Size,
-                native == TensorLayout.Panels ? TensorLayout.Columns : TensorLayout.Panels),
+            _ => new Buffer(Place.Workspace, 0, channels, number == index ? native : Other(native)) { Positions = positions },
         };
     }
 
+    private static TensorLayout Other(TensorLayout layout) =>
+        layout == TensorLayout.Panels ? TensorLayout.Columns : TensorLayout.Panels;
+
     // Products with many inputs or outputs read the caller's rows as they are; whatever else reads the input needs it in
-    // the workspace.
-    private bool IsReadAsRows(int index) => index != _graph.Output && Enumerable.Range(0, _values.Length).All(number =>
+    // the workspace. So do positions that are not as far apart from sample to sample as within one.
+    private bool IsReadAsRows(int index) => !_graph.Outputs.Contains(index) && HasEvenRows(_values[index]!)
+        && Enumerable.Range(0, _values.Length).All(number =>
         _values[number] is not { } reader
         || !reader.Reads.Contains(index)
         || (reader.Operation is Operation.MatrixProduct or Operation.KernelGradient
             && !reader.Reads.Skip(1).Contains(index)
             && !IsColumnsProduct(number)));
 
+    private bool HasEvenRows(FusedValue input) =>
+        input.Shape.Positions == 1 || _rowCapacity == 1 || ((Operation.Input)input.Operation).RowSize == input.Size;
+
     private bool IsReadElementwise(int index) => _values.Any(reader =>
         reader is { Operation: not Operation.OneHot } && reader.Reads.Contains(index));
 
     private bool MustMask(int index, FusedValue value) =>
-        value.Domain % Panel.Lanes != 0
+        value.Domain.Channels % Panel.Lanes != 0
         && LayoutOf(index) == TensorLayout.Panels
-        && !ExpressionProperties.KeepsZero(value.Expression, variable => IsPadded(value.Operands[variable], value.Domain));
+        && !ExpressionProperties.KeepsZero(value.Expression, variable => IsPadded(value.Operands[variable], value.Domain.Channels));
 
     // 1/batch is broadcast to every lane, even where the other operands have one element as well.
-    private bool IsPadded(int index, int size) =>
-        _values[index]!.Size == size && _values[index]!.Operation is not Operation.BatchWeight;
+    private bool IsPadded(int index, int channels) =>
+        _values[index]!.Shape.Channels == channels && _values[index]!.Operation is not Operation.BatchWeight;
 
     private PlacedParameter Parameter(int index) =>
         _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];

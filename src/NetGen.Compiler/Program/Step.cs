@@ -23,7 +23,9 @@ public abstract record Step
     public abstract Step WithoutPlaces();
 
     /// <summary>The caller's input to the workspace.</summary>
-    public sealed record PackInput(Buffer Result) : Step
+    /// <param name="Slice">Where it lies in the caller's row.</param>
+    /// <param name="Result">Where it goes.</param>
+    public sealed record PackInput(RowSlice Slice, Buffer Result) : Step
     {
         /// <inheritdoc/>
         public override IEnumerable<Buffer> Reads => [];
@@ -32,11 +34,13 @@ public abstract record Step
         public override Buffer? Written => Result;
 
         /// <inheritdoc/>
-        public override Step WithoutPlaces() => new PackInput(Result.WithoutPlace());
+        public override Step WithoutPlaces() => this with { Result = Result.WithoutPlace() };
     }
 
     /// <summary>The caller's targets to the workspace.</summary>
-    public sealed record PackTarget(Buffer Result) : Step
+    /// <param name="Slice">Where they lie in the caller's row.</param>
+    /// <param name="Result">Where they go.</param>
+    public sealed record PackTarget(RowSlice Slice, Buffer Result) : Step
     {
         /// <inheritdoc/>
         public override IEnumerable<Buffer> Reads => [];
@@ -45,11 +49,13 @@ public abstract record Step
         public override Buffer? Written => Result;
 
         /// <inheritdoc/>
-        public override Step WithoutPlaces() => new PackTarget(Result.WithoutPlace());
+        public override Step WithoutPlaces() => this with { Result = Result.WithoutPlace() };
     }
 
     /// <summary>The caller's class indices to one-hot vectors.</summary>
-    public sealed record PackOneHot(Buffer Result) : Step
+    /// <param name="Slice">Where the index of a sample lies in the caller's row.</param>
+    /// <param name="Result">Where they go.</param>
+    public sealed record PackOneHot(RowSlice Slice, Buffer Result) : Step
     {
         /// <inheritdoc/>
         public override IEnumerable<Buffer> Reads => [];
@@ -58,7 +64,7 @@ public abstract record Step
         public override Buffer? Written => Result;
 
         /// <inheritdoc/>
-        public override Step WithoutPlaces() => new PackOneHot(Result.WithoutPlace());
+        public override Step WithoutPlaces() => this with { Result = Result.WithoutPlace() };
     }
 
     /// <summary>A narrow tensor from panels to columns, or back.</summary>
@@ -74,8 +80,10 @@ public abstract record Step
         public override Step WithoutPlaces() => new Transpose(Source.WithoutPlace(), Result.WithoutPlace());
     }
 
-    /// <summary>The prediction from the workspace to the caller's output.</summary>
-    public sealed record UnpackOutput(Buffer Source) : Step
+    /// <summary>A prediction from the workspace to the caller's output.</summary>
+    /// <param name="Source">The prediction.</param>
+    /// <param name="Slice">Where it goes in the caller's row.</param>
+    public sealed record UnpackOutput(Buffer Source, RowSlice Slice) : Step
     {
         /// <inheritdoc/>
         public override IEnumerable<Buffer> Reads => [Source];
@@ -84,7 +92,7 @@ public abstract record Step
         public override Buffer? Written => null;
 
         /// <inheritdoc/>
-        public override Step WithoutPlaces() => new UnpackOutput(Source.WithoutPlace());
+        public override Step WithoutPlaces() => this with { Source = Source.WithoutPlace() };
     }
 
     /// <summary>f(x·K + b).</summary>
@@ -127,8 +135,8 @@ public abstract record Step
 
     /// <summary>An expression, element by element.</summary>
     /// <param name="Expression">The expression; variable i is operand i.</param>
-    /// <param name="Operands">Tensors of the result's size or of size 1.</param>
-    /// <param name="Result">Where it goes; may be an operand of the same size.</param>
+    /// <param name="Operands">Tensors of the result's shape, or with one element in the place of an axis.</param>
+    /// <param name="Result">Where it goes; may be an operand of the same shape.</param>
     /// <param name="MustMask">Whether the expression is not zero in the padding by itself.</param>
     public sealed record Map(
         ScalarExpression Expression, EquatableArray<Buffer> Operands, Buffer Result, bool MustMask) : Step
@@ -143,11 +151,11 @@ public abstract record Step
         public override Step WithoutPlaces() => this with { Operands = Operands.WithoutPlaces(), Result = Result.WithoutPlace() };
     }
 
-    /// <summary>The sum over the elements of a sample of an expression.</summary>
+    /// <summary>The sum over the elements of a row of an expression.</summary>
     /// <param name="Expression">The expression; variable i is operand i.</param>
-    /// <param name="Operands">Tensors of <paramref name="Size"/> or of size 1.</param>
-    /// <param name="Size">The number of elements.</param>
-    /// <param name="Result">Where it goes, or nothing where it is the loss, which goes to the caller's losses.</param>
+    /// <param name="Operands">Tensors of <paramref name="Size"/>, or with one element in the place of an axis.</param>
+    /// <param name="Size">The number of elements of a row.</param>
+    /// <param name="Result">Where it goes, or nothing where it is a loss, which goes to the caller's losses.</param>
     /// <param name="Layout">How the operands lie in the workspace.</param>
     /// <param name="MustMask">Whether the expression is not zero in the padding by itself.</param>
     public sealed record Sum(
@@ -158,6 +166,9 @@ public abstract record Step
         TensorLayout Layout,
         bool MustMask) : Step
     {
+        /// <summary>Of a loss, the number of its column in the caller's losses.</summary>
+        public int Column { get; init; }
+
         /// <inheritdoc/>
         public override IEnumerable<Buffer> Reads => Operands;
 
@@ -165,7 +176,54 @@ public abstract record Step
         public override Buffer? Written => Result;
 
         /// <inheritdoc/>
-        public override Step WithoutPlaces() => this with { Operands = Operands.WithoutPlaces(), Result = Result?.WithoutPlace() };
+        public override Step WithoutPlaces() =>
+            this with { Operands = Operands.WithoutPlaces(), Result = Result?.WithoutPlace(), Column = 0 };
+    }
+
+    /// <summary>The sum over the positions of a sample of an expression.</summary>
+    /// <param name="Expression">The expression; variable i is operand i.</param>
+    /// <param name="Operands">Tensors of <paramref name="Domain"/>, or with one element in the place of an axis.</param>
+    /// <param name="Domain">The positions and channels that are summed.</param>
+    /// <param name="Result">Where it goes, or nothing where it is a loss, which goes to the caller's losses.</param>
+    /// <param name="MustMask">Whether the expression is not zero in the padding by itself.</param>
+    public sealed record SumPositions(
+        ScalarExpression Expression,
+        EquatableArray<Buffer> Operands,
+        ValueShape Domain,
+        Buffer? Result,
+        bool MustMask) : Step
+    {
+        /// <summary>Of a loss, the number of its column in the caller's losses.</summary>
+        public int Column { get; init; }
+
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Operands;
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() =>
+            this with { Operands = Operands.WithoutPlaces(), Result = Result?.WithoutPlace(), Column = 0 };
+    }
+
+    /// <summary>Elements in other places; the rest is 0.</summary>
+    /// <param name="Boxes">What is copied where.</param>
+    /// <param name="Operands">The tensors that the boxes come from, in panels.</param>
+    /// <param name="Result">Where they go, in panels.</param>
+    public sealed record Rearrange(EquatableArray<ArrangedBox> Boxes, EquatableArray<Buffer> Operands, Buffer Result) : Step
+    {
+        /// <summary>Whether the boxes write every element.</summary>
+        public bool IsFull => Boxes.Sum(box => (long)box.Size) == Result.Shape.Size;
+
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Operands;
+
+        /// <inheritdoc/>
+        public override Buffer? Written => Result;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Operands = Operands.WithoutPlaces(), Result = Result.WithoutPlace() };
     }
 
     /// <summary>Softmax or its logarithm.</summary>
@@ -269,6 +327,9 @@ public abstract record Step
         /// <summary>The panels of the parameter.</summary>
         public int Panels => Terms[0].Panels;
 
+        /// <summary>The rows of the parameter: those of a sample, or 1, where the sum is over the positions too.</summary>
+        public int Positions => ValueShape.Of(Bias.Specification.Shape).Positions;
+
         /// <inheritdoc/>
         public override IEnumerable<Buffer> Reads => Terms;
 
@@ -282,6 +343,11 @@ public abstract record Step
         public override Step WithoutPlaces() => this with { Terms = Terms.WithoutPlaces(), Bias = PlacedParameter.Any };
     }
 }
+
+/// <summary>A slice of a caller's row.</summary>
+/// <param name="Offset">The index of its first value in the row.</param>
+/// <param name="RowSize">The values of the row.</param>
+public readonly record struct RowSlice(int Offset, int RowSize);
 
 /// <summary>xᵀ·g: a term of the gradient in a kernel.</summary>
 /// <param name="Input">x.</param>

@@ -31,7 +31,7 @@ internal static class StepPlacement
             {
                 buffer = describe(value);
                 if (buffer.Place == Program.Place.Workspace)
-                    buffer = buffer with { Offset = planner.Take(Panel.Pad(buffer.Size) * rowCapacity) };
+                    buffer = buffer with { Offset = planner.Take(checked(Panel.Pad(buffer.Size) * Panel.Rows(rowCapacity, buffer.Positions))) };
                 buffers.Add(value, buffer);
             }
 

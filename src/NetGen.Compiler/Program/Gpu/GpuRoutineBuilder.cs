@@ -98,7 +98,8 @@ internal sealed class GpuRoutineBuilder
                 AddRows(index, value.Size, x, at => new GpuRowOperation.Map(value.Expression, Operands(x, at), at(index)));
                 break;
             case Operation.Sum when !value.IsShared:
-                AddRows(index, value.Domain, x, at => new GpuRowOperation.Sum(value.Expression, Operands(x, at), value.Domain, at(index)));
+                AddRows(index, value.Domain.Size, x, at =>
+                    new GpuRowOperation.Sum(value.Expression, Operands(x, at), value.Domain.Size, at(index)));
                 break;
             case Operation.Softmax or Operation.LogSoftmax:
                 bool isLogarithm = value.Operation is Operation.LogSoftmax;
