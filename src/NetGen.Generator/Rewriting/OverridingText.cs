@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Compiler;
+using NetGen.Compiler.Emit;
 
 namespace NetGen.Generator.Rewriting;
 

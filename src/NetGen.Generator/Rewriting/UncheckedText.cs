@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using NetGen.Compiler;
+using NetGen.Compiler.Emit;
 
 namespace NetGen.Generator.Rewriting;
 

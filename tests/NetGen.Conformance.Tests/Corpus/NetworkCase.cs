@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Emit;
 using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Training;

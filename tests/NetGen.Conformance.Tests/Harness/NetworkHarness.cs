@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Emit;
 
 namespace NetGen.Compiler.Conformance.Harness;
 

@@ -1,3 +1,6 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Emit.Cpu.Products;
+using NetGen.Compiler.Emit.Cpu.Routines;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 

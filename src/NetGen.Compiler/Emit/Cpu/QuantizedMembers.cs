@@ -1,4 +1,6 @@
 using System.Globalization;
+using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Emit.Cpu.Routines;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 

@@ -1,3 +1,4 @@
+using NetGen.Compiler.Emit.Cpu.Routines;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu;

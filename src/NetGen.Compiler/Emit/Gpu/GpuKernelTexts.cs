@@ -1,3 +1,5 @@
+using NetGen.Compiler.Emit.Gpu.Memory;
+
 namespace NetGen.Compiler.Emit.Gpu;
 
 /// <summary>

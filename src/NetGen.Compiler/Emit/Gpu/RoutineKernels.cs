@@ -1,3 +1,8 @@
+using NetGen.Compiler.Emit.Gpu.Memory;
+using NetGen.Compiler.Emit.Gpu.Networks;
+using NetGen.Compiler.Emit.Gpu.Products;
+using NetGen.Compiler.Emit.Gpu.Rows;
+using NetGen.Compiler.Emit.Gpu.Tiles;
 using NetGen.Compiler.Program;
 using NetGen.Compiler.Program.Gpu;
 
@@ -63,7 +68,7 @@ internal sealed class RoutineKernels
                     : new ScalarArithmetic(product.Tile);
                 return new(
                     _texts.Add(NameOf(product.Kernel, tensor + (product.IsTransposed ? "InputGradient" : "Product")), (writer, name) =>
-                        ProductKernels.Write(writer, name, product, arithmetic, _access)),
+                        TiledProductKernels.Write(writer, name, product, arithmetic, _access)),
                     arithmetic.Threads,
                     arithmetic.Rows,
                     GpuCostModel.Ceiling(product.Columns, arithmetic.Columns),
@@ -98,7 +103,7 @@ internal sealed class RoutineKernels
                     : new ScalarArithmetic(gradient.Tile);
                 return new(
                     _texts.Add(NameOf(gradient.Kernel, tensor + "KernelGradient"), (writer, name) =>
-                        GradientKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, _access)),
+                        PartialSumKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, _access)),
                     arithmetic.Threads,
                     _partRows[kernel],
                     GpuCostModel.Ceiling(inputs, arithmetic.Rows),
@@ -107,13 +112,13 @@ internal sealed class RoutineKernels
                     arithmetic.SharedWords(arithmetic.LayoutOfBatch(arithmetic.Rows), arithmetic.LayoutOfBatch(arithmetic.Columns)));
             case GpuStep.BiasGradient gradient:
                 int bias = _numbers[gradient.Bias.Offset];
-                _partRows[bias] = GradientKernels.PartRows(gradient);
+                _partRows[bias] = PartialSumKernels.PartRows(gradient);
                 return new(
                     _texts.Add(NameOf(gradient.Bias, (gradient.RoundedGradient is null ? "" : tensor) + "BiasGradient"), (writer, name) =>
-                        GradientKernels.WriteBiasGradient(writer, name, gradient, bias, _access)),
-                    GradientKernels.BiasThreads,
+                        PartialSumKernels.WriteBiasGradient(writer, name, gradient, bias, _access)),
+                    PartialSumKernels.BiasThreads,
                     _partRows[bias],
-                    GpuCostModel.Ceiling(gradient.Bias.Length, GradientKernels.BiasColumns));
+                    GpuCostModel.Ceiling(gradient.Bias.Length, PartialSumKernels.BiasColumns));
             case GpuStep.Round round:
                 return new(
                     _texts.Add("Round", (writer, name) => RoundKernels.Write(writer, name, round, _access)),

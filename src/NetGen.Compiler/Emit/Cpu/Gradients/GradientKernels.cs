@@ -1,0 +1,325 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Emit.Cpu.Products;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu.Gradients;
+
+/// <summary>
+/// Writes the gradients in kernels and biases: sums over the samples of a chunk, handed to a sink tile by tile while they
+/// are in the first-level cache. A piece is what one thread computes at a time: two panels of a kernel, or a bias.
+/// </summary>
+internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<PlacedParameter, string?> penaltyOf)
+{
+    private const int PairPanels = RegisterTiles.WideGradientPanels;
+
+    private const int Block = Panel.Lanes * Panel.Lanes;
+
+    /// <summary>The floats of scratch memory that a kernel's gradient needs: one tile, or two blocks and one transposed.</summary>
+    public static int TileLength => (PairPanels + 1) * Block;
+
+    /// <summary>The pieces of a step.</summary>
+    public static int Pieces(Step step) => step is Step.KernelGradient kernel
+        ? (kernel.Panels + PairPanels - 1) / PairPanels
+        : 1;
+
+    /// <summary>
+    /// The kernel of a pair of panels of a weight gradient, or of the last single one:
+    /// <c>(panel, ref x, ref g[, ref x1, ref g1, …][, ref parameters], ref scratch, rows, offset, ref sink)</c>.
+    /// </summary>
+    public string Kernel(Step.KernelGradient step, int panels) =>
+        Get(step, step.Kernel, () => AddKernel(step, panels), panels);
+
+    /// <summary>
+    /// The kernel of the whole gradient in a kernel of few outputs, summed up as gᵀ·x:
+    /// <c>(ref x, ref g[, ref parameters], ref scratch, rows, offset, ref sink)</c>.
+    /// </summary>
+    public string Transposed(Step.KernelGradient step) => Get(step, step.Kernel, () => AddTransposed(step));
+
+    /// <summary>The kernel of a bias gradient: <c>(ref g[, ref g1, …][, ref parameters], ref scratch, rows, offset, ref sink)</c>.</summary>
+    public string Bias(Step.BiasGradient step) => Get(step, step.Bias, () => AddBias(step));
+
+    /// <summary>
+    /// The kernel for a parameter that the loss does not depend on, whose gradient is 0:
+    /// <c>([ref parameters, ]ref scratch, offset, ref sink)</c>.
+    /// </summary>
+    public string None(PlacedParameter parameter) => kernels.Add(
+        Text.Pascal(parameter.Specification.Name) + "NoGradient",
+        $"The gradient in {Text.Count(parameter.Length, "float")} that the loss does not depend on.",
+        $"ref float scratch{PenaltyParameter(parameter)}, nuint offset, ref TSink sink",
+        writer =>
+        {
+            using (writer.Open(
+                $"for (nuint i = 0; i < {Text.Of(parameter.Length)}; i += {Text.Of(Panel.Lanes)})"))
+            {
+                writer.Line("TPanel.Zero.Store(ref scratch, 0);");
+                WriteDelivery(writer, parameter, "scratch", "offset + i", Panel.Lanes);
+            }
+        },
+        typeParameters: Sink);
+
+    private string Get(Step step, PlacedParameter parameter, Func<string> add, int panels = 0) =>
+        kernels.Get(KernelKey.Of(step, rowCapacity, panels, penaltyOf(parameter)), add);
+
+    private string AddKernel(Step.KernelGradient step, int panels)
+    {
+        int inputs = step.Inputs;
+        string name = $"{Text.Pascal(step.Kernel.Layer)}KernelGradient{(panels == 1 ? "Panel" : "Pair")}";
+        string[] factors = [.. Terms(step.Terms).SelectMany(term => new[] { "x" + term, "g" + term })];
+        return kernels.Add(
+            name,
+            $"The gradient xᵀ·g in {Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel.",
+            $"nuint panel, {References(factors)}{PenaltyParameter(step.Kernel)}, ref float scratch, int rows, nuint offset, ref TSink sink",
+            writer =>
+            {
+                using (writer.Open("if (TPanel.VectorCount == 1)"))
+                {
+                    WriteStart(writer, step);
+                    WriteBlocks(writer, step, GradientBlocks.Wide(inputs, step.IsRows, panels), panels);
+                }
+
+                using (writer.Open("else"))
+                {
+                    if (panels == 1)
+                    {
+                        WriteStart(writer, step);
+                        WriteBlocks(writer, step, GradientBlocks.Narrow(inputs, step.IsRows), 1);
+                        return;
+                    }
+
+                    string single = Kernel(step, 1), penalty = penaltyOf(step.Kernel) is null ? "" : ", ref parameters";
+                    for (int panel = 0; panel < panels; panel++)
+                        writer.Line($"{single}({Text.Offset(panel, (1, "panel"))}, {Arguments(factors)}{penalty}, ref scratch, rows, offset, ref sink);");
+                }
+            },
+            typeParameters: Sink);
+    }
+
+    private string AddTransposed(Step.KernelGradient step) => kernels.Add(
+        $"{Text.Pascal(step.Kernel.Layer)}KernelGradientTransposed",
+        $"The gradient xᵀ·g in {Text.Count(step.Inputs, "input")} by {Text.Count(step.Outputs, "output")} of a kernel, "
+            + "summed up with the inputs in the lanes.",
+        $"ref float x, ref float g{PenaltyParameter(step.Kernel)}, ref float scratch, int rows, nuint offset, ref TSink sink",
+        writer =>
+        {
+            writer.Line("// The outputs that there are not stay 0.");
+            writer.Line($"MemoryMarshal.CreateSpan(ref scratch, {Text.Of(PairPanels * Block)}).Clear();");
+            using (writer.Open("if (TPanel.VectorCount == 1)"))
+                WriteTransposed(writer, step, PairPanels, step.Outputs);
+            using (writer.Open("else"))
+                WriteTransposed(writer, step, 1, RegisterTiles.NarrowRows);
+        },
+        typeParameters: Sink);
+
+    private string AddBias(Step.BiasGradient step) => kernels.Add(
+        Text.Pascal(step.Bias.Layer) + "BiasGradient",
+        $"The gradient in a bias: the sum over the samples of g, {Text.Count(step.Terms[0].Size, "output")}.",
+        $"{References(Terms(step.Terms).Select(term => "g" + term))}{PenaltyParameter(step.Bias)}, ref float scratch, int rows, nuint offset, "
+            + "ref TSink sink",
+        writer =>
+        {
+            int panels = step.Panels, whole = panels / RegisterTiles.WidePanels;
+            int rest = panels % RegisterTiles.WidePanels;
+            string panelsAt(string group) => Text.Offset(0, (RegisterTiles.WidePanels * rowCapacity * Panel.Lanes, group));
+            foreach (string term in Terms(step.Terms))
+            {
+                string g = "g" + term;
+                if (whole > 0)
+                {
+                    string sum = RowSum(RegisterTiles.WidePanels, isAdded: term.Length > 0);
+                    writer.Loop("group", whole, group => writer.Line(
+                        $"{sum}({Text.Ref(g, panelsAt(group))}, "
+                            + $"{Text.Ref("scratch", Text.Offset(0, (RegisterTiles.WidePanels * Panel.Lanes, group)))}, rows);"));
+                }
+
+                if (rest > 0)
+                {
+                    int first = panels - rest;
+                    writer.Line(
+                        $"{RowSum(rest, isAdded: term.Length > 0)}({Text.Ref(g, Text.Of(first * rowCapacity * Panel.Lanes))}, "
+                            + $"{Text.Ref("scratch", Text.Of(first * Panel.Lanes))}, rows);");
+                }
+            }
+
+            WriteDelivery(writer, step.Bias, "scratch", "offset", panels * Panel.Lanes);
+        },
+        typeParameters: Sink);
+
+    private static (string, string) Sink => ("TSink", "where TSink : struct, IGradientSink");
+
+    // What tells the references of each term apart.
+    private static string[] Terms<T>(EquatableArray<T> terms)
+        where T : IEquatable<T> => [.. Enumerable.Range(0, terms.Count).Select(term => term == 0 ? "" : Text.Of(term))];
+
+    private static string References(IEnumerable<string> names) => string.Join(", ", names.Select(name => "ref float " + name));
+
+    private static string Arguments(IEnumerable<string> names) => string.Join(", ", names.Select(name => "ref " + name));
+
+    private void WriteStart(CodeWriter writer, Step.KernelGradient step)
+    {
+        foreach (string term in Terms(step.Terms))
+        {
+            writer.Line(
+                $"ref float gradient{term} = {Text.Ref("g" + term, Text.Offset(0, (rowCapacity * Panel.Lanes, "panel")))};");
+        }
+
+        writer.Line($"nuint target = {Text.Offset(0, (1, "offset"), (step.Inputs * Panel.Lanes, "panel"))};");
+    }
+
+    private string RowSum(int panels, bool isAdded) => kernels.Add(
+        $"RowSum{Text.Of(panels)}",
+        $"The sum over the samples of {Text.Count(panels, "panel")}{(isAdded ? ", added to what is there" : "")}.",
+        "ref float g, ref float sum, int rows",
+        writer => WriteRowSum(writer, panels, isAdded));
+
+    private string PenaltyParameter(PlacedParameter parameter) =>
+        penaltyOf(parameter) is null ? "" : ", ref float parameters";
+
+    private void WriteBlocks(CodeWriter writer, Step.KernelGradient step, GradientBlocks blocks, int panels)
+    {
+        int inputs = step.Inputs;
+        if (blocks.LoopEnd > 0)
+        {
+            string stride = Text.Of(blocks.Stride);
+            using (writer.Open($"for (nuint input = 0; input < {Text.Of(blocks.LoopEnd)}; input += {stride})"))
+            {
+                foreach (GradientTile tile in blocks.Looped)
+                    WriteTileCall(tile, "input");
+            }
+        }
+
+        foreach (GradientTile tile in blocks.Rest)
+            WriteTileCall(tile, "");
+
+        void WriteTileCall(GradientTile tile, string variable)
+        {
+            foreach ((GradientTerm term, string suffix) in step.Terms.Zip(Terms(step.Terms), (term, suffix) => (term, suffix)))
+            {
+                string name = Tile(tile.Inputs, panels, term.IsRows ? inputs : Panel.Lanes, isAdded: suffix.Length > 0);
+                string x = Text.Ref("x" + suffix, Place(term.IsRows, tile, variable));
+                writer.Line($"{name}({x}, ref gradient{suffix}, ref scratch, rows);");
+            }
+
+            for (int panel = 0; panel < panels; panel++)
+            {
+                int scratchAt = ((panel * tile.Inputs) + tile.Skipped) * Panel.Lanes;
+                int constant = ((panel * inputs) + tile.First + tile.Skipped) * Panel.Lanes;
+                WriteDelivery(
+                    writer,
+                    step.Kernel,
+                    "scratch",
+                    Text.Offset(constant, (1, "target"), (Panel.Lanes, variable)),
+                    tile.Used * Panel.Lanes,
+                    scratchAt);
+            }
+        }
+
+        string Place(bool isRows, GradientTile tile, string variable)
+        {
+            if (isRows)
+                return Text.Offset(tile.First, (1, variable));
+            if (variable.Length == 0)
+                return Text.Of((tile.First / Panel.Lanes * rowCapacity * Panel.Lanes) + (tile.First % Panel.Lanes));
+            if (blocks.Stride % Panel.Lanes == 0)
+                return Text.Offset(tile.First, (rowCapacity, variable));
+            return $"({Text.Of(rowCapacity * Panel.Lanes)} * ({variable} / 16)) + ({variable} % 16)";
+        }
+    }
+
+    private void WriteTransposed(CodeWriter writer, Step.KernelGradient step, int width, int tileOutputs)
+    {
+        int inputs = step.Inputs, outputs = step.Outputs, whole = inputs / Panel.Lanes;
+        writer.Loop("group", whole / width, group => WriteBlocks((width, group), 0, width, Panel.Lanes));
+        for (int panel = whole / width * width; panel < step.Terms[0].Input.Panels; panel++)
+            WriteBlocks((0, ""), panel, 1, Math.Min(Panel.Lanes, inputs - (panel * Panel.Lanes)));
+
+        void WriteBlocks((int Factor, string Variable) group, int first, int panels, int used)
+        {
+            const int transposed = PairPanels * Block;
+            const int lanes = Panel.Lanes;
+            string x = Text.Ref(
+                "x", Text.Offset(first * rowCapacity * lanes, (group.Factor * rowCapacity * lanes, group.Variable)));
+            for (int output = 0; output < outputs; output += tileOutputs)
+            {
+                string tile = Tile(Math.Min(tileOutputs, outputs - output), panels, rowStride: lanes, inputCapacity: lanes);
+                string g = Text.Ref("g", Text.Of(output)), sums = Text.Ref("scratch", Text.Of(output * lanes));
+                writer.Line($"{tile}({g}, {x}, {sums}, rows);");
+            }
+
+            for (int panel = 0; panel < panels; panel++)
+            {
+                writer.Line(
+                    $"PanelLayout.TransposePanels({Text.Ref("scratch", Text.Of(panel * Block))}, {Text.Of(lanes)}, 0, "
+                        + $"{Text.Of(lanes)}, 1, {Text.Ref("scratch", Text.Of(transposed))});");
+                string target = Text.Offset(
+                    (first + panel) * Block, (1, "offset"), (group.Factor * Block, group.Variable));
+                WriteDelivery(writer, step.Kernel, "scratch", target, used * lanes, transposed);
+            }
+        }
+    }
+
+    // The regularisers' gradient once for a batch, then what the sink does with a finished part.
+    private void WriteDelivery(
+        CodeWriter writer, PlacedParameter parameter, string scratch, string target, int length, int scratchAt = 0)
+    {
+        string gradient = Text.Ref(scratch, Text.Of(scratchAt));
+        if (penaltyOf(parameter) is { } penalty)
+        {
+            writer.Line("if (sink.IsLast)");
+            writer.Line($"    {penalty}({Text.Ref("parameters", target)}, {gradient}, {Text.Of(length)});");
+        }
+
+        writer.Line($"sink.Add<TPanel>({gradient}, {target}, {Text.Of(length)});");
+    }
+
+    // Sums of inputs × panels; those of a panel start a number of floats of 16 after those of the one before.
+    private string Tile(int inputs, int panels, int rowStride, int? inputCapacity = null, bool isAdded = false) => kernels.Add(
+        $"GradientTile{Text.Of(inputs)}x{Text.Of(panels)}",
+        $"{Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel's gradient{(isAdded ? ", added to what is there" : "")}.",
+        "ref float x, ref float g, ref float sum, int rows",
+        writer =>
+        {
+            string Sum(int input, int panel) => $"w{Text.Of(input)}" + TileKernels.Column(panel, panels);
+            string At(int input, int panel) => Text.Of(((panel * (inputCapacity ?? inputs)) + input) * Panel.Lanes);
+            for (int input = 0; input < inputs; input++)
+            {
+                for (int panel = 0; panel < panels; panel++)
+                    writer.Line($"TPanel {Sum(input, panel)} = {(isAdded ? $"TPanel.Load(ref sum, {At(input, panel)})" : "TPanel.Zero")};");
+            }
+
+            using (writer.Open("for (nuint row = 0; row < (nuint)rows; row++)"))
+            {
+                writer.Line($"ref float a = ref Unsafe.Add(ref x, {Text.Offset(0, (rowStride, "row"))});");
+                for (int panel = 0; panel < panels; panel++)
+                {
+                    string at = Text.Offset(panel * rowCapacity * Panel.Lanes, (Panel.Lanes, "row"));
+                    writer.Line($"TPanel e{TileKernels.Column(panel, panels)} = TPanel.Load(ref g, {at});");
+                }
+
+                TileKernels.WriteProducts(
+                    writer, inputs, panels, input => $"Unsafe.Add(ref a, {Text.Of(input)})", "e", Sum);
+            }
+
+            for (int panel = 0; panel < panels; panel++)
+            {
+                for (int input = 0; input < inputs; input++)
+                    writer.Line($"{Sum(input, panel)}.Store(ref sum, {At(input, panel)});");
+            }
+        });
+
+    private void WriteRowSum(CodeWriter writer, int panels, bool isAdded)
+    {
+        for (int panel = 0; panel < panels; panel++)
+            writer.Line($"TPanel sum{Text.Of(panel)} = {(isAdded ? $"TPanel.Load(ref sum, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero")};");
+        using (writer.Open("for (nuint row = 0; row < (nuint)rows; row++)"))
+        {
+            for (int panel = 0; panel < panels; panel++)
+            {
+                string at = Text.Offset(panel * rowCapacity * Panel.Lanes, (Panel.Lanes, "row"));
+                writer.Line($"sum{Text.Of(panel)} += TPanel.Load(ref g, {at});");
+            }
+        }
+
+        for (int panel = 0; panel < panels; panel++)
+            writer.Line($"sum{Text.Of(panel)}.Store(ref sum, {Text.Of(panel * Panel.Lanes)});");
+    }
+}

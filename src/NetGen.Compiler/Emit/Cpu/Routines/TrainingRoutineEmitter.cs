@@ -1,0 +1,134 @@
+using NetGen.Compiler.Emit.Cpu.Gradients;
+using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Emit.Cpu.Products;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu.Routines;
+
+/// <summary>
+/// Writes the routines of training: the loss, the backward pass of samples, and the sums over them in pieces.
+/// </summary>
+internal static class TrainingRoutineEmitter
+{
+    private static readonly (string, string) Sink = ("TSink", "where TSink : struct, IGradientSink");
+
+    /// <summary>Writes them.</summary>
+    public static void Write(CodeWriter writer, KernelSet kernels, NetworkProgram program, TrainingRoutines training)
+    {
+        string[] samples =
+        [
+            "ref float input", "ref float target", "ref float output", "ref float parameters", "ref float workspace",
+            "ref float losses", "int firstRow", "int rows",
+        ];
+        RoutineEmitter.Write(
+            writer, kernels, "The predictions and the losses of a chunk of samples.", "ComputeLoss", samples, training.Loss);
+        RoutineEmitter.Write(
+            writer,
+            kernels,
+            "The predictions, the losses and the backward pass of a chunk of samples, up to the gradients of each sample.",
+            "Backpropagate",
+            [.. samples, "ref float scratch", "ref float weights", "DropoutKey dropout"],
+            training.Gradients);
+        WriteReduction(writer, kernels, program, training);
+        PenaltyKernels.Write(writer, training);
+    }
+
+    /// <summary>The floats of scratch memory that the backward pass needs besides its workspace.</summary>
+    public static int ScratchLength(TrainingRoutines training) => training.Gradients.Steps
+        .Select(step => step switch
+        {
+            Step.InputGradient gradient => BatchProductKernels.TransposedLength(gradient),
+            Step.BiasGradient gradient => gradient.Panels * Panel.Lanes,
+            _ => 0,
+        })
+        .Append(GradientKernels.TileLength)
+        .Max();
+
+    /// <summary>What the sums over the samples are split into: the parameter, its step if it has one, and the panels.</summary>
+    public static IReadOnlyList<GradientPiece> Pieces(NetworkProgram program, TrainingRoutines training)
+    {
+        var pieces = new List<GradientPiece>();
+        Dictionary<int, Step> sums = training.Gradients.SumSteps.ToDictionary(sum => sum.Summed!.Offset);
+        foreach (PlacedParameter parameter in program.Parameters)
+        {
+            Step? step = sums.TryGetValue(parameter.Offset, out Step? sum) ? sum : null;
+            int panels = step is Step.KernelGradient gradient ? gradient.Panels : 1;
+            for (int panel = 0; panel < panels; panel += RegisterTiles.WideGradientPanels)
+                pieces.Add(new GradientPiece(parameter, step, panel, Math.Min(RegisterTiles.WideGradientPanels, panels - panel)));
+        }
+
+        return pieces;
+    }
+
+    private static void WriteReduction(
+        CodeWriter writer, KernelSet kernels, NetworkProgram program, TrainingRoutines training)
+    {
+        string[] parameters =
+        [
+            "int piece", "ref float input", "ref float parameters", "ref float workspace", "ref float scratch", "int rows",
+            "ref TSink sink",
+        ];
+        Dictionary<PlacedParameter, string> penalties = training.PenaltyGradients.ToDictionary(
+            penalty => penalty.Parameter, penalty => PenaltyKernels.Gradient(kernels, penalty));
+        var gradients = new GradientKernels(
+            kernels,
+            training.Gradients.RowCapacity,
+            parameter => penalties.TryGetValue(parameter, out string? kernel) ? kernel : null);
+
+        const string name = "ReduceGradients";
+        Dispatch.Write(
+            writer, "One piece of the gradients: a sum over the samples of a chunk.", "void", name, parameters, Sink);
+        using (writer.Open(
+            Text.Signature($"private static void {name}<TPanel, TSink>", parameters)
+                + "\n    where TPanel : struct, IPanel<TPanel>\n    " + Sink.Item2))
+        {
+            IReadOnlyList<GradientPiece> pieces = Pieces(program, training);
+            var runs = pieces.Select((piece, index) => (piece, index)).GroupBy(item => (item.piece.Parameter, item.piece.Panels));
+            foreach (var run in runs)
+            {
+                (GradientPiece piece, int first) = run.First();
+                int end = run.Last().index + 1;
+                string more = penalties.ContainsKey(piece.Parameter) ? ", ref parameters" : "";
+                string offset = Text.Of(piece.Parameter.Offset);
+                string call = piece.Step switch
+                {
+                    Step.KernelGradient { Choice.Shape: CodeShape.TransposedGradientTiles } step =>
+                        $"{gradients.Transposed(step)}({Refs(step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
+                    Step.KernelGradient step =>
+                        $"{gradients.Kernel(step, piece.Panels)}({PanelOf(piece, first, end)}, {Refs(step.Terms)}{more}, "
+                            + $"ref scratch, rows, {offset}, ref sink);",
+                    Step.BiasGradient step =>
+                        $"{gradients.Bias(step)}({RoutineEmitter.Refs(step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
+                    _ => $"{gradients.None(piece.Parameter)}(ref scratch{more}, {offset}, ref sink);",
+                };
+                bool isLast = end == pieces.Count;
+                if (isLast && first == 0)
+                {
+                    writer.Line(call);
+                    continue;
+                }
+
+                writer.Line(isLast ? "else" : $"{(first == 0 ? "" : "else ")}if (piece < {Text.Of(end)})");
+                writer.Line("    " + call);
+            }
+        }
+    }
+
+    private static string Refs(EquatableArray<GradientTerm> terms) =>
+        RoutineEmitter.Refs(terms.SelectMany(term => new[] { term.Input, term.Gradient }));
+
+    private static string PanelOf(GradientPiece piece, int first, int end)
+    {
+        if (end == first + 1)
+            return Text.Of(piece.Panel);
+        string number = first == 0 ? "piece" : $"(piece - {Text.Of(first)})";
+        return $"{Text.Of(piece.Panels)} * (nuint){number}";
+    }
+}
+
+/// <summary>What one call sums up.</summary>
+/// <param name="Parameter">The parameter whose gradient it is.</param>
+/// <param name="Step">The step that computes it, or nothing where the loss does not depend on the parameter.</param>
+/// <param name="Panel">The first panel of outputs of a kernel.</param>
+/// <param name="Panels">How many panels of outputs of a kernel.</param>
+internal sealed record GradientPiece(PlacedParameter Parameter, Step? Step, int Panel, int Panels);
