@@ -8,7 +8,7 @@ namespace Jumper;
 [Dense(24, Tanh)]
 [Dense(3, Sigmoid)]
 [Loss(BinaryCrossEntropy)]
-[Output("left", "right", "jump")]
+[OutputNames("left", "right", "jump")]
 internal sealed partial class Player
 {
     /// <summary>The buttons for one frame. Input and output lie on the stack.</summary>

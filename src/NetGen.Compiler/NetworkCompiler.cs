@@ -20,7 +20,7 @@ public static class NetworkCompiler
         return errors;
     }
 
-    /// <summary>Whether <see cref="Check"/> has no errors.</summary>
+    /// <summary>Whether it is a network: <see cref="Check"/> has no errors, and no input leaves its shape open.</summary>
     public static bool Fits(NetworkDeclaration declaration) => Infer(declaration, out _) is not null;
 
     /// <summary>Checks a declaration, and looks for what one that compiles hardly means; what the analyzer calls.</summary>
@@ -54,7 +54,10 @@ public static class NetworkCompiler
             return [];
 
         // There may be too few names, or too many: each is a property all the same.
-        return Emit(network with { OutputNames = OutputRules.UsableNames(declaration) }, NetworkGraphs.Of(network));
+        EquatableArray<NetworkPort> outputs = network.Outputs
+            .Select(output => output with { ElementNames = OutputNameRules.UsableNames(declaration, output.Name) })
+            .ToEquatableArray();
+        return Emit(network with { Outputs = outputs }, NetworkGraphs.Of(network));
     }
 
     /// <summary>Compiles a network whose layers have been lowered.</summary>
@@ -74,7 +77,7 @@ public static class NetworkCompiler
     {
         Network? network = ShapeInference.Infer(declaration, out errors);
         if (network is not null)
-            errors = UnrollRules.Check(declaration, network).ToEquatableArray();
+            errors = UnrollRules.Check(network).ToEquatableArray();
         return errors.Count == 0 ? network : null;
     }
 }

@@ -22,6 +22,12 @@ internal static class Declare
 
     public static ReshapeDeclaration Reshape(params int[] dimensions) => new(0, dimensions.ToEquatableArray());
 
+    public static MergeDeclaration Merge(MergeFunction function, params string[] names) => new(0, function, names.ToEquatableArray());
+
+    public static ConcatenateDeclaration Concatenate(params string[] names) => new(0, names.ToEquatableArray());
+
+    public static NetworkLayerDeclaration Inside(string name, NetworkDeclaration network) => new(0, name, network);
+
     public static LossDeclaration Minimise(Loss loss, double delta = double.NaN) => new(0, loss, delta);
 
     public static NetworkDeclaration Declared(LayerDeclaration[] layers, params LossDeclaration[] losses) => new(
@@ -30,9 +36,12 @@ internal static class Declare
         losses.Select((loss, i) => loss with { Ordinal = layers.Length + i }).ToEquatableArray());
 
     /// <summary>The network of a declaration that must be good.</summary>
-    public static Network Network(LayerDeclaration[] layers, params LossDeclaration[] losses)
+    public static Network Network(LayerDeclaration[] layers, params LossDeclaration[] losses) => Network(Declared(layers, losses));
+
+    /// <summary>The network of a declaration that must be good.</summary>
+    public static Network Network(NetworkDeclaration declaration)
     {
-        Network? network = ShapeInference.Infer(Declared(layers, losses), out EquatableArray<NetworkError> errors);
+        Network? network = ShapeInference.Infer(declaration, out EquatableArray<NetworkError> errors);
         Assert.Empty(errors);
         return Assert.IsType<Network>(network);
     }

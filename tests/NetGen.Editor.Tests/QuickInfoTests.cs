@@ -12,7 +12,7 @@ public sealed class QuickInfoTests
         [Dropout(0.25)]
         [Dense(3, Softmax)]
         [Loss(SparseCategoricalCrossEntropy)]
-        [Output("left", "right", "jump")]
+        [OutputNames("left", "right", "jump")]
         [Quantize(Int8)]
         public sealed partial class Player
         {
@@ -39,7 +39,7 @@ public sealed class QuickInfoTests
         ("[Dropout", "Dropout"),
         ("[Loss", "Loss"),
         ("(Sparse", "SparseCategoricalCrossEntropy"),
-        ("[Output", "Output"),
+        ("[OutputNames", "OutputNames"),
         ("in Input", "Input"),
         ("Predict(pixels", "Predict"),
         ("PredictBatch(pixels", "PredictBatch"),

@@ -7,7 +7,7 @@ namespace NetGen.EndToEnd.Tests;
 [Flatten]
 [Dense(12, Relu)]
 [Dense(3, Sigmoid)]
-[Output("left", "right", "high jump")]
+[OutputNames("left", "right", "high jump")]
 [Quantize(Int8)]
 public sealed partial class Buttons;
 

@@ -13,7 +13,7 @@ public sealed class GeneratedMembersTests
     [InlineData("[Input(3)] [Dense(4, Relu)] [Dense(2, UseBias = false)]")]
     [InlineData("[Input(3)] [Dense(4, Relu)] [Dense(2, UseBias = false)] [Loss(Huber)]")]
     [InlineData("[Input(3)] [Dense(4)] [Quantize(Int8)] [Quantize(Bfloat16)]")]
-    [InlineData("[Input(2, 3)] [Flatten] [Dropout(0.5)] [Dense(2, Softmax)] [Loss(CategoricalCrossEntropy)] [Output(\"no\", \"yes\")]")]
+    [InlineData("[Input(2, 3)] [Flatten] [Dropout(0.5)] [Dense(2, Softmax)] [Loss(CategoricalCrossEntropy)] [OutputNames(\"no\", \"yes\")]")]
     [InlineData("[Input(3)] [Dense(4)] [Gpu]")]
     [InlineData("[Input(20000)] [Dense(5000, KernelL2 = 0.1)] [Dense(20000)] [Loss(Huber)] [Quantize(Int8)]")]
     public void List_IsWhatIsGenerated(string attributes)

@@ -6,7 +6,7 @@ namespace NetGen.Generator.Tests;
 /// <summary>A declaration with an error keeps the members of its class, so that code that calls them has no error.</summary>
 public sealed class SkeletonTests
 {
-    private const string Good = "[Input(4)] [Dense(8, Relu)] [Dense(3, Softmax)] [Loss(CategoricalCrossEntropy)] [Quantize(Int8)] [Output(\"a\", \"b\", \"c\")]";
+    private const string Good = "[Input(4)] [Dense(8, Relu)] [Dense(3, Softmax)] [Loss(CategoricalCrossEntropy)] [Quantize(Int8)] [OutputNames(\"a\", \"b\", \"c\")]";
 
     private const string Caller = """
         static class Caller
@@ -37,7 +37,7 @@ public sealed class SkeletonTests
     [InlineData("Dense(8, Relu)", "Dens(8, Relu)", "CS0246")]
     [InlineData("Dense(8, Relu)", "Dnese(8, Rleu)", "CS0103", "CS0246")]
     [InlineData("Input(4)", "Imput(4)", "CS0246")]
-    [InlineData("Output(", "Ouptut(", "CS0246")]
+    [InlineData("OutputNames(", "OutputNmaes(", "CS0246")]
     [InlineData("[Input(4)] ", "", "NG0001")]
     [InlineData("Dense(8, Relu)", "Dense(\"eight\")", "CS1503")]
     [InlineData("Dense(8, Relu)", "Dense(0, Relu)", "NG0005")]
@@ -45,7 +45,7 @@ public sealed class SkeletonTests
     [InlineData("Dense(3, Softmax)", "Reshape(5)] [Dense(3, Softmax)", "NG0007")]
     [InlineData("Dense(8, Relu)", "Dense(8, Relu, Alpha = 1)", "NG0005")]
     [InlineData("Quantize(Int8)", "Quantize(Int8)] [Quantize(Int8)", "NG0003")]
-    [InlineData("Output(\"a\", \"b\", \"c\")", "Output(\"a\", \"b\", \"c\", \"d\")", "NG0025")]
+    [InlineData("OutputNames(\"a\", \"b\", \"c\")", "OutputNames(\"a\", \"b\", \"c\", \"d\")", "NG0025")]
     public void ErrorInTheDeclaration_IsTheOnlyOne(string good, string bad, params string[] ids)
     {
         string attributes = Good.Replace(good, bad, StringComparison.Ordinal);

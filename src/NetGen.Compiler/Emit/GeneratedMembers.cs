@@ -58,7 +58,7 @@ public static class GeneratedMembers
         var gpu = new GeneratedMember("CreateGpu", $"{network.Type.Name.TrimStart('@')}, ILGPU.Runtime.Accelerator");
         return Prediction
             .Concat(SampleTypes.AreGenerated(network) ? SamplePrediction : [])
-            .Concat(network.Loss is null ? [] : Training)
+            .Concat(network.Losses.Count == 0 ? [] : Training)
             .Concat(accessors)
             .Concat(quantization)
             .Concat(network.HasGpuKernels ? [gpu] : []);

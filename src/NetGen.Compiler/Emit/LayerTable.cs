@@ -11,7 +11,9 @@ internal static class LayerTable
     {
         long parameters = network.Layers.Sum(layer => (long)layer.ParameterCount);
         long flops = network.Layers.Sum(layer => layer.Flops);
-        string loss = network.Loss is null ? "for prediction only" : $"trained with {network.Loss.Loss}";
+        string loss = network.Losses.Count == 0
+            ? "for prediction only"
+            : "trained with " + string.Join(" and ", network.Losses.Select(loss => loss.Loss));
         writer.Line($"""
             /// <summary>
             /// A network from {network.InputShape} to {network.OutputShape}, {loss}: {Number(parameters)} parameters, {Number(flops)} FLOPs for a sample.

@@ -11,7 +11,7 @@ internal static class NetworkEmitter
     {
         Network network = program.Network;
         string self = network.Type.Name + network.Type.TypeParameters;
-        string contract = network.Loss is null ? "INetwork" : "ITrainableNetwork";
+        string contract = network.Losses.Count == 0 ? "INetwork" : "ITrainableNetwork";
         var writer = new CodeWriter();
         FileHeader.Write(writer);
         ClassWriter.Write(
@@ -67,7 +67,7 @@ internal static class NetworkEmitter
 
     private static void WriteTraining(CodeWriter writer, Network network)
     {
-        if (network.Loss is not { } loss)
+        if (network.Losses.Count == 0)
             return;
         writer.Line($"""
 
@@ -77,9 +77,9 @@ internal static class NetworkEmitter
             static int global::NetGen.ITrainableNetwork<{network.Type.Name}{network.Type.TypeParameters}>.TargetSize => TargetSize;
 
             /// <summary>The declared loss.</summary>
-            public static global::NetGen.Loss Loss => global::NetGen.Loss.{loss.Loss};
+            public static global::NetGen.Loss Loss => global::NetGen.Loss.{network.Losses[0].Loss};
             """);
-        if (network.HasZeroOneTargets)
+        if (network.HasZeroOneTargets(0))
         {
             writer.Line();
             writer.Line(

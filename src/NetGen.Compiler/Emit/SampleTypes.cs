@@ -26,7 +26,7 @@ internal static class SampleTypes
         writer.Line();
         WriteType(writer, Input, "input", network.InputShape, []);
         writer.Line();
-        WriteType(writer, Output, "output", network.OutputShape, network.OutputNames);
+        WriteType(writer, Output, "output", network.OutputShape, network.Outputs[0].ElementNames);
     }
 
     /// <summary>Writes the prediction between them; its class has one between spans.</summary>

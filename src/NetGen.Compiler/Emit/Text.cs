@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace NetGen.Compiler.Emit;
 
@@ -47,13 +46,7 @@ internal static class Text
     public static string Of(TensorShape shape) => "[" + string.Join(", ", shape.Dimensions.Select(d => Of(d))) + "]";
 
     /// <summary>A Keras name in C#'s spelling: <c>dense_1</c> becomes <c>Dense1</c>.</summary>
-    public static string Pascal(string name)
-    {
-        var result = new StringBuilder();
-        foreach (string word in name.Split('_', '/'))
-            result.Append(char.ToUpperInvariant(word[0])).Append(word, 1, word.Length - 1);
-        return result.ToString();
-    }
+    public static string Pascal(string name) => MemberNames.Pascal(name);
 
     /// <summary>An offset: the products of factors and variables, and a constant; terms of 0 are left out.</summary>
     /// <param name="constant">The constant.</param>

@@ -18,10 +18,12 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
     /// <inheritdoc/>
     public override long Flops => OutputShape.Size;
 
-    internal static ActivationLayer? Infer(ActivationDeclaration declared, TensorShape input, InferenceContext context)
+    /// <inheritdoc/>
+    public override ActivationSpecification? Activates => Activation;
+
+    internal static ActivationLayer? Infer(ActivationDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
         const string kind = "Activation";
-        string name = context.NextName(kind);
         ActivationSpecification? activation =
             Check(declared.Activation, declared.Alpha, input, declared.Ordinal, kind, name, context);
         return activation is null ? null : new ActivationLayer(name, input, activation);

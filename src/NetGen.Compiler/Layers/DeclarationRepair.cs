@@ -18,7 +18,7 @@ internal static class DeclarationRepair
         {
             EquatableArray<NetworkError> errors = NetworkCompiler.Check(declaration);
             if (errors.Count == 0)
-                return declaration;
+                return declaration.IsOpen ? null : declaration;
             declaration = Mend(declaration, errors[0], inserted: -2 - (2 * pass));
         }
 
@@ -30,14 +30,22 @@ internal static class DeclarationRepair
     /// <param name="inserted">An ordinal that no attribute has, nor the one below it.</param>
     private static NetworkDeclaration Mend(NetworkDeclaration declaration, NetworkError error, int inserted) => error.Kind switch
     {
+        NetworkErrorKind.UnknownName or NetworkErrorKind.DuplicateName or NetworkErrorKind.ShareMismatch
+            when declaration.Layers.Any(layer => layer.Ordinal == error.Ordinal) =>
+            ReplaceLayer(declaration, error.Ordinal, layer => WithoutName(layer, error.Arguments[1])),
+        NetworkErrorKind.UnreadValue when declaration.Outputs.Count > 0 => declaration with { Outputs = [] },
+        NetworkErrorKind.OutputWithoutLoss => AppendLoss(declaration, error.Arguments[0], inserted),
+        NetworkErrorKind.NotOnGpu => declaration with { Gpu = null },
+        _ when declaration.Layers.Any(layer => layer.Ordinal == error.Ordinal && layer is NetworkLayerDeclaration) => Remove(declaration, error.Ordinal),
         NetworkErrorKind.MissingInput => StartWithInput(declaration, inserted),
         NetworkErrorKind.DenseNeedsFlatInput => ReplaceLayer(declaration, error.Ordinal, dense => [new FlattenDeclaration(inserted), dense]),
         NetworkErrorKind.NothingToTrain or NetworkErrorKind.NothingToQuantize => AppendDense(declaration, inserted),
         NetworkErrorKind.MissingGpuPackage => declaration with { Gpu = null },
-        NetworkErrorKind.OutputNames => declaration with { Outputs = [] },
+        NetworkErrorKind.OutputNames => declaration with { OutputNames = [] },
         NetworkErrorKind.DuplicateAttribute => Remove(declaration, error.Ordinal),
         _ when declaration.Layers.Any(layer => layer.Ordinal == error.Ordinal) => ReplaceLayer(declaration, error.Ordinal, Simplify),
-        _ when declaration.Losses.Any(loss => loss.Ordinal == error.Ordinal) => SimplifyLoss(declaration),
+        NetworkErrorKind.LossOfNoOutput => Remove(declaration, error.Ordinal),
+        _ when declaration.Losses.FirstOrDefault(loss => loss.Ordinal == error.Ordinal) is { } loss => SimplifyLoss(declaration, loss),
         _ => Remove(declaration, error.Ordinal),
     };
 
@@ -50,7 +58,7 @@ internal static class DeclarationRepair
     // As large as the output was, so that samples keep their sizes.
     private static NetworkDeclaration AppendDense(NetworkDeclaration declaration, int inserted)
     {
-        NetworkDeclaration layers = declaration with { Losses = [], Quantizations = [], Outputs = [], Gpu = null };
+        NetworkDeclaration layers = declaration with { Losses = [], Quantizations = [], OutputNames = [], Gpu = null };
         int units = ShapeInference.Infer(layers, out _)?.OutputShape.Size ?? 1;
         return declaration with
         {
@@ -75,11 +83,33 @@ internal static class DeclarationRepair
         }
     }
 
-    private static NetworkDeclaration SimplifyLoss(NetworkDeclaration declaration)
+    private static NetworkDeclaration SimplifyLoss(NetworkDeclaration declaration, LossDeclaration loss)
     {
-        LossDeclaration loss = declaration.Losses[0];
-        LossDeclaration simple = new(loss.Ordinal, Loss.MeanSquaredError, double.NaN);
-        return loss == simple ? Remove(declaration, loss.Ordinal) : declaration with { Losses = [simple] };
+        LossDeclaration simple = new(loss.Ordinal, Loss.MeanSquaredError, double.NaN) { Of = loss.Of };
+        return loss == simple
+            ? Remove(declaration, loss.Ordinal)
+            : declaration with { Losses = declaration.Losses.Select(other => other == loss ? simple : other).ToEquatableArray() };
+    }
+
+    private static NetworkDeclaration AppendLoss(NetworkDeclaration declaration, string output, int inserted) => declaration with
+    {
+        Losses = [.. declaration.Losses, new LossDeclaration(inserted, Loss.MeanSquaredError, double.NaN) { Of = output }],
+    };
+
+    // The value itself stays: it is the name that is wrong.
+    private static IEnumerable<LayerDeclaration> WithoutName(LayerDeclaration layer, string argument)
+    {
+        switch (argument)
+        {
+            case nameof(layer.Name) when layer.Name is not null:
+                return [layer with { Name = null }];
+            case nameof(layer.From):
+                return [layer with { From = null }];
+            case nameof(layer.ShareWith):
+                return [layer with { ShareWith = null }];
+            default:
+                return [];
+        }
     }
 
     private static NetworkDeclaration ReplaceLayer(
@@ -96,6 +126,7 @@ internal static class DeclarationRepair
         Losses = declaration.Losses.Where(loss => loss.Ordinal != ordinal).ToEquatableArray(),
         Quantizations = declaration.Quantizations.Where(quantization => quantization.Ordinal != ordinal).ToEquatableArray(),
         Outputs = declaration.Outputs.Where(output => output.Ordinal != ordinal).ToEquatableArray(),
+        OutputNames = declaration.OutputNames.Where(names => names.Ordinal != ordinal).ToEquatableArray(),
         Gpu = declaration.Gpu?.Ordinal == ordinal ? null : declaration.Gpu,
     };
 }

@@ -44,10 +44,12 @@ public sealed record DenseLayer(
         + (Bias is null ? 0 : OutputShape.Size)
         + (Activation.Function == Compiler.Activation.Linear ? 0 : OutputShape.Size);
 
-    internal static DenseLayer? Infer(DenseDeclaration declared, TensorShape input, InferenceContext context)
+    /// <inheritdoc/>
+    public override ActivationSpecification? Activates => Activation;
+
+    internal static DenseLayer? Infer(DenseDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
         const string kind = "Dense";
-        string name = context.NextName(kind);
         int at = declared.Ordinal;
         bool isValid = context.Require(declared.Units >= 1, at, kind, "units", "at least 1", declared.Units);
         isValid = isValid

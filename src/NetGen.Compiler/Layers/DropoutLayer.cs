@@ -18,10 +18,9 @@ public sealed record DropoutLayer(string Name, TensorShape InputShape, double Ra
     /// <inheritdoc/>
     public override string Configuration => Rate.ToString("R", CultureInfo.InvariantCulture);
 
-    internal static DropoutLayer? Infer(DropoutDeclaration declared, TensorShape input, InferenceContext context)
+    internal static DropoutLayer? Infer(DropoutDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
         const string kind = "Dropout";
-        string name = context.NextName(kind);
         return context.Require(
             declared.Rate is >= 0 and < 1, declared.Ordinal, kind, "rate", "at least 0 and less than 1", declared.Rate)
             ? new DropoutLayer(name, input, declared.Rate)

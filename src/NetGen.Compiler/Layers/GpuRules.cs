@@ -1,15 +1,13 @@
+using System.Globalization;
 using NetGen.Compiler.Declaration;
 
 namespace NetGen.Compiler.Layers;
 
-/// <summary>
-/// Whether a network can be computed on a GPU. Kernels are made of the same primitive operations as the code for the CPU, so
-/// there is no layer that they lack; one that they did would be reported here.
-/// </summary>
+/// <summary>Whether a network can be computed on a GPU.</summary>
 internal static class GpuRules
 {
     /// <summary>Whether kernels are generated; an error where they are asked for and cannot be.</summary>
-    public static bool Check(NetworkDeclaration declaration, InferenceContext context)
+    public static bool Check(NetworkDeclaration declaration, Network network, InferenceContext context)
     {
         if (declaration.Gpu is not { } gpu)
             return false;
@@ -17,6 +15,25 @@ internal static class GpuRules
             Enum.IsDefined(typeof(GpuPrecision), gpu.Precision), gpu.Ordinal, "Gpu", "Precision", "a member of GpuPrecision", gpu.Precision);
         if (isKnown && !gpu.IsPackageReferenced)
             context.Report(NetworkErrorKind.MissingGpuPackage, gpu.Ordinal, declaration.Type.Name);
+        if (isKnown && Obstacle(network) is { } obstacle)
+        {
+            context.Report(NetworkErrorKind.NotOnGpu, gpu.Ordinal, declaration.Type.Name, obstacle);
+            return false;
+        }
+
         return isKnown && gpu.IsPackageReferenced;
     }
+
+    private static string? Obstacle(Network network)
+    {
+        if (network.Inputs.Count > 1)
+            return Number(network.Inputs.Count) + " inputs";
+        if (network.Outputs.Count > 1)
+            return Number(network.Outputs.Count) + " outputs";
+        return network.Layers.FirstOrDefault(layer => !layer.HasGpuKernels) is { } layer
+            ? $"the layer '{layer.Name}' ({layer.Kind}, {layer.InputShape} to {layer.OutputShape})"
+            : null;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,27 +3,42 @@ using NetGen.Compiler.Declaration;
 
 namespace NetGen.Compiler.Layers;
 
-/// <summary>What the layers share while shapes are inferred: the errors, and the names given so far.</summary>
+/// <summary>What the layers share while shapes are inferred: the errors, and where they are.</summary>
 internal sealed class InferenceContext
 {
     private readonly List<NetworkError> _errors = [];
-    private readonly Dictionary<string, int> _names = [];
+    private readonly Stack<int> _inside = [];
 
     /// <summary>The errors so far.</summary>
     public IReadOnlyList<NetworkError> Errors => _errors;
 
-    /// <summary>Keras's automatic name: the kind in lower case, numbered from its second use.</summary>
-    public string NextName(string kind)
-    {
-        string name = kind.ToLowerInvariant();
-        _names.TryGetValue(name, out int used);
-        _names[name] = used + 1;
-        return used == 0 ? name : string.Format(CultureInfo.InvariantCulture, "{0}_{1}", name, used);
-    }
+    /// <summary>Begins a network inside: its errors are at the attribute that puts it there.</summary>
+    /// <param name="ordinal">That attribute.</param>
+    public void Enter(int ordinal) => _inside.Push(OrdinalOf(ordinal));
+
+    /// <summary>Ends a network inside.</summary>
+    public void Leave() => _inside.Pop();
+
+    /// <summary>Where an error of an attribute is: there, or where its network is put in.</summary>
+    public int OrdinalOf(int ordinal) => _inside.Count == 0 ? ordinal : _inside.Peek();
 
     /// <summary>Notes an error.</summary>
-    public void Report(NetworkErrorKind kind, int ordinal, params string[] arguments) =>
-        _errors.Add(new NetworkError(kind, ordinal, arguments.ToEquatableArray()));
+    public void Report(NetworkErrorKind kind, int ordinal, params string[] arguments) => Report(kind, ordinal, arguments, []);
+
+    /// <summary>Notes an error with changes of which each would mend it; of a network inside, those are elsewhere.</summary>
+    public void Report(NetworkErrorKind kind, int ordinal, string[] arguments, EquatableArray<SuggestedChange> changes) =>
+        _errors.Add(new NetworkError(kind, OrdinalOf(ordinal), arguments.ToEquatableArray())
+        {
+            Changes = _inside.Count == 0 ? changes : [],
+        });
+
+    /// <summary>Notes an attribute that is one too many.</summary>
+    /// <param name="ordinal">The attribute.</param>
+    /// <param name="attribute">Its name, with what there may be one of.</param>
+    /// <param name="declaration">The network.</param>
+    /// <param name="otherwise">What to do instead of removing it.</param>
+    public void ReportDuplicate(int ordinal, string attribute, NetworkDeclaration declaration, string otherwise = "") =>
+        Report(NetworkErrorKind.DuplicateAttribute, ordinal, attribute, declaration.Type.Name, "remove this one" + otherwise);
 
     /// <summary>Checks a value, and notes an error where the check fails.</summary>
     /// <param name="isValid">Whether the value is good.</param>

@@ -4,7 +4,7 @@ namespace NetGen.Compiler.Layers;
 /// How large a network and its numbers may be: every offset that generated code computes must fit an <see cref="int"/>,
 /// every number a <see cref="float"/>.
 /// </summary>
-internal static class Limits
+public static class Limits
 {
     /// <summary>
     /// Values in one sample of a layer (4 MB). A batch of 128 samples of some twenty such tensors is still addressable.
@@ -21,6 +21,18 @@ internal static class Limits
     /// Values in a sample up to which there are types for it (64 KB): they lie on the stack, which has 1 MB and more.
     /// </summary>
     public const int MaximumInlineSize = 1 << 14;
+
+    /// <summary>Copies of a network in a row.</summary>
+    public const int MaximumRepeat = 1000;
+
+    /// <summary>Networks within networks within networks.</summary>
+    public const int MaximumNesting = 32;
+
+    /// <summary>Networks inside a network, those inside of them included.</summary>
+    public const int MaximumNetworks = 1000;
+
+    /// <summary>Layers of a network, those of networks inside of it included.</summary>
+    public const int MaximumLayers = 10_000;
 
     /// <summary>Whether a number is finite as the <see cref="float"/> that generated code computes with.</summary>
     public static bool IsFinite(double value) => Math.Abs(value) <= float.MaxValue;

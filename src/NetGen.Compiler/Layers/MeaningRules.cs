@@ -9,59 +9,81 @@ internal static class MeaningRules
     public static IEnumerable<NetworkError> Check(NetworkDeclaration declaration, Network network)
     {
         var findings = new List<NetworkError>();
-        (int index, Activation function) = LastActivation(network);
+
+        // What is said of a network inside is said where it is declared.
         for (int i = 0; i < network.Layers.Count; i++)
         {
-            if (FunctionOf(network.Layers[i]) == Activation.Softmax)
-                CheckSoftmax(declaration, network, i, findings);
+            if (network.Layers[i] is { IsNested: false, Activates.Function: Activation.Softmax })
+                CheckSoftmax(network, i, findings);
+            if (network.Losses.Count > 0 && network.Layers[i] is DropoutLayer { IsNested: false, Rate: > 0 } dropout && Following(network, i).All(layer => layer.Parameters.Count == 0))
+                findings.Add(new(NetworkErrorKind.LastDropout, dropout.Ordinal, [dropout.Name]));
         }
 
-        if (network.Loss is { } loss)
-        {
-            CheckDropout(declaration, network, findings);
-            if (index >= 0)
-                CheckLoss(declaration, network, loss.Loss, index, function, findings);
-        }
-
+        for (int output = 0; output < network.Losses.Count; output++)
+            CheckLoss(declaration, network, output, findings);
         return findings.OrderBy(finding => finding.Ordinal);
     }
 
-    private static void CheckSoftmax(NetworkDeclaration declaration, Network network, int index, List<NetworkError> findings)
+    private static void CheckSoftmax(Network network, int index, List<NetworkError> findings)
     {
         Layer layer = network.Layers[index];
-        int ordinal = OrdinalOf(declaration, index);
         if (layer.OutputShape.Size == 1)
         {
-            findings.Add(new(NetworkErrorKind.SoftmaxOfOneValue, ordinal, [layer.Name])
+            findings.Add(new(NetworkErrorKind.SoftmaxOfOneValue, layer.Ordinal, [layer.Name])
             {
-                Changes = [new(ordinal, "activation", nameof(Activation.Sigmoid))],
+                Changes = [new(layer.Ordinal, "activation", nameof(Activation.Sigmoid))],
             });
         }
-        else if (network.Layers.Skip(index + 1).FirstOrDefault(later => later is DenseLayer) is { } reader)
+        else if (Following(network, index, layer => layer is not MergeLayer).FirstOrDefault(later => later is DenseLayer) is { } reader)
         {
-            findings.Add(new(NetworkErrorKind.HiddenSoftmax, ordinal, [layer.Name, reader.Name])
+            findings.Add(new(NetworkErrorKind.HiddenSoftmax, layer.Ordinal, [layer.Name, reader.Name])
             {
-                Changes = [new(ordinal, "activation", nameof(Activation.Relu))],
+                Changes = [new(layer.Ordinal, "activation", nameof(Activation.Relu))],
             });
         }
     }
 
-    private static void CheckDropout(NetworkDeclaration declaration, Network network, List<NetworkError> findings)
+    // The layers that depend on a layer, in order. Weights of a softmax, with which values are multiplied, are no hidden layer.
+    private static IEnumerable<Layer> Following(Network network, int index, Func<Layer, bool>? isFollowed = null)
     {
-        for (int i = network.Layers.Count - 1; i >= 0 && network.Layers[i] is not DenseLayer; i--)
+        HashSet<int> values = [network.ValueOf(index)];
+        for (int i = index + 1; i < network.Layers.Count; i++)
         {
-            if (network.Layers[i] is DropoutLayer { Rate: > 0 } dropout)
-                findings.Add(new(NetworkErrorKind.LastDropout, OrdinalOf(declaration, i), [dropout.Name]));
+            Layer layer = network.Layers[i];
+            if (!layer.Sources.Any(values.Contains) || isFollowed?.Invoke(layer) == false)
+                continue;
+            values.Add(network.ValueOf(i));
+            yield return layer;
         }
     }
 
-    private static void CheckLoss(
-        NetworkDeclaration declaration, Network network, Loss loss, int index, Activation function, List<NetworkError> findings)
+    private static void CheckLoss(NetworkDeclaration declaration, Network network, int output, List<NetworkError> findings)
     {
-        int lossOrdinal = declaration.Losses[0].Ordinal, ordinal = OrdinalOf(declaration, index);
-        Layer layer = network.Layers[index];
-        SuggestedChange Use(Activation better) => new(ordinal, "activation", better.ToString());
+        // Dropout and other shapes do not change which values there may be.
+        LossSpecification specification = network.Losses[output];
+        Loss loss = specification.Loss;
+        (Layer? layer, Activation function) = network.LastActivation(output, passed => passed is DropoutLayer or ReshapeLayer);
+        if (layer is null)
+            return;
+        int lossOrdinal = declaration.Losses.First(declared => OutputNameRules.OutputOf(declared.Of, network) == output).Ordinal;
+        SuggestedChange Use(Activation better) => new(layer.Ordinal, "activation", better.ToString());
         SuggestedChange Minimize(Loss better) => new(lossOrdinal, "loss", better.ToString());
+        if (specification.FromLogits)
+        {
+            if (function is Activation.Softmax or Activation.Sigmoid)
+            {
+                findings.Add(new(
+                    NetworkErrorKind.LossUnlikeActivation,
+                    lossOrdinal,
+                    [loss.ToString(), function.ToString(), layer.Name, "FromLogits = true says that it is not applied yet; remove FromLogits, or use Linear"])
+                {
+                    Changes = layer.IsNested ? [] : [Use(Activation.Linear)],
+                });
+            }
+
+            return;
+        }
+
         (string Why, EquatableArray<SuggestedChange> Changes)? misfit = loss switch
         {
             Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy when function == Activation.Sigmoid =>
@@ -73,7 +95,7 @@ internal static class MeaningRules
             Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy or Loss.KullbackLeibler
                 when function is not (Activation.Softmax or Activation.Sigmoid or Activation.HardSigmoid) =>
                 ("it expects probabilities of classes; use Softmax", [Use(Activation.Softmax)]),
-            Loss.BinaryCrossEntropy when function == Activation.Softmax && network.OutputShape.Size > 1 =>
+            Loss.BinaryCrossEntropy when function == Activation.Softmax && network.Outputs[output].Shape.Size > 1 =>
                 ("it takes each output as true or false by itself, but the outputs of Softmax depend on each other; use CategoricalCrossEntropy, or Sigmoid",
                     [Minimize(Loss.CategoricalCrossEntropy), Use(Activation.Sigmoid)]),
             Loss.BinaryCrossEntropy when function is not (Activation.Sigmoid or Activation.HardSigmoid or Activation.Softmax) =>
@@ -88,38 +110,16 @@ internal static class MeaningRules
             findings.Add(new(
                 NetworkErrorKind.LossUnlikeActivation, lossOrdinal, [loss.ToString(), function.ToString(), layer.Name, found.Why])
             {
-                Changes = found.Changes,
+                Changes = layer.IsNested ? [] : found.Changes,
             });
         }
 
         if (function == Activation.Relu && loss is Loss.MeanSquaredError or Loss.MeanAbsoluteError or Loss.Huber)
         {
-            findings.Add(new(NetworkErrorKind.ReluOfRegression, ordinal, [layer.Name, loss.ToString()])
+            findings.Add(new(NetworkErrorKind.ReluOfRegression, layer.Ordinal, [layer.Name, loss.ToString()])
             {
-                Changes = [Use(Activation.Linear)],
+                Changes = layer.IsNested ? [] : [Use(Activation.Linear)],
             });
         }
     }
-
-    // What computes the output's values: dropout and other shapes do not change which they may be.
-    private static (int Index, Activation Function) LastActivation(Network network)
-    {
-        for (int i = network.Layers.Count - 1; i >= 0; i--)
-        {
-            if (FunctionOf(network.Layers[i]) is { } function)
-                return (i, function);
-        }
-
-        return (-1, Activation.Linear);
-    }
-
-    private static Activation? FunctionOf(Layer layer) => layer switch
-    {
-        DenseLayer dense => dense.Activation.Function,
-        ActivationLayer activation => activation.Activation.Function,
-        _ => null,
-    };
-
-    // The declaration counts the input.
-    private static int OrdinalOf(NetworkDeclaration declaration, int index) => declaration.Layers[index + 1].Ordinal;
 }

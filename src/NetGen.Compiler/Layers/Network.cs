@@ -3,18 +3,43 @@ using NetGen.Compiler.Declaration;
 namespace NetGen.Compiler.Layers;
 
 /// <summary>A declaration that fits: every layer with its shapes and parameters.</summary>
+/// <remarks>
+/// Values have numbers: first come the inputs, then what each layer computes. A network that is a chain has one input and one output, and
+/// layer i reads value i.
+/// </remarks>
 /// <param name="Type">The class.</param>
-/// <param name="InputShape">The shape of one input sample.</param>
-/// <param name="Layers">The layers in order, the input not included.</param>
-/// <param name="Loss">What training minimises, or nothing where the network can predict only.</param>
+/// <param name="Inputs">The inputs in order, each a part of the caller's row.</param>
+/// <param name="Layers">The layers in order, the inputs not included; those of networks inside are among them.</param>
+/// <param name="Outputs">The outputs in order, each a part of the caller's row.</param>
+/// <param name="Losses">What training minimises, one for each output; none where the network can predict only.</param>
 public sealed record Network(
-    TypeIdentity Type, TensorShape InputShape, EquatableArray<Layer> Layers, LossSpecification? Loss)
+    TypeIdentity Type,
+    EquatableArray<NetworkPort> Inputs,
+    EquatableArray<Layer> Layers,
+    EquatableArray<NetworkPort> Outputs,
+    EquatableArray<LossSpecification> Losses)
 {
+    /// <summary>A network with one input and one output, each a whole row.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="input">The shape of the input.</param>
+    /// <param name="layers">The layers; the last one computes the output.</param>
+    /// <param name="loss">What training minimises, or nothing.</param>
+    public Network(TypeIdentity type, TensorShape input, EquatableArray<Layer> layers, LossSpecification? loss)
+        : this(
+            type,
+            [new NetworkPort("input", input, 0, 0)],
+            layers,
+            [
+                layers.Count == 0
+                    ? new NetworkPort("input", input, 0, 0)
+                    : new NetworkPort(layers[layers.Count - 1].Name, layers[layers.Count - 1].OutputShape, 0, layers.Count),
+            ],
+            loss is null ? [] : [loss])
+    {
+    }
+
     /// <summary>The formats that the kernels can be stored in besides 32-bit floats.</summary>
     public EquatableArray<QuantizationSpecification> Quantizations { get; init; } = [];
-
-    /// <summary>The properties that the output's values are, in order; none where they have no names.</summary>
-    public EquatableArray<string> OutputNames { get; init; } = [];
 
     /// <summary>Whether kernels for GPUs are generated besides.</summary>
     public bool HasGpuKernels { get; init; }
@@ -22,19 +47,73 @@ public sealed record Network(
     /// <summary>How exactly they multiply.</summary>
     public GpuPrecision GpuPrecision { get; init; }
 
-    /// <summary>The shape of one output sample.</summary>
-    public TensorShape OutputShape => Layers.Count == 0 ? InputShape : Layers[Layers.Count - 1].OutputShape;
+    /// <summary>The shape of one row of inputs: that of the only input, or the sum of the sizes of several.</summary>
+    public TensorShape InputShape => RowShape(Inputs);
 
-    /// <summary>All parameters in the order of their layers.</summary>
-    public IEnumerable<ParameterSpecification> Parameters => Layers.SelectMany(layer => layer.Parameters);
+    /// <summary>The shape of one row of outputs: that of the only output, or the sum of the sizes of several.</summary>
+    public TensorShape OutputShape => RowShape(Outputs);
 
-    /// <summary>The number of target values of a sample: 1 for a class index, else the output's size.</summary>
-    public int TargetSize => Loss?.Loss == NetGen.Compiler.Loss.SparseCategoricalCrossEntropy ? 1 : OutputShape.Size;
+    /// <summary>All parameters in the order of their layers, each once.</summary>
+    public IEnumerable<ParameterSpecification> Parameters =>
+        Layers.Where(layer => layer.SharedWith is null).SelectMany(layer => layer.Parameters);
 
-    /// <summary>Whether the perceptron's criterion compares with the outputs of a last step, 0 and 1.</summary>
-    public bool HasZeroOneTargets => Loss?.Loss == NetGen.Compiler.Loss.Perceptron
-        && Layers.LastOrDefault(layer => layer is not ReshapeLayer)
-            is DenseLayer { Activation.Function: Activation.Step } or ActivationLayer { Activation.Function: Activation.Step };
+    /// <summary>The number of target values of a sample.</summary>
+    public int TargetSize => Losses.Count == 0 ? OutputShape.Size : Outputs.Select((_, number) => TargetSizeOf(number)).Sum();
+
+    /// <summary>Whether each layer reads the one before it, and the last one computes the only output.</summary>
+    public bool IsChain => Inputs.Count == 1
+        && Outputs is [{ Value: var output }] && output == Layers.Count
+        && Layers.Select((layer, i) => layer.Sources is [var source] && source == i).All(isNext => isNext);
+
+    /// <summary>The index in the caller's row of targets of the first target of an output.</summary>
+    public int TargetOffset(int output) => Enumerable.Range(0, output).Sum(TargetSizeOf);
+
+    /// <summary>The number of target values of an output: 1 for a class index, else the output's size.</summary>
+    public int TargetSizeOf(int output) =>
+        Losses[output].Loss == Loss.SparseCategoricalCrossEntropy ? 1 : Outputs[output].Shape.Size;
+
+    /// <summary>Whether the perceptron's criterion compares with an output of a last step, 0 and 1.</summary>
+    public bool HasZeroOneTargets(int output) =>
+        Losses[output].Loss == Loss.Perceptron && LastActivation(output, layer => layer is ReshapeLayer).Function == Activation.Step;
+
+    /// <summary>The layer that computes a value; nothing for an input.</summary>
+    public Layer? LayerOf(int value) => value < Inputs.Count ? null : Layers[value - Inputs.Count];
+
+    /// <summary>The name of a value: that of its input or its layer.</summary>
+    public string NameOf(int value) => LayerOf(value)?.Name ?? Inputs[value].Name;
+
+    /// <summary>The layers that read a value.</summary>
+    public IEnumerable<Layer> ReadersOf(int value) => Layers.Where(layer => layer.Sources.Contains(value));
+
+    /// <summary>The number of the value that a layer computes.</summary>
+    /// <param name="layer">The layer's place among the layers.</param>
+    public int ValueOf(int layer) => Inputs.Count + layer;
+
+    /// <summary>What computes an output's elements, found past layers that only pass values on.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="isPassed">The layers to look past.</param>
+    /// <returns>The layer that applies the activation, and the activation; no layer where there is none.</returns>
+    public (Layer? Layer, Activation Function) LastActivation(int output, Func<Layer, bool> isPassed)
+    {
+        Layer? layer = LayerOf(Outputs[output].Value);
+        while (layer is not null && layer.Activates is null && isPassed(layer))
+            layer = LayerOf(layer.Sources[0]);
+        return layer?.Activates is { } function ? (layer, function.Function) : (null, Activation.Linear);
+    }
+
+    private static TensorShape RowShape(EquatableArray<NetworkPort> ports) =>
+        ports is [var only] ? only.Shape : TensorShape.Of(ports.Sum(port => port.Shape.Size));
+}
+
+/// <summary>An input or an output of a network.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">The shape of one sample.</param>
+/// <param name="Offset">The index of its first value in the caller's row.</param>
+/// <param name="Value">The number of the value.</param>
+public sealed record NetworkPort(string Name, TensorShape Shape, int Offset, int Value)
+{
+    /// <summary>The properties that the elements are, in order; none where they have no names.</summary>
+    public EquatableArray<string> ElementNames { get; init; } = [];
 }
 
 /// <summary>A format that the kernels can be stored in.</summary>
@@ -48,6 +127,12 @@ public sealed record LossSpecification(Loss Loss, double Delta)
 {
     /// <summary>The share of a cross-entropy's targets that is spread over the classes, in [0, 1).</summary>
     public double LabelSmoothing { get; init; }
+
+    /// <summary>What the loss is multiplied by in the sum of all losses.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Whether the output is what enters the softmax or the sigmoid.</summary>
+    public bool FromLogits { get; init; }
 }
 
 /// <summary>An activation with its defaults put in.</summary>
@@ -75,6 +160,24 @@ public abstract record Layer(string Name, TensorShape InputShape, TensorShape Ou
     /// </summary>
     public virtual long Flops => 0;
 
-    /// <summary>The number of trainable values.</summary>
-    public int ParameterCount => Parameters.Sum(parameter => parameter.Shape.Size);
+    /// <summary>Whether kernels for GPUs can compute it.</summary>
+    public virtual bool HasGpuKernels => true;
+
+    /// <summary>The activation that the layer ends with, or nothing where it has none.</summary>
+    public virtual ActivationSpecification? Activates => null;
+
+    /// <summary>The numbers of the values that it reads, in order.</summary>
+    public EquatableArray<int> Sources { get; init; } = [];
+
+    /// <summary>The layer whose parameters it uses, by its place among the layers; nothing where they are its own.</summary>
+    public int? SharedWith { get; init; }
+
+    /// <summary>The attribute that declares it; of a layer of a network inside, that of the network.</summary>
+    public int Ordinal { get; init; } = -1;
+
+    /// <summary>Whether it is a layer of a network inside: the attribute is not its own.</summary>
+    public bool IsNested => Name.Contains('/');
+
+    /// <summary>The number of trainable values of its own.</summary>
+    public int ParameterCount => SharedWith is null ? Parameters.Sum(parameter => parameter.Shape.Size) : 0;
 }

@@ -6,7 +6,7 @@ public enum NetworkErrorKind
     /// <summary>NG0001: layer attributes, but no <c>[Input]</c> before them. Arguments: the class.</summary>
     MissingInput,
 
-    /// <summary>NG0003: a second <c>[Input]</c>, <c>[Loss]</c> or <c>[Quantize]</c> of a format. Arguments: the attribute, the class.</summary>
+    /// <summary>NG0003: a second attribute of a kind, of an output or of a format. Arguments: the attribute, the class, what to do.</summary>
     DuplicateAttribute,
 
     /// <summary>NG0004: the number of dimensions is not 1 to 4. Arguments: the attribute, the number given.</summary>
@@ -59,6 +59,39 @@ public enum NetworkErrorKind
 
     /// <summary>NG0028: GPU kernels without the package that runs them. Arguments: the class.</summary>
     MissingGpuPackage,
+
+    /// <summary>NG0032: a name that no value has. Arguments: the attribute, the argument, the name, why and what to do.</summary>
+    UnknownName,
+
+    /// <summary>NG0033: a name that is taken. Arguments: the attribute, the argument, the name, by what.</summary>
+    DuplicateName,
+
+    /// <summary>NG0034: an output without a loss in a network that trains. Arguments: the output.</summary>
+    OutputWithoutLoss,
+
+    /// <summary>NG0035: a loss that is of no output. Arguments: the loss, the argument, why and what to do.</summary>
+    LossOfNoOutput,
+
+    /// <summary>NG0036: shapes that do not merge. Arguments: the attribute, the argument, why.</summary>
+    ShapesDoNotMerge,
+
+    /// <summary>NG0037: a value that is no output and that nobody reads. Arguments: the attribute, the argument, the value.</summary>
+    UnreadValue,
+
+    /// <summary>NG0038: a network that contains itself. Arguments: the class, the classes of the cycle.</summary>
+    NetworkCycle,
+
+    /// <summary>NG0039: a class that cannot be a layer. Arguments: the class, why and what to do.</summary>
+    NetworkAsLayer,
+
+    /// <summary>NG0040: weights of another kind. Arguments: the attribute, the argument, the other layer, why.</summary>
+    ShareMismatch,
+
+    /// <summary>NG0041: copies of networks that are too many layers. Arguments: the class, the limit.</summary>
+    TooManyLayers,
+
+    /// <summary>NG0042: a network that no kernels for GPUs can compute yet. Arguments: the class, what it has.</summary>
+    NotOnGpu,
 }
 
 /// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>

@@ -3,68 +3,72 @@ using NetGen.Compiler.Declaration;
 
 namespace NetGen.Compiler.Layers;
 
-/// <summary>Whether the names of the output's values fit the output, and can be properties.</summary>
+/// <summary>Which values of a network are its outputs.</summary>
 internal static class OutputRules
 {
-    // What every struct has, and the name of the type itself.
-    private static readonly HashSet<string> Taken =
-        ["Output", "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize"];
-
-    /// <summary>The properties' names in order; none where none are given, and errors where they do not fit.</summary>
-    public static EquatableArray<string> Check(NetworkDeclaration declaration, TensorShape output, InferenceContext context)
+    /// <summary>The outputs: those that are named, or every value that nobody reads.</summary>
+    /// <param name="declaration">The network.</param>
+    /// <param name="names">Its values with their names.</param>
+    /// <param name="read">The numbers of the values that a layer reads.</param>
+    /// <param name="context">Receives the errors.</param>
+    public static IReadOnlyList<NamedValue> Find(
+        NetworkDeclaration declaration, ValueNames names, HashSet<int> read, InferenceContext context)
     {
-        if (declaration.Outputs.Count == 0)
-            return [];
         foreach (OutputDeclaration duplicate in declaration.Outputs.Skip(1))
-            context.Report(NetworkErrorKind.DuplicateAttribute, duplicate.Ordinal, "Output", declaration.Type.Name);
+            context.ReportDuplicate(duplicate.Ordinal, "Output", declaration);
 
-        OutputDeclaration declared = declaration.Outputs[0];
-        string count = Number(declared.Names.Count);
-        if (output.Size > Limits.MaximumInlineSize)
-        {
-            Report("", $"no type 'Output' is generated for more than {Number(Limits.MaximumInlineSize)} values; remove [Output]");
-        }
-        else if (declared.Names.Count != output.Size)
-        {
-            Report("", $"the output needs {Number(output.Size)} names, one for each value, but there are {count}");
-        }
+        // A network within another may pass its input on: then the last name counts.
+        NamedValue[] unread =
+        [
+            .. names.Values.Where(value => !read.Contains(value.Value)).GroupBy(value => value.Value).Select(group => group.Last()),
+        ];
+        if (declaration.Outputs.Count > 0)
+            return Named(declaration.Outputs[0], names, unread, context);
 
-        var names = new List<string>();
+        NamedValue[] computed = [.. unread.Where(value => value.LayerCount > 0 || value.Declared is NetworkLayerDeclaration)];
+        if (computed.Length == 0)
+            computed = [.. unread.Skip(unread.Length - 1)];
+        RequireRead(unread.Except(computed), context);
+        return computed;
+    }
+
+    private static List<NamedValue> Named(
+        OutputDeclaration declared, ValueNames names, IEnumerable<NamedValue> unread, InferenceContext context)
+    {
+        context.Require(declared.Names.Count > 0, declared.Ordinal, "Output", "names", "at least one name of a value", "none");
+        var outputs = new List<NamedValue>();
         for (int i = 0; i < declared.Names.Count; i++)
         {
-            string argument = $"name {Number(i + 1)}", quoted = $"'{declared.Names[i]}'";
-            string name = PropertyName(declared.Names[i]);
-            if (name.Length == 0)
-                Report(argument, $"{quoted} cannot become a property; use letters and digits, and start with a letter");
-            else if (Taken.Contains(name))
-                Report(argument, $"{quoted} would become the property '{name}', which the type already has; choose another name");
-            else if (names.Contains(name))
-                Report(argument, $"{quoted} would become a second property '{name}'; choose another name");
-            names.Add(name);
+            string argument = "name " + (i + 1).ToString(CultureInfo.InvariantCulture), name = declared.Names[i];
+            if (names.Find(name) is not { } found)
+            {
+                (string why, string? closest) = NameAdvice.Of(name, names.Values.Select(value => value.Name), "the values are");
+                context.Report(
+                    NetworkErrorKind.UnknownName,
+                    declared.Ordinal,
+                    ["Output", argument, name, why],
+                    NameAdvice.Change(context.OrdinalOf(declared.Ordinal), argument, closest));
+            }
+            else if (outputs.Any(output => output.Value == found.Value))
+            {
+                context.Report(NetworkErrorKind.DuplicateName, declared.Ordinal, "Output", argument, name, "the value is an output already; name it once");
+            }
+            else
+            {
+                outputs.Add(found);
+            }
         }
 
-        return names.ToEquatableArray();
-
-        void Report(string argument, string why) =>
-            context.Report(NetworkErrorKind.OutputNames, declared.Ordinal, declaration.Type.Name, argument, why);
+        RequireRead(unread.Where(value => outputs.All(output => output.Value != value.Value)), context);
+        return outputs;
     }
 
-    /// <summary>Those of the declared names that can be properties, each once.</summary>
-    public static EquatableArray<string> UsableNames(NetworkDeclaration declaration) => declaration.Outputs
-        .Take(1)
-        .SelectMany(output => output.Names)
-        .Select(PropertyName)
-        .Where(name => name.Length > 0 && !Taken.Contains(name))
-        .Distinct()
-        .ToEquatableArray();
-
-    // Each word with a capital letter; nothing where that is no identifier.
-    private static string PropertyName(string words)
+    private static void RequireRead(IEnumerable<NamedValue> unread, InferenceContext context)
     {
-        string name = string.Concat(words.Split(' ', '-', '_').Where(word => word.Length > 0)
-            .Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
-        return name.Length > 0 && char.IsLetter(name[0]) && name.All(char.IsLetterOrDigit) ? name : "";
+        // With another error, the layer that reads it may only be misspelt.
+        if (context.Errors.Count > 0)
+            return;
+        foreach (NamedValue value in unread)
+            context.Report(NetworkErrorKind.UnreadValue, value.Declared.Ordinal, LayerKinds.Of(value.Declared), nameof(LayerDeclaration.Name), value.Name);
     }
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ internal static class QuantizationRules
 {
     /// <summary>The formats in source order; errors where one does not fit.</summary>
     public static EquatableArray<QuantizationSpecification> Check(
-        NetworkDeclaration declaration, List<Layer> layers, InferenceContext context)
+        NetworkDeclaration declaration, IEnumerable<Layer> layers, InferenceContext context)
     {
         var formats = new List<WeightFormat>();
         foreach (QuantizeDeclaration declared in declaration.Quantizations)
@@ -24,11 +24,7 @@ internal static class QuantizationRules
                 continue;
             if (formats.Contains(declared.Format))
             {
-                context.Report(
-                    NetworkErrorKind.DuplicateAttribute,
-                    declared.Ordinal,
-                    $"{kind}({declared.Format})",
-                    declaration.Type.Name);
+                context.ReportDuplicate(declared.Ordinal, $"{kind}({declared.Format})", declaration);
             }
             else if (!layers.Any(layer => layer is DenseLayer))
             {

@@ -20,16 +20,11 @@ public sealed record ReshapeLayer(string Name, TensorShape InputShape, TensorSha
     /// <inheritdoc/>
     public override string Configuration => Kind == "Reshape" ? OutputShape.ToString() : "";
 
-    internal static ReshapeLayer Infer(FlattenDeclaration declared, TensorShape input, InferenceContext context)
-    {
-        _ = declared;
-        return new ReshapeLayer(context.NextName("Flatten"), input, TensorShape.Of(input.Size), "Flatten");
-    }
+    internal static ReshapeLayer Flatten(string name, TensorShape input) => new(name, input, TensorShape.Of(input.Size), "Flatten");
 
-    internal static ReshapeLayer? Infer(ReshapeDeclaration declared, TensorShape input, InferenceContext context)
+    internal static ReshapeLayer? Infer(ReshapeDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
         const string kind = "Reshape";
-        string name = context.NextName(kind);
         if (!context.RequireDimensions(declared, kind, declared.Dimensions, allowInferred: true))
             return null;
 

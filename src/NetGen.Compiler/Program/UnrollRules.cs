@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Program;
@@ -8,12 +7,9 @@ namespace NetGen.Compiler.Program;
 internal static class UnrollRules
 {
     /// <summary>The layers that ask for more straight-line code than is generated.</summary>
-    /// <param name="declaration">What the user wrote.</param>
-    /// <param name="network">The network of it.</param>
-    public static IEnumerable<NetworkError> Check(NetworkDeclaration declaration, Network network)
+    public static IEnumerable<NetworkError> Check(Network network)
     {
-        // Behind the input, each attribute is a layer.
-        foreach ((LayerDeclaration declared, Layer layer) in declaration.Layers.Skip(1).Zip(network.Layers, (d, l) => (d, l)))
+        foreach (Layer layer in network.Layers)
         {
             if (layer is not DenseLayer { IsUnrolled: true })
                 continue;
@@ -22,7 +18,7 @@ internal static class UnrollRules
             {
                 yield return new NetworkError(
                     NetworkErrorKind.UnrolledTooLarge,
-                    declared.Ordinal,
+                    layer.Ordinal,
                     [
                         layer.Name,
                         Number(statements),

@@ -13,23 +13,47 @@ internal static class Losses
     // Keras's backend epsilon.
     private const double Epsilon = 1e-7;
 
-    /// <summary>Adds the loss of a sample to a graph.</summary>
-    /// <returns>Per-sample [1].</returns>
-    public static int Lower(LossSpecification loss, LayerLowering network)
+    private static readonly ScalarExpression Sigmoid = Activations.Expression(new ActivationSpecification(Activation.Sigmoid, 0));
+    private static readonly ScalarExpression Sign = Activations.Expression(new ActivationSpecification(Activation.Sign, 0));
+    private static readonly ScalarExpression Step = Activations.Expression(new ActivationSpecification(Activation.Step, 0));
+
+    /// <summary>Adds the losses of a sample to a graph.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="lowered">Its layers.</param>
+    /// <returns>The loss of each output, each per-sample [1].</returns>
+    public static EquatableArray<int> Lower(Network network, LayerLowering lowered) => network.Losses
+        .Select((loss, output) =>
+        {
+            int size = network.TargetSizeOf(output);
+            int target = lowered.Graph.Target(size, network.TargetOffset(output), network.TargetSize);
+            return Lower(loss, lowered.Graph, lowered.Outputs[output], target);
+        })
+        .ToEquatableArray();
+
+    /// <summary>The sum of losses, each with its weight: per-sample [1].</summary>
+    public static int Sum(Network network, GraphBuilder graph, EquatableArray<int> losses)
     {
-        GraphBuilder graph = network.Graph;
-        int size = graph.Values[network.Output].Size;
-        bool isSparse = loss.Loss == Loss.SparseCategoricalCrossEntropy;
-        int target = graph.Target(isSparse ? 1 : size);
-        if (isSparse)
+        ScalarExpression sum = new ConstantExpression(0);
+        for (int i = 0; i < losses.Count; i++)
+            sum += network.Losses[i].Weight * Scalar.Variable(i);
+        return graph.Map(sum, ValueShape.Scalar, [.. losses]);
+    }
+
+    private static int Lower(LossSpecification loss, GraphBuilder graph, int output, int target)
+    {
+        int size = graph.Values[output].Size;
+        int prediction = graph.Reshape(output, size);
+        if (loss.Loss == Loss.SparseCategoricalCrossEntropy)
             target = graph.OneHot(target, size);
 
+        (Activation last, int logits) = LastActivation(loss, graph, output);
+        logits = graph.Reshape(logits, size);
         ScalarExpression p = Scalar.Variable(0), t = Smoothed(Scalar.Variable(1), loss, size), z = Scalar.Variable(2);
         ScalarExpression element = loss.Loss switch
         {
 
             // −ln σ(z) = softplus(−z), and 1 − σ(z) = σ(−z): nothing cancels where the network is sure of itself.
-            Loss.BinaryCrossEntropy when network.LastActivation == Activation.Sigmoid =>
+            Loss.BinaryCrossEntropy when last == Activation.Sigmoid =>
                 (t * Scalar.Softplus(-z)) + ((1 - t) * Scalar.Softplus(z)),
             Loss.BinaryCrossEntropy => BinaryCrossEntropy(Clip(p, 1 - Epsilon), t),
             Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy => -(t * p),
@@ -37,7 +61,7 @@ internal static class Losses
             Loss.MeanAbsoluteError => Scalar.Abs(p - t),
             Loss.Huber => Huber(p - t, loss.Delta),
             Loss.Hinge => Scalar.Max(1 - (t * p), 0),
-            Loss.Perceptron => Perceptron(p, t, z, network.LastActivation),
+            Loss.Perceptron => Perceptron(p, t, z, last),
             Loss.KullbackLeibler => Clip(t, 1) * Scalar.Log(Clip(t, 1) / Clip(p, 1)),
             Loss.Poisson => p - (t * Scalar.Log(p + Epsilon)),
             _ => throw new InvalidOperationException($"Unknown loss {loss.Loss}."),
@@ -45,18 +69,36 @@ internal static class Losses
 
         bool isCategorical = loss.Loss is Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy;
         bool isSum = isCategorical || loss.Loss == Loss.KullbackLeibler;
-        int prediction = isCategorical ? LogProbabilities(network, size) : network.Output;
-        int elements = graph.Map(isSum ? element : element / size, size, prediction, target, network.Logits);
+        if (isCategorical)
+            prediction = last == Activation.Softmax ? graph.LogSoftmax(logits) : LogProbabilities(graph, prediction, size);
+        int elements = graph.Map(isSum ? element : element / size, size, prediction, target, logits);
         return graph.Sum(elements);
     }
 
-    private static int LogProbabilities(LayerLowering network, int size)
+    // The activation that computes an output, and what enters it; the output itself where it is none of those that losses look past. With
+    // FromLogits the loss applies the activation, and the output is what would enter it.
+    private static (Activation Last, int Logits) LastActivation(LossSpecification loss, GraphBuilder graph, int output)
     {
-        GraphBuilder graph = network.Graph;
-        if (network.LastActivation == Activation.Softmax)
-            return graph.LogSoftmax(network.Logits);
+        if (loss.FromLogits)
+            return (loss.Loss == Loss.BinaryCrossEntropy ? Activation.Sigmoid : Activation.Softmax, output);
+        GraphValue value = graph.Values[output];
+        while (value.Operation is Operation.Rearrange { Boxes: [{ Source: 0, Target: 0, Axes: [{ SourceStride: 1, TargetStride: 1, Length: var length }] }] }
+            && length == value.Size && graph.Values[value.Operands[0]].Size == length)
+            value = graph.Values[value.Operands[0]];
+        return value.Operation switch
+        {
+            Operation.Softmax => (Activation.Softmax, value.Operands[0]),
+            Operation.Map { Expression: var map } when map == Sigmoid => (Activation.Sigmoid, value.Operands[0]),
+            Operation.Map { Expression: var map } when map == Sign => (Activation.Sign, value.Operands[0]),
+            Operation.Map { Expression: var map } when map == Step => (Activation.Step, value.Operands[0]),
+            _ => (Activation.Linear, output),
+        };
+    }
+
+    private static int LogProbabilities(GraphBuilder graph, int output, int size)
+    {
         ScalarExpression p = Scalar.Variable(0), sum = Scalar.Variable(1);
-        return graph.Map(Scalar.Log(Clip(p / sum, 1 - Epsilon)), size, network.Output, graph.Sum(network.Output));
+        return graph.Map(Scalar.Log(Clip(p / sum, 1 - Epsilon)), size, output, graph.Sum(output));
     }
 
     // Between the target and what says nothing: one half, or all classes alike. Without smoothing it is the target itself.

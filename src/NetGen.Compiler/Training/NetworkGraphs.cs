@@ -10,7 +10,7 @@ namespace NetGen.Compiler.Training;
 public sealed record NetworkGraphs(NetworkGraph Inference, NetworkGraph? Evaluation, NetworkGraph? Training)
 {
     /// <summary>Lowers a network.</summary>
-    public static NetworkGraphs Of(Network network) => network.Loss is null
+    public static NetworkGraphs Of(Network network) => network.Losses.Count == 0
         ? new(LayerLowering.Inference(network), null, null)
         : new(LayerLowering.Inference(network), TrainingGraph.Evaluation(network), TrainingGraph.Training(network));
 }

@@ -10,25 +10,27 @@ public static class TrainingGraph
     /// <exception cref="InvalidOperationException">The network has no loss.</exception>
     public static NetworkGraph Evaluation(Network network)
     {
-        LayerLowering lowered = LayerLowering.Lower(network, isTraining: false);
-        int loss = Losses.Lower(Required(network), lowered);
-        return lowered.Graph.Build(lowered.Output, new TrainingOutputs(loss, Penalties(network, lowered), []));
+        LayerLowering lowered = LayerLowering.Lower(Required(network), isTraining: false);
+        EquatableArray<int> losses = Losses.Lower(network, lowered);
+        int loss = Losses.Sum(network, lowered.Graph, losses);
+        return lowered.Graph.Build(lowered.Outputs, new TrainingOutputs(loss, Penalties(network, lowered), []) { Losses = losses });
     }
 
     /// <summary>Forward pass with dropout, the loss, and the gradient in every parameter: what a training step computes.</summary>
     /// <exception cref="InvalidOperationException">The network has no loss.</exception>
     public static NetworkGraph Training(Network network)
     {
-        LayerLowering lowered = LayerLowering.Lower(network, isTraining: true);
-        int loss = Losses.Lower(Required(network), lowered);
+        LayerLowering lowered = LayerLowering.Lower(Required(network), isTraining: true);
+        EquatableArray<int> losses = Losses.Lower(network, lowered);
+        int loss = Losses.Sum(network, lowered.Graph, losses);
         EquatableArray<int> penalties = Penalties(network, lowered);
         EquatableArray<int> gradients =
             ReverseMode.Differentiate(lowered.Graph, loss, penalties, lowered.Parameters);
-        return lowered.Graph.Build(lowered.Output, new TrainingOutputs(loss, penalties, gradients));
+        return lowered.Graph.Build(lowered.Outputs, new TrainingOutputs(loss, penalties, gradients) { Losses = losses });
     }
 
-    private static LossSpecification Required(Network network) =>
-        network.Loss ?? throw new InvalidOperationException($"{network.Type.Name} declares no loss.");
+    private static Network Required(Network network) =>
+        network.Losses.Count > 0 ? network : throw new InvalidOperationException($"{network.Type.Name} declares no loss.");
 
     // λ₁·Σ|w| + λ₂·Σw² for every parameter that has a regulariser.
     private static EquatableArray<int> Penalties(Network network, LayerLowering lowered)

@@ -17,7 +17,9 @@ internal static class AttributeLocations
         {
             NetworkErrorKind.LossUnlikeActivation => "loss",
             NetworkErrorKind.SoftmaxOfOneValue or NetworkErrorKind.HiddenSoftmax or NetworkErrorKind.ReluOfRegression => "activation",
-            NetworkErrorKind.ArgumentOutOfRange or NetworkErrorKind.OutputNames => error.Arguments[1],
+            NetworkErrorKind.ArgumentOutOfRange or NetworkErrorKind.OutputNames or NetworkErrorKind.UnknownName or NetworkErrorKind.DuplicateName
+                or NetworkErrorKind.LossOfNoOutput or NetworkErrorKind.ShapesDoNotMerge or NetworkErrorKind.UnreadValue
+                or NetworkErrorKind.ShareMismatch => error.Arguments[1],
             NetworkErrorKind.UnrolledTooLarge => nameof(DenseDeclaration.Unroll),
             _ => null,
         };

@@ -33,15 +33,15 @@ internal static partial class DiagnosticDescriptors
         description: "NetGen generates a second part of the class. That part also opens every type around the class.",
         helpLinkUri: HelpLink + "NG0002.md");
 
-    /// <summary>A second <c>[Input]</c>, <c>[Loss]</c> or <c>[Quantize]</c> of a format. Arguments: the attribute, the class.</summary>
+    /// <summary>A second attribute of a kind, of an output or of a format. Arguments: the attribute, the class, what to do.</summary>
     public static readonly DiagnosticDescriptor DuplicateAttribute = new(
         id: "NG0003",
         title: "An attribute that may appear once appears again",
-        messageFormat: "The network '{1}' has more than one [{0}]; remove this one",
+        messageFormat: "The network '{1}' has more than one [{0}]; {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A network has one input, at most one loss and one [Output], and one [Quantize] for each format.",
+        description: "Several inputs have names. An output has one loss and one [OutputNames]. A network has one [Output], and one [Quantize] for each format.",
         helpLinkUri: HelpLink + "NG0003.md");
 
     /// <summary>The number of dimensions is not 1 to 4. Arguments: the attribute, the number given.</summary>
@@ -245,12 +245,12 @@ internal static partial class DiagnosticDescriptors
     /// <summary>The names of the output's values do not fit. Arguments: the network, the argument, why and what to do.</summary>
     public static readonly DiagnosticDescriptor OutputNames = new(
         id: "NG0025",
-        title: "The names in [Output] do not fit the output",
-        messageFormat: "The names in [Output] of the network '{0}' do not fit: {2}",
+        title: "The names in [OutputNames] do not fit the output",
+        messageFormat: "The names in [OutputNames] of the network '{0}' do not fit: {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Each name becomes a property of the generated type Output.",
+        description: "Each name becomes a property of the generated type of the output.",
         helpLinkUri: HelpLink + "NG0025.md");
 
     /// <summary>An argument is made of a generated constant. Arguments: the attribute, the constant, its value.</summary>
@@ -299,7 +299,7 @@ internal static partial class DiagnosticDescriptors
         LastDropout,
         ReluOfRegression,
         OutputNames,
-        MissingGpuPackage).AddRange(ProjectDescriptors.All);
+        MissingGpuPackage).AddRange(ProjectDescriptors.All).AddRange(GraphDescriptors.All);
 
     /// <summary>All rules in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = Declarations.Add(GeneratedConstant).AddRange(Calls).Sort(
@@ -327,6 +327,17 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.ReluOfRegression => ReluOfRegression,
         NetworkErrorKind.OutputNames => OutputNames,
         NetworkErrorKind.MissingGpuPackage => MissingGpuPackage,
+        NetworkErrorKind.UnknownName => GraphDescriptors.UnknownName,
+        NetworkErrorKind.DuplicateName => GraphDescriptors.DuplicateName,
+        NetworkErrorKind.OutputWithoutLoss => GraphDescriptors.OutputWithoutLoss,
+        NetworkErrorKind.LossOfNoOutput => GraphDescriptors.LossOfNoOutput,
+        NetworkErrorKind.ShapesDoNotMerge => GraphDescriptors.ShapesDoNotMerge,
+        NetworkErrorKind.UnreadValue => GraphDescriptors.UnreadValue,
+        NetworkErrorKind.NetworkCycle => GraphDescriptors.NetworkCycle,
+        NetworkErrorKind.NetworkAsLayer => GraphDescriptors.NetworkAsLayer,
+        NetworkErrorKind.ShareMismatch => GraphDescriptors.ShareMismatch,
+        NetworkErrorKind.TooManyLayers => GraphDescriptors.TooManyLayers,
+        NetworkErrorKind.NotOnGpu => GraphDescriptors.NotOnGpu,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 

@@ -17,6 +17,9 @@ internal sealed class AttributeReader(AttributeData attribute, int ordinal, Writ
 {
     private bool _isComplete = true;
 
+    /// <summary>The class of the attribute.</summary>
+    public INamedTypeSymbol? Class { get; } = attribute.AttributeClass;
+
     /// <summary>The attribute's place among the network's attributes.</summary>
     public int Ordinal { get; } = ordinal;
 
@@ -55,6 +58,34 @@ internal sealed class AttributeReader(AttributeData attribute, int ordinal, Writ
         }
 
         return fallback;
+    }
+
+    /// <summary>Notes that something was not there.</summary>
+    public void MarkIncomplete() => _isComplete = false;
+
+    /// <summary>A text given by name, such as <c>Name = "stem"</c>; nothing where it is not given, or <c>null</c>.</summary>
+    public string? Text(string name)
+    {
+        if (written is not null)
+            return written.NamedText(name);
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+                return argument.Value.Kind == TypedConstantKind.Primitive ? argument.Value.Value as string : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>A text of the constructor; empty for <c>null</c>.</summary>
+    public string Text(int parameter)
+    {
+        if (written is not null)
+            return written.PositionalText(parameter) ?? "";
+        if (parameter < attribute.ConstructorArguments.Length && attribute.ConstructorArguments[parameter] is { Kind: TypedConstantKind.Primitive } constant)
+            return constant.Value as string ?? "";
+        _isComplete = false;
+        return "";
     }
 
     /// <summary>A member of an enumeration given by name, such as <c>KernelInitializer = HeNormal</c>.</summary>

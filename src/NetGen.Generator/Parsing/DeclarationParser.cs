@@ -31,7 +31,7 @@ internal static class DeclarationParser
         NetworkDeclaration declaration = ParseAttributes(type, attributes, compilation, names, errors, out bool isComplete, cancellation);
         var overrides = new List<string>();
         ParseError[] memberErrors = [.. MemberRules.Check(type, declaration, overrides)];
-        GeneratedForm form = FormOf([.. errors, .. memberErrors], isComplete);
+        GeneratedForm form = FormOf(declaration, [.. errors, .. memberErrors], isComplete);
 
         // Until the declaration fits, nobody knows its members for sure.
         if (memberErrors.Length > 0 && classErrors.Length == 0 && isComplete && NetworkCompiler.Fits(declaration))
@@ -45,9 +45,13 @@ internal static class DeclarationParser
     }
 
     // Members go into every class that can take them.
-    private static GeneratedForm FormOf(IReadOnlyCollection<ParseError> errors, bool isComplete)
+    private static GeneratedForm FormOf(NetworkDeclaration declaration, IReadOnlyCollection<ParseError> errors, bool isComplete)
     {
         if (errors.Any(error => error.Kind is ParseErrorKind.UnsupportedClass or ParseErrorKind.MemberCollision or ParseErrorKind.OldLanguage))
+            return GeneratedForm.Names;
+
+        // It is a layer of other networks, and no network by itself.
+        if (declaration.IsOpen)
             return GeneratedForm.Names;
         return errors.Count > 0 || !isComplete ? GeneratedForm.Skeleton : GeneratedForm.Network;
     }
@@ -61,11 +65,34 @@ internal static class DeclarationParser
         out bool isComplete,
         CancellationToken cancellation)
     {
+        var networks = new NetworkLayerParser(
+            type,
+            (inner, parser) =>
+            {
+                // What is wrong with the names of another class is said there.
+                NetworkDeclaration declaration = ParseAttributes(
+                    inner, NetworkAttributes.Of(inner), compilation, parser, [], [], out bool isWhole, cancellation);
+                return isWhole ? declaration : null;
+            });
+        return ParseAttributes(type, attributes, compilation, networks, names, errors, out isComplete, cancellation);
+    }
+
+    private static NetworkDeclaration ParseAttributes(
+        INamedTypeSymbol type,
+        ImmutableArray<AttributeData> attributes,
+        Compilation compilation,
+        NetworkLayerParser networks,
+        List<BareName> names,
+        List<ParseError> errors,
+        out bool isComplete,
+        CancellationToken cancellation)
+    {
         SemanticModel? model = null;
         var layers = new List<LayerDeclaration>();
         var losses = new List<LossDeclaration>();
         var quantizations = new List<QuantizeDeclaration>();
         var outputs = new List<OutputDeclaration>();
+        var outputNames = new List<OutputNamesDeclaration>();
         GpuDeclaration? gpu = null;
         isComplete = true;
         for (int ordinal = 0; ordinal < attributes.Length; ordinal++)
@@ -79,10 +106,12 @@ internal static class DeclarationParser
                 quantizations.Add(LayerParser.ParseQuantize(reader));
             else if (name == LayerParser.OutputAttribute)
                 outputs.Add(LayerParser.ParseOutput(reader));
+            else if (name == LayerParser.OutputNamesAttribute)
+                outputNames.Add(LayerParser.ParseOutputNames(reader));
             else if (name == LayerParser.GpuAttribute)
                 gpu ??= LayerParser.ParseGpu(reader, IsGpuPackageReferenced(type.ContainingModule));
             else
-                layers.Add(LayerParser.ParseLayer(name, reader));
+                layers.Add(LayerParser.ParseLayer(name, reader, networks));
             isComplete &= reader.IsComplete;
             names.AddRange(written?.BareNames ?? []);
             errors.AddRange((written?.Shadowed ?? []).Select(shadowed => ShadowedName(ordinal, shadowed)));
@@ -93,6 +122,7 @@ internal static class DeclarationParser
         {
             Quantizations = quantizations.ToEquatableArray(),
             Outputs = outputs.ToEquatableArray(),
+            OutputNames = outputNames.ToEquatableArray(),
             Gpu = gpu,
         };
 

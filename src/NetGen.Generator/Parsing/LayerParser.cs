@@ -12,8 +12,11 @@ internal static class LayerParser
     /// <summary>The name of the attribute that asks for another format of weights.</summary>
     public const string QuantizeAttribute = "QuantizeAttribute";
 
-    /// <summary>The name of the attribute that names the output's values.</summary>
+    /// <summary>The name of the attribute that names the outputs.</summary>
     public const string OutputAttribute = "OutputAttribute";
+
+    /// <summary>The name of the attribute that names an output's values.</summary>
+    public const string OutputNamesAttribute = "OutputNamesAttribute";
 
     /// <summary>The name of the attribute that asks for GPU kernels.</summary>
     public const string GpuAttribute = "GpuAttribute";
@@ -27,23 +30,45 @@ internal static class LayerParser
         ["DropoutAttribute"] = static reader => new DropoutDeclaration(reader.Ordinal, reader.Double(0)),
         ["FlattenAttribute"] = static reader => new FlattenDeclaration(reader.Ordinal),
         ["ReshapeAttribute"] = static reader => new ReshapeDeclaration(reader.Ordinal, reader.Int32Array(0)),
+        ["AddAttribute"] = static reader => ParseMerge(reader, MergeFunction.Add),
+        ["SubtractAttribute"] = static reader => new MergeDeclaration(reader.Ordinal, MergeFunction.Subtract, [reader.Text(0)]),
+        ["MultiplyAttribute"] = static reader => ParseMerge(reader, MergeFunction.Multiply),
+        ["AverageAttribute"] = static reader => ParseMerge(reader, MergeFunction.Average),
+        ["MaximumAttribute"] = static reader => ParseMerge(reader, MergeFunction.Maximum),
+        ["MinimumAttribute"] = static reader => ParseMerge(reader, MergeFunction.Minimum),
+        ["ConcatenateAttribute"] = static reader => new ConcatenateDeclaration(reader.Ordinal, reader.StringArray(0)) { Axis = reader.Named("Axis", -1) },
+        ["SliceAttribute"] = static reader => new SliceDeclaration(reader.Ordinal, reader.Int32(0), reader.Int32(1)),
     };
 
     /// <summary>The names of all attributes that say something about a network.</summary>
-    public static IEnumerable<string> KnownNames => Layers.Keys.Concat([LossAttribute, QuantizeAttribute, OutputAttribute, GpuAttribute]);
+    public static IEnumerable<string> KnownNames =>
+        Layers.Keys.Concat([NetworkLayerParser.Attribute, LossAttribute, QuantizeAttribute, OutputAttribute, OutputNamesAttribute, GpuAttribute]);
 
     /// <summary>Whether an attribute of that name, in the namespace NetGen, says something about a network.</summary>
     public static bool IsKnown(string attributeName) =>
-        attributeName is LossAttribute or QuantizeAttribute or OutputAttribute or GpuAttribute || Layers.ContainsKey(attributeName);
+        attributeName is NetworkLayerParser.Attribute or LossAttribute or QuantizeAttribute or OutputAttribute or OutputNamesAttribute or GpuAttribute
+        || Layers.ContainsKey(attributeName);
 
     /// <summary>The layer that an attribute declares.</summary>
-    public static LayerDeclaration ParseLayer(string attributeName, AttributeReader reader) => Layers[attributeName](reader);
+    /// <param name="attributeName">The attribute's name.</param>
+    /// <param name="reader">Its arguments.</param>
+    /// <param name="networks">Declares the classes that are layers.</param>
+    public static LayerDeclaration ParseLayer(string attributeName, AttributeReader reader, NetworkLayerParser networks) =>
+        (attributeName == NetworkLayerParser.Attribute ? networks.Parse(reader) : Layers[attributeName](reader)) with
+        {
+            Name = reader.Text(nameof(LayerDeclaration.Name)),
+            From = reader.Text(nameof(LayerDeclaration.From)),
+            ShareWith = reader.Text(nameof(LayerDeclaration.ShareWith)),
+        };
 
     /// <summary>The loss that an attribute declares.</summary>
     public static LossDeclaration ParseLoss(AttributeReader reader) =>
         new(reader.Ordinal, reader.Enum<Loss>(0), reader.Named("Delta", double.NaN))
         {
             LabelSmoothing = reader.Named(nameof(LossDeclaration.LabelSmoothing), 0.0),
+            Of = reader.Text(nameof(LossDeclaration.Of)),
+            Weight = reader.Named(nameof(LossDeclaration.Weight), 1.0),
+            FromLogits = reader.Named(nameof(LossDeclaration.FromLogits), false),
         };
 
     /// <summary>The format of weights that an attribute asks for.</summary>
@@ -54,8 +79,15 @@ internal static class LayerParser
     public static GpuDeclaration ParseGpu(AttributeReader reader, bool isPackageReferenced) =>
         new(reader.Ordinal, isPackageReferenced) { Precision = reader.NamedEnum(nameof(GpuDeclaration.Precision), GpuPrecision.Float32) };
 
-    /// <summary>The names that an attribute gives the output's values.</summary>
+    /// <summary>The names that an attribute gives an output's values.</summary>
+    public static OutputNamesDeclaration ParseOutputNames(AttributeReader reader) =>
+        new(reader.Ordinal, reader.StringArray(0)) { Of = reader.Text(nameof(OutputNamesDeclaration.Of)) };
+
+    /// <summary>The outputs that an attribute names.</summary>
     public static OutputDeclaration ParseOutput(AttributeReader reader) => new(reader.Ordinal, reader.StringArray(0));
+
+    private static MergeDeclaration ParseMerge(AttributeReader reader, MergeFunction function) =>
+        new(reader.Ordinal, function, reader.StringArray(0));
 
     private static DenseDeclaration ParseDense(AttributeReader reader)
     {

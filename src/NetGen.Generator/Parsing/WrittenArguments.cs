@@ -65,12 +65,21 @@ internal sealed class WrittenArguments(
     {
         if (constructor?.Parameters.ElementAtOrDefault(position) is not { } parameter)
             return Missing<T>();
-        AttributeArgumentSyntax? argument = _arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter.Name)
-            ?? _arguments.ElementAtOrDefault(position) switch { { NameColon: null, NameEquals: null } found => found, _ => null };
+        AttributeArgumentSyntax? argument = Argument(position, parameter.Name);
         if (argument is not null)
             return Value<T>(argument.Expression, parameter.Name, parameter.Type);
         return parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: T value } ? value : Missing<T>();
     }
+
+    /// <summary>The text of a parameter of the constructor; nothing for <c>null</c>.</summary>
+    public string? PositionalText(int position) =>
+        constructor?.Parameters.ElementAtOrDefault(position) is { } parameter && Argument(position, parameter.Name) is { } argument
+            ? TextOf(argument)
+            : Missing<string?>();
+
+    /// <summary>A text given by name; nothing where it is not given, or <c>null</c>.</summary>
+    public string? NamedText(string name) =>
+        _arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name) is { } argument ? TextOf(argument) : null;
 
     /// <summary>The values from a position on.</summary>
     public IEnumerable<T> Rest<T>(int position) => _arguments
@@ -97,6 +106,16 @@ internal sealed class WrittenArguments(
 
     private static bool IsBound(TypedConstant constant) => constant.Kind != TypedConstantKind.Error
         && (constant.Kind != TypedConstantKind.Array || constant.IsNull || constant.Values.All(IsBound));
+
+    private AttributeArgumentSyntax? Argument(int position, string parameter) =>
+        _arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter)
+        ?? _arguments.ElementAtOrDefault(position) switch { { NameColon: null, NameEquals: null } found => found, _ => null };
+
+    private string? TextOf(AttributeArgumentSyntax argument)
+    {
+        Optional<object?> constant = model.GetConstantValue(argument.Expression, cancellation);
+        return constant is { HasValue: true, Value: null or string } ? (string?)constant.Value : Missing<string?>();
+    }
 
     private T Value<T>(ExpressionSyntax expression, string parameter, ITypeSymbol expected)
         where T : struct

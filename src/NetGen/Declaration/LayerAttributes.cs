@@ -4,14 +4,22 @@ namespace NetGen;
 /// Starts a network on a partial class and gives the shape of one input sample. The layers follow as attributes, in order
 /// (Keras: <c>Input</c>).
 /// </summary>
+/// <remarks>
+/// A network can have several inputs, each with a name. The layer right after an input reads it; other layers name it in
+/// <see cref="LayerAttribute.From"/>. Without sizes, <c>[Input]</c> takes the shape that arrives: the class is then only a layer of other
+/// networks (<see cref="LayerAttribute{TNetwork}"/>), and gets no members.
+/// </remarks>
 /// <param name="dimensions">
 /// One to four sizes, each at least 1, without the batch. The last dimension varies fastest in memory (Keras: <c>shape</c>).
 /// </param>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class InputAttribute(params int[] dimensions) : Attribute
 {
     /// <summary>The shape of one input sample.</summary>
     public IReadOnlyList<int> Dimensions { get; } = dimensions;
+
+    /// <summary>The input's name: letters, digits, hyphens and underscores. Several inputs need one each (Keras: <c>name</c>).</summary>
+    public string? Name { get; set; }
 }
 
 /// <summary>
@@ -21,7 +29,7 @@ public sealed class InputAttribute(params int[] dimensions) : Attribute
 /// <param name="units">The number of outputs, at least 1 (Keras: <c>units</c>).</param>
 /// <param name="activation">The activation f (Keras: <c>activation</c>).</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class DenseAttribute(int units, Activation activation = Activation.Linear) : Attribute
+public sealed class DenseAttribute(int units, Activation activation = Activation.Linear) : LayerAttribute
 {
     /// <summary>The number of outputs.</summary>
     public int Units { get; } = units;
@@ -86,7 +94,7 @@ public sealed class DenseAttribute(int units, Activation activation = Activation
 /// </summary>
 /// <param name="activation">The activation f (Keras: <c>activation</c>).</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class ActivationAttribute(Activation activation) : Attribute
+public sealed class ActivationAttribute(Activation activation) : LayerAttribute
 {
     /// <summary>The activation.</summary>
     public Activation Activation { get; } = activation;
@@ -104,7 +112,7 @@ public sealed class ActivationAttribute(Activation activation) : Attribute
 /// </summary>
 /// <param name="rate">The probability of becoming 0, in [0, 1) (Keras: <c>rate</c>).</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class DropoutAttribute(double rate) : Attribute
+public sealed class DropoutAttribute(double rate) : LayerAttribute
 {
     /// <summary>The probability of becoming 0.</summary>
     public double Rate { get; } = rate;
@@ -114,7 +122,7 @@ public sealed class DropoutAttribute(double rate) : Attribute
 /// Puts all elements into one dimension, [d₁, …, dₙ] → [d₁·…·dₙ], in the same order. Costs nothing (Keras: <c>Flatten</c>).
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class FlattenAttribute : Attribute;
+public sealed class FlattenAttribute : LayerAttribute;
 
 /// <summary>
 /// Gives the elements another shape with the same number of elements, [d₁, …, dₙ] → [dimensions], in the same order. Costs
@@ -124,31 +132,8 @@ public sealed class FlattenAttribute : Attribute;
 /// One to four sizes. One of them may be −1: it is then inferred (Keras: <c>target_shape</c>).
 /// </param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class ReshapeAttribute(params int[] dimensions) : Attribute
+public sealed class ReshapeAttribute(params int[] dimensions) : LayerAttribute
 {
     /// <summary>The new shape of a sample.</summary>
     public IReadOnlyList<int> Dimensions { get; } = dimensions;
-}
-
-/// <summary>
-/// The loss that training minimises: its mean over a batch, plus the regularisers. Without a loss the network can only
-/// predict, and no training code is generated (Keras: <c>compile(loss=…)</c>).
-/// </summary>
-/// <param name="loss">The loss function (Keras: <c>loss</c>).</param>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class LossAttribute(Loss loss) : Attribute
-{
-    /// <summary>The loss function.</summary>
-    public Loss Loss { get; } = loss;
-
-    /// <summary>δ of <see cref="NetGen.Loss.Huber"/>; 1 if not set (Keras: <c>delta</c>).</summary>
-    public double Delta { get; set; } = double.NaN;
-
-    /// <summary>
-    /// ε of a cross-entropy, at least 0 and below 1: the part of each target that is spread over all classes. It keeps the network
-    /// from becoming surer than its data (Keras: <c>label_smoothing</c>). A binary target t becomes t·(1 − ε) + ε/2; a categorical
-    /// one of n classes t·(1 − ε) + ε/n, and so does a class index, as with one-hot targets (PyTorch: <c>CrossEntropyLoss</c>; Keras's
-    /// sparse loss has none). The reported loss is that of the smoothed targets.
-    /// </summary>
-    public double LabelSmoothing { get; set; }
 }

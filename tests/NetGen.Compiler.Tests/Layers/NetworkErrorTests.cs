@@ -17,7 +17,7 @@ public class NetworkErrorTests
 
     [Fact]
     public void DuplicateInput_PointsToTheSecond() =>
-        AssertError(NetworkErrorKind.DuplicateAttribute, 2, ["Input", "Mlp"], Error([Input(3), Dense(2), Input(3)]));
+        AssertError(NetworkErrorKind.DuplicateAttribute, 2, ["Input", "Mlp", "remove this one, or give each a Name"], Error([Input(3), Dense(2), Input(3)]));
 
     [Fact]
     public void DuplicateLosses_PointToAllButTheFirst()
@@ -26,8 +26,8 @@ public class NetworkErrorTests
             [Input(3), Dense(2)], Minimise(Loss.Huber), Minimise(Loss.Huber), Minimise(Loss.Hinge));
 
         Assert.Equal(2, errors.Count);
-        AssertError(NetworkErrorKind.DuplicateAttribute, 3, ["Loss", "Mlp"], errors[0]);
-        AssertError(NetworkErrorKind.DuplicateAttribute, 4, ["Loss", "Mlp"], errors[1]);
+        AssertError(NetworkErrorKind.DuplicateAttribute, 3, ["Loss", "Mlp", "remove this one"], errors[0]);
+        AssertError(NetworkErrorKind.DuplicateAttribute, 4, ["Loss", "Mlp", "remove this one"], errors[1]);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class NetworkErrorTests
     {
         int[] dimensions = [.. Enumerable.Repeat(1, rank)];
 
-        AssertError(NetworkErrorKind.WrongRank, 0, ["Input", expected], Error([Input(dimensions)]));
+        AssertError(NetworkErrorKind.WrongRank, 0, ["Input", expected], Error([Input(dimensions), Dense(1)], Minimise(Loss.Huber)));
         AssertError(NetworkErrorKind.WrongRank, 1, ["Reshape", expected], Error([Input(1), Reshape(dimensions)]));
     }
 

@@ -113,8 +113,8 @@ public class ShapeInferenceTests
     [Fact]
     public void Delta_OfHuber_IsOneUnlessGiven()
     {
-        Assert.Equal(1, Network([Input(3), Dense(2)], Minimise(Loss.Huber)).Loss!.Delta);
-        Assert.Equal(0.25, Network([Input(3), Dense(2)], Minimise(Loss.Huber, 0.25)).Loss!.Delta);
+        Assert.Equal(1, Network([Input(3), Dense(2)], Minimise(Loss.Huber)).Losses[0].Delta);
+        Assert.Equal(0.25, Network([Input(3), Dense(2)], Minimise(Loss.Huber, 0.25)).Losses[0].Delta);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public class ShapeInferenceTests
     {
         Network network = Network([Input(3), Activate(Activation.Sign)]);
 
-        Assert.Null(network.Loss);
+        Assert.Empty(network.Losses);
         Assert.Equal(3, network.TargetSize);
     }
 

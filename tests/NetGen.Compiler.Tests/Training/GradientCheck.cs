@@ -33,7 +33,7 @@ internal sealed class GradientCheck
     /// <summary>Draws points until one is far from every kink, within the loss's domain, and not flat.</summary>
     public static GradientCheck Draw(
         Network network, int seed = 1, Func<int, double, int, int, double>? dropoutMask = null) =>
-        Draw(TrainingGraph.Training(network), seed, network.Loss!.Loss, dropoutMask);
+        Draw(TrainingGraph.Training(network), seed, network.Losses[0].Loss, dropoutMask);
 
     /// <inheritdoc cref="Draw(Network, int, Func{int, double, int, int, double}?)"/>
     public static GradientCheck Draw(

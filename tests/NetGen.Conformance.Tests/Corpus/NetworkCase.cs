@@ -88,7 +88,7 @@ public sealed record GraphNetwork(Network Network, NetworkGraphs Graphs)
     public GraphNetwork Quantize() => new(
         Network with
         {
-            Loss = null,
+            Losses = [],
             Quantizations = [new QuantizationSpecification(WeightFormat.Bfloat16), new QuantizationSpecification(WeightFormat.Int8)],
         },
         Graphs with { Evaluation = null, Training = null });

@@ -1,7 +1,7 @@
-namespace NetGen.Generator.Parsing;
+namespace NetGen.Compiler;
 
 /// <summary>What a name that does not exist is probably meant to be.</summary>
-internal static class Misspelling
+public static class Misspelling
 {
     // From this length on, two letters may be wrong.
     private const int LongName = 7;

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace NetGen.Generator.Diagnostics;
+
+/// <summary>The rules of networks that branch and of networks in networks.</summary>
+internal static class GraphDescriptors
+{
+    /// <summary>A name that no value has. Arguments: the attribute, the argument, the name, why and what to do.</summary>
+    public static readonly DiagnosticDescriptor UnknownName = new(
+        id: "NG0032",
+        title: "A name in an attribute is of no value",
+        messageFormat: "[{0}] refers to '{2}', but {3}",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Layers refer to inputs and to layers before them by name.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0032.md");
+
+    /// <summary>A name that is taken. Arguments: the attribute, the argument, the name, by what.</summary>
+    public static readonly DiagnosticDescriptor DuplicateName = new(
+        id: "NG0033",
+        title: "Two values of a network have the same name",
+        messageFormat: "The name '{2}' of [{0}] is taken: {3}",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Each name stands for one value, and for the members that are called after it.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0033.md");
+
+    /// <summary>An output without a loss in a network that trains. Arguments: the output.</summary>
+    public static readonly DiagnosticDescriptor OutputWithoutLoss = new(
+        id: "NG0034",
+        title: "An output has no loss",
+        messageFormat: "The output '{0}' has no loss, although the network trains; add [Loss(…, Of = \"{0}\")], or let a layer read it",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Every value that no layer reads is an output, and training needs to know what each output should be.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0034.md");
+
+    /// <summary>A loss that is of no output. Arguments: the loss, the argument, why and what to do.</summary>
+    public static readonly DiagnosticDescriptor LossOfNoOutput = new(
+        id: "NG0035",
+        title: "A loss is of no output",
+        messageFormat: "The loss {0} is of no output: {2}",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A loss names the output that it compares with its targets, if there are several.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0035.md");
+
+    /// <summary>Shapes that do not merge. Arguments: the attribute, the argument, why.</summary>
+    public static readonly DiagnosticDescriptor ShapesDoNotMerge = new(
+        id: "NG0036",
+        title: "Shapes cannot be merged",
+        messageFormat: "[{0}] cannot merge these values: {2}",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Values that are merged element by element need equal axes or axes of 1. Values that are joined need equal axes except one.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0036.md");
+
+    /// <summary>A value that is no output and that nobody reads. Arguments: the attribute, the argument, the value.</summary>
+    public static readonly DiagnosticDescriptor UnreadValue = new(
+        id: "NG0037",
+        title: "No layer reads a value, and it is no output",
+        messageFormat: "No layer reads '{2}', and it is no output; let a layer read it, name it in [Output], or remove it",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A value that neither a layer reads nor [Output] names has no effect on any prediction.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0037.md");
+
+    /// <summary>A network that contains itself. Arguments: the class, the classes of the cycle.</summary>
+    public static readonly DiagnosticDescriptor NetworkCycle = new(
+        id: "NG0038",
+        title: "A network contains itself",
+        messageFormat: "The network '{0}' cannot have this layer, because it would contain itself: {1}",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A network that is a layer of itself would never end.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0038.md");
+
+    /// <summary>A class that cannot be a layer. Arguments: the class, why and what to do.</summary>
+    public static readonly DiagnosticDescriptor NetworkAsLayer = new(
+        id: "NG0039",
+        title: "A class cannot be a layer",
+        messageFormat: "The class '{0}' cannot be a layer here: {1}",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A class that is a layer of another network has one input and one output.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0039.md");
+
+    /// <summary>Weights of another kind. Arguments: the attribute, the argument, the other layer, why.</summary>
+    public static readonly DiagnosticDescriptor ShareMismatch = new(
+        id: "NG0040",
+        title: "Layers cannot share weights",
+        messageFormat: "[{0}] cannot use the weights of '{2}': {3}",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Layers share weights if they are of one kind and have parameters of the same shapes.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0040.md");
+
+    /// <summary>Copies of networks that are too many layers. Arguments: the class, the limit.</summary>
+    public static readonly DiagnosticDescriptor TooManyLayers = new(
+        id: "NG0041",
+        title: "A network has too many layers",
+        messageFormat: "With the copies of '{0}' the network has more than {1} layers; repeat it less often",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Networks inside of networks are laid out as layers of the outer one.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0041.md");
+
+    /// <summary>A network that no kernels for GPUs can compute yet. Arguments: the class, what it has.</summary>
+    public static readonly DiagnosticDescriptor NotOnGpu = new(
+        id: "NG0042",
+        title: "A network cannot be computed on a GPU yet",
+        messageFormat: "[Gpu] cannot compile the network '{0}' yet, because it has {1}; remove [Gpu]",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The CPU computes all networks. Kernels for GPUs exist for networks with one input and one output whose layers work on vectors.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0042.md");
+
+    /// <summary>The rules of networks that branch, in the order of their ids.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+        UnknownName,
+        DuplicateName,
+        OutputWithoutLoss,
+        LossOfNoOutput,
+        ShapesDoNotMerge,
+        UnreadValue,
+        NetworkCycle,
+        NetworkAsLayer,
+        ShareMismatch,
+        TooManyLayers,
+        NotOnGpu);
+}
