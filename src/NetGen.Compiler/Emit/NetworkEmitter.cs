@@ -104,7 +104,7 @@ internal static class NetworkEmitter
                 + $"{Text.Of(layer.ParameterCount)}, {Text.Of(layer.Flops)}"));
         WriteList(writer, "Parameters", program.Parameters.Select(parameter =>
             $"{Text.Quote(parameter.Specification.Name)}, {Text.Of(parameter.Specification.Shape)}, {Text.Of(parameter.Offset)}, "
-                + $"global::NetGen.ParameterLayout.{(parameter.Specification.Shape.Rank == 2 ? "Panels" : "Vector")}, "
+                + $"global::NetGen.ParameterLayout.{(parameter.Specification.Shape.Rank == 1 ? "Vector" : "Panels")}, "
                 + $"global::NetGen.Initializer.{parameter.Specification.Initializer}, "
                 + Text.Of((float)parameter.Specification.InitializerScale)));
         writer.Line($"    StorageLength: {Text.Of(program.ParameterLength)})");
