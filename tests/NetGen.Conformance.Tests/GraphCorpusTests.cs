@@ -20,6 +20,9 @@ public sealed class GraphCorpusTests
     public void EdgeGraphs_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(EdgeGraphs.Create()));
 
     [Fact]
+    public void GraphsWithPositions_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(EdgeGraphs.CreateShaped()));
+
+    [Fact]
     public void QuantizedRandomGraphs_MatchTheInterpreter() =>
         CaseRunner.AssertNone(CaseRunner.RunQuantized(RandomGraphs.Create(0, CorpusChunks.Cases)));
 }

@@ -328,13 +328,11 @@ public abstract record Step
     /// <summary>Σ g, summed over the chunk: the gradient in a bias, or in another parameter that is read element by element.</summary>
     /// <param name="Terms">g, one for each use of the parameter.</param>
     /// <param name="Bias">The parameter.</param>
-    public sealed record BiasGradient(EquatableArray<Buffer> Terms, PlacedParameter Bias) : Step
+    /// <param name="Rows">Its rows: the positions of a sample, or 1, where the sum is over the positions too.</param>
+    public sealed record BiasGradient(EquatableArray<Buffer> Terms, PlacedParameter Bias, int Rows) : Step
     {
         /// <summary>The panels of the parameter.</summary>
         public int Panels => Terms[0].Panels;
-
-        /// <summary>The rows of the parameter: those of a sample, or 1, where the sum is over the positions too.</summary>
-        public int Rows => ValueShape.Of(Bias.Specification.Shape).Positions;
 
         /// <inheritdoc/>
         public override IEnumerable<Buffer> Reads => Terms;
