@@ -12,6 +12,15 @@ public sealed class GraphCorpusTests
     public void RandomGraphs_MatchTheInterpreter(int firstSeed) =>
         CaseRunner.AssertNone(CaseRunner.RunGenerated(RandomGraphs.Create(firstSeed, CorpusChunks.Cases)));
 
+    [Theory]
+    [MemberData(nameof(CorpusChunks.FirstSeeds), MemberType = typeof(CorpusChunks))]
+    public void RandomGraphsWithPositions_MatchTheInterpreter(int firstSeed) =>
+        CaseRunner.AssertNone(CaseRunner.RunGenerated(RandomGraphs.CreateShaped(firstSeed, CorpusChunks.Cases)));
+
+    [FullRunTheory]
+    [MemberData(nameof(CorpusChunks.FurtherSeeds), MemberType = typeof(CorpusChunks))]
+    public void FurtherRandomGraphsWithPositions_MatchTheInterpreter(int firstSeed) => RandomGraphsWithPositions_MatchTheInterpreter(firstSeed);
+
     [FullRunTheory]
     [MemberData(nameof(CorpusChunks.FurtherSeeds), MemberType = typeof(CorpusChunks))]
     public void FurtherRandomGraphs_MatchTheInterpreter(int firstSeed) => RandomGraphs_MatchTheInterpreter(firstSeed);

@@ -206,13 +206,13 @@ public static class EdgeGraphs
     private static int Affine(GraphCase made, int x, TensorShape shape) =>
         made.Graph.Map((A * B) + C, made.Shape(x), x, made.Parameter("", "scale", shape), made.Parameter("", "offset", shape));
 
-    // (x − mean) / (1 + mean of squares), without a root.
+    // Layer normalisation.
     private static int Normalize(GraphCase made, int x)
     {
         int centered = made.Graph.Map(A - B, made.Shape(x), x, made.Mean(x));
         return Affine(
             made,
-            made.Graph.Map(A / (1 + B), made.Shape(x), centered, made.Mean(made.Graph.Map(A * A, made.Shape(x), centered))),
+            made.Graph.Map(A / Scalar.Sqrt(B + 0.001), made.Shape(x), centered, made.Mean(made.Graph.Map(A * A, made.Shape(x), centered))),
             TensorShape.Of(made.Shape(x).Channels));
     }
 }
