@@ -34,4 +34,8 @@ public sealed class GraphCorpusTests
     [Fact]
     public void QuantizedRandomGraphs_MatchTheInterpreter() =>
         CaseRunner.AssertNone(CaseRunner.RunQuantized(RandomGraphs.Create(0, CorpusChunks.Cases)));
+
+    [Fact]
+    public void QuantizedRandomGraphsWithPositions_MatchTheInterpreter() =>
+        CaseRunner.AssertNone(CaseRunner.RunQuantized(RandomGraphs.CreateShaped(0, CorpusChunks.Cases)));
 }
