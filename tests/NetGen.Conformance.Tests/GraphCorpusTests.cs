@@ -12,6 +12,15 @@ public sealed class GraphCorpusTests
     public void RandomGraphs_MatchTheInterpreter(int firstSeed) =>
         CaseRunner.AssertNone(CaseRunner.RunGenerated(RandomGraphs.Create(firstSeed, CorpusChunks.Cases)));
 
+    [Theory]
+    [MemberData(nameof(CorpusChunks.FirstSeeds), MemberType = typeof(CorpusChunks))]
+    public void RandomGraphsWithPositions_MatchTheInterpreter(int firstSeed) =>
+        CaseRunner.AssertNone(CaseRunner.RunGenerated(RandomGraphs.CreateShaped(firstSeed, CorpusChunks.Cases)));
+
+    [FullRunTheory]
+    [MemberData(nameof(CorpusChunks.FurtherSeeds), MemberType = typeof(CorpusChunks))]
+    public void FurtherRandomGraphsWithPositions_MatchTheInterpreter(int firstSeed) => RandomGraphsWithPositions_MatchTheInterpreter(firstSeed);
+
     [FullRunTheory]
     [MemberData(nameof(CorpusChunks.FurtherSeeds), MemberType = typeof(CorpusChunks))]
     public void FurtherRandomGraphs_MatchTheInterpreter(int firstSeed) => RandomGraphs_MatchTheInterpreter(firstSeed);
@@ -20,6 +29,13 @@ public sealed class GraphCorpusTests
     public void EdgeGraphs_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(EdgeGraphs.Create()));
 
     [Fact]
+    public void GraphsWithPositions_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(EdgeGraphs.CreateShaped()));
+
+    [Fact]
     public void QuantizedRandomGraphs_MatchTheInterpreter() =>
         CaseRunner.AssertNone(CaseRunner.RunQuantized(RandomGraphs.Create(0, CorpusChunks.Cases)));
+
+    [Fact]
+    public void QuantizedRandomGraphsWithPositions_MatchTheInterpreter() =>
+        CaseRunner.AssertNone(CaseRunner.RunQuantized(RandomGraphs.CreateShaped(0, CorpusChunks.Cases)));
 }

@@ -100,13 +100,14 @@ internal static class NetworkEmitter
         writer.Line($"    InputShape: {Text.Of(network.InputShape)},");
         writer.Line($"    OutputShape: {Text.Of(network.OutputShape)},");
         WriteList(writer, "Layers", network.Layers.Select(layer =>
-            $"{Text.Quote(layer.Name)}, {Text.Quote(layer.Kind)}, {Text.Quote(layer.Configuration)}, {Text.Of(layer.OutputShape)}, "
-                + $"{Text.Of(layer.ParameterCount)}, {Text.Of(layer.Flops)}"));
+            $"new({Text.Quote(layer.Name)}, {Text.Quote(layer.Kind)}, {Text.Quote(layer.Configuration)}, {Text.Of(layer.OutputShape)}, "
+                + $"{Text.Of(layer.ParameterCount)}, {Text.Of(layer.Flops)})"));
         WriteList(writer, "Parameters", program.Parameters.Select(parameter =>
-            $"{Text.Quote(parameter.Specification.Name)}, {Text.Of(parameter.Specification.Shape)}, {Text.Of(parameter.Offset)}, "
-                + $"global::NetGen.ParameterLayout.{(parameter.Specification.Shape.Rank == 2 ? "Panels" : "Vector")}, "
+            $"new({Text.Quote(parameter.Specification.Name)}, {Text.Of(parameter.Specification.Shape)}, {Text.Of(parameter.Offset)}, "
+                + $"global::NetGen.ParameterLayout.{(parameter.Specification.Shape.Rank == 1 ? "Vector" : "Panels")}, "
                 + $"global::NetGen.Initializer.{parameter.Specification.Initializer}, "
-                + Text.Of((float)parameter.Specification.InitializerScale)));
+                + $"{Text.Of((float)parameter.Specification.InitializerScale)})"
+                + (parameter.IsKernel || parameter.Specification.Shape.Rank == 1 ? "" : " { IsQuantizable = false }")));
         writer.Line($"    StorageLength: {Text.Of(program.ParameterLength)})");
         writer.Line($"{{ LayoutCode = {Text.Of(LayoutCode.Of(program))} }};");
     }
@@ -116,7 +117,7 @@ internal static class NetworkEmitter
         writer.Line($"    {name}:");
         writer.Line("    [");
         foreach (string item in items)
-            writer.Line($"        new({item}),");
+            writer.Line($"        {item},");
         writer.Line("    ],");
     }
 }

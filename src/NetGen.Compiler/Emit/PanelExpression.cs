@@ -40,7 +40,8 @@ internal static class PanelExpression
         string FormatOperation(ScalarExpression node) => node switch
         {
             UnaryExpression { Function: UnaryFunction.Negate } unary => $"-{Format(unary.Operand)}",
-            UnaryExpression { Function: UnaryFunction.Abs } unary => $"{panel}.Abs({Format(unary.Operand, true)})",
+            UnaryExpression { Function: UnaryFunction.Abs or UnaryFunction.Sqrt } unary =>
+                $"{panel}.{unary.Function}({Format(unary.Operand, true)})",
             UnaryExpression unary => $"PanelMath.{unary.Function}({Format(unary.Operand, true)})",
 
             // A product that only a sum reads is fused with it.

@@ -50,6 +50,11 @@ public readonly record struct Buffer(Place Place, int Offset, int Size, TensorLa
     /// <summary>The number of panels of 16 elements, the last one padded.</summary>
     public int Panels => (Size + Panel.Lanes - 1) / Panel.Lanes;
 
+    /// <summary>
+    /// Whether a step of so many positions reads one row of it for all positions of a sample, or the same rows for all samples.
+    /// </summary>
+    public bool IsRepeatedOver(int positions) => positions > 1 && (Place == Place.Parameter ? Positions > 1 : Positions == 1);
+
     /// <summary>The tensor without where it lies.</summary>
     public Buffer WithoutPlace() => this with { Offset = 0 };
 }

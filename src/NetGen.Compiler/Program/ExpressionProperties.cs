@@ -12,7 +12,7 @@ internal static class ExpressionProperties
     /// spill the loop's accumulators; such functions run as a pass of their own while the data is in cache.
     /// </summary>
     public static bool IsCheap(ScalarExpression expression) => CountNodes(
-        expression, node => node is UnaryExpression { Function: not (UnaryFunction.Negate or UnaryFunction.Abs) }) == 0;
+        expression, node => node is UnaryExpression { Function: not (UnaryFunction.Negate or UnaryFunction.Abs or UnaryFunction.Sqrt) }) == 0;
 
     /// <summary>The number of nodes of the expression for which a condition holds.</summary>
     public static int CountNodes(ScalarExpression expression, Func<ScalarExpression, bool> condition)

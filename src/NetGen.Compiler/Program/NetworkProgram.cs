@@ -47,6 +47,12 @@ public sealed record Penalty(PlacedParameter Parameter, ScalarExpression Express
 /// <param name="Length">The floats that it takes, padding included; a multiple of 16.</param>
 public sealed record PlacedParameter(ParameterSpecification Specification, int Offset, int Length)
 {
+    /// <summary>
+    /// Whether it is read as a kernel of products alone, and so may be stored in fewer bits; not of a vector, and not of what is read
+    /// element by element.
+    /// </summary>
+    public bool IsKernel { get; init; }
+
     /// <summary>Stands for every parameter in the key of a kernel, which is told where its own lie.</summary>
     public static PlacedParameter Any { get; } = new(
         new ParameterSpecification("", TensorShape.Of(), Initializer.Zeros, InitializerScale: 0, L1: 0, L2: 0), 0, 0);

@@ -15,7 +15,7 @@ public static class ProgramBuilder
     /// <param name="graphs">What it computes, over its parameters.</param>
     public static NetworkProgram Build(Network network, NetworkGraphs graphs)
     {
-        EquatableArray<PlacedParameter> parameters = PlaceParameters(network, out int length);
+        EquatableArray<PlacedParameter> parameters = PlaceParameters(network, graphs.Inference, out int length);
         NetworkGraph inference = graphs.Inference;
         int chunkRows = CostModel.ChunkRowsOf(graphs);
         var program = new NetworkProgram(
@@ -70,8 +70,16 @@ public static class ProgramBuilder
         return new Penalty(parameters[parameter], value.Expression.Substitute(variables));
     }
 
-    private static EquatableArray<PlacedParameter> PlaceParameters(Network network, out int length)
+    private static EquatableArray<PlacedParameter> PlaceParameters(Network network, NetworkGraph inference, out int length)
     {
+        HashSet<int> elementwise =
+        [
+            .. inference.Values
+                .SelectMany(value => value.Operation is Operation.MatrixProduct ? value.Operands.Where((_, i) => i != 1) : value.Operands)
+                .Select(operand => inference.Values[operand].Operation)
+                .OfType<Operation.Parameter>()
+                .Select(parameter => parameter.Index),
+        ];
         var placed = new List<PlacedParameter>();
         length = 0;
         foreach (ParameterSpecification parameter in network.Parameters)
@@ -79,7 +87,7 @@ public static class ProgramBuilder
             EquatableArray<int> dimensions = parameter.Shape.Dimensions;
             int last = dimensions[dimensions.Count - 1];
             int size = Panel.Pad(last) * (parameter.Shape.Size / last);
-            placed.Add(new PlacedParameter(parameter, length, size));
+            placed.Add(new PlacedParameter(parameter, length, size) { IsKernel = dimensions.Count > 1 && !elementwise.Contains(placed.Count) });
             length += size;
         }
 

@@ -13,8 +13,8 @@ internal static class Quantization
         int length = 0;
         foreach (PlacedParameter parameter in program.Parameters)
         {
-            int size = StorageLength(format, parameter.Specification.Shape);
-            placed.Add(parameter, new PlacedParameter(parameter.Specification, length, size));
+            int size = parameter.IsKernel ? StorageLength(format, parameter.Specification.Shape) : parameter.Length;
+            placed.Add(parameter, parameter with { Offset = length, Length = size });
             length += size;
         }
 
@@ -32,8 +32,6 @@ internal static class Quantization
     private static int StorageLength(WeightFormat format, TensorShape shape)
     {
         int outputs = Panel.Pad(shape.Dimensions[shape.Rank - 1]);
-        if (shape.Rank == 1)
-            return outputs;
         int weights = Panel.Pad(outputs / Panel.Lanes * shape.Dimensions[0] * RowLength(format));
         return format == WeightFormat.Int8 ? weights + outputs : weights;
     }
@@ -56,6 +54,12 @@ internal static class Quantization
 
         Step Quantize(Step step) => step switch
         {
+            Step.Product { Kernel.IsKernel: false } product => product with
+            {
+                Kernel = placed[product.Kernel],
+                Bias = product.Bias is null ? null : placed[product.Bias],
+                Epilogue = product.Epilogue with { Operands = product.Epilogue.Operands.Select(Move).ToEquatableArray() },
+            },
             Step.Product product => new QuantizedProduct(
                 product,
                 format,

@@ -11,6 +11,9 @@ public abstract record Step
     /// <summary>The tensor that it leaves to other steps; nothing where all goes to the caller or the optimizer.</summary>
     public abstract Buffer? Written { get; }
 
+    /// <summary>The rows of a sample that it computes.</summary>
+    public virtual int Positions => Written is { } written ? written.Positions : 1;
+
     /// <summary>The parameter whose gradient it sums over the samples; nothing where it computes each sample for itself.</summary>
     public virtual PlacedParameter? Summed => null;
 
@@ -90,6 +93,9 @@ public abstract record Step
 
         /// <inheritdoc/>
         public override Buffer? Written => null;
+
+        /// <inheritdoc/>
+        public override int Positions => Source.Positions;
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() => this with { Source = Source.WithoutPlace() };
@@ -322,13 +328,11 @@ public abstract record Step
     /// <summary>Σ g, summed over the chunk: the gradient in a bias, or in another parameter that is read element by element.</summary>
     /// <param name="Terms">g, one for each use of the parameter.</param>
     /// <param name="Bias">The parameter.</param>
-    public sealed record BiasGradient(EquatableArray<Buffer> Terms, PlacedParameter Bias) : Step
+    /// <param name="Rows">Its rows: the positions of a sample, or 1, where the sum is over the positions too.</param>
+    public sealed record BiasGradient(EquatableArray<Buffer> Terms, PlacedParameter Bias, int Rows) : Step
     {
         /// <summary>The panels of the parameter.</summary>
         public int Panels => Terms[0].Panels;
-
-        /// <summary>The rows of the parameter: those of a sample, or 1, where the sum is over the positions too.</summary>
-        public int Positions => ValueShape.Of(Bias.Specification.Shape).Positions;
 
         /// <inheritdoc/>
         public override IEnumerable<Buffer> Reads => Terms;

@@ -24,15 +24,21 @@ public sealed record NetworkDescription(
     /// <summary>The number of values in one output sample.</summary>
     public int OutputSize { get; } = ShapeText.Product(OutputShape);
 
-    /// <summary>The number of parameters, without padding.</summary>
+    /// <summary>
+    /// The number of parameters, without padding, those that are not trained included (Keras: <c>count_params</c>).
+    /// </summary>
     public int ParameterCount { get; } = Parameters.Sum(parameter => parameter.Count);
 
+    /// <summary>The number of parameters that training changes.</summary>
+    public int TrainableParameterCount { get; } =
+        Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.Count);
+
     /// <summary>
-    /// About how many floating-point operations the prediction of one sample takes: multiply-adds with the padding, and
-    /// some for each output of a layer, which an exponential needs.
+    /// About how many floating-point operations the prediction of one sample takes: those of its layers with the padding of their
+    /// last axis, and some for each output of a layer, which an exponential needs.
     /// </summary>
-    internal long Work { get; } =
-        (2L * StorageLength) + Layers.Sum(layer => 20 * ((ShapeText.Product(layer.OutputShape) + 15L) / 16 * 16));
+    internal long Work { get; } = Layers.Sum(layer =>
+        (layer.Flops * Padded(layer.OutputShape[^1]) / layer.OutputShape[^1]) + (20 * Padded(ShapeText.Product(layer.OutputShape))));
 
     /// <summary>
     /// Whether the kernels that read the parameters do so by 32 bytes at most: all layers have at most eight outputs, and there are
@@ -56,6 +62,8 @@ public sealed record NetworkDescription(
 
     /// <summary>The table of <see cref="Summary"/>.</summary>
     public override string ToString() => Summary();
+
+    private static long Padded(int length) => (length + 15L) / 16 * 16;
 }
 
 /// <summary>One layer of a network.</summary>
@@ -63,7 +71,7 @@ public sealed record NetworkDescription(
 /// <param name="Kind">The attribute's name: <c>Dense</c>.</param>
 /// <param name="Configuration">The attribute's main arguments: <c>256, Relu</c>.</param>
 /// <param name="OutputShape">The shape of one output sample of the layer.</param>
-/// <param name="ParameterCount">The number of trainable parameters.</param>
+/// <param name="ParameterCount">The number of parameters, those that are not trained included.</param>
 /// <param name="Flops">Floating-point operations for the prediction of one sample; a multiply-add counts as two.</param>
 public sealed record LayerInfo(
     string Name, string Kind, string Configuration, ImmutableArray<int> OutputShape, int ParameterCount, long Flops)
@@ -96,6 +104,22 @@ public sealed record ParameterInfo(
     /// <summary>The number of its floats in the storage, padding included; a multiple of 16.</summary>
     public int StorageLength { get; } = (Shape[^1] + 15) / 16 * 16 * (ShapeText.Product(Shape) / Shape[^1]);
 
+    /// <summary>
+    /// Whether training changes it; <see langword="true"/> by default. One that is not trained, such as the mean of a normalisation, is
+    /// saved and loaded with the others, and no optimizer touches it (Keras: <c>trainable</c>).
+    /// </summary>
+    public bool IsTrainable { get; init; } = true;
+
+    /// <summary>
+    /// Whether quantized networks round it. By default, those in panels are rounded. One in panels that is read element by element stays
+    /// in 32-bit floats.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool IsQuantizable { get; init; } = Layout == ParameterLayout.Panels;
+
+    /// <summary>The number of rows of a parameter in panels: all axes but the last.</summary>
+    internal int RowCount => Count / Shape[^1];
+
     /// <summary>Name and shape: <c>dense_1/kernel 256×128</c>.</summary>
     public override string ToString() => $"{Name} {ShapeText.Format(Shape.AsSpan())}";
 }
@@ -107,7 +131,8 @@ public enum ParameterLayout
     Vector,
 
     /// <summary>
-    /// A matrix [inputs, outputs] in panels of 16 outputs: [⌈outputs/16⌉][inputs][16], the last panel padded with zeros.
+    /// A matrix [inputs, outputs] in panels of 16 outputs: [⌈outputs/16⌉][inputs][16], the last panel padded with zeros. Of a higher
+    /// rank, the last axis is the outputs, and all axes before it are the inputs: [⌈last/16⌉][product of the others][16].
     /// </summary>
     Panels,
 }

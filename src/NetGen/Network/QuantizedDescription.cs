@@ -11,9 +11,10 @@ namespace NetGen;
 /// </param>
 /// <param name="StorageLength">The number of 32-bit words in the storage, padding included; a multiple of 16.</param>
 /// <remarks>
-/// Vectors are 32-bit floats. Kernels [inputs, outputs] lie in panels of 16 outputs, padded to 64 bytes: a bfloat16 kernel
-/// as [⌈outputs/16⌉][inputs][8] words with output i in the low half of word i and output i + 8 in its high half, an int8
-/// kernel as [⌈outputs/16⌉][inputs][16] bytes, whose scales follow as a vector. All padding is 0.
+/// What is not <see cref="ParameterInfo.IsQuantizable"/>, such as a vector, is 32-bit floats in its usual layout. Kernels
+/// [inputs, outputs] lie in panels of 16 outputs, padded to 64 bytes: a bfloat16 kernel as [⌈outputs/16⌉][inputs][8] words with
+/// output i in the low half of word i and output i + 8 in its high half, an int8 kernel as [⌈outputs/16⌉][inputs][16] bytes, whose
+/// scales follow as a vector. Of a higher rank, all axes but the last are the inputs. All padding is 0.
 /// </remarks>
 public sealed record QuantizedDescription(
     NetworkDescription Network, WeightFormat Format, ImmutableArray<int> Offsets, int StorageLength)

@@ -39,7 +39,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
             return;
         }
 
-        (int rows, int columns) = (Info.Shape[0], Info.Shape[1]);
+        (int rows, int columns) = (Info.RowCount, Info.Shape[^1]);
         for (int column = 0; column < columns; column += Lanes)
         {
             ReadOnlySpan<float> panel = storage.Slice(column * rows, rows * Lanes);
@@ -63,7 +63,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
             return;
         }
 
-        (int rows, int columns) = (Info.Shape[0], Info.Shape[1]);
+        (int rows, int columns) = (Info.RowCount, Info.Shape[^1]);
         for (int column = 0; column < columns; column += Lanes)
         {
             Span<float> panel = storage.Slice(column * rows, rows * Lanes);
@@ -81,14 +81,14 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     internal void Clear() => Storage.Clear();
 
     /// <summary>
-    /// The values that follow each other in the storage as they do in Keras's layout: all of a vector, up to 16 of a matrix's row.
+    /// The values that follow each other in the storage as they do in Keras's layout: all of a vector, up to 16 along the last axis.
     /// </summary>
-    /// <param name="index">The flat index of the first; in a matrix, its column is a multiple of 16.</param>
+    /// <param name="index">The flat index of the first; its index in the last axis is a multiple of 16.</param>
     internal Span<float> RunFrom(int index)
     {
         int length = Info.Layout == ParameterLayout.Vector
             ? Length - index
-            : Math.Min(Lanes, Info.Shape[1] - (index % Info.Shape[1]));
+            : Math.Min(Lanes, Info.Shape[^1] - (index % Info.Shape[^1]));
         return buffer.Span.Slice(StorageIndex(index), length);
     }
 
@@ -116,9 +116,10 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Info.Count);
         if (Info.Layout == ParameterLayout.Vector)
             return Info.Offset + index;
-        (int row, int column) = Math.DivRem(index, Info.Shape[1]);
+        int columns = Info.Shape[^1];
+        (int row, int column) = Math.DivRem(index, columns);
         (int panel, int lane) = Math.DivRem(column, Lanes);
-        return Info.Offset + (((panel * Info.Shape[0]) + row) * Lanes) + lane;
+        return Info.Offset + (((panel * Info.RowCount) + row) * Lanes) + lane;
     }
 
     private void CheckLength(int length)

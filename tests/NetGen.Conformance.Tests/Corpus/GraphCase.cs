@@ -10,8 +10,8 @@ namespace NetGen.Compiler.Conformance.Corpus;
 /// The loss is the mean squared error of the output and, where there is one, a quarter of the mean square of a value aside.
 /// </remarks>
 /// <param name="name">The name of the network's class.</param>
-/// <param name="inputs">The size of the input.</param>
-internal sealed class GraphCase(string name, int inputs)
+/// <param name="inputs">The shapes of the inputs, which follow each other in a row.</param>
+internal sealed class GraphCase(string name, params ValueShape[] inputs)
 {
     /// <summary>λ₂ of the kernels that have a regulariser.</summary>
     public const double L2 = 0.015625;
@@ -25,16 +25,24 @@ internal sealed class GraphCase(string name, int inputs)
     /// <summary>The parameters so far, and the values that they are in the graph.</summary>
     public IEnumerable<(ParameterSpecification Specification, int Value)> Parameters => _parameters.Zip(_values);
 
-    /// <summary>The input.</summary>
-    public int Input => Graph.Input(inputs);
+    /// <summary>The first input.</summary>
+    public int Input => InputAt(0);
+
+    private int RowSize => inputs.Sum(input => input.Size);
+
+    /// <summary>An input.</summary>
+    public int InputAt(int number) => Graph.Input(inputs[number], inputs.Take(number).Sum(input => input.Size), RowSize);
 
     /// <summary>The number of elements of a value.</summary>
     public int Size(int value) => Graph.Values[value].Size;
 
+    /// <summary>The positions and channels of a value.</summary>
+    public ValueShape Shape(int value) => Graph.Values[value].Shape;
+
     /// <summary>x·K + b with parameters of its own.</summary>
     public int Dense(int x, int outputs, string layer = "", bool hasBias = true, double l2 = 0)
     {
-        int kernel = Parameter(layer, "kernel", TensorShape.Of(Size(x), outputs), l2);
+        int kernel = Parameter(layer, "kernel", TensorShape.Of(Shape(x).Channels, outputs), l2);
         return Graph.MatrixProduct(x, kernel, hasBias ? Parameter(layer, "bias", TensorShape.Of(outputs)) : null);
     }
 
@@ -42,7 +50,7 @@ internal sealed class GraphCase(string name, int inputs)
     public int Activate(int x, Activation function)
     {
         double alpha = function is Activation.LeakyRelu or Activation.Elu ? 0.375 : 0;
-        return Graph.Map(Activations.Expression(new ActivationSpecification(function, alpha)), Size(x), x);
+        return Graph.Map(Activations.Expression(new ActivationSpecification(function, alpha)), Shape(x), x);
     }
 
     /// <summary>Declares a parameter.</summary>
@@ -59,36 +67,51 @@ internal sealed class GraphCase(string name, int inputs)
         return _values[^1];
     }
 
+    /// <summary>The mean over the channels of each position.</summary>
+    public int Mean(int x) => Graph.Sum(Graph.Map(Scalar.Variable(0) / Shape(x).Channels, Shape(x), x));
+
+    /// <summary>The case of a network with one output.</summary>
+    public NetworkCase Finish(int output, int? aside, int batch, Random random, string origin) =>
+        Finish([output], aside, batch, random, origin);
+
     /// <summary>The case.</summary>
-    /// <param name="output">The prediction.</param>
+    /// <param name="outputs">The predictions.</param>
     /// <param name="aside">A value that the loss reads besides.</param>
     /// <param name="batch">The samples.</param>
     /// <param name="random">Draws parameters, inputs and targets.</param>
     /// <param name="origin">Where the case comes from.</param>
-    public NetworkCase Finish(int output, int? aside, int batch, Random random, string origin)
+    public NetworkCase Finish(int[] outputs, int? aside, int batch, Random random, string origin)
     {
-        NetworkGraph inference = Graph.Build(output, training: null);
-        int size = Size(output);
+        NetworkGraph inference = Graph.Build(outputs, training: null);
+        int size = outputs.Sum(Size);
         ScalarExpression x = Scalar.Variable(0), t = Scalar.Variable(1);
-        int loss = Graph.Sum(Graph.Map((x - t) * (x - t) / size, size, output, Graph.Target(size)));
+        int loss = Graph.Constant(0), offset = 0;
+        foreach (int output in outputs)
+        {
+            int target = Graph.Target(Shape(output), offset, size);
+            int own = Graph.SumAll(Graph.Map((x - t) * (x - t) / Size(output), Shape(output), output, target));
+            loss = Graph.Map(x + t, 1, loss, own);
+            offset += Size(output);
+        }
+
         if (aside is { } value)
-            loss = Graph.Map(x + t, 1, loss, Graph.Sum(Graph.Map(0.25 * x * x / Size(value), Size(value), value)));
+            loss = Graph.Map(x + t, 1, loss, Graph.SumAll(Graph.Map(0.25 * x * x / Size(value), Shape(value), value)));
 
         int[] penalties =
         [
             .. Parameters.Where(parameter => parameter.Specification.L2 > 0).Select(parameter =>
                 Graph.SumAll(Graph.Map(L2 * x * x, Graph.Values[parameter.Value].Shape, parameter.Value))),
         ];
-        NetworkGraph evaluation = Graph.Build(output, new TrainingOutputs(loss, penalties.ToEquatableArray(), []));
+        NetworkGraph evaluation = Graph.Build(outputs, new TrainingOutputs(loss, penalties.ToEquatableArray(), []));
         EquatableArray<int> gradients = ReverseMode.Differentiate(Graph, loss, penalties, _values);
-        NetworkGraph training = Graph.Build(output, new TrainingOutputs(loss, penalties.ToEquatableArray(), gradients));
+        NetworkGraph training = Graph.Build(outputs, new TrainingOutputs(loss, penalties.ToEquatableArray(), gradients));
 
         var type = new TypeIdentity("Corpus", [], $"partial class {name}", name, "", $"Corpus.{name}");
-        TensorShape inputShape = TensorShape.Of(inputs), outputShape = TensorShape.Of(size);
+        TensorShape inputShape = TensorShape.Of(RowSize), outputShape = TensorShape.Of(size);
         var network = new Network(
             type, inputShape, Layers(inputShape, outputShape).ToEquatableArray(), new LossSpecification(Loss.MeanSquaredError, 1));
         var declaration = new NetworkDeclaration(
-            type, [new InputDeclaration(0, [inputs])], [new LossDeclaration(1, Loss.MeanSquaredError, double.NaN)]);
+            type, [new InputDeclaration(0, [RowSize])], [new LossDeclaration(1, Loss.MeanSquaredError, double.NaN)]);
         var graphs = new GraphNetwork(network, new NetworkGraphs(inference, evaluation, training));
         return CaseData.Create(declaration, graphs, batch, random, origin);
     }

@@ -104,7 +104,7 @@ public sealed record GraphNetwork(Network Network, NetworkGraphs Graphs)
             Operation.Parameter parameter => $"parameter {parameter.Index}",
             _ => $"{value.Operation.GetType().Name}({string.Join(", ", operands)})",
         };
-        return $"v{number}[{value.Size}] = {text}";
+        return $"v{number}[{value.Shape}] = {text}";
     }
 
     private static string Format(ScalarExpression expression, string[] variables) => expression switch

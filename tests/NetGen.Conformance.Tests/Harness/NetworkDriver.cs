@@ -98,7 +98,7 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
             for (int i = 0; i < info.Count; i++)
             {
                 (int row, int column) = info.Layout == ParameterLayout.Vector ? (0, i) : Math.DivRem(i, info.Shape[^1]);
-                int rows = info.Layout == ParameterLayout.Vector ? 1 : info.Shape[0];
+                int rows = info.Layout == ParameterLayout.Vector ? 1 : info.Count / info.Shape[^1];
                 isValue[info.Offset + (((column / 16 * rows) + row) * 16) + (column % 16)] = true;
             }
         }

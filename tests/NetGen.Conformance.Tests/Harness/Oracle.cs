@@ -59,20 +59,21 @@ public sealed class Oracle
     public OracleResult Train(double[][] inputs, double[][] targets, DropoutKey dropout, double disturbance = 0)
     {
         Dictionary<int, float[]> masks = [];
+        Dictionary<int, int> capacities = [];
         foreach (GraphValue value in _graphs.Training!.Values)
         {
             if (value.Operation is not Operation.DropoutMask mask)
                 continue;
-            int panels = (value.Size + 15) / 16;
-            masks[mask.Layer] = new float[panels * inputs.Length * 16];
-            DropoutMask.Fill(
-                ref masks[mask.Layer][0], value.Size, inputs.Length, 0, inputs.Length, mask.Rate, mask.Layer, dropout);
+            int panels = (value.Shape.Channels + 15) / 16, rows = inputs.Length * value.Shape.Positions;
+            masks[mask.Layer] = new float[panels * rows * 16];
+            capacities[mask.Layer] = rows;
+            DropoutMask.Fill(ref masks[mask.Layer][0], value.Shape.Channels, rows, 0, rows, mask.Rate, mask.Layer, dropout);
         }
 
         var interpreter = new GraphInterpreter(_graphs.Training, [.. _parameters.Select(values => Disturb(values, disturbance))])
         {
             DropoutMask = (layer, _, row, feature) =>
-                masks[layer][(((feature / 16 * inputs.Length) + row) * 16) + (feature % 16)],
+                masks[layer][(((feature / 16 * capacities[layer]) + row) * 16) + (feature % 16)],
         };
         return Result(
             interpreter.Run([.. inputs.Select(row => Disturb(row, disturbance))], targets), hasGradients: true);

@@ -47,6 +47,19 @@ public sealed class ParameterInitializerTests
         Assert.InRange(values.Max(), 0.98 * bound, bound);
     }
 
+    // keras.initializers.compute_fans of [3, 5, 20, 40]: 15·20 and 15·40.
+    [Theory]
+    [InlineData(Initializer.GlorotUniform, 6.0 / 900)]
+    [InlineData(Initializer.HeUniform, 6.0 / 300)]
+    [InlineData(Initializer.LecunUniform, 3.0 / 300)]
+    public void Window_CountsInBothFans(Initializer initializer, double squaredBound)
+    {
+        double bound = Math.Sqrt(squaredBound);
+        float[] values = Filled(initializer, 0, 3, 5, 20, 40);
+        Assert.InRange(values.Max(), 0.99 * bound, bound * 1.000001);
+        Assert.InRange(values.Min(), -bound * 1.000001, -0.99 * bound);
+    }
+
     [Theory]
     [InlineData(Initializer.Zeros, 0f)]
     [InlineData(Initializer.Ones, 1f)]
@@ -104,6 +117,8 @@ public sealed class ParameterInitializerTests
         ParameterInfo flat = Info(Initializer.RandomUniform, 1, ParameterLayout.Vector, 600);
         ParameterInfo matrix = Info(Initializer.RandomUniform, 1, ParameterLayout.Panels, 20, 30);
         Assert.Equal(Fill(flat, 1, 0), Fill(matrix, 1, 0));
+        ParameterInfo window = Info(Initializer.RandomUniform, 1, ParameterLayout.Panels, 2, 5, 3, 20);
+        Assert.Equal(Fill(flat, 1, 0), Fill(window, 1, 0));
     }
 
     [Fact]

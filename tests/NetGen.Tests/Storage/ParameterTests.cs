@@ -34,8 +34,33 @@ public sealed class ParameterTests
     }
 
     [Theory]
+    [InlineData(2, 3, 5)]
+    [InlineData(3, 3, 4, 37)]
+    [InlineData(1, 1, 16)]
+    public void HigherRank_LiesInPanelsOfTheLastAxis_WithAllOthersAsRows(params int[] shape)
+    {
+        Parameter parameter = Make(ParameterLayout.Panels, out AlignedBuffer buffer, shape);
+        float[] values = Values(parameter.Length);
+        parameter.CopyFrom(values);
+
+        int columns = shape[^1], rows = values.Length / columns;
+        for (int i = 0; i < values.Length; i++)
+        {
+            (int row, int column) = Math.DivRem(i, columns);
+            Assert.Equal(values[i], buffer.Span[16 + (((column / 16 * rows) + row) * 16) + (column % 16)]);
+            Assert.Equal(values[i], parameter[i]);
+        }
+
+        float[] copy = new float[values.Length];
+        parameter.CopyTo(copy);
+        Assert.Equal(values, copy);
+        Assert.Equal(values.Length, buffer.Span.ToArray().Count(value => value != 0));
+    }
+
+    [Theory]
     [InlineData(19)]
     [InlineData(3, 37)]
+    [InlineData(2, 3, 37)]
     public void CopyFrom_MakesThePaddingZero(params int[] shape)
     {
         ParameterLayout layout = shape.Length == 1 ? ParameterLayout.Vector : ParameterLayout.Panels;

@@ -12,6 +12,9 @@ public static class Scalar
     /// <summary>|x|.</summary>
     public static ScalarExpression Abs(ScalarExpression x) => Unary(UnaryFunction.Abs, x);
 
+    /// <summary>√x.</summary>
+    public static ScalarExpression Sqrt(ScalarExpression x) => Unary(UnaryFunction.Sqrt, x);
+
     /// <summary>eˣ.</summary>
     public static ScalarExpression Exp(ScalarExpression x) => Unary(UnaryFunction.Exp, x);
 

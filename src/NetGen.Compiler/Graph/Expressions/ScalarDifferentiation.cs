@@ -35,6 +35,7 @@ public static class ScalarDifferentiation
         {
             UnaryFunction.Negate => -1,
             UnaryFunction.Abs => Scalar.IfGreater(x, 0, 1, Scalar.IfGreater(0, x, -1, 0)),
+            UnaryFunction.Sqrt => 0.5 / f,
             UnaryFunction.Exp => f,
             UnaryFunction.Expm1 => f + 1,
             UnaryFunction.Log => 1 / x,

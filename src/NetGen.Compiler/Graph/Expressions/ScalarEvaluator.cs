@@ -25,6 +25,7 @@ public static class ScalarEvaluator
     {
         UnaryFunction.Negate => -x,
         UnaryFunction.Abs => Math.Abs(x),
+        UnaryFunction.Sqrt => Math.Sqrt(x),
         UnaryFunction.Exp => Math.Exp(x),
         UnaryFunction.Expm1 => Expm1(x),
         UnaryFunction.Log => Math.Log(x),

@@ -72,6 +72,9 @@ public enum UnaryFunction
     /// <summary>|x|.</summary>
     Abs,
 
+    /// <summary>√x.</summary>
+    Sqrt,
+
     /// <summary>eˣ.</summary>
     Exp,
 

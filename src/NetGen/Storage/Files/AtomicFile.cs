@@ -15,15 +15,18 @@ internal static class AtomicFile
     /// <param name="write">Writes the content.</param>
     /// <exception cref="IOException">It is no regular file, another program holds it, or it cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, or the file or its folder may not be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, SharingRetry.Default);
+
+    /// <summary>The same, waiting in a given way for another program that holds the file.</summary>
+    internal static void Write(string path, Action<Stream> write, SharingRetry retry)
     {
-        string target = RequireReplaceable(path, out FileStatus status);
+        string target = RequireReplaceable(path, retry, out FileStatus status);
         using (TemporaryFile temporary = TemporaryFile.Create(target, status.Mode & OwnerBits))
         {
             write(temporary.Stream);
             TakeRights(temporary.Stream, status);
             temporary.Stream.Flush(flushToDisk: true);
-            temporary.MoveTo(target);
+            temporary.MoveTo(target, retry);
         }
 
         if (!OperatingSystem.IsWindows())
@@ -31,8 +34,8 @@ internal static class AtomicFile
     }
 
     /// <summary>Checks that a file could be written now.</summary>
-    /// <inheritdoc cref="Write"/>
-    public static void RequireWritable(string path) => TemporaryFile.Create(RequireReplaceable(path, out _), null).Dispose();
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void RequireWritable(string path) => TemporaryFile.Create(RequireReplaceable(path, SharingRetry.Default, out _), null).Dispose();
 
     /// <summary>Checks that a new file could be made in a folder now.</summary>
     /// <param name="folder">The folder.</param>
@@ -42,7 +45,7 @@ internal static class AtomicFile
     public static void RequireWritableFolder(string folder, string name) =>
         TemporaryFile.Create(Path.Join(Path.GetFullPath(folder), name), null).Dispose();
 
-    private static string RequireReplaceable(string path, out FileStatus status)
+    private static string RequireReplaceable(string path, SharingRetry retry, out FileStatus status)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         status = RegularFile.Require(path, "replaced");
@@ -58,7 +61,7 @@ internal static class AtomicFile
             throw new UnauthorizedAccessException($"{path} is read-only and is not replaced; make it writable, or give another name.");
         try
         {
-            SharingRetry.Run(
+            retry.Run(
                 path,
                 () => File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)).Dispose();
         }

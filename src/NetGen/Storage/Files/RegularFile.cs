@@ -21,7 +21,7 @@ internal static class RegularFile
         Require(path, "read");
 
         // A save may replace the file meanwhile, which leaves this handle what it has.
-        return SharingRetry.Run(path, () => File.OpenHandle(path, share: FileShare.Read | FileShare.Delete));
+        return SharingRetry.Default.Run(path, () => File.OpenHandle(path, share: FileShare.Read | FileShare.Delete));
     }
 
     /// <summary>Opens or makes a file, and waits for a moment if another program holds it.</summary>
@@ -36,7 +36,7 @@ internal static class RegularFile
 
         // Without a buffer, a write that fails leaves nothing behind that closing the file would write again.
         int bufferSize = access == FileAccess.Read ? 4096 : 0;
-        return SharingRetry.Run(path, () => new FileStream(path, mode, access, FileShare.Read | FileShare.Delete, bufferSize));
+        return SharingRetry.Default.Run(path, () => new FileStream(path, mode, access, FileShare.Read | FileShare.Delete, bufferSize));
     }
 
     /// <summary>Checks that a name stands for a regular file, or for nothing yet.</summary>

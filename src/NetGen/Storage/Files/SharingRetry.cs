@@ -1,25 +1,28 @@
-using System.Diagnostics;
-
 namespace NetGen.Storage.Files;
 
 /// <summary>Waits for files that another program holds for a moment, as virus scanners, backups and spreadsheets do.</summary>
-internal static class SharingRetry
+/// <param name="patience">
+/// How long to wait in all. The time that the attempts take does not count, so a busy machine makes as many as an idle one.
+/// </param>
+/// <param name="pause">Waits before the next attempt.</param>
+internal sealed class SharingRetry(TimeSpan patience, Action<TimeSpan> pause)
 {
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
     private const int WindowsLockViolation = unchecked((int)0x80070021);
+    private const int FirstPause = 10;
+    private const int LongestPause = 250;
 
-    /// <summary>How long to wait in all. A scanner takes less; nobody wants to wait longer for a spreadsheet.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
+    /// <summary>Two seconds. A scanner takes less; nobody wants to wait longer for a spreadsheet.</summary>
+    public static SharingRetry Default { get; } = new(TimeSpan.FromSeconds(2), Thread.Sleep);
 
     /// <summary>Calls something again, after longer and longer pauses, as long as another program holds the file.</summary>
     /// <param name="path">The file's name, for the message.</param>
     /// <param name="attempt">What to call.</param>
-    /// <param name="patience">How long to wait in all.</param>
     /// <exception cref="IOException">The file is still held.</exception>
-    public static T Run<T>(string path, Func<T> attempt, TimeSpan patience)
+    public T Run<T>(string path, Func<T> attempt)
     {
-        long started = Stopwatch.GetTimestamp();
-        for (int pause = 10; ; pause = Math.Min(2 * pause, 250))
+        int waited = 0;
+        for (int next = FirstPause; ; next = Math.Min(2 * next, LongestPause))
         {
             try
             {
@@ -27,7 +30,7 @@ internal static class SharingRetry
             }
             catch (Exception exception) when (IsHeld(exception))
             {
-                if (Stopwatch.GetElapsedTime(started) + TimeSpan.FromMilliseconds(pause) > patience)
+                if (waited + next > patience.TotalMilliseconds)
                 {
                     // Windows also says so of files that may never be written.
                     if (exception is UnauthorizedAccessException)
@@ -39,12 +42,10 @@ internal static class SharingRetry
                 }
             }
 
-            Thread.Sleep(pause);
+            pause(TimeSpan.FromMilliseconds(next));
+            waited += next;
         }
     }
-
-    /// <summary>The same with the usual patience.</summary>
-    public static T Run<T>(string path, Func<T> attempt) => Run(path, attempt, Patience);
 
     /// <summary>Whether an exception says that another program holds the file.</summary>
     internal static bool IsHeld(Exception exception) => exception switch

@@ -55,9 +55,11 @@ internal sealed class TemporaryFile : IDisposable
     }
 
     /// <summary>Gives the file the other's name.</summary>
-    public void MoveTo(string target)
+    /// <param name="target">The full name of the other.</param>
+    /// <param name="retry">How long to wait for another program that holds the other.</param>
+    public void MoveTo(string target, SharingRetry retry)
     {
-        SharingRetry.Run(target, () =>
+        retry.Run(target, () =>
         {
             File.Move(_path, target, overwrite: true);
             return true;

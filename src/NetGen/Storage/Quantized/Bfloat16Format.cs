@@ -6,7 +6,7 @@ namespace NetGen.Storage;
 
 /// <summary>
 /// A kernel [inputs, outputs] of bfloat16 values, two to a word: [⌈outputs/16⌉][inputs][8], where word i of a row has
-/// output i of the 16 in its low half and output i + 8 in its high half.
+/// output i of the 16 in its low half and output i + 8 in its high half. Of a higher rank, all axes but the last are the inputs.
 /// </summary>
 internal sealed class Bfloat16Format : ParameterFormat
 {
@@ -18,14 +18,14 @@ internal sealed class Bfloat16Format : ParameterFormat
         ushort[] halves = new ushort[values.Length];
         for (int i = 0; i < halves.Length; i++)
             halves[i] = Round(values[i]);
-        Pack(halves, info.Shape[0], storage);
+        Pack(halves, info.RowCount, storage);
     }
 
     /// <inheritdoc/>
     public override void Dequantize(ParameterInfo info, ReadOnlySpan<float> storage, Span<float> values)
     {
         ushort[] halves = new ushort[values.Length];
-        Unpack(storage, info.Shape[0], halves);
+        Unpack(storage, info.RowCount, halves);
         for (int i = 0; i < halves.Length; i++)
             values[i] = ToSingle(halves[i]);
     }
@@ -37,8 +37,8 @@ internal sealed class Bfloat16Format : ParameterFormat
             info.Name,
             SafetensorsType.BF16,
             info.Shape,
-            (storage, bytes) => Unpack(storage, info.Shape[0], MemoryMarshal.Cast<byte, ushort>(bytes)),
-            (bytes, storage) => Pack(MemoryMarshal.Cast<byte, ushort>(bytes), info.Shape[0], storage)),
+            (storage, bytes) => Unpack(storage, info.RowCount, MemoryMarshal.Cast<byte, ushort>(bytes)),
+            (bytes, storage) => Pack(MemoryMarshal.Cast<byte, ushort>(bytes), info.RowCount, storage)),
     ];
 
     /// <summary>The nearest bfloat16 value, ties to even; too large a value becomes infinite, a NaN stays one.</summary>

@@ -7,7 +7,7 @@ namespace NetGen.Storage;
 
 /// <summary>
 /// A kernel [inputs, outputs] of signed bytes, [⌈outputs/16⌉][inputs][16] and padded to 64 of them, and after it the
-/// scale of each output.
+/// scale of each output. Of a higher rank, all axes but the last are the inputs.
 /// </summary>
 internal sealed class Int8Format : ParameterFormat
 {
@@ -18,7 +18,7 @@ internal sealed class Int8Format : ParameterFormat
     /// <exception cref="InvalidOperationException">A weight is infinite or NaN.</exception>
     public override void Quantize(ParameterInfo info, ReadOnlySpan<float> values, Span<float> storage)
     {
-        (int inputs, int outputs) = (info.Shape[0], info.Shape[1]);
+        (int inputs, int outputs) = (info.RowCount, info.Shape[^1]);
         Span<float> scales = Scales(info, storage);
         sbyte[] integers = new sbyte[values.Length];
         for (int output = 0; output < outputs; output++)
@@ -28,7 +28,7 @@ internal sealed class Int8Format : ParameterFormat
             {
                 float weight = values[(input * outputs) + output];
                 if (!float.IsFinite(weight))
-                    throw NotFinite(info, input, output, weight);
+                    throw NotFinite(info, (input * outputs) + output, weight);
                 largest = MathF.Max(largest, MathF.Abs(weight));
             }
 
@@ -65,7 +65,7 @@ internal sealed class Int8Format : ParameterFormat
         new(
             info.Name + "_scale",
             SafetensorsType.F32,
-            [info.Shape[1]],
+            [info.Shape[^1]],
             (storage, bytes) => MemoryMarshal.AsBytes(Scales(info, storage)).CopyTo(bytes),
             (bytes, storage) => bytes.CopyTo(MemoryMarshal.AsBytes(Scales(info, storage)))),
     ];
@@ -78,7 +78,7 @@ internal sealed class Int8Format : ParameterFormat
     private static void Pack(ReadOnlySpan<sbyte> integers, ParameterInfo info, Span<float> storage)
     {
         Span<sbyte> bytes = MemoryMarshal.Cast<float, sbyte>(storage);
-        (int inputs, int outputs) = (info.Shape[0], info.Shape[1]);
+        (int inputs, int outputs) = (info.RowCount, info.Shape[^1]);
         for (int first = 0; first < outputs; first += Lanes)
         {
             int width = Math.Min(Lanes, outputs - first);
@@ -90,7 +90,7 @@ internal sealed class Int8Format : ParameterFormat
     private static void Unpack(ReadOnlySpan<float> storage, ParameterInfo info, Span<sbyte> integers)
     {
         ReadOnlySpan<sbyte> bytes = MemoryMarshal.Cast<float, sbyte>(storage);
-        (int inputs, int outputs) = (info.Shape[0], info.Shape[1]);
+        (int inputs, int outputs) = (info.RowCount, info.Shape[^1]);
         for (int first = 0; first < outputs; first += Lanes)
         {
             int width = Math.Min(Lanes, outputs - first);
@@ -100,17 +100,22 @@ internal sealed class Int8Format : ParameterFormat
     }
 
     private static Span<float> Scales(ParameterInfo info, Span<float> storage) =>
-        storage.Slice(ScaleOffset(info), info.Shape[1]);
+        storage.Slice(ScaleOffset(info), info.Shape[^1]);
 
     private static ReadOnlySpan<float> Scales(ParameterInfo info, ReadOnlySpan<float> storage) =>
-        storage.Slice(ScaleOffset(info), info.Shape[1]);
+        storage.Slice(ScaleOffset(info), info.Shape[^1]);
 
     // Behind the bytes, of which a kernel has as many as floats in its usual storage.
     private static int ScaleOffset(ParameterInfo info) =>
         ((info.StorageLength / sizeof(float)) + Lanes - 1) / Lanes * Lanes;
 
-    private static InvalidOperationException NotFinite(ParameterInfo info, int input, int output, float weight) =>
-        new(string.Create(
+    private static InvalidOperationException NotFinite(ParameterInfo info, int index, float weight)
+    {
+        var place = new int[info.Shape.Length];
+        for (int axis = place.Length - 1; axis >= 0; axis--)
+            (index, place[axis]) = Math.DivRem(index, info.Shape[axis]);
+        return new(string.Create(
             CultureInfo.InvariantCulture,
-            $"{info.Name}[{input}, {output}] is {weight}, which int8 cannot hold; every weight must be finite."));
+            $"{info.Name}[{string.Join(", ", place)}] is {weight}, which int8 cannot hold; every weight must be finite."));
+    }
 }

@@ -16,7 +16,7 @@ internal abstract class ParameterFormat
 
     /// <summary>The format of a parameter: kernels have that of the network, the rest stays float.</summary>
     public static ParameterFormat Of(ParameterInfo info, WeightFormat format) =>
-        info.Layout != ParameterLayout.Panels ? Float32
+        !info.IsQuantizable ? Float32
         : format == WeightFormat.Bfloat16 ? Bfloat16
         : Int8;
 
@@ -31,11 +31,21 @@ internal abstract class ParameterFormat
 
     private sealed class Float32Format : ParameterFormat
     {
-        public override void Quantize(ParameterInfo info, ReadOnlySpan<float> values, Span<float> storage) =>
-            values.CopyTo(storage);
+        public override void Quantize(ParameterInfo info, ReadOnlySpan<float> values, Span<float> storage)
+        {
+            if (info.Layout == ParameterLayout.Vector)
+                values.CopyTo(storage);
+            else
+                PanelLayout.Pack(values, info.Shape[^1], info.RowCount, ref storage[0], info.RowCount);
+        }
 
-        public override void Dequantize(ParameterInfo info, ReadOnlySpan<float> storage, Span<float> values) =>
-            storage[..values.Length].CopyTo(values);
+        public override void Dequantize(ParameterInfo info, ReadOnlySpan<float> storage, Span<float> values)
+        {
+            if (info.Layout == ParameterLayout.Vector)
+                storage[..values.Length].CopyTo(values);
+            else
+                PanelLayout.Unpack(in storage[0], info.RowCount, values, info.Shape[^1], info.RowCount);
+        }
 
         public override ImmutableArray<StoredTensor> Tensors(ParameterInfo info) =>
         [
@@ -43,8 +53,8 @@ internal abstract class ParameterFormat
                 info.Name,
                 SafetensorsType.F32,
                 info.Shape,
-                (storage, bytes) => MemoryMarshal.AsBytes(storage[..info.Count]).CopyTo(bytes),
-                (bytes, storage) => bytes.CopyTo(MemoryMarshal.AsBytes(storage[..info.Count]))),
+                (storage, bytes) => Dequantize(info, storage, MemoryMarshal.Cast<byte, float>(bytes)),
+                (bytes, storage) => Quantize(info, MemoryMarshal.Cast<byte, float>(bytes), storage)),
         ];
     }
 }

@@ -165,16 +165,19 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_OfAFileThatIsHeldForAMoment_Waits()
+    public void Write_OfAFileThatIsHeldForAMoment_Waits()
     {
         string path = Make("model", "old");
         FileStream holder = new(path, FileMode.Open, FileAccess.Read, FileShare.None);
-        Task write = Task.Run(() => Write(path, "new"));
-        await Task.Delay(100);
-        Assert.False(write.IsCompleted);
-        await holder.DisposeAsync();
-        await write.WaitAsync(TimeSpan.FromSeconds(30));
+        int pauses = 0;
+        AtomicFile.Write(path, stream => stream.Write("new"u8), new SharingRetry(TimeSpan.FromSeconds(2), _ =>
+        {
+            if (++pauses == 3)
+                holder.Dispose();
+        }));
+        Assert.Equal(3, pauses);
         Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal(["model"], _folder.Files);
     }
 
     [Fact]
@@ -183,7 +186,8 @@ public sealed class AtomicFileTests : IDisposable
         string path = Make("model", "old");
         using (new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None))
         {
-            var error = Assert.Throws<IOException>(() => Write(path, "new"));
+            var retry = new SharingRetry(TimeSpan.FromSeconds(2), _ => { });
+            var error = Assert.Throws<IOException>(() => AtomicFile.Write(path, stream => stream.Write("new"u8), retry));
             Assert.Contains(path + " is in use by another program", error.Message, StringComparison.Ordinal);
         }
 

@@ -11,33 +11,40 @@ public class SharingRetryTests
     public void Run_TriesAgainUntilTheFileIsFree()
     {
         int calls = 0;
-        int result = SharingRetry.Run("file", () => ++calls < 4 ? throw new IOException("held", SharingViolation) : calls);
+        int result = new SharingRetry(TimeSpan.FromSeconds(2), _ => { }).Run(
+            "file", () => ++calls < 4 ? throw new IOException("held", SharingViolation) : calls);
         Assert.Equal(4, result);
+    }
+
+    [Fact]
+    public void Run_WithTheUsualPatience_SleepsUntilTheFileIsFree()
+    {
+        int calls = 0;
+        long started = Environment.TickCount64;
+        SharingRetry.Default.Run("file", () => ++calls < 2 ? throw new IOException("held", SharingViolation) : calls);
+        Assert.Equal(2, calls);
+        Assert.True(Environment.TickCount64 > started);
     }
 
     [Fact]
     public void Run_OfAFileThatStaysHeld_GivesUpAndNamesIt()
     {
-        int calls = 0;
         var cause = new IOException("held", SharingViolation);
-        var error = Assert.Throws<IOException>(() => SharingRetry.Run<int>(
-            "log.csv",
-            () =>
-            {
-                calls++;
-                throw cause;
-            },
-            TimeSpan.FromMilliseconds(50)));
-        Assert.StartsWith("log.csv is in use by another program, and stayed so for 0.05 s.", error.Message, StringComparison.Ordinal);
+        var pauses = new List<double>();
+        var retry = new SharingRetry(TimeSpan.FromMilliseconds(900), pause => pauses.Add(pause.TotalMilliseconds));
+        var error = Assert.Throws<IOException>(() => retry.Run<int>("log.csv", () => throw cause));
+        Assert.StartsWith("log.csv is in use by another program, and stayed so for 0.9 s.", error.Message, StringComparison.Ordinal);
         Assert.Same(cause, error.InnerException);
-        Assert.InRange(calls, 2, 4);
+
+        // One more of 250 would be longer than the patience.
+        Assert.Equal([10, 20, 40, 80, 160, 250, 250], pauses);
     }
 
     [Fact]
     public void Run_ThrowsWhatIsNoSharingViolationAtOnce()
     {
         int calls = 0;
-        Assert.Throws<FileNotFoundException>(() => SharingRetry.Run<int>("file", () =>
+        Assert.Throws<FileNotFoundException>(() => SharingRetry.Default.Run<int>("file", () =>
         {
             calls++;
             throw new FileNotFoundException();

@@ -40,6 +40,63 @@ public sealed class QuantizedWeightsTests
         }
     }
 
+    [Theory]
+    [InlineData(WeightFormat.Bfloat16, 2 * 6 * 8)]
+    [InlineData(WeightFormat.Int8, (2 * 6 * 4) + 32)]
+    public void Kernels_OfHigherRank_HaveAllAxesButTheLastAsInputs(WeightFormat format, int length)
+    {
+        var matrix = new ParameterInfo("matrix", [6, 18], 0, ParameterLayout.Panels, Initializer.RandomNormal, 1);
+        ParameterInfo window = matrix with { Name = "window", Shape = [2, 3, 18] };
+        float[][] stored = new float[2][], packed = new float[2][];
+        foreach ((int i, ParameterInfo info) in new[] { matrix, window }.Index())
+        {
+            var network = new NetworkDescription("Net", [6], [18], [], [info], info.StorageLength);
+            var store = new ParameterStore(network);
+            store.Initialize(4);
+            QuantizedWeights weights = QuantizedWeights.Of(store, new QuantizedDescription(network, format, [0], length));
+            weights.CopyTo(0, stored[i] = new float[info.Count]);
+            packed[i] = weights.Buffer.Span.ToArray();
+        }
+
+        Assert.Equal(stored[0], stored[1]);
+        Assert.Equal(packed[0].Select(BitConverter.SingleToInt32Bits), packed[1].Select(BitConverter.SingleToInt32Bits));
+        Assert.Contains(stored[1], value => value != 0);
+    }
+
+    [Theory]
+    [InlineData(WeightFormat.Bfloat16)]
+    [InlineData(WeightFormat.Int8)]
+    public void Panels_ThatAreReadElementByElement_StayFloats_InFilesToo(WeightFormat format)
+    {
+        ParameterInfo slopes = new("slopes", [2, 3, 18], 0, ParameterLayout.Panels, Initializer.RandomNormal, 1) { IsQuantizable = false };
+        var network = new NetworkDescription("Net", [108], [108], [], [slopes], slopes.StorageLength);
+        var store = new ParameterStore(network);
+        store.Initialize(4);
+        var description = new QuantizedDescription(network, format, [0], slopes.StorageLength);
+        QuantizedWeights weights = QuantizedWeights.Of(store, description);
+        Assert.Equal(store.Buffer.Span.ToArray(), weights.Buffer.Span.ToArray());
+
+        using var folder = new TemporaryFolder();
+        QuantizedFile.Write(folder["model"], weights);
+        Assert.Equal(store.Buffer.Span.ToArray(), QuantizedWeights.Load(folder["model"], description).Buffer.Span.ToArray());
+        float[] values = new float[108];
+        weights.CopyTo(0, values);
+        Assert.Equal(Values(store[0]), values);
+    }
+
+    [Fact]
+    public void Int8_OfAWindow_NamesTheIndexOfAWeightThatIsNotFinite()
+    {
+        var window = new ParameterInfo("conv/kernel", [2, 3, 18], 0, ParameterLayout.Panels, Initializer.Zeros, 1);
+        var network = new NetworkDescription("Net", [6], [18], [], [window], window.StorageLength);
+        var store = new ParameterStore(network);
+        Parameter kernel = store[0];
+        kernel[(((1 * 3) + 2) * 18) + 7] = float.NaN;
+        var error = Assert.Throws<InvalidOperationException>(
+            () => QuantizedWeights.Of(store, new QuantizedDescription(network, WeightFormat.Int8, [0], 80)));
+        Assert.StartsWith("conv/kernel[1, 2, 7] is NaN", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Int8_RoundsToNearest_AndTiesToEven()
     {

@@ -119,28 +119,36 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
         {
             int panels = step.Panels, whole = panels / RegisterTiles.WidePanels;
             int rest = panels % RegisterTiles.WidePanels;
-            string panelsAt(string group) => Text.Offset(0, (RegisterTiles.WidePanels * rowCapacity * Panel.Lanes, group));
-            foreach (string term in Terms(step.Terms))
+            foreach ((Program.Buffer buffer, string term) in step.Terms.Zip(Terms(step.Terms), (buffer, term) => (buffer, term)))
             {
                 string g = "g" + term;
+                if (step.Rows > 1)
+                {
+                    writer.Line($"{PositionSum(step, isAdded: term.Length > 0)}(ref {g}, ref scratch, rows);");
+                    continue;
+                }
+
+                int capacity = Capacity(buffer);
+                string rows = Rows(buffer);
+                string panelsAt(string group) => Text.Offset(0, (RegisterTiles.WidePanels * capacity * Panel.Lanes, group));
                 if (whole > 0)
                 {
-                    string sum = RowSum(RegisterTiles.WidePanels, isAdded: term.Length > 0);
+                    string sum = RowSum(RegisterTiles.WidePanels, capacity, isAdded: term.Length > 0);
                     writer.Loop("group", whole, group => writer.Line(
                         $"{sum}({Text.Ref(g, panelsAt(group))}, "
-                            + $"{Text.Ref("scratch", Text.Offset(0, (RegisterTiles.WidePanels * Panel.Lanes, group)))}, rows);"));
+                            + $"{Text.Ref("scratch", Text.Offset(0, (RegisterTiles.WidePanels * Panel.Lanes, group)))}, {rows});"));
                 }
 
                 if (rest > 0)
                 {
                     int first = panels - rest;
                     writer.Line(
-                        $"{RowSum(rest, isAdded: term.Length > 0)}({Text.Ref(g, Text.Of(first * rowCapacity * Panel.Lanes))}, "
-                            + $"{Text.Ref("scratch", Text.Of(first * Panel.Lanes))}, rows);");
+                        $"{RowSum(rest, capacity, isAdded: term.Length > 0)}({Text.Ref(g, Text.Of(first * capacity * Panel.Lanes))}, "
+                            + $"{Text.Ref("scratch", Text.Of(first * Panel.Lanes))}, {rows});");
                 }
             }
 
-            WriteDelivery(writer, step.Bias, "scratch", "offset", panels * Panel.Lanes);
+            WriteDelivery(writer, step.Bias, "scratch", "offset", panels * step.Rows * Panel.Lanes);
         },
         typeParameters: Sink);
 
@@ -156,20 +164,41 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
 
     private void WriteStart(CodeWriter writer, Step.KernelGradient step)
     {
-        foreach (string term in Terms(step.Terms))
+        foreach ((GradientTerm part, string term) in step.Terms.Zip(Terms(step.Terms), (part, term) => (part, term)))
         {
             writer.Line(
-                $"ref float gradient{term} = {Text.Ref("g" + term, Text.Offset(0, (rowCapacity * Panel.Lanes, "panel")))};");
+                $"ref float gradient{term} = {Text.Ref("g" + term, Text.Offset(0, (Capacity(part.Gradient) * Panel.Lanes, "panel")))};");
         }
 
         writer.Line($"nuint target = {Text.Offset(0, (1, "offset"), (step.Inputs * Panel.Lanes, "panel"))};");
     }
 
-    private string RowSum(int panels, bool isAdded) => kernels.Add(
+    // The rows that a tensor of the chunk has room for, and those that it has.
+    private int Capacity(Program.Buffer buffer) => Panel.Rows(rowCapacity, buffer.Positions);
+
+    private static string Rows(Program.Buffer buffer) => buffer.Positions == 1 ? "rows" : $"rows * {Text.Of(buffer.Positions)}";
+
+    private string PositionSum(Step.BiasGradient step, bool isAdded) => kernels.Add(
+        $"PositionSum{Text.Of(step.Rows)}x{Text.Of(step.Panels)}",
+        $"The sum over the samples of {Text.Count(step.Rows, "position")} of {Text.Count(step.Panels, "panel")}"
+            + $"{(isAdded ? ", added to what is there" : "")}.",
+        "ref float g, ref float sum, int rows",
+        writer => writer.Loop("panel", step.Panels, panel => writer.Loop("position", step.Rows, position =>
+        {
+            string target = Text.Offset(0, (step.Rows * Panel.Lanes, panel), (Panel.Lanes, position));
+            string start = Text.Offset(0, (Capacity(step.Terms[0]) * Panel.Lanes, panel), (Panel.Lanes, position));
+            writer.Line($"TPanel total = {(isAdded ? $"TPanel.Load(ref sum, {target})" : "TPanel.Zero")};");
+            writer.Line($"ref float first = {Text.Ref("g", start)};");
+            using (writer.Open("for (nuint row = 0; row < (nuint)rows; row++)"))
+                writer.Line($"total += TPanel.Load(ref first, {Text.Of(step.Rows * Panel.Lanes)} * row);");
+            writer.Line($"total.Store(ref sum, {target});");
+        })));
+
+    private string RowSum(int panels, int capacity, bool isAdded) => kernels.Add(
         $"RowSum{Text.Of(panels)}",
         $"The sum over the samples of {Text.Count(panels, "panel")}{(isAdded ? ", added to what is there" : "")}.",
         "ref float g, ref float sum, int rows",
-        writer => WriteRowSum(writer, panels, isAdded));
+        writer => WriteRowSum(writer, panels, capacity, isAdded));
 
     private string PenaltyParameter(PlacedParameter parameter) =>
         penaltyOf(parameter) is null ? "" : ", ref float parameters";
@@ -194,9 +223,10 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
         {
             foreach ((GradientTerm term, string suffix) in step.Terms.Zip(Terms(step.Terms), (term, suffix) => (term, suffix)))
             {
-                string name = Tile(tile.Inputs, panels, term.IsRows ? inputs : Panel.Lanes, isAdded: suffix.Length > 0);
-                string x = Text.Ref("x" + suffix, Place(term.IsRows, tile, variable));
-                writer.Line($"{name}({x}, ref gradient{suffix}, ref scratch, rows);");
+                int capacity = Capacity(term.Gradient);
+                string name = Tile(tile.Inputs, panels, term.IsRows ? term.Input.Stride : Panel.Lanes, capacity, isAdded: suffix.Length > 0);
+                string x = Text.Ref("x" + suffix, Place(term.IsRows, capacity, tile, variable));
+                writer.Line($"{name}({x}, ref gradient{suffix}, ref scratch, {Rows(term.Gradient)});");
             }
 
             for (int panel = 0; panel < panels; panel++)
@@ -213,21 +243,22 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
             }
         }
 
-        string Place(bool isRows, GradientTile tile, string variable)
+        string Place(bool isRows, int capacity, GradientTile tile, string variable)
         {
             if (isRows)
                 return Text.Offset(tile.First, (1, variable));
             if (variable.Length == 0)
-                return Text.Of((tile.First / Panel.Lanes * rowCapacity * Panel.Lanes) + (tile.First % Panel.Lanes));
+                return Text.Of((tile.First / Panel.Lanes * capacity * Panel.Lanes) + (tile.First % Panel.Lanes));
             if (blocks.Stride % Panel.Lanes == 0)
-                return Text.Offset(tile.First, (rowCapacity, variable));
-            return $"({Text.Of(rowCapacity * Panel.Lanes)} * ({variable} / 16)) + ({variable} % 16)";
+                return Text.Offset(tile.First, (capacity, variable));
+            return $"({Text.Of(capacity * Panel.Lanes)} * ({variable} / 16)) + ({variable} % 16)";
         }
     }
 
     private void WriteTransposed(CodeWriter writer, Step.KernelGradient step, int width, int tileOutputs)
     {
         int inputs = step.Inputs, outputs = step.Outputs, whole = inputs / Panel.Lanes;
+        int capacity = Capacity(step.Terms[0].Gradient);
         writer.Loop("group", whole / width, group => WriteBlocks((width, group), 0, width, Panel.Lanes));
         for (int panel = whole / width * width; panel < step.Terms[0].Input.Panels; panel++)
             WriteBlocks((0, ""), panel, 1, Math.Min(Panel.Lanes, inputs - (panel * Panel.Lanes)));
@@ -237,12 +268,12 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
             const int transposed = PairPanels * Block;
             const int lanes = Panel.Lanes;
             string x = Text.Ref(
-                "x", Text.Offset(first * rowCapacity * lanes, (group.Factor * rowCapacity * lanes, group.Variable)));
+                "x", Text.Offset(first * capacity * lanes, (group.Factor * capacity * lanes, group.Variable)));
             for (int output = 0; output < outputs; output += tileOutputs)
             {
-                string tile = Tile(Math.Min(tileOutputs, outputs - output), panels, rowStride: lanes, inputCapacity: lanes);
+                string tile = Tile(Math.Min(tileOutputs, outputs - output), panels, rowStride: lanes, capacity, inputCapacity: lanes);
                 string g = Text.Ref("g", Text.Of(output)), sums = Text.Ref("scratch", Text.Of(output * lanes));
-                writer.Line($"{tile}({g}, {x}, {sums}, rows);");
+                writer.Line($"{tile}({g}, {x}, {sums}, {Rows(step.Terms[0].Gradient)});");
             }
 
             for (int panel = 0; panel < panels; panel++)
@@ -272,7 +303,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
     }
 
     // Sums of inputs × panels; those of a panel start a number of floats of 16 after those of the one before.
-    private string Tile(int inputs, int panels, int rowStride, int? inputCapacity = null, bool isAdded = false) => kernels.Add(
+    private string Tile(int inputs, int panels, int rowStride, int capacity, int? inputCapacity = null, bool isAdded = false) => kernels.Add(
         $"GradientTile{Text.Of(inputs)}x{Text.Of(panels)}",
         $"{Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel's gradient{(isAdded ? ", added to what is there" : "")}.",
         "ref float x, ref float g, ref float sum, int rows",
@@ -291,7 +322,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                 writer.Line($"ref float a = ref Unsafe.Add(ref x, {Text.Offset(0, (rowStride, "row"))});");
                 for (int panel = 0; panel < panels; panel++)
                 {
-                    string at = Text.Offset(panel * rowCapacity * Panel.Lanes, (Panel.Lanes, "row"));
+                    string at = Text.Offset(panel * capacity * Panel.Lanes, (Panel.Lanes, "row"));
                     writer.Line($"TPanel e{TileKernels.Column(panel, panels)} = TPanel.Load(ref g, {at});");
                 }
 
@@ -306,7 +337,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
             }
         });
 
-    private void WriteRowSum(CodeWriter writer, int panels, bool isAdded)
+    private static void WriteRowSum(CodeWriter writer, int panels, int capacity, bool isAdded)
     {
         for (int panel = 0; panel < panels; panel++)
             writer.Line($"TPanel sum{Text.Of(panel)} = {(isAdded ? $"TPanel.Load(ref sum, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero")};");
@@ -314,7 +345,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
         {
             for (int panel = 0; panel < panels; panel++)
             {
-                string at = Text.Offset(panel * rowCapacity * Panel.Lanes, (Panel.Lanes, "row"));
+                string at = Text.Offset(panel * capacity * Panel.Lanes, (Panel.Lanes, "row"));
                 writer.Line($"sum{Text.Of(panel)} += TPanel.Load(ref g, {at});");
             }
         }

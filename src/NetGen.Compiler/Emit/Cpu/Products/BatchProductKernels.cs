@@ -13,7 +13,7 @@ internal static class BatchProductKernels
         bool hasBias = step.Bias is not null;
         string name = Text.Pascal(step.Kernel.Layer);
         var tiles = new TileKernels(
-            kernels, name, inputs, step.Input.Place == Place.Input, hasBias, step.Epilogue, rowCapacity);
+            kernels, name, step.Input, hasBias, step.Epilogue, rowCapacity);
         string[] operands = TileKernels.OperandNames(step.Epilogue);
         string formula = Formula(step.Epilogue, hasBias ? "x·K + b" : "x·K", operands);
         return kernels.Add(
@@ -35,7 +35,7 @@ internal static class BatchProductKernels
     {
         int inputs = step.Result.Size, outputs = step.Gradient.Size;
         string name = Text.Pascal(step.Kernel.Layer) + "InputGradient";
-        var tiles = new TileKernels(kernels, name, outputs, isRows: false, hasBias: false, step.Epilogue, rowCapacity);
+        var tiles = new TileKernels(kernels, name, step.Gradient, hasBias: false, step.Epilogue, rowCapacity);
         string[] operands = TileKernels.OperandNames(step.Epilogue);
         return kernels.Add(
             name,

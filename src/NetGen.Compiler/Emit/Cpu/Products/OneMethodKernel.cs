@@ -58,7 +58,7 @@ internal static class OneMethodKernel
                 locals[softmax.Result] = WriteSoftmax(writer, softmax, locals[softmax.Source], newName());
                 break;
             case Step.UnpackOutput unpack:
-                writer.Line($"{locals[unpack.Source]}.StoreFirst(ref output, {Text.Of(unpack.Source.Size)});");
+                writer.Line($"{locals[unpack.Source]}.StoreFirst({Text.Ref("output", Text.Of(unpack.Slice.Offset))}, {Text.Of(unpack.Source.Size)});");
                 break;
             default:
                 throw new InvalidOperationException($"{step.GetType().Name} is no step of a small network's prediction.");
@@ -84,7 +84,10 @@ internal static class OneMethodKernel
             writer.Line($"ref float kernel = ref Unsafe.Add(ref parameters, {Text.Of(product.Kernel.Offset)});");
             if (product.Bias is { } bias)
                 writer.Line($"ref float bias = ref Unsafe.Add(ref parameters, {Text.Of(bias.Offset)});");
-            StreamKernels.WriteDense(writer, product, KernelStorage.Float32, "input", panels: 1);
+            int offset = OffsetIn(product.Input);
+            if (offset > 0)
+                writer.Line($"ref float slice = {Text.Ref("input", Text.Of(offset))};");
+            StreamKernels.WriteDense(writer, product, KernelStorage.Float32, offset > 0 ? "slice" : "input", panels: 1);
             return "y0";
         }
 
@@ -101,7 +104,7 @@ internal static class OneMethodKernel
 
         IEnumerable<string> factors = Enumerable.Range(0, product.Input.Size).Select(k => isLocal
             ? $"TPanel.BroadcastLane({x}, {Text.Of(k)})"
-            : $"TPanel.Broadcast(Unsafe.Add(ref input, {Text.Of(k)}))");
+            : $"TPanel.Broadcast(Unsafe.Add(ref input, {Text.Of(OffsetIn(product.Input) + k)}))");
         return ProductKernels.WriteSum(
             writer,
             name,
@@ -109,6 +112,9 @@ internal static class OneMethodKernel
             [.. factors],
             k => $"ref parameters, {Text.Of(product.Kernel.Offset + (k * Panel.Lanes))}");
     }
+
+    // The caller's row is passed from its first value on, and a tensor of the workspace by its own.
+    private static int OffsetIn(Program.Buffer input) => input.Place == Place.Input ? input.Offset : 0;
 
     private static string WriteSoftmax(CodeWriter writer, Step.Softmax softmax, string x, string name)
     {

@@ -38,8 +38,7 @@ internal static class QuantizedBatchKernels
         var tiles = new TileKernels(
             kernels,
             Text.Pascal(step.Kernel.Layer),
-            step.Inputs,
-            product.Input.Place == Place.Input,
+            product.Input,
             step.Bias is not null,
             product.Epilogue,
             rowCapacity);

@@ -16,21 +16,20 @@ internal sealed class TileKernels
     /// <summary>Adds the type of a product.</summary>
     /// <param name="kernels">Receives it.</param>
     /// <param name="name">How its name starts: the layer's name.</param>
-    /// <param name="depth">The number of inputs.</param>
-    /// <param name="isRows">Whether a sample's inputs follow each other, as the caller's do, and do not lie in panels.</param>
+    /// <param name="input">What is multiplied by the kernel; a row of the caller's lies one float after the other, and not in panels.</param>
     /// <param name="hasBias">Whether the accumulators start with a bias.</param>
     /// <param name="epilogue">What is applied to the accumulators.</param>
     /// <param name="rowCapacity">The samples of a chunk.</param>
     public TileKernels(
-        KernelSet kernels, string name, int depth, bool isRows, bool hasBias, Epilogue epilogue, int rowCapacity)
+        KernelSet kernels, string name, Program.Buffer input, bool hasBias, Epilogue epilogue, int rowCapacity)
     {
         _hasBias = hasBias;
         _operands = OperandNames(epilogue);
         _product = kernels.AddType(
             name + "Product",
-            $"{Text.Count(depth, "input")}{(hasBias ? ", a bias" : "")}; y = {FormulaText.Of(epilogue.Expression, ["sum", .. _operands])}.",
+            $"{Text.Count(input.Size, "input")}{(hasBias ? ", a bias" : "")}; y = {FormulaText.Of(epilogue.Expression, ["sum", .. _operands])}.",
             "IChunkProduct",
-            writer => WriteProduct(writer, depth, isRows, hasBias, epilogue, rowCapacity));
+            writer => WriteProduct(writer, input, hasBias, epilogue, rowCapacity));
     }
 
     /// <summary>The names of the references to an epilogue's operands.</summary>
@@ -55,14 +54,15 @@ internal sealed class TileKernels
         return $"ChunkProducts.Columns{Text.Of(tallRows)}x{Text.Of(panels)}<TPanel, {_product}>({arguments});";
     }
 
-    private void WriteProduct(CodeWriter writer, int depth, bool isRows, bool hasBias, Epilogue epilogue, int rowCapacity)
+    private void WriteProduct(CodeWriter writer, Program.Buffer input, bool hasBias, Epilogue epilogue, int rowCapacity)
     {
         const string panel = "where TPanel : struct, IPanel<TPanel>";
+        bool isRows = input.Place == Place.Input;
         string at = isRows ? "k" : $"({Text.Of(rowCapacity * Panel.Lanes)} * (k / 16)) + (k % 16)";
         writer.Line($$"""
-            public static nuint Inputs => {{Text.Of(depth)}};
+            public static nuint Inputs => {{Text.Of(input.Size)}};
 
-            public static nuint SampleStride => {{Text.Of(isRows ? depth : Panel.Lanes)}};
+            public static nuint SampleStride => {{Text.Of(isRows ? input.Stride : Panel.Lanes)}};
 
             public static nuint Capacity => {{Text.Of(rowCapacity)}};
 

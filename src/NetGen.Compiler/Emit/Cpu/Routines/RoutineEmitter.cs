@@ -1,13 +1,26 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Products;
+using NetGen.Compiler.Emit.Cpu.Rows;
+using NetGen.Compiler.Graph;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Routines;
 
 /// <summary>Writes a routine as a list of calls, one for each step, and adds the kernels that it calls.</summary>
-internal static class RoutineEmitter
+internal sealed class RoutineEmitter
 {
-    /// <summary>Writes a routine as a method; its parameters have the names that <see cref="Ref(Program.Buffer)"/> uses.</summary>
+    // The number of the first row in its chunk, times the floats of a panel: the workspace of a sample with one position starts there.
+    private const string ChunkRow = "chunkRow";
+
+    private readonly KernelSet _kernels;
+    private readonly Routine _routine;
+
+    // Whether a call computes a part of the chunk, and is given the workspace from its first row on.
+    private readonly bool _isPart;
+
+    private RoutineEmitter(KernelSet kernels, Routine routine, bool isPart) => (_kernels, _routine, _isPart) = (kernels, routine, isPart);
+
+    /// <summary>Writes a routine as a method; its parameters have the names that references to buffers use.</summary>
     public static void Write(
         CodeWriter writer, KernelSet kernels, string summary, string name, IReadOnlyList<string> parameters, Routine routine)
     {
@@ -16,107 +29,169 @@ internal static class RoutineEmitter
             Text.Signature($"private static void {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))
         {
-            if (routine.ListLength > 0)
-                writer.Line($"ref float scratch = ref Unsafe.Add(ref workspace, {Text.Of(routine.WorkspaceLength)});");
-
-            Step[] steps = [.. routine.SampleSteps];
-            int called = routine.RowCapacity == 1 ? CostModel.OneMethodStart(routine) : steps.Length;
-            foreach (Step step in steps.Take(called))
-                writer.Line(Call(kernels, step, routine.RowCapacity));
-            if (called < steps.Length)
-                WriteOneMethod(writer, kernels, [.. steps.Skip(called)]);
+            new RoutineEmitter(kernels, routine, isPart: parameters.Contains("int firstRow")).WriteBody(writer);
         }
     }
 
-    private static void WriteOneMethod(CodeWriter writer, KernelSet kernels, IReadOnlyList<Step> steps)
+    private void WriteBody(CodeWriter writer)
+    {
+        if (_routine.ListLength > 0)
+            writer.Line($"ref float scratch = ref Unsafe.Add(ref workspace, {Text.Of(_routine.WorkspaceLength)});");
+
+        Step[] steps = [.. _routine.SampleSteps];
+        if (_isPart && steps.Any(step => step.Positions > 1))
+            writer.Line($"nuint {ChunkRow} = {Text.Of(Panel.Lanes)} * (nuint)(firstRow % {Text.Of(_routine.RowCapacity)});");
+        int called = _routine.RowCapacity == 1 ? CostModel.OneMethodStart(_routine) : steps.Length;
+        foreach (Step step in steps.Take(called))
+            writer.Line(Call(step));
+        if (called < steps.Length)
+            WriteOneMethod(writer, [.. steps.Skip(called)]);
+    }
+
+    private void WriteOneMethod(CodeWriter writer, IReadOnlyList<Step> steps)
     {
         var first = (Step.Product)steps[0];
         string summary = $"From layer {first.Kernel.Layer} to the output, one sample.";
-        string kernel = OneMethodKernel.Add(kernels, Text.Pascal(first.Kernel.Layer) + "ToOutput", summary, steps);
-        string call = $"{kernel}({Ref(first.Input)}, ref output, ref parameters);";
+        string kernel = OneMethodKernel.Add(_kernels, Text.Pascal(first.Kernel.Layer) + "ToOutput", summary, steps);
+        string input = first.Input.Place == Place.Input ? "ref input" : Ref(first.Input);
+        string call = $"{kernel}({input}, ref output, ref parameters);";
         if (CostModel.FitHalfPanels(steps))
             Dispatch.WriteChoice(writer, call, isHalf: true);
         else
             writer.Line(call);
     }
 
-    private static string Call(KernelSet kernels, Step step, int rowCapacity)
+    private string Call(Step step)
     {
-        string rows = rowCapacity == 1 ? "" : ", rows";
-        string count = rowCapacity == 1 ? "1" : "rows";
-        string capacity = Text.Of(rowCapacity);
-        string Kernel() => StepKernels.Of(kernels, step, rowCapacity);
+        bool isSingle = _routine.RowCapacity == 1;
+        string rows = isSingle && step.Positions == 1 ? "" : ", " + Rows(step.Positions);
+        string count = Rows(step.Positions);
+        string capacity = Text.Of(Panel.Rows(_routine.RowCapacity, step.Positions));
+        string Kernel() => StepKernels.Of(_kernels, step, _routine.RowCapacity);
         switch (step)
         {
             case Step.PackInput pack:
-                return $"PanelLayout.Pack{Layout(pack.Result)}({Rows("input", pack.Result.Size, count)}, "
-                    + $"{Text.Of(pack.Result.Size)}, {count}, {Ref(pack.Result)}, {capacity});";
+                return Pack("input", pack.Slice, pack.Result);
             case Step.PackTarget pack:
-                return $"PanelLayout.Pack{Layout(pack.Result)}({Rows("target", pack.Result.Size, count)}, "
-                    + $"{Text.Of(pack.Result.Size)}, {count}, {Ref(pack.Result)}, {capacity});";
+                return Pack("target", pack.Slice, pack.Result);
             case Step.PackOneHot pack:
-                return $"PanelLayout.PackOneHot{Layout(pack.Result)}({Rows("target", 1, count)}, "
-                    + $"{Text.Of(pack.Result.Size)}, {count}, {Ref(pack.Result)}, {capacity}, firstRow);";
+                return PackOneHot(pack);
             case Step.Transpose transpose:
                 return $"PanelLayout.{(transpose.Result.Layout == TensorLayout.Columns ? "PanelsToColumns" : "ColumnsToPanels")}("
                     + $"{Ref(transpose.Source)}, {Text.Of(transpose.Source.Size)}, {count}, {Ref(transpose.Result)});";
             case Step.UnpackOutput unpack:
-                return $"PanelLayout.Unpack{Layout(unpack.Source)}({Ref(unpack.Source)}, {capacity}, "
-                    + $"{Rows("output", unpack.Source.Size, count)}, {Text.Of(unpack.Source.Size)}, {count});";
-            case Step.Product product when rowCapacity == 1:
+                return Unpack(unpack);
+            case Step.Product product when isSingle && step.Positions == 1:
                 string list = product.Shape == CodeShape.SparseStreams ? ", ref scratch" : "";
                 return $"{Kernel()}({Ref(product.Input)}, {Refs([product.Kernel, product.Bias])}{list}, {Results(product)});";
             case Step.Product product:
-                return $"{Kernel()}({Ref(product.Input)}, {Refs([product.Kernel, product.Bias])}, {Results(product)}, rows);";
-            case QuantizedProduct { FloatProduct: var product } quantized when rowCapacity == 1:
+                return $"{Kernel()}({Ref(product.Input)}, {Refs([product.Kernel, product.Bias])}, {Results(product)}{rows});";
+            case QuantizedProduct { FloatProduct: var product } quantized when isSingle && step.Positions == 1:
                 string zeros = product.Shape == CodeShape.SparseStreams ? ", ref scratch" : "";
                 return $"{Kernel()}({Ref(product.Input)}, {Refs([quantized.Kernel, quantized.Scales, quantized.Bias])}{zeros}, "
                     + $"{Results(product)});";
             case QuantizedProduct { FloatProduct: var product } quantized:
-                return $"{Kernel()}({Ref(product.Input)}, ref parameters, {Ref(quantized.Scratch)}, {Results(product)}, rows);";
+                return $"{Kernel()}({Ref(product.Input)}, ref parameters, {Ref(quantized.Scratch)}, {Results(product)}{rows});";
             case Step.Map map:
-                return $"{Kernel()}({Refs([.. map.Operands, map.Result])}{rows});";
+                return $"{Kernel()}({Refs([.. map.Operands, map.Result])}{Rows(new RowLoop(_routine.RowCapacity, map.Positions, map.Operands))});";
             case Step.Sum { Result: { } result } sum:
-                return $"{Kernel()}({Refs([.. sum.Operands, result])}{rows});";
+                return $"{Kernel()}({Refs([.. sum.Operands, result])}{Rows(new RowLoop(_routine.RowCapacity, sum.Positions, sum.Operands))});";
             case Step.Sum loss:
-                return $"{Kernel()}({Refs(loss.Operands)}, ref losses{rows});";
+                return $"{Kernel()}({Refs(loss.Operands)}, {Losses(loss.Column)}{rows});";
+            case Step.SumPositions { Result: { } result } sum:
+                return $"{Kernel()}({Refs([.. sum.Operands, result])}{(isSingle ? "" : ", rows")});";
+            case Step.SumPositions loss:
+                return $"{Kernel()}({Refs(loss.Operands)}, {Losses(loss.Column)}{(isSingle ? "" : ", rows")});";
+            case Step.Rearrange rearrange:
+                return RearrangementText.Call(rearrange, Ref, _routine.RowCapacity, Rows(1));
             case Step.Softmax softmax:
                 return $"{Kernel()}({Refs([softmax.Source, softmax.Result])}{rows});";
             case Step.InputGradient gradient:
                 return $"{Kernel()}({Ref(gradient.Gradient)}, {Ref(gradient.Kernel)}, ref scratch, "
-                    + $"{Refs([gradient.Result, .. gradient.Epilogue.Operands])}, rows);";
+                    + $"{Refs([gradient.Result, .. gradient.Epilogue.Operands])}{rows});";
             case Step.DropoutMask mask:
-                return $"DropoutMask.Fill({Ref(mask.Result)}, {Text.Of(mask.Result.Size)}, {capacity}, firstRow, {count}, "
+                return $"DropoutMask.Fill({Ref(mask.Result)}, {Text.Of(mask.Result.Size)}, {capacity}, {Times("firstRow", mask.Positions)}, {count}, "
                     + $"{Text.Of(mask.Rate)}, {Text.Of(mask.Layer)}, dropout);";
             default:
                 throw new InvalidOperationException($"Unknown step {step.GetType().Name}.");
         }
     }
 
-    private static string Results(Step.Product product) => Refs([product.Result, .. product.Epilogue.Operands]);
+    private string Pack(string source, RowSlice slice, Program.Buffer result)
+    {
+        string capacity = Text.Of(_routine.Rows(result));
+        return IsContiguous(slice, result.Shape)
+            ? $"PanelLayout.Pack{Layout(result)}({Span(source, slice, result.Shape)}, "
+                + $"{Text.Of(result.Size)}, {Rows(result.Positions)}, {Ref(result)}, {capacity});"
+            : $"PanelLayout.PackSlice{Layout(result)}({Text.Ref(source, Text.Of(slice.Offset))}, {Text.Of(slice.RowSize)}, "
+                + $"{Text.Of(result.Positions)}, {Text.Of(result.Size)}, {Rows(1)}, {Ref(result)}, {capacity});";
+    }
+
+    private string PackOneHot(Step.PackOneHot pack)
+    {
+        Program.Buffer result = pack.Result;
+        string capacity = Text.Of(_routine.Rows(result));
+        if (IsContiguous(pack.Slice, new(result.Positions, 1)))
+        {
+            return $"PanelLayout.PackOneHot{Layout(result)}({Span("target", pack.Slice, new(result.Positions, 1))}, "
+                + $"{Text.Of(result.Size)}, {Rows(result.Positions)}, {Ref(result)}, {capacity}, firstRow);";
+        }
+
+        if (result.Positions > 1)
+            throw new InvalidOperationException("Class indices of several positions beside other targets have no kernel yet.");
+        return $"PanelLayout.PackOneHotSlice{Layout(result)}({Text.Ref("target", Text.Of(pack.Slice.Offset))}, {Text.Of(pack.Slice.RowSize)}, "
+            + $"{Text.Of(result.Size)}, {Rows(1)}, {Ref(result)}, {capacity}, firstRow);";
+    }
+
+    private string Unpack(Step.UnpackOutput unpack)
+    {
+        Program.Buffer source = unpack.Source;
+        string capacity = Text.Of(_routine.Rows(source));
+        return IsContiguous(unpack.Slice, source.Shape)
+            ? $"PanelLayout.Unpack{Layout(source)}({Ref(source)}, {capacity}, "
+                + $"{Span("output", unpack.Slice, source.Shape)}, {Text.Of(source.Size)}, {Rows(source.Positions)});"
+            : $"PanelLayout.UnpackSlice{Layout(source)}({Ref(source)}, {capacity}, {Text.Ref("output", Text.Of(unpack.Slice.Offset))}, "
+                + $"{Text.Of(unpack.Slice.RowSize)}, {Text.Of(source.Positions)}, {Text.Of(source.Size)}, {Rows(1)});";
+    }
+
+    // Whether the rows of all samples follow each other.
+    private bool IsContiguous(RowSlice slice, ValueShape shape) => _routine.RowCapacity == 1 || slice.RowSize == shape.Size;
+
+    private string Span(string name, RowSlice slice, ValueShape shape)
+    {
+        int size = _routine.RowCapacity == 1 ? shape.Size : shape.Channels;
+        string count = _routine.RowCapacity == 1 ? "1" : Rows(shape.Positions);
+        string length = count == "1" ? Text.Of(size) : size == 1 ? count : $"{count} * {Text.Of(size)}";
+        return $"MemoryMarshal.CreateSpan({Text.Ref(name, Text.Of(slice.Offset))}, {length})";
+    }
+
+    // The rows of tensors with so many positions.
+    private string Rows(int positions) => _routine.RowCapacity == 1 ? Text.Of(positions) : Times("rows", positions);
+
+    private string Rows(RowLoop loop) => loop.Count switch
+    {
+        RowCount.Constant => "",
+        RowCount.Samples => ", " + Rows(1),
+        _ => ", " + Rows(loop.Positions),
+    };
+
+    private static string Times(string count, int positions) => positions == 1 ? count : $"{count} * {Text.Of(positions)}";
+
+    private string Losses(int column) => Text.Ref("losses", Text.Of(column * _routine.RowCapacity));
+
+    private string Results(Step.Product product) => Refs([product.Result, .. product.Epilogue.Operands]);
 
     private static string Layout(Program.Buffer buffer) => buffer.Layout == TensorLayout.Columns ? "Columns" : "";
 
-    /// <summary>Buffers as arguments.</summary>
-    public static string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
+    private string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
 
     private static string Refs(IEnumerable<PlacedParameter?> parameters) =>
         string.Join(", ", parameters.OfType<PlacedParameter>().Select(Ref));
 
     private static string Ref(PlacedParameter parameter) => Text.Ref("parameters", Text.Of(parameter.Offset));
 
-    /// <summary>A buffer as an argument.</summary>
-    public static string Ref(Program.Buffer buffer) => buffer.Place switch
-    {
-        Place.Input => "ref input",
-        Place.BatchWeight => "ref weights",
-        Place.Parameter => Text.Ref("parameters", Text.Of(buffer.Offset)),
-        _ => Text.Ref("workspace", Text.Of(buffer.Offset)),
-    };
-
-    private static string Rows(string name, int size, string count)
-    {
-        string length = count == "1" ? Text.Of(size) : size == 1 ? count : $"{count} * {Text.Of(size)}";
-        return $"MemoryMarshal.CreateSpan(ref {name}, {length})";
-    }
+    // Given the workspace from row r on, a tensor with P rows to a sample starts P·r rows after its first.
+    private string Ref(Program.Buffer buffer) => _isPart && buffer is { Place: Place.Workspace, Positions: > 1 }
+        ? Text.Ref("workspace", Text.Offset(buffer.Offset, (buffer.Positions - 1, ChunkRow)))
+        : BufferText.Ref(buffer);
 }

@@ -9,19 +9,20 @@ namespace NetGen.Compiler.Emit.Cpu.Routines;
 internal static class StepKernels
 {
     /// <summary>The kernel's name; it is added where no step like this one came before.</summary>
-    public static string Of(KernelSet kernels, Step step, int rowCapacity) =>
-        kernels.Get(KernelKey.Of(step, rowCapacity), () => Add(kernels, step, rowCapacity));
+    public static string Of(KernelSet kernels, Step step, int samples) =>
+        kernels.Get(KernelKey.Of(step, samples), () => Add(kernels, step, samples, Panel.Rows(samples, step.Positions)));
 
-    private static string Add(KernelSet kernels, Step step, int rowCapacity) => step switch
+    private static string Add(KernelSet kernels, Step step, int samples, int rowCapacity) => step switch
     {
         Step.Product product => AddProduct(kernels, product, rowCapacity),
         QuantizedProduct quantized when rowCapacity == 1 =>
             StreamKernels.Product(kernels, quantized.FloatProduct, KernelStorage.Of(quantized.Format)),
         QuantizedProduct quantized => QuantizedBatchKernels.Product(kernels, quantized, rowCapacity),
         Step.Map { Result.Layout: TensorLayout.Columns } map => ColumnKernels.Map(kernels, map),
-        Step.Map map => ElementwiseKernels.Map(kernels, map, rowCapacity),
+        Step.Map map => ElementwiseKernels.Map(kernels, map, samples),
         Step.Sum { Layout: TensorLayout.Columns } sum => ColumnKernels.Sum(kernels, sum),
-        Step.Sum sum => ElementwiseKernels.Sum(kernels, sum, rowCapacity),
+        Step.Sum sum => ElementwiseKernels.Sum(kernels, sum, samples),
+        Step.SumPositions sum => ElementwiseKernels.SumPositions(kernels, sum, samples),
         Step.Softmax { Result.Layout: TensorLayout.Columns } softmax => ColumnKernels.Softmax(kernels, softmax),
         Step.Softmax softmax => SoftmaxKernels.Softmax(kernels, softmax, rowCapacity),
         Step.InputGradient gradient => BatchProductKernels.InputGradient(kernels, gradient, rowCapacity),

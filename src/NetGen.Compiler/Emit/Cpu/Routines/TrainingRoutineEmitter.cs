@@ -38,7 +38,7 @@ internal static class TrainingRoutineEmitter
         .Select(step => step switch
         {
             Step.InputGradient gradient => BatchProductKernels.TransposedLength(gradient),
-            Step.BiasGradient gradient => gradient.Panels * Panel.Lanes,
+            Step.BiasGradient gradient => gradient.Panels * gradient.Rows * Panel.Lanes,
             _ => 0,
         })
         .Append(GradientKernels.TileLength)
@@ -98,7 +98,7 @@ internal static class TrainingRoutineEmitter
                         $"{gradients.Kernel(step, piece.Panels)}({PanelOf(piece, first, end)}, {Refs(step.Terms)}{more}, "
                             + $"ref scratch, rows, {offset}, ref sink);",
                     Step.BiasGradient step =>
-                        $"{gradients.Bias(step)}({RoutineEmitter.Refs(step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
+                        $"{gradients.Bias(step)}({BufferText.Refs(step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     _ => $"{gradients.None(piece.Parameter)}(ref scratch{more}, {offset}, ref sink);",
                 };
                 bool isLast = end == pieces.Count;
@@ -115,7 +115,7 @@ internal static class TrainingRoutineEmitter
     }
 
     private static string Refs(EquatableArray<GradientTerm> terms) =>
-        RoutineEmitter.Refs(terms.SelectMany(term => new[] { term.Input, term.Gradient }));
+        BufferText.Refs(terms.SelectMany(term => new[] { term.Input, term.Gradient }));
 
     private static string PanelOf(GradientPiece piece, int first, int end)
     {

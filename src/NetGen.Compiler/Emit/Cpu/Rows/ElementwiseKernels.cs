@@ -8,47 +8,72 @@ namespace NetGen.Compiler.Emit.Cpu.Rows;
 internal static class ElementwiseKernels
 {
     /// <summary>The kernel of a map: <c>(ref operands…, ref y[, rows])</c>.</summary>
-    public static string Map(KernelSet kernels, Step.Map step, int rowCapacity)
+    public static string Map(KernelSet kernels, Step.Map step, int samples)
     {
         int size = step.Result.Size;
-        string name = FunctionName(step.Expression) + Text.Of(size) + (rowCapacity == 1 ? "Single" : "");
+        var rows = new RowLoop(samples, step.Positions, step.Operands);
+        string name = FunctionName(step.Expression) + Text.Of(size) + (rows.Capacity == 1 ? "Single" : "");
         string formula = FormulaText.Of(step.Expression, VariableNames(step.Operands.Count));
-        string parameters = string.Join(", ", [.. Parameters(step.Operands), "ref float y", .. Rows(rowCapacity)]);
+        string parameters = string.Join(", ", [.. Parameters(step.Operands), "ref float y", .. rows.Parameters]);
         return kernels.Add(name, $"y = {formula}, over {Text.Count(size, "element")}.", parameters, writer =>
-            OverPanels(writer, size, step.MustMask, () => OverRows(writer, rowCapacity, row =>
+            OverPanels(writer, size, step.MustMask, () => rows.Write(writer, row =>
             {
-                string result = Element(writer, step.Expression, step.Operands, size, rowCapacity, step.MustMask, row);
+                string result = Element(writer, step.Expression, step.Operands, size, rows, step.MustMask, row);
                 writer.Line($"TPanel result = {result};");
-                writer.Line($"result.Store(ref y, {PanelOffset(size, rowCapacity, row)});");
+                writer.Line($"result.Store(ref y, {PanelOffset(size, rows.Capacity, row.Row)});");
             })));
     }
 
     /// <summary>
     /// The kernel of a sum: <c>(ref operands…, ref y, rows)</c>; a loss has one float for each sample and no panel.
     /// </summary>
-    public static string Sum(KernelSet kernels, Step.Sum step, int rowCapacity)
+    public static string Sum(KernelSet kernels, Step.Sum step, int samples)
     {
         bool isLoss = step.Result is null;
+        var rows = new RowLoop(samples, step.Positions, step.Operands);
         string formula = FormulaText.Of(step.Expression, VariableNames(step.Operands.Count));
-        string parameters = string.Join(", ", [.. Parameters(step.Operands), "ref float y", .. Rows(rowCapacity)]);
+        string parameters = string.Join(", ", [.. Parameters(step.Operands), "ref float y", .. rows.Parameters]);
         string summary = $"y = Σ {formula}, over {Text.Count(step.Size, "element")}{(isLoss ? ": the loss of each sample" : "")}.";
         string name = (isLoss ? "Loss" : "Sum") + Text.Of(step.Size);
-        return kernels.Add(name, summary, parameters, writer => WriteSum(writer, step, rowCapacity));
-    }
-
-    private static void WriteSum(CodeWriter writer, Step.Sum step, int rowCapacity) =>
-        OverRows(writer, rowCapacity, row =>
+        return kernels.Add(name, summary, parameters, writer => rows.Write(writer, row =>
         {
             writer.Line("TPanel sum = TPanel.Zero;");
             OverPanels(writer, step.Size, step.MustMask, () =>
             {
-                string term = Element(writer, step.Expression, step.Operands, step.Size, rowCapacity, step.MustMask, row);
+                string term = Element(writer, step.Expression, step.Operands, step.Size, rows, step.MustMask, row);
                 writer.Line($"sum += {term};");
             });
-            writer.Line(step.Result is null
-                ? $"Unsafe.Add(ref y, {Text.Offset(0, (1, row))}) = TPanel.Sum(sum);"
-                : $"(TPanel.Broadcast(TPanel.Sum(sum)) & TPanel.FirstLanes(1)).Store(ref y, {Text.Offset(0, (Panel.Lanes, row))});");
-        });
+            writer.Line(isLoss
+                ? $"Unsafe.Add(ref y, {Text.Offset(0, (1, row.Row))}) = TPanel.Sum(sum);"
+                : $"(TPanel.Broadcast(TPanel.Sum(sum)) & TPanel.FirstLanes(1)).Store(ref y, {Text.Offset(0, (Panel.Lanes, row.Row))});");
+        }));
+    }
+
+    /// <summary>
+    /// The kernel of a sum over positions: <c>(ref operands…, ref y[, rows])</c>, with samples as rows; a loss has one float for each
+    /// sample and no panel.
+    /// </summary>
+    public static string SumPositions(KernelSet kernels, Step.SumPositions step, int samples)
+    {
+        bool isLoss = step.Result is null;
+        (int positions, int size) = (step.Domain.Positions, step.Domain.Channels);
+        var rows = new RowLoop(samples, positions, step.Operands);
+        string formula = FormulaText.Of(step.Expression, VariableNames(step.Operands.Count));
+        string[] count = samples == 1 ? [] : ["int rows"];
+        string parameters = string.Join(", ", [.. Parameters(step.Operands), "ref float y", .. count]);
+        string summary = $"y = Σ {formula}, over {Text.Count(positions, "position")} of {Text.Count(size, "element")}"
+            + $"{(isLoss ? ": the loss of each sample" : "")}.";
+        string name = $"{(isLoss ? "Loss" : "SumPositions")}{Text.Of(positions)}x{Text.Of(size)}";
+        return kernels.Add(name, summary, parameters, writer => OverPanels(writer, size, step.MustMask, () => rows.WriteSamples(writer, sample =>
+        {
+            writer.Line("TPanel sum = TPanel.Zero;");
+            rows.WritePositions(writer, sample, row =>
+                writer.Line($"sum += {Element(writer, step.Expression, step.Operands, size, rows, step.MustMask, row)};"));
+            writer.Line(isLoss
+                ? $"Unsafe.Add(ref y, {Text.Offset(0, (1, sample))}) = TPanel.Sum(sum);"
+                : $"sum.Store(ref y, {PanelOffset(size, samples, sample)});");
+        })));
+    }
 
     // Loads the operands of one panel and returns the expression, zero in the padding.
     private static string Element(
@@ -56,24 +81,26 @@ internal static class ElementwiseKernels
         ScalarExpression expression,
         EquatableArray<Program.Buffer> operands,
         int size,
-        int rowCapacity,
+        RowLoop rows,
         bool mustMask,
-        string row)
+        RowNames row)
     {
         string[] names = VariableNames(operands.Count);
         for (int i = 0; i < operands.Count; i++)
         {
+            (int capacity, string number) = operands[i] switch
+            {
+                // The same for all samples, panel after panel.
+                { Place: Place.Parameter, Positions: var own } => (own, own == 1 ? "" : row.Position),
+                { Positions: 1 } when rows.Positions > 1 => (rows.Samples, row.Sample),
+                _ => (rows.Capacity, row.Row),
+            };
             string value = operands[i] switch
             {
-                { Place: Place.BatchWeight } => $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (1, row))}))",
-
-                // The same for all samples, panel after panel.
-                { Place: Place.Parameter, Size: var length } => length == size
-                    ? $"TPanel.Load(ref {names[i]}, {PanelOffset(size, rowCapacity: 1, "")})"
-                    : $"TPanel.Broadcast({names[i]})",
-                { Size: var length } => length == size
-                    ? $"TPanel.Load(ref {names[i]}, {PanelOffset(size, rowCapacity, row)})"
-                    : $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (Panel.Lanes, row))}))",
+                { Place: Place.BatchWeight } => $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (1, number))}))",
+                { Size: var length } when length == size => $"TPanel.Load(ref {names[i]}, {PanelOffset(size, capacity, number)})",
+                { Place: Place.Parameter, Positions: 1 } => $"TPanel.Broadcast({names[i]})",
+                _ => $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (Panel.Lanes, number))}))",
             };
             writer.Line($"TPanel {names[i]}Panel = {value};");
         }
@@ -100,26 +127,12 @@ internal static class ElementwiseKernels
         });
     }
 
-    private static void OverRows(CodeWriter writer, int rowCapacity, Action<string> body)
-    {
-        if (rowCapacity == 1)
-        {
-            body("");
-            return;
-        }
-
-        using (writer.Open("for (nuint row = 0; row < (nuint)rows; row++)"))
-            body("row");
-    }
-
     private static string PanelOffset(int size, int rowCapacity, string row) => Text.Offset(
         0, (rowCapacity * Panel.Lanes, size > Panel.Lanes ? "panel" : ""), (Panel.Lanes, row));
 
     /// <summary>The parameters for operands.</summary>
     public static IEnumerable<string> Parameters(EquatableArray<Program.Buffer> operands) =>
         VariableNames(operands.Count).Select(name => $"ref float {name}");
-
-    private static string[] Rows(int rowCapacity) => rowCapacity == 1 ? [] : ["int rows"];
 
     /// <summary>The names of operands.</summary>
     public static string[] VariableNames(int count) =>
