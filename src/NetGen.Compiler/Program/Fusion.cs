@@ -84,15 +84,17 @@ internal static class Fusion
         for (int variable = 0; variable < reader.Operands.Count; variable++)
         {
             int operand = reader.Operands[variable];
-            if (readers[operand] == 1
-                && values[operand] is { Operation: Operation.Map } map
-                && map.Shape == reader.Domain
-                && map.IsShared == reader.IsShared
-                && Grow(ref nodes, reader.Expression, variable, map.Expression))
+            if (values[operand] is { Operation: Operation.Map } map
+                && (IsOfBatchWeight(map, reader, values)
+                    || (readers[operand] == 1
+                        && map.Shape == reader.Domain
+                        && map.IsShared == reader.IsShared
+                        && Grow(ref nodes, reader.Expression, variable, map.Expression))))
             {
                 ScalarExpression[] renumbered = [.. map.Operands.Select(source => Scalar.Variable(IndexOf(operands, source)))];
                 replacements.Add(map.Expression.Substitute(renumbered));
-                values[operand] = null;
+                if (--readers[operand] == 0)
+                    values[operand] = null;
             }
             else
             {
@@ -106,6 +108,10 @@ internal static class Fusion
             Operands = operands.ToEquatableArray(),
         };
     }
+
+    // A multiple of the batch's weight, such as a loss with a weight of its own begins with, lies nowhere: each reader computes it.
+    private static bool IsOfBatchWeight(FusedValue map, FusedValue reader, FusedValue?[] values) =>
+        map.IsShared && !reader.IsShared && map.Operands.All(operand => values[operand]!.Operation is Operation.BatchWeight);
 
     // Every occurrence of the variable becomes the whole expression; that is done where the result stays in the budget.
     private static bool Grow(ref int nodes, ScalarExpression reader, int variable, ScalarExpression absorbed)
