@@ -40,7 +40,9 @@ internal sealed record RowGroup(ValueShape Row, int[] Members)
             bool IsRelated(FusedValue value) =>
                 value.Operands.Any(members.Contains) || (value.Operation is Operation.Sum && value.Operands.Any(read.Contains));
 
-            bool IsReady(FusedValue value) => value.Operands.All(operand => operand < first || members.Contains(operand));
+            // Parameters are there from the start.
+            bool IsReady(FusedValue value) => value.Operands.All(operand =>
+                operand < first || members.Contains(operand) || values[operand]!.Operation is Operation.Parameter or Operation.BatchWeight);
         }
 
         return groups;
