@@ -32,6 +32,9 @@ public sealed class GraphCorpusTests
     public void GraphsWithPositions_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(EdgeGraphs.CreateShaped()));
 
     [Fact]
+    public void LayersWithPositions_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(LayerNetworks.Create()));
+
+    [Fact]
     public void QuantizedRandomGraphs_MatchTheInterpreter() =>
         CaseRunner.AssertNone(CaseRunner.RunQuantized(RandomGraphs.Create(0, CorpusChunks.Cases)));
 

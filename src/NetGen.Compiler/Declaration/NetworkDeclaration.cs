@@ -63,6 +63,9 @@ public abstract record LayerDeclaration(int Ordinal) : IEquatable<LayerDeclarati
 
     /// <summary>The name of the layer whose weights it uses, or nothing where it has weights of its own.</summary>
     public string? ShareWith { get; init; }
+
+    /// <summary>The attribute's name: <c>Dense</c>.</summary>
+    public virtual string Kind => GetType().Name.Substring(0, GetType().Name.Length - "Declaration".Length);
 }
 
 /// <summary><c>[Input(…)]</c>.</summary>
@@ -104,6 +107,9 @@ public sealed record DenseDeclaration(int Ordinal) : LayerDeclaration(Ordinal)
     /// <summary>λ₂ of the kernel's penalty.</summary>
     public double KernelL2 { get; init; }
 
+    /// <summary>Whether the layer works along the last axis of an input with several.</summary>
+    public bool PerPosition { get; init; }
+
     /// <summary>Whether the layer is straight-line code for one sample.</summary>
     public bool Unroll { get; init; }
 
@@ -115,7 +121,11 @@ public sealed record DenseDeclaration(int Ordinal) : LayerDeclaration(Ordinal)
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
 /// <param name="Activation">The activation.</param>
 /// <param name="Alpha">Its parameter; NaN where not given.</param>
-public sealed record ActivationDeclaration(int Ordinal, Activation Activation, double Alpha) : LayerDeclaration(Ordinal);
+public sealed record ActivationDeclaration(int Ordinal, Activation Activation, double Alpha) : LayerDeclaration(Ordinal)
+{
+    /// <summary>Whether softmax may run over the last axis of an input with several.</summary>
+    public bool PerPosition { get; init; }
+}
 
 /// <summary><c>[Dropout(…)]</c>.</summary>
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
@@ -135,7 +145,11 @@ public sealed record ReshapeDeclaration(int Ordinal, EquatableArray<int> Dimensi
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
 /// <param name="Function">How they are merged.</param>
 /// <param name="Names">The names of the values after the one that the layer reads.</param>
-public sealed record MergeDeclaration(int Ordinal, MergeFunction Function, EquatableArray<string> Names) : LayerDeclaration(Ordinal);
+public sealed record MergeDeclaration(int Ordinal, MergeFunction Function, EquatableArray<string> Names) : LayerDeclaration(Ordinal)
+{
+    /// <inheritdoc/>
+    public override string Kind => Function.ToString();
+}
 
 /// <summary>How the elements of several values become one.</summary>
 public enum MergeFunction
@@ -182,6 +196,9 @@ public sealed record SliceDeclaration(int Ordinal, int Start, int Size) : LayerD
 public sealed record NetworkLayerDeclaration(int Ordinal, string Class, NetworkDeclaration? Network, NetworkObstacle Obstacle = NetworkObstacle.None)
     : LayerDeclaration(Ordinal)
 {
+    /// <inheritdoc/>
+    public override string Kind => "Layer";
+
     /// <summary>The number of copies in a row, each with weights of its own.</summary>
     public int Repeat { get; init; } = 1;
 

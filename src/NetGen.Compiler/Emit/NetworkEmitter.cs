@@ -104,10 +104,10 @@ internal static class NetworkEmitter
                 + $"{Text.Of(layer.ParameterCount)}, {Text.Of(layer.Flops)})"));
         WriteList(writer, "Parameters", program.Parameters.Select(parameter =>
             $"new({Text.Quote(parameter.Specification.Name)}, {Text.Of(parameter.Specification.Shape)}, {Text.Of(parameter.Offset)}, "
-                + $"global::NetGen.ParameterLayout.{(parameter.Specification.Shape.Rank == 1 ? "Vector" : "Panels")}, "
+                + $"global::NetGen.ParameterLayout.{(parameter.Specification.IsVector ? "Vector" : "Panels")}, "
                 + $"global::NetGen.Initializer.{parameter.Specification.Initializer}, "
                 + $"{Text.Of((float)parameter.Specification.InitializerScale)})"
-                + (parameter.IsKernel || parameter.Specification.Shape.Rank == 1 ? "" : " { IsQuantizable = false }")));
+                + (parameter.IsKernel || parameter.Specification.IsVector ? "" : " { IsQuantizable = false }")));
         writer.Line($"    StorageLength: {Text.Of(program.ParameterLength)})");
         writer.Line($"{{ LayoutCode = {Text.Of(LayoutCode.Of(program))} }};");
     }

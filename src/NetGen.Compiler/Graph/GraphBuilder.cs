@@ -45,7 +45,7 @@ public sealed class GraphBuilder
     public int Parameter(ParameterSpecification specification)
     {
         _parameters.Add(specification);
-        return Add(new Operation.Parameter(_parameters.Count - 1), [], ValueShape.Of(specification.Shape), isShared: true);
+        return Add(new Operation.Parameter(_parameters.Count - 1), [], ValueShape.Of(specification), isShared: true);
     }
 
     /// <summary>x·K + b at every position of x.</summary>

@@ -59,7 +59,7 @@ public sealed class LayerLowering
     private int Lower(Layer layer, int[] x, int[] parameters) => layer switch
     {
         DenseLayer dense => LowerDense(dense, x[0], parameters),
-        ActivationLayer activation => Activate(activation.Activation, x[0]),
+        ActivationLayer activation => Activate(activation.Activation, x[0], activation.InputShape),
         DropoutLayer dropout => LowerDropout(dropout, x[0]),
         ReshapeLayer => x[0],
         MergeLayer merge => LowerMerge(merge, x),
@@ -70,18 +70,57 @@ public sealed class LayerLowering
             slice.InputShape.Rank - 1,
             slice.Start,
             slice.OutputShape.Dimensions[slice.OutputShape.Rank - 1]),
+        PermuteLayer permute => Graph.Permute(x[0], permute.InputShape, permute.Axes),
+        GlobalAveragePooling1DLayer pooling => LowerMean(pooling, x[0]),
+        NormalizationLayer normalization => LowerNormalization(normalization, x[0], parameters),
         _ => throw new InvalidOperationException($"Unknown layer {layer.GetType().Name}."),
     };
 
     private int LowerDense(DenseLayer layer, int x, int[] parameters)
     {
         int? bias = layer.Bias is null ? null : parameters[1];
-        return Activate(layer.Activation, Graph.MatrixProduct(Flat(x), parameters[0], bias, layer.IsUnrolled, layer.SkipsZeros));
+        int rows = Graph.Reshape(x, ValueShape.Of(layer.InputShape));
+        return Activate(
+            layer.Activation, Graph.MatrixProduct(rows, parameters[0], bias, layer.IsUnrolled, layer.SkipsZeros), layer.OutputShape);
     }
 
-    private int Activate(ActivationSpecification activation, int x) => activation.Function == Activation.Softmax
-        ? Graph.Softmax(Flat(x))
+    private int Activate(ActivationSpecification activation, int x, TensorShape shape) => activation.Function == Activation.Softmax
+        ? Graph.Softmax(Graph.Reshape(x, ValueShape.Of(shape)))
         : Map(Activations.Expression(activation), Graph.Values[x].Shape, x);
+
+    private int LowerMean(GlobalAveragePooling1DLayer layer, int x)
+    {
+        var shape = ValueShape.Of(layer.InputShape);
+        int sum = Graph.SumPositions(Graph.Reshape(x, shape));
+        return Map(Scalar.Variable(0) / shape.Positions, shape.Channels, sum);
+    }
+
+    private int LowerNormalization(NormalizationLayer layer, int x, int[] parameters)
+    {
+        int size = layer.InputShape.Dimensions.Skip(layer.InputShape.Rank - layer.Normalized).Aggregate(1, (product, length) => product * length);
+        ValueShape shape = new(layer.InputShape.Size / size, size);
+        ValueShape mean = new(shape.Positions, 1);
+        ScalarExpression a = Scalar.Variable(0), b = Scalar.Variable(1);
+        int value = Graph.Reshape(x, shape);
+        int Mean(int of) => Graph.Map(a / size, mean, Graph.Sum(of));
+        if (layer.IsCentered)
+            value = Graph.Map(a - b, shape, value, Mean(value));
+        int inverse = Graph.Map(1 / Scalar.Sqrt(a + layer.Epsilon), mean, Mean(Graph.Map(a * a, shape, value)));
+
+        var operands = new List<int> { value, inverse };
+        ScalarExpression result = a * b;
+        if (layer.Gamma is not null)
+            Use((factor, parameter) => factor * parameter);
+        if (layer.Beta is not null)
+            Use((shifted, parameter) => shifted + parameter);
+        return Graph.Map(result, shape, [.. operands]);
+
+        void Use(Func<ScalarExpression, ScalarExpression, ScalarExpression> combine)
+        {
+            result = combine(result, Scalar.Variable(operands.Count));
+            operands.Add(parameters[operands.Count - 2]);
+        }
+    }
 
     private int LowerDropout(DropoutLayer layer, int x)
     {
@@ -140,8 +179,6 @@ public sealed class LayerLowering
     // What does not depend on its operands is a constant, which is no value of a sample.
     private int Map(ScalarExpression expression, ValueShape shape, params int[] operands) =>
         Graph.Repeat(Graph.Map(expression, shape, operands), shape);
-
-    private int Flat(int x) => Graph.Reshape(x, Graph.Values[x].Size);
 
     private int Declare(ParameterSpecification parameter)
     {

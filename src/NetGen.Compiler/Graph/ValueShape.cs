@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Graph;
 
@@ -25,6 +26,9 @@ public readonly record struct ValueShape(int Positions, int Channels)
         int channels = shape.Dimensions[shape.Rank - 1];
         return new(shape.Size / channels, channels);
     }
+
+    /// <summary>The shape of a parameter where it is read.</summary>
+    public static ValueShape Of(ParameterSpecification parameter) => parameter.IsVector ? parameter.Shape.Size : Of(parameter.Shape);
 
     /// <summary>Whether a value of this shape may stand where one of another is read: an axis of one element is repeated.</summary>
     public bool BroadcastsTo(ValueShape other) =>

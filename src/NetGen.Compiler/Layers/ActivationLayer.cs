@@ -21,11 +21,14 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
     /// <inheritdoc/>
     public override ActivationSpecification? Activates => Activation;
 
+    /// <inheritdoc/>
+    public override bool HasGpuKernels => Activation.Function != Compiler.Activation.Softmax || InputShape.Rank == 1;
+
     internal static ActivationLayer? Infer(ActivationDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
         const string kind = "Activation";
         ActivationSpecification? activation =
-            Check(declared.Activation, declared.Alpha, input, declared.Ordinal, kind, name, context);
+            Check(declared.Activation, declared.Alpha, input, declared.PerPosition, declared.Ordinal, kind, name, context);
         return activation is null ? null : new ActivationLayer(name, input, activation);
     }
 
@@ -34,6 +37,7 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
         Activation function,
         double alpha,
         TensorShape shape,
+        bool perPosition,
         int ordinal,
         string kind,
         string layer,
@@ -42,14 +46,14 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
         if (!context.Require(
             Enum.IsDefined(typeof(Activation), function), ordinal, kind, "activation", "a member of Activation", function))
             return null;
-        if (function == Compiler.Activation.Softmax && shape.Rank != 1)
+        if (function == Compiler.Activation.Softmax && shape.Rank != 1 && !perPosition)
         {
             context.Report(
                 NetworkErrorKind.ActivationNotApplicable,
                 ordinal,
                 layer,
                 nameof(Compiler.Activation.Softmax),
-                $"it needs a flat input, but gets {shape}; put [Flatten] before it");
+                $"its input has several axes, {shape}; put [Flatten] before it, or say PerPosition = true for a softmax over the last axis");
             return null;
         }
 

@@ -4,12 +4,12 @@ using NetGen.Compiler.Declaration;
 namespace NetGen.Compiler.Layers;
 
 /// <summary>
-/// y = f(x·K + b): x [inputs], K [inputs, units], b [units], y [units]. Follows <c>keras.layers.Dense</c>; unlike there
-/// the input must be flat.
+/// y = f(x·K + b): x [.., inputs], K [inputs, units], b [units], y [.., units]. Follows <c>keras.layers.Dense</c>; unlike there, an input
+/// with several axes must be asked for.
 /// </summary>
 /// <param name="Name">The layer's name.</param>
-/// <param name="InputShape">[inputs].</param>
-/// <param name="OutputShape">[units].</param>
+/// <param name="InputShape">[.., inputs].</param>
+/// <param name="OutputShape">[.., units].</param>
 /// <param name="Activation">f.</param>
 /// <param name="Kernel">K.</param>
 /// <param name="Bias">b, or nothing.</param>
@@ -32,7 +32,7 @@ public sealed record DenseLayer(
     public override string Configuration => string.Format(
         CultureInfo.InvariantCulture,
         Activation.Function == Compiler.Activation.Linear ? "{0}" : "{0}, {1}",
-        OutputShape.Size,
+        OutputShape.Dimensions[OutputShape.Rank - 1],
         Activation.Function);
 
     /// <inheritdoc/>
@@ -40,12 +40,15 @@ public sealed record DenseLayer(
 
     /// <inheritdoc/>
     public override long Flops =>
-        (2L * InputShape.Size * OutputShape.Size)
+        (2L * InputShape.Size * OutputShape.Dimensions[OutputShape.Rank - 1])
         + (Bias is null ? 0 : OutputShape.Size)
         + (Activation.Function == Compiler.Activation.Linear ? 0 : OutputShape.Size);
 
     /// <inheritdoc/>
     public override ActivationSpecification? Activates => Activation;
+
+    /// <inheritdoc/>
+    public override bool HasGpuKernels => InputShape.Rank == 1;
 
     internal static DenseLayer? Infer(DenseDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
@@ -56,7 +59,7 @@ public sealed record DenseLayer(
             && context.RequireSize(at, kind, "one sample of a layer", declared.Units, Limits.MaximumSampleSize);
         isValid &= RequirePenalty(declared.KernelL1, at, nameof(declared.KernelL1), context);
         isValid &= RequirePenalty(declared.KernelL2, at, nameof(declared.KernelL2), context);
-        if (input.Rank != 1)
+        if (input.Rank != 1 && !declared.PerPosition)
         {
             context.Report(
                 NetworkErrorKind.DenseNeedsFlatInput,
@@ -67,9 +70,9 @@ public sealed record DenseLayer(
             isValid = false;
         }
 
-        var output = TensorShape.Of(declared.Units);
+        TensorShape output = new(input.Dimensions.Take(input.Rank - 1).Append(declared.Units).ToEquatableArray());
         ActivationSpecification? activation =
-            ActivationLayer.Check(declared.Activation, declared.Alpha, output, at, kind, name, context);
+            ActivationLayer.Check(declared.Activation, declared.Alpha, output, declared.PerPosition, at, kind, name, context);
         double? kernelScale = Initializers.Scale(
             declared.KernelInitializer, declared.KernelInitializerScale, at, kind, "KernelInitializer", context);
         double? biasScale = Initializers.Scale(
@@ -79,13 +82,13 @@ public sealed record DenseLayer(
 
         var kernel = new ParameterSpecification(
             name + "/kernel",
-            TensorShape.Of(input.Size, declared.Units),
+            TensorShape.Of(input.Dimensions[input.Rank - 1], declared.Units),
             declared.KernelInitializer,
             kernelScale.Value,
             declared.KernelL1,
             declared.KernelL2);
         var bias = new ParameterSpecification(
-            name + "/bias", output, declared.BiasInitializer, biasScale.Value, L1: 0, L2: 0);
+            name + "/bias", TensorShape.Of(declared.Units), declared.BiasInitializer, biasScale.Value, L1: 0, L2: 0);
         return new DenseLayer(name, input, output, activation, kernel, declared.UseBias ? bias : null, declared.Unroll, declared.SkipZeros);
     }
 

@@ -282,10 +282,10 @@ internal sealed class GraphInference(InferenceContext context)
             context.Report(
                 NetworkErrorKind.ShareMismatch,
                 declared.Ordinal,
-                LayerKinds.Of(declared),
+                declared.Kind,
                 nameof(declared.ShareWith),
                 name,
-                $"'{name}' is a [{LayerKinds.Of(owner.Declared)}]");
+                $"'{name}' is a [{owner.Declared.Kind}]");
             return null;
         }
 
@@ -309,7 +309,7 @@ internal sealed class GraphInference(InferenceContext context)
         }
 
         if (why.Length > 0)
-            context.Report(NetworkErrorKind.ShareMismatch, declared.Ordinal, LayerKinds.Of(declared), nameof(declared.ShareWith), from.Name, why);
+            context.Report(NetworkErrorKind.ShareMismatch, declared.Ordinal, declared.Kind, nameof(declared.ShareWith), from.Name, why);
         return why.Length == 0;
     }
 
@@ -317,7 +317,7 @@ internal sealed class GraphInference(InferenceContext context)
     {
         if (declared.Name is not { } name)
             return scope.Names.Automatic(LayerKinds.AutomaticName(declared));
-        string kind = LayerKinds.Of(declared);
+        string kind = declared.Kind;
         if (!context.Require(MemberNames.IsGood(name), declared.Ordinal, kind, nameof(declared.Name), "letters, digits, '_' and '-'", $"\"{name}\""))
             return scope.Names.Automatic(LayerKinds.AutomaticName(declared));
         if (scope.Names.FindAlike(name) is not { } other)
@@ -359,7 +359,7 @@ internal sealed class GraphInference(InferenceContext context)
         (string why, string? closest) = scope.Names.IsGiven(name)
             ? ("that is declared here or after it, and a layer reads values before it", null)
             : NameAdvice.Of(name, scope.Names.Values.Select(value => value.Name), "the values before it are");
-        context.Report(NetworkErrorKind.UnknownName, declared.Ordinal, [LayerKinds.Of(declared), argument, name, why], NameAdvice.Change(context.OrdinalOf(declared.Ordinal), argument, closest));
+        context.Report(NetworkErrorKind.UnknownName, declared.Ordinal, [declared.Kind, argument, name, why], NameAdvice.Change(context.OrdinalOf(declared.Ordinal), argument, closest));
         return null;
     }
 

@@ -23,29 +23,17 @@ internal static class LayerKinds
             MergeDeclaration merge => MergeLayer.Infer(merge, name, inputs, context),
             ConcatenateDeclaration concatenate => ConcatenateLayer.Infer(concatenate, name, inputs, context),
             SliceDeclaration slice => SliceLayer.Infer(slice, name, input, context),
+            PermuteDeclaration permute => PermuteLayer.Infer(permute, name, input, context),
+            GlobalAveragePooling1DDeclaration pooling => GlobalAveragePooling1DLayer.Infer(pooling, name, input, context),
+            LayerNormalizationDeclaration normalization => NormalizationLayer.Infer(normalization, name, input, context),
+            RMSNormalizationDeclaration normalization => NormalizationLayer.Infer(normalization, name, input, context),
             _ => throw new InvalidOperationException($"Unknown layer {declared.GetType().Name}."),
         };
     }
 
-    /// <summary>The attribute's name: <c>Dense</c>.</summary>
-    public static string Of(LayerDeclaration declared) => declared switch
-    {
-        InputDeclaration => "Input",
-        DenseDeclaration => "Dense",
-        ActivationDeclaration => "Activation",
-        DropoutDeclaration => "Dropout",
-        FlattenDeclaration => "Flatten",
-        ReshapeDeclaration => "Reshape",
-        MergeDeclaration merge => merge.Function.ToString(),
-        ConcatenateDeclaration => "Concatenate",
-        SliceDeclaration => "Slice",
-        NetworkLayerDeclaration => "Layer",
-        _ => throw new InvalidOperationException($"Unknown layer {declared.GetType().Name}."),
-    };
-
     /// <summary>How Keras begins the automatic name of a layer.</summary>
     public static string AutomaticName(LayerDeclaration declared) =>
-        MemberNames.Snake(declared is NetworkLayerDeclaration network ? network.Class : Of(declared));
+        MemberNames.Snake(declared is NetworkLayerDeclaration network ? network.Class : declared.Kind);
 
     /// <summary>The names of the values that a layer reads besides the first.</summary>
     public static EquatableArray<string> Others(LayerDeclaration declared) => declared switch

@@ -18,6 +18,9 @@ public enum NetworkErrorKind
     /// <summary>NG0006: Dense got an input that is not flat. Arguments: the layer, the shape that arrives, its rank.</summary>
     DenseNeedsFlatInput,
 
+    /// <summary>NG0043: the input has another number of axes than a layer reads. Arguments: the layer, what it expects, what arrives.</summary>
+    WrongInputRank,
+
     /// <summary>NG0007: Reshape changes the number of elements. Arguments: incoming shape, its product, target shape, its product.</summary>
     ReshapeSizeMismatch,
 

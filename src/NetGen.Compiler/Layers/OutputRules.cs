@@ -69,6 +69,6 @@ internal static class OutputRules
         if (context.Errors.Count > 0)
             return;
         foreach (NamedValue value in unread)
-            context.Report(NetworkErrorKind.UnreadValue, value.Declared.Ordinal, LayerKinds.Of(value.Declared), nameof(LayerDeclaration.Name), value.Name);
+            context.Report(NetworkErrorKind.UnreadValue, value.Declared.Ordinal, value.Declared.Kind, nameof(LayerDeclaration.Name), value.Name);
     }
 }

@@ -8,4 +8,11 @@ namespace NetGen.Compiler.Layers;
 /// <param name="L1">λ₁ of its penalty.</param>
 /// <param name="L2">λ₂ of its penalty.</param>
 public sealed record ParameterSpecification(
-    string Name, TensorShape Shape, Initializer Initializer, double InitializerScale, double L1, double L2);
+    string Name, TensorShape Shape, Initializer Initializer, double InitializerScale, double L1, double L2)
+{
+    /// <summary>Whether it is stored as a vector of all its elements, whatever its shape: what a normalisation of several axes reads.</summary>
+    public bool IsFlat { get; init; }
+
+    /// <summary>Whether it is stored as a vector.</summary>
+    public bool IsVector => IsFlat || Shape.Rank == 1;
+}

@@ -84,10 +84,9 @@ public static class ProgramBuilder
         length = 0;
         foreach (ParameterSpecification parameter in network.Parameters)
         {
-            EquatableArray<int> dimensions = parameter.Shape.Dimensions;
-            int last = dimensions[dimensions.Count - 1];
-            int size = Panel.Pad(last) * (parameter.Shape.Size / last);
-            placed.Add(new PlacedParameter(parameter, length, size) { IsKernel = dimensions.Count > 1 && !elementwise.Contains(placed.Count) });
+            ValueShape shape = ValueShape.Of(parameter);
+            int size = Panel.Pad(shape.Channels) * shape.Positions;
+            placed.Add(new PlacedParameter(parameter, length, size) { IsKernel = !parameter.IsVector && !elementwise.Contains(placed.Count) });
             length += size;
         }
 

@@ -324,7 +324,7 @@ internal sealed class RoutineBuilder
 
             Step MakeBias(Func<int, Buffer> at) =>
                 new Step.BiasGradient(
-                    terms.Select(term => at(term[0])).ToEquatableArray(), parameter, ValueShape.Of(parameter.Specification.Shape).Positions);
+                    terms.Select(term => at(term[0])).ToEquatableArray(), parameter, ValueShape.Of(parameter.Specification).Positions);
         }
     }
 

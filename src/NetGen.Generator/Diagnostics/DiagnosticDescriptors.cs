@@ -70,12 +70,23 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor DenseNeedsFlatInput = new(
         id: "NG0006",
         title: "The input of [Dense] is not flat",
-        messageFormat: "The layer '{0}' expects an input of 1 dimension, got {1} ({2} dimensions); put [Flatten] before it",
+        messageFormat: "The layer '{0}' expects an input of 1 dimension, got {1} ({2} dimensions); put [Flatten] before it, or say PerPosition = true for the same layer at every position",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A dense layer multiplies a vector by its kernel. Flatten an input of more dimensions first.",
+        description: "A dense layer multiplies a vector by its kernel. Flatten an input of more dimensions first, or ask for the same layer at every position.",
         helpLinkUri: HelpLink + "NG0006.md");
+
+    /// <summary>An input has another number of axes than a layer reads. Arguments: the layer, what it expects, what arrives.</summary>
+    public static readonly DiagnosticDescriptor WrongInputRank = new(
+        id: "NG0043",
+        title: "A layer reads an input with another number of axes",
+        messageFormat: "The layer '{0}' expects {1}, got {2}; put [Reshape] before it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Some layers need to know which axis is which. Give the input the axes that the layer expects.",
+        helpLinkUri: HelpLink + "NG0043.md");
 
     /// <summary>Reshape changes the number of elements. Arguments: incoming shape, its product, target shape, its product.</summary>
     public static readonly DiagnosticDescriptor ReshapeSizeMismatch = new(
@@ -283,6 +294,7 @@ internal static partial class DiagnosticDescriptors
         WrongRank,
         ArgumentOutOfRange,
         DenseNeedsFlatInput,
+        WrongInputRank,
         ReshapeSizeMismatch,
         ActivationNotApplicable,
         LossNotApplicable,
@@ -313,6 +325,7 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.WrongRank => WrongRank,
         NetworkErrorKind.ArgumentOutOfRange => ArgumentOutOfRange,
         NetworkErrorKind.DenseNeedsFlatInput => DenseNeedsFlatInput,
+        NetworkErrorKind.WrongInputRank => WrongInputRank,
         NetworkErrorKind.ReshapeSizeMismatch => ReshapeSizeMismatch,
         NetworkErrorKind.ActivationNotApplicable => ActivationNotApplicable,
         NetworkErrorKind.LossNotApplicable => LossNotApplicable,

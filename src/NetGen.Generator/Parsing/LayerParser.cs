@@ -1,5 +1,6 @@
 using NetGen.Compiler;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 
 namespace NetGen.Generator.Parsing;
 
@@ -26,7 +27,10 @@ internal static class LayerParser
         ["InputAttribute"] = static reader => new InputDeclaration(reader.Ordinal, reader.Int32Array(0)),
         ["DenseAttribute"] = ParseDense,
         ["ActivationAttribute"] = static reader => new ActivationDeclaration(
-            reader.Ordinal, reader.Enum<Activation>(0), reader.Named("Alpha", double.NaN)),
+            reader.Ordinal, reader.Enum<Activation>(0), reader.Named("Alpha", double.NaN))
+        {
+            PerPosition = reader.Named(nameof(ActivationDeclaration.PerPosition), false),
+        },
         ["DropoutAttribute"] = static reader => new DropoutDeclaration(reader.Ordinal, reader.Double(0)),
         ["FlattenAttribute"] = static reader => new FlattenDeclaration(reader.Ordinal),
         ["ReshapeAttribute"] = static reader => new ReshapeDeclaration(reader.Ordinal, reader.Int32Array(0)),
@@ -37,6 +41,18 @@ internal static class LayerParser
         ["MaximumAttribute"] = static reader => ParseMerge(reader, MergeFunction.Maximum),
         ["MinimumAttribute"] = static reader => ParseMerge(reader, MergeFunction.Minimum),
         ["ConcatenateAttribute"] = static reader => new ConcatenateDeclaration(reader.Ordinal, reader.StringArray(0)) { Axis = reader.Named("Axis", -1) },
+        ["PermuteAttribute"] = static reader => new PermuteDeclaration(reader.Ordinal, reader.Int32Array(0)),
+        ["GlobalAveragePooling1DAttribute"] = static reader => new GlobalAveragePooling1DDeclaration(reader.Ordinal),
+        ["LayerNormalizationAttribute"] = static reader => new LayerNormalizationDeclaration(reader.Ordinal, reader.Int32Array(0))
+        {
+            Epsilon = reader.Named(nameof(LayerNormalizationDeclaration.Epsilon), 1e-3),
+            Center = reader.Named(nameof(LayerNormalizationDeclaration.Center), true),
+            Scale = reader.Named(nameof(LayerNormalizationDeclaration.Scale), true),
+        },
+        ["RMSNormalizationAttribute"] = static reader => new RMSNormalizationDeclaration(reader.Ordinal, reader.Int32Array(0))
+        {
+            Epsilon = reader.Named(nameof(RMSNormalizationDeclaration.Epsilon), 1e-6),
+        },
         ["SliceAttribute"] = static reader => new SliceDeclaration(reader.Ordinal, reader.Int32(0), reader.Int32(1)),
     };
 
@@ -104,6 +120,7 @@ internal static class LayerParser
             BiasInitializerScale = reader.Named(nameof(defaults.BiasInitializerScale), defaults.BiasInitializerScale),
             KernelL1 = reader.Named(nameof(defaults.KernelL1), defaults.KernelL1),
             KernelL2 = reader.Named(nameof(defaults.KernelL2), defaults.KernelL2),
+            PerPosition = reader.Named(nameof(defaults.PerPosition), defaults.PerPosition),
             Unroll = reader.Named(nameof(defaults.Unroll), defaults.Unroll),
             SkipZeros = reader.Named(nameof(defaults.SkipZeros), defaults.SkipZeros),
         };

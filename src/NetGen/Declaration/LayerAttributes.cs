@@ -75,6 +75,12 @@ public sealed class DenseAttribute(int units, Activation activation = Activation
     public double KernelL2 { get; set; }
 
     /// <summary>
+    /// Whether the layer works along the last axis of an input with several: [.., inputs] → [.., units], with the same weights at every
+    /// position. Without it, an input that is not flat is an error, since most of them lack a <c>[Flatten]</c> (Keras always does so).
+    /// </summary>
+    public bool PerPosition { get; set; }
+
+    /// <summary>
     /// Whether <c>Predict</c> runs the layer as straight-line code, without a loop over its inputs. This helps for some sizes
     /// only, so measure. Each statement costs the JIT about 9 µs at the first call; more than 4,096 statements are an error
     /// (NG0015). Batches and training are not affected (Keras has no such option).
@@ -104,6 +110,12 @@ public sealed class ActivationAttribute(Activation activation) : LayerAttribute
     /// (Keras: <c>negative_slope</c> and <c>alpha</c>).
     /// </summary>
     public double Alpha { get; set; } = double.NaN;
+
+    /// <summary>
+    /// Whether softmax may run over the last axis of an input with several, at each position by itself. Without it, that is an error, since
+    /// most such inputs lack a <c>[Flatten]</c>. Other activations need no permission (Keras always does so).
+    /// </summary>
+    public bool PerPosition { get; set; }
 }
 
 /// <summary>

@@ -102,7 +102,9 @@ public sealed record ParameterInfo(
     public int Count { get; } = ShapeText.Product(Shape);
 
     /// <summary>The number of its floats in the storage, padding included; a multiple of 16.</summary>
-    public int StorageLength { get; } = (Shape[^1] + 15) / 16 * 16 * (ShapeText.Product(Shape) / Shape[^1]);
+    public int StorageLength { get; } = Layout == ParameterLayout.Vector
+        ? (ShapeText.Product(Shape) + 15) / 16 * 16
+        : (Shape[^1] + 15) / 16 * 16 * (ShapeText.Product(Shape) / Shape[^1]);
 
     /// <summary>
     /// Whether training changes it; <see langword="true"/> by default. One that is not trained, such as the mean of a normalisation, is
@@ -127,7 +129,7 @@ public sealed record ParameterInfo(
 /// <summary>The order of a parameter's values in the storage.</summary>
 public enum ParameterLayout
 {
-    /// <summary>A vector, padded with zeros to a multiple of 16.</summary>
+    /// <summary>A vector, padded with zeros to a multiple of 16: all values in Keras's order, whatever the shape.</summary>
     Vector,
 
     /// <summary>

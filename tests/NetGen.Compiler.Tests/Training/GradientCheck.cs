@@ -132,7 +132,7 @@ internal sealed class GradientCheck
             {
                 for (int i = 0; i < value.Size; i++)
                 {
-                    double[] variables = [.. value.Operands.Select(operand => Element(operand, row, i))];
+                    double[] variables = [.. value.Operands.Select(operand => Element(operand, value.Shape, row, i))];
                     if (DistanceToKink(map.Expression, variables) < KinkMargin)
                         return false;
                 }
@@ -142,11 +142,14 @@ internal sealed class GradientCheck
         return true;
     }
 
-    private double Element(int value, int row, int element)
+    // The operand's element that a map of a shape reads; axes of one element are repeated.
+    private double Element(int value, ValueShape shape, int row, int element)
     {
         IReadOnlyList<double[]> rows = _batch[value];
         double[] values = rows[rows.Count == 1 ? 0 : row];
-        return values[values.Length == 1 ? 0 : element];
+        ValueShape own = _graph.Values[value].Shape;
+        int position = own.Positions == 1 ? 0 : element / shape.Channels, channel = own.Channels == 1 ? 0 : element % shape.Channels;
+        return values[(position * own.Channels) + channel];
     }
 
     private static double DistanceToKink(ScalarExpression expression, double[] x)

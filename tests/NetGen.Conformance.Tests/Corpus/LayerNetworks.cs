@@ -1,0 +1,76 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Compiler.Conformance.Corpus;
+
+/// <summary>Declared networks of layers that know positions, written by hand, with every number of samples.</summary>
+public static class LayerNetworks
+{
+    private static readonly int[] Batches = [1, 19, 131];
+
+    private static readonly (string Name, LayerDeclaration[] Layers, LossDeclaration Loss)[] Networks =
+    [
+        ("a mixer of positions", [
+            new InputDeclaration(0, [16, 32]),
+            PerPosition(64, Activation.Relu),
+            new LayerNormalizationDeclaration(0, []),
+            PerPosition(32),
+            new GlobalAveragePooling1DDeclaration(0),
+            new DenseDeclaration(0) { Units = 4, Activation = Activation.Softmax },
+        ], Minimise(Loss.CategoricalCrossEntropy)),
+        ("a normalised vector", [
+            new InputDeclaration(0, [20]),
+            new DenseDeclaration(0) { Units = 50, Activation = Activation.Gelu },
+            new LayerNormalizationDeclaration(0, []),
+            new DropoutDeclaration(0, 0.25),
+            new DenseDeclaration(0) { Units = 3 },
+        ], Minimise(Loss.MeanSquaredError)),
+        ("a normalised narrow vector", [
+            new InputDeclaration(0, [6]),
+            new DenseDeclaration(0) { Units = 9, Activation = Activation.Tanh },
+            new RMSNormalizationDeclaration(0, []),
+            new DenseDeclaration(0) { Units = 2 },
+        ], Minimise(Loss.MeanSquaredError)),
+        ("normalised rows of more than registers hold", [
+            new InputDeclaration(0, [3, 24]),
+            PerPosition(150, Activation.Silu),
+            new LayerNormalizationDeclaration(0, []),
+            PerPosition(5),
+        ], Minimise(Loss.MeanSquaredError)),
+        ("several normalised axes", [
+            new InputDeclaration(0, [4, 3, 5]),
+            PerPosition(6),
+            new LayerNormalizationDeclaration(0, [2, 3]),
+            new PermuteDeclaration(0, [3, 1, 2]),
+            PerPosition(4, Activation.Softmax),
+        ], Minimise(Loss.MeanSquaredError)),
+        ("dropout of positions", [
+            new InputDeclaration(0, [5, 7]),
+            PerPosition(20, Activation.Relu),
+            new DropoutDeclaration(0, 0.5),
+            PerPosition(3),
+            new FlattenDeclaration(0),
+            new DropoutDeclaration(0, 0.25),
+            new DenseDeclaration(0) { Units = 2, Activation = Activation.Sigmoid },
+        ], Minimise(Loss.BinaryCrossEntropy)),
+    ];
+
+    /// <summary>Every case.</summary>
+    public static NetworkCase[] Create() =>
+    [
+        .. Networks.SelectMany((network, i) => Batches.Select(batch =>
+        {
+            string name = $"LayerNetwork{i}Of{batch}";
+            var declaration = new NetworkDeclaration(
+                new TypeIdentity("Corpus", [], $"partial class {name}", name, "", $"Corpus.{name}"),
+                network.Layers.Select((layer, ordinal) => layer with { Ordinal = ordinal }).ToEquatableArray(),
+                [network.Loss with { Ordinal = network.Layers.Length }]);
+            return CaseData.Create(declaration, batch, new Random(i), network.Name);
+        })),
+    ];
+
+    private static DenseDeclaration PerPosition(int units, Activation activation = Activation.Linear) =>
+        new(0) { Units = units, Activation = activation, PerPosition = true };
+
+    private static LossDeclaration Minimise(Loss loss) => new(0, loss, double.NaN);
+}
