@@ -110,7 +110,8 @@ internal static class PanelExpression
         }
     }
 
-    private static string Operator(BinaryFunction function) => function switch
+    /// <summary>The operator of a function that has one.</summary>
+    public static string Operator(BinaryFunction function) => function switch
     {
         BinaryFunction.Add => "+",
         BinaryFunction.Subtract => "-",

@@ -91,8 +91,7 @@ public sealed class LayerLowering
     private int LowerMean(GlobalAveragePooling1DLayer layer, int x)
     {
         var shape = ValueShape.Of(layer.InputShape);
-        int sum = Graph.SumPositions(Graph.Reshape(x, shape));
-        return Map(Scalar.Variable(0) / shape.Positions, shape.Channels, sum);
+        return Graph.SumPositions(Graph.Map(Scalar.Variable(0) * (1.0 / shape.Positions), shape, Graph.Reshape(x, shape)));
     }
 
     private int LowerNormalization(NormalizationLayer layer, int x, int[] parameters)
@@ -102,7 +101,7 @@ public sealed class LayerLowering
         ValueShape mean = new(shape.Positions, 1);
         ScalarExpression a = Scalar.Variable(0), b = Scalar.Variable(1);
         int value = Graph.Reshape(x, shape);
-        int Mean(int of) => Graph.Map(a / size, mean, Graph.Sum(of));
+        int Mean(int of) => Graph.Map(a * (1.0 / size), mean, Graph.Sum(of));
         if (layer.IsCentered)
             value = Graph.Map(a - b, shape, value, Mean(value));
         int inverse = Graph.Map(1 / Scalar.Sqrt(a + layer.Epsilon), mean, Mean(Graph.Map(a * a, shape, value)));

@@ -1,4 +1,5 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Graph;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Rows;
@@ -50,52 +51,82 @@ internal static class RowKernels
             .. step.Operations.Select(operation => new string?[operation.IsSum || operation.Channels == 1 ? 1 : panels]),
         ];
 
+        // The same number as a float, of what has one element.
+        private readonly string?[] _floats = new string?[step.Inputs.Count + step.Operations.Count];
+
         public void Write(string[] inputs, string[] results)
         {
             int stored = 0;
             for (int number = 0; number < step.Operations.Count; number++)
             {
                 RowOperation operation = step.Operations[number];
+                int own = step.Inputs.Count + number;
                 string name = "v" + Text.Of(number);
-                string?[] locals = _locals[step.Inputs.Count + number];
-                int count = operation.Channels == 1 ? 1 : panels;
-                var terms = new List<string>();
-                for (int panel = 0; panel < count; panel++)
-                {
-                    string[] operands = [.. operation.Operands.Select(operand => Read(operand, panel, inputs))];
-                    string local = name + Suffix(panel, count);
-                    string text = PanelExpression.Write(writer, operation.Expression, operands, local + "t");
-                    if (operation.MustMask && panel == count - 1 && count > 0 && operation.Channels > 1)
-                        text = $"({text}) & mask";
-                    if (operation.IsSum)
-                        local += "s";
-                    writer.Line($"TPanel {local} = {text};");
-                    terms.Add(local);
-                    if (!operation.IsSum)
-                        locals[panel] = local;
-                }
-
-                if (operation.IsSum)
-                {
-                    writer.Line($"TPanel {name} = TPanel.Broadcast(TPanel.Sum({string.Join(" + ", terms)}));");
-                    locals[0] = name;
-                }
-
+                if (operation.Channels == 1 && ExpressionProperties.IsCheap(operation.Expression))
+                    WriteNumber(operation, own, name, inputs);
+                else if (operation.IsSum)
+                    WriteSum(operation, own, name, inputs);
+                else
+                    WriteMap(operation, own, name, inputs);
                 if (operation.Result is { } result)
-                    Store(results[stored++], result, locals);
+                    Store(results[stored++], result, own);
             }
         }
 
-        private void Store(string reference, Program.Buffer result, string?[] locals)
+        private void WriteNumber(RowOperation operation, int own, string name, string[] inputs)
+        {
+            string[] operands = [.. operation.Operands.Select(operand => Number(operand, inputs))];
+            writer.Line($"float {name} = {FloatExpression.Write(operation.Expression, operands)};");
+            _floats[own] = name;
+        }
+
+        private void WriteSum(RowOperation operation, int own, string name, string[] inputs)
+        {
+            List<string> terms = [.. Enumerable.Range(0, panels).Select(panel => Element(operation, name, panel, inputs))];
+
+            // Pairs first: no addition waits for more others than it must.
+            for (int distance = 1; distance < terms.Count; distance *= 2)
+            {
+                for (int first = 0; first + distance < terms.Count; first += 2 * distance)
+                    terms[first] = $"({terms[first]} + {terms[first + distance]})";
+            }
+
+            writer.Line($"float {name} = TPanel.Sum({terms[0]});");
+            _floats[own] = name;
+        }
+
+        private void WriteMap(RowOperation operation, int own, string name, string[] inputs)
+        {
+            int count = _locals[own].Length;
+            for (int panel = 0; panel < count; panel++)
+            {
+                string local = name + Suffix(panel, count);
+                writer.Line($"TPanel {local} = {Element(operation, local, panel, inputs)};");
+                _locals[own][panel] = local;
+            }
+        }
+
+        // The expression of a panel, enclosed where it is more than a name.
+        private string Element(RowOperation operation, string name, int panel, string[] inputs)
+        {
+            string[] operands = [.. operation.Operands.Select(operand => Read(operand, panel, inputs))];
+            string text = PanelExpression.Write(writer, operation.Expression, operands, $"{name}t{Suffix(panel, panels)}");
+            return operation.MustMask && panel == panels - 1 && operation.Channels > 1 ? $"(({text}) & mask)"
+                : operation.Expression is VariableExpression || !operation.IsSum ? text
+                : $"({text})";
+        }
+
+        private void Store(string reference, Program.Buffer result, int own)
         {
             if (result.Size == 1)
             {
-                writer.Line($"({locals[0]} & TPanel.FirstLanes(1)).Store(ref {reference}, {Text.Offset(0, (Panel.Lanes, row.Row))});");
+                writer.Line($"(TPanel.Broadcast({Number(own, [])}) & TPanel.FirstLanes(1)).Store(ref {reference}, "
+                    + $"{Text.Offset(0, (Panel.Lanes, row.Row))});");
                 return;
             }
 
             for (int panel = 0; panel < panels; panel++)
-                writer.Line($"{locals[panel]}.Store(ref {reference}, {At(rows.Capacity, row.Row, panel)});");
+                writer.Line($"{_locals[own][panel]}.Store(ref {reference}, {At(rows.Capacity, row.Row, panel)});");
         }
 
         private string Read(int operand, int panel, string[] inputs)
@@ -104,20 +135,31 @@ internal static class RowKernels
             int part = locals.Length == 1 ? 0 : panel;
             if (locals[part] is { } known)
                 return known;
-            string local = inputs[operand] + "v" + Suffix(part, locals.Length);
-            writer.Line($"TPanel {local} = {Load(step.Inputs[operand], inputs[operand], part)};");
+            string name = operand < inputs.Length ? inputs[operand] : "v" + Text.Of(operand - inputs.Length);
+            string local = name + "v" + Suffix(part, locals.Length);
+            string value = locals.Length == 1 && (operand >= inputs.Length || step.Inputs[operand].Size == 1)
+                ? $"TPanel.Broadcast({Number(operand, inputs)})"
+                : $"TPanel.Load(ref {name}, {At(step.Inputs[operand], part)})";
+            writer.Line($"TPanel {local} = {value};");
             return locals[part] = local;
         }
 
-        private string Load(Program.Buffer input, string name, int panel)
+        // What has one element, as a float: that of an input from memory, and that of a map with an exponential from its panel.
+        private string Number(int operand, string[] inputs)
+        {
+            if (_floats[operand] is { } known)
+                return known;
+            if (operand >= step.Inputs.Count)
+                return _floats[operand] = $"TPanel.Sum({_locals[operand][0]} & TPanel.FirstLanes(1))";
+            string local = inputs[operand] + "f", at = At(step.Inputs[operand], 0);
+            writer.Line($"float {local} = {(at == "0" ? inputs[operand] : $"Unsafe.Add(ref {inputs[operand]}, {at})")};");
+            return _floats[operand] = local;
+        }
+
+        private string At(Program.Buffer input, int panel)
         {
             (int capacity, string number) = rows.Place(input, row);
-            if (input.Place == Place.BatchWeight)
-                return $"TPanel.Broadcast(Unsafe.Add(ref {name}, {Text.Offset(0, (1, number))}))";
-            string at = At(capacity, number, panel);
-            return input.Size == _size ? $"TPanel.Load(ref {name}, {at})"
-                : at == "0" ? $"TPanel.Broadcast({name})"
-                : $"TPanel.Broadcast(Unsafe.Add(ref {name}, {at}))";
+            return input.Place == Place.BatchWeight ? Text.Offset(0, (1, number)) : At(capacity, number, panel);
         }
 
         private static string At(int capacity, string number, int panel) =>
