@@ -9,6 +9,8 @@ namespace NetGen.Compiler.Gpu.Tests;
 /// <summary>The corpus of the CPU's engine, on an accelerator.</summary>
 internal static class GpuCorpus
 {
+    private const int SamplesOfAGraph = 19;
+
     /// <summary>Runs cases; each failure is one text.</summary>
     /// <param name="accelerator">The accelerator.</param>
     /// <param name="cases">The cases.</param>
@@ -23,6 +25,9 @@ internal static class GpuCorpus
     /// <summary>The cases written by hand, but those of straight-line code and of the seams of chunks, which the CPU's engine has.</summary>
     public static IEnumerable<NetworkCase> Edges => EdgeNetworks.Create().Where(item =>
         !item.Origin.StartsWith("unrolled", StringComparison.Ordinal) && !item.Origin.StartsWith("batch", StringComparison.Ordinal));
+
+    /// <summary>Graphs that are no chains, written by hand, with a number of samples that is no multiple of a tile's.</summary>
+    public static IEnumerable<NetworkCase> Graphs => EdgeGraphs.Create().Where(item => item.Inputs.Length == SamplesOfAGraph);
 
     /// <summary>Cases whose sums are long and whose tiles are the largest, too many for ILGPU's CPU accelerator.</summary>
     public static IEnumerable<NetworkCase> Wide =>

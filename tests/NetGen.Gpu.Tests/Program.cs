@@ -104,6 +104,7 @@ public static class Program
             .. GpuCorpus.Run(accelerator, GpuCorpus.Edges.Where((_, number) => number % StrideForMachine == 0).Concat(GpuCorpus.Wide.Skip(1))),
             .. GpuCorpus.Run(
                 accelerator, GpuCorpus.Edges.Where((_, number) => number % (2 * StrideForMachine) == 1), usesTensorCores: false),
+            .. GpuCorpus.Run(accelerator, GpuCorpus.Graphs),
             .. Checks.SelectMany(check => check(accelerator)),
             .. Precisions.Take(2).SelectMany(check => check(accelerator)),
         ];
@@ -117,7 +118,7 @@ public static class Program
         Console.WriteLine(accelerator.Name);
         NetworkCase[] cases =
         [
-            .. GpuCorpus.Edges.Concat(GpuCorpus.Wide).Concat(RandomNetworks.Create(0, RandomCases))
+            .. GpuCorpus.Edges.Concat(GpuCorpus.Wide).Concat(GpuCorpus.Graphs).Concat(RandomGraphs.Create(0, RandomCases)).Concat(RandomNetworks.Create(0, RandomCases))
                 .Where((_, number) => number % parts == part),
         ];
         Console.WriteLine($"{cases.Length} cases");
