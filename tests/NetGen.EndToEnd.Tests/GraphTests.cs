@@ -67,6 +67,63 @@ public sealed class GraphTests
         Assert.Equal(2, Distance.Description.Parameters.Length);
     }
 
+    [Fact]
+    public void SeveralInputsAndOutputs_AreSpansOfTheirOwn()
+    {
+        var network = new Actor(seed: 4);
+        float[] state = [1, 2, 3, 4], goal = [-1, 0, 1], row = new float[Actor.OutputSize];
+        float[] policy = new float[Actor.PolicyOutputSize], value = new float[Actor.ValueOutputSize];
+
+        network.Predict(state, goal, policy, value);
+
+        network.Predict([.. state, .. goal], row);
+        Assert.Equal(row, (float[])[.. policy, .. value]);
+        Assert.Equal((7, 4, 3, 4), (Actor.InputSize, Actor.StateInputSize, Actor.BaseInputSize, Actor.OutputSize));
+        Assert.Equal("base", Assert.Throws<ArgumentException>(() => network.Predict(state, goal[..2], policy, value)).ParamName);
+        Assert.Equal("value", Assert.Throws<ArgumentException>(() => network.Predict(state, goal, policy, value[..0])).ParamName);
+    }
+
+    [Fact]
+    public void TypedInputsAndOutputs_GiveTheSame()
+    {
+        var network = new Actor(seed: 4);
+        var state = default(Actor.StateInput);
+        var goal = default(Actor.BaseInput);
+        (state[0, 1], state[1, 0], goal[2]) = (2, 3, -1);
+
+        network.Predict(in state, in goal, out Actor.PolicyOutput policy, out Actor.ValueOutput value);
+
+        var row = new float[Actor.OutputSize];
+        network.Predict([0, 2, 3, 0, 0, 0, -1], row);
+        Assert.Equal(row, (float[])[policy.Left, policy.Stay, policy.Right, value[0]]);
+    }
+
+    [Fact]
+    public void AnOutputThatIsReadInside_IsAnOutputAllTheSame()
+    {
+        var network = new TwoOutputs(seed: 6);
+        float[] last = new float[2], hidden = new float[4], row = new float[6];
+
+        network.Predict([0.5f, -0.5f], last, hidden);
+
+        network.Predict([0.5f, -0.5f], row);
+        Assert.Equal(row, (float[])[.. last, .. hidden]);
+        Assert.Contains(hidden, value => value != 0);
+    }
+
+    [Fact]
+    public void WideInputs_AreCopiedThroughPooledMemory()
+    {
+        var network = new WideInputs(seed: 1);
+        float[] ones = Enumerable.Repeat(1f, WideInputs.AInputSize).ToArray(), zeros = new float[WideInputs.BInputSize];
+        float[] output = new float[2], row = new float[2];
+
+        network.Predict(ones, zeros, output);
+
+        network.Predict([.. ones, .. zeros], row);
+        Assert.Equal(row, output);
+    }
+
     private static (float[] Inputs, float[] Targets) Rings(int samples)
     {
         var random = new Random(5);
@@ -81,3 +138,28 @@ public sealed class GraphTests
         return (inputs, targets);
     }
 }
+
+/// <summary>An actor and its critic, which see a state and a goal.</summary>
+[Input(2, 2, Name = "state")]
+[Flatten(Name = "flat")]
+[Input(3, Name = "base")]
+[Concatenate("flat")]
+[Dense(16, Relu, Name = "features")]
+[Dense(3, Softmax, Name = "policy")]
+[Dense(1, From = "features", Name = "value")]
+[OutputNames("left", "stay", "right", Of = "policy")]
+public sealed partial class Actor;
+
+/// <summary>One input, and two outputs of which one is read inside.</summary>
+[Input(2)]
+[Dense(4, Tanh, Name = "hidden")]
+[Dense(2, Name = "last")]
+[Output("last", "hidden")]
+public sealed partial class TwoOutputs;
+
+/// <summary>Rows that are too large for the stack.</summary>
+[Input(10000, Name = "a")]
+[Input(10000, Name = "b")]
+[Add("a")]
+[Dense(2)]
+public sealed partial class WideInputs;
