@@ -65,6 +65,12 @@ public static class CostModel
     /// <summary>The panels of inputs of such a layer: one method has the products of 16 samples with all of them.</summary>
     private const int InnerProductPanels = 8;
 
+    /// <summary>
+    /// The panels of a row up to which a normalisation keeps it in registers: half of those of AVX-512, since it has values beside the row.
+    /// Wider rows are read again for every operation.
+    /// </summary>
+    private const int MaximumRowPanels = 8;
+
     private const double JitMicrosecondsOfAStatement = 9;
 
     /// <summary>
@@ -169,13 +175,18 @@ public static class CostModel
 
                 if (!elementwise.All(read => read.Place == Place.Parameter || computed.Contains(read)))
                     return false;
-                if (step.Written is { } written)
-                    computed.Add(written);
+                computed.UnionWith(step.Written);
             }
 
             return true;
         }
     }
+
+    /// <summary>Whether maps and sums over a row are computed while it is in registers.</summary>
+    /// <param name="channels">The elements of a row.</param>
+    /// <param name="rowCapacity">The rows of a chunk.</param>
+    public static bool FitsRegisters(int channels, int rowCapacity) =>
+        channels > 1 && Panels(channels) <= MaximumRowPanels && !IsNarrow(channels, rowCapacity);
 
     /// <summary>Whether a sample's whole way through a network is one method, and needs no memory for what is between layers.</summary>
     /// <param name="predict">The routine of one sample.</param>
@@ -185,7 +196,8 @@ public static class CostModel
     /// Whether the values of steps that are one method have at most eight elements, so that the first half of each panel is
     /// all that it computes.
     /// </summary>
-    public static bool FitHalfPanels(IEnumerable<Step> steps) => steps.All(step => step.Written is not { Size: > Panel.Lanes / 2 });
+    public static bool FitHalfPanels(IEnumerable<Step> steps) => steps.All(step =>
+        step.Written.All(written => written.Size <= Panel.Lanes / 2));
 
     /// <summary>The code shape of the gradient in a layer's input, g·Kᵀ.</summary>
     /// <param name="inputs">The kernel's inputs.</param>

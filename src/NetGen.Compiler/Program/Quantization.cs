@@ -68,6 +68,7 @@ internal static class Quantization
                 new Buffer(Place.Workspace, routine.WorkspaceLength, scratch, TensorLayout.Panels)),
             Step.Map map => map with { Operands = map.Operands.Select(Move).ToEquatableArray() },
             Step.Sum sum => sum with { Operands = sum.Operands.Select(Move).ToEquatableArray() },
+            Step.Rows rows => rows with { Inputs = rows.Inputs.Select(Move).ToEquatableArray() },
             Step.SumPositions sum => sum with { Operands = sum.Operands.Select(Move).ToEquatableArray() },
             _ => step,
         };

@@ -26,7 +26,7 @@ public sealed record QuantizedProduct(
     public override IEnumerable<Buffer> Reads => FloatProduct.Reads;
 
     /// <inheritdoc/>
-    public override Buffer? Written => FloatProduct.Written;
+    public override EquatableArray<Buffer> Written => FloatProduct.Written;
 
     /// <inheritdoc/>
     public override int ListLength => FloatProduct.ListLength;

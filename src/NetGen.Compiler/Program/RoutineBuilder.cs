@@ -10,6 +10,7 @@ internal sealed class RoutineBuilder
     private readonly int _rowCapacity;
     private readonly FusedValue?[] _values;
     private readonly ShapeChoice?[] _choices;
+    private readonly RowGroup?[] _groups;
     private readonly HashSet<int> _inputsInRows;
     private readonly List<PendingStep> _pending = [];
     private readonly List<PendingStep> _sums = [];
@@ -22,6 +23,7 @@ internal sealed class RoutineBuilder
         (_graph, _parameters, _rowCapacity) = (graph, parameters, rowCapacity);
         _values = Fusion.Fuse(graph);
         _choices = [.. _values.Select(value => value is { Operation: Operation.MatrixProduct } ? Choose(value) : null)];
+        _groups = RowGroup.Find(_values, IsRowOperation);
         _inputsInRows = [.. Enumerable.Range(0, _values.Length)
             .Where(index => _values[index] is { Operation: Operation.Input } && IsReadAsRows(index))];
         _gradientParameters = GradientRoots.Find(_graph, _values);
@@ -53,6 +55,10 @@ internal sealed class RoutineBuilder
         EquatableArray<int> x = value.Operands;
         switch (value.Operation)
         {
+            case Operation.Map or Operation.Sum when _groups[index] is { } group:
+                if (group.Members[0] == index)
+                    AddRows(group);
+                break;
             case Operation.Input input when !_inputsInRows.Contains(index):
                 Add([], index, at => new Step.PackInput(new(input.Offset, input.RowSize), at(index)));
                 break;
@@ -149,13 +155,55 @@ internal sealed class RoutineBuilder
         FusedValue value = _values[index]!;
         bool isColumns = value.Operation switch
         {
-            Operation.Map or Operation.Sum => IsNarrow(value.Domain) && !RepeatsRows(value),
+            Operation.Map or Operation.Sum => IsNarrow(value.Domain) && !RepeatsRows(value) && _groups[index] is null,
             Operation.Softmax or Operation.LogSoftmax => IsNarrow(value.Domain),
             Operation.Input or Operation.Target or Operation.OneHot => IsNarrow(value.Shape),
             Operation.MatrixProduct => IsColumnsProduct(index),
             _ => false,
         };
         return isColumns ? TensorLayout.Columns : TensorLayout.Panels;
+    }
+
+    // What a row's registers can hold besides, and what neither the caller nor a later batch asks for.
+    private bool IsRowOperation(int index, ValueShape row) => _values[index] is { IsShared: false, Operation: Operation.Map or Operation.Sum } value
+        && value.Domain.Positions == row.Positions
+        && (value.Domain == row || value.Domain.Channels == 1)
+        && CostModel.FitsRegisters(row.Channels, Rows(row))
+        && !(_graph.Training is { } training && (training.Loss == index || training.Losses.Contains(index)));
+
+    private void AddRows(RowGroup group)
+    {
+        int[] members = group.Members;
+        EquatableArray<int> inputs = In(TensorLayout.Panels, members
+            .SelectMany(member => _values[member]!.Operands)
+            .Where(operand => !members.Contains(operand))
+            .Distinct()
+            .ToEquatableArray());
+        bool[] stored = [.. members.Select(IsReadOutside)];
+        EquatableArray<int> results = members.Where((_, number) => stored[number]).ToEquatableArray();
+        _pending.Add(new PendingStep(
+            inputs,
+            results,
+            at => new Step.Rows(
+                inputs.Select(at).ToEquatableArray(),
+                members.Select((member, number) => Operation(member, stored[number] ? at(member) : null)).ToEquatableArray(),
+                group.Row),
+            MayOverwrite: false));
+
+        RowOperation Operation(int member, Buffer? result)
+        {
+            FusedValue value = _values[member]!;
+            EquatableArray<int> operands = value.Operands
+                .Select(operand => members.Contains(operand)
+                    ? inputs.Count + Array.IndexOf(members, operand)
+                    : inputs.Select(input => input % _values.Length).ToList().IndexOf(operand))
+                .ToEquatableArray();
+            return new RowOperation(
+                value.Expression, operands, value.Domain.Channels, value.Operation is Operation.Sum, result, MustMask(member, value));
+        }
+
+        bool IsReadOutside(int member) => _graph.Outputs.Contains(member) || Enumerable.Range(0, _values.Length).Any(reader =>
+            !members.Contains(reader) && _values[reader] is { } value && value.Reads.Contains(member));
     }
 
     private int Rows(ValueShape shape) => Panel.Rows(_rowCapacity, shape.Positions);
@@ -187,7 +235,7 @@ internal sealed class RoutineBuilder
 
     private void Add(
         EquatableArray<int> reads, int? result, Func<Func<int, Buffer>, Step> make, bool mayOverwrite = false) =>
-        _pending.Add(new PendingStep(reads, result, make, mayOverwrite));
+        _pending.Add(new PendingStep(reads, result is int made ? [made] : [], make, mayOverwrite));
 
     // What is differentiated and not reported need not be computed.
     private bool IsLoss(int index) =>
@@ -264,7 +312,7 @@ internal sealed class RoutineBuilder
             (int number, bool isKernel, List<EquatableArray<int>> terms) = _gradients[i];
             PlacedParameter parameter = _parameters[number];
             EquatableArray<int> reads = terms.SelectMany(term => term).Distinct().ToEquatableArray();
-            _sums.Add(new PendingStep(reads, null, isKernel ? MakeKernel : MakeBias, MayOverwrite: false));
+            _sums.Add(new PendingStep(reads, [], isKernel ? MakeKernel : MakeBias, MayOverwrite: false));
 
             Step MakeKernel(Func<int, Buffer> at)
             {

@@ -8,11 +8,11 @@ public abstract record Step
     /// <summary>The tensors that it reads.</summary>
     public abstract IEnumerable<Buffer> Reads { get; }
 
-    /// <summary>The tensor that it leaves to other steps; nothing where all goes to the caller or the optimizer.</summary>
-    public abstract Buffer? Written { get; }
+    /// <summary>The tensors that it leaves to other steps; none where all goes to the caller or the optimizer.</summary>
+    public abstract EquatableArray<Buffer> Written { get; }
 
     /// <summary>The rows of a sample that it computes.</summary>
-    public virtual int Positions => Written is { } written ? written.Positions : 1;
+    public virtual int Positions => Written.Count > 0 ? Written[0].Positions : 1;
 
     /// <summary>The parameter whose gradient it sums over the samples; nothing where it computes each sample for itself.</summary>
     public virtual PlacedParameter? Summed => null;
@@ -34,7 +34,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => [];
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => [Result];
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() => this with { Result = Result.WithoutPlace() };
@@ -49,7 +49,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => [];
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => [Result];
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() => this with { Result = Result.WithoutPlace() };
@@ -64,7 +64,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => [];
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => [Result];
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() => this with { Result = Result.WithoutPlace() };
@@ -77,7 +77,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => [Source];
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => [Result];
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() => new Transpose(Source.WithoutPlace(), Result.WithoutPlace());
@@ -92,7 +92,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => [Source];
 
         /// <inheritdoc/>
-        public override Buffer? Written => null;
+        public override EquatableArray<Buffer> Written => [];
 
         /// <inheritdoc/>
         public override int Positions => Source.Positions;
@@ -123,7 +123,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => Epilogue.Operands.Prepend(Input);
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => [Result];
 
         /// <inheritdoc/>
         public override int ListLength => Shape == CodeShape.SparseStreams ? CostModel.ListLength(Input.Size) : 0;
@@ -151,7 +151,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => Operands;
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => [Result];
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() => this with { Operands = Operands.WithoutPlaces(), Result = Result.WithoutPlace() };
@@ -179,7 +179,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => Operands;
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => Result is { } result ? [result] : [];
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() =>
@@ -206,11 +206,41 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => Operands;
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => Result is { } result ? [result] : [];
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() =>
             this with { Operands = Operands.WithoutPlaces(), Result = Result?.WithoutPlace(), Column = 0 };
+    }
+
+    /// <summary>
+    /// Maps and sums over the channels one after the other, of a row while it is in registers: what a normalisation computes.
+    /// </summary>
+    /// <param name="Inputs">The tensors that are read, in panels: of the domain, or with one element in the place of an axis.</param>
+    /// <param name="Operations">What is computed.</param>
+    /// <param name="Domain">The rows of a sample, and the channels of a row.</param>
+    public sealed record Rows(EquatableArray<Buffer> Inputs, EquatableArray<RowOperation> Operations, ValueShape Domain) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Inputs;
+
+        /// <inheritdoc/>
+        public override EquatableArray<Buffer> Written => Operations
+            .Where(operation => operation.Result is not null)
+            .Select(operation => operation.Result!.Value)
+            .ToEquatableArray();
+
+        /// <inheritdoc/>
+        public override int Positions => Domain.Positions;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with
+        {
+            Inputs = Inputs.WithoutPlaces(),
+            Operations = Operations
+                .Select(operation => operation with { Result = operation.Result?.WithoutPlace() })
+                .ToEquatableArray(),
+        };
     }
 
     /// <summary>Elements in other places; the rest is 0.</summary>
@@ -226,7 +256,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => Operands;
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => [Result];
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() => this with { Operands = Operands.WithoutPlaces(), Result = Result.WithoutPlace() };
@@ -242,7 +272,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => [Source];
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => [Result];
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() => this with { Source = Source.WithoutPlace(), Result = Result.WithoutPlace() };
@@ -258,7 +288,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => [];
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => [Result];
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() => this with { Result = Result.WithoutPlace() };
@@ -277,7 +307,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => Epilogue.Operands.Prepend(Gradient);
 
         /// <inheritdoc/>
-        public override Buffer? Written => Result;
+        public override EquatableArray<Buffer> Written => [Result];
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() => this with
@@ -312,7 +342,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => Terms.SelectMany(term => new[] { term.Input, term.Gradient });
 
         /// <inheritdoc/>
-        public override Buffer? Written => null;
+        public override EquatableArray<Buffer> Written => [];
 
         /// <inheritdoc/>
         public override PlacedParameter? Summed => Kernel;
@@ -328,8 +358,8 @@ public abstract record Step
     /// <summary>Σ g, summed over the chunk: the gradient in a bias, or in another parameter that is read element by element.</summary>
     /// <param name="Terms">g, one for each use of the parameter.</param>
     /// <param name="Bias">The parameter.</param>
-    /// <param name="Rows">Its rows: the positions of a sample, or 1, where the sum is over the positions too.</param>
-    public sealed record BiasGradient(EquatableArray<Buffer> Terms, PlacedParameter Bias, int Rows) : Step
+    /// <param name="ParameterRows">Its rows: the positions of a sample, or 1, where the sum is over the positions too.</param>
+    public sealed record BiasGradient(EquatableArray<Buffer> Terms, PlacedParameter Bias, int ParameterRows) : Step
     {
         /// <summary>The panels of the parameter.</summary>
         public int Panels => Terms[0].Panels;
@@ -338,7 +368,7 @@ public abstract record Step
         public override IEnumerable<Buffer> Reads => Terms;
 
         /// <inheritdoc/>
-        public override Buffer? Written => null;
+        public override EquatableArray<Buffer> Written => [];
 
         /// <inheritdoc/>
         public override PlacedParameter? Summed => Bias;
@@ -347,6 +377,16 @@ public abstract record Step
         public override Step WithoutPlaces() => this with { Terms = Terms.WithoutPlaces(), Bias = PlacedParameter.Any };
     }
 }
+
+/// <summary>A map of a row, or the sum of one over the channels.</summary>
+/// <param name="Expression">The expression; variable i is operand i.</param>
+/// <param name="Operands">The numbers of what it reads: first the inputs of the step are counted, and then its operations.</param>
+/// <param name="Channels">The channels that the expression runs over: those of the row, or 1.</param>
+/// <param name="IsSum">Whether the channels are summed up.</param>
+/// <param name="Result">Where it goes; nothing where only later operations of the row read it.</param>
+/// <param name="MustMask">Whether the expression is not zero in the padding by itself.</param>
+public sealed record RowOperation(
+    ScalarExpression Expression, EquatableArray<int> Operands, int Channels, bool IsSum, Buffer? Result, bool MustMask);
 
 /// <summary>A slice of a caller's row.</summary>
 /// <param name="Offset">The index of its first value in the row.</param>

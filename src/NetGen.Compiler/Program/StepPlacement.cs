@@ -2,12 +2,12 @@ namespace NetGen.Compiler.Program;
 
 /// <summary>A step before its tensors have a place.</summary>
 /// <param name="Reads">The values that it reads.</param>
-/// <param name="Result">The value that it makes, or nothing.</param>
+/// <param name="Results">The values that it makes.</param>
 /// <param name="Make">Makes the step, given the place of each value.</param>
-/// <param name="MayOverwrite">Whether the result may take the place of a value of the same size that is read last here.</param>
+/// <param name="MayOverwrite">Whether its only result may take the place of a value of the same size that is read last here.</param>
 internal sealed record PendingStep(
     EquatableArray<int> Reads,
-    int? Result,
+    EquatableArray<int> Results,
     Func<Func<int, Buffer>, Step> Make,
     bool MayOverwrite);
 
@@ -44,7 +44,7 @@ internal static class StepPlacement
             PendingStep step = pending[i];
             List<int> dying = [.. step.Reads.Distinct().Where(read =>
                 lastReads[read] == i && At(read).Place == Program.Place.Workspace)];
-            if (step is { Result: int result, MayOverwrite: true })
+            if (step is { Results: [int result], MayOverwrite: true })
             {
                 Buffer wanted = describe(result);
                 int heir = dying.FindIndex(read => wanted == buffers[read] with { Offset = wanted.Offset });
@@ -55,12 +55,12 @@ internal static class StepPlacement
                 }
             }
 
-            if (step.Result is int made)
+            foreach (int made in step.Results)
                 At(made);
             steps.Add(step.Make(at));
             foreach (int value in dying)
                 planner.Free(buffers[value].Offset);
-            if (step.Result is int unread && !lastReads.ContainsKey(unread))
+            foreach (int unread in step.Results.Where(made => !lastReads.ContainsKey(made)))
                 planner.Free(buffers[unread].Offset);
         }
 

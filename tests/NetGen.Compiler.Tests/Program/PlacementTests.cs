@@ -65,7 +65,7 @@ public sealed class PlacementTests
 
     private static void CheckStep(Step step, Routine routine)
     {
-        Buffer[] reads = [.. step.Reads], writes = step.Written is { } written ? [written] : [];
+        Buffer[] reads = [.. step.Reads], writes = [.. step.Written];
         foreach (Buffer buffer in reads.Concat(writes).Where(buffer => buffer.Place == Place.Workspace))
         {
             Assert.Equal(0, buffer.Offset % 16);

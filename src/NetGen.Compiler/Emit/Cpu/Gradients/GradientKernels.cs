@@ -122,7 +122,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
             foreach ((Program.Buffer buffer, string term) in step.Terms.Zip(Terms(step.Terms), (buffer, term) => (buffer, term)))
             {
                 string g = "g" + term;
-                if (step.Rows > 1)
+                if (step.ParameterRows > 1)
                 {
                     writer.Line($"{PositionSum(step, isAdded: term.Length > 0)}(ref {g}, ref scratch, rows);");
                     continue;
@@ -148,7 +148,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                 }
             }
 
-            WriteDelivery(writer, step.Bias, "scratch", "offset", panels * step.Rows * Panel.Lanes);
+            WriteDelivery(writer, step.Bias, "scratch", "offset", panels * step.ParameterRows * Panel.Lanes);
         },
         typeParameters: Sink);
 
@@ -179,18 +179,18 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
     private static string Rows(Program.Buffer buffer) => buffer.Positions == 1 ? "rows" : $"rows * {Text.Of(buffer.Positions)}";
 
     private string PositionSum(Step.BiasGradient step, bool isAdded) => kernels.Add(
-        $"PositionSum{Text.Of(step.Rows)}x{Text.Of(step.Panels)}",
-        $"The sum over the samples of {Text.Count(step.Rows, "position")} of {Text.Count(step.Panels, "panel")}"
+        $"PositionSum{Text.Of(step.ParameterRows)}x{Text.Of(step.Panels)}",
+        $"The sum over the samples of {Text.Count(step.ParameterRows, "position")} of {Text.Count(step.Panels, "panel")}"
             + $"{(isAdded ? ", added to what is there" : "")}.",
         "ref float g, ref float sum, int rows",
-        writer => writer.Loop("panel", step.Panels, panel => writer.Loop("position", step.Rows, position =>
+        writer => writer.Loop("panel", step.Panels, panel => writer.Loop("position", step.ParameterRows, position =>
         {
-            string target = Text.Offset(0, (step.Rows * Panel.Lanes, panel), (Panel.Lanes, position));
+            string target = Text.Offset(0, (step.ParameterRows * Panel.Lanes, panel), (Panel.Lanes, position));
             string start = Text.Offset(0, (Capacity(step.Terms[0]) * Panel.Lanes, panel), (Panel.Lanes, position));
             writer.Line($"TPanel total = {(isAdded ? $"TPanel.Load(ref sum, {target})" : "TPanel.Zero")};");
             writer.Line($"ref float first = {Text.Ref("g", start)};");
             using (writer.Open("for (nuint row = 0; row < (nuint)rows; row++)"))
-                writer.Line($"total += TPanel.Load(ref first, {Text.Of(step.Rows * Panel.Lanes)} * row);");
+                writer.Line($"total += TPanel.Load(ref first, {Text.Of(step.ParameterRows * Panel.Lanes)} * row);");
             writer.Line($"total.Store(ref sum, {target});");
         })));
 

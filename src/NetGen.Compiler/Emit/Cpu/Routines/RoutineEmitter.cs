@@ -102,6 +102,9 @@ internal sealed class RoutineEmitter
                 return $"{Kernel()}({Refs([.. sum.Operands, result])}{(isSingle ? "" : ", rows")});";
             case Step.SumPositions loss:
                 return $"{Kernel()}({Refs(loss.Operands)}, {Losses(loss.Column)}{(isSingle ? "" : ", rows")});";
+            case Step.Rows group:
+                return $"{Kernel()}({Refs(group.Inputs.Concat(group.Written))}"
+                    + $"{Rows(new RowLoop(_routine.RowCapacity, group.Positions, group.Inputs))});";
             case Step.Rearrange rearrange:
                 return RearrangementText.Call(rearrange, Ref, _routine.RowCapacity, Rows(1));
             case Step.Softmax softmax:

@@ -22,6 +22,7 @@ internal static class StepKernels
         Step.Map map => ElementwiseKernels.Map(kernels, map, samples),
         Step.Sum { Layout: TensorLayout.Columns } sum => ColumnKernels.Sum(kernels, sum),
         Step.Sum sum => ElementwiseKernels.Sum(kernels, sum, samples),
+        Step.Rows rows => RowKernels.Rows(kernels, rows, samples),
         Step.SumPositions sum => ElementwiseKernels.SumPositions(kernels, sum, samples),
         Step.Softmax { Result.Layout: TensorLayout.Columns } softmax => ColumnKernels.Softmax(kernels, softmax),
         Step.Softmax softmax => SoftmaxKernels.Softmax(kernels, softmax, rowCapacity),

@@ -38,7 +38,7 @@ internal static class TrainingRoutineEmitter
         .Select(step => step switch
         {
             Step.InputGradient gradient => BatchProductKernels.TransposedLength(gradient),
-            Step.BiasGradient gradient => gradient.Panels * gradient.Rows * Panel.Lanes,
+            Step.BiasGradient gradient => gradient.Panels * gradient.ParameterRows * Panel.Lanes,
             _ => 0,
         })
         .Append(GradientKernels.TileLength)

@@ -88,13 +88,7 @@ internal static class ElementwiseKernels
         string[] names = VariableNames(operands.Count);
         for (int i = 0; i < operands.Count; i++)
         {
-            (int capacity, string number) = operands[i] switch
-            {
-                // The same for all samples, panel after panel.
-                { Place: Place.Parameter, Positions: var own } => (own, own == 1 ? "" : row.Position),
-                { Positions: 1 } when rows.Positions > 1 => (rows.Samples, row.Sample),
-                _ => (rows.Capacity, row.Row),
-            };
+            (int capacity, string number) = rows.Place(operands[i], row);
             string value = operands[i] switch
             {
                 { Place: Place.BatchWeight } => $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (1, number))}))",

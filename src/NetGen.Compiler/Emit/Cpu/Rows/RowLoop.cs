@@ -28,6 +28,15 @@ internal readonly struct RowLoop(int samples, int positions, EquatableArray<Prog
     /// <summary>The kernel's parameter for it.</summary>
     public string[] Parameters => Count == RowCount.Constant ? [] : ["int rows"];
 
+    /// <summary>The rows that a tensor has room for, and the number of its row that belongs to one of the loop.</summary>
+    public (int Capacity, string Number) Place(Program.Buffer buffer, RowNames row) => buffer switch
+    {
+        // The same for all samples.
+        { Place: Program.Place.Parameter, Positions: var own } => (own, own == 1 ? "" : row.Position),
+        { Positions: 1 } when Positions > 1 => (Samples, row.Sample),
+        _ => (Capacity, row.Row),
+    };
+
     /// <summary>Writes the loop; the names of what is always 0 are empty.</summary>
     public void Write(CodeWriter writer, Action<RowNames> body)
     {
