@@ -55,7 +55,7 @@ public static class NetworkCompiler
 
         // There may be too few names, or too many: each is a property all the same.
         EquatableArray<NetworkPort> outputs = network.Outputs
-            .Select(output => output with { ElementNames = OutputNameRules.UsableNames(declaration, output.Name) })
+            .Select((output, number) => output with { ElementNames = OutputNameRules.UsableNames(declaration, network, number) })
             .ToEquatableArray();
         return Emit(network with { Outputs = outputs }, NetworkGraphs.Of(network));
     }

@@ -29,6 +29,9 @@ public sealed class GraphCorpusTests
     public void EdgeGraphs_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(EdgeGraphs.Create()));
 
     [Fact]
+    public void DeclaredGraphs_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(DeclaredGraphs.Create()));
+
+    [Fact]
     public void GraphsWithPositions_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(EdgeGraphs.CreateShaped()));
 
     [Fact]

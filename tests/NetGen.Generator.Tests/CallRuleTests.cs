@@ -134,6 +134,10 @@ public sealed class CallRuleTests
             "'DataSet.FromRows' got 4 samples in 'inputs', but 3 in 'targets'; give both the same number"
         },
         {
+            "NG0043", "_ = ⟦new Block()⟧;",
+            "'Block' is only a layer of other networks, because its [Input] has no sizes; write them to use it by itself"
+        },
+        {
             "NG0027", "net.CreateTrainer(new Adam()).Fit(⟦new DataSet(x, x, 5, 1)⟧);",
             "'Net.Fit' expects samples of 4 values in 'data', got 5; make the data set with samples of InputSize values"
         },
@@ -142,6 +146,27 @@ public sealed class CallRuleTests
             "'Net.Fit' expects samples of 4 values in 'Validation', got 5; make the data set with samples of InputSize values"
         },
     };
+
+    [Theory]
+    [InlineData("Predict(⟦new float[2]⟧, new float[2], new float[3], new float[1])", "'Pair.Predict' expects 3 values for 'state', got 2; use StateInputSize")]
+    [InlineData("Predict(new float[3], ⟦new float[3]⟧, new float[3], new float[1])", "'Pair.Predict' expects 2 values for 'input', got 3; use InputInputSize")]
+    [InlineData("Predict(new float[3], new float[2], new float[3], value: ⟦new float[3]⟧)", "'Pair.Predict' expects 1 values for 'value', got 3; use ValueOutputSize")]
+    [InlineData("Predict(⟦new float[2]⟧, new float[4])", "'Pair.Predict' expects 5 values for 'input', got 2; use InputSize")]
+    public void WrongPart_IsReportedAtItsArgument(string call, string message)
+    {
+        MarkedSource source = MarkedSource.Parse($$"""
+            using NetGen;
+            [Input(3, Name = "state")] [Input(2, Name = "input")] [Concatenate("state")] [Dense(3, Name = "policy")]
+            [Dense(1, From = "concatenate", Name = "value")]
+            partial class Pair;
+            class Caller { void Call(Pair pair) => pair.{{call}}; }
+            """);
+        Diagnostic diagnostic = Assert.Single(TestCompilation.Build(source.Text).Diagnostics);
+
+        Assert.Equal("NG0022", diagnostic.Id);
+        Assert.Equal(source.Spans, [diagnostic.Location.SourceSpan]);
+        Assert.Equal(message, diagnostic.GetMessage(CultureInfo.InvariantCulture));
+    }
 
     public static TheoryData<string, string, string> WrongDataSets => new()
     {
@@ -266,6 +291,7 @@ public sealed class CallRuleTests
         }
 
         [Input(7)] [Dense(2)] public partial class Other;
+        [Input] [Dense(2)] public partial class Block;
         class Same { public void Predict(Span<float> input, Span<float> output) { } public void Fit(DataSet data) { } }
         """);
 }

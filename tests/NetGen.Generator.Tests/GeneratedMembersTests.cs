@@ -15,6 +15,9 @@ public sealed class GeneratedMembersTests
     [InlineData("[Input(3)] [Dense(4)] [Quantize(Int8)] [Quantize(Bfloat16)]")]
     [InlineData("[Input(2, 3)] [Flatten] [Dropout(0.5)] [Dense(2, Softmax)] [Loss(CategoricalCrossEntropy)] [OutputNames(\"no\", \"yes\")]")]
     [InlineData("[Input(3)] [Dense(4)] [Gpu]")]
+    [InlineData("[Input(2, 3, Name = \"left_eye\")] [Flatten(Name = \"f\")] [Input(3, Name = \"class\")] [Concatenate(\"f\")] [Dense(2)] [Dense(3, From = \"f\")]")]
+    [InlineData("[Input(3)] [Dense(2)] [Dense(3, From = \"input\")] [OutputNames(\"a\", \"b\", Of = \"dense\")]")]
+    [InlineData("[Input(20000, Name = \"a\")] [Input(3, Name = \"b\")] [Dense(2)] [Dense(2, From = \"a\")]")]
     [InlineData("[Input(20000)] [Dense(5000, KernelL2 = 0.1)] [Dense(20000)] [Loss(Huber)] [Quantize(Int8)]")]
     public void List_IsWhatIsGenerated(string attributes)
     {

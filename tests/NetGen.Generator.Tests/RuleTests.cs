@@ -302,6 +302,91 @@ public sealed class RuleTests
             "[Gpu] partial class ⟦Net⟧;",
             "The network 'Net' does not start with [Input]; put [Input(size)] before its other attributes"
         },
+        {
+            "NG0032",
+            "[Input(2)] [Dense(2, Name = \"stem\")] [Dense(2)] [Add(⟦\"stam\"⟧)] partial class Net;",
+            "[Add] refers to 'stam', but nothing has this name; write 'stem'"
+        },
+        {
+            "NG0032",
+            "[Input(2)] [Dense(2)] [Dense(2, ⟦From = \"x\"⟧)] partial class Net;",
+            "[Dense] refers to 'x', but nothing has this name; the values before it are 'input', 'dense'"
+        },
+        {
+            "NG0032",
+            "[Input(2)] [Dense(2)] [Output(\"dense\", ⟦\"dens\"⟧)] partial class Net;",
+            "[Output] refers to 'dens', but nothing has this name; write 'dense'"
+        },
+        {
+            "NG0033",
+            "[Input(2)] [Dense(2, Name = \"a\")] [Dense(2, ⟦Name = \"a\"⟧)] partial class Net;",
+            "The name 'a' of [Dense] is taken: a value before it has it"
+        },
+        {
+            "NG0034",
+            "[Input(2)] [Dense(2, Name = \"a\")] [⟦Dense(2, From = \"input\", Name = \"b\")⟧] [Loss(Huber, Of = \"a\")] partial class Net;",
+            "The output 'b' has no loss, although the network trains; add [Loss(…, Of = \"b\")], or let a layer read it"
+        },
+        {
+            "NG0035",
+            "[Input(2)] [Dense(2, Name = \"a\")] [Loss(Huber, ⟦Of = \"b\"⟧)] partial class Net;",
+            "The loss Huber is of no output: it is of 'b', but nothing has this name; write 'a'"
+        },
+        {
+            "NG0035",
+            "[Input(2)] [Dense(2)] [Dense(2, From = \"input\")] [Loss(⟦Huber⟧)] partial class Net;",
+            "The loss Huber is of no output: the network has several outputs; write Of = \"…\" with one of 'dense', 'dense_1'"
+        },
+        {
+            "NG0036",
+            "[Input(2)] [Dense(3)] [Multiply(⟦\"input\"⟧)] partial class Net;",
+            "[Multiply] cannot merge these values: 'dense' (3) and 'input' (2) differ in an axis; axes, counted from the last, must be equal or 1"
+        },
+        {
+            "NG0037",
+            "[Input(2, ⟦Name = \"a\"⟧)] [Input(2, Name = \"b\")] [Dense(1)] partial class Net;",
+            "No layer reads 'a', and it is no output; let a layer read it, name it in [Output], or remove it"
+        },
+        {
+            "NG0038",
+            "[Input(2)] [⟦Layer<Net>⟧] partial class Net;",
+            "The network 'Net' cannot have this layer, because it would contain itself: 'Net' → 'Net'"
+        },
+        {
+            "NG0039",
+            "class Block; [Input(2)] [⟦Layer<Block>⟧] partial class Net;",
+            "The class 'Block' cannot be a layer here: it has no layers; give it [Input] and layers"
+        },
+        {
+            "NG0039",
+            "[Input(3)] [Dense(2)] partial class Block; [Input(2)] [⟦Layer<Block>⟧] partial class Net;",
+            "The class 'Block' cannot be a layer here: it expects an input of 3, but 'input' is 2; write [Input] without sizes in 'Block', so that it takes the shape that arrives"
+        },
+        {
+            "NG0040",
+            "[Input(2)] [Dense(3)] [Dense(3, ⟦ShareWith = \"dense\"⟧)] partial class Net;",
+            "[Dense] cannot use the weights of 'dense': 'dense/kernel' is 2×3, but 'dense_1' needs 3×3"
+        },
+        {
+            "NG0041",
+            "[Input] [Dense(1)] partial class A; [Input] [Layer<A>(Repeat = 1000)] partial class B; [Input(2)] [⟦Layer<B>(Repeat = 11)⟧] partial class Net;",
+            "With the copies of 'A' the network has more than 10,000 layers; repeat it less often"
+        },
+        {
+            "NG0042",
+            "[Input(2)] [Dense(3)] [Concatenate(\"input\")] [⟦Gpu⟧] partial class Net;",
+            "[Gpu] cannot compile the network 'Net' yet, because it has the layer 'concatenate' (Concatenate, 3 to 5); remove [Gpu]"
+        },
+        {
+            "NG0006",
+            "[Input] [Dense(1)] partial class Block; [Input(2, 2)] [⟦Layer<Block>⟧] partial class Net;",
+            "The layer 'block/dense' expects an input of 1 dimension, got 2×2 (2 dimensions); put [Flatten] before it"
+        },
+        {
+            "NG0005",
+            "[Input(2)] [Dense(2, ⟦Name = \"a b\"⟧)] partial class Net;",
+            "'Name' of [Dense] must be letters, digits, '_' and '-', but is \"a b\""
+        },
     };
 
     /// <summary>What is right where the package NetGen.Gpu is referenced.</summary>

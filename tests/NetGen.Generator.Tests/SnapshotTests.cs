@@ -44,6 +44,16 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task Branches() => Verify(Generate("""
+        using NetGen;
+        [Input] [Dense(8, Relu, Name = "in")] [Dense(8)] [Add("in")]
+        public sealed partial class Block;
+        [Input(4, Name = "state")] [Input(2, Name = "goal")] [Concatenate("state")] [Layer<Block>] [Dense(3, Softmax, Name = "policy")]
+        [Dense(1, From = "block", Name = "value")]
+        public sealed partial class Actor;
+        """));
+
+    [Fact]
     public Task NestedInGenericType() => Verify(Generate("""
         using NetGen;
         namespace My.Space;

@@ -12,7 +12,7 @@ public sealed class CorrectLengthCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        DiagnosticDescriptors.Calls.Select(rule => rule.Id).ToImmutableArray();
+        DiagnosticDescriptors.Calls.Remove(DiagnosticDescriptors.OnlyALayer).Select(rule => rule.Id).ToImmutableArray();
 
     private protected override string? Fix(FixTarget target, SourceEdits edits)
     {

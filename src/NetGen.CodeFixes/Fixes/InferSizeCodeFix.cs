@@ -29,7 +29,7 @@ public sealed class InferSizeCodeFix : NetworkCodeFix
             return null;
         }
 
-        ExpressionSyntax[] sizes = Sizes(arguments);
+        ExpressionSyntax[] sizes = Sizes([.. arguments.Where(argument => argument.NameEquals is null)]);
         int ordinal = target.NetworkAttributes.ToList().IndexOf(attribute);
         if (declaration.Layers.FirstOrDefault(layer => layer.Ordinal == ordinal) is not ReshapeDeclaration reshape
             || reshape.Dimensions.Count != sizes.Length)
@@ -49,7 +49,7 @@ public sealed class InferSizeCodeFix : NetworkCodeFix
     }
 
     // Arguments, or the elements of one that is an array.
-    private static ExpressionSyntax[] Sizes(SeparatedSyntaxList<AttributeArgumentSyntax> arguments) => arguments switch
+    private static ExpressionSyntax[] Sizes(IReadOnlyList<AttributeArgumentSyntax> arguments) => arguments switch
     {
         [{ Expression: ArrayCreationExpressionSyntax { Initializer.Expressions: var elements } }] => [.. elements],
         [{ Expression: ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var elements } }] => [.. elements],

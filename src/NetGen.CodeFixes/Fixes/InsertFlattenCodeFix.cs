@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.CodeFixes.Editing;
 using NetGen.Generator.Diagnostics;
 
@@ -18,7 +19,12 @@ public sealed class InsertFlattenCodeFix : NetworkCodeFix
     {
         if (target.Attribute is not { } dense)
             return null;
-        edits.InsertBefore(dense, AttributeNames.Beside(dense, "Flatten", target.Model));
+
+        // What the layer names, [Flatten] reads, and the layer reads [Flatten].
+        AttributeArgumentSyntax? from = dense.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == "From");
+        edits.InsertBefore(dense, AttributeNames.Beside(dense, "Flatten", target.Model) + (from is null ? "" : $"({from})"));
+        if (from is not null)
+            edits.Remove(from);
         return "Insert [Flatten]";
     }
 }

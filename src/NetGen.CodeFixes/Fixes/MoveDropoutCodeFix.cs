@@ -22,6 +22,10 @@ public sealed class MoveDropoutCodeFix : NetworkCodeFix
         if (target.Attribute is not { } attribute)
             return null;
         List<AttributeSyntax> attributes = [.. target.NetworkAttributes];
+
+        // Where layers name what they read, the place of an attribute says less.
+        if (attributes.Any(other => other.ArgumentList?.Arguments.Any(argument => argument.NameEquals?.Name.Identifier.ValueText is "From" or "Name") == true))
+            return null;
         int dense = attributes.FindLastIndex(other => target.NameOf(other) == "Dense");
 
         // Beside another one it would be too many there.

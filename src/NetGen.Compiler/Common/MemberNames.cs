@@ -6,6 +6,16 @@ namespace NetGen.Compiler;
 /// <summary>Names in the spelling of Keras and in that of C#.</summary>
 public static class MemberNames
 {
+    private static readonly HashSet<string> Keywords =
+    [
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default",
+        "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto",
+        "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out",
+        "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
+        "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using",
+        "virtual", "void", "volatile", "while",
+    ];
+
     private static readonly Regex BeforeWord = new("(.)([A-Z][a-z]+)", RegexOptions.CultureInvariant);
     private static readonly Regex BeforeCapital = new("([a-z])([A-Z])", RegexOptions.CultureInvariant);
 
@@ -24,11 +34,11 @@ public static class MemberNames
         return result.Length > 0 && char.IsDigit(result[0]) ? "_" + result : result.ToString();
     }
 
-    /// <summary>A Keras name as a parameter: <c>left_eye</c> becomes <c>leftEye</c>.</summary>
+    /// <summary>A Keras name as a parameter: <c>left_eye</c> becomes <c>leftEye</c>, and a keyword gets its <c>@</c>.</summary>
     public static string Camel(string name)
     {
-        string pascal = Pascal(name);
-        return char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
+        string pascal = Pascal(name), camel = char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
+        return Keywords.Contains(camel) ? "@" + camel : camel;
     }
 
     /// <summary>A class's name as Keras begins the automatic names of its layers: <c>ResidualBlock</c> becomes <c>residual_block</c>.</summary>

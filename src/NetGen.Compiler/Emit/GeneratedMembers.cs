@@ -20,13 +20,6 @@ public static class GeneratedMembers
         new("PredictBatch", Samples),
     ];
 
-    private static readonly GeneratedMember[] SamplePrediction =
-    [
-        new(SampleTypes.Input, null),
-        new(SampleTypes.Output, null),
-        new("Predict", $"{SampleTypes.Input}, {SampleTypes.Output}"),
-    ];
-
     private static readonly GeneratedMember[] Training =
     [
         new("TargetSize", null),
@@ -40,6 +33,24 @@ public static class GeneratedMembers
     public static int? ParameterLength(NetworkDeclaration declaration, string accessor) =>
         ShapeInference.Infer(declaration, out _)?.Parameters
             .FirstOrDefault(parameter => Text.Pascal(parameter.Name) == accessor)?.Shape.Size;
+
+    private static IEnumerable<GeneratedMember> SamplePrediction(Network network)
+    {
+        string[] types =
+        [
+            .. network.Inputs.Select((_, i) => network.TypeOfInput(i)),
+            .. network.Outputs.Select((_, i) => network.TypeOfOutput(i)),
+        ];
+        return types.Select(type => new GeneratedMember(type, null)).Append(new("Predict", string.Join(", ", types)));
+    }
+
+    private static IEnumerable<GeneratedMember> PortPrediction(Network network)
+    {
+        IEnumerable<string> spans = network.Inputs.Select(_ => "System.ReadOnlySpan<float>").Concat(network.Outputs.Select(_ => "System.Span<float>"));
+        return SamplePorts.Constants(network)
+            .Select(constant => new GeneratedMember(constant.Name, null))
+            .Append(new("Predict", string.Join(", ", spans)));
+    }
 
     /// <summary>The members of a network; of a declaration that does not fit, those of the closest one that does.</summary>
     public static IEnumerable<GeneratedMember> Of(NetworkDeclaration declaration)
@@ -57,7 +68,8 @@ public static class GeneratedMembers
         });
         var gpu = new GeneratedMember("CreateGpu", $"{network.Type.Name.TrimStart('@')}, ILGPU.Runtime.Accelerator");
         return Prediction
-            .Concat(SampleTypes.AreGenerated(network) ? SamplePrediction : [])
+            .Concat(SampleTypes.AreGenerated(network) ? SamplePrediction(network) : [])
+            .Concat(network.HasSeveralPorts ? PortPrediction(network) : [])
             .Concat(network.Losses.Count == 0 ? [] : Training)
             .Concat(accessors)
             .Concat(quantization)

@@ -16,25 +16,29 @@ internal static class LayerTable
             : "trained with " + string.Join(" and ", network.Losses.Select(loss => loss.Loss));
         writer.Line($"""
             /// <summary>
-            /// A network from {network.InputShape} to {network.OutputShape}, {loss}: {Number(parameters)} parameters, {Number(flops)} FLOPs for a sample.
+            /// A network from {Shapes(network.Inputs)} to {Shapes(network.Outputs)}, {loss}: {Number(parameters)} parameters, {Number(flops)} FLOPs for a sample.
             /// <list type="table">
-            /// <listheader><term>layer</term><description>output shape, parameters, FLOPs</description></listheader>
+            /// <listheader><term>layer</term><description>output shape, parameters, FLOPs{(network.IsChain ? "" : ", connected to")}</description></listheader>
             """);
-        WriteRow(writer, "input", network.InputShape, 0, 0);
+        foreach (NetworkPort input in network.Inputs)
+            WriteRow(writer, input.Name, input.Shape.ToString(), 0, 0);
         foreach (Layer layer in network.Layers)
         {
             string configuration = layer.Configuration.Length > 0 ? $"({layer.Configuration})" : "";
-            WriteRow(writer, $"{layer.Name}: {layer.Kind}{configuration}", layer.OutputShape, layer.ParameterCount, layer.Flops);
+            string sources = network.IsChain ? "" : ", " + string.Join(" and ", layer.Sources.Select(network.NameOf));
+            WriteRow(writer, $"{layer.Name}: {layer.Kind}{configuration}", layer.OutputShape.ToString(), layer.ParameterCount, layer.Flops, sources);
         }
 
-        WriteRow(writer, "total", network.OutputShape, parameters, flops);
+        WriteRow(writer, "total", Shapes(network.Outputs), parameters, flops);
         writer.Line("/// </list>");
         writer.Line("/// </summary>");
     }
 
-    private static void WriteRow(CodeWriter writer, string layer, TensorShape shape, long parameters, long flops) =>
+    private static void WriteRow(CodeWriter writer, string layer, string shape, long parameters, long flops, string sources = "") =>
         writer.Line(
-            $"/// <item><term>{layer}</term><description>{shape}, {Number(parameters)}, {Number(flops)}</description></item>");
+            $"/// <item><term>{layer}</term><description>{shape}, {Number(parameters)}, {Number(flops)}{sources}</description></item>");
+
+    private static string Shapes(IEnumerable<NetworkPort> ports) => string.Join(" and ", ports.Select(port => port.Shape));
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

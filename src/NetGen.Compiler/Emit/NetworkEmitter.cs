@@ -50,6 +50,7 @@ internal static class NetworkEmitter
             /// <summary>All parameters of this instance.</summary>
             public global::NetGen.Storage.ParameterStore Parameters { get; } = new(Description);
             """);
+        SamplePorts.WriteConstants(writer, network);
         for (int i = 0; i < program.Parameters.Count; i++)
         {
             ParameterSpecification parameter = program.Parameters[i].Specification;
@@ -61,6 +62,7 @@ internal static class NetworkEmitter
         }
 
         WriteTraining(writer, network);
+        SamplePorts.WritePredict(writer, network);
         SampleTypes.WritePredict(writer, network);
         SampleTypes.Write(writer, network);
     }
@@ -76,10 +78,10 @@ internal static class NetworkEmitter
 
             static int global::NetGen.ITrainableNetwork<{network.Type.Name}{network.Type.TypeParameters}>.TargetSize => TargetSize;
 
-            /// <summary>The declared loss.</summary>
+            /// <summary>The declared loss{(network.Losses.Count == 1 ? "" : " of the first output; the description has all")}.</summary>
             public static global::NetGen.Loss Loss => global::NetGen.Loss.{network.Losses[0].Loss};
             """);
-        if (network.HasZeroOneTargets(0))
+        if (network.Outputs.Count == 1 && network.HasZeroOneTargets(0))
         {
             writer.Line();
             writer.Line(

@@ -8,12 +8,6 @@ namespace NetGen.Compiler.Emit;
 /// </summary>
 internal static class SampleTypes
 {
-    /// <summary>The name of the type of an input sample.</summary>
-    public const string Input = "Input";
-
-    /// <summary>The name of the type of an output sample.</summary>
-    public const string Output = "Output";
-
     /// <summary>Whether samples are small enough for such types.</summary>
     public static bool AreGenerated(Network network) =>
         network.InputShape.Size <= Limits.MaximumInlineSize && network.OutputShape.Size <= Limits.MaximumInlineSize;
@@ -23,10 +17,17 @@ internal static class SampleTypes
     {
         if (!AreGenerated(network))
             return;
-        writer.Line();
-        WriteType(writer, Input, "input", network.InputShape, []);
-        writer.Line();
-        WriteType(writer, Output, "output", network.OutputShape, network.Outputs[0].ElementNames);
+        for (int i = 0; i < network.Inputs.Count; i++)
+        {
+            writer.Line();
+            WriteType(writer, network.TypeOfInput(i), "input", network.Inputs[i], network.Inputs.Count);
+        }
+
+        for (int i = 0; i < network.Outputs.Count; i++)
+        {
+            writer.Line();
+            WriteType(writer, network.TypeOfOutput(i), "output", network.Outputs[i], network.Outputs.Count);
+        }
     }
 
     /// <summary>Writes the prediction between them; its class has one between spans.</summary>
@@ -34,6 +35,12 @@ internal static class SampleTypes
     {
         if (!AreGenerated(network))
             return;
+        if (network.HasSeveralPorts)
+        {
+            WritePredictOfPorts(writer, network);
+            return;
+        }
+
         writer.Line($"""
 
             /// <summary>Predicts one sample of shape {network.InputShape}; the output has shape {network.OutputShape}. The types rule out wrong lengths.</summary>
@@ -42,19 +49,43 @@ internal static class SampleTypes
             /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
             {Attributes.GeneratedCode}
             """);
-        using CodeWriter.Block block = writer.Open($"public void Predict(in {Input} input, out {Output} output)");
+        using CodeWriter.Block block = writer.Open($"public void Predict(in {network.TypeOfInput(0)} input, out {network.TypeOfOutput(0)} output)");
         writer.Line("""
             global::System.Runtime.CompilerServices.Unsafe.SkipInit(out output);
             Predict((global::System.ReadOnlySpan<float>)input, (global::System.Span<float>)output);
             """);
     }
 
-    private static void WriteType(
-        CodeWriter writer, string name, string word, TensorShape shape, EquatableArray<string> properties)
+    private static void WritePredictOfPorts(CodeWriter writer, Network network)
     {
+        SamplePorts ports = SamplePorts.Of(network);
+        ports.WriteSummary(writer, " The types rule out wrong lengths.");
+        writer.Line("/// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>");
+        writer.Line(Attributes.GeneratedCode);
+        string[] parameters =
+        [
+            .. ports.Inputs.Select((name, i) => $"in {network.TypeOfInput(i)} {name}"),
+            .. ports.Outputs.Select((name, i) => $"out {network.TypeOfOutput(i)} {name}"),
+        ];
+        using CodeWriter.Block block = writer.Open(Text.Signature("public void Predict", parameters));
+        foreach (string output in ports.Outputs)
+            writer.Line($"global::System.Runtime.CompilerServices.Unsafe.SkipInit(out {output});");
+        string[] arguments =
+        [
+            .. ports.Inputs.Select(name => $"(global::System.ReadOnlySpan<float>){name}"),
+            .. ports.Outputs.Select(name => $"(global::System.Span<float>){name}"),
+        ];
+        writer.Line(Text.Signature("Predict", arguments) + ";");
+    }
+
+    private static void WriteType(CodeWriter writer, string name, string word, NetworkPort port, int count)
+    {
+        TensorShape shape = port.Shape;
+        EquatableArray<string> properties = port.ElementNames;
+        string of = count == 1 ? "" : $" of '{port.Name}'";
         writer.Line($"""
             /// <summary>
-            /// One {word} sample of shape {shape}: {Text.Count(shape.Size, "value")} stored in the variable itself.
+            /// One {word} sample{of} of shape {shape}: {Text.Count(shape.Size, "value")} stored in the variable itself.
             /// Converts to spans and can be indexed like an array.
             /// </summary>
             [global::System.Runtime.CompilerServices.InlineArray({Text.Of(shape.Size)})]

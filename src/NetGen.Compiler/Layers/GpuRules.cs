@@ -13,15 +13,15 @@ internal static class GpuRules
             return false;
         bool isKnown = context.Require(
             Enum.IsDefined(typeof(GpuPrecision), gpu.Precision), gpu.Ordinal, "Gpu", "Precision", "a member of GpuPrecision", gpu.Precision);
-        if (isKnown && !gpu.IsPackageReferenced)
-            context.Report(NetworkErrorKind.MissingGpuPackage, gpu.Ordinal, declaration.Type.Name);
-        if (isKnown && Obstacle(network) is { } obstacle)
-        {
-            context.Report(NetworkErrorKind.NotOnGpu, gpu.Ordinal, declaration.Type.Name, obstacle);
+        if (!isKnown)
             return false;
-        }
-
-        return isKnown && gpu.IsPackageReferenced;
+        if (Obstacle(network) is { } obstacle)
+            context.Report(NetworkErrorKind.NotOnGpu, gpu.Ordinal, declaration.Type.Name, obstacle);
+        else if (!gpu.IsPackageReferenced)
+            context.Report(NetworkErrorKind.MissingGpuPackage, gpu.Ordinal, declaration.Type.Name);
+        else
+            return true;
+        return false;
     }
 
     private static string? Obstacle(Network network)

@@ -76,6 +76,15 @@ public sealed record Network(
     public bool HasZeroOneTargets(int output) =>
         Losses[output].Loss == Loss.Perceptron && LastActivation(output, layer => layer is ReshapeLayer).Function == Activation.Step;
 
+    /// <summary>Whether samples are of several parts, each with a span of its own.</summary>
+    public bool HasSeveralPorts => Inputs.Count + Outputs.Count > 2;
+
+    /// <summary>The type of a sample of an input: <c>Input</c>, or <c>StateInput</c> if there are several.</summary>
+    public string TypeOfInput(int number) => Inputs.Count == 1 ? "Input" : MemberNames.Pascal(Inputs[number].Name) + "Input";
+
+    /// <summary>The type of a sample of an output: <c>Output</c>, or <c>PolicyOutput</c> if there are several.</summary>
+    public string TypeOfOutput(int number) => Outputs.Count == 1 ? "Output" : MemberNames.Pascal(Outputs[number].Name) + "Output";
+
     /// <summary>The layer that computes a value; nothing for an input.</summary>
     public Layer? LayerOf(int value) => value < Inputs.Count ? null : Layers[value - Inputs.Count];
 

@@ -6,9 +6,9 @@ namespace NetGen.Compiler.Layers;
 /// <summary>Whether the names of the output's values fit the output, and can be properties.</summary>
 internal static class OutputNameRules
 {
-    // What every struct has, and the name of the type itself.
+    // What every struct has. The name of the type itself is taken too.
     private static readonly HashSet<string> Taken =
-        ["Output", "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize"];
+        ["Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize"];
 
     /// <summary>The outputs with the properties that their elements are; errors where names do not fit.</summary>
     public static EquatableArray<NetworkPort> Check(NetworkDeclaration declaration, Network network, InferenceContext context)
@@ -32,7 +32,7 @@ internal static class OutputNameRules
             }
             else
             {
-                outputs[output] = outputs[output] with { ElementNames = Check(declaration, declared, outputs[output].Shape, context) };
+                outputs[output] = outputs[output] with { ElementNames = Check(declaration, declared, outputs[output].Shape, network.TypeOfOutput(output), context) };
             }
         }
 
@@ -69,12 +69,12 @@ internal static class OutputNameRules
     }
 
     private static EquatableArray<string> Check(
-        NetworkDeclaration declaration, OutputNamesDeclaration declared, TensorShape output, InferenceContext context)
+        NetworkDeclaration declaration, OutputNamesDeclaration declared, TensorShape output, string type, InferenceContext context)
     {
         string count = Number(declared.Names.Count);
         if (output.Size > Limits.MaximumInlineSize)
         {
-            Report("", $"no type 'Output' is generated for more than {Number(Limits.MaximumInlineSize)} values; remove [OutputNames]");
+            Report("", $"no type '{type}' is generated for more than {Number(Limits.MaximumInlineSize)} values; remove [OutputNames]");
         }
         else if (declared.Names.Count != output.Size)
         {
@@ -88,7 +88,7 @@ internal static class OutputNameRules
             string name = PropertyName(declared.Names[i]);
             if (name.Length == 0)
                 Report(argument, $"{quoted} cannot become a property; use letters and digits, and start with a letter");
-            else if (Taken.Contains(name))
+            else if (Taken.Contains(name) || name == type)
                 Report(argument, $"{quoted} would become the property '{name}', which the type already has; choose another name");
             else if (names.Contains(name))
                 Report(argument, $"{quoted} would become a second property '{name}'; choose another name");
@@ -102,12 +102,12 @@ internal static class OutputNameRules
     }
 
     /// <summary>Those of the declared names of an output that can be properties, each once.</summary>
-    public static EquatableArray<string> UsableNames(NetworkDeclaration declaration, string output) => declaration.OutputNames
-        .Where(names => names.Of is null || names.Of == output)
+    public static EquatableArray<string> UsableNames(NetworkDeclaration declaration, Network network, int output) => declaration.OutputNames
+        .Where(names => names.Of is null || names.Of == network.Outputs[output].Name)
         .Take(1)
         .SelectMany(names => names.Names)
         .Select(PropertyName)
-        .Where(name => name.Length > 0 && !Taken.Contains(name))
+        .Where(name => name.Length > 0 && !Taken.Contains(name) && name != network.TypeOfOutput(output))
         .Distinct()
         .ToEquatableArray();
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using NetGen.Compiler;
 using NetGen.Generator.Rewriting;
 
 namespace NetGen.Generator.Calls;
@@ -44,6 +45,7 @@ internal static class NetworkCall
         {
             string? constant = parameter.Name switch
             {
+                _ when IsPart(call.TargetMethod) => ConstantOfPart(network, parameter),
                 "input" or "inputs" => "InputSize",
                 "output" or "outputs" or "predictions" => "OutputSize",
                 "target" or "targets" => "TargetSize",
@@ -57,6 +59,16 @@ internal static class NetworkCall
                 yield return new SampleArgument(argument, parameter.Name, size, constant, $"{networkText}.{constant}");
             }
         }
+    }
+
+    // Predict(state, goal, policy, value): each parameter is an input or an output of its name.
+    private static bool IsPart(IMethodSymbol method) => method is { Name: "Predict", Parameters.Length: > 2 };
+
+    private static string? ConstantOfPart(INamedTypeSymbol network, IParameterSymbol parameter)
+    {
+        string kind = parameter.Type.Name == "ReadOnlySpan" ? "Input" : "Output";
+        string constant = MemberNames.Pascal(parameter.Name) + kind + "Size";
+        return SizeOf(network, constant) is not null ? constant : parameter.Name.ToUpperInvariant() == kind.ToUpperInvariant() ? kind + "Size" : null;
     }
 
     /// <summary>The data sets among a call's arguments, each with the name of what it is given to.</summary>

@@ -62,7 +62,13 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
         var creation = (IObjectCreationOperation)context.Operation;
         if (creation.SemanticModel is { } model && DataSetCall.IsDataSet(creation.Type))
             new CallCheck(context, model, "new DataSet").RequireBatch(DataSetCall.Samples(creation.Arguments));
+        else if (creation.Type is INamedTypeSymbol type && IsOnlyALayer(type, context))
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.OnlyALayer, creation.Syntax.GetLocation(), type.Name));
     }
+
+    private static bool IsOnlyALayer(INamedTypeSymbol type, OperationAnalysisContext context) =>
+        !NetworkAttributes.Of(type).IsEmpty
+        && DeclarationParser.Parse(type.OriginalDefinition, context.Compilation, context.CancellationToken).Declaration is { IsOpen: true };
 
     // network.DenseKernel.CopyFrom(values)
     private static void AnalyzeCopy(OperationAnalysisContext context, IInvocationOperation call, SemanticModel model)

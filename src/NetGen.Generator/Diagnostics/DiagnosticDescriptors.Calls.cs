@@ -55,7 +55,18 @@ internal static partial class DiagnosticDescriptors
         description: "The call would throw an ArgumentException.",
         helpLinkUri: HelpLink + "NG0027.md");
 
+    /// <summary>A class that is only a layer is created. Arguments: the class.</summary>
+    public static readonly DiagnosticDescriptor OnlyALayer = new(
+        id: "NG0043",
+        title: "A class that is only a layer is used as a network",
+        messageFormat: "'{0}' is only a layer of other networks, because its [Input] has no sizes; write them to use it by itself",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "An [Input] without sizes takes the shape that arrives, so the class by itself has no shapes, no parameters and no members.",
+        helpLinkUri: HelpLink + "NG0043.md");
+
     /// <summary>The rules of calls in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> Calls => ImmutableArray.Create(
-        WrongLength, PartOfASample, UnequalBatches, WrongDataSet);
+        WrongLength, PartOfASample, UnequalBatches, WrongDataSet, OnlyALayer);
 }

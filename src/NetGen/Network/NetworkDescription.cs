@@ -5,9 +5,13 @@ namespace NetGen;
 
 /// <summary>The layers and the parameters of a network, and their places in its storage.</summary>
 /// <param name="Name">The class's name.</param>
-/// <param name="InputShape">The shape of one input sample.</param>
-/// <param name="OutputShape">The shape of one output sample.</param>
-/// <param name="Layers">The layers in order, the input not included.</param>
+/// <param name="InputShape">
+/// The shape of one input sample; of several inputs, the sum of their sizes.
+/// </param>
+/// <param name="OutputShape">
+/// The shape of one output sample; of several outputs, the sum of their sizes.
+/// </param>
+/// <param name="Layers">The layers in order, the inputs not included.</param>
 /// <param name="Parameters">The parameters in storage order.</param>
 /// <param name="StorageLength">The number of floats that hold all parameters, padding included; a multiple of 16.</param>
 public sealed record NetworkDescription(
@@ -23,6 +27,18 @@ public sealed record NetworkDescription(
 
     /// <summary>The number of values in one output sample.</summary>
     public int OutputSize { get; } = ShapeText.Product(OutputShape);
+
+    /// <summary>The inputs in the order declared: slices of one input sample, one after the other. A chain has one, <c>input</c>.</summary>
+    public ImmutableArray<TensorInfo> Inputs { get; init; } = [new("input", InputShape, Offset: 0)];
+
+    /// <summary>The outputs in the order declared: slices of one output sample. A chain has one, <c>output</c>.</summary>
+    public ImmutableArray<TensorInfo> Outputs { get; init; } = [new("output", OutputShape, Offset: 0)];
+
+    /// <summary>
+    /// The losses of the outputs, in the order of the outputs. Empty without a loss, and for one loss that is that of
+    /// <c>ITrainableNetwork.Loss</c> with the weight 1.
+    /// </summary>
+    public ImmutableArray<LossInfo> Losses { get; init; } = [];
 
     /// <summary>
     /// The number of parameters, without padding, those that are not trained included (Keras: <c>count_params</c>).
@@ -76,6 +92,12 @@ public sealed record NetworkDescription(
 public sealed record LayerInfo(
     string Name, string Kind, string Configuration, ImmutableArray<int> OutputShape, int ParameterCount, long Flops)
 {
+    /// <summary>
+    /// The layers and inputs that it reads, by their names (Keras: <c>Connected to</c>). Empty in a chain, where each layer reads the
+    /// one before it.
+    /// </summary>
+    public ImmutableArray<string> ConnectedTo { get; init; } = [];
+
     /// <summary>Name, configuration and output shape: <c>dense (256, Relu), output 256</c>.</summary>
     public override string ToString() => $"{Title}, output {ShapeText.Format(OutputShape.AsSpan())}";
 

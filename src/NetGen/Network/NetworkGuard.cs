@@ -18,6 +18,15 @@ public static class NetworkGuard
     public static void ThrowForSample(NetworkDescription description, int inputLength, int outputLength) =>
         throw WrongSample(description, inputLength, outputLength);
 
+    /// <summary>Throws an exception that says that an input or an output of several has a wrong length.</summary>
+    /// <param name="length">The values in it.</param>
+    /// <param name="expected">The values that it should have.</param>
+    /// <param name="argument">The argument's name.</param>
+    /// <exception cref="ArgumentException">Always.</exception>
+    [DoesNotReturn]
+    public static void ThrowForPart(int length, int expected, string argument) =>
+        throw new ArgumentException($"Predict expects {expected} values in {argument}, got {length}.", argument);
+
     /// <summary>The number of samples in a batch.</summary>
     /// <param name="length">The values in the batch.</param>
     /// <param name="size">The values in one sample.</param>

@@ -83,7 +83,7 @@ internal static class CaseData
             ActivationDeclaration activation => activation.Activation,
             _ => (Activation?)null,
         })
-        .Last(activation => activation is not null)!.Value;
+        .LastOrDefault(activation => activation is not null) ?? Activation.Linear;
 
     private static double[] OneHot(int size, Random random)
     {

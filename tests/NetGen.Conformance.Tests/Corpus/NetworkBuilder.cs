@@ -10,6 +10,7 @@ public sealed class NetworkBuilder
     private readonly string _name;
     private readonly List<LayerDeclaration> _layers = [];
     private readonly List<LossDeclaration> _losses = [];
+    private readonly List<OutputDeclaration> _outputs = [];
 
     public NetworkBuilder(string name, params int[] input)
     {
@@ -17,7 +18,7 @@ public sealed class NetworkBuilder
         _layers.Add(new InputDeclaration(0, input.ToEquatableArray()));
     }
 
-    private int NextOrdinal => _layers.Count + _losses.Count;
+    private int NextOrdinal => _layers.Count + _losses.Count + _outputs.Count;
 
     public NetworkBuilder Dense(
         int units,
@@ -47,16 +48,61 @@ public sealed class NetworkBuilder
     public NetworkBuilder Reshape(params int[] dimensions) =>
         Add(new ReshapeDeclaration(NextOrdinal, dimensions.ToEquatableArray()));
 
-    public NetworkBuilder Minimize(Loss loss, double delta = double.NaN, double labelSmoothing = 0)
+    public NetworkBuilder Input(string name, params int[] dimensions) =>
+        Add(new InputDeclaration(NextOrdinal, dimensions.ToEquatableArray()) { Name = name });
+
+    public NetworkBuilder Merge(MergeFunction function, params string[] names) =>
+        Add(new MergeDeclaration(NextOrdinal, function, names.ToEquatableArray()));
+
+    public NetworkBuilder Concatenate(int axis, params string[] names) =>
+        Add(new ConcatenateDeclaration(NextOrdinal, names.ToEquatableArray()) { Axis = axis });
+
+    public NetworkBuilder Slice(int start, int size) => Add(new SliceDeclaration(NextOrdinal, start, size));
+
+    /// <summary>Another network as a layer.</summary>
+    public NetworkBuilder Inside(NetworkDeclaration network, int repeat = 1) =>
+        Add(new NetworkLayerDeclaration(NextOrdinal, network.Type.Name, network) { Repeat = repeat });
+
+    /// <summary>Names the last layer.</summary>
+    public NetworkBuilder Named(string name) => Change(layer => layer with { Name = name });
+
+    /// <summary>Lets the last layer read a named value.</summary>
+    public NetworkBuilder From(string name) => Change(layer => layer with { From = name });
+
+    /// <summary>Lets the last layer use the weights of another.</summary>
+    public NetworkBuilder ShareWith(string name) => Change(layer => layer with { ShareWith = name });
+
+    public NetworkBuilder Minimize(
+        Loss loss,
+        double delta = double.NaN,
+        double labelSmoothing = 0,
+        string? of = null,
+        double weight = 1,
+        bool fromLogits = false)
     {
-        _losses.Add(new LossDeclaration(NextOrdinal, loss, delta) { LabelSmoothing = labelSmoothing });
+        _losses.Add(new LossDeclaration(NextOrdinal, loss, delta)
+        {
+            LabelSmoothing = labelSmoothing,
+            Of = of,
+            Weight = weight,
+            FromLogits = fromLogits,
+        });
+        return this;
+    }
+
+    public NetworkBuilder Output(params string[] names)
+    {
+        _outputs.Add(new OutputDeclaration(NextOrdinal, names.ToEquatableArray()));
         return this;
     }
 
     public NetworkDeclaration Build() => new(
         new TypeIdentity("Corpus", [], $"partial class {_name}", _name, "", $"Corpus.{_name}"),
         _layers.ToEquatableArray(),
-        _losses.ToEquatableArray());
+        _losses.ToEquatableArray())
+    {
+        Outputs = _outputs.ToEquatableArray(),
+    };
 
     /// <summary>A declaration as the attributes that a user would write, on one line.</summary>
     public static string Describe(NetworkDeclaration declaration)
@@ -64,32 +110,60 @@ public sealed class NetworkBuilder
         var text = new StringBuilder(declaration.Type.Name).Append(':');
         foreach (LayerDeclaration layer in declaration.Layers)
         {
-            text.Append(' ').Append(layer switch
+            List<string> arguments = layer switch
             {
-                InputDeclaration input => $"[Input({string.Join(", ", input.Dimensions)})]",
-                DenseDeclaration dense => $"[Dense({dense.Units}, {dense.Activation}"
-                    + Named("Alpha", dense.Alpha, double.NaN) + (dense.UseBias ? "" : ", UseBias = false")
-                    + Named("KernelL1", dense.KernelL1, 0) + Named("KernelL2", dense.KernelL2, 0)
-                    + (dense.Unroll ? ", Unroll = true" : "") + ")]",
-                ActivationDeclaration map => $"[Activation({map.Activation}{Named("Alpha", map.Alpha, double.NaN)})]",
-                DropoutDeclaration dropout => string.Create(CultureInfo.InvariantCulture, $"[Dropout({dropout.Rate})]"),
-                ReshapeDeclaration reshape => $"[Reshape({string.Join(", ", reshape.Dimensions)})]",
-                _ => "[Flatten]",
-            });
+                InputDeclaration input => [.. input.Dimensions.Select(Text)],
+                DenseDeclaration dense =>
+                [
+                    Text(dense.Units), dense.Activation.ToString(), Named("Alpha", dense.Alpha, double.NaN), dense.UseBias ? "" : "UseBias = false",
+                    Named("KernelL1", dense.KernelL1, 0), Named("KernelL2", dense.KernelL2, 0), dense.Unroll ? "Unroll = true" : "",
+                ],
+                ActivationDeclaration map => [map.Activation.ToString(), Named("Alpha", map.Alpha, double.NaN)],
+                DropoutDeclaration dropout => [string.Create(CultureInfo.InvariantCulture, $"{dropout.Rate}")],
+                ReshapeDeclaration reshape => [.. reshape.Dimensions.Select(Text)],
+                MergeDeclaration merge => [.. merge.Names.Select(Quote)],
+                ConcatenateDeclaration joined => [.. joined.Names.Select(Quote), "Axis = " + Text(joined.Axis)],
+                SliceDeclaration slice => [Text(slice.Start), Text(slice.Size)],
+                NetworkLayerDeclaration network => ["Repeat = " + Text(network.Repeat)],
+                _ => [],
+            };
+            string kind = layer switch
+            {
+                MergeDeclaration merge => merge.Function.ToString(),
+                NetworkLayerDeclaration network => $"Layer<{{{Describe(network.Network!)}}}>",
+                _ => layer.GetType().Name.Replace("Declaration", "", StringComparison.Ordinal),
+            };
+            arguments.AddRange([Named("Name", layer.Name), Named("From", layer.From), Named("ShareWith", layer.ShareWith)]);
+            text.Append(CultureInfo.InvariantCulture, $" [{kind}({string.Join(", ", arguments.Where(argument => argument.Length > 0))})]");
         }
 
         foreach (LossDeclaration loss in declaration.Losses)
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $" [Loss({loss.Loss}{Named("Delta", loss.Delta, double.NaN)}{Named("LabelSmoothing", loss.LabelSmoothing, 0)})]");
+            string[] arguments =
+            [
+                loss.Loss.ToString(), Named("Delta", loss.Delta, double.NaN), Named("LabelSmoothing", loss.LabelSmoothing, 0), Named("Of", loss.Of),
+                Named("Weight", loss.Weight, 1), loss.FromLogits ? "FromLogits = true" : "",
+            ];
+            text.Append(CultureInfo.InvariantCulture, $" [Loss({string.Join(", ", arguments.Where(argument => argument.Length > 0))})]");
         }
 
         return text.ToString();
     }
 
     private static string Named(string name, double value, double fallback) =>
-        value.Equals(fallback) ? "" : string.Create(CultureInfo.InvariantCulture, $", {name} = {value}");
+        value.Equals(fallback) ? "" : string.Create(CultureInfo.InvariantCulture, $"{name} = {value}");
+
+    private static string Named(string name, string? value) => value is null ? "" : $"{name} = {Quote(value)}";
+
+    private static string Quote(string text) => $"\"{text}\"";
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private NetworkBuilder Change(Func<LayerDeclaration, LayerDeclaration> change)
+    {
+        _layers[^1] = change(_layers[^1]);
+        return this;
+    }
 
     private NetworkBuilder Add(LayerDeclaration layer)
     {

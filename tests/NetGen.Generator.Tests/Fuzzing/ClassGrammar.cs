@@ -95,6 +95,8 @@ internal sealed class ClassGrammar(Chooser choose, double absurdity)
         if (choose.Chance(0.02))
             text = $"using N = NetGen; using {choose.Pick("D", "Dense", "Net")} = NetGen.DenseAttribute;\n" + text.Replace("[Dense", "[D", StringComparison.Ordinal);
         List<string> files = [text];
+        if (attributes.Contains("Layer<Block>", StringComparison.Ordinal))
+            files.Add(choose.Pick("[NetGen.Input] [NetGen.Dense(3)] partial class Block;", "[NetGen.Input(4)] [NetGen.Dense(3)] [NetGen.Add(\"input\")] partial class Block;"));
         while (IsOdd(0.05))
             AddSibling(files);
         if (choose.Chance(0.15))

@@ -92,7 +92,8 @@ internal static class FuzzOracle
                 && SymbolEqualityComparer.Default.Equals(type, Declared(output, error.Location)));
             if (isGenerated && isReported)
                 yield return new FuzzFailure(@case, "generated in spite of an error", string.Join('\n', isOwn[true]));
-            if (!isGenerated && !isReported && !isExplained)
+            bool isOpen = DeclarationParser.Parse(type, output, CancellationToken.None).Declaration is { IsOpen: true };
+            if (!isGenerated && !isReported && !isExplained && !isOpen)
                 yield return new FuzzFailure(@case, "neither generated nor reported", type.ToDisplayString());
         }
     }

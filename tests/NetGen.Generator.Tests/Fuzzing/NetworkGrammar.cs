@@ -13,6 +13,10 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         "KernelL2", "Unroll", "SkipZeros",
     ];
 
+    // Most are names that some value has.
+    private static readonly string[] Names =
+        ["\"a\"", "\"b\"", "\"a\"", "\"b\"", "\"input\"", "\"dense\"", "\"c\"", "\"\"", "\"a/b\"", "\"Relu\"", "null", "nameof(Net)", "3", "missing", ""];
+
     private readonly ValueGrammar _values = new(choose, absurdity);
     private int _size;
     private int _rank;
@@ -23,14 +27,21 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         List<string> attributes = [Input()];
         // Most are small, because the C# compiler has to compile what is generated.
         int layers = choose.Chance(0.001) ? 40 : choose.Below(choose.Chance(0.05) ? 9 : 3);
+        bool branches = choose.Chance(0.3);
         for (int i = 0; i < layers; i++)
             attributes.AddRange(Layer());
+        for (int i = choose.Below(4); i > 0 && branches; i--)
+            attributes.Insert(choose.Below(attributes.Count) + 1, Branch());
         if (choose.Chance(0.2))
             attributes.Add(Loss());
+        if (branches)
+            attributes = [.. attributes.Select(Name)];
+        if (branches && choose.Chance(0.2))
+            attributes.Add(Attribute("Output") + $"({ValueNames()})");
         while (choose.Chance(0.1))
-            attributes.Add(Name("Quantize") + $"({_values.Member<WeightFormat>()})");
+            attributes.Add(Attribute("Quantize") + $"({_values.Member<WeightFormat>()})");
         if (choose.Chance(0.1))
-            attributes.Insert(choose.Below(2) * attributes.Count, Name("Gpu"));
+            attributes.Insert(choose.Below(2) * attributes.Count, Attribute("Gpu"));
         if (choose.Chance(0.05))
             attributes.Add(choose.Pick("Obsolete(\"old\")", "Serializable", "Missing", "System.Obsolete", ""));
         while (choose.Chance(absurdity))
@@ -64,6 +75,31 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         return isOpen ? text.Append(']').ToString() : text.ToString();
     }
 
+    // Values of one size, so that many of them merge.
+    private string Branch() => choose.Below(12) switch
+    {
+        0 => Attribute("Input") + $"({_values.Integer(_size)}, Name = {ValueName()})",
+        1 => Attribute("Concatenate") + $"({ValueNames()}{choose.Pick("", ", Axis = 1", ", Axis = -1", ", Axis = 0")})",
+        2 => Attribute("Slice") + $"({_values.Integer(0)}, {_values.Integer(1)})",
+        3 => Attribute("Subtract") + $"({ValueName()})",
+        4 => Attribute(choose.Pick("Layer<Net>", "Layer<Other>", "Layer<string>", "Layer<Block>", "Layer<Block>", "Layer<>", "Layer<int>")) + choose.Pick("", "()", "(Repeat = 2)", "(Repeat = 0)"),
+        5 => Attribute("Dense") + $"({_values.Integer(_size)}, ShareWith = {ValueName()})",
+        6 or 7 => Attribute("Dense") + $"({_values.Integer(_size)}, From = {ValueName()})",
+        _ => Attribute(choose.Pick("Add", "Multiply", "Average", "Maximum", "Minimum")) + $"({ValueNames()})",
+    };
+
+    private string Name(string attribute)
+    {
+        bool hasArguments = attribute.EndsWith(')') && !attribute.EndsWith("()", StringComparison.Ordinal);
+        return choose.Chance(0.4) && hasArguments && !attribute.Contains("Name =", StringComparison.Ordinal)
+            ? $"{attribute[..^1]}, {(attribute.Contains("Loss", StringComparison.Ordinal) ? "Of" : "Name")} = {ValueName()})"
+            : attribute;
+    }
+
+    private string ValueName() => choose.Pick(Names.AsSpan(0, choose.Chance(absurdity) ? Names.Length : 6));
+
+    private string ValueNames() => string.Join(", ", Enumerable.Range(0, choose.Chance(0.8) ? 1 : choose.Below(3)).Select(_ => ValueName()));
+
     private string Input()
     {
         _rank = choose.Chance(0.7) ? 1 : 1 + choose.Below(4);
@@ -79,7 +115,7 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         while (choose.Chance(absurdity / 4))
             dimensions.Add(_values.Integer(3));
         string list = string.Join(", ", dimensions);
-        return Name("Input") + choose.Below(20) switch
+        return Attribute("Input") + choose.Below(20) switch
         {
             0 => $"(new int[] {{ {list} }})",
             1 => $"(dimensions: new[] {{ {list} }})",
@@ -100,11 +136,11 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         }
         else if (kind == 6)
         {
-            yield return Name("Dropout") + choose.Pick("(", "(rate: ") + _values.Number("0.5", "0", "0.25", "0.1f") + ")";
+            yield return Attribute("Dropout") + choose.Pick("(", "(rate: ") + _values.Number("0.5", "0", "0.25", "0.1f") + ")";
         }
         else if (kind == 7)
         {
-            yield return Name("Activation") + $"({_values.Member<Activation>()}{Alpha()})";
+            yield return Attribute("Activation") + $"({_values.Member<Activation>()}{Alpha()})";
         }
         else
         {
@@ -115,7 +151,7 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
     private string Flatten()
     {
         _rank = 1;
-        return Name("Flatten") + (choose.Chance(0.1) ? "()" : "");
+        return Attribute("Flatten") + (choose.Chance(0.1) ? "()" : "");
     }
 
     private string Reshape()
@@ -128,7 +164,7 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
             2 => ($"{_values.Integer(half)}, {_values.Integer(_size / half)}", 2),
             _ => ($"1, {_values.Integer(-1)}, {_values.Integer(half)}, 1", 4),
         };
-        return Name("Reshape") + $"({list})";
+        return Attribute("Reshape") + $"({list})";
     }
 
     private string Dense()
@@ -146,7 +182,7 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
             arguments.Add(Named(choose.Pick(Members)));
         while (choose.Chance(absurdity / 4))
             arguments.Insert(choose.Below(arguments.Count + 1), choose.Pick(_values.Integer(3), $"missing: {_values.Integer(3)}", "Missing = 3"));
-        return Name("Dense") + $"({string.Join(", ", arguments)})";
+        return Attribute("Dense") + $"({string.Join(", ", arguments)})";
     }
 
     private string Named(string member) => $"{member} = " + member switch
@@ -163,10 +199,10 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
     {
         string delta = choose.Chance(0.1) ? ", Delta = " + _values.Number("2", "0.5") : "";
         string smoothing = choose.Chance(0.1) ? ", LabelSmoothing = " + _values.Number("0.1", "0") : "";
-        return Name("Loss") + $"({_values.Member<Loss>()}{delta}{smoothing})";
+        return Attribute("Loss") + $"({_values.Member<Loss>()}{delta}{smoothing})";
     }
 
-    private string Name(string name) => choose.Below(choose.Chance(absurdity) ? 16 : 10) switch
+    private string Attribute(string name) => choose.Below(choose.Chance(absurdity) ? 16 : 10) switch
     {
         0 => name + "Attribute",
         1 => "NetGen." + name,
