@@ -100,6 +100,9 @@ public sealed partial class DataSet
         return Targets.Span.Slice(index * TargetSize, TargetSize);
     }
 
+    /// <summary>The target of one sample for one of a network's losses.</summary>
+    internal ReadOnlySpan<float> Target(int index, LossInfo loss) => Target(index).Slice(loss.TargetOffset, loss.TargetSize);
+
     /// <summary>The first samples, without a copy.</summary>
     /// <param name="count">How many, from 0 to <see cref="Count"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
