@@ -14,6 +14,10 @@ internal static class DataSetCheck
         ImmutableArray<LossInfo> losses = NetworkLosses.Of<TNetwork>();
         if (data.Count == 0)
             throw new ArgumentException($"{caller} expects at least one sample, got none.");
+        if (description.Inputs.Length > 1)
+            RequireParts(caller, "inputs", description.Inputs.Select(input => (input.Name, input.Size)), data.InputParts);
+        if (losses.Length > 1)
+            RequireParts(caller, "targets", losses.Select(loss => (loss.Name, loss.TargetSize)), data.TargetParts);
         if (data.InputSize != description.InputSize)
             throw new ArgumentException(
                 $"{caller} expects samples of {description.InputSize} values ({Inputs(description)}), got {data.InputSize}.");
@@ -25,13 +29,24 @@ internal static class DataSetCheck
             TargetRule.Of(loss.Loss, loss.OutputSize, loss.HasZeroOneTargets).Require(caller, loss, data);
     }
 
+    // A data set that was made of parts knows their names; rows of one array are taken as they come.
+    private static void RequireParts(
+        string caller, string what, IEnumerable<(string Name, int Size)> expected, ImmutableArray<TensorInfo> parts)
+    {
+        if (parts.IsEmpty || expected.SequenceEqual(parts.Select(part => (part.Name, part.Size))))
+            return;
+        throw new ArgumentException(
+            $"{caller} expects the {what} {string.Join(", ", expected.Select(part => $"{part.Name} {part.Size}"))} in this order, got " +
+            $"{string.Join(", ", parts)}.");
+    }
+
     private static string Inputs(NetworkDescription description) => description.Inputs.Length == 1
         ? $"Input {ShapeText.Format(description.InputShape.AsSpan())}"
         : string.Join(", ", description.Inputs);
 
     private static string Targets(ImmutableArray<LossInfo> losses) => losses.Length == 1
         ? ""
-        : $" ({string.Join(", ", losses.Select(loss => FormattableString.Invariant($"{loss.Name} {loss.TargetSize}")))})";
+        : $" ({string.Join(", ", losses.Select(loss => $"{loss.Name} {loss.TargetSize}"))})";
 
     private static string Hint(Loss loss, int targetSize) => (loss, targetSize) switch
     {
