@@ -10,7 +10,7 @@ namespace NetGen.Tests.Training;
 /// inputs v of 2 values and g of 1, policy = sigmoid(v·P) has 2 values and the binary cross-entropy, and value = ([v, g] − m)·W has 1
 /// and the mean squared error, weighted by 0.5. The means m are not trained.
 /// </summary>
-internal sealed class ActorCritic : ITrainableNetwork<ActorCritic>
+internal sealed partial class ActorCritic : ITrainableNetwork<ActorCritic>
 {
     private const int Inputs = 3;
     private const int Outputs = 3;
