@@ -14,9 +14,6 @@ internal static class TrainingMembers
         int workspace = Math.Max(training.Loss.WorkspaceLength, training.Gradients.WorkspaceLength);
         string start = LayoutCode.Start("Parameters", program);
         WriteRegularization(writer, training, kernelClass, start);
-        int losses = program.Graphs.Training!.Training!.Losses.Count;
-        if (losses > 1)
-            writer.Line($"\nstatic int {contract}.LossCount => {Text.Of(losses)};");
         writer.Line($$"""
 
             static int {{contract}}.ChunkWorkspaceLength => {{Text.Of(workspace)}};
