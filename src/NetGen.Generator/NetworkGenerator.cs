@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Compiler;
-using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Emit;
 using NetGen.Generator.Parsing;
 using NetGen.Generator.Rewriting;
@@ -41,7 +40,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         var declarations = results
             .Where(static result => result.Form != GeneratedForm.Names)
-            .Select(static (result, _) => (result.Form, Declaration: result.Declaration!, result.Overrides))
+            .Select(static (result, _) => (result.Form, Declaration: result.Checked!, result.Overrides))
             .WithTrackingName(TrackingNames.Declaration);
         var sources = declarations
             .Combine(isChecked)
@@ -63,11 +62,13 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     }
 
     private static EquatableArray<GeneratedSource> Compile(
-        GeneratedForm form, NetworkDeclaration declaration, EquatableArray<string> overrides, bool isChecked)
+        GeneratedForm form, CheckedDeclaration declaration, EquatableArray<string> overrides, bool isChecked)
     {
-        EquatableArray<GeneratedSource> files = form == GeneratedForm.Network ? NetworkCompiler.Compile(declaration) : [];
-        if (files.Count == 0)
-            files = NetworkCompiler.CompileClosest(declaration).Select(SkeletonText.Of).ToEquatableArray();
+        if (declaration.Closest is not { } network)
+            return [];
+        EquatableArray<GeneratedSource> files = NetworkCompiler.Compile(network);
+        if (form != GeneratedForm.Network || declaration.Network is null)
+            files = files.Select(SkeletonText.Of).ToEquatableArray();
         if (overrides.Count > 0)
             files = files.Select(file => OverridingText.Of(file, overrides)).ToEquatableArray();
         return isChecked ? files.Select(UncheckedText.Of).ToEquatableArray() : files;

@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using NetGen.Compiler.Declaration;
+using NetGen.Compiler;
 using NetGen.Compiler.Emit;
 using NetGen.Generator.Parsing;
 using NetGen.Generator.Tests.Infrastructure;
@@ -24,13 +24,16 @@ public sealed class GeneratedMembersTests
         BuildResult build = GpuPackage.Build($"using NetGen; {attributes} public sealed partial class Net;");
         Assert.Empty(build.Diagnostics);
         INamedTypeSymbol network = build.Output.GetTypeByMetadataName("Net")!;
-        NetworkDeclaration declaration = DeclarationParser.Parse(network, build.Output, CancellationToken.None).Declaration!;
+        CheckedDeclaration declaration = DeclarationParser.Parse(network, build.Output, CancellationToken.None).Checked!;
 
         IEnumerable<string> written = network.GetMembers().Where(TakesAName).Where(member => member is not IFieldSymbol { Type.TypeKind: TypeKind.Enum }).Select(Display);
-        IEnumerable<string> listed = GeneratedMembers.Of(declaration).Select(member => member.Display("Net"));
+        IEnumerable<string> listed = GeneratedMembers.Of(declaration.Network!).Select(member => member.Display("Net"));
 
         Assert.Equal(written.Distinct().Order(), listed.Order());
     }
+
+    [Fact]
+    public void Files_AreFoundByTheGeneratorsName() => Assert.Equal(typeof(NetworkGenerator).FullName, GeneratedFiles.Folder);
 
     // Scratch memory belongs to the thread: an instance is its parameters.
     [Theory]

@@ -1,4 +1,3 @@
-using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Emit;
@@ -28,11 +27,10 @@ public static class GeneratedMembers
     ];
 
     /// <summary>The number of values of the parameter that an accessor reads and writes, or nothing where it is none.</summary>
-    /// <param name="declaration">The network.</param>
+    /// <param name="network">The network.</param>
     /// <param name="accessor">The property: <c>DenseKernel</c>.</param>
-    public static int? ParameterLength(NetworkDeclaration declaration, string accessor) =>
-        ShapeInference.Infer(declaration, out _)?.Parameters
-            .FirstOrDefault(parameter => Text.Pascal(parameter.Name) == accessor)?.Shape.Size;
+    public static int? ParameterLength(Network network, string accessor) => network.Parameters
+        .FirstOrDefault(parameter => Text.Pascal(parameter.Name) == accessor)?.Shape.Size;
 
     private static IEnumerable<GeneratedMember> SamplePrediction(Network network)
     {
@@ -52,14 +50,9 @@ public static class GeneratedMembers
             .Append(new("Predict", string.Join(", ", spans)));
     }
 
-    /// <summary>The members of a network; of a declaration that does not fit, those of the closest one that does.</summary>
-    public static IEnumerable<GeneratedMember> Of(NetworkDeclaration declaration)
+    /// <summary>The members of a network.</summary>
+    public static IEnumerable<GeneratedMember> Of(Network network)
     {
-        Network? inferred = ShapeInference.Infer(declaration, out _);
-        if (inferred is null && DeclarationRepair.Repair(declaration) is { } repaired)
-            inferred = ShapeInference.Infer(repaired, out _);
-        if (inferred is not { } network)
-            return [];
         var accessors = network.Parameters.Select(parameter => new GeneratedMember(Text.Pascal(parameter.Name), null));
         var quantization = network.Quantizations.SelectMany(quantization => new GeneratedMember[]
         {

@@ -12,11 +12,13 @@ internal static class DeclarationRepair
     private const int MaximumPasses = 64;
 
     /// <summary>A declaration without errors that is close to a given one; nothing if that takes too many changes.</summary>
-    public static NetworkDeclaration? Repair(NetworkDeclaration declaration)
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="check">Finds the errors of a declaration.</param>
+    public static NetworkDeclaration? Repair(NetworkDeclaration declaration, Func<NetworkDeclaration, EquatableArray<NetworkError>> check)
     {
         for (int pass = 0; pass < MaximumPasses; pass++)
         {
-            EquatableArray<NetworkError> errors = NetworkCompiler.Check(declaration);
+            EquatableArray<NetworkError> errors = check(declaration);
             if (errors.Count == 0)
                 return declaration.IsOpen ? null : declaration;
             declaration = Mend(declaration, errors[0], inserted: -2 - (2 * pass));

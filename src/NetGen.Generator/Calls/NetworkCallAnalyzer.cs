@@ -75,8 +75,8 @@ public sealed class NetworkCallAnalyzer : DiagnosticAnalyzer
     {
         if (call is not { Instance: IPropertyReferenceOperation { Property: var accessor, Syntax: var parameter }, Arguments: [var values] }
             || values.Value.Syntax is not ExpressionSyntax argument
-            || DeclarationParser.Parse(accessor.ContainingType, context.Compilation, context.CancellationToken).Declaration is not { } declaration
-            || GeneratedMembers.ParameterLength(declaration, accessor.Name) is not int length)
+            || DeclarationParser.Parse(accessor.ContainingType, context.Compilation, context.CancellationToken).Checked?.Network is not { } network
+            || GeneratedMembers.ParameterLength(network, accessor.Name) is not int length)
         {
             return;
         }

@@ -62,7 +62,7 @@ public sealed class GeneratedConstantAnalyzer : DiagnosticAnalyzer
             }
 
             // Bare names of enumerations are generated too, and the generator knows what they are.
-            if (field.Type.TypeKind != TypeKind.Enum && MemberRules.IsGenerated(field))
+            if (field.Type.TypeKind != TypeKind.Enum && GeneratedFiles.Hold(field))
                 return field;
             if (depth > 0
                 && reference.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: var value }

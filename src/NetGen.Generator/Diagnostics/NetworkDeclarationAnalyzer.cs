@@ -50,10 +50,10 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
                 messageArgs: [.. error.Arguments]));
         }
 
-        if (result.Declaration is null || result.Errors.Count > 0 || !result.IsComplete)
+        if (result.Checked is null || result.Errors.Count > 0 || !result.IsComplete)
             return;
 
-        foreach (NetworkError error in NetworkCompiler.Review(result.Declaration))
+        foreach (NetworkError error in NetworkCompiler.Review(result.Checked))
         {
             Location? location = error.Ordinal < 0
                 ? null

@@ -28,13 +28,14 @@ internal static class DeclarationParser
 
         var names = new List<BareName>();
         var errors = new List<ParseError>(classErrors);
-        NetworkDeclaration declaration = ParseAttributes(type, attributes, compilation, names, errors, out bool isComplete, cancellation);
+        CheckedDeclaration declaration = new(
+            ParseAttributes(type, attributes, compilation, names, errors, out bool isComplete, cancellation));
         var overrides = new List<string>();
-        ParseError[] memberErrors = [.. MemberRules.Check(type, declaration, overrides)];
-        GeneratedForm form = FormOf(declaration, [.. errors, .. memberErrors], isComplete);
+        ParseError[] memberErrors = [.. MemberRules.Check(type, declaration.Closest, overrides)];
+        GeneratedForm form = FormOf(declaration.Declaration, [.. errors, .. memberErrors], isComplete);
 
         // Until the declaration fits, nobody knows its members for sure.
-        if (memberErrors.Length > 0 && classErrors.Length == 0 && isComplete && NetworkCompiler.Fits(declaration))
+        if (memberErrors.Length > 0 && classErrors.Length == 0 && isComplete && declaration.Network is not null)
             errors.AddRange(memberErrors);
         return new ParseResult(form, declaration, errors.ToEquatableArray())
         {

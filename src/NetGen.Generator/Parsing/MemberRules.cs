@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
-using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Emit;
+using NetGen.Compiler.Layers;
 
 namespace NetGen.Generator.Parsing;
 
@@ -14,11 +14,11 @@ internal static class MemberRules
 
     /// <summary>The collisions of a class with what its declaration generates.</summary>
     /// <param name="type">The class.</param>
-    /// <param name="declaration">Its declaration.</param>
+    /// <param name="network">Its network, or nothing where no members are generated.</param>
     /// <param name="overrides">Receives the names of the generated methods that override one of a base class.</param>
-    public static IEnumerable<ParseError> Check(INamedTypeSymbol type, NetworkDeclaration declaration, List<string> overrides)
+    public static IEnumerable<ParseError> Check(INamedTypeSymbol type, Network? network, List<string> overrides)
     {
-        foreach (GeneratedMember generated in GeneratedMembers.Of(declaration))
+        foreach (GeneratedMember generated in network is null ? [] : GeneratedMembers.Of(network))
         {
             // C# allows no member the name of its class or of a type parameter.
             if (generated.Name == type.Name
@@ -36,7 +36,7 @@ internal static class MemberRules
 
     private static bool Collides(ISymbol member, GeneratedMember generated)
     {
-        if (member.IsImplicitlyDeclared || IsGenerated(member))
+        if (member.IsImplicitlyDeclared || GeneratedFiles.Hold(member))
             return false;
         return generated.ParameterTypes is not { } parameterTypes
             || member is not IMethodSymbol method
@@ -82,11 +82,4 @@ internal static class MemberRules
                 ? method.ContainingType.Name
                 : parameter.Type.ToDisplayString(ParameterFormat)))
             .Replace(method.ContainingType.ToDisplayString(ParameterFormat) + ".", "");
-
-    /// <summary>
-    /// Whether NetGen wrote a member. Analyzers see classes with the generated part; the compiler puts it into a folder named for
-    /// the generator.
-    /// </summary>
-    public static bool IsGenerated(ISymbol member) => member.DeclaringSyntaxReferences.All(reference =>
-        Path.GetFileName(Path.GetDirectoryName(reference.SyntaxTree.FilePath)) == typeof(NetworkGenerator).FullName);
 }

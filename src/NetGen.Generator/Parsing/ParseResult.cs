@@ -7,12 +7,15 @@ namespace NetGen.Generator.Parsing;
 /// What the parser makes of a class: its declaration, what keeps it from becoming a network, and what is generated for it.
 /// </summary>
 /// <param name="Form">What is generated.</param>
-/// <param name="Declaration">The declaration; nothing where nothing can be generated.</param>
+/// <param name="Checked">The declaration and its network; nothing where nothing can be generated.</param>
 /// <param name="Errors">The errors.</param>
-internal sealed record ParseResult(GeneratedForm Form, NetworkDeclaration? Declaration, EquatableArray<ParseError> Errors)
+internal sealed record ParseResult(GeneratedForm Form, CheckedDeclaration? Checked, EquatableArray<ParseError> Errors)
 {
     /// <summary>Nothing to compile and nothing to say.</summary>
     public static ParseResult Nothing { get; } = new(GeneratedForm.Nothing, null, []);
+
+    /// <summary>The declaration; nothing where nothing can be generated.</summary>
+    public NetworkDeclaration? Declaration => Checked?.Declaration;
 
     /// <summary>Whether every argument could be read; for those that could not, the C# compiler has an error of its own.</summary>
     public bool IsComplete { get; init; } = true;

@@ -144,7 +144,7 @@ internal sealed class WrittenArguments(
         bool isVisible = false, isMethod = false;
         foreach (ISymbol meaning in model.LookupSymbols(position, name: field.Name))
         {
-            if (SymbolEqualityComparer.Default.Equals(meaning, field) || (meaning is IFieldSymbol && MemberRules.IsGenerated(meaning)))
+            if (SymbolEqualityComparer.Default.Equals(meaning, field) || (meaning is IFieldSymbol && GeneratedFiles.Hold(meaning)))
             {
                 isVisible = true;
             }

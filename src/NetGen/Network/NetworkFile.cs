@@ -1,4 +1,4 @@
-using NetGen.Storage;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen;
 

@@ -1,12 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using NetGen.Initialization;
 
 namespace NetGen.Storage;
 
 /// <summary>All parameters of one network, in one contiguous buffer in the layout that the kernels read.</summary>
-public sealed class ParameterStore
+public sealed partial class ParameterStore
 {
     // The buffer's own, copied: a prediction of a few nanoseconds starts with finding its weights, and each object on the
     // way is a load that waits for the one before.
@@ -33,14 +32,6 @@ public sealed class ParameterStore
 
     /// <summary>One parameter by its index in <see cref="NetworkDescription.Parameters"/>.</summary>
     public Parameter this[int index] => new(Description.Parameters[index], Buffer);
-
-    /// <summary>Fills every parameter with its first values (<see cref="ParameterInfo.Initializer"/>).</summary>
-    /// <param name="seed">The same seed gives the same values.</param>
-    public void Initialize(long seed)
-    {
-        for (int i = 0; i < Description.Parameters.Length; i++)
-            ParameterInitializer.Fill(this[i], seed, i);
-    }
 
     /// <summary>The first float of the buffer, for generated code that was made for a layout.</summary>
     /// <param name="layout"><see cref="NetworkDescription.LayoutCode"/> of that code.</param>

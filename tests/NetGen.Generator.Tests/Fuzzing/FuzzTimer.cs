@@ -34,11 +34,11 @@ internal static class FuzzTimer
         long start = Stopwatch.GetTimestamp();
         foreach (INamedTypeSymbol type in networks)
         {
-            if (DeclarationParser.Parse(type, compilation, CancellationToken.None).Declaration is not { } declaration)
+            if (DeclarationParser.Parse(type, compilation, CancellationToken.None).Checked is not { } declaration)
                 continue;
-            NetworkCompiler.Compile(declaration);
-            DeclarationParser.Parse(type, compilation, CancellationToken.None);
-            NetworkCompiler.Review(declaration);
+            if (declaration.Network is { } network)
+                NetworkCompiler.Compile(network);
+            NetworkCompiler.Review(DeclarationParser.Parse(type, compilation, CancellationToken.None).Checked!);
         }
 
         return Stopwatch.GetElapsedTime(start);

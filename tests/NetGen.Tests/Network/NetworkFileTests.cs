@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using NetGen.Storage;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Tests.Network;
 

@@ -1,4 +1,5 @@
 using NetGen.Storage;
+using NetGen.Storage.Safetensors;
 using NetGen.Tests.Network;
 
 namespace NetGen.Tests.Storage;

@@ -1,6 +1,4 @@
-using NetGen.Storage.Safetensors;
-
-namespace NetGen.Storage;
+namespace NetGen.Storage.Safetensors;
 
 /// <summary>
 /// The parameters of a network in a safetensors file, with what a trainer needs to go on: its optimizer's state in
