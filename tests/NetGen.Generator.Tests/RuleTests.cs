@@ -70,7 +70,12 @@ public sealed class RuleTests
         {
             "NG0006",
             "[Input(28, 28)] [⟦Dense(10)⟧] partial class Net;",
-            "The layer 'dense' expects an input of 1 dimension, got 28×28 (2 dimensions); put [Flatten] before it"
+            "The layer 'dense' expects an input of 1 dimension, got 28×28 (2 dimensions); put [Flatten] before it, or say PerPosition = true for the same layer at every position"
+        },
+        {
+            "NG0006",
+            "[Input(28, 28)] [⟦Dense(10, Softmax)⟧] partial class Net;",
+            "The layer 'dense' expects an input of 1 dimension, got 28×28 (2 dimensions); put [Flatten] before it, or say PerPosition = true for the same layer at every position"
         },
         {
             "NG0007",
@@ -82,6 +87,20 @@ public sealed class RuleTests
             "[Input(2)] [Dense(3)] [⟦Dense(1, Step)⟧] [Loss(Huber)] partial class Net;",
             "The activation Step does not fit the layer 'dense_1': its derivative is 0, so nothing before it can learn from Huber; use another activation, or Loss.Perceptron with Step or Sign in the last layer"
         },
+        {
+            "NG0008",
+            "[Input(4, 3)] [⟦Activation(LogSoftmax)⟧] partial class Net;",
+            "The activation LogSoftmax does not fit the layer 'activation': its input has several axes, 4×3; put [Flatten] before it, or say PerPosition = true for one over the last axis"
+        },
+        {
+            "NG0044",
+            "[Input(4, 3)] [Flatten] [⟦GlobalAveragePooling1D⟧] partial class Net;",
+            "The layer 'global_average_pooling1d' expects an input [positions, channels], got 12, which has 1 axes; put [Reshape] before it"
+        },
+        { "NG0005", "[Input(4)] [ReLU(⟦MaxValue = 1⟧, Threshold = 2)] partial class Net;", "'MaxValue' of [ReLU] must be a finite number greater than the threshold, or left out, but is 1" },
+        { "NG0005", "[Input(4)] [Clip(1, ⟦1⟧)] partial class Net;", "'max' of [Clip] must be a finite number greater than 'min', but is 1" },
+        { "NG0005", "[Input(4)] [Rescaling(⟦0⟧)] partial class Net;", "'scale' of [Rescaling] must be a finite number other than 0, but is 0" },
+        { "NG0005", "[Input(4, 3)] [⟦PReLU(1, 3)⟧] partial class Net;", "'sharedAxes' of [PReLU] must be axes from 1 to 2 of 4×3, but is 1, 3" },
         {
             "NG0009",
             $"{Layers} [⟦Loss(CategoricalCrossEntropy)⟧] partial class Net;",
@@ -429,6 +448,16 @@ public sealed class RuleTests
             "The loss Poisson does not go with the activation Linear of the layer 'dense': it takes the logarithm of the output, which may be negative here; use Exponential or Softplus"
         },
         {
+            "NG0017", DiagnosticSeverity.Warning,
+            "[Input(2)] [Dense(3, LogSoftmax)] [Loss(⟦CategoricalCrossEntropy⟧)] partial class Net;",
+            "The loss CategoricalCrossEntropy does not go with the activation LogSoftmax of the layer 'dense': it expects probabilities of classes, not their logarithms; say FromLogits = true, or use Softmax"
+        },
+        {
+            "NG0018", DiagnosticSeverity.Warning,
+            "[Input(3, 2)] [Dense(1, ⟦LogSoftmax⟧, PerPosition = true)] partial class Net;",
+            "The layer 'dense' applies LogSoftmax to a single value, which always gives 0; use Sigmoid, or one unit for each class"
+        },
+        {
             "NG0018", DiagnosticSeverity.Warning,
             "[Input(2)] [Dense(1, ⟦Softmax⟧)] partial class Net;",
             "The layer 'dense' applies Softmax to a single value, which always gives 1; use Sigmoid, or one unit for each class"
@@ -455,8 +484,12 @@ public sealed class RuleTests
         "[Input(2)] [Dense(3, Sigmoid)] [Loss(BinaryCrossEntropy)] partial class Net;",
         "[Input(2)] [Dense(3)] [Activation(Softmax)] [Reshape(3)] [Loss(CategoricalCrossEntropy)] partial class Net;",
         "[Input(2)] [Dense(3, Softmax)] [Loss(KullbackLeibler)] partial class Net;",
+        "[Input(2)] [Dense(3, LogSoftmax)] [Loss(SparseCategoricalCrossEntropy, FromLogits = true)] partial class Net;",
         "[Input(2)] [Dense(3, Exponential)] [Loss(Poisson)] partial class Net;",
         "[Input(2)] [Dense(3, Relu)] [Loss(Poisson)] partial class Net;",
+        "[Input(8)] [Rescaling(1.0 / 255, Offset = -0.5)] [Dense(4)] [LeakyReLU] [Dense(4)] [ELU(Alpha = 0.5)] [Clip(-1, 1)] [Dense(2)] [ReLU(MaxValue = 6)] partial class Net;",
+        "[Input(8)] [Dense(4)] [PReLU(AlphaInitializer = Constant, AlphaInitializerScale = 0.25)] [Dense(2)] partial class Net;",
+        "[Input(8, 2)] [Dense(4, PerPosition = true)] [PReLU(1)] [GlobalAveragePooling1D] [Dense(2)] partial class Net;",
         "[Input(2)] [Dropout(0.2)] [Dense(3, Relu)] [Dropout(0)] [Loss(Hinge)] partial class Net;",
         "[Input(2)] [Dense(3)] [Dropout(0.5)] partial class Net;",
         "[Input(2)] [Activation(Softmax)] partial class Net;",

@@ -8,7 +8,7 @@ Versions:  made with Python 3.11 and PyTorch 1.13; formulas and defaults are tho
 Inputs, targets and initial weights are multiples of 1/1024, exact in float32, so that an engine in single precision
 starts from the same numbers. Kernels are in Keras's layout [inputs, outputs].
 
-activations.json  values and derivatives of every activation, with alpha where it has one; softmax on whole rows
+activations.json  values and derivatives of every activation, with alpha where it has one; softmax and its logarithm on whole rows
 networks.json     networks with weights, inputs, targets; predictions, the loss of each sample, its mean, the penalty
                   of the regularisers, and the gradient of mean + penalty in every parameter (by autograd)
 optimizers.json   the weights of one small network after steps 1, 2, 5 and 20 of every optimizer and every clipping,
@@ -49,6 +49,11 @@ ACTIVATIONS = {
     # NetGen's own: 1 for x >= 0, else 0 (or -1); the derivative is 0 everywhere.
     "Step": lambda x, a: torch.where(x >= 0, torch.ones_like(x), torch.zeros_like(x)) + 0 * x,
     "Sign": lambda x, a: torch.where(x >= 0, torch.ones_like(x), -torch.ones_like(x)) + 0 * x,
+    "Relu6": lambda x, a: F.relu6(x),
+    "HardSilu": lambda x, a: x * F.relu6(x + 3) / 6,  # F.hardswish's derivative at 3 is 1.5; that of Keras's formula is 1
+    "HardTanh": lambda x, a: F.hardtanh(x),
+    "Mish": lambda x, a: x * torch.tanh(torch.logaddexp(x, torch.zeros_like(x))),
+    "LogSoftmax": lambda x, a: torch.log_softmax(x, -1),
 }
 DEFAULT_ALPHA = {"LeakyRelu": 0.2, "Elu": 1.0}
 
@@ -58,7 +63,7 @@ def activation_file():
     points += [-1000.0, 1000.0, -88.0, 88.0, -104.0, 104.0, 1 / 1024, -1 / 1024]
     points = sorted(set(points))
     entries = []
-    cases = [(n, DEFAULT_ALPHA.get(n)) for n in ACTIVATIONS if n != "Softmax"] + [("LeakyRelu", 0.0625), ("Elu", 0.5)]
+    cases = [(n, DEFAULT_ALPHA.get(n)) for n in ACTIVATIONS if "Softmax" not in n] + [("LeakyRelu", 0.0625), ("Elu", 0.5)]
     for name, alpha in cases:
         # e^1000 is infinite; e^88 is the last multiple of 8 that a float holds.
         xs = [x for x in points if x <= 88] if name == "Exponential" else points
@@ -70,7 +75,8 @@ def activation_file():
             [20.0, -20.0, 0.125], [88.0, 87.5, -104.0]]
     return dict(
         elementwise=entries,
-        softmax=dict(inputs=rows, values=[torch.softmax(torch.tensor(r), -1).tolist() for r in rows]))
+        softmax=dict(inputs=rows, values=[torch.softmax(torch.tensor(r), -1).tolist() for r in rows]),
+        logSoftmax=dict(inputs=rows, values=[torch.log_softmax(torch.tensor(r), -1).tolist() for r in rows]))
 
 
 # ---------------------------------------------------------------- losses
@@ -127,50 +133,105 @@ def dense(units, activation="Linear", **options):
     return dict(kind="Dense", units=units, activation=activation, **options)
 
 
+# The name by which Keras begins the automatic names of a layer, and its functions without weights.
+NAMES = {"Dense": "dense", "PReLU": "p_re_lu", "LayerNormalization": "layer_normalization", "RMSNormalization": "rms_normalization"}
+
+
+def keras_relu(x, max_value=None, negative_slope=0.0, threshold=0.0):
+    """keras.activations.relu, line by line."""
+    negative_part = F.relu(-x + threshold) if threshold else F.relu(-x)
+    y = x * (x > threshold).to(x.dtype) if threshold else F.relu(x)
+    if max_value is not None:
+        y = torch.clamp(y, 0.0, max_value)
+    return y - negative_slope * negative_part if negative_slope else y
+
+
+FUNCTIONS = {
+    "LeakyReLU": lambda x, o: F.leaky_relu(x, o.get("negativeSlope", 0.3)),
+    "ELU": lambda x, o: F.elu(x, o.get("alpha", 1.0)),
+    "ReLU": lambda x, o: keras_relu(x, o.get("maxValue"), o.get("negativeSlope", 0.0), o.get("threshold", 0.0)),
+    "Rescaling": lambda x, o: x * o["scale"] + o.get("offset", 0.0),
+    "Clip": lambda x, o: torch.clamp(x, o["min"], o["max"]),
+    "Permute": lambda x, o: x.permute(0, *o["dimensions"]),
+    "GlobalAveragePooling1D": lambda x, o: x.mean(1),
+    "Flatten": lambda x, o: x.flatten(1),
+    "Reshape": lambda x, o: x.reshape(-1, *o["dimensions"]),
+}
+
+
 class Network:
     def __init__(self, shape, layers, seed, scale=0.5):
-        self.layers, self.parameters, self.names = layers, [], []
+        self.shape, self.layers, self.parameters, self.names = list(shape), layers, [], []
+        self.of, numbers = [], {}
         generator = torch.Generator().manual_seed(seed)
-        size, number = math.prod(shape), 0
+        probe = torch.zeros(1, *shape)
         for layer in layers:
-            if layer["kind"] != "Dense":
-                continue
-            name = "dense" if number == 0 else f"dense_{number}"
-            number += 1
-            self.add(name + "/kernel", grid(size, layer["units"], scale=scale, generator=generator))
+            kind, first = layer["kind"], len(self.parameters)
+            if kind in NAMES:
+                number = numbers[kind] = numbers.get(kind, -1) + 1
+                name = NAMES[kind] if number == 0 else f"{NAMES[kind]}_{number}"
+                for parameter, size, spread, start in self.weights(layer, list(probe.shape[1:]), scale):
+                    self.add(f"{name}/{parameter}", start + grid(*size, scale=spread, generator=generator))
+            self.of.append(self.parameters[first:])
+            probe = self.apply(layer, probe, self.of[-1])[1].detach()
+        self.size = probe[0].numel()
+
+    @staticmethod
+    def weights(layer, shape, scale):
+        """Name, shape, spread and centre of each parameter of a layer."""
+        kind = layer["kind"]
+        if kind == "Dense":
+            yield "kernel", [shape[-1], layer["units"]], scale, 0
             if layer.get("useBias", True):
-                self.add(name + "/bias", grid(layer["units"], scale=scale / 2, generator=generator))
-            size = layer["units"]
-        self.size = size
+                yield "bias", [layer["units"]], scale / 2, 0
+        elif kind == "PReLU":
+            shared = layer.get("sharedAxes", [])
+            yield "alpha", [1 if i + 1 in shared else n for i, n in enumerate(shape)], scale, 0
+        elif kind == "LayerNormalization":
+            yield "gamma", shape[-1:], scale, 1
+            yield "beta", shape[-1:], scale, 0
+        elif kind == "RMSNormalization":
+            yield "scale", shape[-1:], scale, 1
 
     def add(self, name, values):
         self.names.append(name)
         self.parameters.append(values.requires_grad_())
 
+    @staticmethod
+    def apply(layer, x, parameters):
+        """What enters a layer's activation, and what leaves the layer."""
+        kind = layer["kind"]
+        if kind in FUNCTIONS:
+            return x, FUNCTIONS[kind](x, layer)
+        if kind == "Dense":
+            x = x @ parameters[0]
+            if layer.get("useBias", True):
+                x = x + parameters[1]
+        elif kind == "PReLU":
+            return x, F.relu(x) - parameters[0] * F.relu(-x)
+        elif kind == "LayerNormalization":
+            return x, F.layer_norm(x, x.shape[-1:], *parameters, eps=layer.get("epsilon", 1e-3))
+        elif kind == "RMSNormalization":
+            return x, x * torch.rsqrt(x.square().mean(-1, keepdim=True) + layer.get("epsilon", 1e-6)) * parameters[0]
+        activation = layer["activation"]
+        return x, ACTIVATIONS[activation](x, layer.get("alpha", DEFAULT_ALPHA.get(activation)))
+
     def forward(self, x):
         """What enters the last activation, what leaves the network, and the last activation's name."""
-        parameters = iter(self.parameters)
+        x = x.reshape(-1, *self.shape)
         z, last = x, "Linear"
-        for layer in self.layers:
-            if layer["kind"] == "Dense":
-                x = x @ next(parameters)
-                if layer.get("useBias", True):
-                    x = x + next(parameters)
+        for layer, parameters in zip(self.layers, self.of):
+            entered, x = self.apply(layer, x, parameters)
             if "activation" in layer:
-                last = layer["activation"]
-                z = x
-                x = ACTIVATIONS[last](z, layer.get("alpha", DEFAULT_ALPHA.get(last)))
-        return z, x, last
+                z, last = entered, layer["activation"]
+        return z.flatten(1), x.flatten(1), last
 
     def penalty(self):
-        total, parameters = torch.zeros(()), iter(self.parameters)
-        for layer in self.layers:
-            if layer["kind"] != "Dense":
-                continue
-            kernel = next(parameters)
-            if layer.get("useBias", True):
-                next(parameters)
-            total = total + layer.get("kernelL1", 0) * kernel.abs().sum() + layer.get("kernelL2", 0) * kernel.square().sum()
+        total = torch.zeros(())
+        for layer, parameters in zip(self.layers, self.of):
+            if layer["kind"] == "Dense":
+                kernel = parameters[0]
+                total = total + layer.get("kernelL1", 0) * kernel.abs().sum() + layer.get("kernelL2", 0) * kernel.square().sum()
         return total
 
     def objective(self, x, t, loss, delta):
@@ -222,6 +283,13 @@ NETWORKS = [
     ("penalties", [4], [dense(6, "Tanh", kernelL1=0.015625), dense(5, "Relu", useBias=False, kernelL2=0.03125), dense(2, kernelL1=0.0078125, kernelL2=0.25)], "MeanSquaredError", None, {}),
     ("reshaped", [2, 3], [dict(kind="Flatten"), dense(6), dict(kind="Reshape", dimensions=[3, 2]), dict(kind="Activation", activation="Gelu"), dict(kind="Flatten"), dense(4), dict(kind="Activation", activation="Softmax")], "CategoricalCrossEntropy", None, {}),
     ("three_panels", [17], [dense(33, "Silu"), dense(17, "Softmax")], "SparseCategoricalCrossEntropy", None, dict(batch=9, scale=0.3)),
+    ("functions_mean_squared_error", [4], [dict(kind="Rescaling", scale=0.5, offset=-0.25), dense(6), dict(kind="LeakyReLU"), dense(5), dict(kind="ELU", alpha=0.5), dense(5), dict(kind="ReLU", maxValue=1.5, negativeSlope=0.25, threshold=0.5), dense(3), dict(kind="Clip", min=-0.75, max=1.25)], "MeanSquaredError", None, {}),
+    ("new_activations_huber", [5], [dense(7, "Mish"), dense(6, "HardSilu"), dense(6, "HardTanh"), dense(5, "Relu6"), dense(3)], "Huber", None, {}),
+    ("log_softmax_mean_absolute_error", [4], [dense(5, "Silu"), dense(3, "LogSoftmax")], "MeanAbsoluteError", None, {}),
+    ("slopes_mean_squared_error", [5], [dense(6), dict(kind="PReLU", sharedAxes=[]), dense(5), dict(kind="PReLU", sharedAxes=[1]), dense(2)], "MeanSquaredError", None, {}),
+    ("slopes_of_positions_mean_squared_error", [2, 3, 4], [dense(5, perPosition=True), dict(kind="PReLU", sharedAxes=[]), dense(4, perPosition=True), dict(kind="PReLU", sharedAxes=[1, 2]), dense(3, perPosition=True), dict(kind="PReLU", sharedAxes=[3]), dense(2, perPosition=True)], "MeanSquaredError", None, {}),
+    ("mixer_categorical", [4, 5], [dense(6, "Gelu", perPosition=True), dict(kind="LayerNormalization"), dense(4, perPosition=True), dict(kind="GlobalAveragePooling1D"), dense(3, "Softmax")], "CategoricalCrossEntropy", None, {}),
+    ("permuted_root_mean_square", [3, 4], [dict(kind="Permute", dimensions=[2, 1]), dense(5, "Tanh", perPosition=True), dict(kind="RMSNormalization"), dense(2, "Softmax", perPosition=True)], "MeanSquaredError", None, {}),
 ]
 EXTREME = [[1000, -1000, 0], [-1000, 1000, 0.5], [-1000, -1000, -1000], [1000, 1000, 1000], [1000, -1000, 20], [-20, 20, 10], [0, 0, 0]]
 

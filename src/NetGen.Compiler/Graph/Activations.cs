@@ -1,3 +1,4 @@
+using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Graph;
@@ -11,7 +12,7 @@ public static class Activations
     private const double RootTwoOverPi = 0.79788456080286535588;
 
     /// <summary>The expression of an activation in variable 0; formulas as documented at <see cref="Activation"/>.</summary>
-    /// <exception cref="ArgumentException">The activation is softmax, which is no function of one element.</exception>
+    /// <exception cref="ArgumentException">The activation is softmax or its logarithm, which are no functions of one element.</exception>
     public static ScalarExpression Expression(ActivationSpecification activation)
     {
         ScalarExpression x = Scalar.Variable(0);
@@ -34,7 +35,37 @@ public static class Activations
             Activation.Exponential => Scalar.Exp(x),
             Activation.Step => Scalar.IfGreaterOrEqual(x, 0, 1, 0),
             Activation.Sign => Scalar.IfGreaterOrEqual(x, 0, 1, -1),
+            Activation.Relu6 => Scalar.Min(Scalar.Max(x, 0), 6),
+            Activation.HardSilu => x * Scalar.Min(Scalar.Max((x / 6) + 0.5, 0), 1),
+            Activation.HardTanh => Scalar.Min(Scalar.Max(x, -1), 1),
+            Activation.Mish => x * Scalar.Tanh(Scalar.Softplus(x)),
             _ => throw new ArgumentException($"{activation.Function} is no function of one element.", nameof(activation)),
         };
+    }
+
+    /// <summary>The expression of a layer's function in variable 0.</summary>
+    public static ScalarExpression Expression(ElementwiseDeclaration function)
+    {
+        ScalarExpression x = Scalar.Variable(0);
+        return function switch
+        {
+            LeakyReLUDeclaration leaky => Expression(new ActivationSpecification(Activation.LeakyRelu, leaky.NegativeSlope)),
+            ELUDeclaration elu => Expression(new ActivationSpecification(Activation.Elu, elu.Alpha)),
+            ReLUDeclaration relu => Relu(relu),
+            RescalingDeclaration scaled => (x * scaled.Factor) + scaled.Offset,
+            ClipDeclaration clip => Scalar.Min(Scalar.Max(x, clip.Min), clip.Max),
+            _ => throw new InvalidOperationException($"Unknown function {function.GetType().Name}."),
+        };
+    }
+
+    // Keras compares strictly: at the threshold the value is 0.
+    private static ScalarExpression Relu(ReLUDeclaration relu)
+    {
+        ScalarExpression x = Scalar.Variable(0);
+        bool isBounded = !double.IsPositiveInfinity(relu.MaxValue);
+        if (relu is { Threshold: 0, NegativeSlope: 0 })
+            return isBounded ? Scalar.Min(Scalar.Max(x, 0), relu.MaxValue) : Scalar.Max(x, 0);
+        return Scalar.IfGreater(
+            x, relu.Threshold, isBounded ? Scalar.Min(x, relu.MaxValue) : x, relu.NegativeSlope * (x - relu.Threshold));
     }
 }

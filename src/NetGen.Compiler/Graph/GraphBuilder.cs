@@ -130,8 +130,10 @@ public sealed class GraphBuilder
     /// <summary>Softmax over the channels.</summary>
     public int Softmax(int x) => Add(new Operation.Softmax(), [x], _values[x].Shape, isShared: false);
 
-    /// <summary>The logarithm of softmax.</summary>
-    public int LogSoftmax(int x) => Add(new Operation.LogSoftmax(), [x], _values[x].Shape, isShared: false);
+    /// <summary>The logarithm of softmax over the channels. Once more, it changes nothing.</summary>
+    public int LogSoftmax(int x) => _values[x].Operation is Operation.LogSoftmax
+        ? x
+        : Add(new Operation.LogSoftmax(), [x], _values[x].Shape, isShared: false);
 
     /// <summary>The same elements, in the same order, in another shape.</summary>
     /// <param name="x">A value.</param>

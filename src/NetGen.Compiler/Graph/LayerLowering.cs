@@ -73,6 +73,8 @@ public sealed class LayerLowering
         PermuteLayer permute => Graph.Permute(x[0], permute.InputShape, permute.Axes),
         GlobalAveragePooling1DLayer pooling => LowerMean(pooling, x[0]),
         NormalizationLayer normalization => LowerNormalization(normalization, x[0], parameters),
+        ElementwiseLayer elementwise => Map(Activations.Expression(elementwise.Function), Graph.Values[x[0]].Shape, x[0]),
+        PReLULayer relu => LowerPReLU(relu, x[0], parameters[0]),
         _ => throw new InvalidOperationException($"Unknown layer {layer.GetType().Name}."),
     };
 
@@ -84,9 +86,12 @@ public sealed class LayerLowering
             layer.Activation, Graph.MatrixProduct(rows, parameters[0], bias, layer.IsUnrolled, layer.SkipsZeros), layer.OutputShape);
     }
 
-    private int Activate(ActivationSpecification activation, int x, TensorShape shape) => activation.Function == Activation.Softmax
-        ? Graph.Softmax(Graph.Reshape(x, ValueShape.Of(shape)))
-        : Map(Activations.Expression(activation), Graph.Values[x].Shape, x);
+    private int Activate(ActivationSpecification activation, int x, TensorShape shape) => activation.Function switch
+    {
+        Activation.Softmax => Graph.Softmax(Graph.Reshape(x, ValueShape.Of(shape))),
+        Activation.LogSoftmax => Graph.LogSoftmax(Graph.Reshape(x, ValueShape.Of(shape))),
+        _ => Map(Activations.Expression(activation), Graph.Values[x].Shape, x),
+    };
 
     private int LowerMean(GlobalAveragePooling1DLayer layer, int x)
     {
@@ -119,6 +124,13 @@ public sealed class LayerLowering
             result = combine(result, Scalar.Variable(operands.Count));
             operands.Add(parameters[operands.Count - 2]);
         }
+    }
+
+    private int LowerPReLU(PReLULayer layer, int x, int alpha)
+    {
+        ValueShape shape = new(layer.Positions, layer.InputShape.Size / layer.Positions);
+        ScalarExpression value = Scalar.Variable(0);
+        return Graph.Map(Scalar.Max(value, 0) + (Scalar.Variable(1) * Scalar.Min(value, 0)), shape, Graph.Reshape(x, shape), alpha);
     }
 
     private int LowerDropout(DropoutLayer layer, int x)

@@ -2,7 +2,7 @@ using NetGen.Compiler.Declaration;
 
 namespace NetGen.Compiler.Layers;
 
-/// <summary>y = f(x), element by element; softmax over the last axis. Follows <c>keras.layers.Activation</c>.</summary>
+/// <summary>y = f(x), element by element; softmax and its logarithm over the last axis. Follows <c>keras.layers.Activation</c>.</summary>
 /// <param name="Name">The layer's name.</param>
 /// <param name="InputShape">Any shape.</param>
 /// <param name="Activation">f.</param>
@@ -22,7 +22,7 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
     public override ActivationSpecification? Activates => Activation;
 
     /// <inheritdoc/>
-    public override bool HasGpuKernels => Activation.Function != Compiler.Activation.Softmax || InputShape.Rank == 1;
+    public override bool HasGpuKernels => !Activation.IsOverLastAxis || InputShape.Rank == 1;
 
     internal static ActivationLayer? Infer(ActivationDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
@@ -46,14 +46,17 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
         if (!context.Require(
             Enum.IsDefined(typeof(Activation), function), ordinal, kind, "activation", "a member of Activation", function))
             return null;
-        if (function == Compiler.Activation.Softmax && shape.Rank != 1 && !perPosition)
+        if (new ActivationSpecification(function, 0).IsOverLastAxis && shape.Rank != 1 && !perPosition)
         {
             context.Report(
                 NetworkErrorKind.ActivationNotApplicable,
                 ordinal,
-                layer,
-                nameof(Compiler.Activation.Softmax),
-                $"its input has several axes, {shape}; put [Flatten] before it, or say PerPosition = true for a softmax over the last axis");
+                [
+                    layer,
+                    function.ToString(),
+                    $"its input has several axes, {shape}; put [Flatten] before it, or say PerPosition = true for one over the last axis",
+                ],
+                [new(ordinal, nameof(DenseDeclaration.PerPosition), "true")]);
             return null;
         }
 

@@ -72,7 +72,7 @@ public sealed record DenseLayer(
 
         TensorShape output = new(input.Dimensions.Take(input.Rank - 1).Append(declared.Units).ToEquatableArray());
         ActivationSpecification? activation =
-            ActivationLayer.Check(declared.Activation, declared.Alpha, output, declared.PerPosition, at, kind, name, context);
+            ActivationLayer.Check(declared.Activation, declared.Alpha, output, perPosition: true, at, kind, name, context);
         double? kernelScale = Initializers.Scale(
             declared.KernelInitializer, declared.KernelInitializerScale, at, kind, "KernelInitializer", context);
         double? biasScale = Initializers.Scale(

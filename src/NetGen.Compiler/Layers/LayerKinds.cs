@@ -27,6 +27,8 @@ internal static class LayerKinds
             GlobalAveragePooling1DDeclaration pooling => GlobalAveragePooling1DLayer.Infer(pooling, name, input, context),
             LayerNormalizationDeclaration normalization => NormalizationLayer.Infer(normalization, name, input, context),
             RMSNormalizationDeclaration normalization => NormalizationLayer.Infer(normalization, name, input, context),
+            ElementwiseDeclaration function => ElementwiseLayer.Infer(function, name, input, context),
+            PReLUDeclaration relu => PReLULayer.Infer(relu, name, input, context),
             _ => throw new InvalidOperationException($"Unknown layer {declared.GetType().Name}."),
         };
     }

@@ -13,7 +13,7 @@ internal static class MeaningRules
         // What is said of a network inside is said where it is declared.
         for (int i = 0; i < network.Layers.Count; i++)
         {
-            if (network.Layers[i] is { IsNested: false, Activates.Function: Activation.Softmax })
+            if (network.Layers[i] is { IsNested: false, Activates.IsOverLastAxis: true })
                 CheckSoftmax(network, i, findings);
             if (network.Losses.Count > 0 && network.Layers[i] is DropoutLayer { IsNested: false, Rate: > 0 } dropout && Following(network, i).All(layer => layer.Parameters.Count == 0))
                 findings.Add(new(NetworkErrorKind.LastDropout, dropout.Ordinal, [dropout.Name]));
@@ -27,14 +27,17 @@ internal static class MeaningRules
     private static void CheckSoftmax(Network network, int index, List<NetworkError> findings)
     {
         Layer layer = network.Layers[index];
-        if (layer.OutputShape.Size == 1)
+        bool isLogarithm = layer.Activates!.Function == Activation.LogSoftmax;
+        EquatableArray<int> dimensions = layer.OutputShape.Dimensions;
+        if (dimensions[dimensions.Count - 1] == 1)
         {
-            findings.Add(new(NetworkErrorKind.SoftmaxOfOneValue, layer.Ordinal, [layer.Name])
+            findings.Add(new(
+                NetworkErrorKind.SoftmaxOfOneValue, layer.Ordinal, [layer.Name, layer.Activates.Function.ToString(), isLogarithm ? "0" : "1"])
             {
                 Changes = [new(layer.Ordinal, "activation", nameof(Activation.Sigmoid))],
             });
         }
-        else if (Following(network, index, layer => layer is not MergeLayer).FirstOrDefault(later => later is DenseLayer) is { } reader)
+        else if (!isLogarithm && Following(network, index, layer => layer is not MergeLayer).FirstOrDefault(later => later is DenseLayer) is { } reader)
         {
             findings.Add(new(NetworkErrorKind.HiddenSoftmax, layer.Ordinal, [layer.Name, reader.Name])
             {
@@ -92,6 +95,8 @@ internal static class MeaningRules
                     loss == Loss.CategoricalCrossEntropy
                         ? [Use(Activation.Softmax), Minimize(Loss.BinaryCrossEntropy)]
                         : [Use(Activation.Softmax)]),
+            Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy when function == Activation.LogSoftmax =>
+                ("it expects probabilities of classes, not their logarithms; say FromLogits = true, or use Softmax", [Use(Activation.Softmax)]),
             Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy or Loss.KullbackLeibler
                 when function is not (Activation.Softmax or Activation.Sigmoid or Activation.HardSigmoid) =>
                 ("it expects probabilities of classes; use Softmax", [Use(Activation.Softmax)]),
@@ -100,7 +105,7 @@ internal static class MeaningRules
                     [Minimize(Loss.CategoricalCrossEntropy), Use(Activation.Sigmoid)]),
             Loss.BinaryCrossEntropy when function is not (Activation.Sigmoid or Activation.HardSigmoid or Activation.Softmax) =>
                 ("it expects probabilities; use Sigmoid", [Use(Activation.Sigmoid)]),
-            Loss.Poisson when function is not (Activation.Exponential or Activation.Softplus or Activation.Relu
+            Loss.Poisson when function is not (Activation.Exponential or Activation.Softplus or Activation.Relu or Activation.Relu6
                 or Activation.Sigmoid or Activation.HardSigmoid or Activation.Softmax) =>
                 ("it takes the logarithm of the output, which may be negative here; use Exponential or Softplus", [Use(Activation.Exponential), Use(Activation.Softplus)]),
             _ => null,

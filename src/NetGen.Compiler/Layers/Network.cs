@@ -147,7 +147,11 @@ public sealed record LossSpecification(Loss Loss, double Delta)
 /// <summary>An activation with its defaults put in.</summary>
 /// <param name="Function">The activation function.</param>
 /// <param name="Alpha">α where the function has one, else 0.</param>
-public sealed record ActivationSpecification(Activation Function, double Alpha);
+public sealed record ActivationSpecification(Activation Function, double Alpha)
+{
+    /// <summary>Whether an element depends on all others of the last axis.</summary>
+    public bool IsOverLastAxis => Function is Activation.Softmax or Activation.LogSoftmax;
+}
 
 /// <summary>One layer, checked and with inferred shapes.</summary>
 /// <param name="Name">The name as Keras would give it: <c>dense_1</c>.</param>

@@ -18,7 +18,7 @@ public enum NetworkErrorKind
     /// <summary>NG0006: Dense got an input that is not flat. Arguments: the layer, the shape that arrives, its rank.</summary>
     DenseNeedsFlatInput,
 
-    /// <summary>NG0043: the input has another number of axes than a layer reads. Arguments: the layer, what it expects, what arrives.</summary>
+    /// <summary>NG0044: the input has another number of axes than a layer reads. Arguments: the layer, what it expects, what arrives.</summary>
     WrongInputRank,
 
     /// <summary>NG0007: Reshape changes the number of elements. Arguments: incoming shape, its product, target shape, its product.</summary>
@@ -45,7 +45,7 @@ public enum NetworkErrorKind
     /// <summary>NG0017: a loss that does not go with what computes the output. Arguments: the loss, the activation, its layer, why.</summary>
     LossUnlikeActivation,
 
-    /// <summary>NG0018: softmax over one value. Arguments: the layer.</summary>
+    /// <summary>NG0018: softmax over one value. Arguments: the layer, the activation, the value that it always gives.</summary>
     SoftmaxOfOneValue,
 
     /// <summary>NG0019: softmax inside a network. Arguments: the layer, the one that reads it.</summary>

@@ -79,14 +79,14 @@ internal static partial class DiagnosticDescriptors
 
     /// <summary>An input has another number of axes than a layer reads. Arguments: the layer, what it expects, what arrives.</summary>
     public static readonly DiagnosticDescriptor WrongInputRank = new(
-        id: "NG0043",
+        id: "NG0044",
         title: "A layer reads an input with another number of axes",
         messageFormat: "The layer '{0}' expects {1}, got {2}; put [Reshape] before it",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         description: "Some layers need to know which axis is which. Give the input the axes that the layer expects.",
-        helpLinkUri: HelpLink + "NG0043.md");
+        helpLinkUri: HelpLink + "NG0044.md");
 
     /// <summary>Reshape changes the number of elements. Arguments: incoming shape, its product, target shape, its product.</summary>
     public static readonly DiagnosticDescriptor ReshapeSizeMismatch = new(
@@ -209,11 +209,11 @@ internal static partial class DiagnosticDescriptors
         description: "A loss expects outputs of a certain range. With an activation of another range the network learns badly or not at all.",
         helpLinkUri: HelpLink + "NG0017.md");
 
-    /// <summary>Softmax over one value. Arguments: the layer.</summary>
+    /// <summary>Softmax over one value. Arguments: the layer, the activation, the value that it always gives.</summary>
     public static readonly DiagnosticDescriptor SoftmaxOfOneValue = new(
         id: "NG0018",
         title: "Softmax of one value is always 1",
-        messageFormat: "The layer '{0}' applies Softmax to a single value, which always gives 1; use Sigmoid, or one unit for each class",
+        messageFormat: "The layer '{0}' applies {1} to a single value, which always gives {2}; use Sigmoid, or one unit for each class",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

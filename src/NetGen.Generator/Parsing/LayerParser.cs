@@ -53,6 +53,27 @@ internal static class LayerParser
         {
             Epsilon = reader.Named(nameof(RMSNormalizationDeclaration.Epsilon), 1e-6),
         },
+        ["LeakyReLUAttribute"] = static reader => new LeakyReLUDeclaration(reader.Ordinal)
+        {
+            NegativeSlope = reader.Named(nameof(LeakyReLUDeclaration.NegativeSlope), 0.3),
+        },
+        ["ELUAttribute"] = static reader => new ELUDeclaration(reader.Ordinal) { Alpha = reader.Named(nameof(ELUDeclaration.Alpha), 1.0) },
+        ["ReLUAttribute"] = static reader => new ReLUDeclaration(reader.Ordinal)
+        {
+            MaxValue = reader.Named(nameof(ReLUDeclaration.MaxValue), double.PositiveInfinity),
+            NegativeSlope = reader.Named(nameof(ReLUDeclaration.NegativeSlope), 0.0),
+            Threshold = reader.Named(nameof(ReLUDeclaration.Threshold), 0.0),
+        },
+        ["RescalingAttribute"] = static reader => new RescalingDeclaration(reader.Ordinal, reader.Double(0))
+        {
+            Offset = reader.Named(nameof(RescalingDeclaration.Offset), 0.0),
+        },
+        ["ClipAttribute"] = static reader => new ClipDeclaration(reader.Ordinal, reader.Double(0), reader.Double(1)),
+        ["PReLUAttribute"] = static reader => new PReLUDeclaration(reader.Ordinal, reader.Int32Array(0))
+        {
+            AlphaInitializer = reader.NamedEnum(nameof(PReLUDeclaration.AlphaInitializer), Initializer.Zeros),
+            AlphaInitializerScale = reader.Named(nameof(PReLUDeclaration.AlphaInitializerScale), double.NaN),
+        },
         ["SliceAttribute"] = static reader => new SliceDeclaration(reader.Ordinal, reader.Int32(0), reader.Int32(1)),
     };
 

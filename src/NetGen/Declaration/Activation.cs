@@ -62,4 +62,22 @@ public enum Activation
 
     /// <summary>f(x) = 1 for x ≥ 0, else −1. The derivative is 0 everywhere.</summary>
     Sign,
+
+    /// <summary>f(x) = min(max(x, 0), 6). The derivative at 0 and at 6 is 0.</summary>
+    Relu6,
+
+    /// <summary>f(x) = x·min(max(x/6 + 1/2, 0), 1), also called hard swish.</summary>
+    HardSilu,
+
+    /// <summary>f(x) = min(max(x, −1), 1). The derivative at −1 and at 1 is 0.</summary>
+    HardTanh,
+
+    /// <summary>f(x) = x·tanh(ln(1 + eˣ)) (Misra, 2019).</summary>
+    Mish,
+
+    /// <summary>
+    /// f(x)ᵢ = xᵢ − ln Σⱼ exp xⱼ, over the last axis: the logarithm of <see cref="Softmax"/>, exact where that rounds to 0 or 1. A
+    /// cross-entropy of it says <c>FromLogits = true</c>.
+    /// </summary>
+    LogSoftmax,
 }

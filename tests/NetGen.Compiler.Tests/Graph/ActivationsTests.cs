@@ -17,7 +17,7 @@ public class ActivationsTests
             foreach (Activation activation in Enum.GetValues<Activation>())
             {
                 double alpha = activation switch { Activation.LeakyRelu => 0.2, Activation.Elu => 1, _ => 0 };
-                if (activation != Activation.Softmax)
+                if (activation is not (Activation.Softmax or Activation.LogSoftmax))
                     data.Add(activation, alpha);
             }
 
@@ -67,6 +67,12 @@ public class ActivationsTests
     [InlineData(Activation.HardSigmoid, 0, -3, 0)]
     [InlineData(Activation.HardSigmoid, 0, 3, 0)]
     [InlineData(Activation.Softsign, 0, 0, 1)]
+    [InlineData(Activation.Relu6, 0, 0, 0)]
+    [InlineData(Activation.Relu6, 0, 6, 0)]
+    [InlineData(Activation.HardSilu, 0, -3, 0)]
+    [InlineData(Activation.HardSilu, 0, 3, 1)]
+    [InlineData(Activation.HardTanh, 0, -1, 0)]
+    [InlineData(Activation.HardTanh, 0, 1, 0)]
     [InlineData(Activation.Step, 0, 0, 0)]
     [InlineData(Activation.Sign, 0, 0, 0)]
     public void Derivative_AtAKink_IsTheOneOfTheLowerBranchAsInKeras(
@@ -131,9 +137,11 @@ public class ActivationsTests
         }
     }
 
-    [Fact]
-    public void Expression_OfSoftmax_Throws() =>
-        Assert.Throws<ArgumentException>(() => Expression(Activation.Softmax, 0));
+    [Theory]
+    [InlineData(Activation.Softmax)]
+    [InlineData(Activation.LogSoftmax)]
+    public void Expression_OfSoftmax_Throws(Activation activation) =>
+        Assert.Throws<ArgumentException>(() => Expression(activation, 0));
 
     private static ScalarExpression Expression(Activation activation, double alpha) =>
         Activations.Expression(new ActivationSpecification(activation, alpha));
@@ -157,6 +165,10 @@ public class ActivationsTests
         Activation.Exponential => Math.Pow(Math.E, x),
         Activation.Step => x < 0 ? 0 : 1,
         Activation.Sign => x < 0 ? -1 : 1,
+        Activation.Relu6 => Math.Clamp(x, 0, 6),
+        Activation.HardSilu => x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6,
+        Activation.HardTanh => Math.Clamp(x, -1, 1),
+        Activation.Mish => x * (Math.Pow(1 + Math.Exp(x), 2) - 1) / (Math.Pow(1 + Math.Exp(x), 2) + 1),
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 
@@ -164,7 +176,9 @@ public class ActivationsTests
     {
         Activation.Relu or Activation.LeakyRelu or Activation.Elu or Activation.Selu => [0],
         Activation.Softsign or Activation.Step or Activation.Sign => [0],
-        Activation.HardSigmoid => [-3, 3],
+        Activation.HardSigmoid or Activation.HardSilu => [-3, 3],
+        Activation.Relu6 => [0, 6],
+        Activation.HardTanh => [-1, 1],
         _ => [],
     };
 

@@ -60,6 +60,70 @@ public class ArgumentOutOfRangeTests
             [Input(3), Dense(3, Activation.LeakyRelu) with { Alpha = alpha }]);
     }
 
+    [Theory]
+    [InlineData(-0.5)]
+    [InlineData(1e39)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void NumbersOfFunctions_NegativeOrNotFinite(double value)
+    {
+        const string expected = "a finite number of at least 0";
+
+        AssertOutOfRange(
+            1, "LeakyReLU", "NegativeSlope", expected, Text(value), [Input(3), new LeakyReLUDeclaration(0) { NegativeSlope = value }]);
+        AssertOutOfRange(1, "ELU", "Alpha", expected, Text(value), [Input(3), new ELUDeclaration(0) { Alpha = value }]);
+        AssertOutOfRange(1, "ReLU", "NegativeSlope", expected, Text(value), [Input(3), new ReLUDeclaration(0) { NegativeSlope = value }]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1e39)]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    public void MaxValue_NotAboveTheThreshold(double value) => AssertOutOfRange(
+        1,
+        "ReLU",
+        "MaxValue",
+        "a finite number greater than the threshold, or left out",
+        Text(value),
+        [Input(3), new ReLUDeclaration(0) { MaxValue = value }]);
+
+    [Fact]
+    public void Threshold_Negative() => AssertOutOfRange(
+        1, "ReLU", "Threshold", "a finite number of at least 0", "-1", [Input(3), new ReLUDeclaration(0) { Threshold = -1 }]);
+
+    [Theory]
+    [InlineData(0, 0, "scale", "a finite number other than 0", "0")]
+    [InlineData(double.NaN, 0, "scale", "a finite number other than 0", "NaN")]
+    [InlineData(2, 1e39, "Offset", "a finite number", "1E+39")]
+    public void Rescaling_ByNothingOrNotFinite(double scale, double offset, string member, string expected, string actual) =>
+        AssertOutOfRange(1, "Rescaling", member, expected, actual, [Input(3), new RescalingDeclaration(0, scale) { Offset = offset }]);
+
+    [Theory]
+    [InlineData(double.NegativeInfinity, 1, "min", "a finite number", "-Infinity")]
+    [InlineData(1, 1, "max", "a finite number greater than 'min'", "1")]
+    [InlineData(1, double.NaN, "max", "a finite number greater than 'min'", "NaN")]
+    public void Clip_ToNoRange(double min, double max, string member, string expected, string actual) =>
+        AssertOutOfRange(1, "Clip", member, expected, actual, [Input(3), new ClipDeclaration(0, min, max)]);
+
+    [Theory]
+    [InlineData(new[] { 0 }, "axes from 1 to 3 of 4×3×2", "0")]
+    [InlineData(new[] { 1, 4 }, "axes from 1 to 3 of 4×3×2", "1, 4")]
+    [InlineData(new[] { 2 }, "the first or the last axes of 4×3×2, since no others can be shared yet", "2")]
+    [InlineData(new[] { 3, 1 }, "the first or the last axes of 4×3×2, since no others can be shared yet", "3, 1")]
+    public void SharedAxes_ThatAreNoneOrInTheMiddle(int[] axes, string expected, string actual) => AssertOutOfRange(
+        1, "PReLU", "sharedAxes", expected, actual, [Input(4, 3, 2), new PReLUDeclaration(0, axes.ToEquatableArray())]);
+
+    [Fact]
+    public void AlphaInitializer_OfMatrices() => AssertOutOfRange(
+        1,
+        "PReLU",
+        "AlphaInitializer",
+        "an initializer of vectors",
+        "Orthogonal",
+        [Input(3), new PReLUDeclaration(0, []) { AlphaInitializer = Initializer.Orthogonal }]);
+
     [Fact]
     public void Alpha_OfAnActivationWithoutOne() => AssertOutOfRange(
         1, "Activation", "Alpha", "left out, because Relu has no α", "0.1", [Input(3), Activate(Activation.Relu, 0.1)]);

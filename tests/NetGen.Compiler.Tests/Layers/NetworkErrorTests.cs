@@ -56,6 +56,17 @@ public class NetworkErrorTests
     }
 
     [Fact]
+    public void DenseWithSoftmax_AfterAShapeThatIsNotFlat_IsOneError() => AssertError(
+        NetworkErrorKind.DenseNeedsFlatInput, 1, ["dense", "28×28", "2"], Error([Input(28, 28), Dense(10, Activation.Softmax)]));
+
+    [Fact]
+    public void APoolingOfOtherAxes_NamesWhatItExpects() => AssertError(
+        NetworkErrorKind.WrongInputRank,
+        1,
+        ["global_average_pooling1d", "an input [positions, channels]", "2×3×4, which has 3 axes"],
+        Error([Input(2, 3, 4), new GlobalAveragePooling1DDeclaration(0)]));
+
+    [Fact]
     public void Dense_AfterAShapeThatIsNotFlat_NamesLayerShapeAndRank() => AssertError(
         NetworkErrorKind.DenseNeedsFlatInput,
         2,
@@ -73,13 +84,16 @@ public class NetworkErrorTests
         ["2×3", "6", shape, size],
         Error([Input(2, 3), Reshape(dimensions)]));
 
-    [Fact]
-    public void Softmax_OverAShapeThatIsNotFlat_IsNotApplicable()
+    [Theory]
+    [InlineData(Activation.Softmax)]
+    [InlineData(Activation.LogSoftmax)]
+    public void Softmax_OverAShapeThatIsNotFlat_IsNotApplicable(Activation activation)
     {
-        NetworkError error = Error([Input(2, 3), Activate(Activation.Softmax)]);
+        NetworkError error = Error([Input(2, 3), Activate(activation)]);
 
+        Assert.Equal([new SuggestedChange(1, "PerPosition", "true")], error.Changes);
         AssertError(
-            NetworkErrorKind.ActivationNotApplicable, 1, ["activation", "Softmax", error.Arguments[2]], error);
+            NetworkErrorKind.ActivationNotApplicable, 1, ["activation", activation.ToString(), error.Arguments[2]], error with { Changes = [] });
         Assert.Contains("2×3", error.Arguments[2], StringComparison.Ordinal);
     }
 

@@ -161,7 +161,9 @@ public class ShapeInferenceFuzzTests
 
     private static string Name(Random random) => ValueNames[random.Next(random.Next(4) == 0 ? ValueNames.Length : 6)];
 
-    private static LayerDeclaration Layer(Random random) => random.Next(14) switch
+    private static int[] Axes(Random random) => [.. Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(-2, 4))];
+
+    private static LayerDeclaration Layer(Random random) => random.Next(16) switch
     {
         0 => random.Next(8) == 0 ? Input(Dimensions(random)) : Flatten(),
         1 or 2 => Flatten(),
@@ -179,6 +181,22 @@ public class ShapeInferenceFuzzTests
             KernelL1 = Number(random),
             KernelL2 = Number(random),
         },
+        9 => random.Next(3) switch
+        {
+            0 => new PermuteDeclaration(0, [.. Axes(random)]),
+            1 => new GlobalAveragePooling1DDeclaration(0),
+            _ => new LayerNormalizationDeclaration(0, [.. Axes(random)]) { Epsilon = random.Next(4) == 0 ? Number(random) : 0.5, Scale = random.Next(2) == 0 },
+        },
+        10 => random.Next(6) switch
+        {
+            0 => new LeakyReLUDeclaration(0) { NegativeSlope = Number(random) },
+            1 => new ELUDeclaration(0) { Alpha = Number(random) },
+            2 => new ReLUDeclaration(0) { MaxValue = random.Next(2) == 0 ? 6 : Number(random), Threshold = Number(random), NegativeSlope = Number(random) },
+            3 => new RescalingDeclaration(0, Number(random)) { Offset = Number(random) },
+            4 => new ClipDeclaration(0, Number(random), Number(random)),
+            _ => new PReLUDeclaration(0, [.. Axes(random)]) { AlphaInitializer = Member<Initializer>(random) },
+        },
+        11 => Dense(Size(random), Member<Activation>(random)) with { PerPosition = true },
         _ => Dense(Size(random), Member<Activation>(random)),
     };
 

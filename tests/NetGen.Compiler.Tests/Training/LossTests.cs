@@ -114,6 +114,21 @@ public class LossTests
         AssertClose(softmax, categorical.Output[0]);
     }
 
+    // The logarithm of softmax is normalised already: what a loss of logits takes off once more is 0.
+    [Theory]
+    [InlineData(Loss.CategoricalCrossEntropy)]
+    [InlineData(Loss.SparseCategoricalCrossEntropy)]
+    public void CategoricalCrossEntropy_OfLogarithms_IsThatOfTheProbabilities(Loss loss)
+    {
+        double[] target = loss == Loss.SparseCategoricalCrossEntropy ? [1] : [0.5, 0.2, 0.3];
+        LossDeclaration declared = Minimise(loss) with { FromLogits = true };
+
+        InterpretedBatch batch = Run(declared, Activation.LogSoftmax, [1000, -1000, 0.5], target);
+
+        AssertClose(Run(loss, Activation.Softmax, [1000, -1000, 0.5], target), batch);
+        AssertClose([0, -2000, -999.5], batch.Output[0]);
+    }
+
     [Fact]
     public void BinaryCrossEntropy_FromFarLogits_IsTheLimit()
     {
@@ -178,12 +193,15 @@ public class LossTests
     }
 
     private static InterpretedBatch Run(
-        Loss loss, Activation activation, double[] logits, double[] target, double delta = double.NaN, double labelSmoothing = 0)
+        Loss loss, Activation activation, double[] logits, double[] target, double delta = double.NaN, double labelSmoothing = 0) =>
+        Run(Minimise(loss, delta) with { LabelSmoothing = labelSmoothing }, activation, logits, target);
+
+    private static InterpretedBatch Run(LossDeclaration loss, Activation activation, double[] logits, double[] target)
     {
         int n = logits.Length;
         LayerDeclaration[] layers = [Input(n), Dense(n, activation)];
         double[] identity = [.. Enumerable.Range(0, n * n).Select(i => i / n == i % n ? 1.0 : 0)];
-        NetworkGraph graph = TrainingGraph.Training(Network(layers, Minimise(loss, delta) with { LabelSmoothing = labelSmoothing }));
+        NetworkGraph graph = TrainingGraph.Training(Network(layers, loss));
         return new GraphInterpreter(graph, [identity, new double[n]]).Run([logits], [target]);
     }
 

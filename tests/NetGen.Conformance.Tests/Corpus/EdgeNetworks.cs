@@ -52,8 +52,21 @@ public static class EdgeNetworks
                 .Minimize(Loss.CategoricalCrossEntropy, labelSmoothing: 0.125), 20);
             yield return ($"{units} smoothed class indices", Net(7).Dense(units, Activation.Softmax)
                 .Minimize(Loss.SparseCategoricalCrossEntropy, labelSmoothing: 0.125), 140);
+            yield return ($"logarithms of {units} classes", Net(7).Dense(units, Activation.LogSoftmax)
+                .Minimize(Loss.CategoricalCrossEntropy, fromLogits: true), 20);
             yield return ($"{units} smoothed class indices without logits", Net(7).Dense(units, Activation.Sigmoid)
                 .Minimize(Loss.SparseCategoricalCrossEntropy, labelSmoothing: 0.5), 20);
+        }
+
+        // Functions between kernels, and before the first; slopes that are parameters.
+        foreach (int units in (int[])[5, 40])
+        {
+            yield return ($"functions of {units} elements", Net(units).Add(new RescalingDeclaration(0, 0.5) { Offset = -0.25 }).Dense(units)
+                .Add(new LeakyReLUDeclaration(0)).Dense(units).Add(new ELUDeclaration(0) { Alpha = 0.5 }).Dense(units)
+                .Add(new ReLUDeclaration(0) { MaxValue = 1.5, NegativeSlope = 0.25, Threshold = 0.5 }).Dense(3)
+                .Add(new ClipDeclaration(0, -0.75, 1.25)).Minimize(Loss.MeanSquaredError), 20);
+            yield return ($"{units} slopes", Net(units).Dense(units).Add(new PReLUDeclaration(0, [])).Dense(units).Add(new PReLUDeclaration(0, []))
+                .Dense(2).Minimize(Loss.MeanSquaredError), 33);
         }
 
         // On both sides of a method's end, of one and several groups of panels, and of the limit of small code.

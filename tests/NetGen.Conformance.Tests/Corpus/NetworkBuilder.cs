@@ -63,6 +63,13 @@ public sealed class NetworkBuilder
     public NetworkBuilder Inside(NetworkDeclaration network, int repeat = 1) =>
         Add(new NetworkLayerDeclaration(NextOrdinal, network.Type.Name, network) { Repeat = repeat });
 
+    /// <summary>A layer that has no method of its own here.</summary>
+    public NetworkBuilder Add(LayerDeclaration layer)
+    {
+        _layers.Add(layer with { Ordinal = NextOrdinal });
+        return this;
+    }
+
     /// <summary>Names the last layer.</summary>
     public NetworkBuilder Named(string name) => Change(layer => layer with { Name = name });
 
@@ -162,12 +169,6 @@ public sealed class NetworkBuilder
     private NetworkBuilder Change(Func<LayerDeclaration, LayerDeclaration> change)
     {
         _layers[^1] = change(_layers[^1]);
-        return this;
-    }
-
-    private NetworkBuilder Add(LayerDeclaration layer)
-    {
-        _layers.Add(layer);
         return this;
     }
 }

@@ -67,7 +67,7 @@ public static class RandomNetworks
             AddHidden(builder, canDropOut: loss is not null, random);
 
         bool isCategorical = loss is Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy;
-        int units = isCategorical || last == Activation.Softmax ? Math.Max(2, Size(random)) : Size(random);
+        int units = isCategorical || last is Activation.Softmax or Activation.LogSoftmax ? Math.Max(2, Size(random)) : Size(random);
         if (random.Next(4) == 0)
             AddDense(builder, units, Activation.Linear, random).Activate(last, Alpha(last, random));
         else

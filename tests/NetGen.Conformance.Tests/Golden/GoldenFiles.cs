@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Conformance.Golden;
 
@@ -29,7 +30,11 @@ public static class GoldenFiles
     }
 }
 
-public sealed record GoldenActivations(GoldenActivation[] Elementwise, GoldenRows Softmax);
+public sealed record GoldenActivations(GoldenActivation[] Elementwise, GoldenRows Softmax, GoldenRows LogSoftmax)
+{
+    /// <summary>The rows of an activation over the last axis.</summary>
+    public GoldenRows Rows(Activation activation) => activation == Activation.Softmax ? Softmax : LogSoftmax;
+}
 
 /// <summary>y = f(x) and f'(x) at each input; Alpha where f has one.</summary>
 public sealed record GoldenActivation(
@@ -72,6 +77,15 @@ public sealed record GoldenLayer(
     int[]? Dimensions,
     double KernelL1,
     double KernelL2,
+    bool PerPosition,
+    int[]? SharedAxes,
+    double? MaxValue,
+    double? NegativeSlope,
+    double? Threshold,
+    double Scale,
+    double Offset,
+    double Min,
+    double Max,
     bool UseBias = true)
 {
     public static NetworkDeclaration Declare(
@@ -79,20 +93,49 @@ public sealed record GoldenLayer(
     {
         var builder = new NetworkBuilder(className, input);
         foreach (GoldenLayer layer in layers)
-        {
-            Activation activation = Enum.Parse<Activation>(layer.Activation ?? nameof(Compiler.Activation.Linear));
-            double alpha = layer.Alpha ?? double.NaN;
-            _ = layer.Kind switch
-            {
-                "Dense" => builder.Dense(layer.Units, activation, alpha, layer.UseBias, layer.KernelL1, layer.KernelL2),
-                "Activation" => builder.Activate(activation, alpha),
-                "Flatten" => builder.Flatten(),
-                "Reshape" => builder.Reshape(layer.Dimensions ?? []),
-                _ => throw new InvalidOperationException($"Unknown layer {layer.Kind}."),
-            };
-        }
+            builder.Add(layer.Declare());
 
         return builder.Minimize(Enum.Parse<Loss>(loss), delta ?? double.NaN).Build();
+    }
+
+    private LayerDeclaration Declare()
+    {
+        Activation activation = Enum.Parse<Activation>(Activation ?? nameof(Compiler.Activation.Linear));
+        double alpha = Alpha ?? double.NaN;
+        EquatableArray<int> dimensions = [.. Dimensions ?? []];
+        var relu = new ReLUDeclaration(0);
+        return Kind switch
+        {
+            "Dense" => new DenseDeclaration(0)
+            {
+                Units = Units,
+                Activation = activation,
+                Alpha = alpha,
+                UseBias = UseBias,
+                KernelL1 = KernelL1,
+                KernelL2 = KernelL2,
+                PerPosition = PerPosition,
+            },
+            "Activation" => new ActivationDeclaration(0, activation, alpha),
+            "Flatten" => new FlattenDeclaration(0),
+            "Reshape" => new ReshapeDeclaration(0, dimensions),
+            "Permute" => new PermuteDeclaration(0, dimensions),
+            "GlobalAveragePooling1D" => new GlobalAveragePooling1DDeclaration(0),
+            "LayerNormalization" => new LayerNormalizationDeclaration(0, []),
+            "RMSNormalization" => new RMSNormalizationDeclaration(0, []),
+            "LeakyReLU" => new LeakyReLUDeclaration(0),
+            "ELU" => new ELUDeclaration(0) { Alpha = Alpha ?? 1 },
+            "ReLU" => relu with
+            {
+                MaxValue = MaxValue ?? relu.MaxValue,
+                NegativeSlope = NegativeSlope ?? relu.NegativeSlope,
+                Threshold = Threshold ?? relu.Threshold,
+            },
+            "PReLU" => new PReLUDeclaration(0, [.. SharedAxes ?? []]),
+            "Rescaling" => new RescalingDeclaration(0, Scale) { Offset = Offset },
+            "Clip" => new ClipDeclaration(0, Min, Max),
+            _ => throw new InvalidOperationException($"Unknown layer {Kind}."),
+        };
     }
 }
 

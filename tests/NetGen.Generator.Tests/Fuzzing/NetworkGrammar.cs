@@ -127,7 +127,7 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
 
     private IEnumerable<string> Layer()
     {
-        int kind = choose.Below(10);
+        int kind = choose.Below(12);
         if (kind < 6)
         {
             if (_rank != 1 && !choose.Chance(absurdity))
@@ -142,11 +142,37 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         {
             yield return Attribute("Activation") + $"({_values.Member<Activation>()}{Alpha()})";
         }
-        else
+        else if (kind < 10)
         {
             yield return kind == 8 ? Flatten() : Reshape();
         }
+        else if (kind == 10)
+        {
+            yield return Function();
+        }
+        else
+        {
+            yield return Normalization();
+        }
     }
+
+    private string Function() => choose.Below(6) switch
+    {
+        0 => Attribute("LeakyReLU") + choose.Pick("", "()", $"(NegativeSlope = {_values.Number("0.1", "0")})"),
+        1 => Attribute("ELU") + choose.Pick("", $"(Alpha = {_values.Number("0.5", "2f")})"),
+        2 => Attribute("ReLU") + choose.Pick("", $"(MaxValue = {_values.Number("6", "1")}, NegativeSlope = {_values.Number("0.5", "0")})"),
+        3 => Attribute("Rescaling") + $"({_values.Number("2", "0.5", "1.0 / 255")}{choose.Pick("", $", Offset = {_values.Number("1", "-0.5")}")})",
+        4 => Attribute("Clip") + $"({_values.Number("-1", "0")}, {_values.Number("1", "2f")})",
+        _ => Attribute("PReLU") + choose.Pick("", $"({_values.Integer(1)})", $"({_values.Integer(_rank)})", $"(AlphaInitializer = {_values.Member<Initializer>()})"),
+    };
+
+    private string Normalization() => choose.Below(4) switch
+    {
+        0 => Attribute("LayerNormalization") + choose.Pick("", $"(Epsilon = {_values.Number("1e-5", "0.5")}, Scale = {_values.Boolean()})", $"({_values.Integer(-1)})"),
+        1 => Attribute("RMSNormalization") + choose.Pick("", $"({_values.Integer(_rank)})"),
+        2 => Attribute("Permute") + (_rank == 1 ? $"({_values.Integer(1)})" : $"({_values.Integer(2)}, {_values.Integer(1)})"),
+        _ => Attribute("GlobalAveragePooling1D"),
+    };
 
     private string Flatten()
     {
