@@ -55,6 +55,9 @@ internal abstract class ReferenceNetwork
         new ReferenceNetwork<N1, N1Calls>(new N1(seed: 1), network => new N1Calls(network)),
         new ReferenceNetwork<N2, N2Calls>(new N2(seed: 1), network => new N2Calls(network)),
         new ReferenceNetwork<N3, N3Calls>(new N3(seed: 1), network => new N3Calls(network)),
+        new ReferenceNetwork<N4, N4Calls>(new N4(seed: 1), network => new N4Calls(network)),
+        new ReferenceNetwork<N5, N5Calls>(new N5(seed: 1), network => new N5Calls(network)),
+        new ReferenceNetwork<N6, N6Calls>(new N6(seed: 1), network => new N6Calls(network)),
     ];
 }
 
