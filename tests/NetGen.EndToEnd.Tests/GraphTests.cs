@@ -99,6 +99,18 @@ public sealed class GraphTests
     }
 
     [Fact]
+    public void TheDescription_NamesInputsOutputsAndConnections()
+    {
+        Assert.Equal(["state 2×2", "base 3"], Actor.Description.Inputs.Select(input => input.ToString()));
+        Assert.Equal([0, 4], Actor.Description.Inputs.Select(input => input.Offset));
+        Assert.Equal(["policy 3", "value 1"], Actor.Description.Outputs.Select(output => output.ToString()));
+        Assert.Equal("base, flat", string.Join(", ", Actor.Description.Layers[1].ConnectedTo));
+        Assert.Equal("features", string.Join(", ", Actor.Description.Layers[^1].ConnectedTo));
+        Assert.Contains("connected to", Actor.Description.Summary(), StringComparison.Ordinal);
+        Assert.Empty(TwoOutputs.Description.Losses);
+    }
+
+    [Fact]
     public void AnOutputThatIsReadInside_IsAnOutputAllTheSame()
     {
         var network = new TwoOutputs(seed: 6);

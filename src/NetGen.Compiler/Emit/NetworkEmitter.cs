@@ -103,7 +103,8 @@ internal static class NetworkEmitter
         writer.Line($"    OutputShape: {Text.Of(network.OutputShape)},");
         WriteList(writer, "Layers", network.Layers.Select(layer =>
             $"new({Text.Quote(layer.Name)}, {Text.Quote(layer.Kind)}, {Text.Quote(layer.Configuration)}, {Text.Of(layer.OutputShape)}, "
-                + $"{Text.Of(layer.ParameterCount)}, {Text.Of(layer.Flops)})"));
+                + $"{Text.Of(layer.ParameterCount)}, {Text.Of(layer.Flops)})"
+                + (network.IsChain ? "" : $" {{ ConnectedTo = [{string.Join(", ", layer.Sources.Select(source => Text.Quote(network.NameOf(source))))}] }}")));
         WriteList(writer, "Parameters", program.Parameters.Select(parameter =>
             $"new({Text.Quote(parameter.Specification.Name)}, {Text.Of(parameter.Specification.Shape)}, {Text.Of(parameter.Offset)}, "
                 + $"global::NetGen.ParameterLayout.{(parameter.Specification.IsVector ? "Vector" : "Panels")}, "
@@ -111,7 +112,40 @@ internal static class NetworkEmitter
                 + $"{Text.Of((float)parameter.Specification.InitializerScale)})"
                 + (parameter.IsKernel || parameter.Specification.IsVector ? "" : " { IsQuantizable = false }")));
         writer.Line($"    StorageLength: {Text.Of(program.ParameterLength)})");
-        writer.Line($"{{ LayoutCode = {Text.Of(LayoutCode.Of(program))} }};");
+        string layout = $"LayoutCode = {Text.Of(LayoutCode.Of(program))}";
+        string[] properties = [.. Properties(network), layout];
+        if (properties.Length == 1)
+        {
+            writer.Line($"{{ {layout} }};");
+            return;
+        }
+
+        writer.Line("{");
+        foreach (string property in properties)
+            writer.Line($"    {property},");
+        writer.Line("};");
+    }
+
+    // What a description has by itself, if there is one input, one output and one loss of weight 1, need not be written.
+    private static IEnumerable<string> Properties(Network network)
+    {
+        if (network.Inputs.Count > 1)
+            yield return $"Inputs = [{string.Join(", ", network.Inputs.Select(PortOf))}]";
+        if (network.Outputs.Count > 1)
+            yield return $"Outputs = [{string.Join(", ", network.Outputs.Select(PortOf))}]";
+        if (network.Losses is not ([] or [{ Weight: 1 }]))
+            yield return $"Losses = [{string.Join(", ", network.Losses.Select((loss, number) => LossOf(network, loss, number)))}]";
+    }
+
+    private static string PortOf(NetworkPort port) => $"new({Text.Quote(port.Name)}, {Text.Of(port.Shape)}, Offset: {Text.Of(port.Offset)})";
+
+    private static string LossOf(Network network, LossSpecification loss, int number)
+    {
+        NetworkPort output = network.Outputs[number];
+        return $"new({Text.Quote(output.Name)}, global::NetGen.Loss.{loss.Loss}, Weight: {Text.Of(loss.Weight)}, "
+            + $"TargetOffset: {Text.Of(network.TargetOffset(number))}, TargetSize: {Text.Of(network.TargetSizeOf(number))}, "
+            + $"OutputOffset: {Text.Of(output.Offset)}, OutputSize: {Text.Of(output.Shape.Size)}, "
+            + $"HasZeroOneTargets: {(network.HasZeroOneTargets(number) ? "true" : "false")})";
     }
 
     private static void WriteList(CodeWriter writer, string name, IEnumerable<string> items)

@@ -38,7 +38,7 @@ public sealed record ConcatenateLayer(string Name, EquatableArray<TensorShape> I
         for (int i = 1; i < inputs.Count; i++)
         {
             EquatableArray<int> other = inputs[i].Shape.Dimensions;
-            bool fits = other.Count == first.Count && first.Where((size, number) => number != axis && size != other[number]).Count() == 0;
+            bool fits = other.Count == first.Count && !first.Where((size, number) => number != axis && size != other[number]).Any();
             if (!fits)
             {
                 context.Report(

@@ -14,7 +14,9 @@ internal sealed class RoutineBuilder
     private readonly HashSet<int> _inputsInRows;
     private readonly List<PendingStep> _pending = [];
     private readonly List<PendingStep> _sums = [];
+    private readonly HashSet<int> _joined = [];
     private readonly HashSet<int> _transposed = [];
+    private readonly Dictionary<int, PanelsOf> _parts = [];
     private readonly ILookup<int, int> _gradientParameters;
     private readonly List<(int Parameter, bool IsKernel, List<EquatableArray<int>> Terms)> _gradients = [];
 
@@ -27,6 +29,7 @@ internal sealed class RoutineBuilder
         _inputsInRows = [.. Enumerable.Range(0, _values.Length)
             .Where(index => _values[index] is { Operation: Operation.Input } && IsReadAsRows(index))];
         _gradientParameters = GradientRoots.Find(_graph, _values);
+        FindParts();
     }
 
     /// <summary>Builds the routine of a graph.</summary>
@@ -46,7 +49,55 @@ internal sealed class RoutineBuilder
 
         // The steps of single samples first, then the sums over all of them: the two phases of a training step.
         IEnumerable<PendingStep> steps = builder._pending.Concat(builder._sums);
-        return StepPlacement.Place([.. steps], builder.Describe, rowCapacity);
+        return StepPlacement.Place([.. steps], builder.Describe, builder._parts, rowCapacity);
+    }
+
+    // Values that are joined at the boundaries of panels are computed where they are joined, and a slice of whole panels lies where it is cut
+    // from: nothing is copied.
+    private void FindParts()
+    {
+        for (int index = 0; index < _values.Length; index++)
+        {
+            if (_values[index] is not { Operation: Operation.Rearrange rearrange } value)
+                continue;
+            int whole = index;
+            if (rearrange.Boxes is [var slice] && PanelOf(slice.Source, slice, value, _values[value.Operands[0]]!) is { } panel
+                && IsInPanels(value.Operands[0]))
+            {
+                _parts.Add(index, new PanelsOf(value.Operands[0], panel));
+            }
+            else if (value.Operands.Distinct().Count() == rearrange.Boxes.Count
+                && rearrange.Boxes.Sum(box => box.Size) == value.Size
+                && rearrange.Boxes.All(box => CanLieIn(value.Operands[box.Operand], box)))
+            {
+                _joined.Add(index);
+                foreach (ArrangedBox box in rearrange.Boxes)
+                    _parts.Add(value.Operands[box.Operand], new PanelsOf(whole, box.Target / Panel.Lanes));
+            }
+
+            bool CanLieIn(int operand, ArrangedBox box) => PanelOf(box.Target, box, _values[operand]!, value) is not null
+                && IsInPanels(operand)
+                && !_parts.ContainsKey(operand)
+                && !_joined.Contains(operand)
+                && _values[operand]!.Operation is not Operation.Rearrange;
+        }
+
+        bool IsInPanels(int operand) => Describe(operand) is { Place: Place.Workspace, Layout: TensorLayout.Panels };
+    }
+
+    // The panel of the whole at which a part of it starts, where the box between them is all of the part, and panels of the whole.
+    private static int? PanelOf(int start, ArrangedBox box, FusedValue part, FusedValue whole)
+    {
+        (int positions, int channels) = (part.Shape.Positions, part.Shape.Channels);
+        bool isRows = positions == whole.Shape.Positions && start + channels <= whole.Shape.Channels && box.Size == part.Size && positions switch
+        {
+            1 => box.Axes is [{ SourceStride: 1, TargetStride: 1 }],
+            _ => box.Axes is [{ } rows, { SourceStride: 1, TargetStride: 1 } run]
+                && rows.Length == positions && run.Length == channels
+                && rows.SourceStride + rows.TargetStride == channels + whole.Shape.Channels,
+        };
+        bool isAligned = start % Panel.Lanes == 0 && (channels % Panel.Lanes == 0 || start + channels == whole.Shape.Channels);
+        return isRows && isAligned ? start / Panel.Lanes : null;
     }
 
     // The one place where an operation of the graph becomes a step.
@@ -83,6 +134,8 @@ internal sealed class RoutineBuilder
                 break;
             case Operation.Sum or Operation.SumPositions when !value.IsShared:
                 AddSum(index, value, index, column: 0);
+                break;
+            case Operation.Rearrange when _joined.Contains(index) || _parts.ContainsKey(index):
                 break;
             case Operation.Rearrange rearrange:
                 EquatableArray<int> sources = In(TensorLayout.Panels, x);

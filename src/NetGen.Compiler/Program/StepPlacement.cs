@@ -11,46 +11,55 @@ internal sealed record PendingStep(
     Func<Func<int, Buffer>, Step> Make,
     bool MayOverwrite);
 
-/// <summary>Describes the tensor of a value; in the workspace, its offset is still open.</summary>
-internal delegate Buffer Describer(int value);
+/// <summary>A value that is some panels of another: it has no memory of its own.</summary>
+/// <param name="Whole">The other value.</param>
+/// <param name="Panel">The number of its first panel there.</param>
+internal readonly record struct PanelsOf(int Whole, int Panel);
 
 /// <summary>Places the tensors of a list of steps by their lifetimes.</summary>
-internal static class StepPlacement
+internal sealed class StepPlacement
 {
+    private readonly Func<int, Buffer> _describe;
+    private readonly IReadOnlyDictionary<int, PanelsOf> _parts;
+    private readonly int _rowCapacity;
+    private readonly WorkspacePlanner _planner = new();
+    private readonly Dictionary<int, Buffer> _buffers = [];
+
+    private StepPlacement(Func<int, Buffer> describe, IReadOnlyDictionary<int, PanelsOf> parts, int rowCapacity) =>
+        (_describe, _parts, _rowCapacity) = (describe, parts, rowCapacity);
+
     /// <summary>Places all tensors.</summary>
-    public static Routine Place(IReadOnlyList<PendingStep> pending, Describer describe, int rowCapacity)
+    /// <param name="pending">The steps.</param>
+    /// <param name="describe">Describes the tensor of a value; in the workspace, its offset is still open.</param>
+    /// <param name="parts">The values that are panels of others.</param>
+    /// <param name="rowCapacity">The most samples of a chunk.</param>
+    public static Routine Place(
+        IReadOnlyList<PendingStep> pending, Func<int, Buffer> describe, IReadOnlyDictionary<int, PanelsOf> parts, int rowCapacity)
     {
-        var planner = new WorkspacePlanner();
-        var buffers = new Dictionary<int, Buffer>();
+        var placement = new StepPlacement(describe, parts, rowCapacity);
+        EquatableArray<Step> steps = placement.Place(pending).ToEquatableArray();
+        return new Routine(rowCapacity, steps, placement._planner.Length);
+    }
+
+    private List<Step> Place(IReadOnlyList<PendingStep> pending)
+    {
         Dictionary<int, int> lastReads = LastReads(pending);
         var steps = new List<Step>();
-
-        Buffer At(int value)
-        {
-            if (!buffers.TryGetValue(value, out Buffer buffer))
-            {
-                buffer = describe(value);
-                if (buffer.Place == Program.Place.Workspace)
-                    buffer = buffer with { Offset = planner.Take(checked(Panel.Pad(buffer.Size) * Panel.Rows(rowCapacity, buffer.Positions))) };
-                buffers.Add(value, buffer);
-            }
-
-            return buffer;
-        }
-
         Func<int, Buffer> at = At;
         for (int i = 0; i < pending.Count; i++)
         {
             PendingStep step = pending[i];
-            List<int> dying = [.. step.Reads.Distinct().Where(read =>
+            List<int> dying = [.. step.Reads.Select(Owner).Distinct().Where(read =>
                 lastReads[read] == i && At(read).Place == Program.Place.Workspace)];
-            if (step is { Results: [int result], MayOverwrite: true })
+            if (step is { Results: [int result], MayOverwrite: true } && Owner(result) == result)
             {
-                Buffer wanted = describe(result);
-                int heir = dying.FindIndex(read => wanted == buffers[read] with { Offset = wanted.Offset });
+                // Not of a value of which the step reads parts besides: it would overwrite them.
+                Buffer wanted = _describe(result);
+                int heir = dying.FindIndex(read => step.Reads.Where(other => Owner(other) == read).All(other => other == read)
+                    && wanted == _buffers[read] with { Offset = wanted.Offset });
                 if (heir >= 0)
                 {
-                    buffers.Add(result, buffers[dying[heir]]);
+                    _buffers.Add(result, _buffers[dying[heir]]);
                     dying.RemoveAt(heir);
                 }
             }
@@ -59,21 +68,43 @@ internal static class StepPlacement
                 At(made);
             steps.Add(step.Make(at));
             foreach (int value in dying)
-                planner.Free(buffers[value].Offset);
-            foreach (int unread in step.Results.Where(made => !lastReads.ContainsKey(made)))
-                planner.Free(buffers[unread].Offset);
+                _planner.Free(_buffers[value].Offset);
+            foreach (int unread in step.Results.Where(made => !lastReads.ContainsKey(Owner(made))))
+                _planner.Free(_buffers[unread].Offset);
         }
 
-        return new Routine(rowCapacity, steps.ToEquatableArray(), planner.Length);
+        return steps;
     }
 
-    private static Dictionary<int, int> LastReads(IReadOnlyList<PendingStep> pending)
+    // The value whose memory a value lies in.
+    private int Owner(int value)
+    {
+        while (_parts.TryGetValue(value, out PanelsOf part))
+            value = part.Whole;
+        return value;
+    }
+
+    private Buffer At(int value)
+    {
+        if (_buffers.TryGetValue(value, out Buffer buffer))
+            return buffer;
+        buffer = _describe(value);
+        int rows = Panel.Rows(_rowCapacity, buffer.Positions);
+        if (_parts.TryGetValue(value, out PanelsOf part))
+            buffer = buffer with { Offset = At(part.Whole).Offset + (part.Panel * rows * Panel.Lanes) };
+        else if (buffer.Place == Program.Place.Workspace)
+            buffer = buffer with { Offset = _planner.Take(checked(Panel.Pad(buffer.Size) * rows)) };
+        _buffers.Add(value, buffer);
+        return buffer;
+    }
+
+    private Dictionary<int, int> LastReads(IReadOnlyList<PendingStep> pending)
     {
         var lastReads = new Dictionary<int, int>();
         for (int i = 0; i < pending.Count; i++)
         {
             foreach (int read in pending[i].Reads)
-                lastReads[read] = i;
+                lastReads[Owner(read)] = i;
         }
 
         return lastReads;

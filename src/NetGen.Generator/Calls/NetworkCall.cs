@@ -68,7 +68,11 @@ internal static class NetworkCall
     {
         string kind = parameter.Type.Name == "ReadOnlySpan" ? "Input" : "Output";
         string constant = MemberNames.Pascal(parameter.Name) + kind + "Size";
-        return SizeOf(network, constant) is not null ? constant : parameter.Name.ToUpperInvariant() == kind.ToUpperInvariant() ? kind + "Size" : null;
+        if (SizeOf(network, constant) is not null)
+            return constant;
+
+        // The only input, or the only output.
+        return parameter.Name is "input" or "output" ? kind + "Size" : null;
     }
 
     /// <summary>The data sets among a call's arguments, each with the name of what it is given to.</summary>

@@ -46,12 +46,14 @@ internal sealed class GradientSums : IDisposable
     /// <param name="device">The device.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="batchSize">The most samples of a batch.</param>
+    /// <param name="description">The network. What it does not train has no gradient for whoever reads the sums.</param>
     /// <exception cref="GpuException">The device has too little memory.</exception>
-    public GradientSums(Device device, ImmutableArray<GpuParameter> parameters, int batchSize)
+    public GradientSums(Device device, ImmutableArray<GpuParameter> parameters, int batchSize, NetworkDescription description)
     {
         var starts = new long[parameters.Length];
         var regions = new GradientRegion[parameters.Length];
         long length = 0;
+        HashSet<int> constants = [.. description.Parameters.Where(info => !info.IsTrainable).Select(info => info.Offset)];
         for (int i = 0; i < parameters.Length; i++)
         {
             GpuParameter parameter = parameters[i];
@@ -60,11 +62,10 @@ internal sealed class GradientSums : IDisposable
             {
                 FirstQuad = parameter.Offset / 4,
                 Quads = parameter.Length / 4,
-                PartRows = parameter.PartRows,
-                L1 = parameter.L1,
-                L2 = parameter.L2,
                 FirstPartialQuad = length / 4,
             };
+            if (!constants.Contains(parameter.Offset))
+                (regions[i].PartRows, regions[i].L1, regions[i].L2) = (parameter.PartRows, parameter.L1, parameter.L2);
             if (parameter.PartRows > 0)
                 length += (long)((batchSize + parameter.PartRows - 1) / parameter.PartRows) * parameter.Length;
         }

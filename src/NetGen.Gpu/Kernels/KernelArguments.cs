@@ -16,7 +16,7 @@ public struct KernelArguments
     /// <summary>Receives the predictions, row by row.</summary>
     public ArrayView<float> Outputs;
 
-    /// <summary>Receives the loss of each sample.</summary>
+    /// <summary>Receives the losses of each sample, without their weights, row by row.</summary>
     public ArrayView<float> Losses;
 
     /// <summary>The parameters, in the places that they have on the CPU.</summary>

@@ -59,7 +59,7 @@ internal sealed class GpuBatchPass<TNetwork> : IDisposable
         _workspace = network.Device.Allocate<float>(length, $"batches of {batchSize}");
         try
         {
-            Sums = new GradientSums(network.Device, TNetwork.GpuParameters, RowCapacity);
+            Sums = new GradientSums(network.Device, TNetwork.GpuParameters, RowCapacity, TNetwork.Description);
         }
         catch
         {

@@ -13,7 +13,7 @@ internal sealed class GpuEvaluation<TNetwork>
     private readonly DeviceBatch _all;
     private readonly GpuPenalty? _penalty;
     private readonly ArrayView<float> _penalties;
-    private readonly float[] _hostLosses;
+    private readonly HostLosses<TNetwork> _hostLosses;
     private readonly float[] _hostPredictions;
     private readonly float[] _hostPenalties;
 
@@ -24,7 +24,7 @@ internal sealed class GpuEvaluation<TNetwork>
         _gpu = gpu;
         _pass = pass;
         _data = data;
-        _hostLosses = new float[data.Count];
+        _hostLosses = new HostLosses<TNetwork>(data.Count);
         _hostPredictions = new float[checked(data.Count * TNetwork.Description.OutputSize)];
         _penalty = GpuPenalty.Create(gpu.Accelerator, memory, TNetwork.GpuParameters);
         _hostPenalties = new float[_penalty?.Count ?? 0];
@@ -34,14 +34,14 @@ internal sealed class GpuEvaluation<TNetwork>
             Inputs = memory.Upload(data.Inputs.Span, "the data to evaluate"),
             Targets = memory.Upload(data.Targets.Span, "the data to evaluate"),
             Outputs = memory.Allocate<float>(_hostPredictions.Length, "the predictions of an evaluation"),
-            Losses = memory.Allocate<float>(data.Count, "the losses of an evaluation"),
+            Losses = _hostLosses.Allocate(memory, "the losses of an evaluation"),
             Rows = data.Count,
         };
     }
 
-    /// <summary>Computes the loss and updates the metrics, which the caller has reset, batch by batch as on the CPU.</summary>
+    /// <summary>Computes the loss and updates the measures, which the caller has reset, batch by batch as on the CPU.</summary>
     /// <returns>The mean loss, regularisers included; <see langword="null"/> if it was cancelled.</returns>
-    public double? Run(Metric[] metrics, int batchSize, CancellationToken cancellationToken)
+    public double? Run(Measures measures, int batchSize, CancellationToken cancellationToken)
     {
         for (int start = 0; start < _data.Count; start += _pass.EvaluationRows)
         {
@@ -51,7 +51,7 @@ internal sealed class GpuEvaluation<TNetwork>
                 _gpu.Stream, _all with { FirstRow = start, Rows = Math.Min(_pass.EvaluationRows, _data.Count - start) });
         }
 
-        _all.Losses.CopyToCPU(_gpu.Stream, _hostLosses);
+        _hostLosses.CopyFrom(_all.Losses, _gpu.Stream);
         _all.Outputs.CopyToCPU(_gpu.Stream, _hostPredictions);
         if (_penalty is not null)
         {
@@ -60,15 +60,11 @@ internal sealed class GpuEvaluation<TNetwork>
         }
 
         _gpu.Stream.Synchronize();
-        UpdateMetrics(metrics, batchSize);
-        double loss = 0;
-        ReadOnlySpan<float> weights = _data.WeightsOf(0, _data.Count);
-        for (int i = 0; i < _hostLosses.Length; i++)
-            loss += weights.IsEmpty ? _hostLosses[i] : (double)_hostLosses[i] * weights[i];
-        return (loss / _data.Count) + GpuPenalty.Total(_hostPenalties);
+        Update(measures, batchSize);
+        return _hostLosses.Sum(0, _data.Count, _data.WeightsOf(0, _data.Count)) + GpuPenalty.Total(_hostPenalties);
     }
 
-    private void UpdateMetrics(Metric[] metrics, int batchSize)
+    private void Update(Measures measures, int batchSize)
     {
         int outputSize = TNetwork.Description.OutputSize;
         for (int start = 0; start < _data.Count; start += batchSize)
@@ -76,8 +72,8 @@ internal sealed class GpuEvaluation<TNetwork>
             int count = Math.Min(batchSize, _data.Count - start);
             ReadOnlySpan<float> predictions = _hostPredictions.AsSpan(start * outputSize, count * outputSize);
             ReadOnlySpan<float> targets = _data.Targets.Span.Slice(start * _data.TargetSize, count * _data.TargetSize);
-            foreach (Metric metric in metrics)
-                metric.Update(predictions, targets, count);
+            _hostLosses.Sum(start, count, _data.WeightsOf(0, _data.Count));
+            measures.Update(predictions, targets, _hostLosses.Sums, count);
         }
     }
 }

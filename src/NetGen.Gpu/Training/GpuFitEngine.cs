@@ -20,7 +20,7 @@ internal sealed class GpuFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposab
     private readonly DeviceBatch _epoch;
     private readonly ArrayView<float> _penalties;
     private readonly int[] _hostOrder;
-    private readonly float[] _hostLosses;
+    private readonly HostLosses<TNetwork> _hostLosses;
     private readonly float[] _hostPredictions;
     private readonly float[] _hostPenalties;
     private readonly float[] _targets;
@@ -38,7 +38,7 @@ internal sealed class GpuFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposab
         {
             int count = plan.Train.Count;
             _hostOrder = new int[count];
-            _hostLosses = new float[count];
+            _hostLosses = new HostLosses<TNetwork>(count);
             _hostPredictions = new float[checked(count * TNetwork.Description.OutputSize)];
             _targets = new float[plan.LargestBatch * plan.Train.TargetSize];
             _penalty = GpuPenalty.Create(gpu.Accelerator, _memory, TNetwork.GpuParameters);
@@ -49,7 +49,7 @@ internal sealed class GpuFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposab
                 Inputs = _memory.Upload(plan.Train.Inputs.Span, "the training data"),
                 Targets = _memory.Upload(plan.Train.Targets.Span, "the training data"),
                 Outputs = _memory.Allocate<float>(_hostPredictions.Length, "the predictions of an epoch"),
-                Losses = _memory.Allocate<float>(count, "the losses of an epoch"),
+                Losses = _hostLosses.Allocate(_memory, "the losses of an epoch"),
                 Order = _memory.Allocate<int>(count, "the order of the samples"),
                 SampleWeights = plan.Train.SampleWeights is { } weights ? _memory.Upload(weights.Span, "the weights of the samples") : default,
                 Rows = count,
@@ -93,7 +93,7 @@ internal sealed class GpuFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposab
     public void EndEpoch()
     {
         AcceleratorStream stream = _trainer.Gpu.Stream;
-        _epoch.Losses.CopyToCPU(stream, _hostLosses);
+        _hostLosses.CopyFrom(_epoch.Losses, stream);
         _epoch.Outputs.CopyToCPU(stream, _hostPredictions);
         if (_penalty is not null)
             _penalties.CopyToCPU(stream, _hostPenalties);
@@ -103,11 +103,7 @@ internal sealed class GpuFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposab
     /// <inheritdoc/>
     public TrainedBatch Result(int start, int count)
     {
-        double loss = 0;
-        ReadOnlySpan<float> weights = _plan.Train.WeightsOf(0, _plan.Train.Count);
-        for (int i = start; i < start + count; i++)
-            loss += weights.IsEmpty ? _hostLosses[i] : (double)_hostLosses[i] * weights[_hostOrder[i]];
-        loss /= count;
+        double loss = _hostLosses.Sum(start, count, _plan.Train.WeightsOf(0, _plan.Train.Count), _hostOrder);
         if (_penalty is not null)
             loss += GpuPenalty.Total(_hostPenalties.AsSpan(start / _plan.Options.BatchSize * _penalty.Count, _penalty.Count));
 
@@ -115,12 +111,15 @@ internal sealed class GpuFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposab
         for (int i = 0; i < count; i++)
             _plan.Train.Target(_hostOrder[start + i]).CopyTo(_targets.AsSpan(i * targetSize));
         return new TrainedBatch(
-            loss, _hostPredictions.AsSpan(start * outputSize, count * outputSize), _targets.AsSpan(0, count * targetSize));
+            loss,
+            _hostLosses.Sums,
+            _hostPredictions.AsSpan(start * outputSize, count * outputSize),
+            _targets.AsSpan(0, count * targetSize));
     }
 
     /// <inheritdoc/>
     public double? Validate(DataSet validation) =>
-        _validation!.Run(_plan.Metrics, _plan.Options.BatchSize, _plan.Options.CancellationToken);
+        _validation!.Run(_plan.Measures, _plan.Options.BatchSize, _plan.Options.CancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _memory.Dispose();

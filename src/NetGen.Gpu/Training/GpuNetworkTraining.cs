@@ -47,15 +47,14 @@ public static class GpuNetworkTraining
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         DataSetCheck.Require<TNetwork>("Evaluate", data);
-        Metric[] all = DataSetCheck.MetricsOrDefaults<TNetwork>(metrics);
-        foreach (Metric metric in all)
-            metric.Reset();
+        var measures = Measures.Of<TNetwork>(metrics);
+        measures.Reset();
         try
         {
             using var memory = new DeviceMemory(gpu.Device);
             using var pass = new GpuBatchPass<TNetwork>(gpu, batchSize: 1);
-            double? loss = new GpuEvaluation<TNetwork>(gpu, pass, memory, data).Run(all, batchSize, CancellationToken.None);
-            return Evaluation.Of(loss!.Value, all);
+            double? loss = new GpuEvaluation<TNetwork>(gpu, pass, memory, data).Run(measures, batchSize, CancellationToken.None);
+            return Evaluation.Of(loss!.Value, measures);
         }
         catch (AcceleratorException exception)
         {

@@ -157,7 +157,7 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
         {
             _clipped.Launch(stream, pass.Sums, _parameters, batch.Rows);
             _update.Launch(
-                stream, _optimizer, _clipped.Region, _clipped.Values, rows: 1, _parameters, _slots, undecayed, _excludedQuads);
+                stream, _optimizer, _clipped.Regions, _clipped.Values, rows: 1, _parameters, _slots, undecayed, _excludedQuads);
         }
 
         Gpu.NoteParametersChanged();
@@ -198,7 +198,7 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
 
     private QuadRange[] ExcludedQuads() => _excluded is null
         ? []
-        : [.. _excluded.Parameters.Where((_, i) => _excluded.Contains(i)).Select(parameter => new QuadRange
+        : [.. _excluded.Parameters.Where((_, i) => _excluded.Of(i) == Treatment.WithoutWeightDecay).Select(parameter => new QuadRange
         {
             First = parameter.Offset / 4,
             Count = parameter.StorageLength / 4,

@@ -20,12 +20,18 @@ public sealed partial class DataSet
     /// One pair for each fold, copied when the sequence comes to it: only one fold needs memory at a time.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 folds, or more than samples.</exception>
-    /// <exception cref="ArgumentException">The folds are stratified, and a class has fewer samples than there are folds.</exception>
+    /// <exception cref="ArgumentException">
+    /// The folds are stratified, and a class has fewer samples than there are folds, or there are several named targets.
+    /// </exception>
     public IEnumerable<(DataSet Train, DataSet Validation)> KFold(int folds, long seed = 0, bool stratified = false)
     {
         if (folds < 2 || folds > Count)
             throw new ArgumentOutOfRangeException(
                 nameof(folds), folds, $"KFold expects from 2 to {Count} folds, for the data set has {Count} samples.");
+        if (stratified && TargetParts.Length > 1)
+            throw new ArgumentException(
+                $"Stratified folds expect one target, whose classes they share out, got {string.Join(", ", TargetParts)}; use stratified: false.",
+                nameof(stratified));
         int[] order = ShuffledOrder(seed);
         if (stratified)
             SortByClass(order, folds);

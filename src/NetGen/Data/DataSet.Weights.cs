@@ -38,7 +38,7 @@ public sealed partial class DataSet
                     nameof(weights));
         }
 
-        return new DataSet(Inputs, Targets, InputSize, TargetSize, weights);
+        return new DataSet(this, Inputs, Targets, weights);
     }
 
     /// <summary>The weights of some samples; empty if all samples count the same.</summary>

@@ -34,10 +34,10 @@ public sealed partial class DataSet
         TargetSize = targetSize;
     }
 
-    // Parts and copies of a data set keep the weights of their samples, which have been checked.
-    private DataSet(
-        ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, int inputSize, int targetSize, ReadOnlyMemory<float>? weights)
-        : this(inputs, targets, inputSize, targetSize) => SampleWeights = weights;
+    // Parts and copies of a data set keep the names, and the weights of their samples, which have been checked.
+    private DataSet(DataSet like, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets, ReadOnlyMemory<float>? weights)
+        : this(inputs, targets, like.InputSize, like.TargetSize) =>
+        (SampleWeights, InputParts, TargetParts) = (weights, like.InputParts, like.TargetParts);
 
     /// <summary>All samples, <see cref="Count"/> times <see cref="InputSize"/> values.</summary>
     public ReadOnlyMemory<float> Inputs { get; }
@@ -54,9 +54,13 @@ public sealed partial class DataSet
     /// <summary>The number of values in one target.</summary>
     public int TargetSize { get; }
 
-    /// <summary>The sizes: <c>398 samples, 30 inputs, 1 target</c>.</summary>
-    public override string ToString() =>
-        $"{Counted(Count, "sample")}, {Counted(InputSize, "input")}, {Counted(TargetSize, "target")}";
+    /// <summary>
+    /// The sizes: <c>398 samples, 30 inputs, 1 target</c>; with named parts <c>500 samples, inputs vector 8, goal 32, targets policy 1,
+    /// value 1</c>.
+    /// </summary>
+    public override string ToString() => InputParts.IsEmpty
+        ? $"{Counted(Count, "sample")}, {Counted(InputSize, "input")}, {Counted(TargetSize, "target")}"
+        : $"{Counted(Count, "sample")}, inputs {string.Join(", ", InputParts)}, targets {string.Join(", ", TargetParts)}";
 
     /// <summary>Copies samples and targets from one array each into a data set.</summary>
     /// <param name="inputs">The samples, all of one length.</param>
@@ -100,14 +104,16 @@ public sealed partial class DataSet
         return Targets.Span.Slice(index * TargetSize, TargetSize);
     }
 
+    /// <summary>The target of one sample for one of a network's losses.</summary>
+    internal ReadOnlySpan<float> Target(int index, LossInfo loss) => Target(index).Slice(loss.TargetOffset, loss.TargetSize);
+
     /// <summary>The first samples, without a copy.</summary>
     /// <param name="count">How many, from 0 to <see cref="Count"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
     public DataSet Take(int count)
     {
         RequireCount(count);
-        return new DataSet(
-            Inputs[..(count * InputSize)], Targets[..(count * TargetSize)], InputSize, TargetSize, SampleWeights?[..count]);
+        return new DataSet(this, Inputs[..(count * InputSize)], Targets[..(count * TargetSize)], SampleWeights?[..count]);
     }
 
     /// <summary>All but the first samples, without a copy.</summary>
@@ -116,8 +122,7 @@ public sealed partial class DataSet
     public DataSet Skip(int count)
     {
         RequireCount(count);
-        return new DataSet(
-            Inputs[(count * InputSize)..], Targets[(count * TargetSize)..], InputSize, TargetSize, SampleWeights?[count..]);
+        return new DataSet(this, Inputs[(count * InputSize)..], Targets[(count * TargetSize)..], SampleWeights?[count..]);
     }
 
     /// <summary>Shuffles the samples and divides them into two data sets, such as training and test.</summary>
@@ -177,7 +182,12 @@ public sealed partial class DataSet
             targets[(i * classes) + index] = 1;
         }
 
-        return new DataSet(Inputs, targets, InputSize, classes, SampleWeights);
+        return new DataSet(Inputs, targets, InputSize, classes)
+        {
+            SampleWeights = SampleWeights,
+            InputParts = InputParts,
+            TargetParts = [.. TargetParts.Select(part => part with { Shape = [classes] })],
+        };
     }
 
     /// <summary>Copies samples in a given order, and their weights if they have some.</summary>
@@ -204,7 +214,7 @@ public sealed partial class DataSet
         float[] targets = new float[order.Length * TargetSize];
         float[] weights = SampleWeights is null ? [] : new float[order.Length];
         Gather(order, inputs, targets, weights);
-        return new DataSet(inputs, targets, InputSize, TargetSize, SampleWeights is null ? (ReadOnlyMemory<float>?)null : weights);
+        return new DataSet(this, inputs, targets, SampleWeights is null ? (ReadOnlyMemory<float>?)null : weights);
     }
 
     private void RequireIndex(int index)

@@ -85,8 +85,7 @@ public sealed class StandardScaler
         float[] inputs = data.Inputs.ToArray();
         for (int i = 0; i < data.Count; i++)
             Transform(inputs.AsSpan(i * data.InputSize, data.InputSize));
-        var scaled = new DataSet(inputs, data.Targets, data.InputSize, data.TargetSize);
-        return data.SampleWeights is { } weights ? scaled.WithSampleWeights(weights) : scaled;
+        return data.WithInputs(inputs);
     }
 
     /// <summary>Scales one sample in place.</summary>

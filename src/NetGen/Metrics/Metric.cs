@@ -6,17 +6,29 @@ namespace NetGen;
 /// <remarks>Names and formulas follow <c>keras.metrics</c>. Updating allocates nothing.</remarks>
 public abstract class Metric
 {
+    private readonly string _name;
+
     /// <summary>Names the metric.</summary>
     /// <param name="name">The name under which the history has its values.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     protected Metric(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        Name = name;
+        _name = name;
     }
 
-    /// <summary>The name under which the history has its values; validation puts <c>val_</c> before it.</summary>
-    public string Name { get; }
+    /// <summary>
+    /// The output that it measures, in a network with several: <c>new CategoricalAccuracy("accuracy") { Output = "policy" }</c> (Keras:
+    /// <c>metrics={"policy": …}</c>). <see langword="null"/> for the only one.
+    /// </summary>
+    /// <remarks><c>Fit</c> and <c>Evaluate</c> give it the predictions and targets of this output only.</remarks>
+    public string? Output { get; init; }
+
+    /// <summary>
+    /// The name under which the history has its values: the constructor's, and before it that of the <see cref="Output"/>, as in
+    /// <c>policy_accuracy</c>. Validation puts <c>val_</c> before it.
+    /// </summary>
+    public string Name => Output is null ? _name : $"{Output}_{_name}";
 
     /// <summary>Whether a larger value is better. Callbacks that watch the metric use it.</summary>
     public abstract bool HigherIsBetter { get; }
@@ -73,12 +85,15 @@ public abstract class Metric
     /// Keras's string looks at the sizes instead of the loss. The only difference: for <see cref="Loss.BinaryCrossEntropy"/> of
     /// several outputs Keras takes the categorical accuracy, although each output is then a decision of its own.
     /// </remarks>
-    public static IReadOnlyList<Metric> DefaultsFor(Loss loss) => loss switch
+    public static IReadOnlyList<Metric> DefaultsFor(Loss loss) => DefaultsOf(loss, output: null);
+
+    /// <summary>The same for an output of a network with several.</summary>
+    internal static IReadOnlyList<Metric> DefaultsOf(Loss loss, string? output) => loss switch
     {
-        Loss.BinaryCrossEntropy => [new BinaryAccuracy(name: "accuracy")],
-        Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy => [new CategoricalAccuracy("accuracy")],
-        Loss.Hinge or Loss.Perceptron => [new SignAccuracy("accuracy")],
-        _ => [new MeanAbsoluteErrorMetric()],
+        Loss.BinaryCrossEntropy => [new BinaryAccuracy(name: "accuracy") { Output = output }],
+        Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy => [new CategoricalAccuracy("accuracy") { Output = output }],
+        Loss.Hinge or Loss.Perceptron => [new SignAccuracy("accuracy") { Output = output }],
+        _ => [new MeanAbsoluteErrorMetric { Output = output }],
     };
 
     /// <summary>Checks that there is one target for each predicted value.</summary>

@@ -11,11 +11,17 @@ namespace NetGen;
 public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     where TSelf : class, ITrainableNetwork<TSelf>
 {
-    /// <summary>The number of target values for each sample: the output size, or 1 for a sparse loss.</summary>
+    /// <summary>
+    /// The number of target values for each sample: the output size, or 1 for a sparse loss. With several losses, the sum over them.
+    /// </summary>
     static abstract int TargetSize { get; }
 
-    /// <summary>The declared loss.</summary>
+    /// <summary>The declared loss; of several, the first. <see cref="NetworkDescription.Losses"/> has all of them.</summary>
     static abstract Loss Loss { get; }
+
+    /// <summary>The number of losses: 1, or the length of <see cref="NetworkDescription.Losses"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual int LossCount => 1;
 
     /// <summary>
     /// Whether the targets of <see cref="Loss.Perceptron"/> are 0 and 1, as those of a last <see cref="Activation.Step"/>
@@ -41,15 +47,18 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int GradientPieces { get; }
 
-    /// <summary>Forward pass without dropout, and the loss of each sample.</summary>
+    /// <summary>
+    /// Forward pass without dropout, and the losses of each sample, without their weights: loss i of row r at
+    /// <see cref="SampleRows.Losses"/>[i·<see cref="IPredictor{TSelf}.ChunkRows"/> + r].
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="rows">The samples of a chunk, or some of them.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void ComputeLoss(TSelf network, in SampleRows rows);
 
     /// <summary>
-    /// Forward pass with dropout and backward pass of each sample. The workspace then holds the values that
-    /// <see cref="ReduceGradients"/> sums.
+    /// Forward pass with dropout and backward pass of each sample. It writes the losses as <see cref="ComputeLoss"/> does. The workspace
+    /// then holds the values that <see cref="ReduceGradients"/> sums, those of the weighted sum of the losses.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="rows">The samples of a chunk, or some of them, with their weights.</param>

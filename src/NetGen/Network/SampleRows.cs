@@ -24,7 +24,9 @@ public readonly ref struct SampleRows
     /// <param name="workspace">
     /// The workspace of the chunk, <c>ChunkWorkspaceLength</c> floats in panels; that of row r starts 16·r floats later.
     /// </param>
-    /// <param name="losses">Receives the loss of each sample, [count].</param>
+    /// <param name="losses">
+    /// Receives the loss of each sample, [count]. Of several losses, each lies <c>ChunkRows</c> floats after the one before.
+    /// </param>
     /// <param name="scratch">Scratch memory of this call alone, <c>ScratchLength</c> floats.</param>
     /// <param name="weights">
     /// The factor of each sample's gradient, [count] and on to a multiple of 16: its weight divided by the number of samples in the
@@ -66,7 +68,9 @@ public readonly ref struct SampleRows
     /// <summary>The workspace of the chunk, from these rows on.</summary>
     public ref float Workspace => ref _workspace;
 
-    /// <summary>Receives the loss of each sample, [count].</summary>
+    /// <summary>
+    /// Receives the loss of each sample, [count]. Of several losses, each lies <c>ChunkRows</c> floats after the one before.
+    /// </summary>
     public ref float Losses => ref _losses;
 
     /// <summary>Scratch memory of this call alone.</summary>

@@ -1,40 +1,55 @@
 namespace NetGen;
 
-/// <summary>The parameters that are excluded from weight decay, and the optimizer that changes them.</summary>
-/// <remarks>A trainer has none unless its optimizer excludes something, so that others pay for a comparison with null only.</remarks>
+/// <summary>How an optimizer treats a parameter.</summary>
+internal enum Treatment
+{
+    /// <summary>As all others.</summary>
+    Full,
+
+    /// <summary>Without weight decay.</summary>
+    WithoutWeightDecay,
+
+    /// <summary>Not at all, because it is not trained.</summary>
+    None,
+}
+
+/// <summary>
+/// The parameters that are excluded from weight decay, with the optimizer that changes them, and those that are not trained.
+/// </summary>
+/// <remarks>A trainer has none unless there is such a parameter, so that others pay for a comparison with null only.</remarks>
 internal sealed class ExcludedParameters<TOptimizer>
     where TOptimizer : struct, IOptimizer<TOptimizer>
 {
     private readonly int[] _ends;
-    private readonly bool[] _isExcluded;
+    private readonly Treatment[] _treatments;
     private TOptimizer _optimizer;
 
-    private ExcludedParameters(NetworkDescription description, bool[] isExcluded)
+    private ExcludedParameters(NetworkDescription description, Treatment[] treatments)
     {
         Parameters = [.. description.Parameters];
         _ends = [.. description.Parameters.Select(parameter => parameter.Offset + parameter.StorageLength)];
-        _isExcluded = isExcluded;
+        _treatments = treatments;
     }
 
     /// <summary>The parameters in storage order.</summary>
     public ParameterInfo[] Parameters { get; }
 
-    /// <summary>The optimizer for excluded parameters in the step that has begun.</summary>
+    /// <summary>The optimizer for parameters without weight decay in the step that has begun.</summary>
     public ref readonly TOptimizer Optimizer => ref _optimizer;
 
-    /// <summary>Finds the parameters; <see langword="null"/> if the optimizer excludes none.</summary>
+    /// <summary>Finds the parameters; <see langword="null"/> if all are treated in full.</summary>
     /// <exception cref="ArgumentException">There is no parameter with a name that the optimizer excludes.</exception>
     public static ExcludedParameters<TOptimizer>? Find(in TOptimizer optimizer, NetworkDescription description)
     {
-        bool[] isExcluded = new bool[description.Parameters.Length];
+        var treatments = new Treatment[description.Parameters.Length];
         foreach (string part in TOptimizer.WeightDecayExclusions(optimizer))
         {
             bool isFound = false;
-            for (int i = 0; i < isExcluded.Length; i++)
+            for (int i = 0; i < treatments.Length; i++)
             {
                 if (!description.Parameters[i].Name.Contains(part, StringComparison.Ordinal))
                     continue;
-                isExcluded[i] = true;
+                treatments[i] = Treatment.WithoutWeightDecay;
                 isFound = true;
             }
 
@@ -45,19 +60,27 @@ internal sealed class ExcludedParameters<TOptimizer>
                     nameof(optimizer));
         }
 
-        return isExcluded.Contains(true) ? new ExcludedParameters<TOptimizer>(description, isExcluded) : null;
+        for (int i = 0; i < treatments.Length; i++)
+        {
+            if (!description.Parameters[i].IsTrainable)
+                treatments[i] = Treatment.None;
+        }
+
+        return treatments.All(treatment => treatment == Treatment.Full)
+            ? null
+            : new ExcludedParameters<TOptimizer>(description, treatments);
     }
 
     /// <summary>Takes over the coefficients of a step that has begun.</summary>
     public void BeginStep(in TOptimizer optimizer) => _optimizer = TOptimizer.WithoutWeightDecay(optimizer);
 
-    /// <summary>Whether the parameter of that number is excluded.</summary>
-    public bool Contains(int parameter) => _isExcluded[parameter];
+    /// <summary>The treatment of the parameter of that number.</summary>
+    public Treatment Of(int parameter) => _treatments[parameter];
 
-    /// <summary>Whether the parameter is excluded whose storage has a place.</summary>
-    public bool ContainsAt(nuint offset)
+    /// <summary>The treatment of the parameter whose storage has a place.</summary>
+    public Treatment At(nuint offset)
     {
         int place = Array.BinarySearch(_ends, (int)offset);
-        return _isExcluded[place < 0 ? ~place : place + 1];
+        return _treatments[place < 0 ? ~place : place + 1];
     }
 }

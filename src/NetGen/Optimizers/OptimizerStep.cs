@@ -66,7 +66,7 @@ internal static class OptimizerStep
             Apply<TOptimizer, PanelScalar>(optimizer, parameters, gradients, slots);
     }
 
-    /// <summary>The same, parameter by parameter, where some are excluded from weight decay.</summary>
+    /// <summary>The same, parameter by parameter, where some are excluded from weight decay or not trained.</summary>
     public static void Apply<TOptimizer>(
         in TOptimizer optimizer,
         ExcludedParameters<TOptimizer> excluded,
@@ -77,8 +77,11 @@ internal static class OptimizerStep
     {
         for (int i = 0; i < excluded.Parameters.Length; i++)
         {
+            Treatment treatment = excluded.Of(i);
+            if (treatment == Treatment.None)
+                continue;
             ParameterInfo parameter = excluded.Parameters[i];
-            TOptimizer chosen = excluded.Contains(i) ? excluded.Optimizer : optimizer;
+            TOptimizer chosen = treatment == Treatment.WithoutWeightDecay ? excluded.Optimizer : optimizer;
             ref float gradient = ref gradients.Span[parameter.Offset];
             nuint offset = (nuint)parameter.Offset, length = (nuint)parameter.StorageLength;
             if (PanelSupport.Use512)

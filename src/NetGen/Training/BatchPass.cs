@@ -19,7 +19,8 @@ public sealed class BatchPass<TNetwork>
 {
     private readonly TNetwork _network;
     private readonly int _maxThreads;
-    private AlignedBuffer _losses = new(TNetwork.ChunkRows);
+    private AlignedBuffer _losses = new(LossesLength);
+    private double[] _lossSums = new double[TNetwork.LossCount];
     private AlignedBuffer _workspace = new(TNetwork.ChunkWorkspaceLength);
     private AlignedBuffer _scratch = new(TNetwork.ScratchLength);
     private AlignedBuffer _weights = new(WeightsLength);
@@ -34,12 +35,26 @@ public sealed class BatchPass<TNetwork>
     /// are the same, bit for bit, for any number of threads.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is 0 or less than −1.</exception>
+    /// <exception cref="InvalidOperationException">The network's class and its description disagree on the number of losses.</exception>
     public BatchPass(TNetwork network, int maxDegreeOfParallelism = 1)
     {
         ArgumentNullException.ThrowIfNull(network);
         _network = network;
         _maxThreads = Parallelism.MaxThreads(maxDegreeOfParallelism);
+        int described = NetworkLosses.Of<TNetwork>().Length;
+        if (described != TNetwork.LossCount)
+            throw new InvalidOperationException(
+                $"{TNetwork.Description.Name}.LossCount is {TNetwork.LossCount}, and its description has {described} losses; make them equal.");
     }
+
+    /// <summary>
+    /// Of the last call: the sum over the samples of each loss, in the order of the outputs. Sample weights are in it, and the weight of
+    /// the loss is not.
+    /// </summary>
+    public ReadOnlySpan<double> LossSums => _lossSums;
+
+    // One loss after the other.
+    private static int LossesLength => TNetwork.LossCount * TNetwork.ChunkRows;
 
     // One weight for each sample of a chunk, whole panels of them.
     private static int WeightsLength => (TNetwork.ChunkRows + 15) / 16 * 16;
@@ -54,7 +69,10 @@ public sealed class BatchPass<TNetwork>
     /// <param name="sampleWeights">
     /// n weights, by which the losses of the samples are multiplied; none for 1 each (Keras: <c>sample_weight</c>).
     /// </param>
-    /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
+    /// <returns>
+    /// The sum over the samples of the loss, without the regularisers. Of several losses, it is their weighted sum, and
+    /// <see cref="LossSums"/> has each.
+    /// </returns>
     /// <exception cref="ArgumentException">
     /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap the inputs or the targets.
     /// </exception>
@@ -65,7 +83,6 @@ public sealed class BatchPass<TNetwork>
         ReadOnlySpan<float> sampleWeights = default)
     {
         int count = RequireBatch(inputs, targets, predictions, sampleWeights.Length, nameof(ComputeLoss));
-        double loss = 0;
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
             for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
@@ -74,11 +91,11 @@ public sealed class BatchPass<TNetwork>
                 int threads = Threads(chunk.Rows, Parallelism.FlopsForThread, out bool isWorthWaking);
                 var job = new LossJob(chunk, threads);
                 WorkerPool.Shared.Run(ref job, chunk.Parts(threads), threads, isWorthWaking);
-                loss += SumLosses(chunk.Rows, sampleWeights, firstRow);
+                AddLosses(chunk.Rows, sampleWeights, firstRow);
             }
         }
 
-        return loss;
+        return NetworkLosses.Total(TNetwork.Description, _lossSums);
     }
 
     /// <summary>
@@ -97,7 +114,10 @@ public sealed class BatchPass<TNetwork>
     /// n weights, by which the losses of the samples and their gradients are multiplied; none for 1 each. The mean is over the
     /// number of samples, whatever their weights (Keras: <c>sample_weight</c> with <c>sum_over_batch_size</c>).
     /// </param>
-    /// <returns>The sum over the samples of the loss, without the regularisers.</returns>
+    /// <returns>
+    /// The sum over the samples of the loss, without the regularisers. Of several losses, it is their weighted sum, and
+    /// <see cref="LossSums"/> has each.
+    /// </returns>
     /// <exception cref="ArgumentException">
     /// A length is not a multiple of the sample's, the counts differ, there is no sample, the buffer is too short or that of the
     /// parameters, or the predictions overlap the inputs or the targets.
@@ -134,7 +154,6 @@ public sealed class BatchPass<TNetwork>
         if (sampleWeights.IsEmpty && _evenBatch != count)
             _weights.Span.Fill(1f / count);
         _evenBatch = sampleWeights.IsEmpty ? count : 0;
-        double loss = 0;
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
             for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
@@ -145,7 +164,7 @@ public sealed class BatchPass<TNetwork>
                 int threads = Threads(3 * chunk.Rows, Parallelism.TrainingFlopsForThread, out bool isWorthWaking);
                 var samples = new BackpropagationJob(chunk, threads, dropout);
                 WorkerPool.Shared.Run(ref samples, chunk.Parts(threads), threads, isWorthWaking);
-                loss += SumLosses(chunk.Rows, sampleWeights, firstRow);
+                AddLosses(chunk.Rows, sampleWeights, firstRow);
 
                 sink.BeginChunk(isFirst: firstRow == 0, isLast: firstRow + chunk.Rows == count);
                 var sums = new ReductionJob<TSink>(chunk, sink);
@@ -153,7 +172,7 @@ public sealed class BatchPass<TNetwork>
             }
         }
 
-        return loss;
+        return NetworkLosses.Total(TNetwork.Description, _lossSums);
     }
 
     private int RequireBatch(
@@ -167,6 +186,7 @@ public sealed class BatchPass<TNetwork>
         NetworkGuard.Apart(targets, predictions, nameof(targets), nameof(predictions), caller);
         if (sampleWeights > 0)
             NetworkGuard.Matches(sampleWeights, count, 1, nameof(sampleWeights), caller);
+        Array.Clear(_lossSums);
         return count;
     }
 
@@ -180,21 +200,28 @@ public sealed class BatchPass<TNetwork>
     // The network's class may have been changed while the program runs, and need more than before.
     private void GrowAfterHotReload()
     {
-        if (_losses.Length >= TNetwork.ChunkRows
+        if (_losses.Length >= LossesLength
+            && _lossSums.Length == TNetwork.LossCount
             && _workspace.Length >= TNetwork.ChunkWorkspaceLength
             && _scratch.Length >= TNetwork.ScratchLength)
         {
             return;
         }
 
-        (_losses, _workspace, _scratch) = (new(TNetwork.ChunkRows), new(TNetwork.ChunkWorkspaceLength), new(TNetwork.ScratchLength));
+        (_losses, _lossSums) = (new(LossesLength), new double[TNetwork.LossCount]);
+        (_workspace, _scratch) = (new(TNetwork.ChunkWorkspaceLength), new(TNetwork.ScratchLength));
         (_weights, _evenBatch) = (new(WeightsLength), 0);
     }
 
-    private double SumLosses(int count, ReadOnlySpan<float> sampleWeights, int firstRow)
+    private void AddLosses(int count, ReadOnlySpan<float> sampleWeights, int firstRow)
+    {
+        for (int i = 0; i < _lossSums.Length; i++)
+            _lossSums[i] += Sum(_losses.Span.Slice(i * TNetwork.ChunkRows, count), sampleWeights, firstRow);
+    }
+
+    private static double Sum(ReadOnlySpan<float> losses, ReadOnlySpan<float> sampleWeights, int firstRow)
     {
         double sum = 0;
-        ReadOnlySpan<float> losses = _losses.Span[..count];
         if (sampleWeights.IsEmpty)
         {
             foreach (float loss in losses)
@@ -202,7 +229,7 @@ public sealed class BatchPass<TNetwork>
         }
         else
         {
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < losses.Length; i++)
                 sum += (double)losses[i] * sampleWeights[firstRow + i];
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace NetGen;
@@ -7,10 +8,15 @@ internal static class ClassWeights
 {
     /// <summary>The data set with a weight for each sample, that of its class.</summary>
     /// <exception cref="ArgumentException">
-    /// The samples have weights of their own or no classes, there is no such class, or a weight is negative or not finite.
+    /// The samples have weights of their own, no classes or several targets, there is no such class, or a weight is negative or not finite.
     /// </exception>
-    public static DataSet Apply(IReadOnlyDictionary<int, float> weights, DataSet data, Loss loss, int outputs)
+    public static DataSet Apply(IReadOnlyDictionary<int, float> weights, DataSet data, ImmutableArray<LossInfo> losses)
     {
+        if (losses.Length > 1)
+            throw new ArgumentException(
+                $"FitOptions.ClassWeights expects a network with one output, got one with {string.Join(", ", losses.Select(loss => loss.Name))}, " +
+                "each of which has classes of its own. Use DataSet.WithSampleWeights.");
+        (Loss loss, int outputs) = (losses[0].Loss, losses[0].OutputSize);
         if (data.SampleWeights is not null)
             throw new ArgumentException(
                 "Fit expects FitOptions.ClassWeights or a data set with sample weights, got both. Multiply them, and give the products as sample weights.");

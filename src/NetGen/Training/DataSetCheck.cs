@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
+
 namespace NetGen;
 
-/// <summary>Checks that data and metrics fit a network.</summary>
+/// <summary>Checks that data fit a network.</summary>
 internal static class DataSetCheck
 {
     /// <summary>Checks that a data set has samples of the network's sizes, and targets that its loss can mean.</summary>
@@ -9,37 +11,42 @@ internal static class DataSetCheck
         where TNetwork : class, ITrainableNetwork<TNetwork>
     {
         NetworkDescription description = TNetwork.Description;
+        ImmutableArray<LossInfo> losses = NetworkLosses.Of<TNetwork>();
         if (data.Count == 0)
             throw new ArgumentException($"{caller} expects at least one sample, got none.");
+        if (description.Inputs.Length > 1)
+            RequireParts(caller, "inputs", description.Inputs.Select(input => (input.Name, input.Size)), data.InputParts);
+        if (losses.Length > 1)
+            RequireParts(caller, "targets", losses.Select(loss => (loss.Name, loss.TargetSize)), data.TargetParts);
         if (data.InputSize != description.InputSize)
             throw new ArgumentException(
-                $"{caller} expects samples of {description.InputSize} values (Input " +
-                $"{ShapeText.Format(description.InputShape.AsSpan())}), got {data.InputSize}.");
+                $"{caller} expects samples of {description.InputSize} values ({Inputs(description)}), got {data.InputSize}.");
         if (data.TargetSize != TNetwork.TargetSize)
             throw new ArgumentException(
-                $"{caller} expects targets of {TNetwork.TargetSize} values, got {data.TargetSize}." +
-                Hint(TNetwork.Loss, data.TargetSize));
-        TargetRule.Of(TNetwork.Loss, description.OutputSize, TNetwork.HasZeroOneTargets).Require(caller, TNetwork.Loss, data);
+                $"{caller} expects targets of {TNetwork.TargetSize} values{Targets(losses)}, got {data.TargetSize}." +
+                (losses.Length == 1 ? Hint(losses[0].Loss, data.TargetSize) : ""));
+        foreach (LossInfo loss in losses)
+            TargetRule.Of(loss.Loss, loss.OutputSize, loss.HasZeroOneTargets).Require(caller, loss, data);
     }
 
-    /// <summary>The metrics that were asked for, or those that go with the network's loss.</summary>
-    public static Metric[] MetricsOrDefaults<TNetwork>(IReadOnlyList<Metric>? metrics)
-        where TNetwork : class, ITrainableNetwork<TNetwork>
+    // A data set that was made of parts knows their names; rows of one array are taken as they come.
+    private static void RequireParts(
+        string caller, string what, IEnumerable<(string Name, int Size)> expected, ImmutableArray<TensorInfo> parts)
     {
-        Metric[] all = [.. metrics ?? Metric.DefaultsFor(TNetwork.Loss)];
-        var names = new HashSet<string> { "loss" };
-        foreach (Metric? metric in all)
-        {
-            if (metric is null)
-                throw new ArgumentException(
-                    "A metric is null; leave it out, or give null instead of the whole list for the loss's default metrics.", nameof(metrics));
-            if (!names.Add(metric.Name))
-                throw new ArgumentException(
-                    $"Two metrics would be reported as '{metric.Name}'; give one of them another name.");
-        }
-
-        return all;
+        if (parts.IsEmpty || expected.SequenceEqual(parts.Select(part => (part.Name, part.Size))))
+            return;
+        throw new ArgumentException(
+            $"{caller} expects the {what} {string.Join(", ", expected.Select(part => $"{part.Name} {part.Size}"))} in this order, got " +
+            $"{string.Join(", ", parts)}.");
     }
+
+    private static string Inputs(NetworkDescription description) => description.Inputs.Length == 1
+        ? $"Input {ShapeText.Format(description.InputShape.AsSpan())}"
+        : string.Join(", ", description.Inputs);
+
+    private static string Targets(ImmutableArray<LossInfo> losses) => losses.Length == 1
+        ? ""
+        : $" ({string.Join(", ", losses.Select(loss => $"{loss.Name} {loss.TargetSize}"))})";
 
     private static string Hint(Loss loss, int targetSize) => (loss, targetSize) switch
     {

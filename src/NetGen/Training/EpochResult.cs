@@ -15,7 +15,7 @@ public sealed class EpochResult
     public int Epoch { get; }
 
     /// <summary>
-    /// The loss and the metrics; with a validation data set both again, with <c>val_</c> before their names.
+    /// The loss, each loss of a network with several, and the metrics; with a validation data set all again, with <c>val_</c> before their names.
     /// </summary>
     public MetricValues Values { get; }
 

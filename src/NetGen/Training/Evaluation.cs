@@ -5,20 +5,16 @@ public sealed class Evaluation
 {
     private Evaluation(MetricValues values, IReadOnlyList<string> warnings) => (Values, Warnings) = (values, warnings);
 
-    /// <summary>Reads the metrics.</summary>
-    internal static Evaluation Of(double loss, IReadOnlyList<Metric> metrics) =>
+    /// <summary>Reads the measures.</summary>
+    internal static Evaluation Of(double loss, Measures measures) =>
         new(
-            new MetricValues(
-            [
-                new MetricValue("loss", loss, HigherIsBetter: false),
-                .. metrics.Select(metric => new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter)),
-            ]),
-            [.. metrics.Select(metric => metric.Warning).OfType<string>()]);
+            new MetricValues([new MetricValue("loss", loss, HigherIsBetter: false), .. measures.Values]),
+            [.. measures.Metrics.Select(metric => metric.Warning).OfType<string>()]);
 
-    /// <summary>The mean loss over the samples, regularisers included.</summary>
+    /// <summary>The mean loss over the samples, regularisers included. Of several losses, it is their weighted sum.</summary>
     public double Loss => Values[0].Value;
 
-    /// <summary>The loss and the metrics.</summary>
+    /// <summary>The loss, each loss of a network with several (<c>policy_loss</c>), and the metrics.</summary>
     public MetricValues Values { get; }
 
     /// <summary>The remarks of the metrics about their values, such as the reason for NaN.</summary>

@@ -3,13 +3,13 @@ namespace NetGen;
 /// <summary>Runs a network over a data set without dropout.</summary>
 internal static class Evaluator
 {
-    /// <summary>Computes the loss and updates the metrics, which the caller has reset.</summary>
+    /// <summary>Computes the loss and updates the measures, which the caller has reset.</summary>
     /// <returns>The mean loss, regularisers included; <see langword="null"/> if it was cancelled.</returns>
     public static double? Run<TNetwork>(
         TNetwork network,
         BatchPass<TNetwork> pass,
         DataSet data,
-        Metric[] metrics,
+        Measures measures,
         int batchSize,
         Span<float> predictions,
         CancellationToken cancellationToken)
@@ -28,8 +28,7 @@ internal static class Evaluator
             Span<float> outputs = predictions[..(count * outputSize)];
             lossSum += pass.ComputeLoss(
                 allInputs.Slice(start * data.InputSize, count * data.InputSize), targets, outputs, data.WeightsOf(start, count));
-            foreach (Metric metric in metrics)
-                metric.Update(outputs, targets, count);
+            measures.Update(outputs, targets, pass.LossSums, count);
         }
 
         return (lossSum / data.Count) + network.ComputeRegularization();

@@ -10,7 +10,7 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
     private readonly FitPlan _plan = plan;
     private readonly IFitEngine _engine = engine;
     private readonly FitOptions _options = plan.Options;
-    private readonly Metric[] _metrics = plan.Metrics;
+    private readonly Measures _measures = plan.Measures;
     private readonly History _history = new();
     private readonly HashSet<string> _warnedOf = [];
     private List<string> _newWarnings = [];
@@ -35,7 +35,7 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
 
     private History Train()
     {
-        if (_plan.Warning is { } warning)
+        foreach (string warning in _plan.Warnings)
             Warn(warning);
         IReadOnlyList<string> names = ValueNames();
         _trainer.StopRequested = false;
@@ -112,8 +112,7 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
     private EpochResult? RunEpoch(int epoch)
     {
         long started = Stopwatch.GetTimestamp();
-        foreach (Metric metric in _metrics)
-            metric.Reset();
+        _measures.Reset();
         _lossSum = 0;
         _counted = 0;
 
@@ -130,7 +129,7 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         }
 
         var values = new List<MetricValue> { new("loss", loss, false) };
-        AddMetrics(values, "");
+        AddMeasures(values, "");
         if (_plan.Validation is not null && !Validate(_plan.Validation, values))
         {
             Report(epoch, batches, started, loss, null, isCancelled: true);
@@ -174,27 +173,25 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
         }
 
         _lossSum += result.Loss * count;
-        foreach (Metric metric in _metrics)
-            metric.Update(result.Predictions, result.Targets, count);
+        _measures.Update(result.Predictions, result.Targets, result.LossSums, count);
         _counted += count;
     }
 
     private bool Validate(DataSet validation, List<MetricValue> values)
     {
-        foreach (Metric metric in _metrics)
-            metric.Reset();
+        _measures.Reset();
         if (_engine.Validate(validation) is not { } loss)
             return false;
         values.Add(new MetricValue("val_loss", loss, false));
-        AddMetrics(values, "val_");
+        AddMeasures(values, "val_");
         return true;
     }
 
-    private void AddMetrics(List<MetricValue> values, string prefix)
+    private void AddMeasures(List<MetricValue> values, string prefix)
     {
-        foreach (Metric metric in _metrics)
+        values.AddRange(_measures.Values.Select(value => value with { Name = prefix + value.Name }));
+        foreach (Metric metric in _measures.Metrics)
         {
-            values.Add(new MetricValue(prefix + metric.Name, metric.Result, metric.HigherIsBetter));
             if (metric.Warning is { } warning && _warnedOf.Add(prefix + metric.Name))
                 Warn(prefix + warning);
         }
@@ -217,7 +214,8 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
             Epochs = _options.Epochs,
             Batch = _plan.Batches,
             Batches = _plan.Batches,
-            Metrics = _metrics,
+            Losses = _measures.Losses,
+            Metrics = _measures.Metrics,
             Warnings = _newWarnings,
             HasWarningsOnly = true,
         });
@@ -226,8 +224,7 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
 
     private List<string> ValueNames()
     {
-        var names = new List<string> { "loss" };
-        names.AddRange(_metrics.Select(metric => metric.Name));
+        List<string> names = ["loss", .. _measures.Names];
         if (_plan.Validation is not null)
             names.AddRange(names.ConvertAll(name => "val_" + name));
         return names;
@@ -243,7 +240,8 @@ internal sealed class FitLoop(Trainer trainer, FitPlan plan, IFitEngine engine)
             Batches = _plan.Batches,
             Elapsed = Stopwatch.GetElapsedTime(started),
             Loss = loss,
-            Metrics = _metrics,
+            Losses = _measures.Losses,
+            Metrics = _measures.Metrics,
             Warnings = _newWarnings,
             Result = result,
             IsCancelled = isCancelled,

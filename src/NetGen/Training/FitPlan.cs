@@ -1,14 +1,16 @@
+using System.Collections.Immutable;
+
 namespace NetGen;
 
 /// <summary>What one call of <c>Fit</c> has to do, checked against the network.</summary>
 /// <param name="Options">What was asked for.</param>
 /// <param name="Train">What is trained on.</param>
 /// <param name="Validation">What is evaluated after each epoch.</param>
-/// <param name="Metrics">What is reported besides the loss.</param>
-internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Validation, Metric[] Metrics)
+/// <param name="Measures">What is reported besides the loss.</param>
+internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Validation, Measures Measures)
 {
-    /// <summary>What the history says of the data; <see langword="null"/> for nothing.</summary>
-    public string? Warning { get; private init; }
+    /// <summary>What the history says of the data.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
 
     /// <summary>The batches of an epoch.</summary>
     public int Batches => ((Train.Count - 1) / Options.BatchSize) + 1;
@@ -28,15 +30,31 @@ internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Valid
         (DataSet train, DataSet? validation) = options.Divide(data);
         if (options.Validation is not null)
             DataSetCheck.Require<TNetwork>("Validation", options.Validation);
+        ImmutableArray<LossInfo> losses = NetworkLosses.Of<TNetwork>();
         if (options.ClassWeights is { } classWeights)
-            train = ClassWeights.Apply(classWeights, train, TNetwork.Loss, TNetwork.Description.OutputSize);
-        return new FitPlan(options, train, validation, DataSetCheck.MetricsOrDefaults<TNetwork>(options.Metrics))
+            train = ClassWeights.Apply(classWeights, train, losses);
+        var measures = Measures.Of<TNetwork>(options.Metrics);
+        if (validation is null)
+            return new FitPlan(options, train, validation, measures);
+        RequireNoNameTwice(measures);
+        return new FitPlan(options, train, validation, measures)
         {
-            Warning = validation is null
-                ? null
-                : new ClassCoverage(TNetwork.Loss, TNetwork.Description.OutputSize).Compare(
-                    train, validation, isSplit: options.ValidationSplit != 0),
+            Warnings =
+            [
+                .. losses.Select(loss => new ClassCoverage(loss).Compare(train, validation, isSplit: options.ValidationSplit != 0))
+                    .OfType<string>(),
+            ],
         };
+    }
+
+    // An output named val has a val_loss in training.
+    private static void RequireNoNameTwice(Measures measures)
+    {
+        string[] names = ["loss", .. measures.Names];
+        if (names.FirstOrDefault(name => names.Contains("val_" + name)) is { } twice)
+            throw new ArgumentException(
+                $"'val_{twice}' would be reported twice: as a value of training, and as '{twice}' of the validation data. Give the output or " +
+                "the metric another name.");
     }
 
     /// <summary>Writes the order in which an epoch takes the samples.</summary>

@@ -45,7 +45,7 @@ internal struct GradientAccumulator(AlignedBuffer gradients) : IChunkSink
 /// <param name="parameters">All parameters.</param>
 /// <param name="slots">The optimizer's slots, each as long as the parameters, one after the other.</param>
 /// <param name="gradients">As long as the parameters; needed for batches of several chunks only.</param>
-/// <param name="excluded">The parameters that are excluded from weight decay, if there are any.</param>
+/// <param name="excluded">The parameters that are excluded from weight decay or not trained, if there are any.</param>
 /// <param name="settles">Whether slots below the least normal number become 0 after this step.</param>
 internal struct OptimizerSink<TOptimizer>(
     TOptimizer optimizer,
@@ -73,9 +73,10 @@ internal struct OptimizerSink<TOptimizer>(
         if (IsLast)
         {
             // Two calls, since a local would be one more copy of the optimizer for each part: 2 % of a step.
-            if (excluded is not null && excluded.ContainsAt(offset))
-                OptimizerStep.Apply<TOptimizer, TPanel>(excluded.Optimizer, parameters, ref gradient, slots, offset, length);
-            else
+            Treatment treatment = excluded is null ? Treatment.Full : excluded.At(offset);
+            if (treatment == Treatment.WithoutWeightDecay)
+                OptimizerStep.Apply<TOptimizer, TPanel>(excluded!.Optimizer, parameters, ref gradient, slots, offset, length);
+            else if (treatment == Treatment.Full)
                 OptimizerStep.Apply<TOptimizer, TPanel>(optimizer, parameters, ref gradient, slots, offset, length);
             if (settles)
                 OptimizerStep.Settle<TPanel>(slots, (nuint)parameters.Length, offset, length);

@@ -18,8 +18,8 @@ public sealed class History
     public IReadOnlyList<EpochResult> Epochs => _epochs;
 
     /// <summary>
-    /// The names of the values, in order: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, <c>val_accuracy</c>. Empty if no
-    /// epoch was completed.
+    /// The names of the values, in order: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, <c>val_accuracy</c>. In a network with
+    /// several losses, each follows <c>loss</c> under the name of its output: <c>policy_loss</c>. Empty if no epoch was completed.
     /// </summary>
     public IReadOnlyList<string> Names => _epochs.Count == 0 ? [] : _epochs[0].Values.Names;
 

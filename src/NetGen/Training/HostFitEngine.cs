@@ -68,14 +68,14 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine
     }
 
     /// <inheritdoc/>
-    public TrainedBatch Result(int start, int count) => new(_loss, Predictions(count), Targets(start, count));
+    public TrainedBatch Result(int start, int count) => new(_loss, _trainer.Pass.LossSums, Predictions(count), Targets(start, count));
 
     /// <inheritdoc/>
     public double? Validate(DataSet validation) => Evaluator.Run(
         _trainer.Network,
         _trainer.Pass,
         validation,
-        _plan.Metrics,
+        _plan.Measures,
         _plan.Options.BatchSize,
         _predictions,
         _plan.Options.CancellationToken);

@@ -27,19 +27,24 @@ internal interface IFitEngine
     /// <summary>What a batch came to. The spans are valid until the next one is asked for or trained on.</summary>
     TrainedBatch Result(int start, int count);
 
-    /// <summary>Computes the loss and updates the metrics, which have been reset.</summary>
+    /// <summary>Computes the loss and updates the plan's measures, which have been reset.</summary>
     /// <returns>The mean loss, regularisers included; <see langword="null"/> if it was cancelled.</returns>
     double? Validate(DataSet validation);
 }
 
 /// <summary>What a batch came to, from before its step.</summary>
 /// <param name="loss">The mean loss, regularisers included.</param>
+/// <param name="lossSums">The sum over the samples of each loss.</param>
 /// <param name="predictions">The predictions.</param>
 /// <param name="targets">The targets.</param>
-internal readonly ref struct TrainedBatch(double loss, ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets)
+internal readonly ref struct TrainedBatch(
+    double loss, ReadOnlySpan<double> lossSums, ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets)
 {
     /// <summary>The mean loss, regularisers included.</summary>
     public double Loss { get; } = loss;
+
+    /// <summary>The sum over the samples of each loss, without its weight.</summary>
+    public ReadOnlySpan<double> LossSums { get; } = lossSums;
 
     /// <summary>The predictions.</summary>
     public ReadOnlySpan<float> Predictions { get; } = predictions;

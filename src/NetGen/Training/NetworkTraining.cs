@@ -41,12 +41,11 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         DataSetCheck.Require<TNetwork>("Evaluate", data);
-        Metric[] all = DataSetCheck.MetricsOrDefaults<TNetwork>(metrics);
-        foreach (Metric metric in all)
-            metric.Reset();
+        var measures = Measures.Of<TNetwork>(metrics);
+        measures.Reset();
         float[] predictions = new float[checked(Math.Min(batchSize, data.Count) * TNetwork.Description.OutputSize)];
         double? loss = Evaluator.Run(
-            network, new BatchPass<TNetwork>(network, maxDegreeOfParallelism), data, all, batchSize, predictions, CancellationToken.None);
-        return Evaluation.Of(loss!.Value, all);
+            network, new BatchPass<TNetwork>(network, maxDegreeOfParallelism), data, measures, batchSize, predictions, CancellationToken.None);
+        return Evaluation.Of(loss!.Value, measures);
     }
 }

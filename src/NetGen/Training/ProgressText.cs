@@ -160,6 +160,8 @@ internal static class ProgressText
         else
         {
             values.Add($" - {new MetricValue("loss", progress.Loss, HigherIsBetter: false)}");
+            foreach (MetricValue loss in progress.Losses)
+                values.Add($" - {loss}");
             foreach (Metric metric in progress.Metrics)
                 values.Add($" - {new MetricValue(metric.Name, metric.Result, metric.HigherIsBetter)}");
         }

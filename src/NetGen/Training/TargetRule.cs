@@ -74,30 +74,36 @@ internal sealed record TargetRule
 
     /// <summary>Checks the targets of a data set.</summary>
     /// <param name="caller">Who expects them, for the message.</param>
-    /// <param name="loss">The loss, for the message.</param>
+    /// <param name="loss">The loss, and its place in the targets.</param>
     /// <param name="data">The data set.</param>
     /// <exception cref="ArgumentException">Some are wrong; the message has their number and the first of them.</exception>
-    public void Require(string caller, Loss loss, DataSet data)
+    public void Require(string caller, LossInfo loss, DataSet data)
     {
-        ReadOnlySpan<float> targets = data.Targets.Span;
-        if (HasGoodValues(targets) && (_form != Form.Distribution || HasGoodSums(targets, data.TargetSize)))
+        bool isWhole = loss.TargetSize == data.TargetSize;
+        if (isWhole && AreAllGood(data.Targets.Span, data.TargetSize))
             return;
 
         int first = -1, wrong = 0;
         for (int i = 0; i < data.Count; i++)
         {
-            if (IsGood(data.Target(i)))
+            if (AreAllGood(data.Target(i, loss), loss.TargetSize))
                 continue;
             if (wrong++ == 0)
                 first = i;
         }
 
+        if (wrong == 0)
+            return;
         string count = wrong == 1 ? "it is the only one" : $"{wrong} samples are wrong, first {first}";
-        (string found, bool isFinite) = Describe(data.Target(first));
+        (string found, bool isFinite) = Describe(data.Target(first, loss));
+        string output = isWhole ? "" : $" of the output {loss.Name}";
         throw new ArgumentException(
-            $"{caller} expects targets {_expected} for Loss.{loss}, got {found} in sample {first} of the data set ({count}). " +
+            $"{caller} expects targets {_expected} for Loss.{loss.Loss}{output}, got {found} in sample {first} of the data set ({count}). " +
             (isFinite ? _remedy : "A target is missing or was computed wrongly: correct these samples, or leave them out."));
     }
+
+    private bool AreAllGood(ReadOnlySpan<float> targets, int size) =>
+        HasGoodValues(targets) && (_form != Form.Distribution || HasGoodSums(targets, size));
 
     private static float Sum(ReadOnlySpan<float> values)
     {
@@ -159,9 +165,6 @@ internal sealed record TargetRule
         Form.Whole => value >= _low && value <= _high && MathF.Floor(value) == value,
         _ => value >= _low && value <= _high,
     };
-
-    private bool IsGood(ReadOnlySpan<float> target) =>
-        AreGood(target) && (_form != Form.Distribution || IsGoodSum(Sum(target)));
 
     // What is wrong with a target, and whether it is finite at least.
     private (string Found, bool IsFinite) Describe(ReadOnlySpan<float> target)

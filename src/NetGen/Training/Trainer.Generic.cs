@@ -17,6 +17,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
 {
     private readonly AlignedBuffer _slots;
     private readonly ExcludedParameters<TOptimizer>? _excluded;
+    private readonly double[] _stepLosses = new double[TNetwork.LossCount];
     private TOptimizer _optimizer;
     private AlignedBuffer? _gradients;
 
@@ -46,6 +47,12 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// <summary>The network that is trained.</summary>
     public TNetwork Network { get; }
 
+    /// <summary>
+    /// Of the last <see cref="TrainStep"/>: the mean of each loss over the batch, in the order of the outputs. Sample weights are in it, and
+    /// the weight of the loss is not (Keras: <c>policy_loss</c> of <c>train_on_batch</c>).
+    /// </summary>
+    public ReadOnlySpan<double> StepLosses => _stepLosses;
+
     /// <summary>Computes losses and gradients in the trainer's own memory.</summary>
     internal BatchPass<TNetwork> Pass { get; }
 
@@ -60,7 +67,10 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// n weights, by which the losses of the samples and their gradients are multiplied; none for 1 each. The mean is over the
     /// number of samples, whatever their weights (Keras: <c>sample_weight</c> with <c>sum_over_batch_size</c>).
     /// </param>
-    /// <returns>The mean loss over the batch before the step, regularisers included.</returns>
+    /// <returns>
+    /// The mean loss over the batch before the step, regularisers included. Of several losses, it is their weighted sum, and
+    /// <see cref="StepLosses"/> has each.
+    /// </returns>
     /// <remarks>
     /// Allocates nothing, except one buffer of the parameters' length for the first batch of several chunks. If gradients are
     /// not clipped and the batch is one chunk, the optimizer is applied to each part of the gradient as soon as it is complete.
@@ -103,6 +113,8 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
             loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sampleWeights, sink, nameof(TrainStep));
         }
 
+        for (int i = 0; i < _stepLosses.Length; i++)
+            _stepLosses[i] = Pass.LossSums[i] / count;
         Step++;
         return (loss / count) + regularization;
     }

@@ -5,8 +5,8 @@ namespace NetGen;
 /// epoch, one more report has the warnings.
 /// </summary>
 /// <remarks>
-/// Making and reporting it allocates nothing. <see cref="Metrics"/> are the live metrics of the epoch: their results
-/// are computed only when asked for, and change with the next batch. So a receiver should read them before it returns,
+/// Making and reporting it allocates nothing. <see cref="Losses"/> and <see cref="Metrics"/> are the live ones of the epoch: their
+/// values are computed only when asked for, and change with the next batch. So a receiver should read them before it returns,
 /// which <see cref="Progress{T}"/> with its calls from another thread does not do.
 /// </remarks>
 public readonly struct TrainingProgress
@@ -26,8 +26,20 @@ public readonly struct TrainingProgress
     /// <summary>The time since the epoch began.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
-    /// <summary>The mean loss over the epoch's samples so far, regularisers included.</summary>
+    /// <summary>
+    /// The mean loss over the epoch's samples so far, regularisers included. Of several losses, it is their weighted sum.
+    /// </summary>
     public double Loss { get; internal init; }
+
+    /// <summary>
+    /// The mean of each loss over the epoch's samples so far, without its weight, under its name in the history (<c>policy_loss</c>).
+    /// Empty for a network with one loss.
+    /// </summary>
+    public IReadOnlyList<MetricValue> Losses
+    {
+        get => field ?? [];
+        internal init;
+    }
 
     /// <summary>The metrics over the epoch's samples so far.</summary>
     public IReadOnlyList<Metric> Metrics { get; internal init; }

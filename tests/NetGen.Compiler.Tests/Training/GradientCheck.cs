@@ -43,8 +43,8 @@ internal sealed class GradientCheck
         Func<int, double, int, int, double>? dropoutMask = null)
     {
         var random = new Random(seed);
-        int inputSize = graph.Values.Single(value => value.Operation is Operation.Input).Size;
-        int outputSize = graph.Values[graph.Output].Size;
+        int inputSize = graph.Values.Select(value => value.Operation).OfType<Operation.Input>().First().RowSize;
+        int outputSize = graph.OutputSize;
         for (int attempt = 0; attempt < 20_000; attempt++)
         {
             // Outputs of some activations are rarely positive; a shift of the last bias makes them so.

@@ -180,12 +180,12 @@ namespace NetGen.Generated
             OutputShape: [4],
             Layers:
             [
-                new("concatenate", "Concatenate", "", [6], 0, 0),
-                new("block/in", "Dense", "8, Relu", [8], 56, 112),
-                new("block/dense", "Dense", "8", [8], 72, 136),
-                new("block/add", "Add", "", [8], 0, 8),
-                new("policy", "Dense", "3, Softmax", [3], 27, 54),
-                new("value", "Dense", "1", [1], 9, 17),
+                new("concatenate", "Concatenate", "", [6], 0, 0) { ConnectedTo = ["goal", "state"] },
+                new("block/in", "Dense", "8, Relu", [8], 56, 112) { ConnectedTo = ["concatenate"] },
+                new("block/dense", "Dense", "8", [8], 72, 136) { ConnectedTo = ["block/in"] },
+                new("block/add", "Add", "", [8], 0, 8) { ConnectedTo = ["block/dense", "block/in"] },
+                new("policy", "Dense", "3, Softmax", [3], 27, 54) { ConnectedTo = ["block/add"] },
+                new("value", "Dense", "1", [1], 9, 17) { ConnectedTo = ["block/add"] },
             ],
             Parameters:
             [
@@ -199,6 +199,10 @@ namespace NetGen.Generated
                 new("value/bias", [1], 528, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
             ],
             StorageLength: 544)
-        { LayoutCode = 1581160056 };
+        {
+            Inputs = [new("state", [4], Offset: 0), new("goal", [2], Offset: 4)],
+            Outputs = [new("policy", [3], Offset: 0), new("value", [1], Offset: 3)],
+            LayoutCode = 1581160056,
+        };
     }
 }

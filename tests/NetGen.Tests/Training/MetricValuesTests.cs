@@ -63,7 +63,7 @@ public sealed class MetricValuesTests
         {
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
             EpochResult first = Result(9, 0.3, 0.0005);
-            var evaluation = Evaluation.Of(0.3, [new MeanSquaredErrorMetric("a_rather_long_name")]);
+            var evaluation = Evaluation.Of(0.3, Measures.Of<LinearRegression>([new MeanSquaredErrorMetric("a_rather_long_name")]));
             const string table = """
                 epoch        loss    val_loss
                     9      0.3000  5.0000e-04

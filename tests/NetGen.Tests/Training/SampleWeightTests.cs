@@ -125,15 +125,18 @@ public class SampleWeightTests
     {
         DataSet data = new(new float[4], new float[] { 0, 1, 1, 0 }, 1, 1);
         var weights = new Dictionary<int, float> { [1] = 2.5f };
-        Assert.Equal([1, 2.5f, 2.5f, 1], ClassWeights.Apply(weights, data, loss, outputs).SampleWeights!.Value.ToArray());
+        Assert.Equal([1, 2.5f, 2.5f, 1], ClassWeights.Apply(weights, data, [NetworkLosses.Only("output", loss, 1, outputs)]).SampleWeights!.Value.ToArray());
     }
 
     [Fact]
     public void ClassWeights_OfOneHotTargets_GoByTheClass()
     {
+        static DataSet Apply(Dictionary<int, float> weights, DataSet data) =>
+            ClassWeights.Apply(weights, data, [NetworkLosses.Only("output", Loss.CategoricalCrossEntropy, 3, 3)]);
+
         DataSet data = new(new float[2], new float[] { 0, 0, 1, 0, 1, 0 }, 1, 3);
         var weights = new Dictionary<int, float> { [1] = 2.5f, [2] = 0 };
-        Assert.Equal([0, 2.5f], ClassWeights.Apply(weights, data, Loss.CategoricalCrossEntropy, 3).SampleWeights!.Value.ToArray());
+        Assert.Equal([0, 2.5f], Apply(weights, data).SampleWeights!.Value.ToArray());
     }
 
     [Fact]
@@ -148,7 +151,10 @@ public class SampleWeightTests
         Assert.Contains("MeanSquaredError", error.Message, StringComparison.Ordinal);
 
         static void Refused(string message, Dictionary<int, float> weights, DataSet data, Loss loss) => Assert.Contains(
-            message, Assert.Throws<ArgumentException>(() => ClassWeights.Apply(weights, data, loss, 1)).Message, StringComparison.Ordinal);
+            message,
+            Assert.Throws<ArgumentException>(
+                () => ClassWeights.Apply(weights, data, [NetworkLosses.Only("output", loss, 1, 1)])).Message,
+            StringComparison.Ordinal);
     }
 
     private static LinearRegression Fit(DataSet data, bool shuffle = true)

@@ -20,7 +20,7 @@ public class TargetRuleTests
         const int Count = 37;
         TargetRule rule = TargetRule.Of(loss, outputSize: 10, hasZeroOneTargets: false);
         float[] targets = [.. Enumerable.Range(0, Count).Select(i => good[i % good.Length])];
-        rule.Require("Fit", loss, DataSetOf(targets));
+        Require(rule, loss, DataSetOf(targets));
         foreach (float wrong in bad)
         {
             for (int i = 0; i < Count; i++)
@@ -48,7 +48,7 @@ public class TargetRuleTests
         target.CopyTo(targets, 12);
         var data = new DataSet(new float[10], targets, 1, 3);
         if (isGood)
-            rule.Require("Fit", Loss.CategoricalCrossEntropy, data);
+            Require(rule, Loss.CategoricalCrossEntropy, data);
         else
             Assert.Contains("in sample 4 of", Refusal(rule, Loss.CategoricalCrossEntropy, data), StringComparison.Ordinal);
     }
@@ -58,7 +58,7 @@ public class TargetRuleTests
     {
         TargetRule rule = TargetRule.Of(Loss.CategoricalCrossEntropy, outputSize: 1003, hasZeroOneTargets: false);
         float[] targets = [.. Enumerable.Repeat(1 / 1003f, 2 * 1003)];
-        rule.Require("Fit", Loss.CategoricalCrossEntropy, new DataSet(new float[2], targets, 1, 1003));
+        Require(rule, Loss.CategoricalCrossEntropy, new DataSet(new float[2], targets, 1, 1003));
 
         targets[^1] = 0.5f;
         Assert.Contains(
@@ -71,7 +71,7 @@ public class TargetRuleTests
     public void Require_ForThePerceptronAfterStep_WantsZeroAndOne()
     {
         TargetRule rule = TargetRule.Of(Loss.Perceptron, outputSize: 1, hasZeroOneTargets: true);
-        rule.Require("Fit", Loss.Perceptron, DataSetOf([0, 1, 1]));
+        Require(rule, Loss.Perceptron, DataSetOf([0, 1, 1]));
         Assert.Contains("got -1 in sample 2 of", Refusal(rule, Loss.Perceptron, DataSetOf([0, 1, -1])), StringComparison.Ordinal);
     }
 
@@ -85,6 +85,9 @@ public class TargetRuleTests
 
     private static DataSet DataSetOf(float[] targets) => new(new float[targets.Length], targets, 1, 1);
 
+    private static void Require(TargetRule rule, Loss loss, DataSet data) =>
+        rule.Require("Fit", NetworkLosses.Only("output", loss, data.TargetSize, data.TargetSize), data);
+
     private static string Refusal(TargetRule rule, Loss loss, DataSet data) =>
-        Assert.Throws<ArgumentException>(() => rule.Require("Fit", loss, data)).Message;
+        Assert.Throws<ArgumentException>(() => Require(rule, loss, data)).Message;
 }

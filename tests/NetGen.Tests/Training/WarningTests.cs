@@ -58,7 +58,7 @@ public class WarningTests
     private static string? Compare(Loss loss, int outputs, float[] targets, int targetSize, int trained, bool isSplit)
     {
         var data = new DataSet(new float[targets.Length / targetSize], targets, 1, targetSize);
-        return new ClassCoverage(loss, outputs).Compare(data.Take(trained), data.Skip(trained), isSplit);
+        return new ClassCoverage(NetworkLosses.Only("output", loss, targetSize, outputs)).Compare(data.Take(trained), data.Skip(trained), isSplit);
     }
 
     private sealed class Silent() : Metric("silent")
