@@ -10,7 +10,7 @@ Console.WriteLine(Winding.Description.Summary());
 var network = new Winding(seed: 7);
 network.CreateTrainer(new Adam(0.003f)).Fit(train, new FitOptions
 {
-    Epochs = 60,
+    Epochs = 25,
     BatchSize = 50,
     Validation = test,
     Progress = new ConsoleProgress(),
@@ -21,7 +21,9 @@ for (float y = 1; y >= -1; y -= 0.09f)
 {
     for (float x = -1; x <= 1; x += 0.04f)
     {
-        network.Predict([x, y], out Winding.Output spiral);
+        Winding.Input point = default;
+        (point[0], point[1]) = (x, y);
+        network.Predict(in point, out Winding.Output spiral);
         Console.Write(spiral[1] > 0.5f ? '#' : '.');
     }
 

@@ -136,6 +136,30 @@ public sealed class GraphTests
         Assert.Equal(row, output);
     }
 
+    [Fact]
+    public void TwoLosses_AreTrainedTogetherAndReportedApart()
+    {
+        var random = new Random(8);
+        float[] inputs = new float[256 * Critic.InputSize], targets = new float[256 * Critic.TargetSize];
+        for (int i = 0; i < 256; i++)
+        {
+            float x = (random.NextSingle() * 2) - 1, y = (random.NextSingle() * 2) - 1;
+            (inputs[2 * i], inputs[(2 * i) + 1]) = (x, y);
+            (targets[2 * i], targets[(2 * i) + 1]) = (x > y ? 1 : 0, x * y);
+        }
+
+        var data = new DataSet(inputs, targets, Critic.InputSize, Critic.TargetSize);
+        var network = new Critic(seed: 3);
+        Evaluation before = network.Evaluate(data);
+        network.CreateTrainer(new Adam(learningRate: 0.01f)).Fit(data, new FitOptions { Epochs = 60, BatchSize = 32 });
+        Evaluation after = network.Evaluate(data);
+
+        Assert.Equal((2, 2, 3), (Critic.TargetSize, Critic.Description.Losses.Length, Critic.OutputSize));
+        Assert.InRange(after["policy_loss"], 0, 0.2);
+        Assert.InRange(after["value_loss"], 0, before["value_loss"] / 4);
+        Assert.Equal(after["policy_loss"] + (0.5 * after["value_loss"]), after.Loss, tolerance: 1e-9);
+    }
+
     private static (float[] Inputs, float[] Targets) Rings(int samples)
     {
         var random = new Random(5);
@@ -175,3 +199,13 @@ public sealed partial class TwoOutputs;
 [Add("a")]
 [Dense(2)]
 public sealed partial class WideInputs;
+
+/// <summary>Two outputs with a loss each.</summary>
+[Input(2)]
+[Dense(24, Tanh, Name = "features")]
+[Dense(2, Softmax, Name = "policy")]
+[Dense(16, Tanh, From = "features")]
+[Dense(1, Name = "value")]
+[Loss(MeanSquaredError, Of = "value", Weight = 0.5)]
+[Loss(SparseCategoricalCrossEntropy, Of = "policy")]
+public sealed partial class Critic;

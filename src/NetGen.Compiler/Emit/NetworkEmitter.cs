@@ -81,6 +81,13 @@ internal static class NetworkEmitter
             /// <summary>The declared loss{(network.Losses.Count == 1 ? "" : " of the first output; the description has all")}.</summary>
             public static global::NetGen.Loss Loss => global::NetGen.Loss.{network.Losses[0].Loss};
             """);
+        if (network.Losses.Count > 1)
+        {
+            writer.Line();
+            writer.Line(
+                $"static int global::NetGen.ITrainableNetwork<{network.Type.Name}{network.Type.TypeParameters}>.LossCount => {Text.Of(network.Losses.Count)};");
+        }
+
         if (network.Outputs.Count == 1 && network.HasZeroOneTargets(0))
         {
             writer.Line();

@@ -23,7 +23,9 @@ internal static class CaseData
         double[][] inputs = Rows(batch, () => Grid(oracle.InputSize, 1, InputStep, random));
         double[][] targets = declaration.Losses.Count == 0
             ? []
-            : Rows(batch, () => Target(declaration, oracle.OutputSize, random));
+            : Rows(batch, () => declaration.Losses.Count > 1
+                ? Grid(oracle.TargetSize, 1, InputStep, random)
+                : Target(declaration, oracle.OutputSize, random));
         return new NetworkCase(declaration, parameters, inputs, targets, dropout, origin);
     }
 

@@ -22,7 +22,7 @@ public static class DeclaredGraphs
             .Dense(18).Named("a").Dense(18, Activation.Sigmoid).From("a").Named("b").Merge(MergeFunction.Multiply, "a").Named("gate")
             .Merge(MergeFunction.Subtract, "b").Merge(MergeFunction.Average, "a", "b").Merge(MergeFunction.Maximum, "gate")
             .Merge(MergeFunction.Minimum, "a").Dense(4)
-            .Minimize(Loss.MeanSquaredError)),
+            .Minimize(Loss.MeanSquaredError, weight: 0.5)),
         ("a merge that repeats one value", builder => builder
             .Dense(21).Named("a").Dense(1, Activation.Sigmoid).Merge(MergeFunction.Multiply, "a").Dense(2).Minimize(Loss.MeanSquaredError)),
         ("merges that repeat axes", builder => builder
@@ -61,11 +61,17 @@ public static class DeclaredGraphs
         ("an output that is read inside", builder => builder
             .Dense(9).Named("out").Dense(4).Named("aside").Output("out", "aside")),
         ("logits", builder => builder.Dense(5).Minimize(Loss.SparseCategoricalCrossEntropy, fromLogits: true)),
-        ("logits of bits", builder => builder.Dense(5).Minimize(Loss.BinaryCrossEntropy, labelSmoothing: 0.125, fromLogits: true)),
+        ("logits of bits", builder => builder.Dense(5).Minimize(Loss.BinaryCrossEntropy, labelSmoothing: 0.125, fromLogits: true, weight: 2)),
         ("a value minus itself", builder => builder
             .Dense(6).Named("a").Merge(MergeFunction.Subtract, "a").Named("zero").Dense(2).Minimize(Loss.MeanSquaredError)),
         ("two outputs", builder => builder
             .Dense(10, Activation.Relu).Named("x").Dense(3, Activation.Softmax).Named("policy").Dense(1).From("x").Named("value")),
+        ("losses of two outputs", builder => builder
+            .Dense(10, Activation.Relu).Named("x").Dense(3, Activation.Tanh).Named("policy").Dense(17).From("x").Named("value")
+            .Minimize(Loss.MeanSquaredError, of: "value", weight: 0.25).Minimize(Loss.Huber, of: "policy")),
+        ("losses of an output and of a value that it is made of", builder => builder
+            .Dense(6).Named("inner").Dense(2).Named("outer").Output("outer", "inner")
+            .Minimize(Loss.MeanSquaredError, of: "outer", weight: 2).Minimize(Loss.MeanSquaredError, of: "inner")),
         ("two inputs", builder => builder.Named("state").Dense(6).Named("x").Input("goal", 5).Dense(6).Merge(MergeFunction.Add, "x").Dense(2)
             .Minimize(Loss.MeanSquaredError)),
         ("two inputs that are joined at once", builder => builder.Named("state").Input("goal", 5).Concatenate(-1, "state").Dense(7, Activation.Relu)
