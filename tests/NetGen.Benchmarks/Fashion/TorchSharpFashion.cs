@@ -16,10 +16,10 @@ internal sealed class TorchSharpFashion : IFashionLearner
     {
         _network = new TorchSharpNetwork(model);
         _optimizer = _network.CreateAdam();
-        _inputs = TorchSharpNetwork.Copy(train.Inputs.ToArray(), train.Count, train.InputSize);
-        _targets = TorchSharpNetwork.Targets(model.Loss, train.Targets.ToArray(), train.Count);
-        _testInputs = TorchSharpNetwork.Copy(test.Inputs.ToArray(), test.Count, test.InputSize);
-        _testTargets = TorchSharpNetwork.Targets(model.Loss, test.Targets.ToArray(), test.Count);
+        _inputs = TorchSharpNetwork.Inputs(model, train.Inputs.ToArray())[0];
+        _targets = TorchSharpNetwork.Targets(model, train.Targets.ToArray())[0];
+        _testInputs = TorchSharpNetwork.Inputs(model, test.Inputs.ToArray())[0];
+        _testTargets = TorchSharpNetwork.Targets(model, test.Targets.ToArray())[0];
     }
 
     public void TrainEpoch(long[] order)
@@ -29,7 +29,7 @@ internal sealed class TorchSharpFashion : IFashionLearner
         {
             using IDisposable scope = NewDisposeScope();
             Tensor batch = all.slice(0, first, Math.Min(first + IFashionLearner.BatchSize, order.Length), 1);
-            _network.TrainStep(_optimizer, _inputs.index_select(0, batch), _targets.index_select(0, batch));
+            _network.TrainStep(_optimizer, [_inputs.index_select(0, batch)], [_targets.index_select(0, batch)]);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class TorchSharpFashion : IFashionLearner
     {
         using IDisposable scope = NewDisposeScope();
         using IDisposable mode = inference_mode();
-        return _network.Logits(_testInputs).argmax(1).eq(_testTargets).to(ScalarType.Float64).mean().item<double>();
+        return _network.Logits([_testInputs])[0].argmax(1).eq(_testTargets).to(ScalarType.Float64).mean().item<double>();
     }
 
     public void Dispose()

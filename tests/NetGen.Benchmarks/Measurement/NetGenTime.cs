@@ -15,7 +15,7 @@ internal sealed record NetGenTime(string Network, string Work, double Nanosecond
     {
         foreach (ReferenceNetwork network in ReferenceNetwork.CreateAll())
         {
-            foreach (Work work in Works.OneOfEachKind)
+            foreach (Work work in Works.OneOfEachKind.Where(network.Does))
                 yield return Measure(network, work, seconds);
         }
     }
@@ -42,6 +42,6 @@ internal sealed record NetGenTime(string Network, string Work, double Nanosecond
             network.Name,
             work.Name(),
             Rounds.Median(times[1]),
-            FmaPeak.MedianPercent(workload.UsefulFlops(network.Description), times[1], times[0]));
+            FmaPeak.MedianPercent(workload.UsefulFlops(), times[1], times[0]));
     }
 }

@@ -40,3 +40,28 @@ internal readonly struct N3Calls(N3 network) : INetworkCalls
 
     public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => network.PredictBatch(inputs, outputs);
 }
+
+internal readonly struct N4Calls(N4 network) : INetworkCalls
+{
+    public void Predict(ReadOnlySpan<float> input, Span<float> output) => network.Predict(input, output);
+
+    public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => network.PredictBatch(inputs, outputs);
+}
+
+internal readonly struct N5Calls(N5 network) : INetworkCalls
+{
+    public void Predict(ReadOnlySpan<float> input, Span<float> output) => network.Predict(
+        input[..N5.BodyInputSize],
+        input[N5.BodyInputSize..],
+        output[..N5.PolicyOutputSize],
+        output[N5.PolicyOutputSize..]);
+
+    public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => network.PredictBatch(inputs, outputs);
+}
+
+internal readonly struct N6Calls(N6 network) : INetworkCalls
+{
+    public void Predict(ReadOnlySpan<float> input, Span<float> output) => network.Predict(input, output);
+
+    public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => network.PredictBatch(inputs, outputs);
+}

@@ -30,3 +30,45 @@ public sealed partial class N2;
 [Dense(64)]
 [Loss(MeanSquaredError)]
 public sealed partial class N3;
+
+/// <summary>A residual network: four blocks of two layers, each of which adds its input.</summary>
+[Input(64, Name = "block_0")]
+[Dense(64, Relu)]
+[Dense(64)]
+[Add("block_0", Name = "block_1")]
+[Dense(64, Relu)]
+[Dense(64)]
+[Add("block_1", Name = "block_2")]
+[Dense(64, Relu)]
+[Dense(64)]
+[Add("block_2", Name = "block_3")]
+[Dense(64, Relu)]
+[Dense(64)]
+[Add("block_3")]
+[Dense(10, Softmax)]
+[Loss(SparseCategoricalCrossEntropy)]
+public sealed partial class N4;
+
+/// <summary>An actor with its critic: two inputs, a trunk, and two outputs with a loss each.</summary>
+[Input(8, Name = "body")]
+[Dense(64, Tanh, Name = "body_features")]
+[Input(32, Name = "view")]
+[Dense(64, Tanh, Name = "view_features")]
+[Concatenate("body_features")]
+[Dense(64, Tanh)]
+[Dense(64, Tanh, Name = "trunk")]
+[Dense(5, Softmax, Name = "policy")]
+[Dense(1, From = "trunk", Name = "value")]
+[Loss(SparseCategoricalCrossEntropy, Of = "policy")]
+[Loss(MeanSquaredError, Of = "value", Weight = 0.5)]
+public sealed partial class N5;
+
+/// <summary>The same layers at each of 16 positions, and then their mean.</summary>
+[Input(16, 32)]
+[Dense(64, Relu, PerPosition = true)]
+[LayerNormalization]
+[Dense(32, PerPosition = true)]
+[GlobalAveragePooling1D]
+[Dense(4, Softmax)]
+[Loss(SparseCategoricalCrossEntropy)]
+public sealed partial class N6;

@@ -11,49 +11,49 @@ internal sealed class Workload
 
     private const double ZeroShare = 0.8;
 
+    private readonly Model _model;
+    private readonly int _outputSize;
+
     /// <summary>Draws the data.</summary>
     /// <param name="work">What is timed.</param>
-    /// <param name="description">The network.</param>
-    /// <param name="loss">The network's loss, which says what targets look like.</param>
-    public Workload(Work work, NetworkDescription description, Loss loss)
+    /// <param name="model">The network, whose losses say what targets look like.</param>
+    public Workload(Work work, Model model)
     {
         var random = new Random(7);
         Work = work;
-        InputSize = description.InputSize;
-        OutputSize = description.OutputSize;
+        _model = model;
+        _outputSize = model.Outputs.Sum(output => output.Size);
+        int inputSize = model.Inputs.Sum(input => input.Size);
         Inputs = new float[work.IsSingle() ? SingleSamples : 1][];
         for (int i = 0; i < Inputs.Length; i++)
         {
-            Inputs[i] = new float[work.BatchSize() * InputSize];
+            Inputs[i] = new float[work.BatchSize() * inputSize];
             foreach (ref float value in Inputs[i].AsSpan())
                 value = (random.NextSingle() * 2) - 1;
             if (work == Work.SingleSparse)
                 Thin(Inputs[i], random);
         }
 
-        Targets = new float[work.BatchSize() * (loss == Loss.SparseCategoricalCrossEntropy ? 1 : OutputSize)];
-        foreach (ref float target in Targets.AsSpan())
-            target = loss switch
-            {
-                Loss.SparseCategoricalCrossEntropy => random.Next(OutputSize),
-                Loss.BinaryCrossEntropy => random.Next(2),
-                _ => (random.NextSingle() * 2) - 1,
-            };
+        Targets =
+        [
+            .. Enumerable.Range(0, work.BatchSize())
+                .SelectMany(_ => model.Outputs)
+                .SelectMany(output => Enumerable.Range(0, output.TargetSize).Select(_ => output.Loss switch
+                {
+                    Loss.SparseCategoricalCrossEntropy => random.Next(output.Size),
+                    Loss.BinaryCrossEntropy => random.Next(2),
+                    _ => (random.NextSingle() * 2) - 1,
+                })),
+        ];
     }
 
     /// <summary>What is timed.</summary>
     public Work Work { get; }
 
-    /// <summary>The values in one input sample.</summary>
-    public int InputSize { get; }
-
-    /// <summary>The values in one output sample.</summary>
-    public int OutputSize { get; }
-
-    /// <summary>The inputs of one call after the other, in [−1, 1).</summary>
+    /// <summary>The inputs of one call after the other, in [−1, 1); of a network with several, one sample of each in turn.</summary>
     public float[][] Inputs { get; }
 
-    /// <summary>The targets of one call; one class index, or one value for each output.</summary>
+    /// <summary>The targets of one call: for each output of a sample one class index, or as many values as it has.</summary>
     public float[] Targets { get; }
 
     /// <summary>Memory for the outputs of each input, already written, so that its pages are there.</summary>
@@ -62,7 +62,7 @@ internal sealed class Workload
         float[][] outputs = new float[Inputs.Length][];
         for (int i = 0; i < outputs.Length; i++)
         {
-            outputs[i] = new float[Work.BatchSize() * OutputSize];
+            outputs[i] = new float[Work.BatchSize() * _outputSize];
             outputs[i].AsSpan().Fill(float.NaN);
         }
 
@@ -71,25 +71,22 @@ internal sealed class Workload
 
     /// <summary>
     /// The useful floating-point operations of a call, on average: two for each multiply-add of the products, without
-    /// padding, activations and optimizer; where inputs are zero, their products are not useful. A training step has
-    /// three products for each layer, but the first layer's inputs need no gradient.
+    /// padding, activations and optimizer; where inputs are zero, their products are not useful. A dense layer has a product
+    /// at each position. A training step has three products for each layer, but a network's inputs need no gradient.
     /// </summary>
-    public double UsefulFlops(NetworkDescription description)
+    public double UsefulFlops()
     {
-        double[] products =
-        [
-            .. description.Parameters
-                .Where(parameter => parameter.Shape.Length == 2)
-                .Select(kernel => 2.0 * kernel.Shape[0] * kernel.Shape[1]),
-        ];
-        double forward = products.Sum();
+        double forward = _model.Layers.Sum(Flops);
+        double ofInputs = _model.Layers.Where(layer => _model.Nodes[layer.Source] is ModelInput).Sum(Flops);
         return Work switch
         {
-            Work.SingleSparse => forward - (products[0] * ShareOfZeros()),
-            Work.Train128 => Work.BatchSize() * ((3 * forward) - products[0]),
+            Work.SingleSparse => forward - (ofInputs * ShareOfZeros()),
+            Work.Train128 => Work.BatchSize() * ((3 * forward) - ofInputs),
             _ => Work.BatchSize() * forward,
         };
     }
+
+    private static double Flops(ModelLayer layer) => 2.0 * layer.Inputs * layer.Size;
 
     private double ShareOfZeros() => Inputs.Average(input => input.Count(value => value == 0) / (double)input.Length);
 

@@ -30,8 +30,9 @@ internal sealed class OnnxRuntimePeer : Peer
         private readonly InferenceSession _session;
         private readonly RunOptions _runOptions = new();
         private readonly OrtIoBinding[] _bindings;
-        private readonly OrtValue[] _inputs;
-        private readonly OrtValue[] _outputs;
+        private readonly OrtValue[][] _inputs;
+        private readonly OrtValue[][] _outputs;
+        private readonly int _rows;
 
         public Contender(Model model, Workload workload)
         {
@@ -42,17 +43,20 @@ internal sealed class OnnxRuntimePeer : Peer
                 ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
                 GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             };
-            _session = new InferenceSession(OnnxModelWriter.Write(model, workload.Work.BatchSize()), options);
+            _rows = workload.Work.BatchSize();
+            _session = new InferenceSession(OnnxModelWriter.Write(model, _rows), options);
 
-            int rows = workload.Work.BatchSize();
+            ModelNode[] outputs = [.. model.Outputs.Select(output => model.Nodes[output.Node])];
             _bindings = new OrtIoBinding[workload.Inputs.Length];
-            _inputs = [.. workload.Inputs.Select(input => Copy(input, rows))];
-            _outputs = [.. workload.CreateOutputs().Select(output => Copy(output, rows))];
+            _inputs = [.. workload.Inputs.Select(values => Copy(values, model.Inputs))];
+            _outputs = [.. workload.CreateOutputs().Select(values => Copy(values, outputs))];
             for (int i = 0; i < _bindings.Length; i++)
             {
                 _bindings[i] = _session.CreateIoBinding();
-                _bindings[i].BindInput("x", _inputs[i]);
-                _bindings[i].BindOutput("y", _outputs[i]);
+                foreach ((ModelNode node, OrtValue value) in model.Inputs.Zip(_inputs[i]))
+                    _bindings[i].BindInput(OnnxModelWriter.NameOf(model, node), value);
+                foreach ((ModelNode node, OrtValue value) in outputs.Zip(_outputs[i]))
+                    _bindings[i].BindOutput(OnnxModelWriter.NameOf(model, node), value);
             }
         }
 
@@ -65,24 +69,30 @@ internal sealed class OnnxRuntimePeer : Peer
         public float[] Results()
         {
             Run(_bindings.Length);
-            return [.. _outputs.SelectMany(output => output.GetTensorDataAsSpan<float>().ToArray())];
+            return
+            [
+                .. _outputs.SelectMany(outputs =>
+                    RowParts.Join([.. outputs.Select(output => output.GetTensorDataAsSpan<float>().ToArray())], _rows)),
+            ];
         }
 
         public void Dispose()
         {
             foreach (OrtIoBinding binding in _bindings)
                 binding.Dispose();
-            foreach (OrtValue value in _inputs.Concat(_outputs))
+            foreach (OrtValue value in _inputs.Concat(_outputs).SelectMany(values => values))
                 value.Dispose();
             _runOptions.Dispose();
             _session.Dispose();
         }
 
-        private static OrtValue Copy(float[] values, int rows)
+        private OrtValue[] Copy(float[] rows, IReadOnlyList<ModelNode> nodes) =>
+            [.. RowParts.Split(rows, nodes.Select(node => node.Size)).Zip(nodes, (values, node) => Copy(values, node.Shape))];
+
+        private OrtValue Copy(float[] values, IEnumerable<int> shape)
         {
-            long[] shape = [rows, values.Length / rows];
             var tensor = OrtValue.CreateAllocatedTensorValue(
-                OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
+                OrtAllocator.DefaultInstance, TensorElementType.Float, [_rows, .. shape]);
             values.CopyTo(tensor.GetTensorMutableDataAsSpan<float>());
             return tensor;
         }

@@ -30,6 +30,8 @@ internal sealed class OpenBlasPeer : Peer
 
     public override string NameFor(Work work) => work == Work.Train128 ? "openblas-products" : Name;
 
+    public override bool Does(Model model) => model.IsChain;
+
     public override IContender Create(Model model, Workload workload) => workload.Work == Work.Train128
         ? new OpenBlasTrainProducts(model, workload)
         : new Contender(model, workload);

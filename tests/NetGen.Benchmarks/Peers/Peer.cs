@@ -16,6 +16,9 @@ internal abstract class Peer
     /// <summary>Whether the library has this work at all.</summary>
     public virtual bool Does(Work work) => work != Work.Train128;
 
+    /// <summary>Whether the peer's code has what a network needs; not all of them branch or have positions.</summary>
+    public virtual bool Does(Model model) => true;
+
     /// <summary>The name in the table for a work.</summary>
     public virtual string NameFor(Work work) => Name;
 

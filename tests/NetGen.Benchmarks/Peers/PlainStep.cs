@@ -51,7 +51,7 @@ internal sealed record PlainStep(float[][] LayerInputs, float[][] LogitGradients
     {
         float[] gradient = [.. outputs];
         int width = outputs.Length / rows;
-        if (model.Loss == Loss.SparseCategoricalCrossEntropy)
+        if (model.Outputs[0].Loss == Loss.SparseCategoricalCrossEntropy)
         {
             for (int row = 0; row < rows; row++)
                 gradient[(row * width) + (int)targets[row]] -= 1;
@@ -62,7 +62,7 @@ internal sealed record PlainStep(float[][] LayerInputs, float[][] LogitGradients
                 gradient[i] -= targets[i];
         }
 
-        float factor = model.Loss == Loss.MeanSquaredError ? 2f / width / rows : 1f / rows;
+        float factor = model.Outputs[0].Loss == Loss.MeanSquaredError ? 2f / width / rows : 1f / rows;
         return [.. gradient.Select(value => value * factor)];
     }
 

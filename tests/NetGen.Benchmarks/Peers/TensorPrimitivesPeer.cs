@@ -10,6 +10,8 @@ internal sealed class TensorPrimitivesPeer : Peer
 
     protected override string LoadLibrary() => $"System.Numerics.Tensors {typeof(TensorPrimitives).Assembly.GetName().Version}";
 
+    public override bool Does(Model model) => model.IsChain;
+
     public override IContender Create(Model model, Workload workload) => new Contender(model, workload);
 
     /// <summary>Applies an activation to one row in place.</summary>

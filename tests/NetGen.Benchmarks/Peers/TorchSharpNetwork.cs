@@ -5,37 +5,52 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NetGen.Benchmarks;
 
-/// <summary>A model as a TorchSharp user writes it: modules, a loss on the logits, autograd.</summary>
+/// <summary>A model as a TorchSharp user writes it: modules, losses on the logits, autograd.</summary>
 internal sealed class TorchSharpNetwork : IDisposable
 {
-    private readonly Loss _loss;
-    private readonly Linear[] _layers;
-    private readonly Activation[] _activations;
+    private readonly Model _model;
+    private readonly nn.Module<Tensor, Tensor>?[] _modules;
 
     public TorchSharpNetwork(Model model)
     {
-        _loss = model.Loss;
-        _activations = [.. model.Layers.Select(layer => layer.Activation)];
-        _layers = [.. model.Layers.Select(layer => nn.Linear(layer.Inputs, layer.Outputs))];
-        Load(model);
+        _model = model;
+        _modules = [.. model.Nodes.Select(CreateModule)];
+        Load();
     }
 
     /// <summary>The optimizer that every contender has.</summary>
     public optim.Optimizer CreateAdam() =>
-        optim.Adam(_layers.SelectMany(layer => layer.parameters()), lr: TrainingSetup.LearningRate, eps: TrainingSetup.Epsilon);
+        optim.Adam(
+            _modules.SelectMany(module => module?.parameters() ?? []), lr: TrainingSetup.LearningRate, eps: TrainingSetup.Epsilon);
 
-    /// <summary>Takes a model's weights.</summary>
-    public void Load(Model model)
+    /// <summary>Takes the model's weights.</summary>
+    public void Load()
     {
         using IDisposable gradients = no_grad();
-        foreach ((Linear module, ModelLayer layer) in _layers.Zip(model.Layers))
+        foreach ((nn.Module? module, ModelNode node) in _modules.Zip(_model.Nodes))
         {
-            using Tensor kernel = tensor(layer.TransposedKernel(), layer.Outputs, layer.Inputs);
-            using Tensor bias = tensor(layer.Bias);
-            module.weight.copy_(kernel);
-            module.bias!.copy_(bias);
+            foreach ((Tensor parameter, Tensor value) in (module?.parameters() ?? []).Zip(Parameters(node)))
+            {
+                parameter.copy_(value);
+                value.Dispose();
+            }
         }
     }
+
+    /// <summary>The parameters of a value, in the order of TorchSharp's modules and in its layout.</summary>
+    public static Tensor[] Parameters(ModelNode node) => node switch
+    {
+        ModelLayer layer => [Copy(layer.TransposedKernel(), layer.Outputs, layer.Inputs), Copy(layer.Bias, layer.Outputs)],
+        ModelNormalization { Gamma: float[] gamma, Beta: float[] beta } => [Copy(gamma, gamma.Length), Copy(beta, beta.Length)],
+        _ => [],
+    };
+
+    /// <summary>Each input of a batch.</summary>
+    public static Tensor[] Inputs(Model model, float[] rows) =>
+    [
+        .. RowParts.Split(rows, model.Inputs.Select(input => input.Size))
+            .Zip(model.Inputs, (values, input) => Copy(values, [values.Length / input.Size, .. input.Shape])),
+    ];
 
     /// <summary>
     /// A tensor in libtorch's own memory. One that is made of an array lies in the array, off any boundary, and products
@@ -47,63 +62,90 @@ internal sealed class TorchSharpNetwork : IDisposable
         return array.clone();
     }
 
-    /// <summary>Targets as the loss wants them.</summary>
-    public static Tensor Targets(Loss loss, float[] targets, int rows) => loss == Loss.SparseCategoricalCrossEntropy
-        ? tensor(Array.ConvertAll(targets, target => (long)target))
-        : Copy(targets, rows, targets.Length / rows);
+    /// <summary>The targets of each output as its loss wants them.</summary>
+    public static Tensor[] Targets(Model model, float[] rows) =>
+    [
+        .. RowParts.Split(rows, model.Outputs.Select(output => output.TargetSize))
+            .Zip(model.Outputs, (values, output) => output.Loss == Loss.SparseCategoricalCrossEntropy
+                ? tensor(Array.ConvertAll(values, target => (long)target))
+                : Copy(values, values.Length / output.Size, output.Size)),
+    ];
 
     /// <summary>One step on a batch.</summary>
-    public void TrainStep(optim.Optimizer optimizer, Tensor inputs, Tensor targets)
+    public void TrainStep(optim.Optimizer optimizer, Tensor[] inputs, Tensor[] targets)
     {
         using DisposeScope scope = NewDisposeScope();
         Step(optimizer, inputs, targets);
     }
 
     /// <summary>One step on a batch; returns the loss before it.</summary>
-    public float TrainStepWithLoss(optim.Optimizer optimizer, Tensor inputs, Tensor targets)
+    public float TrainStepWithLoss(optim.Optimizer optimizer, Tensor[] inputs, Tensor[] targets)
     {
         using DisposeScope scope = NewDisposeScope();
         return Step(optimizer, inputs, targets).item<float>();
     }
 
-    /// <summary>The logits of a batch.</summary>
-    public Tensor Logits(Tensor inputs)
+    /// <summary>The logits of each output for a batch.</summary>
+    public Tensor[] Logits(Tensor[] inputs)
     {
-        Tensor current = inputs;
-        for (int l = 0; l < _layers.Length; l++)
-        {
-            current = _layers[l].forward(current);
-            if (l < _layers.Length - 1)
-                current = Activate(_activations[l], current);
-        }
-
-        return current;
+        var values = new Tensor[_model.Nodes.Length];
+        int input = 0;
+        for (int n = 0; n < values.Length; n++)
+            values[n] = _model.Nodes[n] is ModelInput ? inputs[input++] : Forward(n, values);
+        return [.. _model.Outputs.Select(output => values[output.Node])];
     }
 
     public void Dispose()
     {
-        foreach (Linear layer in _layers)
-            layer.Dispose();
+        foreach (nn.Module? module in _modules)
+            module?.Dispose();
     }
 
-    private Tensor Step(optim.Optimizer optimizer, Tensor inputs, Tensor targets)
+    private Tensor Step(optim.Optimizer optimizer, Tensor[] inputs, Tensor[] targets)
     {
         optimizer.zero_grad();
-        Tensor logits = Logits(inputs);
-        Tensor loss = _loss switch
-        {
-            Loss.SparseCategoricalCrossEntropy => F.cross_entropy(logits, targets),
-            Loss.BinaryCrossEntropy => F.binary_cross_entropy_with_logits(logits, targets),
-            Loss.MeanSquaredError => F.mse_loss(logits, targets),
-            _ => throw new NotSupportedException($"No reference network has the loss {_loss}."),
-        };
+        Tensor[] logits = Logits(inputs);
+        Tensor loss = LossOf(_model.Outputs[0], logits[0], targets[0]);
+        for (int i = 1; i < logits.Length; i++)
+            loss += LossOf(_model.Outputs[i], logits[i], targets[i]);
         loss.backward();
         optimizer.step();
         return loss;
     }
 
+    private static nn.Module<Tensor, Tensor>? CreateModule(ModelNode node) => node switch
+    {
+        ModelLayer layer => nn.Linear(layer.Inputs, layer.Outputs),
+        ModelNormalization normalization => nn.LayerNorm(normalization.Gamma.Length, normalization.Epsilon),
+        _ => null,
+    };
+
+    private Tensor Forward(int n, Tensor[] values) => _model.Nodes[n] switch
+    {
+        ModelLayer layer when _model.Outputs.Any(output => output.Node == n) => _modules[n]!.forward(values[layer.Source]),
+        ModelLayer layer => Activate(layer.Activation, _modules[n]!.forward(values[layer.Source])),
+        ModelNormalization normalization => _modules[n]!.forward(values[normalization.Source]),
+        ModelSum sum => values[sum.Left] + values[sum.Right],
+        ModelConcatenation concatenation => cat([.. concatenation.Sources.Select(source => values[source])], -1),
+        ModelMean mean => values[mean.Source].mean([1]),
+        ModelNode node => throw new NotSupportedException($"No reference network has {node}."),
+    };
+
+    private static Tensor LossOf(ModelOutput output, Tensor logits, Tensor targets)
+    {
+        Tensor loss = output.Loss switch
+        {
+            Loss.SparseCategoricalCrossEntropy => F.cross_entropy(logits, targets),
+            Loss.BinaryCrossEntropy => F.binary_cross_entropy_with_logits(logits, targets),
+            Loss.MeanSquaredError => F.mse_loss(logits, targets),
+            _ => throw new NotSupportedException($"No reference network has the loss {output.Loss}."),
+        };
+        return output.Weight == 1 ? loss : loss * output.Weight;
+    }
+
     private static Tensor Activate(Activation activation, Tensor logits) => activation switch
     {
+        Activation.Linear => logits,
         Activation.Relu => F.relu(logits),
         Activation.Sigmoid => logits.sigmoid(),
         Activation.Tanh => logits.tanh(),

@@ -52,19 +52,29 @@ internal sealed partial class TorchSharpPeer : Peer
 
     private sealed class Contender : IContender
     {
-        private readonly Activation[] _activations;
-        private readonly Tensor[] _kernels;
-        private readonly Tensor[] _biases;
-        private readonly Tensor[] _inputs;
-        private readonly Tensor?[] _outputs;
+        private readonly Model _model;
+        private readonly Tensor[][] _parameters;
+        private readonly Tensor[][] _inputs;
+        private readonly Tensor[]?[] _outputs;
+        private readonly Tensor[] _values;
+        private readonly int[] _lastReaders;
+        private readonly int _rows;
 
         public Contender(Model model, Workload workload)
         {
-            _activations = [.. model.Layers.Select(layer => layer.Activation)];
-            _kernels = [.. model.Layers.Select(layer => TorchSharpNetwork.Copy(layer.TransposedKernel(), layer.Outputs, layer.Inputs))];
-            _biases = [.. model.Layers.Select(layer => TorchSharpNetwork.Copy(layer.Bias, layer.Outputs))];
-            _inputs = [.. workload.Inputs.Select(input => TorchSharpNetwork.Copy(input, workload.Work.BatchSize(), workload.InputSize))];
-            _outputs = new Tensor[_inputs.Length];
+            _model = model;
+            _parameters = [.. model.Nodes.Select(TorchSharpNetwork.Parameters)];
+            _inputs = [.. workload.Inputs.Select(rows => TorchSharpNetwork.Inputs(model, rows))];
+            _outputs = new Tensor[_inputs.Length][];
+            _values = new Tensor[model.Nodes.Length];
+            _lastReaders = new int[model.Nodes.Length];
+            for (int n = 0; n < model.Nodes.Length; n++)
+            {
+                foreach (int source in model.Nodes[n].Sources)
+                    _lastReaders[source] = n;
+            }
+
+            _rows = workload.Work.BatchSize();
         }
 
         public void Run(int calls)
@@ -73,7 +83,8 @@ internal sealed partial class TorchSharpPeer : Peer
             for (int call = 0; call < calls; call++)
             {
                 int sample = call % _inputs.Length;
-                _outputs[sample]?.Dispose();
+                foreach (Tensor output in _outputs[sample] ?? [])
+                    output.Dispose();
                 _outputs[sample] = Forward(_inputs[sample]);
             }
         }
@@ -81,30 +92,57 @@ internal sealed partial class TorchSharpPeer : Peer
         public float[] Results()
         {
             Run(_inputs.Length);
-            return [.. _outputs.SelectMany(output => output!.data<float>().ToArray())];
+            return
+            [
+                .. _outputs.SelectMany(outputs =>
+                    RowParts.Join([.. outputs!.Select(output => output.data<float>().ToArray())], _rows)),
+            ];
         }
 
         public void Dispose()
         {
-            foreach (Tensor? tensor in _kernels.Concat(_biases).Concat(_inputs).Concat(_outputs))
-                tensor?.Dispose();
+            foreach (Tensor tensor in _parameters.Concat(_inputs).Concat(_outputs).SelectMany(tensors => tensors ?? []))
+                tensor.Dispose();
         }
 
-        private Tensor Forward(Tensor input)
+        private Tensor[] Forward(Tensor[] inputs)
         {
-            Tensor current = input;
-            for (int l = 0; l < _kernels.Length; l++)
+            int input = 0;
+            for (int n = 0; n < _values.Length; n++)
             {
-                Tensor logits = F.linear(current, _kernels[l], _biases[l]);
-                if (l > 0)
-                    current.Dispose();
-                current = Activate(_activations[l], logits);
-                if (!ReferenceEquals(current, logits))
-                    logits.Dispose();
+                ModelNode node = _model.Nodes[n];
+                Tensor value = node is ModelInput ? inputs[input++] : Compute(node, n);
+                foreach (int source in node.Sources)
+                {
+                    if (IsFreeAt(source, n) && !ReferenceEquals(_values[source], value))
+                        _values[source].Dispose();
+                }
+
+                _values[n] = node is ModelLayer layer ? Activate(layer.Activation, value) : value;
+                if (!ReferenceEquals(_values[n], value))
+                    value.Dispose();
             }
 
-            return current;
+            var outputs = new Tensor[_model.Outputs.Length];
+            for (int i = 0; i < outputs.Length; i++)
+                outputs[i] = _values[_model.Outputs[i].Node];
+            return outputs;
         }
+
+        private Tensor Compute(ModelNode node, int n) => node switch
+        {
+            ModelLayer layer => F.linear(_values[layer.Source], _parameters[n][0], _parameters[n][1]),
+            ModelSum sum when IsFreeAt(sum.Left, n) => _values[sum.Left].add_(_values[sum.Right]),
+            ModelSum sum => _values[sum.Left].add(_values[sum.Right]),
+            ModelConcatenation concatenation => cat([.. concatenation.Sources.Select(source => _values[source])], -1),
+            ModelNormalization normalization => F.layer_norm(
+                _values[normalization.Source], [normalization.Gamma.Length], _parameters[n][0], _parameters[n][1], normalization.Epsilon),
+            ModelMean mean => _values[mean.Source].mean([1]),
+            _ => throw new NotSupportedException($"No reference network has {node}."),
+        };
+
+        /// <summary>Whether a value's memory is needed no more once another value is computed.</summary>
+        private bool IsFreeAt(int source, int n) => _lastReaders[source] == n && _model.Nodes[source] is not ModelInput;
 
         private static Tensor Activate(Activation activation, Tensor logits) => activation switch
         {
@@ -112,7 +150,7 @@ internal sealed partial class TorchSharpPeer : Peer
             Activation.Relu => logits.relu_(),
             Activation.Sigmoid => logits.sigmoid_(),
             Activation.Tanh => logits.tanh_(),
-            Activation.Softmax => logits.softmax(1),
+            Activation.Softmax => logits.softmax(-1),
             _ => throw new NotSupportedException($"No reference network has the activation {activation}."),
         };
     }

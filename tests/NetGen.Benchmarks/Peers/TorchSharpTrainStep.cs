@@ -5,26 +5,23 @@ namespace NetGen.Benchmarks;
 /// <summary>Forward pass, backward pass and Adam in TorchSharp, from the same weights and on the same batch as NetGen's.</summary>
 internal sealed class TorchSharpTrainStep : IContender
 {
-    private readonly Model _model;
     private readonly TorchSharpNetwork _network;
-    private readonly Tensor _inputs;
-    private readonly Tensor _targets;
+    private readonly Tensor[] _inputs;
+    private readonly Tensor[] _targets;
     private optim.Optimizer _optimizer;
 
     public TorchSharpTrainStep(Model model, Workload workload)
     {
-        _model = model;
         _network = new TorchSharpNetwork(model);
-        int rows = workload.Work.BatchSize();
-        _inputs = TorchSharpNetwork.Copy(workload.Inputs[0], rows, workload.InputSize);
-        _targets = TorchSharpNetwork.Targets(model.Loss, workload.Targets, rows);
+        _inputs = TorchSharpNetwork.Inputs(model, workload.Inputs[0]);
+        _targets = TorchSharpNetwork.Targets(model, workload.Targets);
         _optimizer = _network.CreateAdam();
     }
 
     /// <summary>As NetGen's contender does, and for the same reason.</summary>
     public void Reset()
     {
-        _network.Load(_model);
+        _network.Load();
         _optimizer.Dispose();
         _optimizer = _network.CreateAdam();
         Run(1);
@@ -48,8 +45,8 @@ internal sealed class TorchSharpTrainStep : IContender
     public void Dispose()
     {
         _optimizer.Dispose();
-        _inputs.Dispose();
-        _targets.Dispose();
+        foreach (Tensor tensor in _inputs.Concat(_targets))
+            tensor.Dispose();
         _network.Dispose();
     }
 }

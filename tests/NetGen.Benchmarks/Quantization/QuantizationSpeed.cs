@@ -48,7 +48,7 @@ internal static class QuantizationSpeed
                 Contender(network, workload), Contender(bfloat16, workload), Contender(int8, workload),
             };
             if (onnxRuntime is not null)
-                contenders.Add(onnxRuntime.Create(Model.From(reference), workload));
+                contenders.Add(onnxRuntime.Create(reference.CreateModel(), workload));
             double[][] rounds = Rounds.Measure(contenders, seconds);
             PrintLine("float32", network.Parameters.Buffer.Length, 0);
             PrintLine("bfloat16", bfloat16.Weights.Buffer.Length, 1);

@@ -19,7 +19,7 @@ internal sealed record RatioOptions(
     /// <exception cref="FormatException">An argument is not known.</exception>
     public static RatioOptions Parse(ReadOnlySpan<string> arguments)
     {
-        var options = new RatioOptions(["N0", "N1", "N2", "N3"], Benchmarks.Works.All, Peer.All, Seconds: 3);
+        var options = new RatioOptions(["N0", "N1", "N2", "N3", "N4", "N5", "N6"], Benchmarks.Works.All, Peer.All, Seconds: 3);
         if (arguments.Length % 2 != 0)
             throw new FormatException($"Each option takes one value: {Usage}");
         for (int i = 0; i < arguments.Length; i += 2)

@@ -19,7 +19,7 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
         {
             if (!options.Networks.Contains(network.Name))
                 continue;
-            foreach (Work work in options.Works)
+            foreach (Work work in options.Works.Where(network.Does))
                 Print(network, work);
         }
 
@@ -52,8 +52,9 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
     private void Print(ReferenceNetwork network, Work work)
     {
         Workload workload = network.CreateWorkload(work);
-        var model = Model.From(network);
-        Peer[] peers = [.. options.Peers.Where(peer => peer.Does(work) && !_unavailable.ContainsKey(peer))];
+        Model model = network.CreateModel();
+        Peer[] all = [.. options.Peers.Where(peer => peer.Does(model) && peer.Does(work))];
+        Peer[] peers = [.. all.Where(peer => !_unavailable.ContainsKey(peer))];
 
         List<IContender> contenders = [new FmaPeak(), network.CreateContender(workload)];
         contenders.AddRange(peers.Select(peer => peer.Create(model, workload)));
@@ -65,8 +66,8 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
 
         _peaks.Add(FmaPeak.FlopsOfCall / Rounds.Median(times[0]));
         double netGen = Rounds.Median(times[1]);
-        double percent = FmaPeak.MedianPercent(workload.UsefulFlops(network.Description), times[1], times[0]);
-        foreach (Peer peer in options.Peers.Where(peer => peer.Does(work)))
+        double percent = FmaPeak.MedianPercent(workload.UsefulFlops(), times[1], times[0]);
+        foreach (Peer peer in all)
         {
             string name = peer.NameFor(work);
             output.WriteLine(_unavailable.TryGetValue(peer, out string? reason)

@@ -36,7 +36,7 @@ public abstract class NetworkBenchmarks
         peer.Load();
         ReferenceNetwork network = CreateNetwork();
         Workload workload = network.CreateWorkload(Work);
-        Contender = peer.Create(Model.From(network), workload);
+        Contender = peer.Create(network.CreateModel(), workload);
         using IContender netGen = network.CreateContender(workload);
         peer.RequireAgreement(network, workload, netGen, Contender);
     }

@@ -22,5 +22,7 @@ internal sealed class EigenPeer : Peer
 
     public override bool Does(Work work) => work.IsSingle();
 
+    public override bool Does(Model model) => model.IsChain;
+
     public override IContender Create(Model model, Workload workload) => new EigenContender(model, workload);
 }

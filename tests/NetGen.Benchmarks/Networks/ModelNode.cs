@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+
+namespace NetGen.Benchmarks;
+
+/// <summary>A value of a model.</summary>
+/// <param name="Sources">The indices of the values that it is computed from.</param>
+/// <param name="Shape">The shape of one sample.</param>
+internal abstract record ModelNode(ImmutableArray<int> Sources, ImmutableArray<int> Shape)
+{
+    /// <summary>The values in one sample.</summary>
+    public int Size { get; } = Shape.Aggregate(1, (size, dimension) => size * dimension);
+}
+
+/// <summary>An input.</summary>
+/// <param name="Shape">The shape of one sample.</param>
+internal sealed record ModelInput(ImmutableArray<int> Shape) : ModelNode([], Shape);
+
+/// <summary>A dense layer along the last axis.</summary>
+/// <param name="Source">The value that goes in.</param>
+/// <param name="Shape">The shape of one sample of what comes out.</param>
+/// <param name="Activation">What is applied to it.</param>
+/// <param name="Kernel">[inputs, outputs], last axis fastest.</param>
+/// <param name="Bias">[outputs].</param>
+internal sealed record ModelLayer(int Source, ImmutableArray<int> Shape, Activation Activation, float[] Kernel, float[] Bias)
+    : ModelNode([Source], Shape)
+{
+    /// <summary>The length of the last axis of what goes in.</summary>
+    public int Inputs => Kernel.Length / Bias.Length;
+
+    /// <summary>The length of the last axis of what comes out.</summary>
+    public int Outputs => Bias.Length;
+
+    /// <summary>The kernel as [outputs, inputs].</summary>
+    public float[] TransposedKernel()
+    {
+        float[] transposed = new float[Kernel.Length];
+        for (int i = 0; i < Inputs; i++)
+        {
+            for (int o = 0; o < Outputs; o++)
+                transposed[(o * Inputs) + i] = Kernel[(i * Outputs) + o];
+        }
+
+        return transposed;
+    }
+}
+
+/// <summary>The sum of two values of one shape.</summary>
+/// <param name="Left">The first.</param>
+/// <param name="Right">The second.</param>
+/// <param name="Shape">The shape of one sample.</param>
+internal sealed record ModelSum(int Left, int Right, ImmutableArray<int> Shape) : ModelNode([Left, Right], Shape);
+
+/// <summary>Values one after the other along the last axis.</summary>
+/// <param name="Sources">The values.</param>
+/// <param name="Shape">The shape of one sample of what comes out.</param>
+internal sealed record ModelConcatenation(ImmutableArray<int> Sources, ImmutableArray<int> Shape) : ModelNode(Sources, Shape);
+
+/// <summary>A layer normalisation over the last axis.</summary>
+/// <param name="Source">The value that goes in.</param>
+/// <param name="Shape">The shape of one sample.</param>
+/// <param name="Gamma">The scales, one for each index of the last axis.</param>
+/// <param name="Beta">What is added, one for each index of the last axis.</param>
+/// <param name="Epsilon">What is added to the variance.</param>
+internal sealed record ModelNormalization(int Source, ImmutableArray<int> Shape, float[] Gamma, float[] Beta, float Epsilon)
+    : ModelNode([Source], Shape);
+
+/// <summary>The mean over positions, [positions, channels] → [channels].</summary>
+/// <param name="Source">The value that goes in.</param>
+/// <param name="Shape">The shape of one sample of what comes out.</param>
+internal sealed record ModelMean(int Source, ImmutableArray<int> Shape) : ModelNode([Source], Shape);
