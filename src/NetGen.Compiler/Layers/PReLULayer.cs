@@ -56,13 +56,15 @@ public sealed record PReLULayer(string Name, TensorShape InputShape, ParameterSp
 
         EquatableArray<int> sizes = input.Dimensions;
         bool IsShared(int axis) => sizes[axis] == 1 || declared.SharedAxes.Contains(axis + 1);
+        bool IsOwn(int axis) => sizes[axis] == 1 || !declared.SharedAxes.Contains(axis + 1);
         int[] axes = [.. Enumerable.Range(0, input.Rank)];
         int Product(IEnumerable<int> of) => of.Aggregate(1, (product, axis) => product * sizes[axis]);
         TensorShape shape = new(axes.Select(axis => IsShared(axis) ? 1 : sizes[axis]).ToEquatableArray());
 
-        // What is shared comes first or last: then the rest is one axis of a matrix, and α is a row or a column that is repeated.
+        // What is shared comes first or last: then the rest is one axis of a matrix, and α is a row or a column that is repeated. An axis of
+        // one element is both.
         int first = axes.TakeWhile(IsShared).Count(), last = Enumerable.Reverse(axes).TakeWhile(IsShared).Count();
-        bool isRow = axes.Skip(first).All(axis => !IsShared(axis)), isColumn = axes.Take(input.Rank - last).All(axis => !IsShared(axis));
+        bool isRow = axes.Skip(first).All(IsOwn), isColumn = axes.Take(input.Rank - last).All(IsOwn);
         if (!Require(isRow || isColumn, $"the first or the last axes of {input}, since no others can be shared yet") || scale is null)
             return null;
         int positions = isColumn ? Product(axes.Take(input.Rank - Math.Max(last, 1))) : Product(axes.Take(first));

@@ -84,9 +84,17 @@ public class ElementwiseLayerTests
         GradientCheck.Draw(network).AssertGradients();
     }
 
-    [Fact]
-    public void AnAxisOfOneElement_IsSharedOrNot() => Assert.All([[], [1], [2], [1, 2]], (int[] axes) => AssertSlopes(
-        Network([Input(1, 1, 4), new PReLUDeclaration(0, axes.ToEquatableArray())]), TensorShape.Of(1, 1, 4)));
+    [Theory]
+    [InlineData(new[] { 1, 1, 4 }, new int[0], new[] { 1, 1, 4 })]
+    [InlineData(new[] { 1, 1, 4 }, new[] { 1, 2 }, new[] { 1, 1, 4 })]
+    [InlineData(new[] { 2, 1, 3 }, new int[0], new[] { 2, 1, 3 })]
+    [InlineData(new[] { 2, 1, 3 }, new[] { 2 }, new[] { 2, 1, 3 })]
+    [InlineData(new[] { 2, 1, 3 }, new[] { 1 }, new[] { 1, 1, 3 })]
+    [InlineData(new[] { 2, 1, 3 }, new[] { 3 }, new[] { 2, 1, 1 })]
+    [InlineData(new[] { 2, 3, 1 }, new int[0], new[] { 2, 3, 1 })]
+    [InlineData(new[] { 1, 4 }, new[] { 2 }, new[] { 1, 1 })]
+    public void AnAxisOfOneElement_IsSharedOrNot(int[] input, int[] sharedAxes, int[] alpha) => AssertSlopes(
+        Network([Input(input), new PReLUDeclaration(0, sharedAxes.ToEquatableArray())]), TensorShape.Of(alpha));
 
     // max(x, 0) + α·min(x, 0), with α broadcast axis by axis.
     private static void AssertSlopes(Network network, TensorShape alpha)
