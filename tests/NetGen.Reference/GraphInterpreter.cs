@@ -14,6 +14,9 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
     public Func<int, double, int, int, double> DropoutMask { get; init; } =
         (_, _, _, _) => throw new InvalidOperationException("The graph drops out, and no mask was given.");
 
+    /// <summary>The number of a layer of noise: (layer, row in the batch, element) to the number; some fixed ones where not given.</summary>
+    public Func<int, int, int, double> Noise { get; init; } = (layer, row, element) => Math.Sin(1 + layer + (3 * row) + (5 * element));
+
     /// <summary>Runs the graph on a batch.</summary>
     /// <param name="inputs">One array for each sample.</param>
     /// <param name="targets">One array for each sample; empty where the graph has no loss.</param>
@@ -80,6 +83,8 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
                 return Build(node.Size, i => i % channels == Operand(0)[i / channels] ? 1 : 0);
             case Operation.DropoutMask mask:
                 return Build(node.Size, i => DropoutMask(mask.Layer, mask.Rate, (row * positions) + (i / channels), i % channels));
+            case Operation.Noise noise:
+                return Build(node.Size, i => Noise(noise.Layer, (row * positions) + (i / channels), i % channels));
             default:
                 throw new InvalidOperationException($"Unknown operation {node.Operation.GetType().Name}.");
         }

@@ -238,6 +238,9 @@ public sealed class GraphBuilder
     public int DropoutMask(int layer, double rate, ValueShape shape) =>
         Add(new Operation.DropoutMask(layer, rate), [], shape, isShared: false);
 
+    /// <summary>The numbers of a layer of noise.</summary>
+    public int Noise(int layer, ValueShape shape) => Add(new Operation.Noise(layer), [], shape, isShared: false);
+
     /// <summary>The finished graph of a network with one output.</summary>
     public NetworkGraph Build(int output, TrainingOutputs? training) => Build([output], training);
 

@@ -15,8 +15,9 @@ public sealed class LayerLowering
     private readonly List<int> _parameters = [];
     private readonly List<int> _values = [];
     private readonly List<int[]> _parametersOf = [];
+    private readonly List<int> _activities = [];
     private readonly bool _isTraining;
-    private int _dropouts;
+    private int _randomLayers;
 
     private LayerLowering(GraphBuilder graph, bool isTraining) => (Graph, _isTraining) = (graph, isTraining);
 
@@ -25,6 +26,9 @@ public sealed class LayerLowering
 
     /// <summary>The values of the parameters, in order.</summary>
     public IReadOnlyList<int> Parameters => _parameters;
+
+    /// <summary>What layers add to the loss of a sample: each per-sample [1].</summary>
+    public IReadOnlyList<int> Activities => _activities;
 
     /// <summary>The predictions, in order.</summary>
     public IReadOnlyList<int> Outputs { get; private set; } = [];
@@ -38,7 +42,7 @@ public sealed class LayerLowering
 
     /// <summary>Lowers all layers.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="isTraining">Whether dropout acts.</param>
+    /// <param name="isTraining">Whether dropout and noise act.</param>
     public static LayerLowering Lower(Network network, bool isTraining)
     {
         var lowering = new LayerLowering(new GraphBuilder(), isTraining);
@@ -77,6 +81,8 @@ public sealed class LayerLowering
         NormalizationLayer normalization => LowerNormalization(normalization, x[0], parameters),
         ElementwiseLayer elementwise => Map(Activations.Expression(elementwise.Function), Graph.Values[x[0]].Shape, x[0]),
         PReLULayer relu => LowerPReLU(relu, x[0], parameters[0]),
+        GaussianNoiseLayer noise => LowerNoise(noise, x[0]),
+        ActivityRegularizationLayer regularization => LowerActivity(regularization, x[0]),
         DataNormalizationLayer normalization => LowerDataNormalization(normalization, x[0], parameters[0], parameters[1]),
         _ => throw new InvalidOperationException($"Unknown layer {layer.GetType().Name}."),
     };
@@ -145,12 +151,30 @@ public sealed class LayerLowering
 
     private int LowerDropout(DropoutLayer layer, int x)
     {
-        int number = _dropouts++;
+        int number = _randomLayers++;
         if (!_isTraining || layer.Rate == 0)
             return x;
         ValueShape shape = Graph.Values[x].Shape;
         int mask = Graph.DropoutMask(number, layer.Rate, shape);
         return Graph.Map(Scalar.Variable(0) * Scalar.Variable(1), shape, x, mask);
+    }
+
+    private int LowerNoise(GaussianNoiseLayer layer, int x)
+    {
+        int number = _randomLayers++;
+        if (!_isTraining || layer.Deviation == 0)
+            return x;
+        ValueShape shape = Graph.Values[x].Shape;
+        return Graph.Map(Scalar.Variable(0) + (layer.Deviation * Scalar.Variable(1)), shape, x, Graph.Noise(number, shape));
+    }
+
+    private int LowerActivity(ActivityRegularizationLayer layer, int x)
+    {
+        ScalarExpression value = Scalar.Variable(0);
+        ScalarExpression penalty = (layer.L1 * Scalar.Abs(value)) + (layer.L2 * value * value);
+        if (penalty is not ConstantExpression)
+            _activities.Add(Graph.SumAll(Map(penalty, Graph.Values[x].Shape, x)));
+        return x;
     }
 
     private int LowerMerge(MergeLayer layer, int[] x)

@@ -75,7 +75,13 @@ public abstract record Operation
     /// 0 with probability Rate, else 1/(1 − Rate), drawn by Philox from (seed, step, layer, row, element): no operand;
     /// gives per-sample [P, n]. The rows of a sample are its positions.
     /// </summary>
-    /// <param name="Layer">The number of the dropout layer among the network's dropout layers, from 0.</param>
+    /// <param name="Layer">The number of the layer among the network's layers that draw random numbers, from 0.</param>
     /// <param name="Rate">The probability of 0, in [0, 1).</param>
     public sealed record DropoutMask(int Layer, double Rate) : Operation;
+
+    /// <summary>
+    /// Numbers of the standard normal distribution, drawn as those of <see cref="DropoutMask"/>: no operand; gives per-sample [P, n].
+    /// </summary>
+    /// <param name="Layer">The number of the layer among the network's layers that draw random numbers, from 0.</param>
+    public sealed record Noise(int Layer) : Operation;
 }

@@ -29,6 +29,8 @@ internal static class LayerKinds
             RMSNormalizationDeclaration normalization => NormalizationLayer.Infer(normalization, name, input, context),
             ElementwiseDeclaration function => ElementwiseLayer.Infer(function, name, input, context),
             PReLUDeclaration relu => PReLULayer.Infer(relu, name, input, context),
+            GaussianNoiseDeclaration noise => GaussianNoiseLayer.Infer(noise, name, input, context),
+            ActivityRegularizationDeclaration regularization => ActivityRegularizationLayer.Infer(regularization, name, input, context),
             NormalizationDeclaration => DataNormalizationLayer.Infer(name, input),
             _ => throw new InvalidOperationException($"Unknown layer {declared.GetType().Name}."),
         };

@@ -149,6 +149,9 @@ internal sealed class RoutineBuilder
             case Operation.DropoutMask mask:
                 Add([], index, at => new Step.DropoutMask(mask.Layer, mask.Rate, at(index)));
                 break;
+            case Operation.Noise noise:
+                Add([], index, at => new Step.Noise(noise.Layer, at(index)));
+                break;
             case Operation.InputGradient:
                 int gradient = In(TensorLayout.Panels, x[0]);
                 EquatableArray<int> others = In(TensorLayout.Panels, value.EpilogueOperands);

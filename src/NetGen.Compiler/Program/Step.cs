@@ -294,6 +294,21 @@ public abstract record Step
         public override Step WithoutPlaces() => this with { Result = Result.WithoutPlace() };
     }
 
+    /// <summary>The numbers of a layer of noise.</summary>
+    /// <param name="Layer">The number of the layer among those that draw random numbers.</param>
+    /// <param name="Result">Where they go.</param>
+    public sealed record Noise(int Layer, Buffer Result) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [];
+
+        /// <inheritdoc/>
+        public override EquatableArray<Buffer> Written => [Result];
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Result = Result.WithoutPlace() };
+    }
+
     /// <summary>f(g·Kᵀ).</summary>
     /// <param name="Gradient">g.</param>
     /// <param name="Kernel">K.</param>

@@ -20,15 +20,24 @@ internal static class Losses
     /// <summary>Adds the losses of a sample to a graph.</summary>
     /// <param name="network">The network.</param>
     /// <param name="lowered">Its layers.</param>
-    /// <returns>The loss of each output, each per-sample [1].</returns>
+    /// <returns>The loss of each output, each per-sample [1]. What layers add to the sum of all is in the first.</returns>
     public static EquatableArray<int> Lower(Network network, LayerLowering lowered) => network.Losses
         .Select((loss, output) =>
         {
             int size = network.TargetSizeOf(output);
             int target = lowered.Graph.Target(size, network.TargetOffset(output), network.TargetSize);
-            return Lower(loss, lowered.Graph, lowered.Outputs[output], target);
+            int value = Lower(loss, lowered.Graph, lowered.Outputs[output], target);
+            return output == 0 ? WithActivities(value, loss.Weight, lowered) : value;
         })
         .ToEquatableArray();
+
+    private static int WithActivities(int loss, double weight, LayerLowering lowered)
+    {
+        ScalarExpression sum = Scalar.Variable(0);
+        for (int i = 1; i <= lowered.Activities.Count; i++)
+            sum += Scalar.Variable(i) / weight;
+        return lowered.Graph.Map(sum, ValueShape.Scalar, [loss, .. lowered.Activities]);
+    }
 
     /// <summary>The sum of losses, each with its weight: per-sample [1].</summary>
     public static int Sum(Network network, GraphBuilder graph, EquatableArray<int> losses)

@@ -75,6 +75,12 @@ internal static class LayerParser
             AlphaInitializerScale = reader.Named(nameof(PReLUDeclaration.AlphaInitializerScale), double.NaN),
         },
         ["NormalizationAttribute"] = static reader => new NormalizationDeclaration(reader.Ordinal),
+        ["GaussianNoiseAttribute"] = static reader => new GaussianNoiseDeclaration(reader.Ordinal, reader.Double(0)),
+        ["ActivityRegularizationAttribute"] = static reader => new ActivityRegularizationDeclaration(reader.Ordinal)
+        {
+            L1 = reader.Named(nameof(ActivityRegularizationDeclaration.L1), 0.0),
+            L2 = reader.Named(nameof(ActivityRegularizationDeclaration.L2), 0.0),
+        },
         ["SliceAttribute"] = static reader => new SliceDeclaration(reader.Ordinal, reader.Int32(0), reader.Int32(1)),
     };
 

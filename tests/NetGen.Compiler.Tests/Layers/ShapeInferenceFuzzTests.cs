@@ -182,8 +182,10 @@ public class ShapeInferenceFuzzTests
             KernelL1 = Number(random),
             KernelL2 = Number(random),
         },
-        9 => random.Next(4) switch
+        9 => random.Next(6) switch
         {
+            3 => new GaussianNoiseDeclaration(0, Number(random)),
+            4 => new ActivityRegularizationDeclaration(0) { L1 = Number(random), L2 = Number(random) },
             0 => new PermuteDeclaration(0, [.. Axes(random)]),
             1 => new GlobalAveragePooling1DDeclaration(0),
             2 => new NormalizationDeclaration(0),

@@ -69,6 +69,11 @@ public static class EdgeNetworks
                 .Add(new ClipDeclaration(0, -0.75, 1.25)).Minimize(Loss.MeanSquaredError), 20);
             yield return ($"{units} normalised features", Net(units).Add(new NormalizationDeclaration(0)).Dense(7, Activation.Relu)
                 .Dense(2).Minimize(Loss.MeanSquaredError), 33);
+            yield return ($"noise of {units} elements", Net(units).Add(new GaussianNoiseDeclaration(0, 0.25)).Dense(units, Activation.Tanh).Dropout(0.25)
+                .Add(new GaussianNoiseDeclaration(0, 0.5)).Dense(2).Minimize(Loss.MeanSquaredError), 140);
+            yield return ($"penalties of {units} elements", Net(units).Dense(units, Activation.Tanh)
+                .Add(new ActivityRegularizationDeclaration(0) { L1 = 0.0625, L2 = 0.125 }).Dense(3, l2: 0.125)
+                .Add(new ActivityRegularizationDeclaration(0) { L2 = 0.5 }).Minimize(Loss.Huber), 33);
             yield return ($"{units} slopes", Net(units).Dense(units).Add(new PReLUDeclaration(0, [])).Dense(units).Add(new PReLUDeclaration(0, []))
                 .Dense(2).Minimize(Loss.MeanSquaredError), 33);
         }

@@ -87,6 +87,8 @@ public static class LayerNetworks
             new InputDeclaration(0, [4, 20]),
             new NormalizationDeclaration(0),
             PerPosition(18, Activation.Tanh),
+            new GaussianNoiseDeclaration(0, 0.5),
+            new ActivityRegularizationDeclaration(0) { L1 = 0.125 },
             new NormalizationDeclaration(0),
             new FlattenDeclaration(0),
             new DenseDeclaration(0) { Units = 2 },

@@ -62,18 +62,25 @@ public sealed class Oracle
         Dictionary<int, int> capacities = [];
         foreach (GraphValue value in _graphs.Training!.Values)
         {
-            if (value.Operation is not Operation.DropoutMask mask)
+            if (value.Operation is not (Operation.DropoutMask or Operation.Noise))
                 continue;
-            int panels = (value.Shape.Channels + 15) / 16, rows = inputs.Length * value.Shape.Positions;
-            masks[mask.Layer] = new float[panels * rows * 16];
-            capacities[mask.Layer] = rows;
-            DropoutMask.Fill(ref masks[mask.Layer][0], value.Shape.Channels, rows, 0, rows, mask.Rate, mask.Layer, dropout);
+            int channels = value.Shape.Channels, rows = inputs.Length * value.Shape.Positions;
+            float[] drawn = new float[(channels + 15) / 16 * rows * 16];
+            int layer = value.Operation switch { Operation.DropoutMask of => of.Layer, Operation.Noise of => of.Layer, _ => 0 };
+            if (value.Operation is Operation.DropoutMask mask)
+                DropoutMask.Fill(ref drawn[0], channels, rows, 0, rows, mask.Rate, layer, dropout);
+            else
+                NormalNoise.Fill(ref drawn[0], channels, rows, 0, rows, layer, dropout);
+            (masks[layer], capacities[layer]) = (drawn, rows);
         }
+
+        double Drawn(int layer, int row, int feature) =>
+            masks[layer][(((feature / 16 * capacities[layer]) + row) * 16) + (feature % 16)];
 
         var interpreter = new GraphInterpreter(_graphs.Training, [.. _parameters.Select(values => Disturb(values, disturbance))])
         {
-            DropoutMask = (layer, _, row, feature) =>
-                masks[layer][(((feature / 16 * capacities[layer]) + row) * 16) + (feature % 16)],
+            DropoutMask = (layer, _, row, feature) => Drawn(layer, row, feature),
+            Noise = Drawn,
         };
         return Result(
             interpreter.Run([.. inputs.Select(row => Disturb(row, disturbance))], targets), hasGradients: true);

@@ -166,8 +166,10 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         _ => Attribute("PReLU") + choose.Pick("", $"({_values.Integer(1)})", $"({_values.Integer(_rank)})", $"(AlphaInitializer = {_values.Member<Initializer>()})"),
     };
 
-    private string Normalization() => choose.Below(5) switch
+    private string Normalization() => choose.Below(7) switch
     {
+        5 => Attribute("GaussianNoise") + $"({_values.Number("0.5", "0")})",
+        6 => Attribute("ActivityRegularization") + choose.Pick("", $"(L1 = {_values.Number("0.5", "0")}, L2 = {_values.Number("1e-4", "0")})"),
         4 => Attribute("Normalization"),
         0 => Attribute("LayerNormalization") + choose.Pick("", $"(Epsilon = {_values.Number("1e-5", "0.5")}, Scale = {_values.Boolean()})", $"({_values.Integer(-1)})"),
         1 => Attribute("RMSNormalization") + choose.Pick("", $"({_values.Integer(_rank)})"),

@@ -115,6 +115,9 @@ internal sealed class RoutineEmitter
             case Step.DropoutMask mask:
                 return $"DropoutMask.Fill({Ref(mask.Result)}, {Text.Of(mask.Result.Size)}, {capacity}, {Times("firstRow", mask.Positions)}, {count}, "
                     + $"{Text.Of(mask.Rate)}, {Text.Of(mask.Layer)}, dropout);";
+            case Step.Noise noise:
+                return $"NormalNoise.Fill({Ref(noise.Result)}, {Text.Of(noise.Result.Size)}, {capacity}, {Times("firstRow", noise.Positions)}, {count}, "
+                    + $"{Text.Of(noise.Layer)}, dropout);";
             default:
                 throw new InvalidOperationException($"Unknown step {step.GetType().Name}.");
         }
