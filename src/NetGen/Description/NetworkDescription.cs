@@ -28,11 +28,14 @@ public sealed record NetworkDescription(
     public int ParameterCount { get; } = Parameters.Sum(parameter => parameter.Count);
 
     /// <summary>
-    /// About how many floating-point operations the prediction of one sample takes: multiply-adds with the padding, and
-    /// some for each output of a layer, which an exponential needs.
+    /// About how many floating-point operations the prediction of one sample takes: those of each layer, as if its outputs were a multiple
+    /// of 16, and some for each output, which an exponential needs.
     /// </summary>
-    internal long Work { get; } =
-        (2L * StorageLength) + Layers.Sum(layer => 20 * ((ShapeText.Product(layer.OutputShape) + 15L) / 16 * 16));
+    internal long Work { get; } = Layers.Sum(static layer =>
+    {
+        long outputs = ShapeText.Product(layer.OutputShape), padded = (outputs + 15) / 16 * 16;
+        return (layer.Flops * padded / outputs) + (20 * padded);
+    });
 
     /// <summary>
     /// Whether the kernels that read the parameters do so by 32 bytes at most: all layers have at most eight outputs, and there are
