@@ -43,7 +43,7 @@ internal static class QuantizedBatchKernels
             step.Bias is not null,
             product.Epilogue,
             rowCapacity);
-        BatchProductKernels.OverColumns(
+        BatchProductKernels.OverPanels(
             writer,
             product.Result.Panels,
             group => WriteCall(
