@@ -9,11 +9,11 @@ internal static class RoutineEmitter
 {
     /// <summary>Writes a routine as a method; its parameters have the names that <see cref="Ref(Program.Buffer)"/> uses.</summary>
     public static void Write(
-        CodeWriter writer, KernelSet kernels, string summary, string name, IReadOnlyList<string> parameters, Routine routine)
+        CodeWriter writer, KernelSet kernels, string summary, string name, IReadOnlyList<MethodParameter> parameters, Routine routine)
     {
         Dispatch.Write(writer, summary, "void", name, parameters);
         using (writer.Open(
-            Text.Signature($"private static void {name}<TPanel>", parameters)
+            Dispatch.Signature($"private static void {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))
         {
             if (routine.ListLength > 0)
@@ -33,11 +33,12 @@ internal static class RoutineEmitter
         var first = (Step.Product)steps[0];
         string summary = $"From layer {first.Kernel.Layer} to the output, one sample.";
         string kernel = OneMethodKernel.Add(kernels, Text.Pascal(first.Kernel.Layer) + "ToOutput", summary, steps);
-        string call = $"{kernel}({Ref(first.Input)}, ref output, ref parameters);";
         if (CostModel.FitHalfPanels(steps))
-            Dispatch.WriteChoice(writer, call, isHalf: true);
+            Dispatch.WriteChoice(writer, Call, isHalf: true);
         else
-            writer.Line(call);
+            writer.Line(Call("TPanel"));
+
+        string Call(string panel) => $"{kernel}<{panel}>({Ref(first.Input)}, ref output, ref parameters);";
     }
 
     private static string Call(KernelSet kernels, Step step, int rowCapacity)
