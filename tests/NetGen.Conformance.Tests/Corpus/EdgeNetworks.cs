@@ -1,3 +1,5 @@
+using NetGen.Compiler.Layers;
+
 namespace NetGen.Compiler.Conformance.Corpus;
 
 /// <summary>Networks that stand where kernels change their shape: written by hand, because chance seldom goes there.</summary>
