@@ -100,7 +100,7 @@ public sealed class RuleTests
         { "NG0005", "[Input(4)] [ReLU(⟦MaxValue = 1⟧, Threshold = 2)] partial class Net;", "'MaxValue' of [ReLU] must be a finite number greater than the threshold, or left out, but is 1" },
         { "NG0005", "[Input(4)] [Clip(1, ⟦1⟧)] partial class Net;", "'max' of [Clip] must be a finite number greater than 'min', but is 1" },
         { "NG0005", "[Input(4)] [Rescaling(⟦0⟧)] partial class Net;", "'scale' of [Rescaling] must be a finite number other than 0, but is 0" },
-        { "NG0005", "[Input(4, 3)] [⟦PReLU(1, 3)⟧] partial class Net;", "'sharedAxes' of [PReLU] must be axes from 1 to 2 of 4×3, but is 1, 3" },
+        { "NG0005", "[Input(4, 3)] [PReLU(⟦1⟧, 3)] partial class Net;", "'sharedAxes' of [PReLU] must be axes from 1 to 2 of 4×3, but is 1, 3" },
         {
             "NG0009",
             $"{Layers} [⟦Loss(CategoricalCrossEntropy)⟧] partial class Net;",
@@ -399,7 +399,7 @@ public sealed class RuleTests
         {
             "NG0006",
             "[Input] [Dense(1)] partial class Block; [Input(2, 2)] [⟦Layer<Block>⟧] partial class Net;",
-            "The layer 'block/dense' expects an input of 1 dimension, got 2×2 (2 dimensions); put [Flatten] before it"
+            "The layer 'block/dense' expects an input of 1 dimension, got 2×2 (2 dimensions); put [Flatten] before it, or say PerPosition = true for the same layer at every position"
         },
         {
             "NG0005",

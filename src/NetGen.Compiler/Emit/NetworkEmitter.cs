@@ -36,7 +36,7 @@ internal static class NetworkEmitter
             /// <summary>The number of values in one output sample: {{network.OutputShape}}.</summary>
             public const int OutputSize = {{Text.Of(network.OutputShape.Size)}};
 
-            /// <summary>The number of trainable values, without padding.</summary>
+            /// <summary>{{CountText(network)}}</summary>
             public const int ParameterCount = {{Text.Of(network.Layers.Sum(layer => layer.ParameterCount))}};
 
             /// <summary>Makes a network whose parameters are filled by the layers' initializers.</summary>
@@ -66,6 +66,10 @@ internal static class NetworkEmitter
         SampleTypes.WritePredict(writer, network);
         SampleTypes.Write(writer, network);
     }
+
+    private static string CountText(Network network) => network.Parameters.All(parameter => parameter.IsTrainable)
+        ? "The number of trainable values, without padding."
+        : "The number of values of all parameters, without padding, those included that are not trained.";
 
     private static void WriteTraining(CodeWriter writer, Network network)
     {
@@ -117,7 +121,7 @@ internal static class NetworkEmitter
                 + $"global::NetGen.ParameterLayout.{(parameter.Specification.IsVector ? "Vector" : "Panels")}, "
                 + $"global::NetGen.Initializer.{parameter.Specification.Initializer}, "
                 + $"{Text.Of((float)parameter.Specification.InitializerScale)})"
-                + (parameter.IsKernel || parameter.Specification.IsVector ? "" : " { IsQuantizable = false }")));
+                + Properties(parameter)));
         writer.Line($"    StorageLength: {Text.Of(program.ParameterLength)})");
         string layout = $"LayoutCode = {Text.Of(LayoutCode.Of(program))}";
         string[] properties = [.. Properties(network), layout];
@@ -142,6 +146,13 @@ internal static class NetworkEmitter
             yield return $"Outputs = [{string.Join(", ", network.Outputs.Select(PortOf))}]";
         if (network.Losses is not ([] or [{ Weight: 1 }]))
             yield return $"Losses = [{string.Join(", ", network.Losses.Select((loss, number) => LossOf(network, loss, number)))}]";
+    }
+
+    private static string Properties(PlacedParameter parameter)
+    {
+        if (!parameter.Specification.IsTrainable)
+            return " { IsTrainable = false }";
+        return parameter.IsKernel || parameter.Specification.IsVector ? "" : " { IsQuantizable = false }";
     }
 
     private static string PortOf(NetworkPort port) => $"new({Text.Quote(port.Name)}, {Text.Of(port.Shape)}, Offset: {Text.Of(port.Offset)})";

@@ -10,6 +10,8 @@ namespace NetGen.Compiler.Graph;
 /// </remarks>
 public sealed class LayerLowering
 {
+    private const double KerasEpsilon = 1e-7;
+
     private readonly List<int> _parameters = [];
     private readonly List<int> _values = [];
     private readonly List<int[]> _parametersOf = [];
@@ -75,6 +77,7 @@ public sealed class LayerLowering
         NormalizationLayer normalization => LowerNormalization(normalization, x[0], parameters),
         ElementwiseLayer elementwise => Map(Activations.Expression(elementwise.Function), Graph.Values[x[0]].Shape, x[0]),
         PReLULayer relu => LowerPReLU(relu, x[0], parameters[0]),
+        DataNormalizationLayer normalization => LowerDataNormalization(normalization, x[0], parameters[0], parameters[1]),
         _ => throw new InvalidOperationException($"Unknown layer {layer.GetType().Name}."),
     };
 
@@ -124,6 +127,13 @@ public sealed class LayerLowering
             result = combine(result, Scalar.Variable(operands.Count));
             operands.Add(parameters[operands.Count - 2]);
         }
+    }
+
+    private int LowerDataNormalization(DataNormalizationLayer layer, int x, int mean, int variance)
+    {
+        var shape = ValueShape.Of(layer.InputShape);
+        ScalarExpression deviation = Scalar.Max(Scalar.Sqrt(Scalar.Variable(2)), KerasEpsilon);
+        return Graph.Map((Scalar.Variable(0) - Scalar.Variable(1)) / deviation, shape, Graph.Reshape(x, shape), mean, variance);
     }
 
     private int LowerPReLU(PReLULayer layer, int x, int alpha)

@@ -29,6 +29,7 @@ internal static class LayerKinds
             RMSNormalizationDeclaration normalization => NormalizationLayer.Infer(normalization, name, input, context),
             ElementwiseDeclaration function => ElementwiseLayer.Infer(function, name, input, context),
             PReLUDeclaration relu => PReLULayer.Infer(relu, name, input, context),
+            NormalizationDeclaration => DataNormalizationLayer.Infer(name, input),
             _ => throw new InvalidOperationException($"Unknown layer {declared.GetType().Name}."),
         };
     }

@@ -36,7 +36,7 @@ internal static class LossRules
             }
         }
 
-        if (network.Layers.All(layer => layer.ParameterCount == 0))
+        if (network.Layers.All(layer => !layer.IsTrainable))
         {
             context.Report(NetworkErrorKind.NothingToTrain, declaration.Losses[0].Ordinal, declaration.Type.Name);
             return [];
@@ -133,7 +133,7 @@ internal static class LossRules
 
         for (int i = 0; i < isOpen.Length; i++)
         {
-            if (IsClosed(network, i) && Ancestors(network, i).Any(layer => !isOpen[layer] && network.Layers[layer].Parameters.Count > 0))
+            if (IsClosed(network, i) && Ancestors(network, i).Any(layer => !isOpen[layer] && network.Layers[layer].IsTrainable))
             {
                 Layer layer = network.Layers[i];
                 context.Report(

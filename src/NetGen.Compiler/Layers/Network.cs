@@ -191,6 +191,9 @@ public abstract record Layer(string Name, TensorShape InputShape, TensorShape Ou
     /// <summary>Whether it is a layer of a network inside: the attribute is not its own.</summary>
     public bool IsNested => Name.Contains('/');
 
-    /// <summary>The number of trainable values of its own.</summary>
+    /// <summary>The number of values of its own parameters, those included that are not trained.</summary>
     public int ParameterCount => SharedWith is null ? Parameters.Sum(parameter => parameter.Shape.Size) : 0;
+
+    /// <summary>Whether training changes a parameter of it.</summary>
+    public bool IsTrainable => Parameters.Any(parameter => parameter.IsTrainable);
 }

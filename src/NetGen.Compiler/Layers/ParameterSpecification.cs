@@ -13,6 +13,9 @@ public sealed record ParameterSpecification(
     /// <summary>Whether it is stored as a vector of all its elements, whatever its shape: what a normalisation of several axes reads.</summary>
     public bool IsFlat { get; init; }
 
+    /// <summary>Whether training changes it.</summary>
+    public bool IsTrainable { get; init; } = true;
+
     /// <summary>Whether it is stored as a vector.</summary>
     public bool IsVector => IsFlat || Shape.Rank == 1;
 }

@@ -24,9 +24,18 @@ public static class TrainingGraph
         EquatableArray<int> losses = Losses.Lower(network, lowered);
         int loss = Losses.Sum(network, lowered.Graph, losses);
         EquatableArray<int> penalties = Penalties(network, lowered);
-        EquatableArray<int> gradients =
-            ReverseMode.Differentiate(lowered.Graph, loss, penalties, lowered.Parameters);
+        EquatableArray<int> gradients = Differentiate(network, lowered, loss, penalties);
         return lowered.Graph.Build(lowered.Outputs, new TrainingOutputs(loss, penalties, gradients) { Losses = losses });
+    }
+
+    // What is not trained has no gradient.
+    private static EquatableArray<int> Differentiate(Network network, LayerLowering lowered, int loss, EquatableArray<int> penalties)
+    {
+        bool[] isTrained = [.. network.Parameters.Select(parameter => parameter.IsTrainable)];
+        EquatableArray<int> found =
+            ReverseMode.Differentiate(lowered.Graph, loss, penalties, [.. lowered.Parameters.Where((_, i) => isTrained[i])]);
+        int next = 0;
+        return isTrained.Select(isOne => isOne ? found[next++] : -1).ToEquatableArray();
     }
 
     private static Network Required(Network network) =>

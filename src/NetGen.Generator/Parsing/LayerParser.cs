@@ -74,6 +74,7 @@ internal static class LayerParser
             AlphaInitializer = reader.NamedEnum(nameof(PReLUDeclaration.AlphaInitializer), Initializer.Zeros),
             AlphaInitializerScale = reader.Named(nameof(PReLUDeclaration.AlphaInitializerScale), double.NaN),
         },
+        ["NormalizationAttribute"] = static reader => new NormalizationDeclaration(reader.Ordinal),
         ["SliceAttribute"] = static reader => new SliceDeclaration(reader.Ordinal, reader.Int32(0), reader.Int32(1)),
     };
 

@@ -41,3 +41,15 @@ public sealed class RMSNormalizationAttribute(params int[] axis) : LayerAttribut
     /// <summary>ε, above 0 (Keras: <c>epsilon</c>).</summary>
     public double Epsilon { get; set; } = 1e-6;
 }
+
+/// <summary>
+/// Brings each channel of the data to mean 0 and variance 1: y = (x − mean)/max(√variance, 1e-7), with a mean and a variance for each value of
+/// the last axis. They are not trained; <see cref="NetworkAdaptation.Adapt"/> computes them from data, and files hold them. The shape stays
+/// (Keras: <c>Normalization</c>).
+/// </summary>
+/// <remarks>
+/// The parameters are <c>mean</c>, 0 at first, <c>variance</c>, 1 at first, and <c>count</c>, the number of values that they are of. So the
+/// network knows the scaling of its input, and needs no <see cref="StandardScaler"/> beside it.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class NormalizationAttribute : LayerAttribute;

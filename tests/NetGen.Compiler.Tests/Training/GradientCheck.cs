@@ -51,7 +51,7 @@ internal sealed class GradientCheck
             double shift = attempt % 4 / 2.0;
             int last = graph.Parameters.Count - 1;
             double[][] parameters = [.. graph.Parameters.Select((specification, i) =>
-                Array(specification.Shape.Size, () => Between(random, -1, 1) + (i == last ? shift : 0)))];
+                Array(specification.Shape.Size, () => (specification.IsTrainable ? Between(random, -1, 1) : Between(random, 0.5, 2)) + (i == last ? shift : 0)))];
             double[][] inputs =
                 [.. Enumerable.Range(0, Samples).Select(_ => Array(inputSize, () => Between(random, -1, 1)))];
             double[][] targets = [.. Enumerable.Range(0, Samples).Select(_ => Target(random, loss, outputSize))];
@@ -68,6 +68,12 @@ internal sealed class GradientCheck
     {
         for (int parameter = 0; parameter < _parameters.Length; parameter++)
         {
+            if (!_graph.Parameters[parameter].IsTrainable)
+            {
+                Assert.Equal(-1, _graph.Training!.Gradients[parameter]);
+                continue;
+            }
+
             double[] gradient = _batch.Gradient(parameter);
             Assert.True(_graph.Values[_graph.Training!.Gradients[parameter]].IsShared);
             Assert.Equal(_parameters[parameter].Length, gradient.Length);

@@ -50,6 +50,10 @@ internal static class CaseData
     {
         EquatableArray<int> shape = parameter.Shape.Dimensions;
 
+        // A mean may be positive, and a variance is.
+        if (!parameter.IsTrainable)
+            return [.. Enumerable.Range(0, parameter.Shape.Size).Select(_ => (1 + random.Next(128)) * WeightStep)];
+
         // A later layer may get the outputs of an exponential, hence its smaller weights.
         double gain = index == 0 ? 0.8 : 0.6;
         double deviation = shape.Count == 1 ? 0.25 : gain / Math.Sqrt(shape[0]);

@@ -67,6 +67,8 @@ public static class EdgeNetworks
                 .Add(new LeakyReLUDeclaration(0)).Dense(units).Add(new ELUDeclaration(0) { Alpha = 0.5 }).Dense(units)
                 .Add(new ReLUDeclaration(0) { MaxValue = 1.5, NegativeSlope = 0.25, Threshold = 0.5 }).Dense(3)
                 .Add(new ClipDeclaration(0, -0.75, 1.25)).Minimize(Loss.MeanSquaredError), 20);
+            yield return ($"{units} normalised features", Net(units).Add(new NormalizationDeclaration(0)).Dense(7, Activation.Relu)
+                .Dense(2).Minimize(Loss.MeanSquaredError), 33);
             yield return ($"{units} slopes", Net(units).Dense(units).Add(new PReLUDeclaration(0, [])).Dense(units).Add(new PReLUDeclaration(0, []))
                 .Dense(2).Minimize(Loss.MeanSquaredError), 33);
         }

@@ -83,6 +83,14 @@ public static class LayerNetworks
             new DenseDeclaration(0) { Units = 3 },
             new PReLUDeclaration(0, [1]),
         ], Minimise(Loss.MeanSquaredError)),
+        ("data normalised by channels and after a layer", [
+            new InputDeclaration(0, [4, 20]),
+            new NormalizationDeclaration(0),
+            PerPosition(18, Activation.Tanh),
+            new NormalizationDeclaration(0),
+            new FlattenDeclaration(0),
+            new DenseDeclaration(0) { Units = 2 },
+        ], Minimise(Loss.MeanSquaredError)),
         ("dropout of positions", [
             new InputDeclaration(0, [5, 7]),
             PerPosition(20, Activation.Relu),

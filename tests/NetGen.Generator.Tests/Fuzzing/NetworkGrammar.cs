@@ -166,8 +166,9 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         _ => Attribute("PReLU") + choose.Pick("", $"({_values.Integer(1)})", $"({_values.Integer(_rank)})", $"(AlphaInitializer = {_values.Member<Initializer>()})"),
     };
 
-    private string Normalization() => choose.Below(4) switch
+    private string Normalization() => choose.Below(5) switch
     {
+        4 => Attribute("Normalization"),
         0 => Attribute("LayerNormalization") + choose.Pick("", $"(Epsilon = {_values.Number("1e-5", "0.5")}, Scale = {_values.Boolean()})", $"({_values.Integer(-1)})"),
         1 => Attribute("RMSNormalization") + choose.Pick("", $"({_values.Integer(_rank)})"),
         2 => Attribute("Permute") + (_rank == 1 ? $"({_values.Integer(1)})" : $"({_values.Integer(2)}, {_values.Integer(1)})"),
