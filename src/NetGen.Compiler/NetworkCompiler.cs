@@ -19,7 +19,7 @@ public static class NetworkCompiler
     /// <summary>Looks for what a declaration that compiles hardly means; what the analyzer calls.</summary>
     /// <returns>The errors; if there are none, what else there is to say.</returns>
     public static EquatableArray<NetworkError> Review(CheckedDeclaration declaration) => declaration.Network is { } network
-        ? MeaningRules.Check(declaration.Declaration, network).ToEquatableArray()
+        ? PlausibilityRules.Check(declaration.Declaration, network).ToEquatableArray()
         : declaration.Errors;
 
     /// <summary>Compiles a declaration.</summary>

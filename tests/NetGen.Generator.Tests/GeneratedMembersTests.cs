@@ -33,7 +33,7 @@ public sealed class GeneratedMembersTests
     }
 
     [Fact]
-    public void Files_AreFoundByTheGeneratorsName() => Assert.Equal(typeof(NetworkGenerator).FullName, GeneratedFiles.Folder);
+    public void Files_AreFoundByTheGeneratorsName() => Assert.Equal(GeneratedFiles.Folder, typeof(NetworkGenerator).FullName);
 
     // Scratch memory belongs to the thread: an instance is its parameters.
     [Theory]

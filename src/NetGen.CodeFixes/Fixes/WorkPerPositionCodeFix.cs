@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.CodeFixes.Editing;
-using NetGen.Generator.Diagnostics;
 
 namespace NetGen.CodeFixes.Fixes;
 

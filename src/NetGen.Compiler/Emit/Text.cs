@@ -64,8 +64,10 @@ internal static class Text
     }
 
     /// <summary>A reference a number of floats after another: <c>ref Unsafe.Add(ref x, 16)</c>, or <c>ref x</c>.</summary>
-    public static string Ref(string start, string offset) =>
-        offset == "0" ? "ref " + start : $"ref Unsafe.Add(ref {start}, {offset})";
+    public static string Ref(string start, string offset) => "ref " + At(start, offset);
+
+    /// <summary>The float itself that <see cref="Ref"/> refers to: <c>Unsafe.Add(ref x, 16)</c>, or <c>x</c>.</summary>
+    public static string At(string start, string offset) => offset == "0" ? start : $"Unsafe.Add(ref {start}, {offset})";
 
     /// <summary>A number of things: <c>1 input</c>, <c>30 inputs</c>.</summary>
     public static string Count(int number, string thing) => Of(number) + " " + thing + (number == 1 ? "" : "s");

@@ -1,4 +1,3 @@
-using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Graph;

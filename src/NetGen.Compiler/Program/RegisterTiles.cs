@@ -39,19 +39,19 @@ public static class RegisterTiles
 
     /// <summary>The panels of a layer where a register holds a panel: as many wide tiles as fit, and what is left.</summary>
     /// <param name="panels">The panels of the layer.</param>
-    public static IEnumerable<TileColumns> WideColumns(int panels)
+    public static IEnumerable<TilePanels> WidePanelGroups(int panels)
     {
         int whole = panels / WidePanels, rest = panels % WidePanels;
         if (whole > 0)
-            yield return new TileColumns(0, WidePanels, whole, WideRows(WidePanels));
+            yield return new TilePanels(0, WidePanels, whole, WideRows(WidePanels));
         if (rest > 0)
-            yield return new TileColumns(panels - rest, rest, 1, WideRows(rest));
+            yield return new TilePanels(panels - rest, rest, 1, WideRows(rest));
     }
 
     /// <summary>The tiles of a product as the generated file's header names them.</summary>
     /// <param name="panels">The panels of outputs.</param>
     public static string Describe(int panels) => WithNarrow(
-        WideColumns(panels).Select(columns => (columns.Rows, columns.Panels)), "samples");
+        WidePanelGroups(panels).Select(group => (group.Rows, group.Panels)), "samples");
 
     /// <summary>The tiles of a kernel's gradient as the generated file's header names them.</summary>
     /// <param name="panels">The panels of outputs.</param>
@@ -78,4 +78,4 @@ public static class RegisterTiles
 /// <param name="Panels">The panels of a tile.</param>
 /// <param name="Count">How many times that many panels follow each other.</param>
 /// <param name="Rows">The samples of a tile.</param>
-public readonly record struct TileColumns(int First, int Panels, int Count, int Rows);
+public readonly record struct TilePanels(int First, int Panels, int Count, int Rows);

@@ -29,7 +29,7 @@ internal static class FirstCallTable
     {
         double[][][] runs = [.. Enumerable.Range(0, Processes).Select(_ => Read(name, mode))];
         double[][] code = Read(name, mode, "code");
-        for (int call = 0; call < code.Length; call++)
+        for (int call = 0; call < calls.Count; call++)
         {
             double Median(int column) => Rounds.Median(runs.Select(run => run[call][column]));
             output.WriteLine(string.Create(

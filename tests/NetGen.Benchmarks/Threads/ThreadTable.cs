@@ -19,7 +19,7 @@ internal static class ThreadTable
         output.WriteLine("network\twork\tthreads\tns\tspeedup");
         foreach (ReferenceNetwork network in ReferenceNetwork.CreateAll())
         {
-            foreach (Work work in Works.All.Where(work => !work.IsSingle() && network.Does(work)))
+            foreach (Work work in (ReadOnlySpan<Work>)[Work.Batch128, Work.Batch4096, Work.Train128])
             {
                 Workload workload = network.CreateWorkload(work);
                 IContender[] contenders = [.. degrees.Select(degree => network.CreateContender(workload, degree))];

@@ -68,7 +68,7 @@ internal static class CpuEmitter
 
     private static void WriteRoutines(CodeWriter writer, KernelSet kernels, NetworkProgram program)
     {
-        string[] forward = ["ref float input", "ref float output", "ref float parameters", "ref float workspace"];
+        MethodParameter[] forward = MethodParameter.Floats("input", "output", "parameters", "workspace");
         if (CostModel.IsOneMethod(program.Predict))
         {
             bool isHalf = CostModel.FitHalfPanels(program.Predict.Steps);
@@ -85,7 +85,7 @@ internal static class CpuEmitter
             kernels,
             "The predictions for a chunk of samples.",
             "PredictBatch",
-            [.. forward, "int rows"],
+            [.. forward, MethodParameter.Int("rows")],
             program.PredictBatch);
         if (program.Training is { } training)
             TrainingRoutineEmitter.Write(writer, kernels, program, training);

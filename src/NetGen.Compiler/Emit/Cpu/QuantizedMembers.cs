@@ -32,7 +32,7 @@ internal static class QuantizedMembers
     }
 
     /// <summary>Writes the routines.</summary>
-    public static void WriteRoutines(CodeWriter writer, KernelSet kernels, QuantizedProgram program, string[] parameters)
+    public static void WriteRoutines(CodeWriter writer, KernelSet kernels, QuantizedProgram program, MethodParameter[] parameters)
     {
         RoutineEmitter.Write(
             writer,
@@ -46,7 +46,7 @@ internal static class QuantizedMembers
             kernels,
             $"The predictions for a chunk of samples with {program.Format} weights.",
             BatchRoutine(program.Format),
-            [.. parameters, "int rows"],
+            [.. parameters, MethodParameter.Int("rows")],
             program.PredictBatch);
     }
 

@@ -12,11 +12,11 @@ internal static class PenaltyKernels
         if (training.Penalties.Count == 0)
             return;
         const string name = "ComputePenalties";
-        string[] parameters = ["ref float parameters"];
+        MethodParameter[] parameters = MethodParameter.Floats("parameters");
         Dispatch.Write(writer, "What the regularisers add to the loss.", "double", name, parameters);
         writer.Line(Attributes.Kernel);
         using (writer.Open(
-            Text.Signature($"private static double {name}<TPanel>", parameters)
+            Dispatch.Signature($"private static double {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))
         {
             writer.Line("double total = 0;");

@@ -14,7 +14,7 @@ internal static class Dispatch
     /// <param name="summary">What it computes, as the text of its documentation comment.</param>
     /// <param name="returnType">What it returns.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="parameters">Its parameters: type and name, with <c>ref</c> where they are references.</param>
+    /// <param name="parameters">Its parameters.</param>
     /// <param name="typeParameters">A type parameter besides <c>TPanel</c> and its constraint.</param>
     /// <param name="isHalf">Whether the first half of each panel is all that is used.</param>
     public static void Write(
@@ -22,29 +22,33 @@ internal static class Dispatch
         string summary,
         string returnType,
         string name,
-        IReadOnlyList<string> parameters,
+        IReadOnlyList<MethodParameter> parameters,
         (string Name, string Constraint)? typeParameters = null,
         bool isHalf = false)
     {
-        string arguments = string.Join(", ", parameters.Select(parameter =>
-        {
-            string[] words = parameter.Split(' ');
-            return words[0] == "ref" ? $"ref {words[2]}" : words[1];
-        }));
+        string arguments = string.Join(", ", parameters.Select(parameter => parameter.Argument));
         writer.Line($"/// <summary>{summary}</summary>");
-        string more = typeParameters is { } type ? $"<{type.Name}>" : "", others = more.Replace("<", ", ").TrimEnd('>');
-        string constraint = typeParameters is { } constrained ? "\n    " + constrained.Constraint : "";
-        using (writer.Open(Text.Signature($"public static {returnType} {name}{more}", parameters) + constraint))
+        (string only, string further, string constraint) = typeParameters is { } more
+            ? ($"<{more.Name}>", $", {more.Name}", "\n    " + more.Constraint)
+            : ("", "", "");
+        using (writer.Open(Signature($"public static {returnType} {name}{only}", parameters) + constraint))
         {
-            WriteChoice(writer, $"{(returnType == "void" ? "" : "return ")}{name}<TPanel{others}>({arguments});", isHalf);
+            string result = returnType == "void" ? "" : "return ";
+            WriteChoice(writer, panel => $"{result}{name}<{panel}{further}>({arguments});", isHalf);
         }
     }
 
+    /// <summary>A method's name with its parameters.</summary>
+    /// <param name="head">Modifiers, return type and name.</param>
+    /// <param name="parameters">The parameters.</param>
+    public static string Signature(string head, IEnumerable<MethodParameter> parameters) =>
+        Text.Signature(head, [.. parameters.Select(parameter => parameter.Declaration)]);
+
     /// <summary>Writes the choice among the calls of a generic method.</summary>
     /// <param name="writer">Receives it.</param>
-    /// <param name="call">The call as a statement, with <c>TPanel</c> as its first type argument.</param>
+    /// <param name="call">Gives the call as a statement, with a type of panels.</param>
     /// <param name="isHalf">Whether the first half of each panel is all that is used.</param>
-    public static void WriteChoice(CodeWriter writer, string call, bool isHalf)
+    public static void WriteChoice(CodeWriter writer, Func<string, string> call, bool isHalf)
     {
         string otherwise = "";
         foreach ((string condition, string panel) in isHalf ? HalfPanels : Panels)
@@ -57,6 +61,6 @@ internal static class Dispatch
         writer.Line("else");
         WriteCall("PanelScalar");
 
-        void WriteCall(string panel) => writer.Line($"    {call.Replace("<TPanel", "<" + panel)}");
+        void WriteCall(string panel) => writer.Line($"    {call(panel)}");
     }
 }

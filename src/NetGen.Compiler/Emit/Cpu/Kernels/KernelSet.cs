@@ -32,21 +32,30 @@ internal sealed class KernelSet(int depth)
         string parameters,
         Action<CodeWriter> body,
         string returnType = "void",
+        (string Name, string Constraint)? typeParameters = null) =>
+        AddName(name, summary, parameters, body, returnType, typeParameters) + TypeArguments(typeParameters);
+
+    /// <inheritdoc cref="Add"/>
+    /// <returns>Its name without the type arguments: a caller chooses the panel.</returns>
+    public string AddName(
+        string name,
+        string summary,
+        string parameters,
+        Action<CodeWriter> body,
+        string returnType = "void",
         (string Name, string Constraint)? typeParameters = null)
     {
-        string arguments = typeParameters is { } more ? $"<TPanel, {more.Name}>" : "<TPanel>";
-        string added = _texts.Add(name, (writer, unique) =>
+        return _texts.Add(name, (writer, unique) =>
         {
             writer.Line($"/// <summary>{summary}</summary>");
             writer.Line(Attributes.Kernel);
-            writer.Line($"private static {returnType} {unique}{arguments}({parameters})");
+            writer.Line($"private static {returnType} {unique}{TypeArguments(typeParameters)}({parameters})");
             writer.Line("    where TPanel : struct, IPanel<TPanel>");
             if (typeParameters is { } constrained)
                 writer.Line("    " + constrained.Constraint);
             using (writer.Open())
                 body(writer);
         });
-        return added + arguments;
     }
 
     /// <summary>Adds a type that tells a kernel of the library its constants, unless the same one is there.</summary>
@@ -66,4 +75,7 @@ internal sealed class KernelSet(int depth)
 
     /// <summary>Writes the kernels.</summary>
     public void Write(CodeWriter writer) => _texts.Write(writer);
+
+    private static string TypeArguments((string Name, string Constraint)? typeParameters) =>
+        typeParameters is { } more ? $"<TPanel, {more.Name}>" : "<TPanel>";
 }

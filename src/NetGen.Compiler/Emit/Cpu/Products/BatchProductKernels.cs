@@ -20,7 +20,7 @@ internal static class BatchProductKernels
             name + "Batch",
             $"y = {formula}: {Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, a chunk of samples.",
             Parameters(["x", "kernel", .. hasBias ? ["bias"] : Array.Empty<string>(), "y", .. operands]),
-            writer => OverColumns(writer, step.Result.Panels, group =>
+            writer => OverPanels(writer, step.Result.Panels, group =>
             {
                 string kernel = Text.Ref("kernel", group.Offset(inputs * Panel.Lanes));
                 string? bias = hasBias ? Text.Ref("bias", group.Offset(Panel.Lanes)) : null;
@@ -42,7 +42,7 @@ internal static class BatchProductKernels
             $"y = {Formula(step.Epilogue, "x·Kᵀ", operands)}: the gradient in {Text.Count(inputs, "input")} from that in "
                 + $"{Text.Count(outputs, "output")}, a chunk of samples.",
             Parameters(["x", "kernel", "transposed", "y", .. operands]),
-            writer => OverColumns(writer, step.Result.Panels, group =>
+            writer => OverPanels(writer, step.Result.Panels, group =>
             {
                 writer.Line(
                     $"PanelLayout.TransposePanels(ref kernel, {Text.Of(inputs)}, {group.Offset(Panel.Lanes, "(int)")}, "
@@ -60,12 +60,12 @@ internal static class BatchProductKernels
     /// Writes the loop over the panels of outputs: where a register holds a panel, several panels at a time, and what is
     /// left over; else one panel at a time.
     /// </summary>
-    public static void OverColumns(CodeWriter writer, int panels, Action<PanelGroup> body)
+    public static void OverPanels(CodeWriter writer, int panels, Action<PanelGroup> body)
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
         {
-            foreach (TileColumns columns in RegisterTiles.WideColumns(panels))
-                Loop(columns.First, columns.Panels, columns.Count, columns.Rows);
+            foreach (TilePanels group in RegisterTiles.WidePanelGroups(panels))
+                Loop(group.First, group.Panels, group.Count, group.Rows);
         }
 
         using (writer.Open("else"))

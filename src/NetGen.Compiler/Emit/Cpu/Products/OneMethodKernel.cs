@@ -11,18 +11,17 @@ namespace NetGen.Compiler.Emit.Cpu.Products;
 internal static class OneMethodKernel
 {
     /// <summary>The parameters of the kernel.</summary>
-    public static IReadOnlyList<string> Parameters { get; } =
-        ["ref float input", "ref float output", "ref float parameters"];
+    public static IReadOnlyList<MethodParameter> Parameters { get; } = MethodParameter.Floats("input", "output", "parameters");
 
     /// <summary>Adds the kernel.</summary>
     /// <param name="kernels">Receives it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="summary">What it computes.</param>
     /// <param name="steps">The steps, as <see cref="CostModel.OneMethodStart"/> finds them.</param>
-    public static string Add(KernelSet kernels, string name, string summary, IEnumerable<Step> steps) => kernels.Add(
+    public static string Add(KernelSet kernels, string name, string summary, IEnumerable<Step> steps) => kernels.AddName(
         name,
         summary,
-        string.Join(", ", Parameters),
+        string.Join(", ", Parameters.Select(parameter => parameter.Declaration)),
         writer =>
         {
             // A buffer of the workspace is a local; one that takes another's place is a new local.
@@ -105,7 +104,7 @@ internal static class OneMethodKernel
         IEnumerable<string> factors = Enumerable.Range(0, product.Input.Size).Select(k => isLocal
             ? $"TPanel.BroadcastLane({x}, {Text.Of(k)})"
             : $"TPanel.Broadcast(Unsafe.Add(ref input, {Text.Of(OffsetIn(product.Input) + k)}))");
-        return ProductKernels.WriteSum(
+        return UnrolledProductKernels.WriteSum(
             writer,
             name,
             start,

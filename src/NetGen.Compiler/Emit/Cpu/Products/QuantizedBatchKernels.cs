@@ -42,7 +42,7 @@ internal static class QuantizedBatchKernels
             step.Bias is not null,
             product.Epilogue,
             rowCapacity);
-        BatchProductKernels.OverColumns(
+        BatchProductKernels.OverPanels(
             writer,
             product.Result.Panels,
             group => WriteCall(

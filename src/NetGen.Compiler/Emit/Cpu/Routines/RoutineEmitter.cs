@@ -22,14 +22,14 @@ internal sealed class RoutineEmitter
 
     /// <summary>Writes a routine as a method; its parameters have the names that references to buffers use.</summary>
     public static void Write(
-        CodeWriter writer, KernelSet kernels, string summary, string name, IReadOnlyList<string> parameters, Routine routine)
+        CodeWriter writer, KernelSet kernels, string summary, string name, IReadOnlyList<MethodParameter> parameters, Routine routine)
     {
         Dispatch.Write(writer, summary, "void", name, parameters);
         using (writer.Open(
-            Text.Signature($"private static void {name}<TPanel>", parameters)
+            Dispatch.Signature($"private static void {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))
         {
-            new RoutineEmitter(kernels, routine, isPart: parameters.Contains("int firstRow")).WriteBody(writer);
+            new RoutineEmitter(kernels, routine, isPart: parameters.Any(parameter => parameter.Name == "firstRow")).WriteBody(writer);
         }
     }
 
@@ -54,11 +54,12 @@ internal sealed class RoutineEmitter
         string summary = $"From layer {first.Kernel.Layer} to the output, one sample.";
         string kernel = OneMethodKernel.Add(_kernels, Text.Pascal(first.Kernel.Layer) + "ToOutput", summary, steps);
         string input = first.Input.Place == Place.Input ? "ref input" : Ref(first.Input);
-        string call = $"{kernel}({input}, ref output, ref parameters);";
         if (CostModel.FitHalfPanels(steps))
-            Dispatch.WriteChoice(writer, call, isHalf: true);
+            Dispatch.WriteChoice(writer, Call, isHalf: true);
         else
-            writer.Line(call);
+            writer.Line(Call("TPanel"));
+
+        string Call(string panel) => $"{kernel}<{panel}>({input}, ref output, ref parameters);";
     }
 
     private string Call(Step step)

@@ -32,8 +32,8 @@ internal static class StepKernels
 
     private static string AddProduct(KernelSet kernels, Step.Product product, int rowCapacity) => product.Shape switch
     {
-        CodeShape.Unrolled => ProductKernels.Unrolled(kernels, product),
-        CodeShape.UnrolledParts => UnrolledKernels.Product(kernels, product),
+        CodeShape.Unrolled => UnrolledProductKernels.Product(kernels, product),
+        CodeShape.UnrolledParts => UnrolledPartsKernels.Product(kernels, product),
         CodeShape.Streams or CodeShape.SparseStreams => StreamKernels.Product(kernels, product, KernelStorage.Float32),
         CodeShape.Columns => ColumnProductKernels.Product(kernels, product),
         CodeShape.InnerProducts => InnerProductKernels.Product(kernels, product, rowCapacity),

@@ -15,10 +15,11 @@ internal static class TrainingRoutineEmitter
     /// <summary>Writes them.</summary>
     public static void Write(CodeWriter writer, KernelSet kernels, NetworkProgram program, TrainingRoutines training)
     {
-        string[] samples =
+        MethodParameter[] samples =
         [
-            "ref float input", "ref float target", "ref float output", "ref float parameters", "ref float workspace",
-            "ref float losses", "int firstRow", "int rows",
+            .. MethodParameter.Floats("input", "target", "output", "parameters", "workspace", "losses"),
+            MethodParameter.Int("firstRow"),
+            MethodParameter.Int("rows"),
         ];
         RoutineEmitter.Write(
             writer, kernels, "The predictions and the losses of a chunk of samples.", "ComputeLoss", samples, training.Loss);
@@ -27,7 +28,7 @@ internal static class TrainingRoutineEmitter
             kernels,
             "The predictions, the losses and the backward pass of a chunk of samples, up to the gradients of each sample.",
             "Backpropagate",
-            [.. samples, "ref float scratch", "ref float weights", "DropoutKey dropout"],
+            [.. samples, .. MethodParameter.Floats("scratch", "weights"), new("DropoutKey", "dropout", IsReference: false)],
             training.Gradients);
         WriteReduction(writer, kernels, program, training);
         PenaltyKernels.Write(writer, training);
@@ -63,10 +64,12 @@ internal static class TrainingRoutineEmitter
     private static void WriteReduction(
         CodeWriter writer, KernelSet kernels, NetworkProgram program, TrainingRoutines training)
     {
-        string[] parameters =
+        MethodParameter[] parameters =
         [
-            "int piece", "ref float input", "ref float parameters", "ref float workspace", "ref float scratch", "int rows",
-            "ref TSink sink",
+            MethodParameter.Int("piece"),
+            .. MethodParameter.Floats("input", "parameters", "workspace", "scratch"),
+            MethodParameter.Int("rows"),
+            new("TSink", "sink", IsReference: true),
         ];
         Dictionary<PlacedParameter, string> penalties = training.PenaltyGradients.ToDictionary(
             penalty => penalty.Parameter, penalty => PenaltyKernels.Gradient(kernels, penalty));
@@ -79,7 +82,7 @@ internal static class TrainingRoutineEmitter
         Dispatch.Write(
             writer, "One piece of the gradients: a sum over the samples of a chunk.", "void", name, parameters, Sink);
         using (writer.Open(
-            Text.Signature($"private static void {name}<TPanel, TSink>", parameters)
+            Dispatch.Signature($"private static void {name}<TPanel, TSink>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>\n    " + Sink.Item2))
         {
             IReadOnlyList<GradientPiece> pieces = Pieces(program, training);

@@ -55,9 +55,9 @@ internal sealed class TensorInstructions(GpuPrecision precision)
     public static void WriteFactor(CodeWriter writer, string name, string first, string second)
     {
         int count = first.Split(',').Length;
-        string[] order = count == 4 ? ["%0, %2", "%1, %3", "%4, %6", "%5, %7"] : ["%0, %1", "%2, %3"];
+        (int Low, int High)[] order = count == 4 ? [(0, 2), (1, 3), (4, 6), (5, 7)] : [(0, 1), (2, 3)];
         string text = string.Join(" ", order.Select((pair, i) =>
-            $"cvt.rn.bf16x2.f32 {name}_{Text.Of(i)}, {pair.Substring(4)}, {pair.Substring(0, 2)};"));
+            $"cvt.rn.bf16x2.f32 {name}_{Text.Of(i)}, %{Text.Of(pair.High)}, %{Text.Of(pair.Low)};"));
         writer.Line($"CudaAsm.Emit(\"{text}\", {first}, {second});");
     }
 

@@ -3,7 +3,7 @@ using NetGen.Compiler.Declaration;
 namespace NetGen.Compiler.Layers;
 
 /// <summary>What a network computes without complaint, and hardly anybody means. The formulas are Keras's.</summary>
-internal static class MeaningRules
+internal static class PlausibilityRules
 {
     /// <summary>What is to be said about a network that fits, in the order of the attributes.</summary>
     public static IEnumerable<NetworkError> Check(NetworkDeclaration declaration, Network network)

@@ -4,7 +4,7 @@ using NetGen.Compiler.Program;
 namespace NetGen.Compiler.Emit.Cpu.Products;
 
 /// <summary>Writes small matrix products for one sample as straight-line code.</summary>
-internal static class ProductKernels
+internal static class UnrolledProductKernels
 {
     /// <summary>
     /// The most accumulators of a panel: sums that do not wait for each other hide the latency of a multiply-add. One for every two
@@ -13,7 +13,7 @@ internal static class ProductKernels
     private const int Chains = 4;
 
     /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref bias], ref y[, ref operands…])</c>.</summary>
-    public static string Unrolled(KernelSet kernels, Step.Product step)
+    public static string Product(KernelSet kernels, Step.Product step)
     {
         int inputs = step.Input.Size;
         string bias = step.Bias is null ? "" : ", ref float bias";

@@ -7,7 +7,7 @@ namespace NetGen.Compiler.Emit.Cpu.Products;
 /// Writes products for one sample as straight-line code that a user asked for: a method for each group of panels and run
 /// of inputs, and one that calls them.
 /// </summary>
-internal static class UnrolledKernels
+internal static class UnrolledPartsKernels
 {
     /// <summary>
     /// The chains of additions that a method keeps going at least: with fewer panels, each has several, so that one
@@ -74,7 +74,7 @@ internal static class UnrolledKernels
 
         for (int k = 0; k < part.Count; k++)
         {
-            string input = $"TPanel.Broadcast({Text.Ref("x", Text.Of(k)).Substring(4)})";
+            string input = $"TPanel.Broadcast({Text.At("x", Text.Of(k))})";
             if (panels > 1)
             {
                 writer.Line($"{(k == 0 ? "TPanel " : "")}a = {input};");
