@@ -9,11 +9,14 @@ public sealed class AttributeDocumentationTests
     private static readonly Assembly Library = typeof(InputAttribute).Assembly;
 
     private static readonly Type[] Attributes =
-        [.. Library.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Attribute)))];
+        [.. Library.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Attribute)) && !type.IsAbstract)];
 
     // What a network has beside layers.
     private static readonly Type[] Others =
-        [typeof(InputAttribute), typeof(LossAttribute), typeof(OutputAttribute), typeof(QuantizeAttribute), typeof(GpuAttribute)];
+    [
+        typeof(InputAttribute), typeof(LossAttribute), typeof(OutputAttribute), typeof(OutputNamesAttribute), typeof(QuantizeAttribute),
+        typeof(GpuAttribute),
+    ];
 
     private static readonly Dictionary<string, XElement> Members = XDocument.Load(Path.ChangeExtension(Library.Location, ".xml"))
         .Descendants("member")
@@ -31,7 +34,7 @@ public sealed class AttributeDocumentationTests
                 foreach (string parameter in type.GetConstructors().Single().GetParameters().Select(parameter => parameter.Name!))
                     texts.Add($"T:{type.FullName}", parameter);
                 foreach (PropertyInfo property in type.GetProperties().Where(property => property.CanWrite))
-                    texts.Add($"P:{type.FullName}.{property.Name}", "summary");
+                    texts.Add($"P:{property.DeclaringType!.FullName}.{property.Name}", "summary");
             }
 
             return texts;
@@ -49,7 +52,8 @@ public sealed class AttributeDocumentationTests
     [MemberData(nameof(Layers))]
     public void LayersDocumentation_GivesTheShapes(string member) => Assert.Matches(@"\] → \[|The shape stays", Text(member, "summary"));
 
-    private static string Text(string member, string element) => Members[member].Elements()
+    // Lines may end anywhere.
+    private static string Text(string member, string element) => string.Join(' ', Members[member].Elements()
         .Single(part => part.Attribute("name")?.Value == element || part.Name == element)
-        .Value;
+        .Value.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 }

@@ -75,8 +75,8 @@ public sealed class RescalingAttribute(double scale) : LayerAttribute
 }
 
 /// <summary>
-/// yᵢ = min(max(xᵢ, min), max). The shape stays. Keras has no such layer; there it is <c>keras.ops.clip</c>, and in ONNX the operator
-/// <c>Clip</c>.
+/// yᵢ = min(max(xᵢ, min), max). The shape stays (Keras has no such layer; there it is <c>keras.ops.clip</c>, and in ONNX the operator
+/// <c>Clip</c>).
 /// </summary>
 /// <param name="min">The least value (Keras: <c>x_min</c>).</param>
 /// <param name="max">The greatest value, above <paramref name="min"/> (Keras: <c>x_max</c>).</param>

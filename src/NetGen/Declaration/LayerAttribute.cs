@@ -28,7 +28,7 @@ public abstract class LayerAttribute : Attribute
 }
 
 /// <summary>
-/// Another network as a layer, with weights of its own. The class needs one input and one output; its losses, its formats of weights and
+/// Another network as a layer, with weights of its own, [its input] → [its output]. The class needs one of each; its losses, its formats of weights and
 /// its names of elements do not count here (Keras: calling a model).
 /// </summary>
 /// <typeparam name="TNetwork">

@@ -76,7 +76,7 @@ public sealed class DenseAttribute(int units, Activation activation = Activation
 
     /// <summary>
     /// Whether the layer works along the last axis of an input with several: [.., inputs] → [.., units], with the same weights at every
-    /// position. Without it, an input that is not flat is an error, since most of them lack a <c>[Flatten]</c> (Keras always does so).
+    /// position. Without it, an input that is not flat is an error, since most of them lack a <c>[Flatten]</c> (Keras has no such option and always does so).
     /// </summary>
     public bool PerPosition { get; set; }
 
@@ -113,7 +113,7 @@ public sealed class ActivationAttribute(Activation activation) : LayerAttribute
 
     /// <summary>
     /// Whether softmax may run over the last axis of an input with several, at each position by itself. Without it, that is an error, since
-    /// most such inputs lack a <c>[Flatten]</c>. Other activations need no permission (Keras always does so).
+    /// most such inputs lack a <c>[Flatten]</c>. Other activations need no permission (Keras has no such option and always does so).
     /// </summary>
     public bool PerPosition { get; set; }
 }
