@@ -99,7 +99,7 @@ public sealed class NormalizationTests
         Assert.Equal(600, network.NormalizationCount[0]);
         Assert.NotEqual(kernel, Values(network.DenseKernel));
         Assert.Equal((3 * 8) + 8 + 8 + 1, Scaled.Description.TrainableParameterCount);
-        Assert.Equal(Scaled.Description.TrainableParameterCount + 7, Scaled.ParameterCount);
+        Assert.Equal(Scaled.ParameterCount, Scaled.Description.TrainableParameterCount + 7);
     }
 
     [Fact]
