@@ -329,15 +329,10 @@ internal sealed class RoutineBuilder
         TensorLayout layout = LayoutOf(index);
         EquatableArray<int> terms = In(layout, value.Operands);
         bool masks = MustMask(index, value);
-        if (value.Operation is Operation.SumPositions)
-        {
-            Add(terms, result, at => new Step.SumPositions(value.Expression, Operands(at), value.Domain, Result(at), masks) { Column = column });
-        }
-        else
-        {
-            Add(terms, result, at => new Step.Sum(
-                value.Expression, Operands(at), value.Domain.Channels, Result(at), layout, masks) { Column = column });
-        }
+        Func<Func<int, Buffer>, Step> make = value.Operation is Operation.SumPositions
+            ? at => new Step.SumPositions(value.Expression, Operands(at), value.Domain, Result(at), masks) { Column = column }
+            : at => new Step.Sum(value.Expression, Operands(at), value.Domain.Channels, Result(at), layout, masks) { Column = column };
+        Add(terms, result, make);
 
         EquatableArray<Buffer> Operands(Func<int, Buffer> at) => terms.Select(at).ToEquatableArray();
 

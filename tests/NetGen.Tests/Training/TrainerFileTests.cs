@@ -1,4 +1,3 @@
-using NetGen.Storage;
 using NetGen.Storage.Safetensors;
 
 namespace NetGen.Tests.Training;
