@@ -25,6 +25,12 @@ public readonly record struct TensorShape(EquatableArray<int> Dimensions)
         }
     }
 
+    /// <summary>The number of elements of the axes before one: how often it is repeated.</summary>
+    public int SizeBefore(int axis) => Dimensions.Take(axis).Aggregate(1, (product, size) => product * size);
+
+    /// <summary>The number of elements of the axes after one: its stride.</summary>
+    public int SizeAfter(int axis) => Dimensions.Skip(axis + 1).Aggregate(1, (product, size) => product * size);
+
     /// <summary>The shape as messages show it: <c>28×28</c>.</summary>
     public override string ToString() =>
         string.Join("×", Dimensions.Select(dimension => dimension.ToString(CultureInfo.InvariantCulture)));

@@ -75,12 +75,13 @@ internal static class NetworkEmitter
     {
         if (network.Losses.Count == 0)
             return;
+        string contract = $"global::NetGen.ITrainableNetwork<{network.Type.Name}{network.Type.TypeParameters}>";
         writer.Line($"""
 
             /// <summary>The number of target values for each sample.</summary>
             public const int TargetSize = {Text.Of(network.TargetSize)};
 
-            static int global::NetGen.ITrainableNetwork<{network.Type.Name}{network.Type.TypeParameters}>.TargetSize => TargetSize;
+            static int {contract}.TargetSize => TargetSize;
 
             /// <summary>The declared loss{(network.Losses.Count == 1 ? "" : " of the first output; the description has all")}.</summary>
             public static global::NetGen.Loss Loss => global::NetGen.Loss.{network.Losses[0].Loss};
@@ -88,15 +89,13 @@ internal static class NetworkEmitter
         if (network.Losses.Count > 1)
         {
             writer.Line();
-            writer.Line(
-                $"static int global::NetGen.ITrainableNetwork<{network.Type.Name}{network.Type.TypeParameters}>.LossCount => {Text.Of(network.Losses.Count)};");
+            writer.Line($"static int {contract}.LossCount => {Text.Of(network.Losses.Count)};");
         }
 
         if (network.Outputs.Count == 1 && network.HasZeroOneTargets(0))
         {
             writer.Line();
-            writer.Line(
-                $"static bool global::NetGen.ITrainableNetwork<{network.Type.Name}{network.Type.TypeParameters}>.HasZeroOneTargets => true;");
+            writer.Line($"static bool {contract}.HasZeroOneTargets => true;");
         }
     }
 

@@ -14,7 +14,7 @@ public static class Activations
     /// <exception cref="ArgumentException">The activation is softmax or its logarithm, which are no functions of one element.</exception>
     public static ScalarExpression Expression(ActivationSpecification activation)
     {
-        ScalarExpression x = Scalar.Variable(0);
+        ScalarExpression x = Scalar.Variable(0), hardSigmoid = Scalar.Min(Scalar.Max((x / 6) + 0.5, 0), 1);
         double alpha = activation.Alpha;
         return activation.Function switch
         {
@@ -27,7 +27,7 @@ public static class Activations
             Activation.GeluTanh => 0.5 * x * (1 + Scalar.Tanh(RootTwoOverPi * (x + (0.044715 * x * x * x)))),
             Activation.Silu => x * Scalar.Sigmoid(x),
             Activation.Sigmoid => Scalar.Sigmoid(x),
-            Activation.HardSigmoid => Scalar.Min(Scalar.Max((x / 6) + 0.5, 0), 1),
+            Activation.HardSigmoid => hardSigmoid,
             Activation.Tanh => Scalar.Tanh(x),
             Activation.Softplus => Scalar.Softplus(x),
             Activation.Softsign => x / (1 + Scalar.Abs(x)),
@@ -35,7 +35,7 @@ public static class Activations
             Activation.Step => Scalar.IfGreaterOrEqual(x, 0, 1, 0),
             Activation.Sign => Scalar.IfGreaterOrEqual(x, 0, 1, -1),
             Activation.Relu6 => Scalar.Min(Scalar.Max(x, 0), 6),
-            Activation.HardSilu => x * Scalar.Min(Scalar.Max((x / 6) + 0.5, 0), 1),
+            Activation.HardSilu => x * hardSigmoid,
             Activation.HardTanh => Scalar.Min(Scalar.Max(x, -1), 1),
             Activation.Mish => x * Scalar.Tanh(Scalar.Softplus(x)),
             _ => throw new ArgumentException($"{activation.Function} is no function of one element.", nameof(activation)),

@@ -13,6 +13,11 @@ public sealed record ArrangedBox(int Operand, int Source, int Target, EquatableA
     /// <summary>The number of its elements.</summary>
     public int Size => Axes.Aggregate(1, (size, axis) => size * axis.Length);
 
+    /// <summary>Whether it copies the first elements of both sides, in their order.</summary>
+    /// <param name="size">The number of elements.</param>
+    public bool CopiesFirst(int size) =>
+        this is { Source: 0, Target: 0, Axes: [{ SourceStride: 1, TargetStride: 1, Length: var length }] } && length == size;
+
     /// <summary>The pairs of indices that it copies, in the order of its axes.</summary>
     public IEnumerable<(int Source, int Target)> Elements()
     {

@@ -150,6 +150,12 @@ public sealed class GraphBuilder
             : Rearrange(shape, [new ArrangedBox(0, 0, 0, [new(value.Size, 1, 1)])], x);
     }
 
+    /// <summary>Whether a value is its only operand in another shape.</summary>
+    public bool IsReshape(GraphValue value) =>
+        value.Operation is Operation.Rearrange { Boxes: [var box] }
+        && box.CopiesFirst(value.Size)
+        && _values[value.Operands[0]].Size == value.Size;
+
     /// <summary>Elements in other places: what no box writes is 0.</summary>
     /// <param name="shape">The shape of the result.</param>
     /// <param name="boxes">What is copied where; no two write one element.</param>
@@ -157,17 +163,13 @@ public sealed class GraphBuilder
     public int Rearrange(ValueShape shape, IEnumerable<ArrangedBox> boxes, params int[] operands)
     {
         EquatableArray<ArrangedBox> simple = boxes.Select(box => box.Simplify()).ToEquatableArray();
-        bool isWhole = simple is [{ Source: 0, Target: 0, Axes: [{ SourceStride: 1, TargetStride: 1, Length: var length }] }]
-            && length == shape.Size;
-        if (isWhole && _values[operands[0]] is { } only && only.Size == shape.Size)
+        if (simple is [var whole] && whole.CopiesFirst(shape.Size) && _values[operands[0]] is { } only && only.Size == shape.Size)
         {
             if (only.Shape == shape)
                 return operands[0];
 
             // Of several changes of shape in a row, the last one counts.
-            if (only.Operation is Operation.Rearrange { Boxes: [{ Source: 0, Target: 0, Axes: [{ SourceStride: 1, TargetStride: 1, Length: var inner }] }] }
-                && inner == only.Size
-                && _values[only.Operands[0]].Size == inner)
+            if (IsReshape(only))
                 return Reshape(only.Operands[0], shape);
         }
 
@@ -181,8 +183,7 @@ public sealed class GraphBuilder
     public int Concatenate(int axis, IReadOnlyList<TensorShape> shapes, params int[] values)
     {
         EquatableArray<int> first = shapes[0].Dimensions;
-        int outer = first.Take(axis).Aggregate(1, (product, size) => product * size);
-        int inner = first.Skip(axis + 1).Aggregate(1, (product, size) => product * size);
+        int outer = shapes[0].SizeBefore(axis), inner = shapes[0].SizeAfter(axis);
         int total = shapes.Sum(shape => shape.Dimensions[axis]);
         var boxes = new List<ArrangedBox>();
         int start = 0;
@@ -205,8 +206,7 @@ public sealed class GraphBuilder
     /// <param name="length">The number of indices.</param>
     public int Slice(int x, TensorShape shape, int axis, int start, int length)
     {
-        int outer = shape.Dimensions.Take(axis).Aggregate(1, (product, size) => product * size);
-        int inner = shape.Dimensions.Skip(axis + 1).Aggregate(1, (product, size) => product * size);
+        int outer = shape.SizeBefore(axis), inner = shape.SizeAfter(axis);
         int whole = shape.Dimensions[axis] * inner;
         TensorShape part = new(shape.Dimensions.Select((size, i) => i == axis ? length : size).ToEquatableArray());
 
@@ -224,9 +224,8 @@ public sealed class GraphBuilder
     public int Permute(int x, TensorShape shape, IReadOnlyList<int> axes)
     {
         TensorShape permuted = new(axes.Select(axis => shape.Dimensions[axis]).ToEquatableArray());
-        int Stride(TensorShape of, int axis) => of.Dimensions.Skip(axis + 1).Aggregate(1, (product, size) => product * size);
         EquatableArray<BoxAxis> copied = axes
-            .Select((source, target) => new BoxAxis(shape.Dimensions[source], Stride(shape, source), Stride(permuted, target)))
+            .Select((source, target) => new BoxAxis(shape.Dimensions[source], shape.SizeAfter(source), permuted.SizeAfter(target)))
             .ToEquatableArray();
         return Rearrange(ValueShape.Of(permuted), [new ArrangedBox(0, 0, 0, copied)], x);
     }

@@ -110,7 +110,7 @@ public sealed class LayerLowering
 
     private int LowerNormalization(NormalizationLayer layer, int x, int[] parameters)
     {
-        int size = layer.InputShape.Dimensions.Skip(layer.InputShape.Rank - layer.Normalized).Aggregate(1, (product, length) => product * length);
+        int size = layer.InputShape.SizeAfter(layer.InputShape.Rank - layer.Normalized - 1);
         ValueShape shape = new(layer.InputShape.Size / size, size);
         ValueShape mean = new(shape.Positions, 1);
         ScalarExpression a = Scalar.Variable(0), b = Scalar.Variable(1);
@@ -168,10 +168,16 @@ public sealed class LayerLowering
         return Graph.Map(Scalar.Variable(0) + (layer.Deviation * Scalar.Variable(1)), shape, x, Graph.Noise(number, shape));
     }
 
-    private int LowerActivity(ActivityRegularizationLayer layer, int x)
+    /// <summary>λ₁·|v| + λ₂·v² of an element v, which a regulariser adds to the loss.</summary>
+    internal static ScalarExpression Penalty(double l1, double l2)
     {
         ScalarExpression value = Scalar.Variable(0);
-        ScalarExpression penalty = (layer.L1 * Scalar.Abs(value)) + (layer.L2 * value * value);
+        return (l1 * Scalar.Abs(value)) + (l2 * value * value);
+    }
+
+    private int LowerActivity(ActivityRegularizationLayer layer, int x)
+    {
+        ScalarExpression penalty = Penalty(layer.L1, layer.L2);
         if (penalty is not ConstantExpression)
             _activities.Add(Graph.SumAll(Map(penalty, Graph.Values[x].Shape, x)));
         return x;
@@ -212,11 +218,9 @@ public sealed class LayerLowering
         if (shape.BroadcastsTo(wide))
             return shaped;
 
-        int missing = to.Rank - from.Rank;
-        int[] sizes = [.. Enumerable.Repeat(1, missing), .. from.Dimensions];
-        int Stride(IEnumerable<int> dimensions, int axis) => dimensions.Skip(axis + 1).Aggregate(1, (product, size) => product * size);
+        TensorShape aligned = TensorShape.Of([.. Enumerable.Repeat(1, to.Rank - from.Rank), .. from.Dimensions]);
         EquatableArray<BoxAxis> axes = to.Dimensions
-            .Select((size, axis) => new BoxAxis(size, sizes[axis] == 1 ? 0 : Stride(sizes, axis), Stride(to.Dimensions, axis)))
+            .Select((size, axis) => new BoxAxis(size, aligned.Dimensions[axis] == 1 ? 0 : aligned.SizeAfter(axis), to.SizeAfter(axis)))
             .ToEquatableArray();
         return Graph.Rearrange(wide, [new ArrangedBox(0, 0, 0, axes)], shaped);
     }

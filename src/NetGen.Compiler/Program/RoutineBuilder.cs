@@ -60,7 +60,6 @@ internal sealed class RoutineBuilder
         {
             if (_values[index] is not { Operation: Operation.Rearrange rearrange } value)
                 continue;
-            int whole = index;
             if (rearrange.Boxes is [var slice] && PanelOf(slice.Source, slice, value, _values[value.Operands[0]]!) is { } panel
                 && IsInPanels(value.Operands[0]))
             {
@@ -72,7 +71,7 @@ internal sealed class RoutineBuilder
             {
                 _joined.Add(index);
                 foreach (ArrangedBox box in rearrange.Boxes)
-                    _parts.Add(value.Operands[box.Operand], new PanelsOf(whole, box.Target / Panel.Lanes));
+                    _parts.Add(value.Operands[box.Operand], new PanelsOf(index, box.Target / Panel.Lanes));
             }
 
             bool CanLieIn(int operand, ArrangedBox box) => PanelOf(box.Target, box, _values[operand]!, value) is not null

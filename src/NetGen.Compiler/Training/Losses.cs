@@ -60,7 +60,6 @@ internal static class Losses
         ScalarExpression p = Scalar.Variable(0), t = Smoothed(Scalar.Variable(1), loss, size), z = Scalar.Variable(2);
         ScalarExpression element = loss.Loss switch
         {
-
             // −ln σ(z) = softplus(−z), and 1 − σ(z) = σ(−z): nothing cancels where the network is sure of itself.
             Loss.BinaryCrossEntropy when last == Activation.Sigmoid =>
                 (t * Scalar.Softplus(-z)) + ((1 - t) * Scalar.Softplus(z)),
@@ -91,8 +90,7 @@ internal static class Losses
         if (loss.FromLogits)
             return (loss.Loss == Loss.BinaryCrossEntropy ? Activation.Sigmoid : Activation.Softmax, output);
         GraphValue value = graph.Values[output];
-        while (value.Operation is Operation.Rearrange { Boxes: [{ Source: 0, Target: 0, Axes: [{ SourceStride: 1, TargetStride: 1, Length: var length }] }] }
-            && length == value.Size && graph.Values[value.Operands[0]].Size == length)
+        while (graph.IsReshape(value))
             value = graph.Values[value.Operands[0]];
         return value.Operation switch
         {

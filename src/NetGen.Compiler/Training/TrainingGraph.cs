@@ -44,12 +44,11 @@ public static class TrainingGraph
     // λ₁·Σ|w| + λ₂·Σw² for every parameter that has a regulariser.
     private static EquatableArray<int> Penalties(Network network, LayerLowering lowered)
     {
-        ScalarExpression w = Scalar.Variable(0);
         return network.Parameters
             .Zip(lowered.Parameters, (parameter, value) => (parameter, value))
             .Where(pair => pair.parameter is not { L1: 0, L2: 0 })
             .Select(pair => lowered.Graph.SumAll(lowered.Graph.Map(
-                (pair.parameter.L1 * Scalar.Abs(w)) + (pair.parameter.L2 * w * w),
+                LayerLowering.Penalty(pair.parameter.L1, pair.parameter.L2),
                 lowered.Graph.Values[pair.value].Shape,
                 pair.value)))
             .ToEquatableArray();
