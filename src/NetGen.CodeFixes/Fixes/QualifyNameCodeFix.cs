@@ -34,6 +34,6 @@ public sealed class QualifyNameCodeFix : NetworkCodeFix
     private static bool IsMember(ExpressionSyntax expression, string qualified, SemanticModel model) =>
         model.GetSpeculativeSymbolInfo(
             expression.SpanStart, SyntaxFactory.ParseExpression(qualified), SpeculativeBindingOption.BindAsExpression).Symbol
-            is IFieldSymbol { ContainingType: { } @enum }
-        && @enum.ToDisplayString() == "NetGen." + qualified.Split('.')[0];
+            is IFieldSymbol { ContainingType: { } @enum } member
+        && $"{@enum.ToDisplayString()}.{member.Name}" == "NetGen." + qualified;
 }

@@ -41,11 +41,11 @@ public sealed record ConcatenateLayer(string Name, EquatableArray<TensorShape> I
             bool fits = other.Count == first.Count && !first.Where((size, number) => number != axis && size != other[number]).Any();
             if (!fits)
             {
-                context.Report(
+                context.ReportArgument(
                     NetworkErrorKind.ShapesDoNotMerge,
                     declared.Ordinal,
                     kind,
-                    $"name {i}",
+                    ErrorArgument.ValueName(i - 1),
                     $"{inputs[0]} and {inputs[i]} differ in another axis than the one that is joined ({axis + 1})");
                 return null;
             }

@@ -34,7 +34,7 @@ internal static class DeclarationRepair
     {
         NetworkErrorKind.UnknownName or NetworkErrorKind.DuplicateName or NetworkErrorKind.ShareMismatch
             when declaration.Layers.Any(layer => layer.Ordinal == error.Ordinal) =>
-            ReplaceLayer(declaration, error.Ordinal, layer => WithoutName(layer, error.Arguments[1])),
+            ReplaceLayer(declaration, error.Ordinal, layer => WithoutName(layer, error.Argument)),
         NetworkErrorKind.UnreadValue when declaration.Outputs.Count > 0 => declaration with { Outputs = [] },
         NetworkErrorKind.OutputWithoutLoss => AppendLoss(declaration, error.Arguments[0], inserted),
         NetworkErrorKind.NotOnGpu => declaration with { Gpu = null },
@@ -99,9 +99,9 @@ internal static class DeclarationRepair
     };
 
     // The value itself stays: it is the name that is wrong.
-    private static IEnumerable<LayerDeclaration> WithoutName(LayerDeclaration layer, string argument)
+    private static IEnumerable<LayerDeclaration> WithoutName(LayerDeclaration layer, ErrorArgument? argument)
     {
-        switch (argument)
+        switch (argument?.Name)
         {
             case nameof(layer.Name) when layer.Name is not null:
                 return [layer with { Name = null }];

@@ -248,7 +248,7 @@ internal sealed class GraphInference(InferenceContext context)
         int count = _layers.Count - first;
         if (owner.Declared is not NetworkLayerDeclaration other || !Equals(other.Network, declared.Network) || owner.LayerCount != count)
         {
-            context.Report(
+            context.ReportArgument(
                 NetworkErrorKind.ShareMismatch,
                 declared.Ordinal,
                 declared.Class,
@@ -279,7 +279,7 @@ internal sealed class GraphInference(InferenceContext context)
             return null;
         if (owner.Declared.GetType() != declared.GetType())
         {
-            context.Report(
+            context.ReportArgument(
                 NetworkErrorKind.ShareMismatch,
                 declared.Ordinal,
                 declared.Kind,
@@ -309,7 +309,7 @@ internal sealed class GraphInference(InferenceContext context)
         }
 
         if (why.Length > 0)
-            context.Report(NetworkErrorKind.ShareMismatch, declared.Ordinal, declared.Kind, nameof(declared.ShareWith), from.Name, why);
+            context.ReportArgument(NetworkErrorKind.ShareMismatch, declared.Ordinal, declared.Kind, nameof(declared.ShareWith), from.Name, why);
         return why.Length == 0;
     }
 
@@ -323,7 +323,7 @@ internal sealed class GraphInference(InferenceContext context)
         if (scope.Names.FindAlike(name) is not { } other)
             return name;
         string why = other.Name == name ? "a value before it has it" : $"'{other.Name}' before it becomes the same name in C#";
-        context.Report(NetworkErrorKind.DuplicateName, declared.Ordinal, kind, nameof(declared.Name), name, why);
+        context.ReportArgument(NetworkErrorKind.DuplicateName, declared.Ordinal, kind, nameof(declared.Name), name, why);
         return scope.Names.Automatic(LayerKinds.AutomaticName(declared));
     }
 
@@ -341,7 +341,7 @@ internal sealed class GraphInference(InferenceContext context)
         EquatableArray<string> others = LayerKinds.Others(declared);
         for (int i = 0; i < others.Count; i++)
         {
-            if (Find(declared, $"name {Number(i + 1)}", others[i], scope) is { } named)
+            if (Find(declared, ErrorArgument.ValueName(i), others[i], scope) is { } named)
                 sources.Add(named.Value);
             else
                 isGood = false;
@@ -352,14 +352,20 @@ internal sealed class GraphInference(InferenceContext context)
         return isGood ? [.. sources] : null;
     }
 
-    private NamedValue? Find(LayerDeclaration declared, string argument, string name, Scope scope)
+    private NamedValue? Find(LayerDeclaration declared, ErrorArgument argument, string name, Scope scope)
     {
         if (scope.Names.Find(name) is { } found)
             return found;
         (string why, string? closest) = scope.Names.IsGiven(name)
             ? ("that is declared here or after it, and a layer reads values before it", null)
             : NameAdvice.Of(name, scope.Names.Values.Select(value => value.Name), "the values before it are");
-        context.Report(NetworkErrorKind.UnknownName, declared.Ordinal, [declared.Kind, argument, name, why], NameAdvice.Change(context.OrdinalOf(declared.Ordinal), argument, closest));
+        context.ReportArgument(
+            NetworkErrorKind.UnknownName,
+            declared.Ordinal,
+            declared.Kind,
+            argument,
+            [name, why],
+            NameAdvice.Change(context.OrdinalOf(declared.Ordinal), argument, closest));
         return null;
     }
 
@@ -384,7 +390,7 @@ internal sealed class GraphInference(InferenceContext context)
                 string accessor = MemberNames.Pascal(parameter.Name);
                 if (accessors.TryGetValue(accessor, out string other))
                 {
-                    context.Report(
+                    context.ReportArgument(
                         NetworkErrorKind.DuplicateName,
                         layer.Ordinal,
                         layer.Kind,

@@ -27,10 +27,21 @@ internal sealed class InferenceContext
 
     /// <summary>Notes an error with changes of which each would mend it; of a network inside, those are elsewhere.</summary>
     public void Report(NetworkErrorKind kind, int ordinal, string[] arguments, EquatableArray<SuggestedChange> changes) =>
-        _errors.Add(new NetworkError(kind, OrdinalOf(ordinal), arguments.ToEquatableArray())
-        {
-            Changes = _inside.Count == 0 ? changes : [],
-        });
+        Add(new NetworkError(kind, ordinal, arguments.ToEquatableArray()) { Changes = changes });
+
+    /// <summary>Notes an error of an argument, which the message names after the attribute.</summary>
+    /// <param name="kind">What is wrong.</param>
+    /// <param name="ordinal">The attribute.</param>
+    /// <param name="attribute">What the message calls it.</param>
+    /// <param name="argument">The argument; nothing where the whole attribute is wrong.</param>
+    /// <param name="rest">What else the message fills in.</param>
+    public void ReportArgument(NetworkErrorKind kind, int ordinal, string attribute, ErrorArgument? argument, params string[] rest) =>
+        ReportArgument(kind, ordinal, attribute, argument, rest, []);
+
+    /// <summary>The same with changes of which each would mend it.</summary>
+    public void ReportArgument(
+        NetworkErrorKind kind, int ordinal, string attribute, ErrorArgument? argument, string[] rest, EquatableArray<SuggestedChange> changes) =>
+        Add(new NetworkError(kind, ordinal, [attribute, argument?.Name ?? "", .. rest]) { Argument = argument, Changes = changes });
 
     /// <summary>Notes an attribute that is one too many.</summary>
     /// <param name="ordinal">The attribute.</param>
@@ -44,15 +55,15 @@ internal sealed class InferenceContext
     /// <param name="isValid">Whether the value is good.</param>
     /// <param name="layer">The attribute that holds it.</param>
     /// <param name="kind">The attribute's name.</param>
-    /// <param name="member">The value's name.</param>
+    /// <param name="member">The argument.</param>
     /// <param name="expected">What is expected.</param>
     /// <param name="actual">What came.</param>
-    public bool Require(bool isValid, int layer, string kind, string member, string expected, object actual)
+    public bool Require(bool isValid, int layer, string kind, ErrorArgument member, string expected, object actual)
     {
         if (!isValid)
         {
             string text = string.Format(CultureInfo.InvariantCulture, "{0}", actual);
-            Report(NetworkErrorKind.ArgumentOutOfRange, layer, kind, member, expected, text);
+            ReportArgument(NetworkErrorKind.ArgumentOutOfRange, layer, kind, member, expected, text);
         }
 
         return isValid;
@@ -82,9 +93,8 @@ internal sealed class InferenceContext
         {
             if (allowInferred && dimensions[i] == -1 && inferred++ == 0)
                 continue;
-            string member = string.Format(CultureInfo.InvariantCulture, "dimension {0}", i + 1);
             string expected = allowInferred ? "at least 1, or a single -1" : "at least 1";
-            if (!Require(dimensions[i] >= 1, layer.Ordinal, kind, member, expected, dimensions[i]))
+            if (!Require(dimensions[i] >= 1, layer.Ordinal, kind, ErrorArgument.Dimension(i), expected, dimensions[i]))
                 return false;
             product = Math.Min(product * dimensions[i], int.MaxValue);
         }
@@ -100,6 +110,12 @@ internal sealed class InferenceContext
         Report(NetworkErrorKind.NetworkTooLarge, ordinal, kind, Megabytes(size), what, Megabytes(limit));
         return false;
     }
+
+    private void Add(NetworkError error) => _errors.Add(error with
+    {
+        Ordinal = OrdinalOf(error.Ordinal),
+        Changes = _inside.Count == 0 ? error.Changes : [],
+    });
 
     private static string Megabytes(long floats) =>
         Math.Ceiling(floats * 4.0 / (1 << 20)).ToString("N0", CultureInfo.InvariantCulture);

@@ -19,10 +19,12 @@ internal static class LossRules
             if (output < 0)
             {
                 (string why, string? closest) = OutputNameRules.ChooseOutput(declared.Of, network);
-                context.Report(
+                context.ReportArgument(
                     NetworkErrorKind.LossOfNoOutput,
                     declared.Ordinal,
-                    [declared.Loss.ToString(), declared.Of is null ? "loss" : nameof(declared.Of), why],
+                    declared.Loss.ToString(),
+                    declared.Of is null ? "loss" : nameof(declared.Of),
+                    [why],
                     NameAdvice.Change(declared.Ordinal, nameof(declared.Of), closest));
             }
             else if (isOf[output])

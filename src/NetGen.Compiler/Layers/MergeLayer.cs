@@ -38,11 +38,11 @@ public sealed record MergeLayer(string Name, EquatableArray<TensorShape> InputSh
             if (Broadcast(merged, shapes[i]) is not { } wider)
             {
                 string both = string.Join(" and ", inputs.Take(i + 1));
-                context.Report(
+                context.ReportArgument(
                     NetworkErrorKind.ShapesDoNotMerge,
                     declared.Ordinal,
                     kind,
-                    $"name {i}",
+                    ErrorArgument.ValueName(i - 1),
                     $"{both} differ in an axis; axes, counted from the last, must be equal or 1");
                 return null;
             }

@@ -21,6 +21,6 @@ internal static class NameAdvice
     }
 
     /// <summary>The change that writes the name; none where none is close.</summary>
-    public static EquatableArray<SuggestedChange> Change(int ordinal, string argument, string? closest) =>
-        closest is null ? [] : [new SuggestedChange(ordinal, argument, $"\"{closest}\"")];
+    public static EquatableArray<SuggestedChange> Change(int ordinal, ErrorArgument argument, string? closest) =>
+        closest is null ? [] : [new SuggestedChange(ordinal, argument.Name, $"\"{closest}\"")];
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGen.Compiler.Layers;
 
 /// <summary>What can be wrong with a declaration. The name of each rule's diagnostic is documented at its member.</summary>
@@ -103,8 +105,29 @@ public enum NetworkErrorKind
 /// <param name="Arguments">What the message fills in.</param>
 public sealed record NetworkError(NetworkErrorKind Kind, int Ordinal, EquatableArray<string> Arguments)
 {
+    /// <summary>The argument that is wrong; nothing where the whole attribute is.</summary>
+    public ErrorArgument? Argument { get; init; }
+
     /// <summary>Changes of which each would mend it.</summary>
     public EquatableArray<SuggestedChange> Changes { get; init; } = [];
+}
+
+/// <summary>An argument of an attribute.</summary>
+/// <param name="Name">What messages call it: its parameter or its property, or <c>dimension 2</c>.</param>
+/// <param name="Position">Its position among all arguments, if it is one of several of a parameter.</param>
+public sealed record ErrorArgument(string Name, int? Position = null)
+{
+    /// <summary>One of the sizes of a parameter.</summary>
+    public static ErrorArgument Dimension(int position) => Element("dimension", position);
+
+    /// <summary>One of the names of a parameter.</summary>
+    public static ErrorArgument ValueName(int position) => Element("name", position);
+
+    /// <summary>The argument of a parameter or a property.</summary>
+    public static implicit operator ErrorArgument(string name) => new(name);
+
+    private static ErrorArgument Element(string thing, int position) =>
+        new(thing + " " + (position + 1).ToString(CultureInfo.InvariantCulture), position);
 }
 
 /// <summary>Another value for an argument of an attribute.</summary>

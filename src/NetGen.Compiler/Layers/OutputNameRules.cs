@@ -20,10 +20,12 @@ internal static class OutputNameRules
             if (output < 0)
             {
                 (string why, string? closest) = ChooseOutput(declared.Of, network);
-                context.Report(
+                context.ReportArgument(
                     NetworkErrorKind.OutputNames,
                     declared.Ordinal,
-                    [declaration.Type.Name, declared.Of is null ? "" : nameof(declared.Of), why],
+                    declaration.Type.Name,
+                    declared.Of is null ? null : new ErrorArgument(nameof(declared.Of)),
+                    [why],
                     NameAdvice.Change(declared.Ordinal, nameof(declared.Of), closest));
             }
             else if (outputs[output].ElementNames.Count > 0)
@@ -74,18 +76,18 @@ internal static class OutputNameRules
         string count = Number(declared.Names.Count);
         if (output.Size > Limits.MaximumInlineSize)
         {
-            Report("", $"no type '{type}' is generated for more than {Number(Limits.MaximumInlineSize)} values; remove [OutputNames]");
+            Report(null, $"no type '{type}' is generated for more than {Number(Limits.MaximumInlineSize)} values; remove [OutputNames]");
         }
         else if (declared.Names.Count != output.Size)
         {
-            Report("", $"the output needs {Number(output.Size)} names, one for each value, but there are {count}");
+            Report(null, $"the output needs {Number(output.Size)} names, one for each value, but there are {count}");
         }
 
         var names = new List<string>();
         for (int i = 0; i < declared.Names.Count; i++)
         {
-            string argument = $"name {Number(i + 1)}", quoted = $"'{declared.Names[i]}'";
-            string name = PropertyName(declared.Names[i]);
+            ErrorArgument argument = ErrorArgument.ValueName(i);
+            string quoted = $"'{declared.Names[i]}'", name = PropertyName(declared.Names[i]);
             if (name.Length == 0)
                 Report(argument, $"{quoted} cannot become a property; use letters and digits, and start with a letter");
             else if (Taken.Contains(name) || name == type)
@@ -97,8 +99,8 @@ internal static class OutputNameRules
 
         return names.ToEquatableArray();
 
-        void Report(string argument, string why) =>
-            context.Report(NetworkErrorKind.OutputNames, declared.Ordinal, declaration.Type.Name, argument, why);
+        void Report(ErrorArgument? argument, string why) =>
+            context.ReportArgument(NetworkErrorKind.OutputNames, declared.Ordinal, declaration.Type.Name, argument, why);
     }
 
     /// <summary>Those of the declared names of an output that can be properties, each once.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetGen.Compiler.Declaration;
 
 namespace NetGen.Compiler.Layers;
@@ -39,19 +38,22 @@ internal static class OutputRules
         var outputs = new List<NamedValue>();
         for (int i = 0; i < declared.Names.Count; i++)
         {
-            string argument = "name " + (i + 1).ToString(CultureInfo.InvariantCulture), name = declared.Names[i];
+            ErrorArgument argument = ErrorArgument.ValueName(i);
+            string name = declared.Names[i];
             if (names.Find(name) is not { } found)
             {
                 (string why, string? closest) = NameAdvice.Of(name, names.Values.Select(value => value.Name), "the values are");
-                context.Report(
+                context.ReportArgument(
                     NetworkErrorKind.UnknownName,
                     declared.Ordinal,
-                    ["Output", argument, name, why],
+                    "Output",
+                    argument,
+                    [name, why],
                     NameAdvice.Change(context.OrdinalOf(declared.Ordinal), argument, closest));
             }
             else if (outputs.Any(output => output.Value == found.Value))
             {
-                context.Report(NetworkErrorKind.DuplicateName, declared.Ordinal, "Output", argument, name, "the value is an output already; name it once");
+                context.ReportArgument(NetworkErrorKind.DuplicateName, declared.Ordinal, "Output", argument, name, "the value is an output already; name it once");
             }
             else
             {
@@ -69,6 +71,6 @@ internal static class OutputRules
         if (context.Errors.Count > 0)
             return;
         foreach (NamedValue value in unread)
-            context.Report(NetworkErrorKind.UnreadValue, value.Declared.Ordinal, value.Declared.Kind, nameof(LayerDeclaration.Name), value.Name);
+            context.ReportArgument(NetworkErrorKind.UnreadValue, value.Declared.Ordinal, value.Declared.Kind, nameof(LayerDeclaration.Name), value.Name);
     }
 }

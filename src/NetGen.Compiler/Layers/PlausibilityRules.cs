@@ -34,6 +34,7 @@ internal static class PlausibilityRules
             findings.Add(new(
                 NetworkErrorKind.SoftmaxOfOneValue, layer.Ordinal, [layer.Name, layer.Activates.Function.ToString(), isLogarithm ? "0" : "1"])
             {
+                Argument = "activation",
                 Changes = [new(layer.Ordinal, "activation", nameof(Activation.Sigmoid))],
             });
         }
@@ -41,6 +42,7 @@ internal static class PlausibilityRules
         {
             findings.Add(new(NetworkErrorKind.HiddenSoftmax, layer.Ordinal, [layer.Name, reader.Name])
             {
+                Argument = "activation",
                 Changes = [new(layer.Ordinal, "activation", nameof(Activation.Relu))],
             });
         }
@@ -80,6 +82,7 @@ internal static class PlausibilityRules
                     lossOrdinal,
                     [loss.ToString(), function.ToString(), layer.Name, "FromLogits = true says that it is not applied yet; remove FromLogits, or use Linear"])
                 {
+                    Argument = "loss",
                     Changes = layer.IsNested ? [] : [Use(Activation.Linear)],
                 });
             }
@@ -115,6 +118,7 @@ internal static class PlausibilityRules
             findings.Add(new(
                 NetworkErrorKind.LossUnlikeActivation, lossOrdinal, [loss.ToString(), function.ToString(), layer.Name, found.Why])
             {
+                Argument = "loss",
                 Changes = layer.IsNested ? [] : found.Changes,
             });
         }
@@ -123,6 +127,7 @@ internal static class PlausibilityRules
         {
             findings.Add(new(NetworkErrorKind.ReluOfRegression, layer.Ordinal, [layer.Name, loss.ToString()])
             {
+                Argument = "activation",
                 Changes = layer.IsNested ? [] : [Use(Activation.Linear)],
             });
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Program;
@@ -24,7 +25,10 @@ internal static class UnrollRules
                         Number(statements),
                         Number(CostModel.JitMilliseconds(statements)),
                         Number(CostModel.MaximumUnrolledStatements),
-                    ]);
+                    ])
+                {
+                    Argument = nameof(DenseDeclaration.Unroll),
+                };
             }
         }
     }

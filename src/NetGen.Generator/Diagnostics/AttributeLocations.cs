@@ -1,53 +1,35 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
 using NetGen.Generator.Parsing;
 
 namespace NetGen.Generator.Diagnostics;
 
-/// <summary>Where in the source an error of an attribute is.</summary>
+/// <summary>Where in the source an attribute and its arguments are.</summary>
 internal static class AttributeLocations
 {
-    /// <summary>The argument that is wrong, or the whole attribute; nothing where the attribute is not in source.</summary>
-    public static Location? Of(AttributeData attribute, NetworkError error, CancellationToken cancellation)
-    {
-        string? name = error.Kind switch
-        {
-            NetworkErrorKind.LossUnlikeActivation => "loss",
-            NetworkErrorKind.SoftmaxOfOneValue or NetworkErrorKind.HiddenSoftmax or NetworkErrorKind.ReluOfRegression => "activation",
-            NetworkErrorKind.ArgumentOutOfRange or NetworkErrorKind.OutputNames or NetworkErrorKind.UnknownName or NetworkErrorKind.DuplicateName
-                or NetworkErrorKind.LossOfNoOutput or NetworkErrorKind.ShapesDoNotMerge or NetworkErrorKind.UnreadValue
-                or NetworkErrorKind.ShareMismatch => error.Arguments[1],
-            NetworkErrorKind.UnrolledTooLarge => nameof(DenseDeclaration.Unroll),
-            _ => null,
-        };
-        return Of(attribute, name, cancellation);
-    }
-
-    /// <summary>The argument of a parameter, or the whole attribute; nothing where the attribute is not in source.</summary>
-    public static Location? Of(AttributeData attribute, string? parameter, CancellationToken cancellation)
+    /// <summary>An argument, or the whole attribute; nothing where the attribute is not in source.</summary>
+    public static Location? Of(AttributeData attribute, ErrorArgument? argument, CancellationToken cancellation)
     {
         if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax)
             return null;
-        AttributeArgumentSyntax? argument = parameter is null ? null : FindArgument(attribute, syntax, parameter);
-        return (argument as SyntaxNode ?? syntax).GetLocation();
+        AttributeArgumentSyntax? found = argument is null ? null : FindArgument(attribute, syntax, argument);
+        return (found as SyntaxNode ?? syntax).GetLocation();
     }
 
     /// <summary>The whole attribute.</summary>
     public static Location Of(AttributeData attribute, CancellationToken cancellation) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? Location.None;
 
-    // A value's name is that of a property (`Alpha = 1`), of a parameter (`units: 1`, or just `1`), or `dimension 2`, `name 2`.
-    private static AttributeArgumentSyntax? FindArgument(AttributeData attribute, AttributeSyntax syntax, string name)
+    // A name is that of a property (`Alpha = 1`) or of a parameter (`units: 1`, or just `1`).
+    private static AttributeArgumentSyntax? FindArgument(AttributeData attribute, AttributeSyntax syntax, ErrorArgument wanted)
     {
-        int position = Position(attribute, name);
+        int position = wanted.Position ?? Position(attribute, wanted.Name);
         int index = 0;
         foreach (AttributeArgumentSyntax argument in syntax.ArgumentList?.Arguments ?? default)
         {
             string? given = (argument.NameEquals?.Name ?? argument.NameColon?.Name)?.Identifier.ValueText;
-            if (given == name || (given is null && index == position))
+            if (given == wanted.Name || (given is null && index == position))
                 return argument;
             index++;
         }
@@ -55,11 +37,6 @@ internal static class AttributeLocations
         return null;
     }
 
-    private static int Position(AttributeData attribute, string name)
-    {
-        int space = name.IndexOf(' ');
-        if (space >= 0)
-            return int.Parse(name.Substring(space + 1), CultureInfo.InvariantCulture) - 1;
-        return WrittenArguments.Constructor(attribute)?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Ordinal ?? -1;
-    }
+    private static int Position(AttributeData attribute, string parameter) =>
+        WrittenArguments.Constructor(attribute)?.Parameters.FirstOrDefault(candidate => candidate.Name == parameter)?.Ordinal ?? -1;
 }

@@ -57,7 +57,7 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
         {
             Location? location = error.Ordinal < 0
                 ? null
-                : AttributeLocations.Of(attributes[error.Ordinal], error, context.CancellationToken);
+                : AttributeLocations.Of(attributes[error.Ordinal], error.Argument, context.CancellationToken);
             context.ReportDiagnostic(Diagnostic.Create(
                 DiagnosticDescriptors.For(error.Kind),
                 location ?? ClassLocation(type),

@@ -14,6 +14,7 @@ public class GraphErrorTests
 
         Assert.Equal(NetworkErrorKind.UnknownName, error.Kind);
         Assert.Equal(["Add", "name 1", "stam", "nothing has this name; write 'stem'"], error.Arguments);
+        Assert.Equal(new ErrorArgument("name 1", Position: 0), error.Argument);
         Assert.Equal([new SuggestedChange(3, "name 1", "\"stem\"")], error.Changes);
     }
 

@@ -53,8 +53,7 @@ internal static class GpuEmitter
 
                 if (program.Training is not null)
                     WriteParameters(writer, routines[routines.Count - 1].PartRows, program.Program);
-                foreach (string kernel in texts.Kernels)
-                    writer.Line().Line(kernel.TrimEnd('\n'));
+                texts.Write(writer);
             }
         }
 

@@ -24,7 +24,7 @@ internal sealed record KernelLaunch(
         Add(nameof(SharedWords), Text.Of(SharedWords), SharedWords == 0);
         Add(nameof(IsResident), "true", !IsResident);
         Add("MethodOfGroup", Use.Kernel.Name + "<ThreadsOfGroup>", !TakesWarps);
-        Add("Places", $"new({string.Join(", ", Use.Places.Values)})", !Use.Kernel.IsShared);
+        Add("Places", $"new({string.Join(", ", Use.Places.Values.Select(value => Text.Of(value)))})", !Use.Kernel.IsShared);
         return string.Join(", ", arguments);
 
         void Add(string name, string value, bool isDefault)

@@ -13,7 +13,7 @@ internal sealed class RoutineKernels
 {
     private readonly GpuKernelTexts _texts;
     private readonly GpuPrecision _precision;
-    private readonly TensorAccess _access;
+    private readonly bool _isShuffled;
     private readonly Dictionary<int, int> _numbers;
     private readonly int[] _partRows;
 
@@ -25,8 +25,7 @@ internal sealed class RoutineKernels
     /// <param name="isShuffled">Whether samples are read in the order of an epoch.</param>
     public RoutineKernels(string name, GpuRoutine routine, NetworkProgram program, GpuKernelTexts texts, bool isShuffled)
     {
-        (Name, Routine, _texts, _precision) = (name, routine, texts, program.Network.GpuPrecision);
-        _access = new TensorAccess(isShuffled);
+        (Name, Routine, _texts, _precision, _isShuffled) = (name, routine, texts, program.Network.GpuPrecision, isShuffled);
         _partRows = new int[program.Parameters.Count];
         _numbers = program.Parameters
             .Select((parameter, number) => (parameter.Offset, number))
@@ -67,8 +66,8 @@ internal sealed class RoutineKernels
                     ? Tensor(product.TensorTile, product.RoundedInput is not null)
                     : new ScalarArithmetic(product.Tile);
                 return new(
-                    _texts.Add(NameOf(product.Kernel, tensor + (product.IsTransposed ? "InputGradient" : "Product")), (writer, name) =>
-                        TiledProductKernels.Write(writer, name, product, arithmetic, _access)),
+                    _texts.Add(NameOf(product.Kernel, tensor + (product.IsTransposed ? "InputGradient" : "Product")), (writer, name, places) =>
+                        TiledProductKernels.Write(writer, name, product, arithmetic, Access(places))),
                     arithmetic.Threads,
                     arithmetic.Rows,
                     GpuCostModel.Ceiling(product.Columns, arithmetic.Columns),
@@ -77,21 +76,21 @@ internal sealed class RoutineKernels
                         arithmetic.LayoutOfRows(arithmetic.Rows),
                         product.IsTransposed ? arithmetic.LayoutOfRows(arithmetic.Columns) : arithmetic.LayoutOfPanels));
             case GpuStep.Network { Resident: { } resident } network when isTensor:
-                return AddResident("TensorNetwork", resident, (writer, name) =>
-                    ResidentNetworkKernels.Write(writer, name, network.Layers, network.HasSoftmax, resident, _access));
+                return AddResident("TensorNetwork", resident, (writer, name, places) =>
+                    ResidentNetworkKernels.Write(writer, name, network.Layers, network.HasSoftmax, resident, Access(places)));
             case GpuStep.Chain chain:
                 string direction = chain.Layers[0].IsTransposed ? "TensorBackwardNetwork" : "TensorForwardNetwork";
-                return AddResident(direction, chain.Resident, (writer, name) =>
-                    ResidentNetworkKernels.Write(writer, name, chain.Layers, hasSoftmax: false, chain.Resident, _access));
+                return AddResident(direction, chain.Resident, (writer, name, places) =>
+                    ResidentNetworkKernels.Write(writer, name, chain.Layers, hasSoftmax: false, chain.Resident, Access(places)));
             case GpuStep.Network network:
                 return isTensor
                     ? new(
-                        _texts.Add("TensorNetwork", (writer, name) => TensorNetworkKernels.Write(writer, name, network, _access)),
+                        _texts.Add("TensorNetwork", (writer, name, places) => TensorNetworkKernels.Write(writer, name, network, Access(places))),
                         network.Layers[0].TensorTile.Threads,
                         network.Layers[0].TensorTile.Rows,
                         GroupsOfMultiprocessor: network.Layers.Max(layer => layer.TensorTile.GroupsOfMultiprocessor))
                     : new(
-                        _texts.Add("Network", (writer, name) => NetworkKernels.Write(writer, name, network, _access)),
+                        _texts.Add("Network", (writer, name, places) => NetworkKernels.Write(writer, name, network, Access(places))),
                         network.Layers[0].Tile.Threads,
                         network.Layers[0].Tile.Rows);
             case GpuStep.KernelGradient gradient:
@@ -102,8 +101,8 @@ internal sealed class RoutineKernels
                     ? Tensor(gradient.TensorTile, gradient.Rounded is not null)
                     : new ScalarArithmetic(gradient.Tile);
                 return new(
-                    _texts.Add(NameOf(gradient.Kernel, tensor + "KernelGradient"), (writer, name) =>
-                        PartialSumKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, _access)),
+                    _texts.Add(NameOf(gradient.Kernel, tensor + "KernelGradient"), (writer, name, places) =>
+                        PartialSumKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, Access(places))),
                     arithmetic.Threads,
                     _partRows[kernel],
                     GpuCostModel.Ceiling(inputs, arithmetic.Rows),
@@ -114,20 +113,20 @@ internal sealed class RoutineKernels
                 int bias = _numbers[gradient.Bias.Offset];
                 _partRows[bias] = PartialSumKernels.PartRows(gradient);
                 return new(
-                    _texts.Add(NameOf(gradient.Bias, (gradient.RoundedGradient is null ? "" : tensor) + "BiasGradient"), (writer, name) =>
-                        PartialSumKernels.WriteBiasGradient(writer, name, gradient, bias, _access)),
+                    _texts.Add(NameOf(gradient.Bias, (gradient.RoundedGradient is null ? "" : tensor) + "BiasGradient"), (writer, name, places) =>
+                        PartialSumKernels.WriteBiasGradient(writer, name, gradient, bias, Access(places))),
                     PartialSumKernels.BiasThreads,
                     _partRows[bias],
                     GpuCostModel.Ceiling(gradient.Bias.Length, PartialSumKernels.BiasColumns));
             case GpuStep.Round round:
                 return new(
-                    _texts.Add("Round", (writer, name) => RoundKernels.Write(writer, name, round, _access)),
+                    _texts.Add("Round", (writer, name, places) => RoundKernels.Write(writer, name, round, Access(places))),
                     RoundKernels.Threads,
                     RoundKernels.RowsPerGroup,
                     GpuCostModel.Ceiling(round.Source.Size, RoundKernels.ElementsPerGroup));
             case GpuStep.Rows rows:
                 return new(
-                    _texts.Add("Rows", (writer, name) => RowKernels.Write(writer, name, rows, _access)),
+                    _texts.Add("Rows", (writer, name, places) => RowKernels.Write(writer, name, rows, Access(places))),
                     RowKernels.Threads(rows),
                     RowKernels.RowsPerGroup(rows),
                     TakesWarps: RowKernels.TakesWarp(rows));
@@ -135,7 +134,7 @@ internal sealed class RoutineKernels
                 throw new InvalidOperationException($"Unknown kernel {step.GetType().Name}.");
         }
 
-        KernelLaunch AddResident(string name, ResidentWeights resident, Action<CodeWriter, string> write) => new(
+        KernelLaunch AddResident(string name, ResidentWeights resident, GpuKernelWriter write) => new(
             _texts.Add(name, write),
             resident.Threads,
             resident.Rows,
@@ -143,6 +142,8 @@ internal sealed class RoutineKernels
             SharedWords: resident.Words,
             IsResident: true);
     }
+
+    private TensorAccess Access(LayerPlaces places) => new(places, _isShuffled);
 
     private TensorArithmetic Tensor(TensorTile tile, bool isRounded)
     {

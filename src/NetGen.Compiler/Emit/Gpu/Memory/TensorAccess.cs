@@ -3,16 +3,20 @@ using NetGen.Compiler.Program.Gpu;
 namespace NetGen.Compiler.Emit.Gpu.Memory;
 
 /// <summary>The C# that reads tensors in the memory of the device.</summary>
+/// <param name="places">The C# of where they lie.</param>
 /// <param name="isShuffled">
 /// Whether samples and targets are read in the order of an epoch, and not in that in which they lie.
 /// </param>
 /// <param name="distances">
 /// In a loop over layers, for tensors of the first one the floats of each sample to that of the next; nothing elsewhere.
 /// </param>
-internal sealed class TensorAccess(bool isShuffled, IReadOnlyDictionary<GpuTensor, int>? distances = null)
+internal sealed class TensorAccess(LayerPlaces places, bool isShuffled, IReadOnlyDictionary<GpuTensor, int>? distances = null)
 {
+    /// <summary>The C# of where tensors and parameters lie.</summary>
+    public LayerPlaces Places => places;
+
     /// <summary>The same in a loop over the layers of a run.</summary>
-    public TensorAccess InLoop(LayerRun run) => new(isShuffled, run.Distances);
+    public TensorAccess InLoop(LayerRun run) => new(places, isShuffled, run.Distances);
 
     /// <summary>Whether the number of a row has to be looked up in the order of an epoch.</summary>
     public bool IsLookedUp(GpuTensor tensor) => isShuffled && tensor.Place is (GpuPlace.Input or GpuPlace.Target);
@@ -27,7 +31,7 @@ internal sealed class TensorAccess(bool isShuffled, IReadOnlyDictionary<GpuTenso
         {
             GpuPlace.Workspace when distances is not null && distances.TryGetValue(tensor, out int distance) && distance != 0 =>
                 $"(long)a.RowCapacity * ({Text.Of(tensor.Offset)} + layer * {Text.Of(distance)}) + (long){row}{pitch}",
-            GpuPlace.Workspace => $"{LayerPlace.Tensor(tensor.Offset)}(long){row}{pitch}",
+            GpuPlace.Workspace => $"{places.Tensor(tensor.Offset)}(long){row}{pitch}",
             _ when IsLookedUp(tensor) => $"(long)a.Order[a.FirstRow + {row}]{pitch}",
             _ => $"(a.FirstRow + {row}){pitch}",
         };

@@ -19,7 +19,7 @@ internal static class NetworkKernels
     {
         GpuStep.Product last = network.Layers[network.Layers.Count - 1];
         ScalarArithmetic[] arithmetics = [.. network.Layers.Select(layer => new ScalarArithmetic(layer.Tile, areRowsNeighbours: true))];
-        PanelLoader[] kernels = [.. network.Layers.Select((layer, i) => new PanelLoader("right", layer.Kernel, arithmetics[i]))];
+        PanelLoader[] kernels = [.. network.Layers.Select((layer, i) => new PanelLoader("right", layer.Kernel, access, arithmetics[i]))];
         int rows = last.Tile.Rows, stride = arithmetics[0].LayoutOfRows(rows).Stride;
         writer.Line($"/// <summary>All layers: {string.Join(", ", network.Layers.Select(layer => layer.Kernel.Specification.Name))}.</summary>");
         using (writer.Open($"public static void {name}(KernelArguments a)"))

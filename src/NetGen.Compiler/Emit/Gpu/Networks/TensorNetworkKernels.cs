@@ -45,7 +45,7 @@ internal static class TensorNetworkKernels
                     writer,
                     arithmetic,
                     left,
-                    new PanelLoader("right", layer.Kernel, arithmetic, run.Skip(4)),
+                    new PanelLoader("right", layer.Kernel, access, arithmetic, run.Skip(4)),
                     Text.Of(GpuCostModel.Ceiling(layer.Terms, TensorTile.Depth)));
                 if (layer == last && !network.HasSoftmax)
                     arithmetic.WriteRows(writer, (row, column, sums) => $"{name}Finish(a, firstRow + {row}, {column}, {sums});");

@@ -28,7 +28,7 @@ internal static class PartialSumKernels
     {
         int inputs = gradient.Input.Size, outputs = gradient.Gradient.Size;
         (GpuTensor left, GpuTensor right) = gradient.Rounded ?? (gradient.Input, gradient.Gradient);
-        writer.Line($"/// <summary>The gradient in {LayerPlace.Name(gradient.Kernel.Specification.Name)}, {gradient.Kernel.Specification.Shape}.</summary>");
+        writer.Line($"/// <summary>The gradient in {access.Places.Name(gradient.Kernel.Specification.Name)}, {gradient.Kernel.Specification.Shape}.</summary>");
         using (writer.Open($"public static void {name}(KernelArguments a)"))
         {
             writer.Line($"int firstInput = Grid.IdxY * {Text.Of(arithmetic.Rows)}, firstOutput = Grid.IdxZ * {Text.Of(arithmetic.Columns)};");
@@ -47,7 +47,7 @@ internal static class PartialSumKernels
         using (writer.Open($"private static void {name}Finish(KernelArguments a, int input, int output, Quad sum)"))
         using (writer.Open($"if (input < {Text.Of(inputs)} && output < {Text.Of(panels * 16)})"))
         {
-            writer.Line($"long start = {PartStart(number, gradient.Kernel.Length)};");
+            writer.Line($"long start = {PartStart(access, number, gradient.Kernel.Length)};");
             writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + ((output >> 4) * {Text.Of(inputs)} + input) * 4 + ((output & 15) >> 2)] {(gradient.IsAdded ? "+=" : "=")} sum;");
         }
     }
@@ -62,7 +62,7 @@ internal static class PartialSumKernels
         CodeWriter writer, string name, GpuStep.BiasGradient gradient, int number, TensorAccess access)
     {
         GpuTensor tensor = gradient.RoundedGradient ?? gradient.Gradient;
-        writer.Line($"/// <summary>The gradient in {LayerPlace.Name(gradient.Bias.Specification.Name)}, {gradient.Bias.Specification.Shape}.</summary>");
+        writer.Line($"/// <summary>The gradient in {access.Places.Name(gradient.Bias.Specification.Name)}, {gradient.Bias.Specification.Shape}.</summary>");
         using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
         WritePart(writer, PartRows(gradient));
         writer.Line($"""
@@ -88,7 +88,7 @@ internal static class PartialSumKernels
                 writer.Line("sum += value;");
             }
 
-            writer.Line($"long start = {PartStart(number, gradient.Bias.Length)};");
+            writer.Line($"long start = {PartStart(access, number, gradient.Bias.Length)};");
             writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + (column >> 2)] {(gradient.IsAdded ? "+=" : "=")} sum;");
         }
     }
@@ -101,6 +101,6 @@ internal static class PartialSumKernels
         int firstRow = Grid.IdxX * {Text.Of(partRows)}, lastRow = IntrinsicMath.Min(a.Rows, firstRow + {Text.Of(partRows)});
         """);
 
-    private static string PartStart(int number, int length) =>
-        $"a.PartialStarts[{LayerPlace.ParameterNumber(number)}] + (long)Grid.IdxX * {Text.Of(length)}";
+    private static string PartStart(TensorAccess access, int number, int length) =>
+        $"a.PartialStarts[{access.Places.ParameterNumber(number)}] + (long)Grid.IdxX * {Text.Of(length)}";
 }

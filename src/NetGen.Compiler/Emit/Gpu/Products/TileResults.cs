@@ -47,7 +47,7 @@ internal static class TileResults
         using CodeWriter.Block inside = writer.Open($"if (row < a.Rows && column < {Text.Of(size)})");
         if (bias is not null)
         {
-            writer.Line($"Quad bias = a.Parameters.Cast<Quad>()[{LayerPlace.Parameter(bias.Offset / Quad)}(column >> 2)];");
+            writer.Line($"Quad bias = a.Parameters.Cast<Quad>()[{access.Places.Parameter(bias.Offset / Quad)}(column >> 2)];");
             writer.Line("sum += bias;");
         }
 
@@ -107,7 +107,7 @@ internal static class TileResults
         quads.Add(operand, name);
         if (operand is GpuOperand.Mask mask)
         {
-            writer.Line($"Quad {name} = {RowKernels.Mask(mask, "column")};");
+            writer.Line($"Quad {name} = {RowKernels.Mask(access, mask, "column")};");
         }
         else if (operand is GpuOperand.Parameter parameter)
         {

@@ -13,10 +13,10 @@ internal static class TiledProductKernels
     {
         var left = new SampleLoader("left", product.RoundedInput ?? product.Input, access, arithmetic);
         FactorLoader right = product.IsTransposed
-            ? new TransposedPanelLoader("right", product.Kernel, arithmetic)
-            : new PanelLoader("right", product.Kernel, arithmetic);
+            ? new TransposedPanelLoader("right", product.Kernel, access, arithmetic)
+            : new PanelLoader("right", product.Kernel, access, arithmetic);
         string meaning = product.IsTransposed ? "gradients times transposed kernel" : "samples times kernel";
-        writer.Line($"/// <summary>{LayerPlace.Name(product.Kernel.Specification.Name)}, {product.Kernel.Specification.Shape}: {meaning}.</summary>");
+        writer.Line($"/// <summary>{access.Places.Name(product.Kernel.Specification.Name)}, {product.Kernel.Specification.Shape}: {meaning}.</summary>");
         using (writer.Open($"public static void {name}(KernelArguments a)"))
         {
             writer.Line($"""

@@ -72,13 +72,14 @@ internal abstract class RowKernels
     }
 
     /// <summary>Four values of a dropout mask.</summary>
+    /// <param name="access">The C# of the mask's number.</param>
     /// <param name="mask">The mask.</param>
     /// <param name="column">The C# expression of the first element, a multiple of 4.</param>
-    public static string Mask(GpuOperand.Mask mask, string column)
+    public static string Mask(TensorAccess access, GpuOperand.Mask mask, string column)
     {
         uint threshold = (uint)Math.Min(Math.Round(mask.Rate * (1L << 32)), uint.MaxValue);
         float scale = (float)(1 / (1 - mask.Rate));
-        return $"KernelDropout.Draw(a, row, {column} / 4, {LayerPlace.MaskNumber(mask.Layer)}, {Text.Of(threshold)}u, {Text.Of(scale)})";
+        return $"KernelDropout.Draw(a, row, {column} / 4, {access.Places.MaskNumber(mask.Layer)}, {Text.Of(threshold)}u, {Text.Of(scale)})";
     }
 
     /// <summary>Writes something for each element of a row that a thread has.</summary>
@@ -245,7 +246,7 @@ internal abstract class RowKernels
         GpuOperand.BatchWeight => "weight",
         GpuOperand.Parameter parameter =>
             $"a.Parameters[{Text.Of(parameter.Offset)}{(parameter.Size == 1 ? "" : $" + {element.Number}")}]",
-        GpuOperand.Mask mask => $"{Mask(mask, $"({element.Number})")}[({element.Number}) & 3]",
+        GpuOperand.Mask mask => $"{Mask(_access, mask, $"({element.Number})")}[({element.Number}) & 3]",
         GpuOperand.Element { Tensor: { } tensor } when _scalars.TryGetValue(tensor, out string? scalar) => scalar,
         GpuOperand.Element { Tensor: { } tensor } => Load(tensor, tensor.Size == 1 ? First : element),
         _ => throw new InvalidOperationException($"A row has no {operand.GetType().Name}."),

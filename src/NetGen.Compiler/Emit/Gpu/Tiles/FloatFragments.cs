@@ -67,13 +67,15 @@ internal sealed class FloatFragments(TensorInstructions? instructions, int hidde
             WriteFactor(
                 writer,
                 ("rows" + number, "Left"),
-                ("Quad", $"upper{number}.X, lower{number}.X, upper{number}.Y, lower{number}.Y", $"upperEnd{number}.X, lowerEnd{number}.X, upperEnd{number}.Y, lowerEnd{number}.Y"),
+                ("Quad", Rows(""), Rows("End")),
                 isEmulated);
         }
         else
         {
             WriteFactor(writer, ("rows" + number, "Left"), ("Quad", QuadAt(layout, 0, first), QuadAt(layout, 8, first)), isEmulated);
         }
+
+        string[] Rows(string end) => [$"upper{end}{number}.X", $"lower{end}{number}.X", $"upper{end}{number}.Y", $"lower{end}{number}.Y"];
     }
 
     /// <inheritdoc/>
@@ -88,13 +90,13 @@ internal sealed class FloatFragments(TensorInstructions? instructions, int hidde
             WriteFactor(
                 writer,
                 ("columns" + number, "Right"),
-                ("Pair", $"right{number}.X, right{number}.Y", $"rightEnd{number}.X, rightEnd{number}.Y"),
+                ("Pair", [$"right{number}.X", $"right{number}.Y"], [$"rightEnd{number}.X", $"rightEnd{number}.Y"]),
                 isEmulated);
         }
         else
         {
             WriteFactor(
-                writer, ("columns" + number, "Right"), ("Pair", $"{At(0)}, {At(1)}", $"{At(8)}, {At(9)}"), isEmulated);
+                writer, ("columns" + number, "Right"), ("Pair", [At(0), At(1)], [At(8), At(9)]), isEmulated);
         }
 
         string At(int term) => ElementAt("right", layout, term, first);
@@ -128,7 +130,7 @@ internal sealed class FloatFragments(TensorInstructions? instructions, int hidde
 
     // Of a factor, its values in the order of the instruction's registers.
     private void WriteFactor(
-        CodeWriter writer, (string Name, string Type) factor, (string Type, string First, string Second) values, bool isEmulated)
+        CodeWriter writer, (string Name, string Type) factor, (string Type, string[] First, string[] Second) values, bool isEmulated)
     {
         bool takesFloats = instructions is { TakesFloats: true };
         if (takesFloats && !isEmulated)
@@ -139,12 +141,12 @@ internal sealed class FloatFragments(TensorInstructions? instructions, int hidde
 
         // What would round with an instruction is given back through memory, which a kernel then reserves though it never runs.
         string create = takesFloats ? $"Products.{factor.Type}.Emulate" : $"new Products.{factor.Type}";
-        writer.Line($"Products.{factor.Type} {factor.Name} = {create}(new {values.Type}({values.First}), new {values.Type}({values.Second}));");
+        writer.Line($"Products.{factor.Type} {factor.Name} = {create}(new {values.Type}({string.Join(", ", values.First)}), new {values.Type}({string.Join(", ", values.Second)}));");
     }
 
-    private static string QuadAt(SharedLayout left, int term, int row)
+    private static string[] QuadAt(SharedLayout left, int term, int row)
     {
-        return $"{At(term, row)}, {At(term, row + Half)}, {At(term + 1, row)}, {At(term + 1, row + Half)}";
+        return [At(term, row), At(term, row + Half), At(term + 1, row), At(term + 1, row + Half)];
 
         string At(int term, int row) => ElementAt("left", left, term, row);
     }

@@ -7,9 +7,10 @@ namespace NetGen.Compiler.Emit.Gpu.Tiles;
 /// <summary>A kernel whose inputs are the terms: K of x·K. Panels are copied as they are.</summary>
 /// <param name="name">The prefix of its names in the kernel.</param>
 /// <param name="kernel">The kernel.</param>
+/// <param name="access">How parameters are read.</param>
 /// <param name="arithmetic">How slices are multiplied.</param>
 /// <param name="skip">What is added to its place among the parameters, in quads.</param>
-internal sealed class PanelLoader(string name, PlacedParameter kernel, TileArithmetic arithmetic, string skip = "")
+internal sealed class PanelLoader(string name, PlacedParameter kernel, TensorAccess access, TileArithmetic arithmetic, string skip = "")
     : FactorLoader(name, arithmetic.Words(arithmetic.Columns), arithmetic.Threads, arithmetic.Depth, arithmetic.LayoutOfPanels)
 {
     private int Inputs => kernel.Specification.Shape.Dimensions[0];
@@ -25,7 +26,7 @@ internal sealed class PanelLoader(string name, PlacedParameter kernel, TileArith
         string term = arithmetic.TermOfPanelLoad(PowerOfTwo.Quotient(id, PanelQuads));
         writer.Line($"int {local}Panel = (firstColumn >> 4) + {panel}, {local}Term = {term};");
         writer.Line($"int {local}Shared = {local}Term * {Text.Of(Layout.Stride)} + {panel} * {Text.Of(PanelQuads * GpuTensor.Quad)} + {quad} * 4;");
-        writer.Line($"int {local}Start = {LayerPlace.Parameter(arithmetic.Words(kernel.Offset) / GpuTensor.Quad)}({local}Panel * {Text.Of(Inputs)} + {local}Term) * {Text.Of(PanelQuads)} + {quad}{skip};");
+        writer.Line($"int {local}Start = {access.Places.Parameter(arithmetic.Words(kernel.Offset) / GpuTensor.Quad)}({local}Panel * {Text.Of(Inputs)} + {local}Term) * {Text.Of(PanelQuads)} + {quad}{skip};");
     }
 
     protected override string Condition(string local, string slice) => string.Join(" && ", new[]

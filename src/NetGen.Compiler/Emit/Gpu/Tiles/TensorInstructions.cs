@@ -52,13 +52,12 @@ internal sealed class TensorInstructions(GpuPrecision precision)
 
     /// <summary>Writes a factor over sixteen terms, given its floats: those of the first eight in the order of the instruction's registers, and the others.</summary>
     /// <remarks>A register has two terms beside each other: 0 and 2 of the four floats of rows, 0 and 1 of the two of columns.</remarks>
-    public static void WriteFactor(CodeWriter writer, string name, string first, string second)
+    public static void WriteFactor(CodeWriter writer, string name, string[] first, string[] second)
     {
-        int count = first.Split(',').Length;
-        (int Low, int High)[] order = count == 4 ? [(0, 2), (1, 3), (4, 6), (5, 7)] : [(0, 1), (2, 3)];
+        (int Low, int High)[] order = first.Length == 4 ? [(0, 2), (1, 3), (4, 6), (5, 7)] : [(0, 1), (2, 3)];
         string text = string.Join(" ", order.Select((pair, i) =>
             $"cvt.rn.bf16x2.f32 {name}_{Text.Of(i)}, %{Text.Of(pair.High)}, %{Text.Of(pair.Low)};"));
-        writer.Line($"CudaAsm.Emit(\"{text}\", {first}, {second});");
+        writer.Line($"CudaAsm.Emit(\"{text}\", {string.Join(", ", first)}, {string.Join(", ", second)});");
     }
 
     /// <summary>Writes the load of four blocks of 8 × 8 values in bfloat16, after that of <c>AsyncCopy.Begin</c>.</summary>

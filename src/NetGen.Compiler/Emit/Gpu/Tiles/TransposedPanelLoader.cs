@@ -5,7 +5,7 @@ using NetGen.Compiler.Program.Gpu;
 namespace NetGen.Compiler.Emit.Gpu.Tiles;
 
 /// <summary>A kernel whose outputs are the terms: Kᵀ of g·Kᵀ.</summary>
-internal sealed class TransposedPanelLoader(string name, PlacedParameter kernel, TileArithmetic arithmetic)
+internal sealed class TransposedPanelLoader(string name, PlacedParameter kernel, TensorAccess access, TileArithmetic arithmetic)
     : FactorLoader(name, arithmetic.Columns, arithmetic.Threads, arithmetic.Words(arithmetic.Depth), arithmetic.LayoutOfRows(arithmetic.Columns))
 {
     private int Inputs => kernel.Specification.Shape.Dimensions[0];
@@ -17,7 +17,7 @@ internal sealed class TransposedPanelLoader(string name, PlacedParameter kernel,
         string column = PowerOfTwo.Quotient(id, TermQuads), quad = PowerOfTwo.Remainder(id, TermQuads);
         writer.Line($"int {local}Term = {quad} * 4, {local}Column = firstColumn + {column};");
         writer.Line($"int {local}Shared = {PlaceOfTerms(column, quad)};");
-        string place = LayerPlace.Parameter(arithmetic.Words(kernel.Offset) / GpuTensor.Quad);
+        string place = access.Places.Parameter(arithmetic.Words(kernel.Offset) / GpuTensor.Quad);
         writer.Line(arithmetic.IsRounded
             ? $"int {local}Start = {place}{local}Column * 2 + (({local}Term >> 2) & 1) + ({local}Term >> 3) * {Text.Of(Inputs * 2)};"
             : $"int {local}Start = {place}{local}Column * 4 + ({local}Term >> 2);");

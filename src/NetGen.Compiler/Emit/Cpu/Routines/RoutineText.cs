@@ -1,0 +1,51 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu.Routines;
+
+/// <summary>The C# of tensors, parameters and rows in a routine.</summary>
+/// <param name="samples">The most samples of a call.</param>
+/// <param name="caller">The names of the caller's values.</param>
+/// <param name="isPart">Whether a call computes a part of the chunk, and is given the workspace from its first row on.</param>
+internal sealed class RoutineText(int samples, CallerRows caller, bool isPart)
+{
+    /// <summary>The number of the first row in its chunk, times the floats of a panel: the workspace of a sample with one position starts there.</summary>
+    public const string ChunkRow = "chunkRow";
+
+    /// <summary>The most samples of a call.</summary>
+    public int Samples => samples;
+
+    /// <summary>The names of the caller's values.</summary>
+    public CallerRows Caller => caller;
+
+    /// <summary>Whether a call computes one sample.</summary>
+    public bool IsSingle => samples == 1;
+
+    /// <summary>Whether a call computes a part of the chunk, and is given the workspace from its first row on.</summary>
+    public bool IsPart => isPart;
+
+    /// <summary>The rows that a tensor with so many positions has room for.</summary>
+    public string Capacity(int positions) => Text.Of(Panel.Rows(samples, positions));
+
+    /// <summary>The rows of tensors with so many positions.</summary>
+    public string Rows(int positions) => IsSingle ? Text.Of(positions) : Times("rows", positions);
+
+    /// <summary>A number of samples as that of the rows of tensors with so many positions.</summary>
+    public static string Times(string count, int positions) => positions == 1 ? count : $"{count} * {Text.Of(positions)}";
+
+    /// <summary>Where the losses of a column begin.</summary>
+    public string Losses(int column) => Text.Ref("losses", Text.Of(column * samples));
+
+    /// <summary>References to tensors.</summary>
+    public string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
+
+    /// <summary>References to those parameters that there are.</summary>
+    public static string Refs(IEnumerable<PlacedParameter?> parameters) =>
+        string.Join(", ", parameters.OfType<PlacedParameter>().Select(parameter => Text.Ref("parameters", Text.Of(parameter.Offset))));
+
+    /// <summary>A reference to a tensor.</summary>
+    /// <remarks>Given the workspace from row r on, a tensor with P rows to a sample starts P·r rows after its first.</remarks>
+    public string Ref(Program.Buffer buffer) => isPart && buffer is { Place: Place.Workspace, Positions: > 1 }
+        ? Text.Ref("workspace", Text.Offset(buffer.Offset, (buffer.Positions - 1, ChunkRow)))
+        : BufferText.Ref(buffer, caller);
+}

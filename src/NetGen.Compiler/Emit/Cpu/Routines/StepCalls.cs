@@ -1,0 +1,110 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Emit.Cpu.Products;
+using NetGen.Compiler.Emit.Cpu.Rows;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu.Routines;
+
+/// <summary>The call of each step that computes a sample or a chunk of them: which kernel it has, and its arguments.</summary>
+/// <param name="kernels">Receives the kernels.</param>
+/// <param name="text">The C# of the arguments.</param>
+internal sealed class StepCalls(KernelSet kernels, RoutineText text)
+{
+    private readonly PackingText _packing = new(text);
+
+    /// <summary>The call as a statement, or as several of the library's.</summary>
+    public string Of(Step step)
+    {
+        int positions = step.Positions, capacity = Panel.Rows(text.Samples, positions);
+        string rows = capacity == 1 ? "" : text.Rows(positions);
+        switch (step)
+        {
+            case Step.PackInput pack:
+                return _packing.Pack(text.Caller.Input(pack.Slice.Offset), pack.Slice, pack.Result);
+            case Step.PackTarget pack:
+                return _packing.Pack(PackingText.Target(pack.Slice), pack.Slice, pack.Result);
+            case Step.PackOneHot pack:
+                return _packing.PackOneHot(pack);
+            case Step.UnpackOutput unpack:
+                return _packing.Unpack(unpack);
+            case Step.Transpose transpose:
+                return $"PanelLayout.{(transpose.Result.Layout == TensorLayout.Columns ? "PanelsToColumns" : "ColumnsToPanels")}("
+                    + $"{text.Ref(transpose.Source)}, {Text.Of(transpose.Source.Size)}, {text.Rows(positions)}, {text.Ref(transpose.Result)});";
+            case Step.Rearrange rearrange:
+                return RearrangementText.Call(rearrange, text);
+            case Step.DropoutMask mask:
+                return $"DropoutMask.Fill({Fill(mask.Result)}, {Text.Of(mask.Rate)}, {Text.Of(mask.Layer)}, dropout);";
+            case Step.Noise noise:
+                return $"NormalNoise.Fill({Fill(noise.Result)}, {Text.Of(noise.Layer)}, dropout);";
+            case Step.Product product:
+                return Call(
+                    () => Product(product, capacity),
+                    text.Ref(product.Input), RoutineText.Refs([product.Kernel, product.Bias]), List(product), Results(product), rows);
+            case QuantizedProduct { FloatProduct: var product } quantized when capacity == 1:
+                return Call(
+                    () => StreamKernels.Product(kernels, product, KernelStorage.Of(quantized.Format)),
+                    text.Ref(product.Input), RoutineText.Refs([quantized.Kernel, quantized.Scales, quantized.Bias]), List(product), Results(product));
+            case QuantizedProduct { FloatProduct: var product } quantized:
+                return Call(
+                    () => QuantizedBatchKernels.Product(kernels, quantized, capacity),
+                    text.Ref(product.Input), "ref parameters", text.Ref(quantized.Scratch), Results(product), rows);
+            case Step.Map map:
+                return Call(
+                    () => map.Result.Layout == TensorLayout.Columns ? ColumnKernels.Map(kernels, map) : ElementwiseKernels.Map(kernels, map, text.Samples),
+                    text.Refs([.. map.Operands, map.Result]), RowsOf(map.Operands));
+            case Step.Sum sum:
+                return Call(
+                    () => sum.Layout == TensorLayout.Columns ? ColumnKernels.Sum(kernels, sum) : ElementwiseKernels.Sum(kernels, sum, text.Samples),
+                    text.Refs(sum.Operands), Target(sum.Result, sum.Column), RowsOf(sum.Operands));
+            case Step.SumPositions sum:
+                return Call(
+                    () => ElementwiseKernels.SumPositions(kernels, sum, text.Samples),
+                    text.Refs(sum.Operands), Target(sum.Result, sum.Column), text.IsSingle ? "" : text.Rows(1));
+            case Step.Rows group:
+                return Call(
+                    () => RowKernels.Rows(kernels, group, text.Samples),
+                    text.Refs(group.Inputs.Concat(group.Written)), RowsOf(group.Inputs));
+            case Step.Softmax softmax:
+                return Call(
+                    () => softmax.Result.Layout == TensorLayout.Columns ? ColumnKernels.Softmax(kernels, softmax) : SoftmaxKernels.Softmax(kernels, softmax, capacity),
+                    text.Refs([softmax.Source, softmax.Result]), rows);
+            case Step.InputGradient gradient:
+                return Call(
+                    () => BatchProductKernels.InputGradient(kernels, gradient, capacity),
+                    text.Ref(gradient.Gradient), RoutineText.Refs([gradient.Kernel]), "ref scratch", text.Refs([gradient.Result, .. gradient.Epilogue.Operands]), rows);
+            default:
+                throw new InvalidOperationException($"Unknown step {step.GetType().Name}.");
+        }
+
+        // The kernel is added where no step like this one came before. Arguments that are empty are left out.
+        string Call(Func<string> add, params string[] arguments) =>
+            $"{kernels.Get(KernelKey.Of(step, text.Samples), add)}({string.Join(", ", arguments.Where(argument => argument.Length > 0))});";
+
+        string RowsOf(EquatableArray<Program.Buffer> operands) => new RowLoop(text.Samples, positions, operands).Count switch
+        {
+            RowCount.Constant => "",
+            RowCount.Samples => text.Rows(1),
+            _ => text.Rows(positions),
+        };
+    }
+
+    private string Product(Step.Product product, int rowCapacity) => product.Shape switch
+    {
+        CodeShape.Unrolled => UnrolledProductKernels.Product(kernels, product),
+        CodeShape.UnrolledParts => UnrolledPartsKernels.Product(kernels, product),
+        CodeShape.Streams or CodeShape.SparseStreams => StreamKernels.Product(kernels, product, KernelStorage.Float32),
+        CodeShape.Columns => ColumnProductKernels.Product(kernels, product),
+        CodeShape.InnerProducts => InnerProductKernels.Product(kernels, product, rowCapacity),
+        _ => BatchProductKernels.Product(kernels, product, rowCapacity),
+    };
+
+    // Room for the list of inputs that are not 0.
+    private static string List(Step.Product product) => product.Shape == CodeShape.SparseStreams ? "ref scratch" : "";
+
+    private string Results(Step.Product product) => text.Refs([product.Result, .. product.Epilogue.Operands]);
+
+    private string Target(Program.Buffer? result, int column) => result is { } buffer ? text.Ref(buffer) : text.Losses(column);
+
+    private string Fill(Program.Buffer result) => $"{text.Ref(result)}, {Text.Of(result.Size)}, {text.Capacity(result.Positions)}, "
+        + $"{RoutineText.Times("firstRow", result.Positions)}, {text.Rows(result.Positions)}";
+}
