@@ -35,6 +35,18 @@ public sealed class GpuCorpusTests
         AssertNone(OnCpu(GpuCorpus.Graphs));
 
     [FullRunFact]
+    public void GraphsWithPositions_OnTheCpuAccelerator_MatchTheInterpreter() =>
+        AssertNone(OnCpu(GpuCorpus.ShapedGraphs));
+
+    [FullRunFact]
+    public void LayersWithPositions_OnTheCpuAccelerator_MatchTheInterpreter() =>
+        AssertNone(OnCpu(GpuCorpus.Layers));
+
+    [FullRunFact]
+    public void RandomGraphsWithPositions_OnTheCpuAccelerator_MatchTheInterpreter() =>
+        AssertNone(OnCpu(RandomGraphs.CreateShaped(0, RandomCases).Select(Cut)));
+
+    [FullRunFact]
     public void RandomGraphs_OnTheCpuAccelerator_MatchTheInterpreter() =>
         AssertNone(OnCpu(RandomGraphs.Create(0, RandomCases).Select(Cut)));
 

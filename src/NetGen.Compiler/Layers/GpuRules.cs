@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetGen.Compiler.Declaration;
 
 namespace NetGen.Compiler.Layers;
@@ -15,25 +14,10 @@ internal static class GpuRules
             Enum.IsDefined(typeof(GpuPrecision), gpu.Precision), gpu.Ordinal, "Gpu", "Precision", "a member of GpuPrecision", gpu.Precision);
         if (!isKnown)
             return false;
-        if (Obstacle(network) is { } obstacle)
-            context.Report(NetworkErrorKind.NotOnGpu, gpu.Ordinal, declaration.Type.Name, obstacle);
-        else if (!gpu.IsPackageReferenced)
+        if (!gpu.IsPackageReferenced)
             context.Report(NetworkErrorKind.MissingGpuPackage, gpu.Ordinal, declaration.Type.Name);
         else
             return true;
         return false;
     }
-
-    private static string? Obstacle(Network network)
-    {
-        if (network.Inputs.Count > 1)
-            return Number(network.Inputs.Count) + " inputs";
-        if (network.Outputs.Count > 1)
-            return Number(network.Outputs.Count) + " outputs";
-        return network.Layers.FirstOrDefault(layer => !layer.HasGpuKernels) is { } layer
-            ? $"the layer '{layer.Name}' ({layer.Kind}, {layer.InputShape} to {layer.OutputShape})"
-            : null;
-    }
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

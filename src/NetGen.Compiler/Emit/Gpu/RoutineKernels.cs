@@ -15,7 +15,7 @@ internal sealed class RoutineKernels
     private readonly GpuPrecision _precision;
     private readonly TensorAccess _access;
     private readonly Dictionary<int, int> _numbers;
-    private readonly int[] _partRows;
+    private readonly int[] _partSamples;
 
     /// <summary>Adds the kernels.</summary>
     /// <param name="name">The routine's name.</param>
@@ -27,16 +27,16 @@ internal sealed class RoutineKernels
     {
         (Name, Routine, _texts, _precision) = (name, routine, texts, program.Network.GpuPrecision);
         _access = new TensorAccess(isShuffled);
-        _partRows = new int[program.Parameters.Count];
+        _partSamples = new int[program.Parameters.Count];
         _numbers = program.Parameters
             .Select((parameter, number) => (parameter.Offset, number))
             .ToDictionary(pair => pair.Offset, pair => pair.number);
         Kernels =
         [
             .. routine.Steps.Where(step => step is not GpuStep.Round).SelectMany(Links)
-                .Select(step => Add(step.WithoutRounding(), isTensor: false)),
+                .Select(step => Add(step.WithoutRounding(), isTensor: false) with { Positions = step.Positions }),
         ];
-        TensorKernels = [.. routine.Steps.Select(step => Add(step, isTensor: true))];
+        TensorKernels = [.. routine.Steps.Select(step => Add(step, isTensor: true) with { Positions = step.Positions })];
     }
 
     /// <summary>The routine's name.</summary>
@@ -52,13 +52,14 @@ internal sealed class RoutineKernels
     public IReadOnlyList<KernelLaunch> TensorKernels { get; }
 
     /// <summary>Of each parameter, the samples over which one part of its gradient is summed.</summary>
-    public IReadOnlyList<int> PartRows => _partRows;
+    public IReadOnlyList<int> PartSamples => _partSamples;
 
     private static IEnumerable<GpuStep> Links(GpuStep step) => step is GpuStep.Chain chain ? chain.Layers : [step];
 
     private KernelLaunch Add(GpuStep step, bool isTensor)
     {
         string tensor = isTensor ? "Tensor" : "";
+        TensorAccess access = _access.At(step.Positions);
         TileArithmetic arithmetic;
         switch (step)
         {
@@ -68,7 +69,7 @@ internal sealed class RoutineKernels
                     : new ScalarArithmetic(product.Tile);
                 return new(
                     _texts.Add(NameOf(product.Kernel, tensor + (product.IsTransposed ? "InputGradient" : "Product")), (writer, name) =>
-                        TiledProductKernels.Write(writer, name, product, arithmetic, _access)),
+                        TiledProductKernels.Write(writer, name, product, arithmetic, access)),
                     arithmetic.Threads,
                     arithmetic.Rows,
                     GpuCostModel.Ceiling(product.Columns, arithmetic.Columns),
@@ -78,59 +79,74 @@ internal sealed class RoutineKernels
                         product.IsTransposed ? arithmetic.LayoutOfRows(arithmetic.Columns) : arithmetic.LayoutOfPanels));
             case GpuStep.Network { Resident: { } resident } network when isTensor:
                 return AddResident("TensorNetwork", resident, (writer, name) =>
-                    ResidentNetworkKernels.Write(writer, name, network.Layers, network.HasSoftmax, resident, _access));
+                    ResidentNetworkKernels.Write(writer, name, network.Layers, network.HasSoftmax, resident, access));
             case GpuStep.Chain chain:
                 string direction = chain.Layers[0].IsTransposed ? "TensorBackwardNetwork" : "TensorForwardNetwork";
                 return AddResident(direction, chain.Resident, (writer, name) =>
-                    ResidentNetworkKernels.Write(writer, name, chain.Layers, hasSoftmax: false, chain.Resident, _access));
+                    ResidentNetworkKernels.Write(writer, name, chain.Layers, hasSoftmax: false, chain.Resident, access));
             case GpuStep.Network network:
                 return isTensor
                     ? new(
-                        _texts.Add("TensorNetwork", (writer, name) => TensorNetworkKernels.Write(writer, name, network, _access)),
+                        _texts.Add("TensorNetwork", (writer, name) => TensorNetworkKernels.Write(writer, name, network, access)),
                         network.Layers[0].TensorTile.Threads,
                         network.Layers[0].TensorTile.Rows,
                         GroupsOfMultiprocessor: network.Layers.Max(layer => layer.TensorTile.GroupsOfMultiprocessor))
                     : new(
-                        _texts.Add("Network", (writer, name) => NetworkKernels.Write(writer, name, network, _access)),
+                        _texts.Add("Network", (writer, name) => NetworkKernels.Write(writer, name, network, access)),
                         network.Layers[0].Tile.Threads,
                         network.Layers[0].Tile.Rows);
             case GpuStep.KernelGradient gradient:
                 int kernel = _numbers[gradient.Kernel.Offset];
                 (int inputs, int outputs) = (gradient.Input.Size, gradient.Gradient.Size);
-                _partRows[kernel] = GpuCostModel.PartRows(inputs, outputs);
+                _partSamples[kernel] = gradient.PartSamples;
                 arithmetic = isTensor
                     ? Tensor(gradient.TensorTile, gradient.Rounded is not null)
                     : new ScalarArithmetic(gradient.Tile);
                 return new(
                     _texts.Add(NameOf(gradient.Kernel, tensor + "KernelGradient"), (writer, name) =>
-                        PartialSumKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, _access)),
+                        PartialSumKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, access)),
                     arithmetic.Threads,
-                    _partRows[kernel],
+                    gradient.PartSamples * gradient.Positions,
                     GpuCostModel.Ceiling(inputs, arithmetic.Rows),
                     GpuCostModel.Ceiling(outputs, arithmetic.Columns),
                     arithmetic.GroupsOfMultiprocessor,
                     arithmetic.SharedWords(arithmetic.LayoutOfBatch(arithmetic.Rows), arithmetic.LayoutOfBatch(arithmetic.Columns)));
             case GpuStep.BiasGradient gradient:
                 int bias = _numbers[gradient.Bias.Offset];
-                _partRows[bias] = PartialSumKernels.PartRows(gradient);
+                _partSamples[bias] = gradient.PartSamples;
                 return new(
                     _texts.Add(NameOf(gradient.Bias, (gradient.RoundedGradient is null ? "" : tensor) + "BiasGradient"), (writer, name) =>
-                        PartialSumKernels.WriteBiasGradient(writer, name, gradient, bias, _access)),
+                        PartialSumKernels.WriteBiasGradient(writer, name, gradient, bias, access)),
                     PartialSumKernels.BiasThreads,
-                    _partRows[bias],
-                    GpuCostModel.Ceiling(gradient.Bias.Length, PartialSumKernels.BiasColumns));
+                    gradient.PartSamples * gradient.Positions,
+                    GpuCostModel.Ceiling(gradient.Bias.Length / gradient.KeptPositions, PartialSumKernels.BiasColumns),
+                    gradient.KeptPositions);
             case GpuStep.Round round:
                 return new(
-                    _texts.Add("Round", (writer, name) => RoundKernels.Write(writer, name, round, _access)),
+                    _texts.Add("Round", (writer, name) => RoundKernels.Write(writer, name, round, access)),
                     RoundKernels.Threads,
                     RoundKernels.RowsPerGroup,
                     GpuCostModel.Ceiling(round.Source.Size, RoundKernels.ElementsPerGroup));
             case GpuStep.Rows rows:
                 return new(
-                    _texts.Add("Rows", (writer, name) => RowKernels.Write(writer, name, rows, _access)),
+                    _texts.Add("Rows", (writer, name) => RowKernels.Write(writer, name, rows, access)),
                     RowKernels.Threads(rows),
                     RowKernels.RowsPerGroup(rows),
                     TakesWarps: RowKernels.TakesWarp(rows));
+            case GpuStep.SumPositions sum:
+                ElementGroups channels = ElementGroups.Of(sum.Result.Extent);
+                return new(
+                    _texts.Add("SumPositions", (writer, name) => PositionSumKernels.Write(writer, name, sum, channels, _access)),
+                    ElementGroups.Threads,
+                    channels.Samples,
+                    channels.Count);
+            case GpuStep.Rearrange rearrange:
+                ElementGroups slots = ElementGroups.Of(rearrange.Result.SampleLength);
+                return new(
+                    _texts.Add("Rearrange", (writer, name) => ArrangementKernels.Write(writer, name, rearrange, slots, access)),
+                    ElementGroups.Threads,
+                    slots.Samples,
+                    slots.Count);
             default:
                 throw new InvalidOperationException($"Unknown kernel {step.GetType().Name}.");
         }

@@ -32,7 +32,7 @@ internal static class PartialSumKernels
         using (writer.Open($"public static void {name}(KernelArguments a)"))
         {
             writer.Line($"int firstInput = Grid.IdxY * {Text.Of(arithmetic.Rows)}, firstOutput = Grid.IdxZ * {Text.Of(arithmetic.Columns)};");
-            WritePart(writer, GpuCostModel.PartRows(inputs, outputs));
+            WritePart(writer, gradient.PartSamples * gradient.Positions);
             TileKernel.Write(
                 writer,
                 arithmetic,
@@ -63,24 +63,28 @@ internal static class PartialSumKernels
     {
         GpuTensor tensor = gradient.RoundedGradient ?? gradient.Gradient;
         writer.Line($"/// <summary>The gradient in {LayerPlace.Name(gradient.Bias.Specification.Name)}, {gradient.Bias.Specification.Shape}.</summary>");
+        int kept = gradient.KeptPositions;
+        if (kept > 1)
+            access = access.At(kept);
+        string row = kept == 1 ? "row" : $"(row * {Text.Of(kept)} + Grid.IdxZ)";
         using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
-        WritePart(writer, PartRows(gradient));
+        WritePart(writer, gradient.PartSamples * gradient.Positions);
         writer.Line($"""
             ArrayView<Quad> sums = SharedMemory.Allocate<Quad>({Text.Of(BiasThreads)});
             int column = Grid.IdxY * {Text.Of(BiasColumns)} + (thread & 15) * 4;
             Quad sum = default;
             """);
-        using (writer.Open($"if (column < {Text.Of(tensor.IsRounded ? tensor.Size : tensor.Pitch)})"))
+        using (writer.Open($"if (column < {Text.Of(tensor.IsRounded ? tensor.Size : tensor.Extent)})"))
         using (writer.Open("for (int row = firstRow + (thread >> 4); row < lastRow; row += 16)"))
         {
             writer.Line("Quad value;");
-            access.WriteQuadLoad(writer, "value", tensor, "row", "column");
+            access.WriteQuadLoad(writer, "value", tensor, row, "column");
             writer.Line("sum += value;");
         }
 
         writer.Line("sums[thread] = sum;");
         writer.Line("Group.Barrier();");
-        using (writer.Open($"if (thread < 16 && column < {Text.Of(gradient.Bias.Length)})"))
+        using (writer.Open($"if (thread < 16 && column < {Text.Of(gradient.Bias.Length / kept)})"))
         {
             using (writer.Open("for (int other = thread + 16; other < 256; other += 16)"))
             {
@@ -89,12 +93,10 @@ internal static class PartialSumKernels
             }
 
             writer.Line($"long start = {PartStart(number, gradient.Bias.Length)};");
-            writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + (column >> 2)] {(gradient.IsAdded ? "+=" : "=")} sum;");
+            string place = kept == 1 ? "(column >> 2)" : $"((column >> 4) * {Text.Of(kept)} + Grid.IdxZ) * 4 + ((column & 15) >> 2)";
+            writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + {place}] {(gradient.IsAdded ? "+=" : "=")} sum;");
         }
     }
-
-    /// <summary>The samples of a part of the batch for a bias.</summary>
-    public static int PartRows(GpuStep.BiasGradient gradient) => GpuCostModel.PartRows(1, gradient.Gradient.Size);
 
     private static void WritePart(CodeWriter writer, int partRows) => writer.Line($"""
         int thread = Group.IdxX;
