@@ -2,11 +2,11 @@ using NetGen.Compiler.Declaration;
 
 namespace NetGen.Compiler.Layers;
 
-/// <summary>Whether a network can be computed on a GPU.</summary>
+/// <summary>Whether a network gets kernels for GPUs.</summary>
 internal static class GpuRules
 {
     /// <summary>Whether kernels are generated; an error where they are asked for and cannot be.</summary>
-    public static bool Check(NetworkDeclaration declaration, Network network, InferenceContext context)
+    public static bool Check(NetworkDeclaration declaration, InferenceContext context)
     {
         if (declaration.Gpu is not { } gpu)
             return false;
@@ -16,8 +16,6 @@ internal static class GpuRules
             return false;
         if (!gpu.IsPackageReferenced)
             context.Report(NetworkErrorKind.MissingGpuPackage, gpu.Ordinal, declaration.Type.Name);
-        else
-            return true;
-        return false;
+        return gpu.IsPackageReferenced;
     }
 }

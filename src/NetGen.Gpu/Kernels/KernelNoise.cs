@@ -24,12 +24,13 @@ public static class KernelNoise
         return new Quad(first * Cosine(words.Y), first * Sine(words.Y), second * Cosine(words.W), second * Sine(words.W));
     }
 
-    // √(−2·ln u) for u = (word + ½)·2⁻³². Near 1 it is the rest to 1 that has all bits.
+    // √(−2·ln u) for u = (word + ½)·2⁻³². Near 1 it is the rest to 1 that has all bits. ILGPU converts unsigned numbers by way of doubles,
+    // which many devices lack, and signed ones as they are.
     internal static float Radius(uint word)
     {
-        float logarithm = word >> 31 == 0
-            ? PanelMath.Log(new Lane((word + 0.5f) * Unit)).Value
-            : PanelMath.Log1p(new Lane(((~word) + 0.5f) * -Unit)).Value;
+        float logarithm = (int)word >= 0
+            ? PanelMath.Log(new Lane(((int)word + 0.5f) * Unit)).Value
+            : PanelMath.Log1p(new Lane(((int)~word + 0.5f) * -Unit)).Value;
         return Lane.Sqrt(new Lane(-2f * logarithm)).Value;
     }
 

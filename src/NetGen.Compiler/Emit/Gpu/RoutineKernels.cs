@@ -111,6 +111,16 @@ internal sealed class RoutineKernels
                     GpuCostModel.Ceiling(outputs, arithmetic.Columns),
                     arithmetic.GroupsOfMultiprocessor,
                     arithmetic.SharedWords(arithmetic.LayoutOfBatch(arithmetic.Rows), arithmetic.LayoutOfBatch(arithmetic.Columns)));
+            case GpuStep.BiasGradient { KeptPositions: > 1 } gradient:
+                int element = _numbers[gradient.Bias.Offset];
+                _partSamples[element] = gradient.PartSamples;
+                ElementGroups quads = ElementGroups.Of(gradient.Bias.Length / GpuTensor.Quad);
+                return new(
+                    _texts.Add(NameOf(gradient.Bias, "ElementGradient"), (writer, name) =>
+                        PartialSumKernels.WriteElementGradient(writer, name, gradient, element, quads, access)),
+                    ElementGroups.Threads,
+                    gradient.PartSamples * quads.Samples,
+                    quads.Count);
             case GpuStep.BiasGradient gradient:
                 int bias = _numbers[gradient.Bias.Offset];
                 _partSamples[bias] = gradient.PartSamples;
@@ -119,8 +129,7 @@ internal sealed class RoutineKernels
                         PartialSumKernels.WriteBiasGradient(writer, name, gradient, bias, access)),
                     PartialSumKernels.BiasThreads,
                     gradient.PartSamples * gradient.Positions,
-                    GpuCostModel.Ceiling(gradient.Bias.Length / gradient.KeptPositions, PartialSumKernels.BiasColumns),
-                    gradient.KeptPositions);
+                    GpuCostModel.Ceiling(gradient.Bias.Length, PartialSumKernels.BiasColumns));
             case GpuStep.Round round:
                 return new(
                     _texts.Add("Round", (writer, name) => RoundKernels.Write(writer, name, round, access)),

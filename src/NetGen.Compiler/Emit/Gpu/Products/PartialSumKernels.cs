@@ -1,5 +1,7 @@
 using NetGen.Compiler.Emit.Gpu.Memory;
+using NetGen.Compiler.Emit.Gpu.Rows;
 using NetGen.Compiler.Emit.Gpu.Tiles;
+using NetGen.Compiler.Program;
 using NetGen.Compiler.Program.Gpu;
 
 namespace NetGen.Compiler.Emit.Gpu.Products;
@@ -63,10 +65,6 @@ internal static class PartialSumKernels
     {
         GpuTensor tensor = gradient.RoundedGradient ?? gradient.Gradient;
         writer.Line($"/// <summary>The gradient in {LayerPlace.Name(gradient.Bias.Specification.Name)}, {gradient.Bias.Specification.Shape}.</summary>");
-        int kept = gradient.KeptPositions;
-        if (kept > 1)
-            access = access.At(kept);
-        string row = kept == 1 ? "row" : $"(row * {Text.Of(kept)} + Grid.IdxZ)";
         using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
         WritePart(writer, gradient.PartSamples * gradient.Positions);
         writer.Line($"""
@@ -78,13 +76,13 @@ internal static class PartialSumKernels
         using (writer.Open("for (int row = firstRow + (thread >> 4); row < lastRow; row += 16)"))
         {
             writer.Line("Quad value;");
-            access.WriteQuadLoad(writer, "value", tensor, row, "column");
+            access.WriteQuadLoad(writer, "value", tensor, "row", "column");
             writer.Line("sum += value;");
         }
 
         writer.Line("sums[thread] = sum;");
         writer.Line("Group.Barrier();");
-        using (writer.Open($"if (thread < 16 && column < {Text.Of(gradient.Bias.Length / kept)})"))
+        using (writer.Open($"if (thread < 16 && column < {Text.Of(gradient.Bias.Length)})"))
         {
             using (writer.Open("for (int other = thread + 16; other < 256; other += 16)"))
             {
@@ -93,9 +91,42 @@ internal static class PartialSumKernels
             }
 
             writer.Line($"long start = {PartStart(number, gradient.Bias.Length)};");
-            string place = kept == 1 ? "(column >> 2)" : $"((column >> 4) * {Text.Of(kept)} + Grid.IdxZ) * 4 + ((column & 15) >> 2)";
-            writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + {place}] {(gradient.IsAdded ? "+=" : "=")} sum;");
+            writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + (column >> 2)] {(gradient.IsAdded ? "+=" : "=")} sum;");
         }
+    }
+
+    /// <summary>Writes the kernel that sums each position of g for itself: a thread has four parameters beside each other.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="gradient">What it computes.</param>
+    /// <param name="number">The parameter's number.</param>
+    /// <param name="groups">Which quads of the parameter a group has.</param>
+    /// <param name="access">How tensors are read.</param>
+    public static void WriteElementGradient(
+        CodeWriter writer, string name, GpuStep.BiasGradient gradient, int number, ElementGroups groups, TensorAccess access)
+    {
+        int positions = gradient.KeptPositions;
+        GpuTensor tensor = gradient.Gradient;
+        writer.Line($"/// <summary>The gradient in {LayerPlace.Name(gradient.Bias.Specification.Name)}, {gradient.Bias.Specification.Shape}.</summary>");
+        using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
+        string samples = Text.Of(gradient.PartSamples);
+        using CodeWriter.Block inside = groups.Open(writer, "part", "quad", $"part * {samples} < a.Rows");
+        string place = PowerOfTwo.Quotient("quad", Panel.Lanes / GpuTensor.Quad);
+        writer.Line($"""
+            int position = {Division.Remainder(place, positions)}, column = {Division.Quotient(place, positions)} * {Text.Of(Panel.Lanes)} + (quad & 3) * 4;
+            int firstRow = part * {samples}, lastRow = IntrinsicMath.Min(a.Rows, firstRow + {samples});
+            Quad sum = default;
+            """);
+        using (writer.Open($"for (int row = firstRow; row < lastRow && column < {Text.Of(tensor.Extent)}; row++)"))
+        {
+            writer.Line($"int term = row * {Text.Of(positions)} + position;");
+            writer.Line("Quad value;");
+            access.At(positions).WriteQuadLoad(writer, "value", tensor, "term", "column");
+            writer.Line("sum += value;");
+        }
+
+        writer.Line($"long start = a.PartialStarts[{LayerPlace.ParameterNumber(number)}] + (long)part * {Text.Of(gradient.Bias.Length)};");
+        writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + quad] {(gradient.IsAdded ? "+=" : "=")} sum;");
     }
 
     private static void WritePart(CodeWriter writer, int partRows) => writer.Line($"""

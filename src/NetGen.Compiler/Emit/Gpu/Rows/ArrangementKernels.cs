@@ -14,14 +14,14 @@ internal static class ArrangementKernels
     /// <param name="writer">Receives it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="step">What it computes.</param>
-    /// <param name="groups">Which floats a group has.</param>
+    /// <param name="groups">Which floats of the result a group has.</param>
     /// <param name="access">How tensors are read.</param>
     public static void Write(CodeWriter writer, string name, GpuStep.Rearrange step, ElementGroups groups, TensorAccess access)
     {
         GpuTensor result = step.Result;
         writer.Line("/// <summary>Elements of each sample in other places.</summary>");
         using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
-        using CodeWriter.Block inside = groups.Open(writer, "slot", result.SampleLength);
+        using CodeWriter.Block inside = groups.Open(writer, "row", "slot", "row < a.Rows");
         writer.Line("float value = 0f;");
         bool isPadded = result.Positions > 1 && result.Extent != result.Size;
         if (isPadded)

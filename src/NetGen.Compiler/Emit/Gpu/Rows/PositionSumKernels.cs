@@ -16,7 +16,7 @@ internal static class PositionSumKernels
     {
         writer.Line("/// <summary>Sums over the positions of each sample.</summary>");
         using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
-        using CodeWriter.Block inside = groups.Open(writer, "channel", sum.Result.Extent);
+        using CodeWriter.Block inside = groups.Open(writer, "row", "channel", "row < a.Rows");
         if (sum.Operands.Any(operand => operand is GpuOperand.BatchWeight))
             writer.Line(RowOperands.SampleWeight(access));
         writer.Line("float sum = 0f;");

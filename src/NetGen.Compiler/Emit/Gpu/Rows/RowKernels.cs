@@ -88,10 +88,11 @@ internal abstract class RowKernels
     {
         if (!_names.TryGetValue(tensor, out string? name))
         {
-            // Several slices of one row are told apart by numbers.
-            name = tensor.IsCallers ? tensor.Place.ToString().ToLowerInvariant() : "value";
-            if (!tensor.IsCallers || _names.Keys.Any(other => other.Place == tensor.Place))
-                name += Text.Of(_names.Count);
+            name = tensor.IsCallers ? tensor.Place.ToString().ToLowerInvariant() : "value" + Text.Of(_names.Count);
+
+            // Several slices of one row.
+            if (tensor.IsCallers && _names.Keys.Any(other => other.Place == tensor.Place))
+                name += "Slice" + Text.Of(_names.Count);
             _names.Add(tensor, name);
         }
 
