@@ -10,10 +10,10 @@ namespace NetGen.Compiler.Gpu.Tests;
 /// <summary>A generated network with two inputs, two outputs and positions, trained on ILGPU's CPU accelerator.</summary>
 public sealed class BranchingTrainingTests
 {
-    private const int Samples = 70;
+    private const int Samples = 40;
     private const int InputSize = 12 + 5;
     private const int OutputSize = 3 + 1;
-    private const int Epochs = 3;
+    private const int Epochs = 2;
 
     [Fact]
     public void Fit_HasTheNamesAndValuesOfTheCpu()
@@ -32,7 +32,7 @@ public sealed class BranchingTrainingTests
         using var device = new CpuDevice();
         using var harness = new NetworkHarness([network], typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
         ITrainingDriver driver = TrainingDriver.Create(device.Accelerator, harness.TypeOf(network));
-        var options = new FitOptions { Epochs = Epochs, BatchSize = 40, ValidationSplit = 0.2 };
+        var options = new FitOptions { Epochs = Epochs, BatchSize = 20, ValidationSplit = 0.2 };
         var trainer = new TrainerOptions { Seed = 5 };
         using TrainerUnderTest cpu = driver.OnCpu(new Adam(0.01f), trainer), gpu = driver.OnGpu(new Adam(0.01f), trainer);
         History expected = cpu.Fit(Data(), options), actual = gpu.Fit(Data(), options);
