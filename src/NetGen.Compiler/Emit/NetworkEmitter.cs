@@ -62,7 +62,6 @@ internal static class NetworkEmitter
         }
 
         WriteTraining(writer, network);
-        SamplePorts.WritePredict(writer, network);
         SampleTypes.WritePredict(writer, network);
         SampleTypes.Write(writer, network);
     }

@@ -14,6 +14,7 @@ internal sealed class RoutineBuilder
     private readonly HashSet<int> _inputsInRows;
     private readonly List<PendingStep> _pending = [];
     private readonly List<PendingStep> _sums = [];
+    private readonly HashSet<PendingStep> _outputs = [];
     private readonly HashSet<int> _joined = [];
     private readonly HashSet<int> _transposed = [];
     private readonly Dictionary<int, PanelsOf> _parts = [];
@@ -46,10 +47,22 @@ internal sealed class RoutineBuilder
         }
 
         builder.AddGradients();
+        if (rowCapacity == 1)
+            builder.DelayOutputs();
 
         // The steps of single samples first, then the sums over all of them: the two phases of a training step.
         IEnumerable<PendingStep> steps = builder._pending.Concat(builder._sums);
         return StepPlacement.Place([.. steps], builder.Describe, builder._parts, rowCapacity);
+    }
+
+    // The caller of one sample may give the memory of an input for an output: nothing is written before all inputs are read.
+    private void DelayOutputs()
+    {
+        int last = _pending.FindLastIndex(step => step.Reads.Any(_inputsInRows.Contains));
+        PendingStep[] early = [.. _pending.Take(last + 1).Where(_outputs.Contains)];
+        _pending.InsertRange(last + 1, early);
+        foreach (PendingStep output in early)
+            _pending.Remove(output);
     }
 
     // Values that are joined at the boundaries of panels are computed where they are joined, and a slice of whole panels lies where it is cut
@@ -179,7 +192,7 @@ internal sealed class RoutineBuilder
         {
             var slice = new RowSlice(_graph.OutputOffset(number), _graph.OutputSize);
             if (_graph.Outputs[number] == index)
-                Add([index], null, at => new Step.UnpackOutput(at(index), slice));
+                _outputs.Add(Add([index], null, at => new Step.UnpackOutput(at(index), slice)));
         }
     }
 
@@ -288,9 +301,12 @@ internal sealed class RoutineBuilder
     private static Epilogue EpilogueOf(FusedValue value, EquatableArray<int> operands, Func<int, Buffer> at) =>
         new(value.Expression, operands.Select(at).ToEquatableArray());
 
-    private void Add(
-        EquatableArray<int> reads, int? result, Func<Func<int, Buffer>, Step> make, bool mayOverwrite = false) =>
-        _pending.Add(new PendingStep(reads, result is int made ? [made] : [], make, mayOverwrite));
+    private PendingStep Add(EquatableArray<int> reads, int? result, Func<Func<int, Buffer>, Step> make, bool mayOverwrite = false)
+    {
+        var step = new PendingStep(reads, result is int made ? [made] : [], make, mayOverwrite);
+        _pending.Add(step);
+        return step;
+    }
 
     // What is differentiated and not reported need not be computed.
     private bool IsLoss(int index) =>

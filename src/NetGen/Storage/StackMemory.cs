@@ -18,4 +18,16 @@ public static class StackMemory
         nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref start);
         return ref Unsafe.AddByteOffset(ref start, -address & (AlignedBuffer.Alignment - 1));
     }
+
+    /// <summary>Runs a routine with memory on the stack. Its floats are whatever was there before.</summary>
+    /// <typeparam name="TRoutine">The routine.</typeparam>
+    /// <param name="arguments">What it is called with.</param>
+    /// <remarks>The generated code cannot do this itself: C# fills the memory with zeros, except in projects that allow unsafe code.</remarks>
+    [SkipLocalsInit]
+    public static unsafe void Run<TRoutine>(in StackArguments arguments)
+        where TRoutine : struct, IStackRoutine
+    {
+        float* memory = stackalloc float[TRoutine.WorkspaceLength + Slack];
+        TRoutine.Run(arguments, ref Align(ref *memory));
+    }
 }

@@ -59,6 +59,7 @@ internal abstract class Peer
         new EigenPeer(),
         new OpenBlasPeer(),
         new TensorPrimitivesPeer(),
+        new WeightsPeer(),
     ];
 }
 

@@ -42,9 +42,47 @@ partial class Actor
         ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
         ref float parameters = ref Parameters.Start(layout: 1581160056);
-        global::System.Span<float> scratch = stackalloc float[48];
-        ref float workspace = ref scratch[0];
-        global::NetGen.Generated.ActorKernels.Predict(ref inputs, ref outputs, ref parameters, ref workspace);
+        global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.ActorKernels.PredictOnStack>(new()
+        {
+            A = ref inputs,
+            B = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputs, 4),
+            C = ref outputs,
+            D = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputs, 3),
+            E = ref parameters,
+        });
+    }
+
+    /// <summary>Predicts one sample.</summary>
+    /// <param name="state">The input: 4 values of shape 4.</param>
+    /// <param name="goal">The input: 2 values of shape 2.</param>
+    /// <param name="policy">Receives the output: 3 values of shape 3.</param>
+    /// <param name="value">Receives the output: 1 value of shape 1.</param>
+    /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
+    /// <exception cref="global::System.ArgumentException">A length differs.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    public void Predict(
+        global::System.ReadOnlySpan<float> state,
+        global::System.ReadOnlySpan<float> goal,
+        global::System.Span<float> policy,
+        global::System.Span<float> value)
+    {
+        if (state.Length != 4)
+            global::NetGen.NetworkGuard.ThrowForPart(state.Length, 4, "state");
+        if (goal.Length != 2)
+            global::NetGen.NetworkGuard.ThrowForPart(goal.Length, 2, "goal");
+        if (policy.Length != 3)
+            global::NetGen.NetworkGuard.ThrowForPart(policy.Length, 3, "policy");
+        if (value.Length != 1)
+            global::NetGen.NetworkGuard.ThrowForPart(value.Length, 1, "value");
+
+        global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.ActorKernels.PredictOnStack>(new()
+        {
+            A = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(state),
+            B = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(goal),
+            C = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(policy),
+            D = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(value),
+            E = ref Parameters.Start(layout: 1581160056),
+        });
     }
 
     /// <summary>Predicts a batch of samples of shape 6; each output has shape 4.</summary>
@@ -85,36 +123,53 @@ namespace NetGen.Generated
     internal static class ActorKernels
     {
         /// <summary>The prediction for one sample.</summary>
-        public static void Predict(ref float input, ref float output, ref float parameters, ref float workspace)
+        public static void Predict(
+            ref float input1,
+            ref float input2,
+            ref float output1,
+            ref float output2,
+            ref float parameters,
+            ref float workspace)
         {
             if (PanelSupport.Use512)
-                Predict<Panel512>(ref input, ref output, ref parameters, ref workspace);
+                Predict<Panel512>(ref input1, ref input2, ref output1, ref output2, ref parameters, ref workspace);
             else if (PanelSupport.Use256)
-                Predict<Panel256>(ref input, ref output, ref parameters, ref workspace);
+                Predict<Panel256>(ref input1, ref input2, ref output1, ref output2, ref parameters, ref workspace);
             else if (PanelSupport.Use128)
-                Predict<Panel128>(ref input, ref output, ref parameters, ref workspace);
+                Predict<Panel128>(ref input1, ref input2, ref output1, ref output2, ref parameters, ref workspace);
             else
-                Predict<PanelScalar>(ref input, ref output, ref parameters, ref workspace);
+                Predict<PanelScalar>(ref input1, ref input2, ref output1, ref output2, ref parameters, ref workspace);
         }
 
         private static void Predict<TPanel>(
-            ref float input,
-            ref float output,
+            ref float input1,
+            ref float input2,
+            ref float output1,
+            ref float output2,
             ref float parameters,
             ref float workspace)
             where TPanel : struct, IPanel<TPanel>
         {
-            PanelLayout.Pack(MemoryMarshal.CreateSpan(ref input, 4), 4, 1, ref workspace, 1);
-            PanelLayout.Pack(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref input, 4), 2), 2, 1, ref Unsafe.Add(ref workspace, 16), 1);
+            PanelLayout.Pack(MemoryMarshal.CreateSpan(ref input1, 4), 4, 1, ref workspace, 1);
+            PanelLayout.Pack(MemoryMarshal.CreateSpan(ref input2, 2), 2, 1, ref Unsafe.Add(ref workspace, 16), 1);
             PanelLayout.Clear(ref Unsafe.Add(ref workspace, 32), 1, 1, 1);
             PanelLayout.CopyBox(ref Unsafe.Add(ref workspace, 16), new(1, 2, 1), 0, ref Unsafe.Add(ref workspace, 32), new(1, 6, 1), 0, [2, 1, 1], 1);
             PanelLayout.CopyBox(ref workspace, new(1, 4, 1), 0, ref Unsafe.Add(ref workspace, 32), new(1, 6, 1), 2, [4, 1, 1], 1);
             if (PanelSupport.Use256)
-                BlockInToOutput<HalfPanel256>(ref Unsafe.Add(ref workspace, 32), ref output, ref parameters);
+                BlockInToOutput<HalfPanel256>(ref Unsafe.Add(ref workspace, 32), ref output1, ref output2, ref parameters);
             else if (PanelSupport.Use128)
-                BlockInToOutput<HalfPanel128>(ref Unsafe.Add(ref workspace, 32), ref output, ref parameters);
+                BlockInToOutput<HalfPanel128>(ref Unsafe.Add(ref workspace, 32), ref output1, ref output2, ref parameters);
             else
-                BlockInToOutput<PanelScalar>(ref Unsafe.Add(ref workspace, 32), ref output, ref parameters);
+                BlockInToOutput<PanelScalar>(ref Unsafe.Add(ref workspace, 32), ref output1, ref output2, ref parameters);
+        }
+
+        /// <summary>Predict with scratch memory on the stack.</summary>
+        public readonly struct PredictOnStack : IStackRoutine
+        {
+            public static int WorkspaceLength => 48;
+
+            public static void Run(in StackArguments arguments, ref float workspace) =>
+                Predict(ref arguments.A, ref arguments.B, ref arguments.C, ref arguments.D, ref arguments.E, ref workspace);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
@@ -162,7 +217,7 @@ namespace NetGen.Generated
 
         /// <summary>From layer block/in to the output, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void BlockInToOutput<TPanel>(ref float input, ref float output, ref float parameters)
+        private static void BlockInToOutput<TPanel>(ref float input, ref float output1, ref float output2, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
             TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0, TPanel.Load(ref parameters, 96));
@@ -200,9 +255,9 @@ namespace NetGen.Generated
             TPanel v3s = v2 - TPanel.Broadcast(TPanel.MaxLane(TPanel.Select(TPanel.FirstLanes(3), v2, TPanel.Broadcast(float.NegativeInfinity))));
             TPanel v3e = PanelMath.Exp(v3s) & TPanel.FirstLanes(3);
             TPanel v3 = v3e / TPanel.Broadcast(TPanel.Sum(v3e));
-            v3.StoreFirst(ref output, 3);
+            v3.StoreFirst(ref output1, 3);
             TPanel v4 = TPanel.MultiplyAddColumn(v1, ref parameters, 400, 8, TPanel.Load(ref parameters, 528));
-            v4.StoreFirst(ref Unsafe.Add(ref output, 3), 1);
+            v4.StoreFirst(ref output2, 1);
         }
 
         /// <summary>y = max(x·K + b, 0): 6 inputs, 8 outputs, 16 samples at a time.</summary>

@@ -79,37 +79,6 @@ partial class Actor : global::NetGen.INetwork<Actor>
     /// <summary>The parameter value/bias, 1.</summary>
     public global::NetGen.Storage.Parameter ValueBias => Parameters[7];
 
-    /// <summary>Predicts one sample.</summary>
-    /// <param name="state">The input: 4 values of shape 4.</param>
-    /// <param name="goal">The input: 2 values of shape 2.</param>
-    /// <param name="policy">Receives the output: 3 values of shape 3.</param>
-    /// <param name="value">Receives the output: 1 value of shape 1.</param>
-    /// <remarks>Allocates nothing. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
-    /// <exception cref="global::System.ArgumentException">A length differs.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
-    public void Predict(
-        global::System.ReadOnlySpan<float> state,
-        global::System.ReadOnlySpan<float> goal,
-        global::System.Span<float> policy,
-        global::System.Span<float> value)
-    {
-        if (state.Length != 4)
-            global::NetGen.NetworkGuard.ThrowForPart(state.Length, 4, "state");
-        if (goal.Length != 2)
-            global::NetGen.NetworkGuard.ThrowForPart(goal.Length, 2, "goal");
-        if (policy.Length != 3)
-            global::NetGen.NetworkGuard.ThrowForPart(policy.Length, 3, "policy");
-        if (value.Length != 1)
-            global::NetGen.NetworkGuard.ThrowForPart(value.Length, 1, "value");
-
-        global::System.Span<float> rows_ = stackalloc float[10];
-        state.CopyTo(rows_.Slice(0, 4));
-        goal.CopyTo(rows_.Slice(4, 2));
-        Predict(rows_.Slice(0, 6), rows_.Slice(6, 4));
-        rows_.Slice(6, 3).CopyTo(policy);
-        rows_.Slice(9, 1).CopyTo(value);
-    }
-
     /// <summary>Predicts one sample. The types rule out wrong lengths.</summary>
     /// <param name="state">The input: 4 values of shape 4.</param>
     /// <param name="goal">The input: 2 values of shape 2.</param>

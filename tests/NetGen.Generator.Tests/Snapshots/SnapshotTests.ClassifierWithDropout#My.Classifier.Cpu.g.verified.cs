@@ -39,9 +39,12 @@ namespace My
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
             ref float parameters = ref Parameters.Start(layout: 1948171470);
-            global::System.Span<float> scratch = stackalloc float[48];
-            ref float workspace = ref scratch[0];
-            global::NetGen.Generated.My_ClassifierKernels.Predict(ref inputs, ref outputs, ref parameters, ref workspace);
+            global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.My_ClassifierKernels.PredictOnStack>(new()
+            {
+                A = ref inputs,
+                B = ref outputs,
+                C = ref parameters,
+            });
         }
 
         /// <summary>Predicts a batch of samples of shape 20; each output has shape 3.</summary>
@@ -159,6 +162,15 @@ namespace NetGen.Generated
                 Dense1ToOutput<HalfPanel128>(ref workspace, ref output, ref parameters);
             else
                 Dense1ToOutput<PanelScalar>(ref workspace, ref output, ref parameters);
+        }
+
+        /// <summary>Predict with scratch memory on the stack.</summary>
+        public readonly struct PredictOnStack : IStackRoutine
+        {
+            public static int WorkspaceLength => 48;
+
+            public static void Run(in StackArguments arguments, ref float workspace) =>
+                Predict(ref arguments.A, ref arguments.B, ref arguments.C, ref workspace);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>

@@ -37,9 +37,12 @@ partial class Net
         ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
         ref float parameters = ref Parameters.Start(layout: 585447587);
-        global::System.Span<float> scratch = stackalloc float[96];
-        ref float workspace = ref scratch[0];
-        global::NetGen.Generated.NetKernels.Predict(ref inputs, ref outputs, ref parameters, ref workspace);
+        global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictOnStack>(new()
+        {
+            A = ref inputs,
+            B = ref outputs,
+            C = ref parameters,
+        });
     }
 
     /// <summary>Predicts a batch of samples of shape 5; each output has shape 2.</summary>
@@ -110,9 +113,12 @@ partial class Net
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
             ref float parameters = ref Weights.Start(layout: 585447587);
-            global::System.Span<float> scratch = stackalloc float[96];
-            ref float workspace = ref scratch[0];
-            global::NetGen.Generated.NetKernels.PredictInt8(ref inputs, ref outputs, ref parameters, ref workspace);
+            global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictInt8OnStack>(new()
+            {
+                A = ref inputs,
+                B = ref outputs,
+                C = ref parameters,
+            });
         }
 
         /// <summary>Predicts one sample of shape 5; the output has shape 2. The types rule out wrong lengths.</summary>
@@ -194,9 +200,12 @@ partial class Net
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
             ref float parameters = ref Weights.Start(layout: 585447587);
-            global::System.Span<float> scratch = stackalloc float[96];
-            ref float workspace = ref scratch[0];
-            global::NetGen.Generated.NetKernels.PredictBfloat16(ref inputs, ref outputs, ref parameters, ref workspace);
+            global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictBfloat16OnStack>(new()
+            {
+                A = ref inputs,
+                B = ref outputs,
+                C = ref parameters,
+            });
         }
 
         /// <summary>Predicts one sample of shape 5; the output has shape 2. The types rule out wrong lengths.</summary>
@@ -277,6 +286,15 @@ namespace NetGen.Generated
                 Dense1ToOutput<PanelScalar>(ref workspace, ref output, ref parameters);
         }
 
+        /// <summary>Predict with scratch memory on the stack.</summary>
+        public readonly struct PredictOnStack : IStackRoutine
+        {
+            public static int WorkspaceLength => 96;
+
+            public static void Run(in StackArguments arguments, ref float workspace) =>
+                Predict(ref arguments.A, ref arguments.B, ref arguments.C, ref workspace);
+        }
+
         /// <summary>The predictions for a chunk of samples.</summary>
         public static void PredictBatch(
             ref float input,
@@ -333,6 +351,15 @@ namespace NetGen.Generated
             Dense1Int8Streams1<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref parameters, 560), ref Unsafe.Add(ref workspace, 80));
             Softmax2Single<TPanel>(ref Unsafe.Add(ref workspace, 80), ref Unsafe.Add(ref workspace, 80));
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 80), 1, MemoryMarshal.CreateSpan(ref output, 2), 2, 1);
+        }
+
+        /// <summary>PredictInt8 with scratch memory on the stack.</summary>
+        public readonly struct PredictInt8OnStack : IStackRoutine
+        {
+            public static int WorkspaceLength => 96;
+
+            public static void Run(in StackArguments arguments, ref float workspace) =>
+                PredictInt8(ref arguments.A, ref arguments.B, ref arguments.C, ref workspace);
         }
 
         /// <summary>The predictions for a chunk of samples with Int8 weights.</summary>
@@ -395,6 +422,15 @@ namespace NetGen.Generated
             Dense1Bfloat16Streams1<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 288), ref Unsafe.Add(ref workspace, 80));
             Softmax2Single<TPanel>(ref Unsafe.Add(ref workspace, 80), ref Unsafe.Add(ref workspace, 80));
             PanelLayout.Unpack(ref Unsafe.Add(ref workspace, 80), 1, MemoryMarshal.CreateSpan(ref output, 2), 2, 1);
+        }
+
+        /// <summary>PredictBfloat16 with scratch memory on the stack.</summary>
+        public readonly struct PredictBfloat16OnStack : IStackRoutine
+        {
+            public static int WorkspaceLength => 96;
+
+            public static void Run(in StackArguments arguments, ref float workspace) =>
+                PredictBfloat16(ref arguments.A, ref arguments.B, ref arguments.C, ref workspace);
         }
 
         /// <summary>The predictions for a chunk of samples with Bfloat16 weights.</summary>

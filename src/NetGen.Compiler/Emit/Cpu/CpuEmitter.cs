@@ -9,9 +9,6 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// <summary>Program to C# for the CPU: the members that compute, and the kernels behind them.</summary>
 internal static class CpuEmitter
 {
-    /// <summary>The scratch memory in floats up to which a prediction takes it from the stack (16 KB).</summary>
-    private const int StackLimit = 4096;
-
     /// <summary>Writes the file.</summary>
     public static GeneratedSource Emit(NetworkProgram program)
     {
@@ -23,7 +20,7 @@ internal static class CpuEmitter
         {
             string self = program.Network.Type.Name + program.Network.Type.TypeParameters;
             string start = LayoutCode.Start("Parameters", program);
-            WritePredict(writer, program.Network, program.Predict, kernelClass + ".Predict", start);
+            new SampleMembers(program.Network, program.Predict, kernelClass, "Predict").Write(writer, start);
             writer.Line();
             WritePredictBatch(writer, program.Network, program.PredictBatch, kernelClass + ".PredictBatch", self, start);
             if (program.Training is { } training)
@@ -69,15 +66,17 @@ internal static class CpuEmitter
     private static void WriteRoutines(CodeWriter writer, KernelSet kernels, NetworkProgram program)
     {
         MethodParameter[] forward = MethodParameter.Floats("input", "output", "parameters", "workspace");
+        CallerRows rows = CallerRows.OfSample(program.Network);
         if (CostModel.IsOneMethod(program.Predict))
         {
             bool isHalf = CostModel.FitHalfPanels(program.Predict.Steps);
-            Dispatch.Write(writer, "The prediction for one sample.", "void", "Predict", OneMethodKernel.Parameters, isHalf: isHalf);
-            OneMethodKernel.Add(kernels, "Predict", "The prediction for one sample, through all layers.", program.Predict.Steps);
+            Dispatch.Write(writer, "The prediction for one sample.", "void", "Predict", OneMethodKernel.Parameters(rows), isHalf: isHalf);
+            OneMethodKernel.Add(kernels, "Predict", "The prediction for one sample, through all layers.", program.Predict.Steps, rows);
         }
         else
         {
-            RoutineEmitter.Write(writer, kernels, "The prediction for one sample.", "Predict", forward, program.Predict);
+            RoutineEmitter.WriteSample(writer, kernels, "The prediction for one sample.", "Predict", program.Predict, rows);
+            SampleMembers.WriteOnStack(writer, program.Network, program.Predict, "Predict");
         }
 
         RoutineEmitter.Write(
@@ -90,55 +89,7 @@ internal static class CpuEmitter
         if (program.Training is { } training)
             TrainingRoutineEmitter.Write(writer, kernels, program, training);
         foreach (QuantizedProgram quantized in program.Quantized)
-            QuantizedMembers.WriteRoutines(writer, kernels, quantized, forward);
-    }
-
-    /// <summary>Writes the prediction of one sample.</summary>
-    /// <param name="writer">Receives it.</param>
-    /// <param name="network">The network.</param>
-    /// <param name="routine">What it computes.</param>
-    /// <param name="method">The method of the kernel class that computes it.</param>
-    /// <param name="start">The first float of the weights.</param>
-    public static void WritePredict(CodeWriter writer, Network network, Routine routine, string method, string start)
-    {
-        int length = routine.WorkspaceLength + routine.ListLength;
-        bool hasWorkspace = !CostModel.IsOneMethod(routine);
-        bool isOnStack = length <= StackLimit, isRented = hasWorkspace && !isOnStack;
-        writer.Line($"""
-            /// <summary>Predicts one sample of shape {network.InputShape}; the output has shape {network.OutputShape}.</summary>
-            /// <param name="input">The sample: {Values(network.InputShape)}.</param>
-            /// <param name="output">Receives the prediction: {Values(network.OutputShape)}.</param>
-            /// <remarks>Allocates nothing{(isRented ? " after the first call on a thread" : "")}. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
-            /// <exception cref="global::System.ArgumentException">A length differs.</exception>
-            {Attributes.GeneratedCode}
-            """);
-        using (writer.Open(
-            "public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)"))
-        {
-            writer.Line($"""
-                if (input.Length != InputSize || output.Length != OutputSize)
-                    global::NetGen.NetworkGuard.ThrowForSample(Description, input.Length, output.Length);
-
-                ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
-                ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-                ref float parameters = ref {start};
-                """);
-            if (hasWorkspace && isOnStack)
-            {
-                writer.Line($"global::System.Span<float> scratch = stackalloc float[{Text.Of(length)}];");
-                writer.Line("ref float workspace = ref scratch[0];");
-            }
-            else if (isRented)
-            {
-                writer.Line($"global::NetGen.Storage.AlignedBuffer scratch = global::NetGen.Storage.WorkspacePool.Rent({Text.Of(length)});");
-                writer.Line("ref float workspace = ref scratch.Start;");
-            }
-
-            writer.Line(
-                $"{method}(ref inputs, ref outputs, ref parameters{(hasWorkspace ? ", ref workspace" : "")});");
-            if (isRented)
-                writer.Line("global::NetGen.Storage.WorkspacePool.Return(scratch);");
-        }
+            QuantizedMembers.WriteRoutines(writer, kernels, program.Network, quantized, forward);
     }
 
     /// <summary>Writes the prediction of batches.</summary>

@@ -32,15 +32,17 @@ internal static class QuantizedMembers
     }
 
     /// <summary>Writes the routines.</summary>
-    public static void WriteRoutines(CodeWriter writer, KernelSet kernels, QuantizedProgram program, MethodParameter[] parameters)
+    public static void WriteRoutines(
+        CodeWriter writer, KernelSet kernels, Network network, QuantizedProgram program, MethodParameter[] parameters)
     {
-        RoutineEmitter.Write(
+        RoutineEmitter.WriteSample(
             writer,
             kernels,
             $"The prediction for one sample with {program.Format} weights.",
             SingleRoutine(program.Format),
-            parameters,
-            program.Predict);
+            program.Predict,
+            CallerRows.OfSample(network));
+        SampleMembers.WriteOnStack(writer, network, program.Predict, SingleRoutine(program.Format));
         RoutineEmitter.Write(
             writer,
             kernels,
@@ -83,8 +85,7 @@ internal static class QuantizedMembers
             public static {{nested}} Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Quantization));
 
             """);
-        CpuEmitter.WritePredict(
-            writer, network, program.Predict, $"{kernelClass}.{SingleRoutine(program.Format)}", start);
+        new SampleMembers(network, program.Predict, kernelClass, SingleRoutine(program.Format)).Write(writer, start);
         SampleTypes.WritePredict(writer, network);
         writer.Line();
         CpuEmitter.WritePredictBatch(

@@ -11,33 +11,34 @@ namespace NetGen.Compiler.Emit.Cpu.Products;
 internal static class OneMethodKernel
 {
     /// <summary>The parameters of the kernel.</summary>
-    public static IReadOnlyList<MethodParameter> Parameters { get; } = MethodParameter.Floats("input", "output", "parameters");
+    public static IReadOnlyList<MethodParameter> Parameters(CallerRows rows) => [.. rows.Parameters, .. MethodParameter.Floats("parameters")];
 
     /// <summary>Adds the kernel.</summary>
     /// <param name="kernels">Receives it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="summary">What it computes.</param>
     /// <param name="steps">The steps, as <see cref="CostModel.OneMethodStart"/> finds them.</param>
-    public static string Add(KernelSet kernels, string name, string summary, IEnumerable<Step> steps) => kernels.AddName(
+    /// <param name="rows">The values that it is given: the caller's or, as its only input, a tensor of the workspace.</param>
+    public static string Add(KernelSet kernels, string name, string summary, IEnumerable<Step> steps, CallerRows rows) => kernels.AddName(
         name,
         summary,
-        string.Join(", ", Parameters.Select(parameter => parameter.Declaration)),
+        string.Join(", ", Parameters(rows).Select(parameter => parameter.Declaration)),
         writer =>
         {
             // A buffer of the workspace is a local; one that takes another's place is a new local.
             var locals = new Dictionary<Program.Buffer, string>();
             int number = 0;
             foreach (Step step in steps)
-                Write(writer, step, locals, () => "v" + Text.Of(number++));
+                Write(writer, step, rows, locals, () => "v" + Text.Of(number++));
         });
 
     private static void Write(
-        CodeWriter writer, Step step, Dictionary<Program.Buffer, string> locals, Func<string> newName)
+        CodeWriter writer, Step step, CallerRows rows, Dictionary<Program.Buffer, string> locals, Func<string> newName)
     {
         switch (step)
         {
             case Step.Product product:
-                string sum = WriteProduct(writer, product, locals, newName());
+                string sum = WriteProduct(writer, product, rows, locals, newName());
                 if (!product.Epilogue.IsEmpty)
                 {
                     string[] values = [sum, .. product.Epilogue.Operands.Select(operand => locals[operand])];
@@ -57,7 +58,7 @@ internal static class OneMethodKernel
                 locals[softmax.Result] = WriteSoftmax(writer, softmax, locals[softmax.Source], newName());
                 break;
             case Step.UnpackOutput unpack:
-                writer.Line($"{locals[unpack.Source]}.StoreFirst({Text.Ref("output", Text.Of(unpack.Slice.Offset))}, {Text.Of(unpack.Source.Size)});");
+                writer.Line($"{locals[unpack.Source]}.StoreFirst({rows.Output(unpack.Slice.Offset)}, {Text.Of(unpack.Source.Size)});");
                 break;
             default:
                 throw new InvalidOperationException($"{step.GetType().Name} is no step of a small network's prediction.");
@@ -75,18 +76,19 @@ internal static class OneMethodKernel
     };
 
     private static string WriteProduct(
-        CodeWriter writer, Step.Product product, Dictionary<Program.Buffer, string> locals, string name)
+        CodeWriter writer, Step.Product product, CallerRows rows, Dictionary<Program.Buffer, string> locals, string name)
     {
+        (string input, int first) = rows.Find(OffsetIn(product.Input));
+
         // Only the first of the layers can have so many inputs; they are in memory.
         if (product.Shape == CodeShape.Streams)
         {
             writer.Line($"ref float kernel = ref Unsafe.Add(ref parameters, {Text.Of(product.Kernel.Offset)});");
             if (product.Bias is { } bias)
                 writer.Line($"ref float bias = ref Unsafe.Add(ref parameters, {Text.Of(bias.Offset)});");
-            int offset = OffsetIn(product.Input);
-            if (offset > 0)
-                writer.Line($"ref float slice = {Text.Ref("input", Text.Of(offset))};");
-            StreamKernels.WriteDense(writer, product, KernelStorage.Float32, offset > 0 ? "slice" : "input", panels: 1);
+            if (first > 0)
+                writer.Line($"ref float slice = {Text.Ref(input, Text.Of(first))};");
+            StreamKernels.WriteDense(writer, product, KernelStorage.Float32, first > 0 ? "slice" : input, panels: 1);
             return "y0";
         }
 
@@ -103,7 +105,7 @@ internal static class OneMethodKernel
 
         IEnumerable<string> factors = Enumerable.Range(0, product.Input.Size).Select(k => isLocal
             ? $"TPanel.BroadcastLane({x}, {Text.Of(k)})"
-            : $"TPanel.Broadcast(Unsafe.Add(ref input, {Text.Of(OffsetIn(product.Input) + k)}))");
+            : $"TPanel.Broadcast(Unsafe.Add(ref {input}, {Text.Of(first + k)}))");
         return UnrolledProductKernels.WriteSum(
             writer,
             name,

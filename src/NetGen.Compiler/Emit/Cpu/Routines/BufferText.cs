@@ -1,3 +1,4 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Routines;
@@ -6,12 +7,14 @@ namespace NetGen.Compiler.Emit.Cpu.Routines;
 internal static class BufferText
 {
     /// <summary>Several.</summary>
-    public static string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
+    public static string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(buffer => Ref(buffer, CallerRows.Whole)));
 
     /// <summary>One, of a chunk whose samples are all there.</summary>
-    public static string Ref(Program.Buffer buffer) => buffer.Place switch
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="rows">The caller's values.</param>
+    public static string Ref(Program.Buffer buffer, CallerRows rows) => buffer.Place switch
     {
-        Place.Input => Text.Ref("input", Text.Of(buffer.Offset)),
+        Place.Input => rows.Input(buffer.Offset),
         Place.BatchWeight => "ref weights",
         Place.Parameter => Text.Ref("parameters", Text.Of(buffer.Offset)),
         _ => Text.Ref("workspace", Text.Of(buffer.Offset)),

@@ -14,22 +14,38 @@ internal sealed class RoutineEmitter
 
     private readonly KernelSet _kernels;
     private readonly Routine _routine;
+    private readonly CallerRows _rows;
 
     // Whether a call computes a part of the chunk, and is given the workspace from its first row on.
     private readonly bool _isPart;
 
-    private RoutineEmitter(KernelSet kernels, Routine routine, bool isPart) => (_kernels, _routine, _isPart) = (kernels, routine, isPart);
+    private RoutineEmitter(KernelSet kernels, Routine routine, CallerRows rows, bool isPart) =>
+        (_kernels, _routine, _rows, _isPart) = (kernels, routine, rows, isPart);
 
     /// <summary>Writes a routine as a method; its parameters have the names that references to buffers use.</summary>
     public static void Write(
-        CodeWriter writer, KernelSet kernels, string summary, string name, IReadOnlyList<MethodParameter> parameters, Routine routine)
+        CodeWriter writer, KernelSet kernels, string summary, string name, IReadOnlyList<MethodParameter> parameters, Routine routine) =>
+        Write(writer, kernels, summary, name, parameters, routine, CallerRows.Whole);
+
+    /// <summary>Writes the routine of one sample as a method, whose first parameters are the caller's values.</summary>
+    public static void WriteSample(CodeWriter writer, KernelSet kernels, string summary, string name, Routine routine, CallerRows rows) =>
+        Write(writer, kernels, summary, name, [.. rows.Parameters, .. MethodParameter.Floats("parameters", "workspace")], routine, rows);
+
+    private static void Write(
+        CodeWriter writer,
+        KernelSet kernels,
+        string summary,
+        string name,
+        IReadOnlyList<MethodParameter> parameters,
+        Routine routine,
+        CallerRows rows)
     {
         Dispatch.Write(writer, summary, "void", name, parameters);
         using (writer.Open(
             Dispatch.Signature($"private static void {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))
         {
-            new RoutineEmitter(kernels, routine, isPart: parameters.Any(parameter => parameter.Name == "firstRow")).WriteBody(writer);
+            new RoutineEmitter(kernels, routine, rows, isPart: parameters.Any(parameter => parameter.Name == "firstRow")).WriteBody(writer);
         }
     }
 
@@ -52,14 +68,17 @@ internal sealed class RoutineEmitter
     {
         var first = (Step.Product)steps[0];
         string summary = $"From layer {first.Kernel.Layer} to the output, one sample.";
-        string kernel = OneMethodKernel.Add(_kernels, Text.Pascal(first.Kernel.Layer) + "ToOutput", summary, steps);
-        string input = first.Input.Place == Place.Input ? "ref input" : Ref(first.Input);
+        bool readsCaller = first.Input.Place == Place.Input;
+        CallerRows rows = readsCaller ? _rows : _rows with { Inputs = CallerRows.Whole.Inputs };
+        string kernel = OneMethodKernel.Add(_kernels, Text.Pascal(first.Kernel.Layer) + "ToOutput", summary, steps, rows);
+        IEnumerable<string> inputs = readsCaller ? _rows.Inputs.Select(row => _rows.Input(row.Offset)) : [Ref(first.Input)];
+        string values = string.Join(", ", inputs.Concat(_rows.Outputs.Select(row => _rows.Output(row.Offset))));
         if (CostModel.FitHalfPanels(steps))
             Dispatch.WriteChoice(writer, Call, isHalf: true);
         else
             writer.Line(Call("TPanel"));
 
-        string Call(string panel) => $"{kernel}<{panel}>({input}, ref output, ref parameters);";
+        string Call(string panel) => $"{kernel}<{panel}>({values}, ref parameters);";
     }
 
     private string Call(Step step)
@@ -72,9 +91,9 @@ internal sealed class RoutineEmitter
         switch (step)
         {
             case Step.PackInput pack:
-                return Pack("input", pack.Slice, pack.Result);
+                return Pack(_rows.Input(pack.Slice.Offset), pack.Slice, pack.Result);
             case Step.PackTarget pack:
-                return Pack("target", pack.Slice, pack.Result);
+                return Pack(Text.Ref("target", Text.Of(pack.Slice.Offset)), pack.Slice, pack.Result);
             case Step.PackOneHot pack:
                 return PackOneHot(pack);
             case Step.Transpose transpose:
@@ -128,48 +147,48 @@ internal sealed class RoutineEmitter
     {
         string capacity = Text.Of(_routine.Rows(result));
         return IsContiguous(slice, result.Shape)
-            ? $"PanelLayout.Pack{Layout(result)}({Span(source, slice, result.Shape)}, "
+            ? $"PanelLayout.Pack{Layout(result)}({Span(source, result.Shape)}, "
                 + $"{Text.Of(result.Size)}, {Rows(result.Positions)}, {Ref(result)}, {capacity});"
-            : $"PanelLayout.PackSlice{Layout(result)}({Text.Ref(source, Text.Of(slice.Offset))}, {Text.Of(slice.RowSize)}, "
+            : $"PanelLayout.PackSlice{Layout(result)}({source}, {Text.Of(slice.RowSize)}, "
                 + $"{Text.Of(result.Positions)}, {Text.Of(result.Size)}, {Rows(1)}, {Ref(result)}, {capacity});";
     }
 
     private string PackOneHot(Step.PackOneHot pack)
     {
         Program.Buffer result = pack.Result;
-        string capacity = Text.Of(_routine.Rows(result));
+        string capacity = Text.Of(_routine.Rows(result)), target = Text.Ref("target", Text.Of(pack.Slice.Offset));
         if (IsContiguous(pack.Slice, new(result.Positions, 1)))
         {
-            return $"PanelLayout.PackOneHot{Layout(result)}({Span("target", pack.Slice, new(result.Positions, 1))}, "
+            return $"PanelLayout.PackOneHot{Layout(result)}({Span(target, new(result.Positions, 1))}, "
                 + $"{Text.Of(result.Size)}, {Rows(result.Positions)}, {Ref(result)}, {capacity}, firstRow);";
         }
 
         if (result.Positions > 1)
             throw new InvalidOperationException("Class indices of several positions beside other targets have no kernel yet.");
-        return $"PanelLayout.PackOneHotSlice{Layout(result)}({Text.Ref("target", Text.Of(pack.Slice.Offset))}, {Text.Of(pack.Slice.RowSize)}, "
+        return $"PanelLayout.PackOneHotSlice{Layout(result)}({target}, {Text.Of(pack.Slice.RowSize)}, "
             + $"{Text.Of(result.Size)}, {Rows(1)}, {Ref(result)}, {capacity}, firstRow);";
     }
 
     private string Unpack(Step.UnpackOutput unpack)
     {
         Program.Buffer source = unpack.Source;
-        string capacity = Text.Of(_routine.Rows(source));
+        string capacity = Text.Of(_routine.Rows(source)), output = _rows.Output(unpack.Slice.Offset);
         return IsContiguous(unpack.Slice, source.Shape)
             ? $"PanelLayout.Unpack{Layout(source)}({Ref(source)}, {capacity}, "
-                + $"{Span("output", unpack.Slice, source.Shape)}, {Text.Of(source.Size)}, {Rows(source.Positions)});"
-            : $"PanelLayout.UnpackSlice{Layout(source)}({Ref(source)}, {capacity}, {Text.Ref("output", Text.Of(unpack.Slice.Offset))}, "
+                + $"{Span(output, source.Shape)}, {Text.Of(source.Size)}, {Rows(source.Positions)});"
+            : $"PanelLayout.UnpackSlice{Layout(source)}({Ref(source)}, {capacity}, {output}, "
                 + $"{Text.Of(unpack.Slice.RowSize)}, {Text.Of(source.Positions)}, {Text.Of(source.Size)}, {Rows(1)});";
     }
 
     // Whether the rows of all samples follow each other.
     private bool IsContiguous(RowSlice slice, ValueShape shape) => _routine.RowCapacity == 1 || slice.RowSize == shape.Size;
 
-    private string Span(string name, RowSlice slice, ValueShape shape)
+    private string Span(string start, ValueShape shape)
     {
         int size = _routine.RowCapacity == 1 ? shape.Size : shape.Channels;
         string count = _routine.RowCapacity == 1 ? "1" : Rows(shape.Positions);
         string length = count == "1" ? Text.Of(size) : size == 1 ? count : $"{count} * {Text.Of(size)}";
-        return $"MemoryMarshal.CreateSpan({Text.Ref(name, Text.Of(slice.Offset))}, {length})";
+        return $"MemoryMarshal.CreateSpan({start}, {length})";
     }
 
     // The rows of tensors with so many positions.
@@ -200,5 +219,5 @@ internal sealed class RoutineEmitter
     // Given the workspace from row r on, a tensor with P rows to a sample starts P·r rows after its first.
     private string Ref(Program.Buffer buffer) => _isPart && buffer is { Place: Place.Workspace, Positions: > 1 }
         ? Text.Ref("workspace", Text.Offset(buffer.Offset, (buffer.Positions - 1, ChunkRow)))
-        : BufferText.Ref(buffer);
+        : BufferText.Ref(buffer, _rows);
 }

@@ -1,0 +1,146 @@
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu;
+
+/// <summary>
+/// Writes the prediction of one sample: between a row of all inputs and one of all outputs and, where there are several, between a span for
+/// each. Nothing is copied.
+/// </summary>
+/// <param name="network">The network.</param>
+/// <param name="routine">What is computed.</param>
+/// <param name="kernels">The class with the method that computes it.</param>
+/// <param name="method">The method's name.</param>
+internal sealed class SampleMembers(Network network, Routine routine, string kernels, string method)
+{
+    /// <summary>The scratch memory in floats up to which a prediction takes it from the stack (16 KB).</summary>
+    private const int StackLimit = 4096;
+
+    // The fields of the library's StackArguments.
+    private const string StackArguments = "ABCDEFGH";
+
+    private readonly bool _isOnStack = IsOnStack(network, routine);
+    private readonly bool _isRented = HasWorkspace(routine) && !IsOnStack(network, routine);
+
+    /// <summary>Writes the members.</summary>
+    /// <param name="writer">Receives them.</param>
+    /// <param name="start">The first float of the weights.</param>
+    public void Write(CodeWriter writer, string start)
+    {
+        WriteRow(writer, start);
+        if (network.HasSeveralPorts)
+            WritePorts(writer, start);
+    }
+
+    /// <summary>Writes the type that runs a routine with memory on the stack; nothing for one that takes none from there.</summary>
+    public static void WriteOnStack(CodeWriter writer, Network network, Routine routine, string method)
+    {
+        if (!IsOnStack(network, routine))
+            return;
+        string arguments = string.Join(", ", StackArguments.Take(ArgumentsOf(network)).Select(argument => $"ref arguments.{argument}"));
+        writer.Line();
+        writer.Line($"/// <summary>{method} with scratch memory on the stack.</summary>");
+        using CodeWriter.Block block = writer.Open($"public readonly struct {TypeOf(method)} : IStackRoutine");
+        writer.Line($"""
+            public static int WorkspaceLength => {Text.Of(LengthOf(routine))};
+
+            public static void Run(in StackArguments arguments, ref float workspace) =>
+                {method}({arguments}, ref workspace);
+            """);
+    }
+
+    private void WriteRow(CodeWriter writer, string start)
+    {
+        writer.Line($"""
+            /// <summary>Predicts one sample of shape {network.InputShape}; the output has shape {network.OutputShape}.</summary>
+            /// <param name="input">The sample: {Text.Count(network.InputShape.Size, "value")}.</param>
+            /// <param name="output">Receives the prediction: {Text.Count(network.OutputShape.Size, "value")}.</param>
+            """);
+        WriteRemarks(writer);
+        using CodeWriter.Block block = writer.Open("public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)");
+        writer.Line($"""
+            if (input.Length != InputSize || output.Length != OutputSize)
+                global::NetGen.NetworkGuard.ThrowForSample(Description, input.Length, output.Length);
+
+            ref float inputs = ref {Start("input")};
+            ref float outputs = ref {Start("output")};
+            ref float parameters = ref {start};
+            """);
+        WriteCall(
+            writer,
+            [
+                .. network.Inputs.Select(input => At("inputs", input)),
+                .. network.Outputs.Select(output => At("outputs", output)),
+                "ref parameters",
+            ]);
+
+        static string At(string row, NetworkPort port) =>
+            port.Offset == 0 ? "ref " + row : $"ref global::System.Runtime.CompilerServices.Unsafe.Add(ref {row}, {Text.Of(port.Offset)})";
+    }
+
+    private void WritePorts(CodeWriter writer, string start)
+    {
+        SamplePorts ports = SamplePorts.Of(network);
+        ports.WriteSummary(writer, "");
+        WriteRemarks(writer);
+        string[] parameters =
+        [
+            .. ports.Inputs.Select(name => $"global::System.ReadOnlySpan<float> {name}"),
+            .. ports.Outputs.Select(name => $"global::System.Span<float> {name}"),
+        ];
+        using CodeWriter.Block block = writer.Open(Text.Signature("public void Predict", parameters));
+        string[] names = [.. ports.Inputs, .. ports.Outputs];
+        foreach ((string name, NetworkPort port) in names.Zip(network.Inputs.Concat(network.Outputs), (name, port) => (name, port)))
+        {
+            writer.Line($"""
+                if ({name}.Length != {Text.Of(port.Shape.Size)})
+                    global::NetGen.NetworkGuard.ThrowForPart({name}.Length, {Text.Of(port.Shape.Size)}, "{name.TrimStart('@')}");
+                """);
+        }
+
+        writer.Line();
+        WriteCall(writer, [.. names.Select(name => "ref " + Start(name)), "ref " + start]);
+    }
+
+    private void WriteRemarks(CodeWriter writer) => writer.Line($"""
+        /// <remarks>Allocates nothing{(_isRented ? " after the first call on a thread" : "")}. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
+        /// <exception cref="global::System.ArgumentException">A length differs.</exception>
+        {Attributes.GeneratedCode}
+        """);
+
+    // No parameter has a name that ends in an underscore.
+    private void WriteCall(CodeWriter writer, string[] arguments)
+    {
+        if (_isOnStack)
+        {
+            string[] fields = [.. arguments.Select((argument, number) => $"{StackArguments[number]} = {argument}")];
+            writer.Line($$"""
+                global::NetGen.Storage.StackMemory.Run<{{kernels}}.{{TypeOf(method)}}>(new()
+                {
+                    {{string.Join(",\n    ", fields)}},
+                });
+                """);
+            return;
+        }
+
+        if (_isRented)
+            writer.Line($"global::NetGen.Storage.AlignedBuffer scratch_ = global::NetGen.Storage.WorkspacePool.Rent({Text.Of(LengthOf(routine))});");
+        writer.Line($"{kernels}.{method}({string.Join(", ", arguments)}{(_isRented ? ", ref scratch_.Start" : "")});");
+        if (_isRented)
+            writer.Line("global::NetGen.Storage.WorkspacePool.Return(scratch_);");
+    }
+
+    private static string Start(string span) => $"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
+
+    private static string TypeOf(string method) => method + "OnStack";
+
+    private static bool HasWorkspace(Routine routine) => !CostModel.IsOneMethod(routine);
+
+    private static bool IsOnStack(Network network, Routine routine) =>
+        HasWorkspace(routine) && LengthOf(routine) <= StackLimit && ArgumentsOf(network) <= StackArguments.Length;
+
+    // The parameters of the network come last.
+    private static int ArgumentsOf(Network network) => network.Inputs.Count + network.Outputs.Count + 1;
+
+    private static int LengthOf(Routine routine) => routine.WorkspaceLength + routine.ListLength;
+}
