@@ -2,7 +2,6 @@ using ILGPU.Runtime;
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
-using NetGen.Compiler.Layers;
 using NetGen.Gpu;
 
 namespace NetGen.Compiler.Gpu.Tests;
