@@ -48,7 +48,7 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
             Parameters = Device.Allocate<float>(TNetwork.Description.StorageLength, "the parameters");
             if (_predict.ReadsRounded)
                 _rounded = new RoundedParameters(Device, Parameters.View);
-            int rows = WorkspaceLimit / Math.Max(_predict.RowLength, MinimumRowLength) / KernelList.RowQuantum * KernelList.RowQuantum;
+            int rows = WorkspaceLimit / Math.Max(Math.Max(_predict.RowLength, _predict.Positions), MinimumRowLength) / KernelList.RowQuantum * KernelList.RowQuantum;
             _chunkRows = Math.Max(rows, KernelList.RowQuantum);
             _workspace = Device.Allocate<float>((long)_chunkRows * _predict.RowLength, "a prediction");
             CopyParametersToDevice();

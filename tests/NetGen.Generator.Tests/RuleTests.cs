@@ -392,11 +392,6 @@ public sealed class RuleTests
             "With the copies of 'A' the network has more than 10,000 layers; repeat it less often"
         },
         {
-            "NG0042",
-            "[Input(2)] [Dense(3)] [Concatenate(\"input\")] [⟦Gpu⟧] partial class Net;",
-            "[Gpu] cannot compile the network 'Net' yet, because it has the layer 'concatenate' (Concatenate, 3 to 5); remove [Gpu]"
-        },
-        {
             "NG0006",
             "[Input] [Dense(1)] partial class Block; [Input(2, 2)] [⟦Layer<Block>⟧] partial class Net;",
             "The layer 'block/dense' expects an input of 1 dimension, got 2×2 (2 dimensions); put [Flatten] before it, or say PerPosition = true for the same layer at every position"

@@ -2,7 +2,6 @@ using ILGPU.Runtime;
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
-using NetGen.Compiler.Layers;
 using NetGen.Gpu;
 
 namespace NetGen.Compiler.Gpu.Tests;
@@ -23,14 +22,19 @@ internal static class GpuCorpus
         return CaseRunner.Run(all, item => GpuDriver.Create(accelerator, harness.TypeOf(item.Declaration), usesTensorCores));
     }
 
-    /// <summary>The cases written by hand, but those of straight-line code and of the seams of chunks, which the CPU's engine has, and of layers without kernels for GPUs (NG0042).</summary>
+    /// <summary>The cases written by hand, but those of straight-line code and of the seams of chunks, which the CPU's engine has.</summary>
     public static IEnumerable<NetworkCase> Edges => EdgeNetworks.Create().Where(item =>
         !item.Origin.StartsWith("unrolled", StringComparison.Ordinal)
-        && !item.Origin.StartsWith("batch", StringComparison.Ordinal)
-        && !item.Declaration.Layers.Any(layer => layer is GaussianNoiseDeclaration or ActivityRegularizationDeclaration));
+        && !item.Origin.StartsWith("batch", StringComparison.Ordinal));
 
     /// <summary>Graphs that are no chains, written by hand, with a number of samples that is no multiple of a tile's.</summary>
-    public static IEnumerable<NetworkCase> Graphs => EdgeGraphs.Create().Where(item => item.Inputs.Length == SamplesOfAGraph);
+    public static IEnumerable<NetworkCase> Graphs => OfAGraph(EdgeGraphs.Create());
+
+    /// <summary>Those with positions, or with several inputs or outputs.</summary>
+    public static IEnumerable<NetworkCase> ShapedGraphs => OfAGraph(EdgeGraphs.CreateShaped());
+
+    /// <summary>Networks of layers that know positions, and networks that branch.</summary>
+    public static IEnumerable<NetworkCase> Layers => OfAGraph([.. LayerNetworks.Create(), .. DeclaredGraphs.Create()]);
 
     /// <summary>Cases whose sums are long and whose tiles are the largest, too many for ILGPU's CPU accelerator.</summary>
     public static IEnumerable<NetworkCase> Wide =>
@@ -44,6 +48,9 @@ internal static class GpuCorpus
         Case(new NetworkBuilder("Wide3", 64).Dense(64, Activation.Relu).Dense(64, Activation.Relu).Dense(64, Activation.Relu)
             .Dense(64, Activation.Relu).Dense(64).Minimize(Loss.MeanSquaredError), 300),
     ];
+
+    private static IEnumerable<NetworkCase> OfAGraph(IEnumerable<NetworkCase> cases) =>
+        cases.Where(item => item.Inputs.Length == SamplesOfAGraph);
 
     private static NetworkCase Case(NetworkBuilder network, int batch) =>
         CaseData.Create(network.Build(), batch, new Random(1), "wide");

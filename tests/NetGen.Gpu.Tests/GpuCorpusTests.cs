@@ -15,6 +15,9 @@ public sealed class GpuCorpusTests
     private const int RandomCases = 8;
     private const int OrdinaryCases = 2;
 
+    // Of graphs with positions one in so many.
+    private const int StrideOfShaped = 7;
+
     // More than two tiles of samples.
     private const int ManySamples = 300;
 
@@ -33,6 +36,21 @@ public sealed class GpuCorpusTests
     [FullRunFact]
     public void EdgeGraphs_OnTheCpuAccelerator_MatchTheInterpreter() =>
         AssertNone(OnCpu(GpuCorpus.Graphs));
+
+    [Theory]
+    [InlineData("normalisation of few channels")]
+    [InlineData("two small inputs and two small outputs")]
+    public void GraphWithPositions_OnTheCpuAccelerator_MatchesTheInterpreter(string origin) =>
+        AssertNone(OnCpu(GpuCorpus.ShapedGraphs.Where(item => item.Origin == origin)));
+
+    // The PTX machine runs all of them, in less time.
+    [FullRunFact]
+    public void FurtherGraphsWithPositions_OnTheCpuAccelerator_MatchTheInterpreter() =>
+        AssertNone(OnCpu(GpuCorpus.ShapedGraphs.Concat(GpuCorpus.Layers).Where((_, i) => i % StrideOfShaped == 2)));
+
+    [FullRunFact]
+    public void RandomGraphsWithPositions_OnTheCpuAccelerator_MatchTheInterpreter() =>
+        AssertNone(OnCpu(RandomGraphs.CreateShaped(0, OrdinaryCases).Select(Cut)));
 
     [FullRunFact]
     public void RandomGraphs_OnTheCpuAccelerator_MatchTheInterpreter() =>

@@ -98,7 +98,7 @@ internal sealed class GpuTrainableDriver<TNetwork>(Accelerator accelerator, TNet
         using var deviceInputs = Accelerator.Allocate1D(inputs.ToArray());
         using var deviceTargets = Accelerator.Allocate1D(targets.ToArray());
         using var outputs = Accelerator.Allocate1D<float>(rows * OutputSize);
-        using var losses = Accelerator.Allocate1D<float>(rows);
+        using var losses = Accelerator.Allocate1D<float>(rows * TNetwork.LossCount);
         using var order = Accelerator.Allocate1D(Enumerable.Range(0, rows).ToArray());
         Accelerator.Synchronize();
         var batch = new DeviceBatch
@@ -113,8 +113,10 @@ internal sealed class GpuTrainableDriver<TNetwork>(Accelerator accelerator, TNet
         launch(pass, batch, Gpu.Stream);
         float[][] gradients = hasGradients ? SumGradients(pass, rows) : [];
         Gpu.Stream.Synchronize();
-        double loss = losses.GetAsArray1D().Sum(value => (double)value);
-        return new BatchResult(loss, outputs.GetAsArray1D(), gradients);
+        var sums = new double[TNetwork.LossCount];
+        foreach ((int number, float loss) in losses.GetAsArray1D().Index())
+            sums[number % sums.Length] += loss;
+        return new BatchResult(NetworkLosses.Total(TNetwork.Description, sums), outputs.GetAsArray1D(), gradients);
     }
 
     private float[][] SumGradients(GpuBatchPass<TNetwork> pass, int rows)

@@ -3,6 +3,7 @@ using ILGPU.Runtime;
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 using NetGen.Gpu;
 
 namespace NetGen.Compiler.Gpu.Tests;
@@ -26,6 +27,16 @@ internal sealed class KernelsOfNetworks : IDisposable
                 .Minimize(Loss.SparseCategoricalCrossEntropy),
             new NetworkBuilder("Wide", 512).Dense(512, Activation.Relu).Dense(512, Activation.Relu).Dense(512, Activation.Relu)
                 .Dense(300, Activation.Softmax).Minimize(Loss.CategoricalCrossEntropy),
+            new NetworkBuilder("Positions", 6, 20).Add(new GaussianNoiseDeclaration(0, 0.5))
+                .Add(new DenseDeclaration(0) { Units = 33, Activation = Activation.Gelu, PerPosition = true })
+                .Add(new LayerNormalizationDeclaration(0, [])).Add(new PReLUDeclaration(0, [])).Dropout(0.25).Add(new PermuteDeclaration(0, [2, 1]))
+                .Add(new DenseDeclaration(0) { Units = 5, Activation = Activation.Softmax, PerPosition = true })
+                .Add(new GlobalAveragePooling1DDeclaration(0)).Add(new ActivityRegularizationDeclaration(0) { L2 = 0.5 })
+                .Minimize(Loss.MeanSquaredError),
+            new NetworkBuilder("Branches", 12).Named("state").Dense(140, Activation.Relu).Named("x").Input("goal", 5)
+                .Concatenate(-1, "x").Dense(140, Activation.Tanh).Named("both").Dense(3, Activation.Softmax).Named("policy")
+                .Dense(1).From("both").Named("value")
+                .Minimize(Loss.SparseCategoricalCrossEntropy, of: "policy").Minimize(Loss.MeanSquaredError, of: "value"),
         ]).Select(network => OnGpu(network, GpuPrecision.Float32)),
         OnGpu(new NetworkBuilder("WidestFloat32", 2048).Dense(2048, Activation.Relu), GpuPrecision.Float32),
         OnGpu(new NetworkBuilder("WidestTf32", 2048).Dense(2048, Activation.Relu), GpuPrecision.Tf32),

@@ -82,7 +82,7 @@ public static class Program
         }
 
         using Accelerator accelerator = context.CreateCLAccelerator(0);
-        foreach (NetworkCase item in GpuCorpus.Edges.Where((_, number) => number % parts == part))
+        foreach (NetworkCase item in GpuCorpus.Edges.Concat(GpuCorpus.ShapedGraphs).Concat(GpuCorpus.Layers).Where((_, number) => number % parts == part))
         {
             NetworkCase one = item.Take(Math.Min(item.Inputs.Length, SamplesForRaces));
             Console.WriteLine(one.Origin);
@@ -105,6 +105,9 @@ public static class Program
             .. GpuCorpus.Run(
                 accelerator, GpuCorpus.Edges.Where((_, number) => number % (2 * StrideForMachine) == 1), usesTensorCores: false),
             .. GpuCorpus.Run(accelerator, GpuCorpus.Graphs),
+            .. GpuCorpus.Run(accelerator, GpuCorpus.ShapedGraphs.Concat(GpuCorpus.Layers).Where((_, number) => number % StrideForMachine == 0)),
+            .. GpuCorpus.Run(
+                accelerator, GpuCorpus.ShapedGraphs.Where((_, number) => number % StrideForMachine == 1), usesTensorCores: false),
             .. Checks.SelectMany(check => check(accelerator)),
             .. Precisions.Take(2).SelectMany(check => check(accelerator)),
         ];
@@ -118,7 +121,8 @@ public static class Program
         Console.WriteLine(accelerator.Name);
         NetworkCase[] cases =
         [
-            .. GpuCorpus.Edges.Concat(GpuCorpus.Wide).Concat(GpuCorpus.Graphs).Concat(RandomGraphs.Create(0, RandomCases)).Concat(RandomNetworks.Create(0, RandomCases))
+            .. GpuCorpus.Edges.Concat(GpuCorpus.Wide).Concat(GpuCorpus.Graphs).Concat(GpuCorpus.ShapedGraphs).Concat(GpuCorpus.Layers)
+                .Concat(RandomGraphs.Create(0, RandomCases)).Concat(RandomGraphs.CreateShaped(0, RandomCases)).Concat(RandomNetworks.Create(0, RandomCases))
                 .Where((_, number) => number % parts == part),
         ];
         Console.WriteLine($"{cases.Length} cases");

@@ -21,9 +21,6 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
     /// <inheritdoc/>
     public override ActivationSpecification? Activates => Activation;
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => !Activation.IsOverLastAxis || InputShape.Rank == 1;
-
     internal static ActivationLayer? Infer(ActivationDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
         const string kind = "Activation";

@@ -29,9 +29,6 @@ public sealed record ActivityRegularizationLayer(string Name, TensorShape InputS
     /// <inheritdoc/>
     public override string Configuration => string.Format(CultureInfo.InvariantCulture, "L1 = {0:R}, L2 = {1:R}", L1, L2);
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => false;
-
     internal static ActivityRegularizationLayer? Infer(
         ActivityRegularizationDeclaration declared, string name, TensorShape input, InferenceContext context)
     {

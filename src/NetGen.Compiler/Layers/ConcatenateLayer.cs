@@ -18,9 +18,6 @@ public sealed record ConcatenateLayer(string Name, EquatableArray<TensorShape> I
     public override string Configuration =>
         Axis == OutputShape.Rank - 1 ? "" : string.Format(CultureInfo.InvariantCulture, "Axis = {0}", Axis + 1);
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => false;
-
     internal static ConcatenateLayer? Infer(
         ConcatenateDeclaration declared, string name, IReadOnlyList<NamedShape> inputs, InferenceContext context)
     {

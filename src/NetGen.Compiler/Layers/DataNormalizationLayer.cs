@@ -31,9 +31,6 @@ public sealed record DataNormalizationLayer(
     /// <inheritdoc/>
     public override long Flops => FlopsOfAnElement * (long)InputShape.Size;
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => InputShape.Rank == 1;
-
     internal static DataNormalizationLayer Infer(string name, TensorShape input)
     {
         TensorShape channels = TensorShape.Of(input.Dimensions[input.Rank - 1]);

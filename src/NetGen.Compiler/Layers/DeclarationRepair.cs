@@ -37,7 +37,6 @@ internal static class DeclarationRepair
             ReplaceLayer(declaration, error.Ordinal, layer => WithoutName(layer, error.Argument)),
         NetworkErrorKind.UnreadValue when declaration.Outputs.Count > 0 => declaration with { Outputs = [] },
         NetworkErrorKind.OutputWithoutLoss => AppendLoss(declaration, error.Arguments[0], inserted),
-        NetworkErrorKind.NotOnGpu => declaration with { Gpu = null },
         _ when declaration.Layers.Any(layer => layer.Ordinal == error.Ordinal && layer is NetworkLayerDeclaration) => Remove(declaration, error.Ordinal),
         NetworkErrorKind.MissingInput => StartWithInput(declaration, inserted),
         NetworkErrorKind.DenseNeedsFlatInput => ReplaceLayer(declaration, error.Ordinal, dense => [new FlattenDeclaration(inserted), dense]),

@@ -47,9 +47,6 @@ public sealed record DenseLayer(
     /// <inheritdoc/>
     public override ActivationSpecification? Activates => Activation;
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => InputShape.Rank == 1;
-
     internal static DenseLayer? Infer(DenseDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
         const string kind = "Dense";

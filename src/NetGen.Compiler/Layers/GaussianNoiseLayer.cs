@@ -22,9 +22,6 @@ public sealed record GaussianNoiseLayer(string Name, TensorShape InputShape, dou
     /// <inheritdoc/>
     public override string Configuration => Deviation.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => false;
-
     internal static GaussianNoiseLayer? Infer(GaussianNoiseDeclaration declared, string name, TensorShape input, InferenceContext context) =>
         context.Require(
             declared.Deviation >= 0 && Limits.IsFinite(declared.Deviation),

@@ -20,9 +20,6 @@ public sealed record GlobalAveragePooling1DLayer(string Name, TensorShape InputS
     /// <inheritdoc/>
     public override long Flops => InputShape.Size;
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => false;
-
     internal static GlobalAveragePooling1DLayer? Infer(
         GlobalAveragePooling1DDeclaration declared, string name, TensorShape input, InferenceContext context)
     {

@@ -1,13 +1,12 @@
-using System.Globalization;
 using NetGen.Compiler.Declaration;
 
 namespace NetGen.Compiler.Layers;
 
-/// <summary>Whether a network can be computed on a GPU.</summary>
+/// <summary>Whether a network gets kernels for GPUs.</summary>
 internal static class GpuRules
 {
     /// <summary>Whether kernels are generated; an error where they are asked for and cannot be.</summary>
-    public static bool Check(NetworkDeclaration declaration, Network network, InferenceContext context)
+    public static bool Check(NetworkDeclaration declaration, InferenceContext context)
     {
         if (declaration.Gpu is not { } gpu)
             return false;
@@ -15,25 +14,8 @@ internal static class GpuRules
             Enum.IsDefined(typeof(GpuPrecision), gpu.Precision), gpu.Ordinal, "Gpu", "Precision", "a member of GpuPrecision", gpu.Precision);
         if (!isKnown)
             return false;
-        if (Obstacle(network) is { } obstacle)
-            context.Report(NetworkErrorKind.NotOnGpu, gpu.Ordinal, declaration.Type.Name, obstacle);
-        else if (!gpu.IsPackageReferenced)
+        if (!gpu.IsPackageReferenced)
             context.Report(NetworkErrorKind.MissingGpuPackage, gpu.Ordinal, declaration.Type.Name);
-        else
-            return true;
-        return false;
+        return gpu.IsPackageReferenced;
     }
-
-    private static string? Obstacle(Network network)
-    {
-        if (network.Inputs.Count > 1)
-            return Number(network.Inputs.Count) + " inputs";
-        if (network.Outputs.Count > 1)
-            return Number(network.Outputs.Count) + " outputs";
-        return network.Layers.FirstOrDefault(layer => !layer.HasGpuKernels) is { } layer
-            ? $"the layer '{layer.Name}' ({layer.Kind}, {layer.InputShape} to {layer.OutputShape})"
-            : null;
-    }
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -22,9 +22,6 @@ public sealed record MergeLayer(string Name, EquatableArray<TensorShape> InputSh
     /// <summary>Whether a value is repeated along an axis.</summary>
     public bool Broadcasts => InputShapes.Any(shape => shape != OutputShape);
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => !Broadcasts;
-
     internal static MergeLayer? Infer(MergeDeclaration declared, string name, IReadOnlyList<NamedShape> inputs, InferenceContext context)
     {
         string kind = declared.Function.ToString();

@@ -94,9 +94,6 @@ public enum NetworkErrorKind
 
     /// <summary>NG0041: copies of networks that are too many layers. Arguments: the class, the limit.</summary>
     TooManyLayers,
-
-    /// <summary>NG0042: a network that no kernels for GPUs can compute yet. Arguments: the class, what it has.</summary>
-    NotOnGpu,
 }
 
 /// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>

@@ -62,9 +62,6 @@ public sealed record NormalizationLayer(
     /// <inheritdoc/>
     public override long Flops => FlopsOfAnElement * (long)InputShape.Size;
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => false;
-
     internal static NormalizationLayer? Infer(
         LayerNormalizationDeclaration declared, string name, TensorShape input, InferenceContext context)
     {

@@ -35,9 +35,6 @@ public sealed record PReLULayer(string Name, TensorShape InputShape, ParameterSp
     /// <inheritdoc/>
     public override long Flops => OutputShape.Size;
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => InputShape.Rank == 1 && InputShape == Alpha.Shape;
-
     internal static PReLULayer? Infer(PReLUDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
         bool Require(bool isValid, string expected) => context.Require(

@@ -22,9 +22,6 @@ public sealed record PermuteLayer(string Name, TensorShape InputShape, TensorSha
     /// <inheritdoc/>
     public override string Configuration => string.Join(", ", Axes.Select(axis => (axis + 1).ToString(CultureInfo.InvariantCulture)));
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => false;
-
     internal static PermuteLayer? Infer(PermuteDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
         string expected = string.Format(CultureInfo.InvariantCulture, "the axes 1 to {0} of {1}, each once", input.Rank, input);

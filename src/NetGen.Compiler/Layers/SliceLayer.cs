@@ -17,9 +17,6 @@ public sealed record SliceLayer(string Name, TensorShape InputShape, TensorShape
     public override string Configuration => string.Format(
         CultureInfo.InvariantCulture, "{0}, {1}", Start, OutputShape.Dimensions[OutputShape.Rank - 1]);
 
-    /// <inheritdoc/>
-    public override bool HasGpuKernels => false;
-
     internal static SliceLayer? Infer(SliceDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
         const string kind = "Slice";

@@ -350,7 +350,6 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.NetworkAsLayer => GraphDescriptors.NetworkAsLayer,
         NetworkErrorKind.ShareMismatch => GraphDescriptors.ShareMismatch,
         NetworkErrorKind.TooManyLayers => GraphDescriptors.TooManyLayers,
-        NetworkErrorKind.NotOnGpu => GraphDescriptors.NotOnGpu,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 

@@ -116,17 +116,6 @@ internal static class GraphDescriptors
         description: "Networks inside of networks are laid out as layers of the outer one.",
         helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0041.md");
 
-    /// <summary>A network that no kernels for GPUs can compute yet. Arguments: the class, what it has.</summary>
-    public static readonly DiagnosticDescriptor NotOnGpu = new(
-        id: "NG0042",
-        title: "A network cannot be computed on a GPU yet",
-        messageFormat: "[Gpu] cannot compile the network '{0}' yet, because it has {1}; remove [Gpu]",
-        category: DiagnosticDescriptors.Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        description: "The CPU computes all networks. Kernels for GPUs exist for networks with one input and one output whose layers work on vectors.",
-        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0042.md");
-
     /// <summary>The rules of networks that branch, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         UnknownName,
@@ -138,6 +127,5 @@ internal static class GraphDescriptors
         NetworkCycle,
         NetworkAsLayer,
         ShareMismatch,
-        TooManyLayers,
-        NotOnGpu);
+        TooManyLayers);
 }

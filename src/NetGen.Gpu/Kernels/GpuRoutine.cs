@@ -21,7 +21,7 @@ public sealed record GpuRoutine(
 /// <summary>A generated kernel and how many thread groups it is launched with.</summary>
 /// <param name="Method">The kernel.</param>
 /// <param name="GroupSize">The threads of a group.</param>
-/// <param name="RowsPerGroup">The samples of a group: the first dimension of the grid covers all samples.</param>
+/// <param name="RowsPerGroup">The rows of a group: the first dimension of the grid covers all rows.</param>
 /// <param name="GroupsY">The second dimension of the grid.</param>
 /// <param name="GroupsZ">The third dimension of the grid.</param>
 /// <param name="GroupsOfMultiprocessor">
@@ -36,6 +36,7 @@ public sealed record GpuRoutine(
 /// The kernel for devices that have no warps of 32 threads, where such a warp has a sample: there its threads are a group.
 /// </param>
 /// <param name="Places">The layer's places, for a kernel that layers share.</param>
+/// <param name="Positions">The rows of a sample, one for each of its positions.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GpuKernel(
     Action<KernelArguments> Method,
@@ -47,7 +48,8 @@ public sealed record GpuKernel(
     int SharedWords = 0,
     bool IsResident = false,
     Action<KernelArguments>? MethodOfGroup = null,
-    KernelPlaces Places = default)
+    KernelPlaces Places = default,
+    int Positions = 1)
 {
     /// <summary>The bounds on groups for the compiler.</summary>
     public KernelSpecialization Specialization => new(GroupSize, GroupsOfMultiprocessor == 0 ? null : GroupsOfMultiprocessor);

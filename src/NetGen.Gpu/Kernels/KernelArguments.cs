@@ -58,7 +58,7 @@ public struct KernelArguments
     /// <summary>The number of the chunk's first sample.</summary>
     public long FirstRow;
 
-    /// <summary>The number of samples in the chunk.</summary>
+    /// <summary>The number of samples in the chunk; of a kernel that takes each position for itself, that of all positions.</summary>
     public int Rows;
 
     /// <summary>The samples that the workspace has room for, a multiple of 32.</summary>

@@ -31,9 +31,11 @@ internal sealed class KernelLauncher
     /// <summary>Computes a chunk of samples. Allocates nothing.</summary>
     public void Launch(AcceleratorStream stream, in KernelArguments arguments)
     {
-        int groups = (arguments.Rows + _kernel.RowsPerGroup - 1) / _kernel.RowsPerGroup;
+        int rows = checked(arguments.Rows * _kernel.Positions);
+        int groups = (int)(((long)rows + _kernel.RowsPerGroup - 1) / _kernel.RowsPerGroup);
         var grid = new Index3D(Math.Min(groups, _mostGroups), _kernel.GroupsY, _kernel.GroupsZ);
         KernelArguments placed = arguments;
+        placed.Rows = rows;
         placed.Places = _kernel.Places;
         _launch(stream, new KernelConfig(grid, new Index3D(_kernel.GroupSize, 1, 1), _shared), placed);
     }

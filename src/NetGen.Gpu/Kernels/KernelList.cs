@@ -19,6 +19,7 @@ internal sealed class KernelList
     {
         bool isTensor = usesTensorCores ?? TensorDevices.Serve(accelerator, routine);
         RowLength = routine.RowLength;
+        Positions = (isTensor ? routine.TensorKernels : routine.Kernels).Max(kernel => kernel.Positions);
         Precision = isTensor ? routine.Precision : GpuPrecision.Float32;
         ReadsRounded = isTensor && routine.ReadsRounded;
         _kernels = [.. (isTensor ? routine.TensorKernels : routine.Kernels).Select(kernel => new KernelLauncher(accelerator, kernel))];
@@ -32,6 +33,9 @@ internal sealed class KernelList
 
     /// <summary>The floats of scratch memory that they need for each sample.</summary>
     public int RowLength { get; }
+
+    /// <summary>The most positions of a sample, each of which is a row of a kernel.</summary>
+    public int Positions { get; }
 
     /// <summary>Computes a chunk of samples, after the earlier work of the stream. Allocates nothing.</summary>
     public void Launch(AcceleratorStream stream, in KernelArguments arguments)

@@ -52,7 +52,7 @@ internal static class GpuEmitter
                 }
 
                 if (program.Training is not null)
-                    WriteParameters(writer, routines[routines.Count - 1].PartRows, program.Program);
+                    WriteParameters(writer, routines[routines.Count - 1].PartSamples, program.Program);
                 texts.Write(writer);
             }
         }
@@ -106,15 +106,15 @@ internal static class GpuEmitter
         }
     }
 
-    private static void WriteParameters(CodeWriter writer, IReadOnlyList<int> partRows, NetworkProgram program)
+    private static void WriteParameters(CodeWriter writer, IReadOnlyList<int> partSamples, NetworkProgram program)
     {
         writer.Line();
         writer.Line("public static readonly global::System.Collections.Immutable.ImmutableArray<GpuParameter> Parameters =");
         writer.Line("[");
-        for (int i = 0; i < partRows.Count; i++)
+        for (int i = 0; i < partSamples.Count; i++)
         {
             PlacedParameter parameter = program.Parameters[i];
-            writer.Line($"    new({Text.Of(parameter.Offset)}, {Text.Of(parameter.Length)}, {Text.Of(partRows[i])}, "
+            writer.Line($"    new({Text.Of(parameter.Offset)}, {Text.Of(parameter.Length)}, {Text.Of(partSamples[i])}, "
                 + $"{Text.Of((float)parameter.Specification.L1)}, {Text.Of((float)parameter.Specification.L2)}),");
         }
 

@@ -10,7 +10,8 @@ internal sealed record KernelLaunch(
     int GroupsOfMultiprocessor = 0,
     int SharedWords = 0,
     bool IsResident = false,
-    bool TakesWarps = false)
+    bool TakesWarps = false,
+    int Positions = 1)
 {
     /// <summary>The C# of the arguments, once all kernels are known: only then is it clear which ones layers share.</summary>
     public override string ToString()
@@ -23,6 +24,7 @@ internal sealed record KernelLaunch(
         Add(nameof(GroupsOfMultiprocessor), Text.Of(GroupsOfMultiprocessor), GroupsOfMultiprocessor == 0);
         Add(nameof(SharedWords), Text.Of(SharedWords), SharedWords == 0);
         Add(nameof(IsResident), "true", !IsResident);
+        Add(nameof(Positions), Text.Of(Positions), Positions == 1);
         Add("MethodOfGroup", Use.Kernel.Name + "<ThreadsOfGroup>", !TakesWarps);
         Add("Places", $"new({string.Join(", ", Use.Places.Values.Select(value => Text.Of(value)))})", !Use.Kernel.IsShared);
         return string.Join(", ", arguments);

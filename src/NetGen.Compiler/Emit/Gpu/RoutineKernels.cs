@@ -15,7 +15,7 @@ internal sealed class RoutineKernels
     private readonly GpuPrecision _precision;
     private readonly bool _isShuffled;
     private readonly Dictionary<int, int> _numbers;
-    private readonly int[] _partRows;
+    private readonly int[] _partSamples;
 
     /// <summary>Adds the kernels.</summary>
     /// <param name="name">The routine's name.</param>
@@ -26,16 +26,16 @@ internal sealed class RoutineKernels
     public RoutineKernels(string name, GpuRoutine routine, NetworkProgram program, GpuKernelTexts texts, bool isShuffled)
     {
         (Name, Routine, _texts, _precision, _isShuffled) = (name, routine, texts, program.Network.GpuPrecision, isShuffled);
-        _partRows = new int[program.Parameters.Count];
+        _partSamples = new int[program.Parameters.Count];
         _numbers = program.Parameters
             .Select((parameter, number) => (parameter.Offset, number))
             .ToDictionary(pair => pair.Offset, pair => pair.number);
         Kernels =
         [
             .. routine.Steps.Where(step => step is not GpuStep.Round).SelectMany(Links)
-                .Select(step => Add(step.WithoutRounding(), isTensor: false)),
+                .Select(step => Add(step.WithoutRounding(), isTensor: false) with { Positions = step.Positions }),
         ];
-        TensorKernels = [.. routine.Steps.Select(step => Add(step, isTensor: true))];
+        TensorKernels = [.. routine.Steps.Select(step => Add(step, isTensor: true) with { Positions = step.Positions })];
     }
 
     /// <summary>The routine's name.</summary>
@@ -51,7 +51,7 @@ internal sealed class RoutineKernels
     public IReadOnlyList<KernelLaunch> TensorKernels { get; }
 
     /// <summary>Of each parameter, the samples over which one part of its gradient is summed.</summary>
-    public IReadOnlyList<int> PartRows => _partRows;
+    public IReadOnlyList<int> PartSamples => _partSamples;
 
     private static IEnumerable<GpuStep> Links(GpuStep step) => step is GpuStep.Chain chain ? chain.Layers : [step];
 
@@ -96,7 +96,7 @@ internal sealed class RoutineKernels
             case GpuStep.KernelGradient gradient:
                 int kernel = _numbers[gradient.Kernel.Offset];
                 (int inputs, int outputs) = (gradient.Input.Size, gradient.Gradient.Size);
-                _partRows[kernel] = GpuCostModel.PartRows(inputs, outputs);
+                _partSamples[kernel] = gradient.PartSamples;
                 arithmetic = isTensor
                     ? Tensor(gradient.TensorTile, gradient.Rounded is not null)
                     : new ScalarArithmetic(gradient.Tile);
@@ -104,19 +104,29 @@ internal sealed class RoutineKernels
                     _texts.Add(NameOf(gradient.Kernel, tensor + "KernelGradient"), (writer, name, places) =>
                         PartialSumKernels.WriteKernelGradient(writer, name, gradient, kernel, arithmetic, Access(places))),
                     arithmetic.Threads,
-                    _partRows[kernel],
+                    gradient.PartSamples * gradient.Positions,
                     GpuCostModel.Ceiling(inputs, arithmetic.Rows),
                     GpuCostModel.Ceiling(outputs, arithmetic.Columns),
                     arithmetic.GroupsOfMultiprocessor,
                     arithmetic.SharedWords(arithmetic.LayoutOfBatch(arithmetic.Rows), arithmetic.LayoutOfBatch(arithmetic.Columns)));
+            case GpuStep.BiasGradient { KeptPositions: > 1 } gradient:
+                int element = _numbers[gradient.Bias.Offset];
+                _partSamples[element] = gradient.PartSamples;
+                ElementGroups quads = ElementGroups.Of(gradient.Bias.Length / GpuTensor.Quad);
+                return new(
+                    _texts.Add(NameOf(gradient.Bias, "ElementGradient"), (writer, name, places) =>
+                        PartialSumKernels.WriteElementGradient(writer, name, gradient, element, quads, Access(places))),
+                    ElementGroups.Threads,
+                    gradient.PartSamples * quads.Samples,
+                    quads.Count);
             case GpuStep.BiasGradient gradient:
                 int bias = _numbers[gradient.Bias.Offset];
-                _partRows[bias] = PartialSumKernels.PartRows(gradient);
+                _partSamples[bias] = gradient.PartSamples;
                 return new(
                     _texts.Add(NameOf(gradient.Bias, (gradient.RoundedGradient is null ? "" : tensor) + "BiasGradient"), (writer, name, places) =>
                         PartialSumKernels.WriteBiasGradient(writer, name, gradient, bias, Access(places))),
                     PartialSumKernels.BiasThreads,
-                    _partRows[bias],
+                    gradient.PartSamples * gradient.Positions,
                     GpuCostModel.Ceiling(gradient.Bias.Length, PartialSumKernels.BiasColumns));
             case GpuStep.Round round:
                 return new(
@@ -130,9 +140,25 @@ internal sealed class RoutineKernels
                     RowKernels.Threads(rows),
                     RowKernels.RowsPerGroup(rows),
                     TakesWarps: RowKernels.TakesWarp(rows));
+            case GpuStep.SumPositions sum:
+                ElementGroups channels = ElementGroups.Of(sum.Result.Extent);
+                return new(
+                    _texts.Add("SumPositions", (writer, name, places) => PositionSumKernels.Write(writer, name, sum, channels, new(places, _isShuffled))),
+                    ElementGroups.Threads,
+                    channels.Samples,
+                    channels.Count);
+            case GpuStep.Rearrange rearrange:
+                ElementGroups slots = ElementGroups.Of(rearrange.Result.SampleLength);
+                return new(
+                    _texts.Add("Rearrange", (writer, name, places) => ArrangementKernels.Write(writer, name, rearrange, slots, Access(places))),
+                    ElementGroups.Threads,
+                    slots.Samples,
+                    slots.Count);
             default:
                 throw new InvalidOperationException($"Unknown kernel {step.GetType().Name}.");
         }
+
+        TensorAccess Access(LayerPlaces places) => new(places, _isShuffled, step.Positions);
 
         KernelLaunch AddResident(string name, ResidentWeights resident, GpuKernelWriter write) => new(
             _texts.Add(name, write),
@@ -143,7 +169,6 @@ internal sealed class RoutineKernels
             IsResident: true);
     }
 
-    private TensorAccess Access(LayerPlaces places) => new(places, _isShuffled);
 
     private TensorArithmetic Tensor(TensorTile tile, bool isRounded)
     {

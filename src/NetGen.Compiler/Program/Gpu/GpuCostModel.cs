@@ -138,6 +138,9 @@ internal static class GpuCostModel
         return rows;
     }
 
+    /// <summary>The samples of such a part where each has as many rows as positions.</summary>
+    public static int PartSamples(int inputs, int outputs, int positions) => Math.Max(PartRows(inputs, outputs) / positions, 1);
+
     /// <summary>The quotient, rounded up.</summary>
     public static int Ceiling(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
 

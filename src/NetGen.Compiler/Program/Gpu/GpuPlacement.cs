@@ -28,6 +28,9 @@ internal sealed class PendingKernel(int number)
     /// <summary>Of a product, its number of elements; of what is computed row by row, that of the longest row.</summary>
     public int Size { get; set; }
 
+    /// <summary>The positions of a sample, each of which is a row of the kernel.</summary>
+    public int Positions { get; set; } = 1;
+
     /// <summary>The products that are joined, if it is a chain of them.</summary>
     public IReadOnlyList<PendingKernel> Links { get; set; } = [];
 
@@ -80,7 +83,7 @@ internal static class GpuPlacement
                 return tensor;
             if (!tensors.TryGetValue(value, out GpuTensor placed))
             {
-                placed = tensor with { Offset = planner.Take(tensor.Pitch) };
+                placed = tensor with { Offset = planner.Take(tensor.SampleLength) };
                 tensors.Add(value, placed);
             }
 

@@ -3,8 +3,8 @@ using NetGen.Compiler.Graph;
 namespace NetGen.Compiler.Program.Gpu;
 
 /// <summary>
-/// Graph to kernels: element-wise work goes into the product whose result it reads, and what is left of a sample's own
-/// work, between two products, into one kernel.
+/// Graph to kernels: element-wise work goes into the product whose result it reads, and what is left of a row's own work, between two
+/// products, into one kernel. Positions of a sample are as many rows.
 /// </summary>
 internal sealed class GpuRoutineBuilder
 {
@@ -14,6 +14,9 @@ internal sealed class GpuRoutineBuilder
     private readonly int _leastRounded;
     private readonly FusedValue?[] _values;
     private readonly ILookup<int, int> _gradientParameters;
+    private readonly ILookup<int, GpuTensor> _callersPlaces;
+    private readonly HashSet<int> _drawnToMemory;
+    private readonly Dictionary<int, int> _mostSummedPositions;
     private readonly List<PendingKernel> _kernels = [];
     private readonly Dictionary<int, PendingKernel> _makers = [];
     private readonly Dictionary<int, int> _lastReads = [];
@@ -32,6 +35,9 @@ internal sealed class GpuRoutineBuilder
         (_graph, _parameters, _precision, _leastRounded) = (graph, parameters, precision, leastRounded);
         _values = Fusion.Fuse(graph, everyEpilogue: true);
         _gradientParameters = GradientRoots.Find(graph, _values);
+        _callersPlaces = FindCallersPlaces().ToLookup(pair => pair.Value, pair => pair.Place);
+        _drawnToMemory = [.. _values.SelectMany(ReadFromMemory).Where(IsRandom)];
+        _mostSummedPositions = FindMostSummedPositions();
     }
 
     /// <summary>Builds the routine of a graph.</summary>
@@ -54,7 +60,9 @@ internal sealed class GpuRoutineBuilder
                 builder.Lower(index, value);
         }
 
-        List<PendingKernel> kernels = joinsProducts ? ProductChains.Join(builder._kernels, precision) : builder._kernels;
+        List<PendingKernel> kernels = joinsProducts
+            ? ProductChains.Join(builder._kernels, precision, value => builder.Describe(value).IsWholeVector)
+            : builder._kernels;
         for (int number = 0; number < kernels.Count; number++)
             builder.Number(kernels[number], number);
         return GpuPlacement.Place(kernels, builder._lastReads, builder.Describe);
@@ -86,6 +94,9 @@ internal sealed class GpuRoutineBuilder
         EquatableArray<int> x = value.Operands;
         switch (value.Operation)
         {
+            // What is differentiated and not reported need not be computed.
+            case Operation.Map when index == _graph.Training?.Loss && !_callersPlaces[index].Any() && !IsRead(index):
+                break;
             case Operation.MatrixProduct or Operation.InputGradient:
                 LowerProduct(index, value);
                 break;
@@ -95,22 +106,31 @@ internal sealed class GpuRoutineBuilder
                 Add(product, index);
                 break;
             case Operation.Map when !value.IsShared:
-                AddRows(index, value.Size, x, at => new GpuRowOperation.Map(value.Expression, Operands(x, at), at(index)));
+                AddRows(index, value.Domain, x, at => new GpuRowOperation.Map(value.Expression, Operands(x, at), at(index)));
                 break;
             case Operation.Sum when !value.IsShared:
-                AddRows(index, value.Domain.Size, x, at =>
-                    new GpuRowOperation.Sum(value.Expression, Operands(x, at), value.Domain.Size, at(index)));
+                AddRows(index, value.Domain, x, at =>
+                    new GpuRowOperation.Sum(value.Expression, Operands(x, at), value.Domain.Channels, at(index)));
+                break;
+            case Operation.SumPositions when !value.IsShared:
+                AddSinglePass(index, x, at => new GpuStep.SumPositions(value.Expression, Operands(x, at), value.Domain, at(index)));
+                break;
+            case Operation.Rearrange rearrange:
+                AddSinglePass(index, x, at => new GpuStep.Rearrange(rearrange.Boxes, x.Select(at).ToEquatableArray(), at(index)));
                 break;
             case Operation.Softmax or Operation.LogSoftmax:
                 bool isLogarithm = value.Operation is Operation.LogSoftmax;
-                AddRows(index, value.Size, x, at => new GpuRowOperation.Softmax(at(x[0]), at(index), isLogarithm));
+                AddRows(index, value.Domain, x, at => new GpuRowOperation.Softmax(at(x[0]), at(index), isLogarithm));
                 break;
             case Operation.OneHot:
-                AddRows(index, value.Size, [], at => new GpuRowOperation.OneHot(at(index)));
+                AddRows(index, value.Domain, x, at => new GpuRowOperation.OneHot(at(x[0]), at(index)));
+                break;
+            case Operation.DropoutMask or Operation.Noise when _drawnToMemory.Contains(index):
+                AddRows(index, value.Domain, [], at => new GpuRowOperation.Map(Scalar.Variable(0), [Drawn(value)], at(index)));
                 break;
             case Operation.KernelGradient:
-                (int inputs, int outputs) = (_graph.Values[x[0]].Size, _graph.Values[x[1]].Size);
-                bool isRounded = IsRounded(inputs, outputs);
+                (int inputs, int outputs) = (_graph.Values[x[0]].Shape.Channels, _graph.Values[x[1]].Shape.Channels);
+                bool isRounded = IsRounded(_graph.Values[x[0]].Shape.Positions, inputs, outputs);
                 foreach (int kernel in _gradientParameters[index])
                 {
                     bool isAdded = !_withGradient.Add(kernel);
@@ -118,6 +138,7 @@ internal sealed class GpuRoutineBuilder
                         at(x[0]),
                         at(x[1]),
                         _parameters[kernel],
+                        GpuCostModel.PartSamples(inputs, outputs, _mostSummedPositions[kernel]),
                         GpuCostModel.KernelGradient(inputs, outputs),
                         GpuCostModel.TensorKernelGradient(inputs, outputs, _precision),
                         isAdded,
@@ -130,8 +151,9 @@ internal sealed class GpuRoutineBuilder
                 foreach (int bias in _gradientParameters[index])
                 {
                     bool isAdded = !_withGradient.Add(bias);
+                    int samples = GpuCostModel.PartSamples(1, value.Shape.Channels, _mostSummedPositions[bias]);
                     AddGradient(x, hasCopy, at => new GpuStep.BiasGradient(
-                        at(x[0]), _parameters[bias], isAdded, hasCopy ? Rounded(x[0], at) : null));
+                        at(x[0]), _parameters[bias], samples, isAdded, hasCopy ? Rounded(x[0], at) : null));
                 }
 
                 break;
@@ -142,26 +164,73 @@ internal sealed class GpuRoutineBuilder
                 break;
         }
 
-        if (index == _graph.Output && !_makers.ContainsKey(index))
-            AddRows(index, value.Size, [], at => new GpuRowOperation.Map(
-                Scalar.Variable(0), [new GpuOperand.Element(new GpuTensor(GpuPlace.Input, 0, value.Size))], at(index)));
+        AddCopies(index, value);
+    }
+
+    // A value is computed in the first of its places in the caller's rows. It goes from there to others, and an input to all of them.
+    private void AddCopies(int index, FusedValue value)
+    {
+        foreach (GpuTensor place in _callersPlaces[index].Skip(_makers.ContainsKey(index) ? 1 : 0))
+            AddRows(null, value.Shape, [index], at => new GpuRowOperation.Map(Scalar.Variable(0), Operands([index], at), place));
+    }
+
+    private IEnumerable<(int Value, GpuTensor Place)> FindCallersPlaces()
+    {
+        for (int number = 0; number < _graph.Outputs.Count; number++)
+        {
+            ValueShape shape = _graph.Values[_graph.Outputs[number]].Shape;
+            yield return (_graph.Outputs[number], new GpuTensor(GpuPlace.Output, _graph.OutputOffset(number), shape.Channels)
+            {
+                Positions = shape.Positions,
+                RowSize = _graph.OutputSize,
+            });
+        }
+
+        EquatableArray<int> losses = _graph.Training?.Losses ?? [];
+        for (int column = 0; column < losses.Count; column++)
+            yield return (losses[column], new GpuTensor(GpuPlace.Loss, column, 1) { RowSize = losses.Count });
+    }
+
+    private bool IsRead(int index) => _values.Any(value => value is not null && value.Reads.Contains(index));
+
+    private bool IsRandom(int index) => _values[index] is { Operation: Operation.DropoutMask or Operation.Noise };
+
+    // All but expressions need the numbers of a layer of noise, or a mask, in memory.
+    private static IEnumerable<int> ReadFromMemory(FusedValue? value) =>
+        value is null or { Operation: Operation.Map or Operation.Sum or Operation.SumPositions } ? [] : value.Operands;
+
+    // The parts of a gradient are the same samples for all uses of a parameter.
+    private Dictionary<int, int> FindMostSummedPositions()
+    {
+        var most = new Dictionary<int, int>();
+        for (int sum = 0; sum < _values.Length; sum++)
+        {
+            if (_values[sum] is not { Operation: Operation.KernelGradient or Operation.BatchSum } value)
+                continue;
+            int positions = _graph.Values[value.Operands[0]].Shape.Positions / (value.Operation is Operation.BatchSum ? value.Shape.Positions : 1);
+            foreach (int parameter in _gradientParameters[sum])
+                most[parameter] = Math.Max(most.TryGetValue(parameter, out int known) ? known : 1, positions);
+        }
+
+        return most;
     }
 
     private void LowerProduct(int index, FusedValue value)
     {
         PlacedParameter kernel = Parameter(value.Operands[1]);
         PlacedParameter? bias = value.Operands.Count == 3 ? Parameter(value.Operands[2]) : null;
-        int input = value.Operands[0], terms = _graph.Values[input].Size;
-        bool isRounded = IsRounded(terms, value.Size);
+        int input = value.Operands[0], terms = _graph.Values[input].Shape.Channels;
+        (int positions, int columns) = (value.Shape.Positions, value.Shape.Channels);
+        bool isRounded = IsRounded(positions, terms, columns);
         if (isRounded)
             RequireRounded(input);
-        GpuTile tile = GpuCostModel.Product(value.Size);
+        GpuTile tile = GpuCostModel.Product(columns);
         PendingKernel pending = AddKernel([input, .. value.EpilogueOperands]);
-        (pending.Input, pending.Terms, pending.Size) = (input, terms, value.Size);
+        (pending.Input, pending.Terms, pending.Size, pending.Positions) = (input, terms, columns, positions);
         if (isRounded)
             pending.RoundedReads.Add(input);
         pending.Results.Add(index);
-        TensorTile tensorTile = GpuCostModel.TensorProduct(terms, value.Size, _precision);
+        TensorTile tensorTile = GpuCostModel.TensorProduct(terms, columns, _precision);
         bool isTransposed = value.Operation is Operation.InputGradient;
         pending.Make = at => new GpuStep.Product(
             at(input), kernel, isTransposed, bias, Results(pending, at), tile, tensorTile, isRounded ? Rounded(input, at) : null);
@@ -185,8 +254,9 @@ internal sealed class GpuRoutineBuilder
         }
     }
 
-    private bool IsRounded(int inputs, int outputs) =>
+    private bool IsRounded(int positions, int inputs, int outputs) =>
         _precision == GpuPrecision.Bfloat16
+        && positions == 1
         && Math.Min(inputs, outputs) >= _leastRounded
         && GpuTensor.CanRound(inputs)
         && GpuTensor.CanRound(outputs);
@@ -204,11 +274,12 @@ internal sealed class GpuRoutineBuilder
     {
         PendingKernel? product = map.Operands
             .Select(operand => _makers.TryGetValue(operand, out PendingKernel? maker) ? maker : null)
-            .LastOrDefault(maker => maker is not null && maker.Results.Count > 0 && maker.Size == map.Size);
+            .LastOrDefault(maker => maker is not null && maker.IsProduct && _values[maker.Results[0]]!.Shape == map.Shape);
         if (product is null)
             return null;
         bool isThere = map.Operands.All(operand =>
-            _values[operand]!.Size == map.Size
+            _values[operand]!.Shape == map.Shape
+            && (map.Shape.Positions == 1 || _values[operand]!.Operation is not Operation.Parameter)
             && (!_makers.TryGetValue(operand, out PendingKernel? maker) || maker.Number <= product.Number));
         return isThere ? product : null;
     }
@@ -241,36 +312,48 @@ internal sealed class GpuRoutineBuilder
 
     private GpuOperand Operand(int index, Func<int, GpuTensor> at) => _values[index]!.Operation switch
     {
-        Operation.DropoutMask mask => new GpuOperand.Mask(mask.Layer, mask.Rate),
+        Operation.DropoutMask or Operation.Noise when !_drawnToMemory.Contains(index) => Drawn(_values[index]!),
         Operation.BatchWeight => new GpuOperand.BatchWeight(),
-        Operation.Parameter when Parameter(index) is { Specification.Shape: { Rank: 1, Size: var size }, Offset: var offset } =>
-            new GpuOperand.Parameter(offset, size),
+        Operation.Parameter => new GpuOperand.Parameter(
+            Parameter(index).Offset, _values[index]!.Shape.Channels, _values[index]!.Shape.Positions),
         Operation operation when _values[index]!.IsShared => throw new InvalidOperationException(
             $"A kernel reads {operation.GetType().Name} element by element, which none does yet."),
         _ => new GpuOperand.Element(at(index)),
     };
 
+    private static GpuOperand Drawn(FusedValue value) => value.Operation is Operation.DropoutMask mask
+        ? new GpuOperand.Mask(mask.Layer, mask.Rate, value.Shape)
+        : new GpuOperand.Noise(((Operation.Noise)value.Operation).Layer, value.Shape);
+
     private bool IsStored(PendingKernel maker, int index) =>
-        index == _graph.Output
+        _callersPlaces[index].Any()
         || _linkInputs.Contains(index)
         || (_lastReads.TryGetValue(index, out int last) && last > maker.Number);
 
-    private void AddRows(int index, int width, EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuRowOperation> make)
+    private void AddRows(int? index, ValueShape domain, EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuRowOperation> make)
     {
-        if (_kernels.Count == 0 || !_kernels[_kernels.Count - 1].IsRows)
+        if (_kernels.Count == 0 || !_kernels[_kernels.Count - 1].IsRows || _kernels[_kernels.Count - 1].Positions != domain.Positions)
         {
             var operations = new List<Func<Func<int, GpuTensor>, GpuRowOperation>>();
             PendingKernel rows = AddKernel([]);
-            rows.Operations = operations;
+            (rows.Operations, rows.Positions) = (operations, domain.Positions);
             rows.Make = at => new GpuStep.Rows(
                 operations.Select(operation => operation(value => InRegisters(rows, value) ?? at(value))).ToEquatableArray());
         }
 
         PendingKernel last = _kernels[_kernels.Count - 1];
         last.Operations!.Add(make);
-        last.Size = Math.Max(last.Size, width);
+        last.Size = Math.Max(last.Size, domain.Channels);
         last.Reads.AddRange(Stored(reads));
-        _makers.Add(index, last);
+        if (index is { } made)
+            _makers.Add(made, last);
+    }
+
+    private void AddSinglePass(int index, EquatableArray<int> reads, Func<Func<int, GpuTensor>, GpuStep> make)
+    {
+        PendingKernel pass = AddKernel(reads);
+        pass.Make = make;
+        _makers.Add(index, pass);
     }
 
     // What no other kernel reads does not go to memory, if the row is short.
@@ -310,22 +393,26 @@ internal sealed class GpuRoutineBuilder
 
     // What another kernel has to have left in memory.
     private IEnumerable<int> Stored(IEnumerable<int> values) =>
-        values.Where(value => _values[value]!.Operation is not (Operation.DropoutMask or Operation.BatchWeight or Operation.Parameter));
+        values.Where(value => _values[value]!.Operation is not (Operation.BatchWeight or Operation.Parameter)
+            && (!IsRandom(value) || _drawnToMemory.Contains(value)));
 
     private GpuTensor Describe(int index)
     {
         if (index < 0)
             return new GpuTensor(GpuPlace.Workspace, 0, _values[NumberOfCopy(index)]!.Size, IsRounded: true);
         FusedValue value = _values[index]!;
-        GpuPlace place = value.Operation switch
+        return value.Operation switch
         {
-            _ when index == _graph.Output && _makers.ContainsKey(index) => GpuPlace.Output,
-            _ when index == _graph.Training?.Loss => GpuPlace.Loss,
-            Operation.Input => GpuPlace.Input,
-            Operation.Target => GpuPlace.Target,
-            _ => GpuPlace.Workspace,
+            Operation.Input input => Slice(GpuPlace.Input, input.Offset, input.RowSize),
+            Operation.Target target => Slice(GpuPlace.Target, target.Offset, target.RowSize),
+            Operation when !_makers.ContainsKey(index) => throw new InvalidOperationException(
+                $"A kernel reads {value.Operation.GetType().Name} from memory, where none leaves it."),
+            _ when _callersPlaces[index].Any() => _callersPlaces[index].First(),
+            _ => new GpuTensor(GpuPlace.Workspace, 0, value.Shape.Channels) { Positions = value.Shape.Positions },
         };
-        return new GpuTensor(place, 0, value.Size);
+
+        GpuTensor Slice(GpuPlace place, int offset, int rowSize) =>
+            new(place, offset, value.Shape.Channels) { Positions = value.Shape.Positions, RowSize = rowSize };
     }
 
     private PlacedParameter Parameter(int index) =>

@@ -12,6 +12,7 @@ internal static class NetworkFusion
         GpuStep.Product[] layers = [.. routine.Steps.TakeWhile(step => step is GpuStep.Product).Cast<GpuStep.Product>()];
         GpuStep[] others = [.. routine.Steps.Skip(layers.Length)];
         if (layers.Length < 2
+            || !layers.All(IsOfVectors)
             || others.Any(step => step is not GpuStep.Rows)
             || !layers.Take(layers.Length - 1).All(IsPlain)
             || !Enumerable.Range(0, layers.Length - 1).All(layer => IsForTheNextOnly(routine.Steps, layer)))
@@ -20,7 +21,7 @@ internal static class NetworkFusion
         }
 
         bool hasSoftmax = IsPlain(layers[layers.Length - 1])
-            && others is [GpuStep.Rows { Operations: [GpuRowOperation.Softmax { IsLogarithm: false, Result.Place: GpuPlace.Output }] }];
+            && others is [GpuStep.Rows { Operations: [GpuRowOperation.Softmax { IsLogarithm: false, Result: { Place: GpuPlace.Output, IsWholeVector: true } }] }];
         var resident = ResidentWeights.Place(layers.Select(layer => (layer.Terms, layer.Columns)), precision);
         var network = new GpuStep.Network(layers.ToEquatableArray(), hasSoftmax, resident);
         if (!GpuCostModel.CanFuse(network.Width))
@@ -75,6 +76,9 @@ internal static class NetworkFusion
 
         return true;
     }
+
+    private static bool IsOfVectors(GpuStep.Product layer) =>
+        layer.Input.IsWholeVector && layer.Results.All(result => result.Store is null or { IsWholeVector: true });
 
     private static IEnumerable<GpuTensor> Tensors(EquatableArray<GpuOperand> operands) =>
         operands.OfType<GpuOperand.Element>().Select(operand => operand.Tensor);

@@ -10,7 +10,8 @@ internal static class ProductChains
     /// </remarks>
     /// <param name="kernels">The kernels in order.</param>
     /// <param name="precision">How exactly kernels multiply.</param>
-    public static List<PendingKernel> Join(IReadOnlyList<PendingKernel> kernels, GpuPrecision precision)
+    /// <param name="isVector">Whether a value is a vector of each sample, and in the caller's rows all of them.</param>
+    public static List<PendingKernel> Join(IReadOnlyList<PendingKernel> kernels, GpuPrecision precision, Func<int, bool> isVector)
     {
         var joined = new List<PendingKernel>();
         var linked = new HashSet<PendingKernel>();
@@ -18,7 +19,7 @@ internal static class ProductChains
         {
             if (linked.Contains(kernels[i]))
                 continue;
-            List<PendingKernel> chain = Chain(kernels.Skip(i), precision);
+            List<PendingKernel> chain = Chain(kernels.Skip(i), precision, isVector);
             linked.UnionWith(chain);
             joined.Add(chain.Count < 2 ? kernels[i] : Link(chain, Place(chain, precision)!));
         }
@@ -26,14 +27,17 @@ internal static class ProductChains
         return joined;
     }
 
-    private static List<PendingKernel> Chain(IEnumerable<PendingKernel> kernels, GpuPrecision precision)
+    private static List<PendingKernel> Chain(IEnumerable<PendingKernel> kernels, GpuPrecision precision, Func<int, bool> isVector)
     {
         var chain = new List<PendingKernel>();
         foreach (PendingKernel kernel in kernels)
         {
             if (chain.Count > 0 && kernel.IsGradientOfParameter)
                 continue;
-            if (!kernel.IsProduct || (chain.Count > 0 && !Follows(kernel, chain)) || Place([.. chain, kernel], precision) is null)
+            if (!kernel.IsProduct
+                || !kernel.Results.Append(kernel.Input).All(isVector)
+                || (chain.Count > 0 && !Follows(kernel, chain))
+                || Place([.. chain, kernel], precision) is null)
                 break;
             chain.Add(kernel);
         }

@@ -1,4 +1,5 @@
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 using NetGen.Compiler.Program.Gpu;
 using static NetGen.Compiler.Tests.Declare;
@@ -43,12 +44,15 @@ public sealed class GpuProgramBuilderTests
     }
 
     [Theory]
-    [InlineData(GpuPrecision.Float32, false, false)]
-    [InlineData(GpuPrecision.Bfloat16, true, false)]
-    [InlineData(GpuPrecision.Bfloat16, true, true)]
-    public void TensorsOfAStep_LieApartForAsLongAsTheyAreRead(GpuPrecision precision, bool areWide, bool isTensor)
+    [InlineData(GpuPrecision.Float32, nameof(Narrow), false)]
+    [InlineData(GpuPrecision.Bfloat16, nameof(Wide), false)]
+    [InlineData(GpuPrecision.Bfloat16, nameof(Wide), true)]
+    [InlineData(GpuPrecision.Bfloat16, nameof(WithPositions), false)]
+    [InlineData(GpuPrecision.Bfloat16, nameof(WithPositions), true)]
+    public void TensorsOfAStep_LieApartForAsLongAsTheyAreRead(GpuPrecision precision, string layers, bool isTensor)
     {
-        GpuRoutine routine = Build(areWide ? Wide : Narrow, precision).Training!.Gradients;
+        LayerDeclaration[] declared = layers switch { nameof(Narrow) => Narrow, nameof(Wide) => Wide, _ => WithPositions };
+        GpuRoutine routine = Build(declared, precision).Training!.Gradients;
         var written = new Dictionary<GpuTensor, int>();
         var lives = new List<(GpuTensor Tensor, int First, int Last)>();
         for (int number = 0; number < routine.Steps.Count; number++)
@@ -63,11 +67,12 @@ public sealed class GpuProgramBuilderTests
         Assert.NotEmpty(lives);
         foreach ((GpuTensor tensor, int first, int last) in lives)
         {
-            Assert.InRange(tensor.Offset + tensor.Pitch, 1, routine.RowLength);
+            Assert.InRange(tensor.Offset + tensor.SampleLength, 1, routine.RowLength);
             Assert.All(
                 lives.Where(other => other.Tensor != tensor && other.First <= last && first <= other.Last),
                 other => Assert.True(
-                    tensor.Offset + tensor.Pitch <= other.Tensor.Offset || other.Tensor.Offset + other.Tensor.Pitch <= tensor.Offset,
+                    tensor.Offset + tensor.SampleLength <= other.Tensor.Offset
+                        || other.Tensor.Offset + other.Tensor.SampleLength <= tensor.Offset,
                     $"{tensor} overlaps {other.Tensor}"));
         }
     }
@@ -129,6 +134,20 @@ public sealed class GpuProgramBuilderTests
     public void WideLayers_AreKernelsOfTheirOwn() =>
         Assert.Empty(Build([Input(200), Dense(200), Dense(200)]).Training!.Gradients.Steps.OfType<GpuStep.Chain>());
 
+    // Of whole samples, so that a sample of many positions is a part at least.
+    [Theory]
+    [InlineData(1, 128)]
+    [InlineData(16, 8)]
+    [InlineData(1000, 1)]
+    public void PartsOfGradients_HaveFewerSamples_WherePositionsAreRows(int positions, int samples)
+    {
+        LayerDeclaration[] layers = [Input(positions, 6), Dense(5) with { PerPosition = true }, Flatten(), Dense(2)];
+        EquatableArray<GpuStep> steps = Build(layers).Training!.Gradients.Steps;
+        GpuStep.KernelGradient gradient = steps.OfType<GpuStep.KernelGradient>().Last();
+        Assert.Equal((positions, samples), (gradient.Positions, gradient.PartSamples));
+        Assert.Equal(samples, steps.OfType<GpuStep.BiasGradient>().Last().PartSamples);
+    }
+
     [Theory]
     [InlineData(10, 1)]
     [InlineData(256, 1)]
@@ -152,6 +171,12 @@ public sealed class GpuProgramBuilderTests
     private static LayerDeclaration[] Wide =>
         [Input(1024), Dense(1032, Activation.Tanh), Dropout(0.5), Dense(1040, Activation.Relu), Dense(1024, Activation.Softmax)];
 
+    private static LayerDeclaration[] WithPositions =>
+    [
+        Input(3, 18), Dense(514) with { PerPosition = true }, new LayerNormalizationDeclaration(0, []), Dropout(0.5),
+        Dense(520, Activation.Relu) with { PerPosition = true }, Flatten(), Dense(512, Activation.Tanh), Dense(4),
+    ];
+
     private static GpuProgram Build(LayerDeclaration[] layers, GpuPrecision precision = GpuPrecision.Float32)
     {
         Loss loss = layers[^1] is DenseDeclaration { Activation: Activation.Softmax } ? Loss.CategoricalCrossEntropy : Loss.MeanSquaredError;
@@ -172,6 +197,8 @@ public sealed class GpuProgramBuilderTests
         GpuStep.BiasGradient gradient => ([gradient.Gradient], []),
         GpuStep.Round round => isTensor ? ([round.Source], [round.Result]) : ([], []),
         GpuStep.Rows rows => ([.. rows.Operations.SelectMany(Sources)], [.. rows.Operations.Select(Result)]),
+        GpuStep.SumPositions sum => (Tensors(sum.Operands).ToArray(), [sum.Result]),
+        GpuStep.Rearrange rearrange => ([.. rearrange.Operands], [rearrange.Result]),
         _ => throw new InvalidOperationException($"Unknown step {step}."),
     };
 

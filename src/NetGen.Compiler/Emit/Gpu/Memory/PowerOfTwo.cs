@@ -23,7 +23,8 @@ internal static class PowerOfTwo
     /// <summary>The number of the quad that begins at an index.</summary>
     public static string QuadOf(string index) => Quotient(index, GpuTensor.Quad);
 
-    private static string Operand(string value) => value.All(c => char.IsLetterOrDigit(c) || c == '.') ? value : $"({value})";
+    /// <summary>A value as an operand of a further operator.</summary>
+    public static string Operand(string value) => value.All(c => char.IsLetterOrDigit(c) || c == '.') ? value : $"({value})";
 
     private static int Logarithm(int value)
     {

@@ -1,5 +1,7 @@
 using NetGen.Compiler.Emit.Gpu.Memory;
+using NetGen.Compiler.Emit.Gpu.Rows;
 using NetGen.Compiler.Emit.Gpu.Tiles;
+using NetGen.Compiler.Program;
 using NetGen.Compiler.Program.Gpu;
 
 namespace NetGen.Compiler.Emit.Gpu.Products;
@@ -32,7 +34,7 @@ internal static class PartialSumKernels
         using (writer.Open($"public static void {name}(KernelArguments a)"))
         {
             writer.Line($"int firstInput = Grid.IdxY * {Text.Of(arithmetic.Rows)}, firstOutput = Grid.IdxZ * {Text.Of(arithmetic.Columns)};");
-            WritePart(writer, GpuCostModel.PartRows(inputs, outputs));
+            WritePart(writer, gradient.PartSamples * gradient.Positions);
             TileKernel.Write(
                 writer,
                 arithmetic,
@@ -64,13 +66,13 @@ internal static class PartialSumKernels
         GpuTensor tensor = gradient.RoundedGradient ?? gradient.Gradient;
         writer.Line($"/// <summary>The gradient in {access.Places.Name(gradient.Bias.Specification.Name)}, {gradient.Bias.Specification.Shape}.</summary>");
         using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
-        WritePart(writer, PartRows(gradient));
+        WritePart(writer, gradient.PartSamples * gradient.Positions);
         writer.Line($"""
             ArrayView<Quad> sums = SharedMemory.Allocate<Quad>({Text.Of(BiasThreads)});
             int column = Grid.IdxY * {Text.Of(BiasColumns)} + (thread & 15) * 4;
             Quad sum = default;
             """);
-        using (writer.Open($"if (column < {Text.Of(tensor.IsRounded ? tensor.Size : tensor.Pitch)})"))
+        using (writer.Open($"if (column < {Text.Of(tensor.IsRounded ? tensor.Size : tensor.Extent)})"))
         using (writer.Open("for (int row = firstRow + (thread >> 4); row < lastRow; row += 16)"))
         {
             writer.Line("Quad value;");
@@ -93,8 +95,39 @@ internal static class PartialSumKernels
         }
     }
 
-    /// <summary>The samples of a part of the batch for a bias.</summary>
-    public static int PartRows(GpuStep.BiasGradient gradient) => GpuCostModel.PartRows(1, gradient.Gradient.Size);
+    /// <summary>Writes the kernel that sums each position of g for itself: a thread has four parameters beside each other.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="gradient">What it computes.</param>
+    /// <param name="number">The parameter's number.</param>
+    /// <param name="groups">Which quads of the parameter a group has.</param>
+    /// <param name="access">How tensors are read.</param>
+    public static void WriteElementGradient(
+        CodeWriter writer, string name, GpuStep.BiasGradient gradient, int number, ElementGroups groups, TensorAccess access)
+    {
+        int positions = gradient.KeptPositions;
+        GpuTensor tensor = gradient.Gradient;
+        writer.Line($"/// <summary>The gradient in {access.Places.Name(gradient.Bias.Specification.Name)}, {gradient.Bias.Specification.Shape}.</summary>");
+        using CodeWriter.Block kernel = writer.Open($"public static void {name}(KernelArguments a)");
+        string samples = Text.Of(gradient.PartSamples);
+        using CodeWriter.Block inside = groups.Open(writer, "part", "quad", $"part * {samples} < a.Rows");
+        string place = PowerOfTwo.Quotient("quad", Panel.Lanes / GpuTensor.Quad);
+        writer.Line($"""
+            int position = {Division.Remainder(place, positions)}, column = {Division.Quotient(place, positions)} * {Text.Of(Panel.Lanes)} + (quad & 3) * 4;
+            int firstRow = part * {samples}, lastRow = IntrinsicMath.Min(a.Rows, firstRow + {samples});
+            Quad sum = default;
+            """);
+        using (writer.Open($"for (int row = firstRow; row < lastRow && column < {Text.Of(tensor.Extent)}; row++)"))
+        {
+            writer.Line($"int term = row * {Text.Of(positions)} + position;");
+            writer.Line("Quad value;");
+            access.At(positions).WriteQuadLoad(writer, "value", tensor, "term", "column");
+            writer.Line("sum += value;");
+        }
+
+        writer.Line($"long start = a.PartialStarts[{access.Places.ParameterNumber(number)}] + (long)part * {Text.Of(gradient.Bias.Length)};");
+        writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + quad] {(gradient.IsAdded ? "+=" : "=")} sum;");
+    }
 
     private static void WritePart(CodeWriter writer, int partRows) => writer.Line($"""
         int thread = Group.IdxX;

@@ -52,7 +52,7 @@ internal static class TileResults
         }
 
         if (results.SelectMany(result => result.Operands).Any(operand => operand is GpuOperand.BatchWeight))
-            writer.Line(RowKernels.SampleWeight);
+            writer.Line(RowOperands.SampleWeight(access));
         var quads = new Dictionary<GpuOperand, string>();
         for (int i = 0; i < results.Count; i++)
         {
@@ -105,9 +105,9 @@ internal static class TileResults
             return name;
         name = "operand" + Text.Of(quads.Count);
         quads.Add(operand, name);
-        if (operand is GpuOperand.Mask mask)
+        if (operand is GpuOperand.Mask or GpuOperand.Noise)
         {
-            writer.Line($"Quad {name} = {RowKernels.Mask(access, mask, "column")};");
+            writer.Line($"Quad {name} = {RowOperands.Drawn(operand, access, "row", "column")};");
         }
         else if (operand is GpuOperand.Parameter parameter)
         {

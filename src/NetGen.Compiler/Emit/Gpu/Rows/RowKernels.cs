@@ -10,17 +10,11 @@ namespace NetGen.Compiler.Emit.Gpu.Rows;
 /// </summary>
 internal abstract class RowKernels
 {
-    /// <summary>The C# that gives a row's weight in the loss of the batch the name <c>weight</c>.</summary>
-    public const string SampleWeight = "float weight = KernelSamples.Weight(a, row);";
-
     private const int Warp = 32;
 
     // Groups of many threads for warps; where a thread has a row, small ones, so that there are groups for all multiprocessors.
     private const int ThreadsOfWarps = 256;
     private const int ThreadsOfRows = 64;
-
-    // The class that a sparse loss names.
-    private static readonly GpuTensor Target = new(GpuPlace.Target, 0, 1);
 
     private static readonly RowElement First = new("0");
 
@@ -71,17 +65,6 @@ internal abstract class RowKernels
             kernel.Write(operation);
     }
 
-    /// <summary>Four values of a dropout mask.</summary>
-    /// <param name="access">The C# of the mask's number.</param>
-    /// <param name="mask">The mask.</param>
-    /// <param name="column">The C# expression of the first element, a multiple of 4.</param>
-    public static string Mask(TensorAccess access, GpuOperand.Mask mask, string column)
-    {
-        uint threshold = (uint)Math.Min(Math.Round(mask.Rate * (1L << 32)), uint.MaxValue);
-        float scale = (float)(1 / (1 - mask.Rate));
-        return $"KernelDropout.Draw(a, row, {column} / 4, {access.Places.MaskNumber(mask.Layer)}, {Text.Of(threshold)}u, {Text.Of(scale)})";
-    }
-
     /// <summary>Writes something for each element of a row that a thread has.</summary>
     protected abstract void ForEach(int width, Action<RowElement> write);
 
@@ -105,9 +88,11 @@ internal abstract class RowKernels
     {
         if (!_names.TryGetValue(tensor, out string? name))
         {
-            name = tensor.Place is GpuPlace.Workspace or GpuPlace.Registers
-                ? "value" + Text.Of(_names.Count)
-                : tensor.Place.ToString().ToLowerInvariant();
+            name = tensor.IsCallers ? tensor.Place.ToString().ToLowerInvariant() : "value" + Text.Of(_names.Count);
+
+            // Several slices of one row.
+            if (tensor.IsCallers && _names.Keys.Any(other => other.Place == tensor.Place))
+                name += "Slice" + Text.Of(_names.Count);
             _names.Add(tensor, name);
         }
 
@@ -121,7 +106,7 @@ internal abstract class RowKernels
     /// <summary>Writes zeros after the last element.</summary>
     protected void WritePadding(GpuTensor tensor)
     {
-        for (int e = tensor.Size; e < tensor.Pitch; e++)
+        for (int e = tensor.Size; e < tensor.Extent; e++)
             Writer.Line($"{Index(tensor, Text.Of(e))} = 0f;");
     }
 
@@ -139,12 +124,15 @@ internal abstract class RowKernels
     {
         foreach (GpuTensor tensor in rows.Operations.SelectMany(TensorsOf).Distinct().Where(tensor => tensor.Place != GpuPlace.Registers))
             Writer.Line($"long {NameOf(tensor)} = {_access.RowStart(tensor, "row")};");
-        if (rows.Operations.SelectMany(operation => operation.Operands).Any(operand => operand is GpuOperand.BatchWeight))
-            Writer.Line(SampleWeight);
+        GpuOperand[] operands = [.. rows.Operations.SelectMany(operation => operation.Operands)];
+        if (operands.Any(operand => operand is GpuOperand.BatchWeight))
+            Writer.Line(RowOperands.SampleWeight(_access));
+        if (operands.Any(operand => operand is GpuOperand.Parameter { Positions: > 1 }))
+            Writer.Line($"int position = {_access.Position("row")};");
     }
 
     private static IEnumerable<GpuTensor> TensorsOf(GpuRowOperation operation) =>
-        (operation is GpuRowOperation.OneHot ? [Target] : operation.Reads).Append(operation.Result);
+        (operation is GpuRowOperation.OneHot oneHot ? [oneHot.Target] : operation.Reads).Append(operation.Result);
 
     private void Write(GpuRowOperation operation)
     {
@@ -174,7 +162,7 @@ internal abstract class RowKernels
                 break;
             case GpuRowOperation.OneHot oneHot:
                 string target = NewLocal("target");
-                Writer.Line($"int {target} = (int){Index(Target, "0")};");
+                Writer.Line($"int {target} = (int){Index(oneHot.Target, "0")};");
                 ForEach(oneHot.Width, element => Store(oneHot.Result, element, $"{element.Number} == {target} ? 1f : 0f"));
                 Finish(oneHot.Result);
                 break;
@@ -244,9 +232,10 @@ internal abstract class RowKernels
     private string Value(GpuOperand operand, RowElement element) => operand switch
     {
         GpuOperand.BatchWeight => "weight",
-        GpuOperand.Parameter parameter =>
-            $"a.Parameters[{Text.Of(parameter.Offset)}{(parameter.Size == 1 ? "" : $" + {element.Number}")}]",
-        GpuOperand.Mask mask => $"{Mask(_access, mask, $"({element.Number})")}[({element.Number}) & 3]",
+        GpuOperand.Parameter { Positions: > 1 } parameter when element.Condition.Length > 0 =>
+            $"{element.Condition} ? {RowOperands.Parameter(parameter, element.Number)} : 0f",
+        GpuOperand.Parameter parameter => RowOperands.Parameter(parameter, element.Number),
+        GpuOperand.Mask or GpuOperand.Noise => RowOperands.Drawn(operand, _access, "row", element),
         GpuOperand.Element { Tensor: { } tensor } when _scalars.TryGetValue(tensor, out string? scalar) => scalar,
         GpuOperand.Element { Tensor: { } tensor } => Load(tensor, tensor.Size == 1 ? First : element),
         _ => throw new InvalidOperationException($"A row has no {operand.GetType().Name}."),

@@ -19,14 +19,17 @@ internal sealed class BatchLoader(
         string row = PowerOfTwo.Quotient(id, Side / GpuTensor.Quad), quad = PowerOfTwo.Remainder(id, Side / GpuTensor.Quad);
         writer.Line($"int {local}Element = {(arithmetic.IsRounded ? $"({first} >> 1)" : first)} + {quad} * 4, {local}Row = firstRow + {row};");
         writer.Line($"int {local}Shared = {row} * {Text.Of(Layout.Stride)} + {quad} * 4;");
-        if (arithmetic.IsAsync && access.IsLookedUp(tensor))
-            writer.Line($"int {local}Sample = {Sample(local + "Row")};");
+        if (!arithmetic.IsAsync || !access.IsLookedUp(tensor))
+            return;
+        writer.Line(tensor.IsWholeVector
+            ? $"int {local}Sample = {Sample(local + "Row")};"
+            : $"long {local}Start = {Start(local + "Row")};");
     }
 
     protected override string Condition(string local, string slice)
     {
         string inside = $"{local}Row{Skip(slice, Depth)} < lastRow";
-        return tensor.Pitch % Side == 0 ? inside : $"{inside} && {local}Element < {Text.Of(tensor.Pitch)}";
+        return tensor.Extent % Side == 0 ? inside : $"{inside} && {local}Element < {Text.Of(tensor.Extent)}";
     }
 
     protected override void WriteLoad(CodeWriter writer, string local, string slice) => TensorAccess.WriteFloatsLoad(
@@ -42,13 +45,16 @@ internal sealed class BatchLoader(
         }
 
         // Which sample a row is was looked up one slice before, while another was multiplied.
-        TensorAccess.WriteCopy(
-            writer, place, tensor, $"(long){local}Sample * {Text.Of(tensor.Pitch)} + {local}Element", local + "Element", condition, isEmulated);
-        writer.Line($"{local}Sample = {Sample($"{local}Row{Skip(slice, Depth)} + {Text.Of(Depth)}")};");
+        string start = tensor.IsWholeVector ? $"(long){local}Sample * {Text.Of(tensor.Pitch)}" : local + "Start";
+        TensorAccess.WriteCopy(writer, place, tensor, $"{start} + {local}Element", local + "Element", condition, isEmulated);
+        string next = $"{local}Row{Skip(slice, Depth)} + {Text.Of(Depth)}";
+        writer.Line(tensor.IsWholeVector ? $"{local}Sample = {Sample(next)};" : $"{local}Start = {Start(next)};");
     }
 
     protected override void WriteStore(CodeWriter writer, string local, string buffer) =>
         WriteStraightStore(writer, local, buffer);
+
+    private string Start(string row) => $"{row} < lastRow ? {access.RowStart(tensor, $"({row})")} : 0";
 
     private static string Sample(string row) => $"{row} < lastRow ? a.Order[a.FirstRow + {row}] : 0";
 }

@@ -17,8 +17,8 @@ internal sealed class SampleLoader(string name, GpuTensor tensor, TensorAccess a
     }
 
     protected override string Condition(string local, string slice) =>
-        tensor.IsAligned && tensor.Pitch % Depth != 0
-            ? $"{local}Inside && {local}Term{Skip(slice, Depth)} < {Text.Of(tensor.Pitch)}"
+        tensor.IsAligned && tensor.Extent % Depth != 0
+            ? $"{local}Inside && {local}Term{Skip(slice, Depth)} < {Text.Of(tensor.Extent)}"
             : $"{local}Inside";
 
     protected override void WriteLoad(CodeWriter writer, string local, string slice) =>
