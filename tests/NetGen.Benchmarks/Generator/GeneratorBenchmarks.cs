@@ -18,10 +18,15 @@ public class GeneratorBenchmarks
     [Params(3, 100)]
     public int Layers { get; set; }
 
+    /// <summary>Whether every second layer adds what came before.</summary>
+    [Params(false, true)]
+    public bool Branches { get; set; }
+
     [GlobalSetup]
     public void Setup()
     {
-        _compilation = GeneratorHost.Compile([GeneratorHost.NetworkSource(Layers), "class Other { int x = 1; }"]);
+        string network = Branches ? GeneratorHost.GraphSource(Layers) : GeneratorHost.NetworkSource(Layers);
+        _compilation = GeneratorHost.Compile([network, "class Other { int x = 1; }"]);
         SyntaxTree other = _compilation.SyntaxTrees[1];
         _edited = _compilation.ReplaceSyntaxTree(other, CSharpSyntaxTree.ParseText("class Other { int x = 2; }"));
         _warm = GeneratorHost.CreateDriver().RunGenerators(_compilation);

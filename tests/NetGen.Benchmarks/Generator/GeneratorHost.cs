@@ -38,4 +38,21 @@ internal static class GeneratorHost
             public sealed partial class Network;
             """;
     }
+
+    /// <summary>The source of a network of so many layers of which every second one adds what came before.</summary>
+    public static string GraphSource(int layers)
+    {
+        IEnumerable<string> blocks = Enumerable.Range(1, (layers - 2) / 2).Select(block =>
+            $"[Dense(64, Relu)]\n[Add(\"block_{block - 1}\", Name = \"block_{block}\")]");
+        return $$"""
+            using NetGen;
+            namespace Benchmark;
+            [Input(30)]
+            [Dense(64, Relu, Name = "block_0")]
+            {{string.Join('\n', blocks)}}
+            [Dense(10, Softmax)]
+            [Loss(SparseCategoricalCrossEntropy)]
+            public sealed partial class Network;
+            """;
+    }
 }
