@@ -186,7 +186,7 @@ internal sealed class RoutineBuilder
                 break;
         }
 
-        if (!value.IsShared && IsReadLater(index))
+        if (_graph.Training is { } training && training.Losses.Contains(index) && !value.IsShared && IsReadLater(index))
             AddReadLosses(index);
         for (int number = 0; number < _graph.Outputs.Count; number++)
         {
