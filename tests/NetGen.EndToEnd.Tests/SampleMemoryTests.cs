@@ -33,30 +33,13 @@ public sealed class SampleMemoryTests
 {
     private static readonly Random Numbers = new(5);
 
+    private delegate void Prediction(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> ofRight, Span<float> ofLeft);
+
     [Fact]
     public void AnOutputMayTakeThePlaceOfAnInput()
     {
-        var network = new Crossing(seed: 1);
-        float[] left = Values(24), right = Values(24), ofRight = new float[24], ofLeft = new float[24];
-        network.Predict(left, right, ofRight, ofLeft);
-
-        network.Predict(left, right, left, right);
-
-        Assert.Equal(ofRight, left);
-        Assert.Equal(ofLeft, right);
-    }
-
-    [Fact]
-    public void AnOutputOfOneMethodMayTakeThePlaceOfAnInput()
-    {
-        var network = new SmallCrossing(seed: 1);
-        float[] left = Values(2), right = Values(2), ofRight = new float[2], ofLeft = new float[2];
-        network.Predict(left, right, ofRight, ofLeft);
-
-        network.Predict(left, right, left, right);
-
-        Assert.Equal(ofRight, left);
-        Assert.Equal(ofLeft, right);
+        AssertMayOverwrite(new Crossing(seed: 1).Predict, 24);
+        AssertMayOverwrite(new SmallCrossing(seed: 1).Predict, 2);
     }
 
     [Fact]
@@ -102,6 +85,17 @@ public sealed class SampleMemoryTests
         Spoil(depth: 20);
         network.Predict(input, spoiled);
         Assert.Equal(clean, spoiled);
+    }
+
+    private static void AssertMayOverwrite(Prediction predict, int size)
+    {
+        float[] left = Values(size), right = Values(size), ofRight = new float[size], ofLeft = new float[size];
+        predict(left, right, ofRight, ofLeft);
+
+        predict(left, right, left, right);
+
+        Assert.Equal(ofRight, left);
+        Assert.Equal(ofLeft, right);
     }
 
     private static float Spoil(int depth)

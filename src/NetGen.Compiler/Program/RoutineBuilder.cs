@@ -55,7 +55,8 @@ internal sealed class RoutineBuilder
         return StepPlacement.Place([.. steps], builder.Describe, builder._parts, rowCapacity);
     }
 
-    // The caller of one sample may give the memory of an input for an output: nothing is written before all inputs are read.
+    // The caller of one sample may give the memory of an input for an output: nothing is written before all inputs are read. What is packed
+    // is read first.
     private void DelayOutputs()
     {
         int last = _pending.FindLastIndex(step => step.Reads.Any(_inputsInRows.Contains));
@@ -186,7 +187,7 @@ internal sealed class RoutineBuilder
                 break;
         }
 
-        if (_graph.Training is { } training && training.Losses.Contains(index) && !value.IsShared && IsReadLater(index))
+        if (IsOfLoss(index) && !value.IsShared && IsReadLater(index))
             AddReadLosses(index);
         for (int number = 0; number < _graph.Outputs.Count; number++)
         {
@@ -237,7 +238,7 @@ internal sealed class RoutineBuilder
         && value.Domain.Positions == row.Positions
         && (value.Domain == row || value.Domain.Channels == 1)
         && CostModel.FitsRegisters(row.Channels, Rows(row))
-        && !(_graph.Training is { } training && (training.Loss == index || training.Losses.Contains(index)));
+        && !IsOfLoss(index);
 
     private void AddRows(RowGroup group)
     {
@@ -309,8 +310,10 @@ internal sealed class RoutineBuilder
     }
 
     // What is differentiated and not reported need not be computed.
-    private bool IsLoss(int index) =>
-        _graph.Training is { } training && (training.Loss == index || training.Losses.Contains(index)) && !IsReadLater(index);
+    private bool IsLoss(int index) => IsOfLoss(index) && !IsReadLater(index);
+
+    private bool IsOfLoss(int index) =>
+        _graph.Training is { } training && (training.Loss == index || training.Losses.Contains(index));
 
     private bool IsReadLater(int index) => _values.Any(reader => reader is not null
         && reader.Reads.Contains(index)

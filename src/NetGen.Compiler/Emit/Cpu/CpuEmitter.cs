@@ -20,7 +20,7 @@ internal static class CpuEmitter
         {
             string self = program.Network.Type.Name + program.Network.Type.TypeParameters;
             string start = LayoutCode.Start("Parameters", program);
-            new SampleMembers(program.Network, program.Predict, kernelClass, "Predict").Write(writer, start);
+            SampleOf(program).Write(writer, start);
             writer.Line();
             WritePredictBatch(writer, program.Network, program.PredictBatch, kernelClass + ".PredictBatch", self, start);
             if (program.Training is { } training)
@@ -63,20 +63,21 @@ internal static class CpuEmitter
         return new GeneratedSource(program.Network.Type.HintName + ".Cpu.g.cs", writer.ToString());
     }
 
+    private static SampleMembers SampleOf(NetworkProgram program) => new(program.Network, program.Predict, "Predict");
+
     private static void WriteRoutines(CodeWriter writer, KernelSet kernels, NetworkProgram program)
     {
         MethodParameter[] forward = MethodParameter.Floats("input", "output", "parameters", "workspace");
-        CallerRows rows = CallerRows.OfSample(program.Network);
         if (CostModel.IsOneMethod(program.Predict))
         {
+            CallerRows rows = CallerRows.OfSample(program.Network);
             bool isHalf = CostModel.FitHalfPanels(program.Predict.Steps);
             Dispatch.Write(writer, "The prediction for one sample.", "void", "Predict", OneMethodKernel.Parameters(rows), isHalf: isHalf);
             OneMethodKernel.Add(kernels, "Predict", "The prediction for one sample, through all layers.", program.Predict.Steps, rows);
         }
         else
         {
-            RoutineEmitter.WriteSample(writer, kernels, "The prediction for one sample.", "Predict", program.Predict, rows);
-            SampleMembers.WriteOnStack(writer, program.Network, program.Predict, "Predict");
+            SampleOf(program).WriteRoutine(writer, kernels, "The prediction for one sample.");
         }
 
         RoutineEmitter.Write(

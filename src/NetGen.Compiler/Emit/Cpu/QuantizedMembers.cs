@@ -35,14 +35,7 @@ internal static class QuantizedMembers
     public static void WriteRoutines(
         CodeWriter writer, KernelSet kernels, Network network, QuantizedProgram program, MethodParameter[] parameters)
     {
-        RoutineEmitter.WriteSample(
-            writer,
-            kernels,
-            $"The prediction for one sample with {program.Format} weights.",
-            SingleRoutine(program.Format),
-            program.Predict,
-            CallerRows.OfSample(network));
-        SampleMembers.WriteOnStack(writer, network, program.Predict, SingleRoutine(program.Format));
+        SampleOf(network, program).WriteRoutine(writer, kernels, $"The prediction for one sample with {program.Format} weights.");
         RoutineEmitter.Write(
             writer,
             kernels,
@@ -85,14 +78,15 @@ internal static class QuantizedMembers
             public static {{nested}} Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Quantization));
 
             """);
-        new SampleMembers(network, program.Predict, kernelClass, SingleRoutine(program.Format)).Write(writer, start);
+        SampleOf(network, program).Write(writer, start);
         SampleTypes.WritePredict(writer, network);
         writer.Line();
         CpuEmitter.WritePredictBatch(
             writer, network, program.PredictBatch, $"{kernelClass}.{BatchRoutine(program.Format)}", nested, start);
     }
 
-    private static string SingleRoutine(WeightFormat format) => "Predict" + format;
+    private static SampleMembers SampleOf(Network network, QuantizedProgram program) =>
+        new(network, program.Predict, "Predict" + program.Format);
 
     private static string BatchRoutine(WeightFormat format) => "PredictBatch" + format;
 

@@ -1,3 +1,5 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Emit.Cpu.Routines;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
@@ -9,9 +11,8 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="routine">What is computed.</param>
-/// <param name="kernels">The class with the method that computes it.</param>
-/// <param name="method">The method's name.</param>
-internal sealed class SampleMembers(Network network, Routine routine, string kernels, string method)
+/// <param name="method">The name of the method that computes it.</param>
+internal sealed class SampleMembers(Network network, Routine routine, string method)
 {
     /// <summary>The scratch memory in floats up to which a prediction takes it from the stack (16 KB).</summary>
     private const int StackLimit = 4096;
@@ -19,10 +20,11 @@ internal sealed class SampleMembers(Network network, Routine routine, string ker
     // The fields of the library's StackArguments.
     private const string StackArguments = "ABCDEFGH";
 
+    private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
     private readonly bool _isOnStack = IsOnStack(network, routine);
     private readonly bool _isRented = HasWorkspace(routine) && !IsOnStack(network, routine);
 
-    /// <summary>Writes the members.</summary>
+    /// <summary>Writes the members of the network.</summary>
     /// <param name="writer">Receives them.</param>
     /// <param name="start">The first float of the weights.</param>
     public void Write(CodeWriter writer, string start)
@@ -32,11 +34,19 @@ internal sealed class SampleMembers(Network network, Routine routine, string ker
             WritePorts(writer, start);
     }
 
-    /// <summary>Writes the type that runs a routine with memory on the stack; nothing for one that takes none from there.</summary>
-    public static void WriteOnStack(CodeWriter writer, Network network, Routine routine, string method)
+    /// <summary>Writes the method that computes and, where it takes memory from the stack, the type by which it is called.</summary>
+    /// <param name="writer">Receives them.</param>
+    /// <param name="kernels">Receives what it calls.</param>
+    /// <param name="summary">What the method computes.</param>
+    public void WriteRoutine(CodeWriter writer, KernelSet kernels, string summary)
     {
-        if (!IsOnStack(network, routine))
-            return;
+        RoutineEmitter.WriteSample(writer, kernels, summary, method, routine, CallerRows.OfSample(network));
+        if (_isOnStack)
+            WriteOnStack(writer);
+    }
+
+    private void WriteOnStack(CodeWriter writer)
+    {
         string arguments = string.Join(", ", StackArguments.Take(ArgumentsOf(network)).Select(argument => $"ref arguments.{argument}"));
         writer.Line();
         writer.Line($"/// <summary>{method} with scratch memory on the stack.</summary>");
@@ -115,7 +125,7 @@ internal sealed class SampleMembers(Network network, Routine routine, string ker
         {
             string[] fields = [.. arguments.Select((argument, number) => $"{StackArguments[number]} = {argument}")];
             writer.Line($$"""
-                global::NetGen.Storage.StackMemory.Run<{{kernels}}.{{TypeOf(method)}}>(new()
+                global::NetGen.Storage.StackMemory.Run<{{_kernels}}.{{TypeOf(method)}}>(new()
                 {
                     {{string.Join(",\n    ", fields)}},
                 });
@@ -125,7 +135,7 @@ internal sealed class SampleMembers(Network network, Routine routine, string ker
 
         if (_isRented)
             writer.Line($"global::NetGen.Storage.AlignedBuffer scratch_ = global::NetGen.Storage.WorkspacePool.Rent({Text.Of(LengthOf(routine))});");
-        writer.Line($"{kernels}.{method}({string.Join(", ", arguments)}{(_isRented ? ", ref scratch_.Start" : "")});");
+        writer.Line($"{_kernels}.{method}({string.Join(", ", arguments)}{(_isRented ? ", ref scratch_.Start" : "")});");
         if (_isRented)
             writer.Line("global::NetGen.Storage.WorkspacePool.Return(scratch_);");
     }

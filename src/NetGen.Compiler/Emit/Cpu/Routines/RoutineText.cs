@@ -45,7 +45,12 @@ internal sealed class RoutineText(int samples, CallerRows caller, bool isPart)
 
     /// <summary>A reference to a tensor.</summary>
     /// <remarks>Given the workspace from row r on, a tensor with P rows to a sample starts P·r rows after its first.</remarks>
-    public string Ref(Program.Buffer buffer) => isPart && buffer is { Place: Place.Workspace, Positions: > 1 }
-        ? Text.Ref("workspace", Text.Offset(buffer.Offset, (buffer.Positions - 1, ChunkRow)))
-        : BufferText.Ref(buffer, caller);
+    public string Ref(Program.Buffer buffer) => buffer.Place switch
+    {
+        Place.Input => caller.Input(buffer.Offset),
+        Place.BatchWeight => "ref weights",
+        Place.Parameter => Text.Ref("parameters", Text.Of(buffer.Offset)),
+        _ when isPart && buffer.Positions > 1 => Text.Ref("workspace", Text.Offset(buffer.Offset, (buffer.Positions - 1, ChunkRow))),
+        _ => Text.Ref("workspace", Text.Of(buffer.Offset)),
+    };
 }

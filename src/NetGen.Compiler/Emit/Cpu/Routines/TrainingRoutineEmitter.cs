@@ -86,6 +86,7 @@ internal static class TrainingRoutineEmitter
                 + "\n    where TPanel : struct, IPanel<TPanel>\n    " + Sink.Item2))
         {
             IReadOnlyList<GradientPiece> pieces = Pieces(program, training);
+            var text = new RoutineText(training.Gradients.RowCapacity, CallerRows.Whole, isPart: false);
             var runs = pieces.Select((piece, index) => (piece, index)).GroupBy(item => (item.piece.Parameter, item.piece.Panels));
             foreach (var run in runs)
             {
@@ -96,12 +97,12 @@ internal static class TrainingRoutineEmitter
                 string call = piece.Step switch
                 {
                     Step.KernelGradient { Choice.Shape: CodeShape.TransposedGradientTiles } step =>
-                        $"{gradients.Transposed(step)}({Refs(step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
+                        $"{gradients.Transposed(step)}({Refs(text, step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     Step.KernelGradient step =>
-                        $"{gradients.Kernel(step, piece.Panels)}({PanelOf(piece, first, end)}, {Refs(step.Terms)}{more}, "
+                        $"{gradients.Kernel(step, piece.Panels)}({PanelOf(piece, first, end)}, {Refs(text, step.Terms)}{more}, "
                             + $"ref scratch, rows, {offset}, ref sink);",
                     Step.BiasGradient step =>
-                        $"{gradients.Bias(step)}({BufferText.Refs(step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
+                        $"{gradients.Bias(step)}({text.Refs(step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     _ => $"{gradients.None(piece.Parameter)}(ref scratch{more}, {offset}, ref sink);",
                 };
                 bool isLast = end == pieces.Count;
@@ -117,8 +118,8 @@ internal static class TrainingRoutineEmitter
         }
     }
 
-    private static string Refs(EquatableArray<GradientTerm> terms) =>
-        BufferText.Refs(terms.SelectMany(term => new[] { term.Input, term.Gradient }));
+    private static string Refs(RoutineText text, EquatableArray<GradientTerm> terms) =>
+        text.Refs(terms.SelectMany(term => new[] { term.Input, term.Gradient }));
 
     private static string PanelOf(GradientPiece piece, int first, int end)
     {

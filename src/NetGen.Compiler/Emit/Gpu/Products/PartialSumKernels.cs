@@ -125,7 +125,7 @@ internal static class PartialSumKernels
             writer.Line("sum += value;");
         }
 
-        writer.Line($"long start = a.PartialStarts[{access.Places.ParameterNumber(number)}] + (long)part * {Text.Of(gradient.Bias.Length)};");
+        writer.Line($"long start = {PartStart(access, number, gradient.Bias.Length, "part")};");
         writer.Line($"a.Partials.Cast<Quad>()[(start >> 2) + quad] {(gradient.IsAdded ? "+=" : "=")} sum;");
     }
 
@@ -134,6 +134,6 @@ internal static class PartialSumKernels
         int firstRow = Grid.IdxX * {Text.Of(partRows)}, lastRow = IntrinsicMath.Min(a.Rows, firstRow + {Text.Of(partRows)});
         """);
 
-    private static string PartStart(TensorAccess access, int number, int length) =>
-        $"a.PartialStarts[{access.Places.ParameterNumber(number)}] + (long)Grid.IdxX * {Text.Of(length)}";
+    private static string PartStart(TensorAccess access, int number, int length, string part = "Grid.IdxX") =>
+        $"a.PartialStarts[{access.Places.ParameterNumber(number)}] + (long){part} * {Text.Of(length)}";
 }
