@@ -52,19 +52,7 @@ internal sealed class CodeWriter(int depth = 0)
 
     /// <summary>Copies what another writer wrote at the same depth.</summary>
     /// <param name="text">Whole lines.</param>
-    /// <param name="mark">A character that stands for a name.</param>
-    /// <param name="name">The name.</param>
-    public void Copy(string text, char mark, string name)
-    {
-        int start = 0;
-        for (int end = text.IndexOf(mark); end >= 0; end = text.IndexOf(mark, start))
-        {
-            _text.Append(text, start, end - start).Append(name);
-            start = end + 1;
-        }
-
-        _text.Append(text, start, text.Length - start);
-    }
+    public void Copy(string text) => _text.Append(text);
 
     /// <summary>Forgets what was written.</summary>
     public void Clear()

@@ -4,11 +4,10 @@ namespace NetGen.Compiler.Emit;
 /// <param name="depth">The blocks that will be open around the kernels.</param>
 internal sealed class KernelTexts(int depth = 0)
 {
-    private const char NameMark = '\u0001';
-
+    // By the text that they have, or would have, under the name that was asked for.
     private readonly Dictionary<string, string> _namesByText = [];
     private readonly KernelNames _names = new();
-    private readonly List<(string Text, string Name)> _kernels = [];
+    private readonly List<string> _texts = [];
 
     // A kernel adds others while it is written.
     private readonly Stack<CodeWriter> _idleWriters = [];
@@ -19,12 +18,12 @@ internal sealed class KernelTexts(int depth = 0)
     /// <returns>Its name.</returns>
     public string Add(string name, Action<CodeWriter, string> write)
     {
-        string text = TextOf(write);
+        string text = TextOf(write, name);
         if (_namesByText.TryGetValue(text, out string? existing))
             return existing;
         string unique = _names.Add(name);
         _namesByText.Add(text, unique);
-        _kernels.Add((text, unique));
+        _texts.Add(unique == name ? text : TextOf(write, unique));
         return unique;
     }
 
@@ -32,14 +31,14 @@ internal sealed class KernelTexts(int depth = 0)
     /// <param name="writer">Receives them; as many blocks are open in it as was said.</param>
     public void Write(CodeWriter writer)
     {
-        foreach ((string text, string name) in _kernels)
-            writer.Line().Copy(text, NameMark, name);
+        foreach (string text in _texts)
+            writer.Line().Copy(text);
     }
 
-    private string TextOf(Action<CodeWriter, string> write)
+    private string TextOf(Action<CodeWriter, string> write, string name)
     {
         CodeWriter writer = _idleWriters.Count > 0 ? _idleWriters.Pop() : new CodeWriter(depth);
-        write(writer, NameMark.ToString());
+        write(writer, name);
         string text = writer.ToString();
         writer.Clear();
         _idleWriters.Push(writer);

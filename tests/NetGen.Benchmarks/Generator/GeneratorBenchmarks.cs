@@ -30,7 +30,7 @@ public class GeneratorBenchmarks
         SyntaxTree other = _compilation.SyntaxTrees[1];
         _edited = _compilation.ReplaceSyntaxTree(other, CSharpSyntaxTree.ParseText("class Other { int x = 2; }"));
         _warm = GeneratorHost.CreateDriver().RunGenerators(_compilation);
-        if (_warm.GetRunResult().GeneratedTrees.Length != 2)
+        if (!_warm.GetRunResult().GeneratedTrees.Any(tree => tree.FilePath.EndsWith(".Cpu.g.cs", StringComparison.Ordinal)))
             throw new InvalidOperationException("The generator made no network.");
     }
 
