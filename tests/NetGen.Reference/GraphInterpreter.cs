@@ -35,6 +35,10 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
                 Operation.Parameter parameter => [parameters[parameter.Index]],
                 Operation.BatchWeight => [[1.0 / inputs.Length]],
                 Operation.KernelGradient => [KernelGradient(operands[0], operands[1], node.Shape)],
+                Operation.ConvolutionKernelGradient { Window: var window } =>
+                    [ConvolutionKernelGradient(operands[0], operands[1], window, node.Shape)],
+                Operation.DepthwiseKernelGradient { Window: var window } =>
+                    [DepthwiseKernelGradient(operands[0], operands[1], window, node.Shape)],
                 Operation.BatchSum => [BatchSum(operands[0], node.Size)],
                 _ => [.. Enumerable.Range(0, copies).Select(row => EvaluateRow(node, operands, row))],
             };
@@ -56,6 +60,30 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
                 return Product(Operand(0), Operand(1), operands.Length == 3 ? Operand(2) : new double[channels], positions);
             case Operation.InputGradient:
                 return InputGradient(Operand(0), Operand(1), positions, channels);
+            case Operation.Convolution { Window: var window }:
+                return Convolution(Operand(0), Shape(0).Channels, Operand(1), operands.Length == 3 ? Operand(2) : new double[channels], window);
+            case Operation.ConvolutionInputGradient { Window: var window }:
+                return ConvolutionInputGradient(
+                    Operand(0), Shape(0).Channels, Operand(1), operands.Length == 3 ? Operand(2) : new double[channels], window);
+            case Operation.DepthwiseConvolution { Window: var window }:
+                double[] bias = operands.Length == 3 ? Operand(2) : new double[channels];
+                return Windows(window, channels, taps => bias[taps.Channel]
+                    + taps.Real.Sum(tap => Operand(0)[(tap.Position * channels) + taps.Channel] * Operand(1)[(tap.Tap * channels) + taps.Channel]));
+            case Operation.DepthwiseInputGradient { Window: var window }:
+                return Spread(window, channels, (taps, add) => taps.Real.ForEach(tap =>
+                    add(tap.Position, Operand(0)[(taps.Output * channels) + taps.Channel] * Operand(1)[(tap.Tap * channels) + taps.Channel])));
+            case Operation.AveragePooling { Window: var window }:
+                return Windows(window, channels, taps =>
+                    taps.Real.Sum(tap => Operand(0)[(tap.Position * channels) + taps.Channel]) / taps.Real.Count);
+            case Operation.AveragePoolingGradient { Window: var window }:
+                return Spread(window, channels, (taps, add) => taps.Real.ForEach(tap =>
+                    add(tap.Position, Operand(0)[(taps.Output * channels) + taps.Channel] / taps.Real.Count)));
+            case Operation.MaxPooling { Window: var window }:
+                return Windows(window, channels, taps => taps.Real.Max(tap => Operand(0)[(tap.Position * channels) + taps.Channel]));
+            case Operation.MaxPoolingGradient { Window: var window }:
+                return Spread(window, channels, (taps, add) => add(
+                    taps.Real.MaxBy(tap => Operand(0)[(tap.Position * channels) + taps.Channel]).Position,
+                    Operand(2)[(taps.Output * channels) + taps.Channel]));
             case Operation.Map map:
                 return Build(node.Size, i => map.Expression.Evaluate(
                     [.. operands.Select((_, index) => Repeated(Operand(index), Shape(index), i / channels, i % channels))]));
@@ -135,6 +163,105 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
 
             return sum;
         });
+    }
+
+    // One channel of one window: its output, and those of its taps that read an element and no padding, in order.
+    private readonly record struct WindowTaps(int Output, int Channel, List<(int Tap, int Position)> Real);
+
+    private static IEnumerable<WindowTaps> Windows(Window window, int channels)
+    {
+        for (int output = 0; output < window.OutputPositions; output++)
+        {
+            var real = new List<(int, int)>();
+            for (int tap = 0; tap < window.Taps; tap++)
+            {
+                int row = window.Rows.Index(output / window.Columns.Outputs, tap / window.Columns.Size);
+                int column = window.Columns.Index(output % window.Columns.Outputs, tap % window.Columns.Size);
+                if (row >= 0 && row < window.Rows.Inputs && column >= 0 && column < window.Columns.Inputs)
+                    real.Add((tap, (row * window.Columns.Inputs) + column));
+            }
+
+            for (int channel = 0; channel < channels; channel++)
+                yield return new WindowTaps(output, channel, real);
+        }
+    }
+
+    private static double[] Windows(Window window, int channels, Func<WindowTaps, double> element) =>
+        [.. Windows(window, channels).Select(element)];
+
+    private static double[] Spread(Window window, int channels, Action<WindowTaps, Action<int, double>> element)
+    {
+        double[] result = new double[window.InputPositions * channels];
+        foreach (WindowTaps taps in Windows(window, channels))
+            element(taps, (position, value) => result[(position * channels) + taps.Channel] += value);
+        return result;
+    }
+
+    private static double[] Convolution(double[] x, int inputs, double[] kernel, double[] bias, Window window)
+    {
+        int outputs = bias.Length;
+        return Windows(window, outputs, taps => bias[taps.Channel] + taps.Real.Sum(tap => Enumerable.Range(0, inputs).Sum(input =>
+            x[(tap.Position * inputs) + input] * kernel[(((tap.Tap * inputs) + input) * outputs) + taps.Channel])));
+    }
+
+    private static double[] ConvolutionInputGradient(double[] gradient, int outputs, double[] kernel, double[] bias, Window window)
+    {
+        int inputs = bias.Length;
+        double[] result = Build(window.InputPositions * inputs, i => bias[i % inputs]);
+        foreach (WindowTaps taps in Windows(window, outputs))
+        {
+            foreach ((int tap, int position) in taps.Real)
+            {
+                for (int input = 0; input < inputs; input++)
+                {
+                    result[(position * inputs) + input] += gradient[(taps.Output * outputs) + taps.Channel]
+                        * kernel[(((tap * inputs) + input) * outputs) + taps.Channel];
+                }
+            }
+        }
+
+        return result;
+    }
+
+    private static double[] ConvolutionKernelGradient(double[][] x, double[][] gradient, Window window, ValueShape kernel)
+    {
+        (int inputs, int outputs) = (kernel.Positions / window.Taps, kernel.Channels);
+        double[] result = new double[kernel.Size];
+        for (int row = 0; row < x.Length; row++)
+        {
+            foreach (WindowTaps taps in Windows(window, outputs))
+            {
+                foreach ((int tap, int position) in taps.Real)
+                {
+                    for (int input = 0; input < inputs; input++)
+                    {
+                        result[(((tap * inputs) + input) * outputs) + taps.Channel] += x[row][(position * inputs) + input]
+                            * gradient[row][(taps.Output * outputs) + taps.Channel];
+                    }
+                }
+            }
+        }
+
+        return result;
+    }
+
+    private static double[] DepthwiseKernelGradient(double[][] x, double[][] gradient, Window window, ValueShape kernel)
+    {
+        int channels = kernel.Channels;
+        double[] result = new double[kernel.Size];
+        for (int row = 0; row < x.Length; row++)
+        {
+            foreach (WindowTaps taps in Windows(window, channels))
+            {
+                foreach ((int tap, int position) in taps.Real)
+                {
+                    result[(tap * channels) + taps.Channel] +=
+                        x[row][(position * channels) + taps.Channel] * gradient[row][(taps.Output * channels) + taps.Channel];
+                }
+            }
+        }
+
+        return result;
     }
 
     private static double[] BatchSum(double[][] gradient, int size) =>

@@ -1,3 +1,4 @@
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit;
@@ -12,7 +13,7 @@ internal static class LayoutCode
     public static int Of(NetworkProgram program)
     {
         IEnumerable<int> values = program.Parameters
-            .SelectMany(parameter => parameter.Specification.Shape.Dimensions.Append(parameter.Offset))
+            .SelectMany(parameter => parameter.Specification.Shape.Dimensions.Append(parameter.Offset).Concat(LanesOf(parameter.Specification)))
             .Append(program.Network.InputShape.Size)
             .Append(program.Network.OutputShape.Size);
         uint hash = 2166136261;
@@ -24,6 +25,10 @@ internal static class LayoutCode
 
         return (int)(hash & int.MaxValue);
     }
+
+    // What most parameters have is left out.
+    private static IEnumerable<int> LanesOf(ParameterSpecification parameter) =>
+        parameter.IsVector || parameter.LaneAxes == 1 ? [] : [parameter.LaneAxes];
 
     /// <summary>The reference to the first weight as an expression.</summary>
     /// <param name="weights">The member that holds the weights.</param>

@@ -148,9 +148,15 @@ internal static class NetworkEmitter
 
     private static string Properties(PlacedParameter parameter)
     {
-        if (!parameter.Specification.IsTrainable)
-            return " { IsTrainable = false }";
-        return parameter.IsKernel || parameter.Specification.IsVector ? "" : " { IsQuantizable = false }";
+        ParameterSpecification specification = parameter.Specification;
+        var properties = new List<string>();
+        if (!specification.IsVector && specification.LaneAxes > 1)
+            properties.Add($"LaneAxes = {Text.Of(specification.LaneAxes)}");
+        if (!specification.IsTrainable)
+            properties.Add("IsTrainable = false");
+        else if (!parameter.IsKernel && !specification.IsVector)
+            properties.Add("IsQuantizable = false");
+        return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
     }
 
     private static string PortOf(NetworkPort port) => $"new({Text.Quote(port.Name)}, {Text.Of(port.Shape)}, Offset: {Text.Of(port.Offset)})";

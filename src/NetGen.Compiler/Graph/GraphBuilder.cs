@@ -70,6 +70,74 @@ public sealed class GraphBuilder
         return Add(new Operation.KernelGradient(), [x, gradient], shape, isShared: true);
     }
 
+    /// <summary>x·K + b over a window.</summary>
+    /// <param name="x">[P, k].</param>
+    /// <param name="kernel">[taps·k, n].</param>
+    /// <param name="bias">[n], or nothing.</param>
+    /// <param name="window">The window.</param>
+    public int Convolution(int x, int kernel, int? bias, Window window)
+    {
+        Require(x, window.InputPositions);
+        EquatableArray<int> operands = bias is int b ? [x, kernel, b] : [x, kernel];
+        return Add(
+            new Operation.Convolution(window), operands, new(window.OutputPositions, _values[kernel].Shape.Channels), isShared: false);
+    }
+
+    /// <summary>The transposed convolution, g·Kᵀ + b over a window: the gradient of <see cref="Convolution"/> in its input.</summary>
+    /// <param name="gradient">[Q, n].</param>
+    /// <param name="kernel">[taps·k, n].</param>
+    /// <param name="bias">[k], or nothing.</param>
+    /// <param name="window">The window of the convolution.</param>
+    public int ConvolutionInputGradient(int gradient, int kernel, int? bias, Window window)
+    {
+        Require(gradient, window.OutputPositions);
+        EquatableArray<int> operands = bias is int b ? [gradient, kernel, b] : [gradient, kernel];
+        ValueShape shape = new(window.InputPositions, _values[kernel].Shape.Positions / window.Taps);
+        return Add(new Operation.ConvolutionInputGradient(window), operands, shape, isShared: false);
+    }
+
+    /// <summary>The gradient of <see cref="Convolution"/> in its kernel.</summary>
+    public int ConvolutionKernelGradient(int x, int gradient, Window window)
+    {
+        ValueShape shape = new(window.Taps * _values[x].Shape.Channels, _values[gradient].Shape.Channels);
+        return Add(new Operation.ConvolutionKernelGradient(window), [x, gradient], shape, isShared: true);
+    }
+
+    /// <summary>A convolution of each channel for itself.</summary>
+    /// <param name="x">[P, n].</param>
+    /// <param name="kernel">[taps, n].</param>
+    /// <param name="bias">[n], or nothing.</param>
+    /// <param name="window">The window.</param>
+    public int DepthwiseConvolution(int x, int kernel, int? bias, Window window)
+    {
+        EquatableArray<int> operands = bias is int b ? [x, kernel, b] : [x, kernel];
+        return AddWindow(new Operation.DepthwiseConvolution(window), operands, window.InputPositions, window.OutputPositions);
+    }
+
+    /// <summary>The gradient of <see cref="DepthwiseConvolution"/> in its input.</summary>
+    public int DepthwiseInputGradient(int gradient, int kernel, Window window) => AddWindow(
+        new Operation.DepthwiseInputGradient(window), [gradient, kernel], window.OutputPositions, window.InputPositions);
+
+    /// <summary>The gradient of <see cref="DepthwiseConvolution"/> in its kernel.</summary>
+    public int DepthwiseKernelGradient(int x, int gradient, Window window) => Add(
+        new Operation.DepthwiseKernelGradient(window), [x, gradient], new(window.Taps, _values[x].Shape.Channels), isShared: true);
+
+    /// <summary>The mean over a window, without the padding.</summary>
+    public int AveragePooling(int x, Window window) =>
+        AddWindow(new Operation.AveragePooling(window), [x], window.InputPositions, window.OutputPositions);
+
+    /// <summary>The gradient of <see cref="AveragePooling"/>.</summary>
+    public int AveragePoolingGradient(int gradient, Window window) =>
+        AddWindow(new Operation.AveragePoolingGradient(window), [gradient], window.OutputPositions, window.InputPositions);
+
+    /// <summary>The largest of a window, without the padding.</summary>
+    public int MaxPooling(int x, Window window) =>
+        AddWindow(new Operation.MaxPooling(window), [x], window.InputPositions, window.OutputPositions);
+
+    /// <summary>The gradient of <see cref="MaxPooling"/>, given its operand and its result.</summary>
+    public int MaxPoolingGradient(int x, int pooled, int gradient, Window window) =>
+        AddWindow(new Operation.MaxPoolingGradient(window), [x, pooled, gradient], window.InputPositions, window.InputPositions);
+
     /// <summary>Σ g over the batch.</summary>
     /// <param name="gradient">g.</param>
     /// <param name="positions">The positions of the result: those of g, or 1 for a sum over the positions too.</param>
@@ -293,6 +361,19 @@ public sealed class GraphBuilder
                 {
                     Losses = training.Losses.Select(loss => renumbered[loss]).ToEquatableArray(),
                 });
+    }
+
+    // A result with as many channels as the first operand.
+    private int AddWindow(Operation operation, EquatableArray<int> operands, int from, int to)
+    {
+        Require(operands[0], from);
+        return Add(operation, operands, new(to, _values[operands[0]].Shape.Channels), isShared: false);
+    }
+
+    private void Require(int value, int positions)
+    {
+        if (_values[value].Shape.Positions != positions)
+            throw new ArgumentException($"A window over {positions} positions cannot slide over a value of shape {_values[value].Shape}.");
     }
 
     private int Add(Operation operation, EquatableArray<int> operands, ValueShape shape, bool isShared)

@@ -43,6 +43,62 @@ public abstract record Operation
     public sealed record BatchSum : Operation;
 
     /// <summary>
+    /// x·K + b over a window: operands x [P, k], K shared [taps·k, n] and, where there is one, b shared [n]; gives per-sample [Q, n] for Q
+    /// windows. Padding is 0.
+    /// </summary>
+    /// <param name="Window">The window over the positions of x.</param>
+    public sealed record Convolution(Window Window) : Operation;
+
+    /// <summary>
+    /// The gradient of <see cref="Convolution"/> in x, which is the transposed convolution: operands g [Q, n], K shared [taps·k, n] and,
+    /// where there is one, b shared [k], which is added; gives per-sample [P, k].
+    /// </summary>
+    /// <param name="Window">The window of the convolution.</param>
+    public sealed record ConvolutionInputGradient(Window Window) : Operation;
+
+    /// <summary>
+    /// The gradient of <see cref="Convolution"/> in K, Σ over the batch: operands x [P, k], g [Q, n]; gives shared [taps·k, n].
+    /// </summary>
+    /// <param name="Window">The window of the convolution.</param>
+    public sealed record ConvolutionKernelGradient(Window Window) : Operation;
+
+    /// <summary>
+    /// A convolution of each channel for itself: operands x [P, n], K shared [taps, n] and, where there is one, b shared [n]; gives
+    /// per-sample [Q, n].
+    /// </summary>
+    /// <param name="Window">The window over the positions of x.</param>
+    public sealed record DepthwiseConvolution(Window Window) : Operation;
+
+    /// <summary>The gradient of <see cref="DepthwiseConvolution"/> in x: operands g [Q, n], K shared [taps, n]; gives per-sample [P, n].</summary>
+    /// <param name="Window">The window of the convolution.</param>
+    public sealed record DepthwiseInputGradient(Window Window) : Operation;
+
+    /// <summary>
+    /// The gradient of <see cref="DepthwiseConvolution"/> in K, Σ over the batch: operands x [P, n], g [Q, n]; gives shared [taps, n].
+    /// </summary>
+    /// <param name="Window">The window of the convolution.</param>
+    public sealed record DepthwiseKernelGradient(Window Window) : Operation;
+
+    /// <summary>The mean of each channel over the elements of a window that are no padding: operand [P, n]; gives [Q, n].</summary>
+    /// <param name="Window">The window over the positions.</param>
+    public sealed record AveragePooling(Window Window) : Operation;
+
+    /// <summary>The gradient of <see cref="AveragePooling"/>: operand g [Q, n]; gives [P, n].</summary>
+    /// <param name="Window">The window of the pooling.</param>
+    public sealed record AveragePoolingGradient(Window Window) : Operation;
+
+    /// <summary>The largest of each channel over the elements of a window that are no padding: operand [P, n]; gives [Q, n].</summary>
+    /// <param name="Window">The window over the positions; each has an element.</param>
+    public sealed record MaxPooling(Window Window) : Operation;
+
+    /// <summary>
+    /// The gradient of <see cref="MaxPooling"/>, all of it to the first of the largest: operands x [P, n], y [Q, n], which is the pooling,
+    /// and g [Q, n]; gives [P, n].
+    /// </summary>
+    /// <param name="Window">The window of the pooling.</param>
+    public sealed record MaxPoolingGradient(Window Window) : Operation;
+
+    /// <summary>
     /// An expression applied to every element. Operand i is variable i; operands have the result's shape, or 1 in the place of an axis,
     /// along which they are repeated. The result is shared where all operands are.
     /// </summary>

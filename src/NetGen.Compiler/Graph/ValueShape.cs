@@ -21,14 +21,16 @@ public readonly record struct ValueShape(int Positions, int Channels)
     public static implicit operator ValueShape(int channels) => new(1, channels);
 
     /// <summary>The shape of a tensor: its last axis, and all others as positions.</summary>
-    public static ValueShape Of(TensorShape shape)
-    {
-        int channels = shape.Dimensions[shape.Rank - 1];
-        return new(shape.Size / channels, channels);
-    }
+    public static ValueShape Of(TensorShape shape) => Of(shape, laneAxes: 1);
 
     /// <summary>The shape of a parameter where it is read.</summary>
-    public static ValueShape Of(ParameterSpecification parameter) => parameter.IsVector ? parameter.Shape.Size : Of(parameter.Shape);
+    public static ValueShape Of(ParameterSpecification parameter) => Of(parameter.Shape, parameter.LaneAxes);
+
+    private static ValueShape Of(TensorShape shape, int laneAxes)
+    {
+        int channels = shape.SizeAfter(shape.Rank - 1 - laneAxes);
+        return new(shape.Size / channels, channels);
+    }
 
     /// <summary>Whether a value of this shape may stand where one of another is read: an axis of one element is repeated.</summary>
     public bool BroadcastsTo(ValueShape other) =>

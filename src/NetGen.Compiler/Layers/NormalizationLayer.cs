@@ -93,7 +93,7 @@ public sealed record NormalizationLayer(
     private static ParameterSpecification Parameter(string name, TensorShape input, int axes, Initializer initializer)
     {
         TensorShape shape = new(input.Dimensions.Skip(input.Rank - axes).ToEquatableArray());
-        return new(name, shape, initializer, 0, L1: 0, L2: 0) { IsFlat = axes > 1 };
+        return new(name, shape, initializer, 0, L1: 0, L2: 0) { LaneAxes = axes };
     }
 
     // The number of the last axes; nothing, and an error, where the axes are others.

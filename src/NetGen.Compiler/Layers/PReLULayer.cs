@@ -65,7 +65,10 @@ public sealed record PReLULayer(string Name, TensorShape InputShape, ParameterSp
         if (!Require(isRow || isColumn, $"the first or the last axes of {input}, since no others can be shared yet") || scale is null)
             return null;
         int positions = isColumn ? Product(axes.Take(input.Rank - Math.Max(last, 1))) : Product(axes.Take(first));
-        var alpha = new ParameterSpecification(name + "/alpha", shape, declared.AlphaInitializer, scale.Value, L1: 0, L2: 0) { IsFlat = !isColumn };
+        var alpha = new ParameterSpecification(name + "/alpha", shape, declared.AlphaInitializer, scale.Value, L1: 0, L2: 0)
+        {
+            LaneAxes = isColumn ? 1 : shape.Rank,
+        };
         return new PReLULayer(name, input, alpha, positions);
     }
 }

@@ -10,12 +10,15 @@ namespace NetGen.Compiler.Layers;
 public sealed record ParameterSpecification(
     string Name, TensorShape Shape, Initializer Initializer, double InitializerScale, double L1, double L2)
 {
-    /// <summary>Whether it is stored as a vector of all its elements, whatever its shape: what a normalisation of several axes reads.</summary>
-    public bool IsFlat { get; init; }
+    /// <summary>
+    /// The number of its last axes that are one where it is stored, in the lanes: 1 for most; all for what a normalisation of several axes
+    /// reads; 2 for a depthwise kernel, whose last axes are the channels and what each of them has.
+    /// </summary>
+    public int LaneAxes { get; init; } = 1;
 
     /// <summary>Whether training changes it.</summary>
     public bool IsTrainable { get; init; } = true;
 
     /// <summary>Whether it is stored as a vector.</summary>
-    public bool IsVector => IsFlat || Shape.Rank == 1;
+    public bool IsVector => LaneAxes >= Shape.Rank;
 }

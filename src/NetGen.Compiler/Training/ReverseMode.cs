@@ -77,6 +77,42 @@ public sealed class ReverseMode
                     Accumulate(x[2], _graph.BatchSum(full));
                 break;
 
+            case Operation.Convolution { Window: var window }:
+                int convolved = _graph.Repeat(adjoint, node.Shape);
+                if (_depends.Contains(x[0]))
+                    Accumulate(x[0], _graph.ConvolutionInputGradient(convolved, x[1], null, window));
+                Accumulate(x[1], _graph.ConvolutionKernelGradient(x[0], convolved, window));
+                if (x.Count == 3)
+                    Accumulate(x[2], _graph.BatchSum(convolved));
+                break;
+
+            // What a convolution's gradient is linear in is the convolution again: the two change places.
+            case Operation.ConvolutionInputGradient { Window: var window }:
+                int transposed = _graph.Repeat(adjoint, node.Shape);
+                if (_depends.Contains(x[0]))
+                    Accumulate(x[0], _graph.Convolution(transposed, x[1], null, window));
+                Accumulate(x[1], _graph.ConvolutionKernelGradient(transposed, x[0], window));
+                if (x.Count == 3)
+                    Accumulate(x[2], _graph.BatchSum(transposed));
+                break;
+
+            case Operation.DepthwiseConvolution { Window: var window }:
+                int depthwise = _graph.Repeat(adjoint, node.Shape);
+                if (_depends.Contains(x[0]))
+                    Accumulate(x[0], _graph.DepthwiseInputGradient(depthwise, x[1], window));
+                Accumulate(x[1], _graph.DepthwiseKernelGradient(x[0], depthwise, window));
+                if (x.Count == 3)
+                    Accumulate(x[2], _graph.BatchSum(depthwise));
+                break;
+
+            case Operation.AveragePooling { Window: var window }:
+                Accumulate(x[0], _graph.AveragePoolingGradient(_graph.Repeat(adjoint, node.Shape), window));
+                break;
+
+            case Operation.MaxPooling { Window: var window }:
+                Accumulate(x[0], _graph.MaxPoolingGradient(x[0], value, _graph.Repeat(adjoint, node.Shape), window));
+                break;
+
             case Operation.Map map:
                 PropagateMap(value, adjoint, node, map.Expression);
                 break;

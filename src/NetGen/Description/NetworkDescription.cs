@@ -124,9 +124,16 @@ public sealed record ParameterInfo(
     public int Count { get; } = ShapeText.Product(Shape);
 
     /// <summary>The number of its floats in the storage, padding included; a multiple of 16.</summary>
-    public int StorageLength { get; } = Layout == ParameterLayout.Vector
-        ? (ShapeText.Product(Shape) + 15) / 16 * 16
-        : (Shape[^1] + 15) / 16 * 16 * (ShapeText.Product(Shape) / Shape[^1]);
+    public int StorageLength => Layout == ParameterLayout.Vector
+        ? (Count + 15) / 16 * 16
+        : (ColumnCount + 15) / 16 * 16 * RowCount;
+
+    /// <summary>
+    /// In panels, the number of its last axes that are one in the storage: 1 by default, and 2 for the kernel of a depthwise convolution,
+    /// [window…, channels, multiplier].
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int LaneAxes { get; init; } = 1;
 
     /// <summary>
     /// Whether training changes it; <see langword="true"/> by default. One that is not trained, such as the mean of a normalisation, is
@@ -141,8 +148,11 @@ public sealed record ParameterInfo(
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool IsQuantizable { get; init; } = Layout == ParameterLayout.Panels;
 
-    /// <summary>The number of rows of a parameter in panels: all axes but the last.</summary>
-    internal int RowCount => Count / Shape[^1];
+    /// <summary>The number of rows of a parameter in panels: all axes but those in the lanes.</summary>
+    internal int RowCount => Count / ColumnCount;
+
+    /// <summary>The number of columns of a parameter in panels.</summary>
+    internal int ColumnCount => ShapeText.Product(Shape[^LaneAxes..]);
 
     /// <summary>Name and shape: <c>dense_1/kernel 256×128</c>.</summary>
     public override string ToString() => $"{Name} {ShapeText.Format(Shape.AsSpan())}";
@@ -156,7 +166,8 @@ public enum ParameterLayout
 
     /// <summary>
     /// A matrix [inputs, outputs] in panels of 16 outputs: [⌈outputs/16⌉][inputs][16], the last panel padded with zeros. Of a higher
-    /// rank, the last axis is the outputs, and all axes before it are the inputs: [⌈last/16⌉][product of the others][16].
+    /// rank, the last axis is the outputs, and all axes before it are the inputs: [⌈last/16⌉][product of the others][16]. The kernel of a
+    /// depthwise convolution has its last two axes in the place of the last.
     /// </summary>
     Panels,
 }

@@ -39,7 +39,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
             return;
         }
 
-        (int rows, int columns) = (Info.RowCount, Info.Shape[^1]);
+        (int rows, int columns) = (Info.RowCount, Info.ColumnCount);
         for (int column = 0; column < columns; column += Lanes)
         {
             ReadOnlySpan<float> panel = storage.Slice(column * rows, rows * Lanes);
@@ -63,7 +63,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
             return;
         }
 
-        (int rows, int columns) = (Info.RowCount, Info.Shape[^1]);
+        (int rows, int columns) = (Info.RowCount, Info.ColumnCount);
         for (int column = 0; column < columns; column += Lanes)
         {
             Span<float> panel = storage.Slice(column * rows, rows * Lanes);
@@ -88,7 +88,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     {
         int length = Info.Layout == ParameterLayout.Vector
             ? Length - index
-            : Math.Min(Lanes, Info.Shape[^1] - (index % Info.Shape[^1]));
+            : Math.Min(Lanes, Info.ColumnCount - (index % Info.ColumnCount));
         return buffer.Span.Slice(StorageIndex(index), length);
     }
 
@@ -116,7 +116,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Info.Count);
         if (Info.Layout == ParameterLayout.Vector)
             return Info.Offset + index;
-        int columns = Info.Shape[^1];
+        int columns = Info.ColumnCount;
         (int row, int column) = Math.DivRem(index, columns);
         (int panel, int lane) = Math.DivRem(column, Lanes);
         return Info.Offset + (((panel * Info.RowCount) + row) * Lanes) + lane;

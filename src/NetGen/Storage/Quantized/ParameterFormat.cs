@@ -36,7 +36,7 @@ internal abstract class ParameterFormat
             if (info.Layout == ParameterLayout.Vector)
                 values.CopyTo(storage);
             else
-                PanelLayout.Pack(values, info.Shape[^1], info.RowCount, ref storage[0], info.RowCount);
+                PanelLayout.Pack(values, info.ColumnCount, info.RowCount, ref storage[0], info.RowCount);
         }
 
         public override void Dequantize(ParameterInfo info, ReadOnlySpan<float> storage, Span<float> values)
@@ -44,7 +44,7 @@ internal abstract class ParameterFormat
             if (info.Layout == ParameterLayout.Vector)
                 storage[..values.Length].CopyTo(values);
             else
-                PanelLayout.Unpack(in storage[0], info.RowCount, values, info.Shape[^1], info.RowCount);
+                PanelLayout.Unpack(in storage[0], info.RowCount, values, info.ColumnCount, info.RowCount);
         }
 
         public override ImmutableArray<StoredTensor> Tensors(ParameterInfo info) =>
