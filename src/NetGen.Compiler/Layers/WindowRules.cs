@@ -1,0 +1,24 @@
+using NetGen.Compiler.Graph;
+
+namespace NetGen.Compiler.Layers;
+
+/// <summary>The sizes of windows, as <c>keras.src.ops.operation_utils.compute_conv_output_shape</c> has them.</summary>
+internal static class WindowRules
+{
+    /// <summary>The window along an axis.</summary>
+    /// <param name="inputs">The length of the axis, at least 1.</param>
+    /// <param name="size">The taps of the window, at least 1.</param>
+    /// <param name="stride">The steps from one window to the next, at least 1.</param>
+    /// <param name="dilation">The steps from one tap to the next, at least 1.</param>
+    /// <param name="padding">What happens at the borders.</param>
+    /// <returns>The window; without results (<see cref="WindowAxis.Outputs"/> below 1) where it is longer than the axis.</returns>
+    public static WindowAxis Axis(int inputs, int size, int stride, int dilation, Padding padding)
+    {
+        var axis = new WindowAxis(inputs, 0, size, stride, dilation);
+        if (padding == Padding.Valid)
+            return axis with { Outputs = inputs < axis.Extent ? 0 : ((inputs - axis.Extent) / stride) + 1 };
+        int outputs = ((inputs - 1) / stride) + 1;
+        int same = Math.Max(((outputs - 1) * stride) + axis.Extent - inputs, 0) / 2;
+        return axis with { Outputs = outputs, Before = padding == Padding.Causal ? axis.Extent - 1 : same };
+    }
+}
