@@ -25,6 +25,15 @@ public sealed class GraphCorpusTests
     [MemberData(nameof(CorpusChunks.FurtherSeeds), MemberType = typeof(CorpusChunks))]
     public void FurtherRandomGraphs_MatchTheInterpreter(int firstSeed) => RandomGraphs_MatchTheInterpreter(firstSeed);
 
+    [Theory]
+    [MemberData(nameof(CorpusChunks.FirstSeeds), MemberType = typeof(CorpusChunks))]
+    public void RandomWindows_MatchTheInterpreter(int firstSeed) =>
+        CaseRunner.AssertNone(CaseRunner.RunGenerated(RandomWindows.Create(firstSeed, CorpusChunks.Cases)));
+
+    [FullRunTheory]
+    [MemberData(nameof(CorpusChunks.FurtherSeeds), MemberType = typeof(CorpusChunks))]
+    public void FurtherRandomWindows_MatchTheInterpreter(int firstSeed) => RandomWindows_MatchTheInterpreter(firstSeed);
+
     [Fact]
     public void EdgeGraphs_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(EdgeGraphs.Create()));
 

@@ -219,6 +219,11 @@ public static class CostModel
             $"tiles with the inputs in the lanes, because {Text(outputs, "output")} are at most {FewOutputs}; transposed, and {delivery}");
     }
 
+    /// <summary>The code shape of the gradient in the kernel of a convolution.</summary>
+    /// <param name="outputs">The kernel's outputs.</param>
+    public static ShapeChoice WindowKernelGradient(int outputs) => new(
+        CodeShape.GradientTiles, $"tiles of {RegisterTiles.DescribeGradient(Panels(outputs))} of a tap, each handed to the optimizer when it is summed up");
+
     private static ShapeChoice SampleProduct(int inputs, int outputs, bool isUnrolled, bool skipsZeros)
     {
         long products = (long)inputs * Panels(outputs);

@@ -130,7 +130,9 @@ internal static class Fusion
         bool IsBareProduct(int operand) => readers[operand] == 1
             && values[operand] is
             {
-                Operation: Operation.MatrixProduct or Operation.InputGradient,
+                Operation: Operation.MatrixProduct or Operation.InputGradient
+                    or Operation.Convolution or Operation.ConvolutionInputGradient
+                    or Operation.DepthwiseConvolution or Operation.DepthwiseInputGradient,
                 Expression: VariableExpression,
             };
         bool IsOfEverySample(int operand) => values[operand]!.Shape == map.Shape && !values[operand]!.IsShared;

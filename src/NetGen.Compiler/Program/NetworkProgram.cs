@@ -70,8 +70,8 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
 /// <param name="WorkspaceLength">The floats of scratch memory that they need.</param>
 public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int WorkspaceLength)
 {
-    /// <summary>The floats after the workspace for lists of the inputs of a product that are not 0.</summary>
-    public int ListLength => Steps.Max(step => step.ListLength);
+    /// <summary>The floats of scratch memory that its steps take turns with.</summary>
+    public int ScratchLength => Steps.Max(step => step.ScratchLength);
 
     /// <summary>The rows that a tensor has room for.</summary>
     public int Rows(Buffer buffer) => Panel.Rows(RowCapacity, buffer.Positions);

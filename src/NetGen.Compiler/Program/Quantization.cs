@@ -66,6 +66,12 @@ internal static class Quantization
                 placed[product.Kernel],
                 product.Bias is null ? null : placed[product.Bias],
                 new Buffer(Place.Workspace, routine.WorkspaceLength, scratch, TensorLayout.Panels)),
+            Step.WindowProduct product => product with
+            {
+                Kernel = placed[product.Kernel],
+                Bias = product.Bias is null ? null : placed[product.Bias],
+                Epilogue = product.Epilogue with { Operands = product.Epilogue.Operands.Select(Move).ToEquatableArray() },
+            },
             Step.Map map => map with { Operands = map.Operands.Select(Move).ToEquatableArray() },
             Step.Sum sum => sum with { Operands = sum.Operands.Select(Move).ToEquatableArray() },
             Step.Rows rows => rows with { Inputs = rows.Inputs.Select(Move).ToEquatableArray() },

@@ -29,7 +29,7 @@ public sealed record QuantizedProduct(
     public override EquatableArray<Buffer> Written => FloatProduct.Written;
 
     /// <inheritdoc/>
-    public override int ListLength => FloatProduct.ListLength;
+    public override int ScratchLength => FloatProduct.ScratchLength;
 
     /// <summary>The step itself: its kernel has the places of its parameters as constants.</summary>
     public override Step WithoutPlaces() => this;

@@ -12,6 +12,7 @@ internal sealed class RoutineBuilder
     private readonly ShapeChoice?[] _choices;
     private readonly RowGroup?[] _groups;
     private readonly HashSet<int> _inputsInRows;
+    private readonly bool _hasWindows;
     private readonly List<PendingStep> _pending = [];
     private readonly List<PendingStep> _sums = [];
     private readonly HashSet<PendingStep> _outputs = [];
@@ -19,12 +20,14 @@ internal sealed class RoutineBuilder
     private readonly HashSet<int> _transposed = [];
     private readonly Dictionary<int, PanelsOf> _parts = [];
     private readonly ILookup<int, int> _gradientParameters;
-    private readonly List<(int Parameter, bool IsKernel, List<EquatableArray<int>> Terms)> _gradients = [];
+    private readonly List<(int Parameter, Operation Sum, List<Term> Terms)> _gradients = [];
 
     private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity)
     {
         (_graph, _parameters, _rowCapacity) = (graph, parameters, rowCapacity);
         _values = Fusion.Fuse(graph);
+        _hasWindows = _values.Any(value => value?.Operation is Operation.Convolution or Operation.ConvolutionInputGradient
+            or Operation.DepthwiseConvolution or Operation.AveragePooling or Operation.MaxPooling);
         _choices = [.. _values.Select(value => value is { Operation: Operation.MatrixProduct } ? Choose(value) : null)];
         _groups = RowGroup.Find(_values, IsRowOperation);
         _inputsInRows = [.. Enumerable.Range(0, _values.Length)
@@ -175,11 +178,34 @@ internal sealed class RoutineBuilder
                     return new Step.InputGradient(at(gradient), Parameter(x[1]), EpilogueOf(value, others, at), result, tiles);
                 });
                 break;
-            case Operation.KernelGradient:
-                AddTerm(index, isKernel: true, In(TensorLayout.Panels, x));
+            case Operation.Convolution { Window: var window }:
+                LowerWindow(index, value, window, WindowProductKind.Convolution);
                 break;
-            case Operation.BatchSum:
-                AddTerm(index, isKernel: false, In(TensorLayout.Panels, x));
+            case Operation.ConvolutionInputGradient { Window: var window }:
+                LowerWindow(index, value, window, WindowProductKind.InputGradient);
+                break;
+            case Operation.DepthwiseConvolution { Window: var window }:
+                LowerWindow(index, value, window, WindowProductKind.Depthwise);
+                break;
+            case Operation.DepthwiseInputGradient { Window: var window }:
+                LowerWindow(index, value, window, WindowProductKind.DepthwiseInputGradient);
+                break;
+            case Operation.AveragePooling { Window: var window }:
+                LowerPooling(index, x[0], window, isMaximum: false);
+                break;
+            case Operation.MaxPooling { Window: var window }:
+                LowerPooling(index, x[0], window, isMaximum: true);
+                break;
+            case Operation.AveragePoolingGradient { Window: var window }:
+                int averaged = In(TensorLayout.Panels, x[0]);
+                Add([averaged], index, at => new Step.PoolingGradient(at(averaged), [], window, at(index)));
+                break;
+            case Operation.MaxPoolingGradient { Window: var window }:
+                EquatableArray<int> pooled = In(TensorLayout.Panels, x);
+                Add(pooled, index, at => new Step.PoolingGradient(at(pooled[2]), [at(pooled[0]), at(pooled[1])], window, at(index)));
+                break;
+            case Operation.KernelGradient or Operation.ConvolutionKernelGradient or Operation.DepthwiseKernelGradient or Operation.BatchSum:
+                AddTerm(index, value.Operation, In(TensorLayout.Panels, x));
                 break;
 
             // The rest is no part of a chunk's work: parameters lie where they lie, and arithmetic on them is done once.
@@ -209,6 +235,22 @@ internal sealed class RoutineBuilder
             new Step.Product(at(input), kernel, bias, EpilogueOf(value, others, at), at(index), choice));
     }
 
+    private void LowerWindow(int index, FusedValue value, Window window, WindowProductKind kind)
+    {
+        EquatableArray<int> x = value.Operands;
+        PlacedParameter? bias = x.Count == 3 ? Parameter(x[2]) : null;
+        int input = In(TensorLayout.Panels, x[0]);
+        EquatableArray<int> others = In(TensorLayout.Panels, value.EpilogueOperands);
+        Add([input, .. others], index, at => new Step.WindowProduct(
+            at(input), Parameter(x[1]), bias, window, kind, EpilogueOf(value, others, at), at(index)));
+    }
+
+    private void LowerPooling(int index, int pooled, Window window, bool isMaximum)
+    {
+        int input = In(TensorLayout.Panels, pooled);
+        Add([input], index, at => new Step.Pooling(at(input), window, isMaximum, at(index)));
+    }
+
     private bool IsColumnsProduct(int index) => _choices[index] is { Shape: CodeShape.Columns or CodeShape.InnerProducts };
 
     private ShapeChoice Choose(FusedValue product) => CostModel.Product(
@@ -218,10 +260,12 @@ internal sealed class RoutineBuilder
         ((Operation.MatrixProduct)product.Operation).IsUnrolled,
         ((Operation.MatrixProduct)product.Operation).SkipsZeros);
 
-    // What runs over narrow tensors keeps samples in the lanes; products with many inputs or outputs need panels.
+    // What runs over narrow tensors keeps samples in the lanes; products with many inputs or outputs need panels, and windows do.
     private TensorLayout LayoutOf(int index)
     {
         FusedValue value = _values[index]!;
+        if (_hasWindows && value.Domain.Positions > 1 && value.Operation is not Operation.MatrixProduct)
+            return TensorLayout.Panels;
         bool isColumns = value.Operation switch
         {
             Operation.Map or Operation.Sum => IsNarrow(value.Domain) && !RepeatsRows(value) && _groups[index] is null,
@@ -358,15 +402,21 @@ internal sealed class RoutineBuilder
     }
 
     // A sum over the batch is the gradient in a parameter, or a term of it.
-    private void AddTerm(int sum, bool isKernel, EquatableArray<int> factors)
+    private void AddTerm(int sum, Operation operation, EquatableArray<int> factors)
     {
+        var term = new Term(factors, operation switch
+        {
+            Operation.ConvolutionKernelGradient { Window: var window } => window,
+            Operation.DepthwiseKernelGradient { Window: var window } => window,
+            _ => null,
+        });
         foreach (int parameter in _gradientParameters[sum])
         {
             int known = _gradients.FindIndex(gradient => gradient.Parameter == parameter);
             if (known < 0)
-                _gradients.Add((parameter, isKernel, [factors]));
-            else if (_gradients[known].IsKernel == isKernel)
-                _gradients[known].Terms.Add(factors);
+                _gradients.Add((parameter, operation, [term]));
+            else if (_gradients[known].Sum.GetType() == operation.GetType())
+                _gradients[known].Terms.Add(term);
             else
                 throw new InvalidOperationException(
                     $"{_parameters[parameter].Specification.Name} is multiplied as a kernel and read element by element, which no kernel does yet.");
@@ -378,22 +428,39 @@ internal sealed class RoutineBuilder
     {
         for (int i = _gradients.Count - 1; i >= 0; i--)
         {
-            (int number, bool isKernel, List<EquatableArray<int>> terms) = _gradients[i];
+            (int number, Operation sum, List<Term> terms) = _gradients[i];
             PlacedParameter parameter = _parameters[number];
-            EquatableArray<int> reads = terms.SelectMany(term => term).Distinct().ToEquatableArray();
-            _sums.Add(new PendingStep(reads, [], isKernel ? MakeKernel : MakeBias, MayOverwrite: false));
+            EquatableArray<int> reads = terms.SelectMany(term => term.Factors).Distinct().ToEquatableArray();
+            _sums.Add(new PendingStep(
+                reads,
+                [],
+                sum switch
+                {
+                    Operation.BatchSum => MakeBias,
+                    Operation.DepthwiseKernelGradient => MakeDepthwise,
+                    _ => MakeKernel,
+                },
+                MayOverwrite: false));
+
+            EquatableArray<GradientTerm> TermsAt(Func<int, Buffer> at) => terms
+                .Select(term => new GradientTerm(at(term.Factors[0]), at(term.Factors[1])) { Window = term.Window })
+                .ToEquatableArray();
+
+            Step MakeDepthwise(Func<int, Buffer> at) => new Step.DepthwiseKernelGradient(TermsAt(at), parameter);
 
             Step MakeKernel(Func<int, Buffer> at)
             {
-                EquatableArray<GradientTerm> made = terms.Select(term => new GradientTerm(at(term[0]), at(term[1]))).ToEquatableArray();
+                EquatableArray<GradientTerm> made = TermsAt(at);
                 (Buffer input, Buffer gradient) = made[0];
+                if (made[0].Window is not null)
+                    return new Step.KernelGradient(made, parameter, CostModel.WindowKernelGradient(gradient.Size));
                 return new Step.KernelGradient(
                     made, parameter, CostModel.KernelGradient(input.Size, gradient.Size, made[0].IsRows, made.Count));
             }
 
             Step MakeBias(Func<int, Buffer> at) =>
                 new Step.BiasGradient(
-                    terms.Select(term => at(term[0])).ToEquatableArray(), parameter, ValueShape.Of(parameter.Specification).Positions);
+                    terms.Select(term => at(term.Factors[0])).ToEquatableArray(), parameter, ValueShape.Of(parameter.Specification).Positions);
         }
     }
 
@@ -428,6 +495,7 @@ internal sealed class RoutineBuilder
         _values[number] is not { } reader
         || !reader.Reads.Contains(index)
         || (reader.Operation is Operation.MatrixProduct or Operation.KernelGradient
+                or Operation.Convolution or Operation.ConvolutionKernelGradient
             && !reader.Reads.Skip(1).Contains(index)
             && !IsColumnsProduct(number)));
 
@@ -448,4 +516,7 @@ internal sealed class RoutineBuilder
 
     private PlacedParameter Parameter(int index) =>
         _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];
+
+    // Two factors of a sum over the batch, and the window in which they meet, if there is one; or what is summed alone.
+    private sealed record Term(EquatableArray<int> Factors, Window? Window);
 }

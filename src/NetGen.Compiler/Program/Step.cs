@@ -17,8 +17,10 @@ public abstract record Step
     /// <summary>The parameter whose gradient it sums over the samples; nothing where it computes each sample for itself.</summary>
     public virtual PlacedParameter? Summed => null;
 
-    /// <summary>The floats that it needs for the list of a product's inputs that are not 0.</summary>
-    public virtual int ListLength => 0;
+    /// <summary>
+    /// The floats of scratch memory that it needs besides its tensors, such as for the list of a product's inputs that are not 0.
+    /// </summary>
+    public virtual int ScratchLength => 0;
 
     /// <summary>
     /// The step without where its tensors and parameters lie, which its kernel is told: the kernels of steps that are equal then are one.
@@ -126,7 +128,7 @@ public abstract record Step
         public override EquatableArray<Buffer> Written => [Result];
 
         /// <inheritdoc/>
-        public override int ListLength => Shape == CodeShape.SparseStreams ? CostModel.ListLength(Input.Size) : 0;
+        public override int ScratchLength => Shape == CodeShape.SparseStreams ? CostModel.ListLength(Input.Size) : 0;
 
         /// <inheritdoc/>
         public override Step WithoutPlaces() => this with
@@ -334,6 +336,88 @@ public abstract record Step
         };
     }
 
+    /// <summary>f(x·K + b) over a window, or the gradient in what the window reads.</summary>
+    /// <param name="Input">x; of a gradient, g.</param>
+    /// <param name="Kernel">K.</param>
+    /// <param name="Bias">b, or nothing.</param>
+    /// <param name="Window">The window.</param>
+    /// <param name="Kind">What is multiplied.</param>
+    /// <param name="Epilogue">What is applied to the product while it is in the registers.</param>
+    /// <param name="Result">Where it goes.</param>
+    public sealed record WindowProduct(
+        Buffer Input,
+        PlacedParameter Kernel,
+        PlacedParameter? Bias,
+        Window Window,
+        WindowProductKind Kind,
+        Epilogue Epilogue,
+        Buffer Result) : Step
+    {
+        /// <summary>Whether each channel has weights of its own.</summary>
+        public bool IsDepthwise => Kind is WindowProductKind.Depthwise or WindowProductKind.DepthwiseInputGradient;
+
+        /// <summary>Its passes over the results.</summary>
+        public EquatableArray<WindowPass> Passes => Kind is WindowProductKind.Convolution or WindowProductKind.Depthwise
+            ? [WindowPass.Forward(Window)]
+            : WindowPass.Backward(Window);
+
+        /// <summary>The floats of scratch memory for the transposed kernel.</summary>
+        public override int ScratchLength => Kind == WindowProductKind.InputGradient
+            ? checked(Panel.Pad(Result.Size) * Window.Taps * Input.Size)
+            : 0;
+
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Epilogue.Operands.Prepend(Input);
+
+        /// <inheritdoc/>
+        public override EquatableArray<Buffer> Written => [Result];
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with
+        {
+            Input = Input.WithoutPlace(),
+            Kernel = PlacedParameter.Any,
+            Bias = Bias is null ? null : PlacedParameter.Any,
+            Epilogue = Epilogue.WithoutPlaces(),
+            Result = Result.WithoutPlace(),
+        };
+    }
+
+    /// <summary>The mean or the largest of each channel over a window, without its padding.</summary>
+    /// <param name="Input">What is pooled.</param>
+    /// <param name="Window">The window.</param>
+    /// <param name="IsMaximum">Whether the largest is asked for.</param>
+    /// <param name="Result">Where it goes.</param>
+    public sealed record Pooling(Buffer Input, Window Window, bool IsMaximum, Buffer Result) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [Input];
+
+        /// <inheritdoc/>
+        public override EquatableArray<Buffer> Written => [Result];
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Input = Input.WithoutPlace(), Result = Result.WithoutPlace() };
+    }
+
+    /// <summary>The gradient in what was pooled.</summary>
+    /// <param name="Gradient">The gradient in the result of the pooling.</param>
+    /// <param name="Largest">Of the largest, what was pooled and the result; the first element that is the largest gets the gradient.</param>
+    /// <param name="Window">The window.</param>
+    /// <param name="Result">Where it goes.</param>
+    public sealed record PoolingGradient(Buffer Gradient, EquatableArray<Buffer> Largest, Window Window, Buffer Result) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Largest.Prepend(Gradient);
+
+        /// <inheritdoc/>
+        public override EquatableArray<Buffer> Written => [Result];
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() =>
+            this with { Gradient = Gradient.WithoutPlace(), Largest = Largest.WithoutPlaces(), Result = Result.WithoutPlace() };
+    }
+
     /// <summary>Σ xᵀ·g, summed over the chunk: the gradient in a kernel.</summary>
     /// <param name="Terms">One for each product with the kernel.</param>
     /// <param name="Kernel">The kernel.</param>
@@ -341,8 +425,11 @@ public abstract record Step
     public sealed record KernelGradient(
         EquatableArray<GradientTerm> Terms, PlacedParameter Kernel, ShapeChoice Choice) : Step
     {
-        /// <summary>The number of the kernel's inputs.</summary>
+        /// <summary>The number of the kernel's inputs; over a window, those of a tap.</summary>
         public int Inputs => Terms[0].Input.Size;
+
+        /// <summary>The rows of the kernel: its inputs, or those of all taps.</summary>
+        public int KernelRows => Inputs * (Terms[0].Window?.Taps ?? 1);
 
         /// <summary>The number of the kernel's outputs.</summary>
         public int Outputs => Terms[0].Gradient.Size;
@@ -365,7 +452,38 @@ public abstract record Step
         /// <inheritdoc/>
         public override Step WithoutPlaces() => this with
         {
-            Terms = Terms.Select(term => new GradientTerm(term.Input.WithoutPlace(), term.Gradient.WithoutPlace())).ToEquatableArray(),
+            Terms = Terms.Select(term => term.WithoutPlaces()).ToEquatableArray(),
+            Kernel = PlacedParameter.Any,
+        };
+    }
+
+    /// <summary>Σ x·g over the chunk and the positions, for each tap and channel: the gradient in the kernel of a depthwise convolution.</summary>
+    /// <param name="Terms">One for each use of the kernel.</param>
+    /// <param name="Kernel">The kernel.</param>
+    public sealed record DepthwiseKernelGradient(EquatableArray<GradientTerm> Terms, PlacedParameter Kernel) : Step
+    {
+        /// <summary>The taps of a channel.</summary>
+        public int Taps => Terms[0].Window!.Taps;
+
+        /// <summary>The panels of channels.</summary>
+        public int Panels => Terms[0].Gradient.Panels;
+
+        /// <inheritdoc/>
+        public override int ScratchLength => Taps * Panel.Lanes;
+
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => Terms.SelectMany(term => new[] { term.Input, term.Gradient });
+
+        /// <inheritdoc/>
+        public override EquatableArray<Buffer> Written => [];
+
+        /// <inheritdoc/>
+        public override PlacedParameter? Summed => Kernel;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with
+        {
+            Terms = Terms.Select(term => term.WithoutPlaces()).ToEquatableArray(),
             Kernel = PlacedParameter.Any,
         };
     }
@@ -413,8 +531,30 @@ public readonly record struct RowSlice(int Offset, int RowSize);
 /// <param name="Gradient">g.</param>
 public readonly record struct GradientTerm(Buffer Input, Buffer Gradient)
 {
+    /// <summary>The window over x in which the kernel was; nothing for a product of each position.</summary>
+    public Window? Window { get; init; }
+
     /// <summary>Whether the input lies in the caller's rows.</summary>
     public bool IsRows => Input.Place == Place.Input;
+
+    /// <summary>The term without where its tensors lie.</summary>
+    public GradientTerm WithoutPlaces() => this with { Input = Input.WithoutPlace(), Gradient = Gradient.WithoutPlace() };
+}
+
+/// <summary>What a product over a window multiplies.</summary>
+public enum WindowProductKind
+{
+    /// <summary>A window of the input by the kernel.</summary>
+    Convolution,
+
+    /// <summary>The results of windows by the transposed kernel.</summary>
+    InputGradient,
+
+    /// <summary>A window of each channel by weights of its own.</summary>
+    Depthwise,
+
+    /// <summary>The results of windows of each channel by its weights.</summary>
+    DepthwiseInputGradient,
 }
 
 /// <summary>An expression that is applied to a product while it is in the registers, cheap enough for them.</summary>

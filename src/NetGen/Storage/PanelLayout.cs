@@ -118,6 +118,35 @@ public static partial class PanelLayout
         }
     }
 
+    /// <summary>
+    /// Copies the kernel of a convolution, [⌈outputs/16⌉][taps][inputs][16], with inputs and outputs exchanged:
+    /// [⌈inputs/16⌉][taps][outputs][16]; inputs past the last become 0.
+    /// </summary>
+    /// <param name="kernel">The first float of the kernel.</param>
+    /// <param name="taps">The taps of the window.</param>
+    /// <param name="inputs">The inputs of a tap.</param>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="transposed">Receives ⌈inputs/16⌉·taps·outputs·16 floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void TransposeTaps(ref readonly float kernel, int taps, int inputs, int outputs, ref float transposed)
+    {
+        ref float source = ref Unsafe.AsRef(in kernel);
+        for (int input = 0; input < inputs; input += Lanes)
+        {
+            for (int tap = 0; tap < taps; tap++)
+            {
+                for (int output = 0; output < outputs; output += Lanes)
+                {
+                    PanelTransposition.Block(
+                        ref Unsafe.Add(ref source, ((((output / Lanes * taps) + tap) * inputs) + input) * Lanes),
+                        Math.Min(Lanes, inputs - input),
+                        ref Unsafe.Add(ref transposed, ((((input / Lanes * taps) + tap) * outputs) + output) * Lanes),
+                        Math.Min(Lanes, outputs - output));
+                }
+            }
+        }
+    }
+
     // Full optimisation from the first call: a network's first prediction should not wait for tier-up.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Pack<TPanel>(

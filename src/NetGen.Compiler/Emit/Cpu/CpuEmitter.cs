@@ -116,7 +116,7 @@ internal static class CpuEmitter
 
             static int {predictor}.ChunkRows => {Text.Of(chunk.RowCapacity)};
 
-            static int {predictor}.PredictionWorkspaceLength => {Text.Of(chunk.WorkspaceLength)};
+            static int {predictor}.PredictionWorkspaceLength => {Text.Of(chunk.WorkspaceLength + chunk.ScratchLength)};
 
             static ref float {predictor}.FirstWeight({self} predictor) => ref predictor.{start};
 

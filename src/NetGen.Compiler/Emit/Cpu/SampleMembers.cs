@@ -152,5 +152,5 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
     // The parameters of the network come last.
     private static int ArgumentsOf(Network network) => network.Inputs.Count + network.Outputs.Count + 1;
 
-    private static int LengthOf(Routine routine) => routine.WorkspaceLength + routine.ListLength;
+    private static int LengthOf(Routine routine) => routine.WorkspaceLength + routine.ScratchLength;
 }

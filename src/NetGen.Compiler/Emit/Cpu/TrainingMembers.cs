@@ -32,7 +32,7 @@ internal static class TrainingMembers
                     ref rows.Workspace,
                     ref rows.Losses,
                     rows.FirstRow,
-                    rows.Count);
+                    rows.Count{{(training.Loss.ScratchLength > 0 ? ",\n        ref rows.Scratch" : "")}});
 
             {{Attributes.GeneratedCode}}
             static void {{contract}}.Backpropagate(

@@ -1,5 +1,6 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Products;
+using NetGen.Compiler.Emit.Cpu.Windows;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Gradients;
@@ -170,7 +171,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                 $"ref float gradient{term} = {Text.Ref("g" + term, Text.Offset(0, (Capacity(part.Gradient) * Panel.Lanes, "panel")))};");
         }
 
-        writer.Line($"nuint target = {Text.Offset(0, (1, "offset"), (step.Inputs * Panel.Lanes, "panel"))};");
+        writer.Line($"nuint target = {Text.Offset(0, (1, "offset"), (step.KernelRows * Panel.Lanes, "panel"))};");
     }
 
     // The rows that a tensor of the chunk has room for, and those that it has.
@@ -205,7 +206,24 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
 
     private void WriteBlocks(CodeWriter writer, Step.KernelGradient step, GradientBlocks blocks, int panels)
     {
-        int inputs = step.Inputs;
+        if (step.Terms[0].Window is not { } window)
+        {
+            WriteTapBlocks(writer, step, blocks, panels);
+            return;
+        }
+
+        WindowGradientText.OverTaps(writer, window, step.Inputs, () =>
+        {
+            foreach ((GradientTerm part, string term) in step.Terms.Zip(Terms(step.Terms), (part, term) => (part, term)))
+                WindowGradientText.WriteRanges(writer, part, term, WindowSource.Of(part.Input, rowCapacity).Position);
+            WriteTapBlocks(writer, step, blocks, panels);
+        });
+    }
+
+    private void WriteTapBlocks(CodeWriter writer, Step.KernelGradient step, GradientBlocks blocks, int panels)
+    {
+        int inputs = step.KernelRows;
+        bool isWindow = step.Terms[0].Window is not null;
         if (blocks.LoopEnd > 0)
         {
             string stride = Text.Of(blocks.Stride);
@@ -224,8 +242,15 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
             foreach ((GradientTerm term, string suffix) in step.Terms.Zip(Terms(step.Terms), (term, suffix) => (term, suffix)))
             {
                 int capacity = Capacity(term.Gradient);
+                string x = Text.Ref("x" + suffix, Place(term.IsRows, Capacity(term.Input), tile, variable));
+                if (isWindow)
+                {
+                    string method = WindowGradientText.Tile(kernels, term, rowCapacity, tile.Inputs, panels, isAdded: suffix.Length > 0);
+                    writer.Line($"{method}({x}, ref gradient{suffix}, ref scratch, rows, {WindowGradientText.Arguments(suffix)});");
+                    continue;
+                }
+
                 string name = Tile(tile.Inputs, panels, term.IsRows ? term.Input.Stride : Panel.Lanes, capacity, isAdded: suffix.Length > 0);
-                string x = Text.Ref("x" + suffix, Place(term.IsRows, capacity, tile, variable));
                 writer.Line($"{name}({x}, ref gradient{suffix}, ref scratch, {Rows(term.Gradient)});");
             }
 
@@ -237,7 +262,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                     writer,
                     step.Kernel,
                     "scratch",
-                    Text.Offset(constant, (1, "target"), (Panel.Lanes, variable)),
+                    Text.Offset(constant, (1, "target"), (1, isWindow ? "tap" : ""), (Panel.Lanes, variable)),
                     tile.Used * Panel.Lanes,
                     scratchAt);
             }
@@ -286,6 +311,40 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                 WriteDelivery(writer, step.Kernel, "scratch", target, used * lanes, transposed);
             }
         }
+    }
+
+    /// <summary>
+    /// The kernel of the gradient in the kernel of a depthwise convolution:
+    /// <c>(ref x, ref g[, ref x1, ref g1, …][, ref parameters], ref scratch, rows, offset, ref sink)</c>.
+    /// </summary>
+    public string Depthwise(Step.DepthwiseKernelGradient step) => Get(step, step.Kernel, () => AddDepthwise(step));
+
+    private string AddDepthwise(Step.DepthwiseKernelGradient step)
+    {
+        string[] factors = [.. Terms(step.Terms).SelectMany(term => new[] { "x" + term, "g" + term })];
+        int length = step.Taps * Panel.Lanes;
+        return kernels.Add(
+            Text.Pascal(step.Kernel.Layer) + "KernelGradient",
+            $"The gradient in {Text.Count(step.Taps, "weight")} of each of {Text.Count(step.Terms[0].Gradient.Size, "channel")}.",
+            $"{References(factors)}{PenaltyParameter(step.Kernel)}, ref float scratch, int rows, nuint offset, ref TSink sink",
+            writer => writer.Loop("panel", step.Panels, panel =>
+            {
+                foreach ((GradientTerm part, string term) in step.Terms.Zip(Terms(step.Terms), (part, term) => (part, term)))
+                {
+                    WindowSource source = WindowSource.Of(part.Input, rowCapacity), target = WindowSource.Of(part.Gradient, rowCapacity);
+                    string method = WindowGradientText.DepthwiseTap(kernels, part, rowCapacity, isAdded: term.Length > 0);
+                    string x = Text.Ref("x" + term, Text.Offset(0, (source.Panel, panel)));
+                    string g = Text.Ref("g" + term, Text.Offset(0, (target.Panel, panel)));
+                    WindowGradientText.OverTaps(writer, part.Window!, inputs: 1, () =>
+                    {
+                        WindowGradientText.WriteRanges(writer, part, term, source.Position);
+                        writer.Line($"{method}({x}, {g}, ref Unsafe.Add(ref scratch, tap), rows, {WindowGradientText.Arguments(term)});");
+                    });
+                }
+
+                WriteDelivery(writer, step.Kernel, "scratch", Text.Offset(0, (1, "offset"), (length, panel)), length);
+            }),
+            typeParameters: Sink);
     }
 
     // The regularisers' gradient once for a batch, then what the sink does with a finished part.

@@ -11,11 +11,13 @@ internal sealed class RoutineEmitter
     private readonly Routine _routine;
     private readonly CallerRows _rows;
     private readonly RoutineText _text;
+    private readonly bool _hasScratch;
 
-    private RoutineEmitter(KernelSet kernels, Routine routine, CallerRows rows, bool isPart)
+    private RoutineEmitter(KernelSet kernels, Routine routine, CallerRows rows, bool isPart, bool hasScratch)
     {
         (_kernels, _routine, _rows) = (kernels, routine, rows);
         _text = new RoutineText(routine.RowCapacity, rows, isPart);
+        _hasScratch = hasScratch;
     }
 
     /// <summary>Writes a routine as a method; its parameters have the names that references to buffers use.</summary>
@@ -41,13 +43,15 @@ internal sealed class RoutineEmitter
             Dispatch.Signature($"private static void {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))
         {
-            new RoutineEmitter(kernels, routine, rows, isPart: parameters.Any(parameter => parameter.Name == "firstRow")).WriteBody(writer);
+            new RoutineEmitter(kernels, routine, rows, isPart: Has("firstRow"), hasScratch: Has("scratch")).WriteBody(writer);
         }
+
+        bool Has(string name) => parameters.Any(parameter => parameter.Name == name);
     }
 
     private void WriteBody(CodeWriter writer)
     {
-        if (_routine.ListLength > 0)
+        if (_routine.ScratchLength > 0 && !_hasScratch)
             writer.Line($"ref float scratch = ref Unsafe.Add(ref workspace, {Text.Of(_routine.WorkspaceLength)});");
 
         Step[] steps = [.. _routine.SampleSteps];

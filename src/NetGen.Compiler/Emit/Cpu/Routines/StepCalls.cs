@@ -1,6 +1,7 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Products;
 using NetGen.Compiler.Emit.Cpu.Rows;
+using NetGen.Compiler.Emit.Cpu.Windows;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Routines;
@@ -16,7 +17,7 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
     public string Of(Step step)
     {
         int positions = step.Positions, capacity = Panel.Rows(text.Samples, positions);
-        string rows = capacity == 1 ? "" : text.Rows(positions);
+        string rows = capacity == 1 ? "" : text.Rows(positions), samples = text.IsSingle ? "" : text.Rows(1);
         switch (step)
         {
             case Step.PackInput pack:
@@ -68,6 +69,21 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                 return Call(
                     () => softmax.Result.Layout == TensorLayout.Columns ? ColumnKernels.Softmax(kernels, softmax) : SoftmaxKernels.Softmax(kernels, softmax, capacity),
                     text.Refs([softmax.Source, softmax.Result]), rows);
+            case Step.WindowProduct product:
+                return Call(
+                    () => WindowProductKernels.Product(kernels, product, text.Samples),
+                    text.Ref(product.Input),
+                    RoutineText.Refs([product.Kernel, product.Bias]),
+                    product.ScratchLength > 0 ? "ref scratch" : "",
+                    text.Refs([product.Result, .. product.Epilogue.Operands]),
+                    samples);
+            case Step.Pooling pooling:
+                return Call(() => PoolingKernels.Pooling(kernels, pooling, text.Samples), text.Refs([pooling.Input, pooling.Result]), samples);
+            case Step.PoolingGradient gradient:
+                return Call(
+                    () => PoolingKernels.Gradient(kernels, gradient, text.Samples),
+                    text.Refs([gradient.Gradient, .. gradient.Largest, gradient.Result]),
+                    samples);
             case Step.InputGradient gradient:
                 return Call(
                     () => BatchProductKernels.InputGradient(kernels, gradient, capacity),

@@ -22,7 +22,12 @@ internal static class TrainingRoutineEmitter
             MethodParameter.Int("rows"),
         ];
         RoutineEmitter.Write(
-            writer, kernels, "The predictions and the losses of a chunk of samples.", "ComputeLoss", samples, training.Loss);
+            writer,
+            kernels,
+            "The predictions and the losses of a chunk of samples.",
+            "ComputeLoss",
+            training.Loss.ScratchLength > 0 ? [.. samples, .. MethodParameter.Floats("scratch")] : samples,
+            training.Loss);
         RoutineEmitter.Write(
             writer,
             kernels,
@@ -34,12 +39,14 @@ internal static class TrainingRoutineEmitter
         PenaltyKernels.Write(writer, training);
     }
 
-    /// <summary>The floats of scratch memory that the backward pass needs besides its workspace.</summary>
+    /// <summary>The floats of scratch memory that the passes need besides their workspace.</summary>
     public static int ScratchLength(TrainingRoutines training) => training.Gradients.Steps
+        .Concat(training.Loss.Steps.OfType<Step.WindowProduct>())
         .Select(step => step switch
         {
             Step.InputGradient gradient => BatchProductKernels.TransposedLength(gradient),
             Step.BiasGradient gradient => gradient.Panels * gradient.ParameterRows * Panel.Lanes,
+            Step.WindowProduct or Step.DepthwiseKernelGradient => step.ScratchLength,
             _ => 0,
         })
         .Append(GradientKernels.TileLength)
@@ -101,6 +108,8 @@ internal static class TrainingRoutineEmitter
                     Step.KernelGradient step =>
                         $"{gradients.Kernel(step, piece.Panels)}({PanelOf(piece, first, end)}, {Refs(text, step.Terms)}{more}, "
                             + $"ref scratch, rows, {offset}, ref sink);",
+                    Step.DepthwiseKernelGradient step =>
+                        $"{gradients.Depthwise(step)}({Refs(text, step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     Step.BiasGradient step =>
                         $"{gradients.Bias(step)}({text.Refs(step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     _ => $"{gradients.None(piece.Parameter)}(ref scratch{more}, {offset}, ref sink);",

@@ -1,0 +1,135 @@
+using NetGen.Compiler.Emit.Cpu.Products;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu.Windows;
+
+/// <summary>Writes the loops over panels, samples and lines around the tiles of a window.</summary>
+/// <param name="samples">The most samples of a call.</param>
+/// <param name="passes">The passes over the results.</param>
+/// <param name="source">What is read.</param>
+/// <param name="target">What is written.</param>
+/// <param name="targetColumns">The columns of a line of the result.</param>
+internal sealed class WindowLines(
+    int samples, EquatableArray<WindowPass> passes, WindowSource source, WindowSource target, int targetColumns)
+{
+    /// <summary>The parameter for the number of samples, if there is one.</summary>
+    public string[] Parameters => samples == 1 ? [] : ["int rows"];
+
+    /// <summary>Writes them for both kinds of registers.</summary>
+    /// <param name="writer">Receives them.</param>
+    /// <param name="wide">The groups of panels where one register holds a panel.</param>
+    /// <param name="panels">The panels of the result.</param>
+    /// <param name="call">Gives the call of a tile, from the group of panels, the pass, the tile, and the C# of what it starts with.</param>
+    public void Write(
+        CodeWriter writer, IEnumerable<TilePanels> wide, int panels, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
+    {
+        using (writer.Open("if (TPanel.VectorCount == 1)"))
+        {
+            foreach (TilePanels group in wide)
+                WriteGroup(writer, group, call);
+        }
+
+        using (writer.Open("else"))
+            WriteGroup(writer, new TilePanels(0, 1, panels, WindowTiles.NarrowResults), call);
+    }
+
+    private void WriteGroup(CodeWriter writer, TilePanels group, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
+    {
+        if (group.Count == 1)
+        {
+            WriteSamples(writer, new PanelGroup(group.Panels, group.Rows, group.First, ""), call);
+            return;
+        }
+
+        string step = group.Panels == 1 ? "panel++" : $"panel += {Text.Of(group.Panels)}";
+        using (writer.Open($"for (int panel = 0; panel < {Text.Of(group.Panels * group.Count)}; {step})"))
+            WriteSamples(writer, new PanelGroup(group.Panels, group.Rows, 0, "panel"), call);
+    }
+
+    private void WriteSamples(CodeWriter writer, PanelGroup group, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
+    {
+        if (samples == 1)
+        {
+            WritePasses("");
+            return;
+        }
+
+        using (writer.Open("for (int sample = 0; sample < rows; sample++)"))
+            WritePasses("sample");
+
+        void WritePasses(string sample)
+        {
+            foreach (WindowPass pass in passes)
+            {
+                string line = pass.Rows.Count == 1 ? "" : "line";
+                using (writer.Open(line.Length == 0 ? "" : $"for (int line = 0; line < {Text.Of(pass.Rows.Count)}; line++)"))
+                    WriteLine(writer, group, pass, sample, line, call);
+            }
+        }
+    }
+
+    private void WriteLine(
+        CodeWriter writer,
+        PanelGroup group,
+        WindowPass pass,
+        string sample,
+        string line,
+        Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
+    {
+        PassAxis rows = pass.Rows, columns = pass.Columns;
+        (string first, string last) = WriteTapRows(writer, rows, line);
+        int lineFloats = columns.Sources * source.Position;
+        string from0 = Text.Offset(rows.Source * lineFloats, (source.Sample, sample), (rows.Stride * lineFloats, line));
+        string to0 = Text.Offset(
+            ((rows.First * targetColumns) + columns.First) * target.Position,
+            (target.Sample, sample),
+            (rows.Step * targetColumns * target.Position, line));
+        writer.Line($"int source = {from0};");
+        writer.Line($"int target = {to0};");
+        foreach ((WindowTile tile, int count) in WindowTile.Line(columns, group.Rows))
+        {
+            int sourceStep = tile.Results * columns.Stride * source.Position, targetStep = tile.Results * columns.Step * target.Position;
+            int sourceFirst = tile.First * columns.Stride * source.Position, targetFirst = tile.First * columns.Step * target.Position;
+            if (count == 1)
+            {
+                writer.Line(call(group, pass, tile, At("")));
+                continue;
+            }
+
+            using (writer.Open($"for (int tile = 0; tile < {Text.Of(count)}; tile++)"))
+                writer.Line(call(group, pass, tile, At("tile")));
+
+            TileStart At(string number) => new(
+                Text.Offset(sourceFirst, (1, "source"), (sourceStep, number)),
+                Text.Offset(targetFirst, (1, "target"), (targetStep, number)),
+                first,
+                last);
+        }
+    }
+
+    // The rows of the window that meet the source.
+    private static (string First, string Last) WriteTapRows(CodeWriter writer, PassAxis rows, string line)
+    {
+        if (rows.Taps == 0 || rows.IsInside)
+            return ("0", Text.Of(rows.Taps));
+        int dilation = rows.Dilation;
+        if (line.Length == 0)
+        {
+            int from = Math.Max(0, (dilation - 1 - rows.Source) / dilation);
+            return (Text.Of(from), Text.Of(Math.Max(from, Math.Min(rows.Taps, (rows.Sources + dilation - 1 - rows.Source) / dilation))));
+        }
+
+        string division = dilation == 1 ? "" : " / " + Text.Of(dilation);
+        writer.Line($"int top = {Text.Offset(rows.Source, (rows.Stride, line))};");
+        writer.Line($"int first = Math.Max(0, ({Text.Of(dilation - 1)} - top){division});");
+        writer.Line($"int last = Math.Min({Text.Of(rows.Taps)}, ({Text.Of(rows.Sources + dilation - 1)} - top){division});");
+        return ("first", "last");
+    }
+}
+
+/// <summary>What a tile starts with, as C#.</summary>
+/// <param name="Source">The offset of the source where the first result's first tap reads, if no column is left out.</param>
+/// <param name="Target">The offset of its first result.</param>
+/// <param name="First">The first row of the window that meets the source.</param>
+/// <param name="Last">The row after the last of them.</param>
+internal readonly record struct TileStart(string Source, string Target, string First, string Last);
