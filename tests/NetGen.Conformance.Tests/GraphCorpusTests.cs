@@ -31,7 +31,7 @@ public sealed class GraphCorpusTests
         CaseRunner.AssertNone(CaseRunner.RunGenerated(RandomWindows.Create(firstSeed, CorpusChunks.Cases)));
 
     [FullRunTheory]
-    [MemberData(nameof(CorpusChunks.FurtherSeeds), MemberType = typeof(CorpusChunks))]
+    [MemberData(nameof(CorpusChunks.FurtherWindowSeeds), MemberType = typeof(CorpusChunks))]
     public void FurtherRandomWindows_MatchTheInterpreter(int firstSeed) => RandomWindows_MatchTheInterpreter(firstSeed);
 
     [Fact]

@@ -32,6 +32,7 @@ public static class Program
         IEnumerable<NetworkCase> cases = RandomNetworks.Create(0, RandomNetworks.PairCount)
             .Concat(RandomGraphs.Create(0, RandomNetworks.PairCount))
             .Concat(RandomGraphs.CreateShaped(0, RandomNetworks.PairCount / 4))
+            .Concat(RandomWindows.Create(0, RandomNetworks.PairCount / 4))
             .Where((_, i) => i % everyCase == 0)
             .Select(item => item.Take(Math.Min(item.Inputs.Length, SamplesInACase)));
         NetworkCase[] all = [.. cases];

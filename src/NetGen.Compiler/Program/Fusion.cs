@@ -33,8 +33,8 @@ internal sealed record FusedValue(
 
 /// <summary>
 /// Fuses element-wise work into its only reader, so that it is never stored: a map into a map or a sum, and a product
-/// into a cheap map that becomes its epilogue: an activation, or the derivative of the layer below. A second map after
-/// that one stays a pass of its own.
+/// into a cheap map that becomes its epilogue: an activation, the sum of a residual and what follows it, or the derivative of the layer
+/// below.
 /// </summary>
 internal static class Fusion
 {
@@ -127,33 +127,32 @@ internal static class Fusion
 
     private static FusedValue AsEpilogue(FusedValue map, FusedValue?[] values, int[] readers, bool every)
     {
-        bool IsBareProduct(int operand) => readers[operand] == 1
+        bool IsProduct(int operand) => readers[operand] == 1
             && values[operand] is
             {
                 Operation: Operation.MatrixProduct or Operation.InputGradient
                     or Operation.Convolution or Operation.ConvolutionInputGradient
                     or Operation.DepthwiseConvolution or Operation.DepthwiseInputGradient,
-                Expression: VariableExpression,
             };
         bool IsOfEverySample(int operand) => values[operand]!.Shape == map.Shape && !values[operand]!.IsShared;
 
-        int operand = map.Operands.Where(IsBareProduct).DefaultIfEmpty(-1).First();
-        if (map.Operation is not Operation.Map
-            || operand < 0
-            || !map.Operands.All(IsOfEverySample)
-            || (!every && map.Operands.Distinct().Count() > CostModel.MaximumEpilogueOperands + 1)
-            || !(every || IsCheapEpilogue(map.Expression)))
+        int operand = map.Operands.Where(IsProduct).DefaultIfEmpty(-1).First();
+        if (map.Operation is not Operation.Map || operand < 0 || !map.Operands.All(IsOfEverySample))
             return map;
 
-        List<int> others = [.. map.Operands.Where(other => other != operand)];
-        ScalarExpression[] renumbered = [.. map.Operands.Select(other => Scalar.Variable(1 + others.IndexOf(other)))];
-        FusedValue product = values[operand]! with
-        {
-            Expression = map.Expression.Substitute(renumbered),
-            EpilogueOperands = others.ToEquatableArray(),
-        };
+        // The product may have an epilogue already: the sum of a residual, say, whose activation this is.
+        FusedValue product = values[operand]!;
+        List<int> others = [.. product.EpilogueOperands, .. map.Operands.Where(other => other != operand)];
+        others = [.. others.Distinct()];
+        ScalarExpression Variable(int other) => Scalar.Variable(1 + others.IndexOf(other));
+        ScalarExpression inner = product.Expression.Substitute([Scalar.Variable(0), .. product.EpilogueOperands.Select(Variable)]);
+        ScalarExpression whole = map.Expression.Substitute([.. map.Operands.Select(other => other == operand ? inner : Variable(other))]);
+        if (!every && (others.Count > CostModel.MaximumEpilogueOperands || !IsCheapEpilogue(whole)))
+            return map;
+        if (ExpressionProperties.CountNodes(whole, _ => true) > CostModel.MaximumFusedNodes)
+            return map;
         values[operand] = null;
-        return product;
+        return product with { Expression = whole, EpilogueOperands = others.ToEquatableArray() };
     }
 
     private static bool IsCheapEpilogue(ScalarExpression expression) =>

@@ -11,11 +11,17 @@ internal static class CorpusChunks
 
     private const int OrdinaryCount = 1;
 
+    // About two windows a case: 2,000.
+    private const int WindowCount = 25;
+
     /// <summary>The first seed of each chunk that every run has.</summary>
     public static TheoryData<int> FirstSeeds => SeedsOf(0, OrdinaryCount);
 
     /// <summary>The first seed of each chunk that only a full run has.</summary>
     public static TheoryData<int> FurtherSeeds => SeedsOf(OrdinaryCount, Count);
+
+    /// <summary>The first seed of each chunk of windows that only a full run has.</summary>
+    public static TheoryData<int> FurtherWindowSeeds => SeedsOf(OrdinaryCount, WindowCount);
 
     private static TheoryData<int> SeedsOf(int first, int end) =>
         [.. Enumerable.Range(first, end - first).Select(chunk => chunk * Cases)];

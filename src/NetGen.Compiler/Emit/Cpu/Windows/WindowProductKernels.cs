@@ -10,9 +10,10 @@ namespace NetGen.Compiler.Emit.Cpu.Windows;
 /// </summary>
 internal sealed class WindowProductKernels
 {
-    // The steps of a loop up to which it is written out, and the multiply-adds that this may become.
+    // The steps of a loop up to which it is written out, and the multiply-adds that this may become: past some 144 operations on panels,
+    // the JIT inlines no more of them.
     private const int UnrolledSteps = 8;
-    private const int UnrolledProducts = 160;
+    private const int UnrolledProducts = 32;
 
     private readonly KernelSet _kernels;
     private readonly Step.WindowProduct _step;
