@@ -12,6 +12,9 @@ public static class WindowTiles
     /// <summary>The results of a tile whose channels each have a weight of their own, where one register holds a panel.</summary>
     public const int DepthwiseResults = 8;
 
+    /// <summary>The sums of a tile of a kernel's gradient over several taps, where one register holds a panel.</summary>
+    public const int GradientSums = 16;
+
     // An addition's latency times the multiply-adds of a cycle: fewer accumulators wait for themselves.
     private const double LatencyCycles = 4;
 

@@ -75,7 +75,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                 using (writer.Open("if (TPanel.VectorCount == 1)"))
                 {
                     WriteStart(writer, step);
-                    WriteBlocks(writer, step, GradientBlocks.Wide(inputs, step.IsRows, panels), panels);
+                    WriteBlocks(writer, step, GradientBlocks.Wide(inputs, step.IsRows, panels), panels, WindowTiles.GradientSums / panels);
                 }
 
                 using (writer.Open("else"))
@@ -83,7 +83,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                     if (panels == 1)
                     {
                         WriteStart(writer, step);
-                        WriteBlocks(writer, step, GradientBlocks.Narrow(inputs, step.IsRows), 1);
+                        WriteBlocks(writer, step, GradientBlocks.Narrow(inputs, step.IsRows), 1, RegisterTiles.NarrowRows);
                         return;
                     }
 
@@ -204,11 +204,18 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
     private string PenaltyParameter(PlacedParameter parameter) =>
         penaltyOf(parameter) is null ? "" : ", ref float parameters";
 
-    private void WriteBlocks(CodeWriter writer, Step.KernelGradient step, GradientBlocks blocks, int panels)
+    // A tile has at most so many inputs, or taps times inputs.
+    private void WriteBlocks(CodeWriter writer, Step.KernelGradient step, GradientBlocks blocks, int panels, int most)
     {
         if (step.Terms[0].Window is not { } window)
         {
             WriteTapBlocks(writer, step, blocks, panels);
+            return;
+        }
+
+        if (step.Terms.Count == 1 && 2 * step.Inputs <= most)
+        {
+            WriteLines(writer, step, panels, new(most / step.Inputs, step.Inputs, panels, window.Columns.Size * step.Inputs, IsDepthwise: false));
             return;
         }
 
@@ -218,6 +225,26 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                 WindowGradientText.WriteRanges(writer, part, term, WindowSource.Of(part.Input, rowCapacity).Position);
             WriteTapBlocks(writer, step, blocks, panels);
         });
+    }
+
+    // Few inputs: several taps of a line are summed at once.
+    private void WriteLines(CodeWriter writer, Step.KernelGradient step, int panels, LineShape shape)
+    {
+        GradientTerm term = step.Terms[0];
+        int line = shape.Rows * Panel.Lanes;
+        using CodeWriter.Block rows = writer.Open($"for (int i = 0; i < {Text.Of(term.Window!.Rows.Size)}; i++)");
+        WindowGradientText.WriteLine(
+            writer,
+            kernels,
+            term,
+            rowCapacity,
+            shape,
+            ("ref x", "ref gradient", tap => Text.Ref("scratch", Text.Of(tap * step.Inputs * Panel.Lanes))));
+        for (int panel = 0; panel < panels; panel++)
+        {
+            string at = Text.Offset(panel * step.KernelRows * Panel.Lanes, (1, "target"), (line, "(nuint)i"));
+            WriteDelivery(writer, step.Kernel, "scratch", at, line, panel * line);
+        }
     }
 
     private void WriteTapBlocks(CodeWriter writer, Step.KernelGradient step, GradientBlocks blocks, int panels)
@@ -332,14 +359,19 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                 foreach ((GradientTerm part, string term) in step.Terms.Zip(Terms(step.Terms), (part, term) => (part, term)))
                 {
                     WindowSource source = WindowSource.Of(part.Input, rowCapacity), target = WindowSource.Of(part.Gradient, rowCapacity);
-                    string method = WindowGradientText.DepthwiseTap(kernels, part, rowCapacity, isAdded: term.Length > 0);
                     string x = Text.Ref("x" + term, Text.Offset(0, (source.Panel, panel)));
                     string g = Text.Ref("g" + term, Text.Offset(0, (target.Panel, panel)));
-                    WindowGradientText.OverTaps(writer, part.Window!, inputs: 1, () =>
-                    {
-                        WindowGradientText.WriteRanges(writer, part, term, source.Position);
-                        writer.Line($"{method}({x}, {g}, ref Unsafe.Add(ref scratch, tap), rows, {WindowGradientText.Arguments(term)});");
-                    });
+                    int columns = part.Window!.Columns.Size;
+                    var shape = new LineShape(WindowTiles.GradientSums, 1, 1, 0, IsDepthwise: true);
+                    using CodeWriter.Block rows = writer.Open($"for (int i = 0; i < {Text.Of(part.Window.Rows.Size)}; i++)");
+                    WindowGradientText.WriteLine(
+                        writer,
+                        kernels,
+                        part,
+                        rowCapacity,
+                        shape,
+                        (x, g, tap => Text.Ref("scratch", Text.Offset(tap * Panel.Lanes, (columns * Panel.Lanes, "i")))),
+                        isAdded: term.Length > 0);
                 }
 
                 WriteDelivery(writer, step.Kernel, "scratch", Text.Offset(0, (1, "offset"), (length, panel)), length);

@@ -46,7 +46,7 @@ internal static class TrainingRoutineEmitter
         {
             Step.InputGradient gradient => BatchProductKernels.TransposedLength(gradient),
             Step.BiasGradient gradient => gradient.Panels * gradient.ParameterRows * Panel.Lanes,
-            Step.WindowProduct or Step.DepthwiseKernelGradient => step.ScratchLength,
+            Step.WindowProduct or Step.KernelGradient or Step.DepthwiseKernelGradient => step.ScratchLength,
             _ => 0,
         })
         .Append(GradientKernels.TileLength)

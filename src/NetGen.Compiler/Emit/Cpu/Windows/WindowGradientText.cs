@@ -33,21 +33,135 @@ internal static class WindowGradientText
     public static void WriteRanges(CodeWriter writer, GradientTerm term, string suffix, int position)
     {
         WindowAxis rows = term.Window!.Rows, columns = term.Window.Columns;
-        WriteRange("firstLine", "lines", rows, "i");
-        WriteRange("firstColumn", "columns", columns, "j");
+        WriteRange(writer, "firstLine" + suffix, "lines" + suffix, rows, "i");
+        WriteRange(writer, "firstColumn" + suffix, "columns" + suffix, columns, "j");
         string row = Text.Offset(-rows.Before, (rows.Stride, "firstLine" + suffix), (rows.Dilation, "i"));
         string column = Text.Offset(-columns.Before, (columns.Stride, "firstColumn" + suffix), (columns.Dilation, "j"));
         writer.Line($"int from{suffix} = {Text.Of(position)} * (({Text.Of(columns.Inputs)} * ({row})) + {column});");
         writer.Line($"int to{suffix} = {Text.Of(Panel.Lanes)} * ({Text.Offset(0, (columns.Outputs, "firstLine" + suffix), (1, "firstColumn" + suffix))});");
+    }
 
-        void WriteRange(string first, string count, WindowAxis axis, string tap)
+    // The results whose window has an element at a tap, and no padding.
+    private static void WriteRange(CodeWriter writer, string first, string count, WindowAxis axis, string tap)
+    {
+        string stride = axis.Stride == 1 ? "" : $" / {Text.Of(axis.Stride)}";
+        string before = Text.Offset(axis.Before + axis.Stride - 1, (-axis.Dilation, tap));
+        string end = Text.Offset(axis.Inputs + axis.Before + axis.Stride - 1, (-axis.Dilation, tap));
+        writer.Line($"int {first} = Math.Max(0, ({before}){stride});");
+        writer.Line($"int {count} = Math.Min({Text.Of(axis.Outputs)}, ({end}){stride}) - {first};");
+    }
+
+    /// <summary>
+    /// Writes the sums of all taps of a window's line, several at a time: each result is loaded once for them. The results at the borders,
+    /// which not all of these taps meet, are added tap by tap.
+    /// </summary>
+    /// <param name="writer">Receives it, within a loop over the window's rows i.</param>
+    /// <param name="kernels">Receives the tiles.</param>
+    /// <param name="term">The factors.</param>
+    /// <param name="samples">The most samples of a chunk.</param>
+    /// <param name="shape">The sums that a tile has.</param>
+    /// <param name="references">The C# of the references to x, g and the sums.</param>
+    /// <param name="isAdded">Whether the sums are added to what is there.</param>
+    public static void WriteLine(
+        CodeWriter writer,
+        KernelSet kernels,
+        GradientTerm term,
+        int samples,
+        LineShape shape,
+        (string X, string G, Func<int, string> Sum) references,
+        bool isAdded = false)
+    {
+        WindowAxis rows = term.Window!.Rows, columns = term.Window.Columns;
+        int position = WindowSource.Of(term.Input, samples).Position;
+        WriteRange(writer, "firstLine", "lines", rows, "i");
+        string row = Text.Offset(-rows.Before, (rows.Stride, "firstLine"), (rows.Dilation, "i"));
+        for (int first = 0; first < columns.Size; first += shape.Taps)
         {
-            string stride = axis.Stride == 1 ? "" : $" / {Text.Of(axis.Stride)}";
-            string before = Text.Offset(axis.Before + axis.Stride - 1, (-axis.Dilation, tap));
-            string end = Text.Offset(axis.Inputs + axis.Before + axis.Stride - 1, (-axis.Dilation, tap));
-            writer.Line($"int {first}{suffix} = Math.Max(0, ({before}){stride});");
-            writer.Line($"int {count}{suffix} = Math.Min({Text.Of(axis.Outputs)}, ({end}){stride}) - {first}{suffix};");
+            int taps = Math.Min(shape.Taps, columns.Size - first);
+            (int First, int End)[] results = [.. Enumerable.Range(first, taps).Select(tap => Results(columns, tap))];
+            (int start, int end) = (results.Max(result => result.First), results.Min(result => result.End));
+            string sum = references.Sum(first);
+            WriteCall(first, taps, start, Math.Max(end - start, 0), sum, isAdded);
+            for (int tap = first; tap < first + taps; tap++)
+            {
+                (int from, int to) = Results(columns, tap);
+                string own = references.Sum(tap);
+                if (end <= start)
+                {
+                    WriteCall(tap, 1, from, to - from, own, isAdded: true);
+                    continue;
+                }
+
+                WriteCall(tap, 1, from, start - from, own, isAdded: true);
+                WriteCall(tap, 1, end, to - end, own, isAdded: true);
+            }
         }
+
+        void WriteCall(int tap, int taps, int result, int count, string sum, bool isAdded)
+        {
+            if (isAdded && count <= 0)
+                return;
+            string tile = LineTile(kernels, term, samples, shape with { Taps = taps }, isAdded);
+            int column = (columns.Stride * result) + (columns.Dilation * tap) - columns.Before;
+            string from = $"{Text.Of(position)} * ({Text.Offset(column, (columns.Inputs, Enclosed(row)))})";
+            string to = $"{Text.Of(Panel.Lanes)} * ({Text.Offset(result, (columns.Outputs, "firstLine"))})";
+            writer.Line($"{tile}({references.X}, {references.G}, {sum}, rows, {from}, {to}, lines, {Text.Of(count)});");
+        }
+    }
+
+    private static string Enclosed(string text) => text.Contains(' ') ? $"({text})" : text;
+
+    // The results whose window has an element at a tap.
+    private static (int First, int End) Results(WindowAxis axis, int tap)
+    {
+        int[] real = [.. Enumerable.Range(0, axis.Outputs).Where(output => axis.Index(output, tap) is var index && index >= 0 && index < axis.Inputs)];
+        return real.Length == 0 ? (0, 0) : (real[0], real[real.Length - 1] + 1);
+    }
+
+    private static string LineTile(KernelSet kernels, GradientTerm term, int samples, LineShape shape, bool isAdded)
+    {
+        (int taps, int inputs, int panels) = (shape.Taps, shape.Inputs, shape.Panels);
+        WindowSource source = WindowSource.Of(term.Input, samples), target = WindowSource.Of(term.Gradient, samples);
+        int step = term.Window!.Columns.Dilation * source.Position, sums = taps * inputs;
+        string Sum(int number, int panel) => $"w{Text.Of(number)}" + TileKernels.Column(panel, panels);
+        string At(int number, int panel) => Text.Of(((panel * shape.Rows) + number) * Panel.Lanes);
+        int Offset(int number) => (number / inputs * step) + (number % inputs);
+        return Add(
+            kernels,
+            term,
+            samples,
+            $"WindowGradientLine{Text.Of(sums)}x{Text.Of(panels)}",
+            shape.IsDepthwise
+                ? $"The gradient in {Text.Count(taps, "tap")} of 16 channels"
+                : $"{Text.Count(taps, "tap")} of {Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel's gradient",
+            isAdded,
+            (writer, loop) =>
+            {
+                for (int panel = 0; panel < panels; panel++)
+                {
+                    for (int number = 0; number < sums; number++)
+                        writer.Line($"TPanel {Sum(number, panel)} = {(isAdded ? $"TPanel.Load(ref sum, {At(number, panel)})" : "TPanel.Zero")};");
+                }
+
+                loop(() =>
+                {
+                    for (int panel = 0; panel < panels; panel++)
+                        writer.Line($"TPanel e{TileKernels.Column(panel, panels)} = TPanel.Load(ref own, {Text.Of(panel * target.Panel)});");
+                    if (!shape.IsDepthwise)
+                    {
+                        TileKernels.WriteProducts(writer, sums, panels, number => Text.At("a", Text.Of(Offset(number))), "e", Sum);
+                        return;
+                    }
+
+                    for (int tap = 0; tap < taps; tap++)
+                        writer.Line($"{Sum(tap, 0)} = TPanel.MultiplyAdd(e, ref a, {Text.Of(tap * step)}, {Sum(tap, 0)});");
+                });
+                for (int panel = 0; panel < panels; panel++)
+                {
+                    for (int number = 0; number < sums; number++)
+                        writer.Line($"{Sum(number, panel)}.Store(ref sum, {At(number, panel)});");
+                }
+            });
     }
 
     /// <summary>The arguments of a tile that say over which results it sums.</summary>
@@ -83,15 +197,6 @@ internal static class WindowGradientText
         });
     }
 
-    /// <summary>The gradient in one tap of 16 channels: <c>(ref x, ref g, ref sum, rows, from, to, lines, columns)</c>.</summary>
-    public static string DepthwiseTap(KernelSet kernels, GradientTerm term, int samples, bool isAdded) =>
-        Add(kernels, term, samples, "WindowGradientChannels", "The gradient in a tap of 16 channels", isAdded, (writer, loop) =>
-        {
-            writer.Line($"TPanel w = {(isAdded ? "TPanel.Load(ref sum, 0)" : "TPanel.Zero")};");
-            loop(() => writer.Line("w = TPanel.MultiplyAdd(TPanel.Load(ref own, 0), ref a, 0, w);"));
-            writer.Line("w.Store(ref sum, 0);");
-        });
-
     private static string Add(
         KernelSet kernels, GradientTerm term, int samples, string name, string summary, bool isAdded, Action<CodeWriter, Action<Action>> body)
     {
@@ -116,3 +221,11 @@ internal static class WindowGradientText
             }));
     }
 }
+
+/// <summary>The sums of a gradient in a kernel that a tile has, for a window's line.</summary>
+/// <param name="Taps">The taps of the line that it computes at once.</param>
+/// <param name="Inputs">The inputs of a tap.</param>
+/// <param name="Panels">The panels of outputs.</param>
+/// <param name="Rows">The rows of sums from one panel to the next.</param>
+/// <param name="IsDepthwise">Whether each channel has weights of its own.</param>
+internal readonly record struct LineShape(int Taps, int Inputs, int Panels, int Rows, bool IsDepthwise);
