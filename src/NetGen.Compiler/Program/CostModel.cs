@@ -88,9 +88,53 @@ public static class CostModel
     /// <summary>The rows of a chunk of samples that have several positions each: a tensor of 64 channels then takes 128 KB.</summary>
     private const int ChunkPositions = 512;
 
-    /// <summary>The samples of a chunk of a network.</summary>
-    /// <param name="graphs">What it computes.</param>
-    public static int ChunkRowsOf(NetworkGraphs graphs)
+    /// <summary>
+    /// Of a network with windows, the floats of a value and of what it reads that a chunk of predictions may have: half of a second-level
+    /// cache of 1 MB.
+    /// </summary>
+    private const int ChunkFloats = 128 * 1024;
+
+    /// <summary>The parameters in floats from which on a chunk has 16 samples at least, so that reading them is shared.</summary>
+    private const int SharedParameters = 128 * 1024;
+
+    /// <summary>The floats of all values of a chunk of a training step with windows up to which two threads can share one.</summary>
+    private const long TrainingChunkFloats = 32 * 1024 * 1024;
+
+    /// <summary>The samples of a chunk of predictions.</summary>
+    /// <param name="graphs">What the network computes.</param>
+    public static int PredictionRowsOf(NetworkGraphs graphs)
+    {
+        NetworkGraph inference = graphs.Inference;
+        if (!HasWindows(inference))
+            return ChunkRowsOf(graphs);
+
+        // A window slides over one sample after the other, and gains nothing from more than a few.
+        int parameters = inference.Values.Sum(value => value.Operation is Operation.Parameter ? value.Size : 0);
+        int floats = inference.Values.Where(value => !value.IsShared).Max(value =>
+            Floats(value) + value.Operands.Select(operand => inference.Values[operand]).Where(operand => !operand.IsShared).Sum(Floats));
+        int least = parameters > SharedParameters ? Panel.Lanes : RegisterTiles.ShortRows;
+        return Math.Min(Math.Max(ChunkFloats / floats / RegisterTiles.ShortRows * RegisterTiles.ShortRows, least), ChunkRows);
+    }
+
+    /// <summary>The samples of a chunk of a training step, which threads share at multiples of 16.</summary>
+    /// <param name="graphs">What the network computes.</param>
+    public static int TrainingRowsOf(NetworkGraphs graphs)
+    {
+        if (!HasWindows(graphs.Inference) || graphs.Training is null)
+            return ChunkRowsOf(graphs);
+        long floats = graphs.Training.Values.Where(value => !value.IsShared).Sum(value => (long)Floats(value));
+        return 2 * Panel.Lanes * floats <= TrainingChunkFloats ? 2 * Panel.Lanes : Panel.Lanes;
+    }
+
+    /// <summary>Whether a graph has windows, which slide over panels: narrow values among them stay in panels.</summary>
+    public static bool HasWindows(NetworkGraph graph) => graph.Values.Any(value => value.Operation
+        is Operation.Convolution or Operation.ConvolutionInputGradient or Operation.DepthwiseConvolution
+        or Operation.AveragePooling or Operation.MaxPooling);
+
+    private static int Floats(GraphValue value) => Panel.Pad(value.Shape.Channels) * value.Shape.Positions;
+
+    // The samples of a chunk of a network without windows.
+    private static int ChunkRowsOf(NetworkGraphs graphs)
     {
         int positions = new[] { graphs.Inference, graphs.Evaluation, graphs.Training }
             .OfType<NetworkGraph>()

@@ -17,15 +17,14 @@ public static class ProgramBuilder
     {
         EquatableArray<PlacedParameter> parameters = PlaceParameters(network, graphs.Inference, out int length);
         NetworkGraph inference = graphs.Inference;
-        int chunkRows = CostModel.ChunkRowsOf(graphs);
         var program = new NetworkProgram(
             network,
             graphs,
             parameters,
             length,
             RoutineBuilder.Build(inference, parameters, rowCapacity: 1),
-            RoutineBuilder.Build(inference, parameters, chunkRows),
-            graphs.Training is null ? null : BuildTraining(graphs.Evaluation!, graphs.Training, parameters, chunkRows));
+            RoutineBuilder.Build(inference, parameters, CostModel.PredictionRowsOf(graphs)),
+            graphs.Training is null ? null : BuildTraining(graphs.Evaluation!, graphs.Training, parameters, CostModel.TrainingRowsOf(graphs)));
         return program with
         {
             Quantized = network.Quantizations.Select(quantization => Quantization.Build(program, quantization.Format))

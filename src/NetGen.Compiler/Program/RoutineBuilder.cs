@@ -26,8 +26,7 @@ internal sealed class RoutineBuilder
     {
         (_graph, _parameters, _rowCapacity) = (graph, parameters, rowCapacity);
         _values = Fusion.Fuse(graph);
-        _hasWindows = _values.Any(value => value?.Operation is Operation.Convolution or Operation.ConvolutionInputGradient
-            or Operation.DepthwiseConvolution or Operation.AveragePooling or Operation.MaxPooling);
+        _hasWindows = CostModel.HasWindows(graph);
         _choices = [.. _values.Select(value => value is { Operation: Operation.MatrixProduct } ? Choose(value) : null)];
         _groups = RowGroup.Find(_values, IsRowOperation);
         _inputsInRows = [.. Enumerable.Range(0, _values.Length)

@@ -35,6 +35,10 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     /// </summary>
     double ComputeRegularization();
 
+    /// <summary>The samples of a chunk of a training step; by default those of a prediction.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual int TrainingChunkRows => TSelf.ChunkRows;
+
     /// <summary>The length of a chunk's workspace in floats. It holds the activations and their gradients.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int ChunkWorkspaceLength { get; }
@@ -49,7 +53,7 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
 
     /// <summary>
     /// Forward pass without dropout, and the losses of each sample, without their weights: loss i of row r at
-    /// <see cref="SampleRows.Losses"/>[i·<see cref="IPredictor{TSelf}.ChunkRows"/> + r].
+    /// <see cref="SampleRows.Losses"/>[i·<see cref="TrainingChunkRows"/> + r].
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="rows">The samples of a chunk, or some of them.</param>

@@ -54,10 +54,10 @@ public sealed class BatchPass<TNetwork>
     public ReadOnlySpan<double> LossSums => _lossSums;
 
     // One loss after the other.
-    private static int LossesLength => TNetwork.LossCount * TNetwork.ChunkRows;
+    private static int LossesLength => TNetwork.LossCount * TNetwork.TrainingChunkRows;
 
     // One weight for each sample of a chunk, whole panels of them.
-    private static int WeightsLength => (TNetwork.ChunkRows + 15) / 16 * 16;
+    private static int WeightsLength => (TNetwork.TrainingChunkRows + 15) / 16 * 16;
 
     /// <summary>All memory of the pass, whose contents mean nothing between calls.</summary>
     internal IEnumerable<AlignedBuffer> Memory => [_workspace, _losses, _scratch];
@@ -85,7 +85,7 @@ public sealed class BatchPass<TNetwork>
         int count = RequireBatch(inputs, targets, predictions, sampleWeights.Length, nameof(ComputeLoss));
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
-            for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
+            for (int firstRow = 0; firstRow < count; firstRow += TNetwork.TrainingChunkRows)
             {
                 var chunk = new Chunk(this, input, target, prediction, firstRow, count);
                 int threads = Threads(chunk.Rows, Parallelism.FlopsForThread, out bool isWorthWaking);
@@ -156,7 +156,7 @@ public sealed class BatchPass<TNetwork>
         _evenBatch = sampleWeights.IsEmpty ? count : 0;
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
-            for (int firstRow = 0; firstRow < count; firstRow += TNetwork.ChunkRows)
+            for (int firstRow = 0; firstRow < count; firstRow += TNetwork.TrainingChunkRows)
             {
                 var chunk = new Chunk(this, input, target, prediction, firstRow, count);
                 for (int i = 0; !sampleWeights.IsEmpty && i < chunk.Rows; i++)
@@ -216,7 +216,7 @@ public sealed class BatchPass<TNetwork>
     private void AddLosses(int count, ReadOnlySpan<float> sampleWeights, int firstRow)
     {
         for (int i = 0; i < _lossSums.Length; i++)
-            _lossSums[i] += Sum(_losses.Span.Slice(i * TNetwork.ChunkRows, count), sampleWeights, firstRow);
+            _lossSums[i] += Sum(_losses.Span.Slice(i * TNetwork.TrainingChunkRows, count), sampleWeights, firstRow);
     }
 
     private static double Sum(ReadOnlySpan<float> losses, ReadOnlySpan<float> sampleWeights, int firstRow)
@@ -247,7 +247,7 @@ public sealed class BatchPass<TNetwork>
         public TNetwork Network => pass._network;
 
         /// <summary>The samples of the chunk.</summary>
-        public int Rows { get; } = Math.Min(TNetwork.ChunkRows, count - firstRow);
+        public int Rows { get; } = Math.Min(TNetwork.TrainingChunkRows, count - firstRow);
 
         /// <summary>The pieces that the samples are split into for a number of threads.</summary>
         public int Parts(int threads) => ((Rows - 1) / PieceRows(threads)) + 1;

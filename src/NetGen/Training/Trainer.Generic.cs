@@ -90,7 +90,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
         var dropout = new DropoutKey(Seed, Step);
         _optimizer.BeginStep(Step, LearningRate);
         _excluded?.BeginStep(_optimizer);
-        if (Options.ClipsGradients || count > TNetwork.ChunkRows)
+        if (Options.ClipsGradients || count > TNetwork.TrainingChunkRows)
             _gradients ??= new AlignedBuffer(Parameters.Buffer.Length);
 
         double loss;

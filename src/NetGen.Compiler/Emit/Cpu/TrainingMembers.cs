@@ -14,6 +14,12 @@ internal static class TrainingMembers
         int workspace = Math.Max(training.Loss.WorkspaceLength, training.Gradients.WorkspaceLength);
         string start = LayoutCode.Start("Parameters", program);
         WriteRegularization(writer, training, kernelClass, start);
+        if (training.Gradients.RowCapacity != program.PredictBatch.RowCapacity)
+        {
+            writer.Line();
+            writer.Line($"static int {contract}.TrainingChunkRows => {Text.Of(training.Gradients.RowCapacity)};");
+        }
+
         writer.Line($$"""
 
             static int {{contract}}.ChunkWorkspaceLength => {{Text.Of(workspace)}};
