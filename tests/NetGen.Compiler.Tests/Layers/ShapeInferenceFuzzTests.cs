@@ -188,7 +188,7 @@ public class ShapeInferenceFuzzTests
             3 => new GaussianNoiseDeclaration(0, Number(random)),
             4 => new ActivityRegularizationDeclaration(0) { L1 = Number(random), L2 = Number(random) },
             0 => new PermuteDeclaration(0, [.. Axes(random)]),
-            1 => new GlobalAveragePooling1DDeclaration(0),
+            1 => new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1),
             2 => new NormalizationDeclaration(0),
             _ => new LayerNormalizationDeclaration(0, [.. Axes(random)]) { Epsilon = random.Next(4) == 0 ? Number(random) : 0.5, Scale = random.Next(2) == 0 },
         },

@@ -15,7 +15,7 @@ public static class LayerNetworks
             PerPosition(64, Activation.Relu),
             new LayerNormalizationDeclaration(0, []),
             PerPosition(32),
-            new GlobalAveragePooling1DDeclaration(0),
+            new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1),
             new DenseDeclaration(0) { Units = 4, Activation = Activation.Softmax },
         ], Minimise(Loss.CategoricalCrossEntropy)),
         ("a normalised vector", [

@@ -120,7 +120,7 @@ public sealed record GoldenLayer(
             "Flatten" => new FlattenDeclaration(0),
             "Reshape" => new ReshapeDeclaration(0, dimensions),
             "Permute" => new PermuteDeclaration(0, dimensions),
-            "GlobalAveragePooling1D" => new GlobalAveragePooling1DDeclaration(0),
+            "GlobalAveragePooling1D" => new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1),
             "LayerNormalization" => new LayerNormalizationDeclaration(0, []),
             "RMSNormalization" => new RMSNormalizationDeclaration(0, []),
             "LeakyReLU" => new LeakyReLUDeclaration(0),
