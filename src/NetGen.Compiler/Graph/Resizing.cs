@@ -15,6 +15,8 @@ internal static class Resizing
     /// <param name="borders">How wide the borders are.</param>
     public static int Pad(this GraphBuilder graph, int x, SpatialShape shape, Borders borders)
     {
+        if (borders == default)
+            return x;
         int rows = shape.Rows + borders.Top + borders.Bottom, columns = shape.Columns + borders.Left + borders.Right;
         int Element(int row, int column, int width) => ((row * width) + column) * shape.Channels;
         var kept = new ArrangedBox(
@@ -36,6 +38,8 @@ internal static class Resizing
     /// <param name="columns">How often each column is there.</param>
     public static int RepeatPositions(this GraphBuilder graph, int x, SpatialShape shape, int rows, int columns)
     {
+        if (rows * columns == 1)
+            return x;
         if (rows > 1 && columns > 1 && rows * columns > MostCopiesAtOnce)
         {
             int high = RepeatPositions(graph, x, shape, rows, 1);

@@ -26,8 +26,8 @@ public sealed record PoolingDeclaration(int Ordinal, PoolingFunction Function, i
     /// <summary>The steps from one window to the next; 0 where not given.</summary>
     public int Strides { get; init; }
 
-    /// <summary>Those along a row; 0 where not given.</summary>
-    public int ColumnStrides { get; init; }
+    /// <summary>Those along the columns; 0 where not given.</summary>
+    public int StrideColumns { get; init; }
 
     /// <summary>What happens at the borders.</summary>
     public Padding Padding { get; init; }
@@ -54,7 +54,7 @@ public sealed record PoolingLayer(string Name, TensorShape InputShape, TensorSha
     {
         Declared.PoolSize.Count == 0 ? Text(DefaultSize) : string.Join(", ", Declared.PoolSize.Select(Text)),
         Declared.Strides == 0 ? "" : $"{nameof(Declared.Strides)} = {Text(Declared.Strides)}",
-        Declared.ColumnStrides == 0 ? "" : $"{nameof(Declared.ColumnStrides)} = {Text(Declared.ColumnStrides)}",
+        Declared.StrideColumns == 0 ? "" : $"{nameof(Declared.StrideColumns)} = {Text(Declared.StrideColumns)}",
         Declared.Padding == Padding.Valid ? "" : Declared.Padding.ToString(),
     }.Where(text => text.Length > 0));
 
@@ -74,14 +74,14 @@ public sealed record PoolingLayer(string Name, TensorShape InputShape, TensorSha
         (int Rows, int Columns)? sizes = SpatialRules.RequireSizes(
             declared, "poolSize", declared.PoolSize, declared.Axes, DefaultSize, int.MaxValue, context);
         bool isGood = RequireStrides(nameof(declared.Strides), declared.Strides)
-            & RequireStrides(nameof(declared.ColumnStrides), declared.ColumnStrides)
+            & RequireStrides(nameof(declared.StrideColumns), declared.StrideColumns)
             & Require(declared.Padding is Padding.Valid or Padding.Same, nameof(declared.Padding), "Valid or Same", declared.Padding);
         if (SpatialRules.RequireInput(declared, declared.Axes, name, input, context) is not { } shape || sizes is not { } size || !isGood)
             return null;
 
         bool isImage = declared.Axes == 2;
         int rowStride = declared.Strides > 0 ? declared.Strides : size.Rows;
-        int columnStride = declared.ColumnStrides > 0 ? declared.ColumnStrides : declared.Strides > 0 ? declared.Strides : size.Columns;
+        int columnStride = declared.StrideColumns > 0 ? declared.StrideColumns : declared.Strides > 0 ? declared.Strides : size.Columns;
         WindowAxis rows = isImage ? WindowRules.Axis(shape.Rows, size.Rows, rowStride, 1, declared.Padding) : WindowAxis.One;
         WindowAxis columns = WindowRules.Axis(shape.Columns, size.Columns, columnStride, 1, declared.Padding);
         if (!RequireFit(rows, "rows", 0) || !RequireFit(columns, isImage ? "columns" : "steps", Math.Max(declared.PoolSize.Count - 1, 0)))

@@ -155,7 +155,7 @@ internal static class LayerParser
         new(reader.Ordinal, function, axes, poolSize)
         {
             Strides = reader.Named(nameof(PoolingDeclaration.Strides), 0),
-            ColumnStrides = reader.Named(nameof(PoolingDeclaration.ColumnStrides), 0),
+            StrideColumns = reader.Named(nameof(PoolingDeclaration.StrideColumns), 0),
             Padding = reader.NamedEnum(nameof(PoolingDeclaration.Padding), Padding.Valid),
         };
 

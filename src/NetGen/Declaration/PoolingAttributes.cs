@@ -40,8 +40,8 @@ public sealed class MaxPooling2DAttribute(params int[] poolSize) : LayerAttribut
     /// </summary>
     public int Strides { get; set; }
 
-    /// <summary>The columns from one window to the next, if they differ from <see cref="Strides"/> (Keras: the second of <c>strides</c>).</summary>
-    public int ColumnStrides { get; set; }
+    /// <summary>How far the window moves along the columns, if not as far as along the rows (Keras: the second of <c>strides</c>).</summary>
+    public int StrideColumns { get; set; }
 
     /// <inheritdoc cref="MaxPooling1DAttribute.Padding"/>
     public Padding Padding { get; set; }
@@ -85,8 +85,8 @@ public sealed class AveragePooling2DAttribute(params int[] poolSize) : LayerAttr
     /// <inheritdoc cref="MaxPooling2DAttribute.Strides"/>
     public int Strides { get; set; }
 
-    /// <inheritdoc cref="MaxPooling2DAttribute.ColumnStrides"/>
-    public int ColumnStrides { get; set; }
+    /// <inheritdoc cref="MaxPooling2DAttribute.StrideColumns"/>
+    public int StrideColumns { get; set; }
 
     /// <inheritdoc cref="AveragePooling1DAttribute.Padding"/>
     public Padding Padding { get; set; }
