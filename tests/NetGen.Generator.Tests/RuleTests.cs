@@ -511,6 +511,8 @@ public sealed class RuleTests
         "[Input(8)] [Dense(4)] [PReLU(AlphaInitializer = Constant, AlphaInitializerScale = 0.25)] [Dense(2)] partial class Net;",
         "[Input(8, 2)] [Dense(4, PerPosition = true)] [PReLU(1)] [GlobalAveragePooling1D] [Dense(2)] partial class Net;",
         "[Input(8, 9, 2)] [ZeroPadding2D(0, 1, 0, 1)] [UpSampling2D(3, 2, Interpolation = Bilinear)] [Cropping2D(1, 2)] [SpatialDropout2D(0.5)] [GlobalAveragePooling2D(KeepDims = true)] [Flatten] [Dense(2)] partial class Net;",
+        "[Input(8, 9, 2)] [MaxPooling2D] [AveragePooling2D(2, 4, Strides = 1, StrideColumns = 2, Padding = Same)] [GlobalMaxPooling2D] [Dense(2)] partial class Net;",
+        "[Input(9, 2)] [MaxPooling1D] [AveragePooling1D(3, Strides = 1, Padding = NetGen.Padding.Same)] [GlobalMaxPooling1D(KeepDims = true)] [Flatten] [Dense(2)] partial class Net;",
         "[Input(8, 2)] [ZeroPadding1D] [UpSampling1D] [Cropping1D(0, 1)] [SpatialDropout1D(0.5)] [GlobalAveragePooling1D] [Dense(2)] partial class Net;",
         "[Input(2)] [Dropout(0.2)] [Dense(3, Relu)] [Dropout(0)] [Loss(Hinge)] partial class Net;",
         "[Input(2)] [Dense(3)] [Dropout(0.5)] partial class Net;",

@@ -192,7 +192,8 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         };
         return choose.Below(8) switch
         {
-            0 or 1 => Attribute(choose.Pick("Max", "Average") + $"Pooling{axes}D") + choose.Pick(sizes, $"(Strides = {_values.Integer(1)})", $"(Padding = {_values.Member<Padding>()})"),
+            0 or 1 => Attribute(choose.Pick("Max", "Average") + $"Pooling{axes}D")
+                + choose.Pick(sizes, $"(Strides = {_values.Integer(1)})", $"(Padding = {_values.Member<Padding>()})"),
             2 => Attribute($"Global{choose.Pick("Max", "Average")}Pooling{axes}D") + choose.Pick("", $"(KeepDims = {_values.Boolean()})"),
             3 => Attribute($"ZeroPadding{axes}D") + sizes,
             4 => Attribute($"Cropping{axes}D") + sizes,
