@@ -19,6 +19,7 @@ public sealed class GaussianNoiseAttribute(double stddev) : LayerAttribute
 /// (Keras: <c>SpatialDropout1D</c>).
 /// </summary>
 /// <param name="rate">The probability of becoming 0, in [0, 1) (Keras: <c>rate</c>).</param>
+/// <remarks>An input with another number of axes is an error (NG0044), and so are numbers out of range (NG0005).</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class SpatialDropout1DAttribute(double rate) : LayerAttribute
 {
@@ -32,6 +33,7 @@ public sealed class SpatialDropout1DAttribute(double rate) : LayerAttribute
 /// stays (Keras: <c>SpatialDropout2D</c>).
 /// </summary>
 /// <param name="rate">The probability of becoming 0, in [0, 1) (Keras: <c>rate</c>).</param>
+/// <remarks>An input with another number of axes is an error (NG0044), and so are numbers out of range (NG0005).</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class SpatialDropout2DAttribute(double rate) : LayerAttribute
 {
