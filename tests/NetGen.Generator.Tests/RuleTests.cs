@@ -95,8 +95,28 @@ public sealed class RuleTests
         {
             "NG0044",
             "[Input(4, 3)] [Flatten] [⟦GlobalAveragePooling1D⟧] partial class Net;",
-            "The layer 'global_average_pooling1d' expects an input [positions, channels], got 12, which has 1 axes; put [Reshape] before it"
+            "The layer 'global_average_pooling1d' expects an input [steps, channels], got 12, which has 1 axes; put [Reshape] before it"
         },
+        {
+            "NG0044",
+            "[Input(28, 28)] [⟦MaxPooling2D⟧] partial class Net;",
+            "The layer 'max_pooling2d' expects an input [rows, columns, channels], got 28×28, which has 2 axes; put [Reshape] before it"
+        },
+        { "NG0005", "[Input(6, 5)] [MaxPooling1D(⟦0⟧)] partial class Net;", "'poolSize' of [MaxPooling1D] must be at least 1, but is 0" },
+        { "NG0005", "[Input(6, 5)] [AveragePooling1D(⟦poolSize: 7⟧)] partial class Net;", "'poolSize' of [AveragePooling1D] must be at most 6, the steps of 6×5, or have Padding = Same, but is 7" },
+        { "NG0005", "[Input(6, 5)] [MaxPooling1D(⟦Padding = Causal⟧)] partial class Net;", "'Padding' of [MaxPooling1D] must be Valid or Same, but is Causal" },
+        { "NG0005", "[Input(6, 9, 5)] [MaxPooling2D(7, ⟦19⟧, Padding = Same)] partial class Net;", "'poolSize' of [MaxPooling2D] must be at most 17, which reads all 9 columns of 6×9×5, but is 19" },
+        { "NG0005", "[Input(6, 9, 5)] [MaxPooling2D(2, 2, ⟦2⟧)] partial class Net;", "'poolSize' of [MaxPooling2D] must be 1 or 2 numbers, but is 2, 2, 2" },
+        { "NG0005", "[Input(6, 9, 5)] [AveragePooling2D(⟦Strides = -1⟧)] partial class Net;", "'Strides' of [AveragePooling2D] must be at least 1, or left out, but is -1" },
+        { "NG0005", "[Input(6, 9, 5)] [AveragePooling2D(⟦StrideColumns = -1⟧)] partial class Net;", "'StrideColumns' of [AveragePooling2D] must be at least 1, or left out, but is -1" },
+        { "NG0005", "[Input(6, 5)] [ZeroPadding1D(2, ⟦-1⟧)] partial class Net;", "'padding' of [ZeroPadding1D] must be at least 0, but is -1" },
+        { "NG0005", "[Input(6, 9, 5)] [ZeroPadding2D(1, 1, ⟦1⟧)] partial class Net;", "'padding' of [ZeroPadding2D] must be 1, 2 or 4 numbers, but is 1, 1, 1" },
+        { "NG0005", "[Input(6, 5)] [Cropping1D(⟦3⟧)] partial class Net;", "'cropping' of [Cropping1D] must be less than the 6 steps of 6×5 in all, but is 3 and 3" },
+        { "NG0005", "[Input(6, 9, 5)] [Cropping2D(0, 0, ⟦8⟧, 1)] partial class Net;", "'cropping' of [Cropping2D] must be less than the 9 columns of 6×9×5 in all, but is 8 and 1" },
+        { "NG0005", "[Input(6, 5)] [UpSampling1D(⟦0⟧)] partial class Net;", "'size' of [UpSampling1D] must be 1 to 64, but is 0" },
+        { "NG0005", "[Input(6, 9, 5)] [UpSampling2D(2, ⟦65⟧)] partial class Net;", "'size' of [UpSampling2D] must be 1 to 64, but is 65" },
+        { "NG0005", "[Input(6, 9, 5)] [UpSampling2D(⟦Interpolation = (Interpolation)2⟧)] partial class Net;", "'Interpolation' of [UpSampling2D] must be a member of Interpolation, but is 2" },
+        { "NG0005", "[Input(6, 5)] [SpatialDropout1D(⟦1⟧)] partial class Net;", "'rate' of [SpatialDropout1D] must be at least 0 and less than 1, but is 1" },
         { "NG0005", "[Input(4)] [ReLU(⟦MaxValue = 1⟧, Threshold = 2)] partial class Net;", "'MaxValue' of [ReLU] must be a finite number greater than the threshold, or left out, but is 1" },
         { "NG0005", "[Input(4)] [Clip(1, ⟦1⟧)] partial class Net;", "'max' of [Clip] must be a finite number greater than 'min', but is 1" },
         { "NG0005", "[Input(4)] [Rescaling(⟦0⟧)] partial class Net;", "'scale' of [Rescaling] must be a finite number other than 0, but is 0" },
@@ -468,6 +488,11 @@ public sealed class RuleTests
             "The layer 'dropout' drops values of the network's output, and no later layer can make up for them; put it before the last [Dense], or remove it"
         },
         {
+            "NG0020", DiagnosticSeverity.Warning,
+            "[Input(2, 3)] [Dense(5, PerPosition = true)] [⟦SpatialDropout1D(0.5)⟧] [GlobalAveragePooling1D] [Loss(MeanSquaredError)] partial class Net;",
+            "The layer 'spatial_dropout1d' drops values of the network's output, and no later layer can make up for them; put it before the last [Dense], or remove it"
+        },
+        {
             "NG0021", DiagnosticSeverity.Info,
             "[Input(2)] [Dense(⟦activation: Relu⟧, units: 5)] [Loss(Huber)] partial class Net;",
             "The layer 'dense' applies Relu, so no output is negative, and an output of 0 learns nothing from Huber; use Linear, unless targets are never negative"
@@ -485,6 +510,10 @@ public sealed class RuleTests
         "[Input(8)] [Rescaling(1.0 / 255, Offset = -0.5)] [Dense(4)] [LeakyReLU] [Dense(4)] [ELU(Alpha = 0.5)] [Clip(-1, 1)] [Dense(2)] [ReLU(MaxValue = 6)] partial class Net;",
         "[Input(8)] [Dense(4)] [PReLU(AlphaInitializer = Constant, AlphaInitializerScale = 0.25)] [Dense(2)] partial class Net;",
         "[Input(8, 2)] [Dense(4, PerPosition = true)] [PReLU(1)] [GlobalAveragePooling1D] [Dense(2)] partial class Net;",
+        "[Input(8, 9, 2)] [ZeroPadding2D(0, 1, 0, 1)] [UpSampling2D(3, 2, Interpolation = Bilinear)] [Cropping2D(1, 2)] [SpatialDropout2D(0.5)] [GlobalAveragePooling2D(KeepDims = true)] [Flatten] [Dense(2)] partial class Net;",
+        "[Input(8, 9, 2)] [MaxPooling2D] [AveragePooling2D(2, 4, Strides = 1, StrideColumns = 2, Padding = Same)] [GlobalMaxPooling2D] [Dense(2)] partial class Net;",
+        "[Input(9, 2)] [MaxPooling1D] [AveragePooling1D(3, Strides = 1, Padding = NetGen.Padding.Same)] [GlobalMaxPooling1D(KeepDims = true)] [Flatten] [Dense(2)] partial class Net;",
+        "[Input(8, 2)] [ZeroPadding1D] [UpSampling1D] [Cropping1D(0, 1)] [SpatialDropout1D(0.5)] [GlobalAveragePooling1D] [Dense(2)] partial class Net;",
         "[Input(2)] [Dropout(0.2)] [Dense(3, Relu)] [Dropout(0)] [Loss(Hinge)] partial class Net;",
         "[Input(2)] [Dense(3)] [Dropout(0.5)] partial class Net;",
         "[Input(2)] [Activation(Softmax)] partial class Net;",

@@ -21,7 +21,7 @@ public sealed class BranchingTrainingTests
         NetworkDeclaration network = new NetworkBuilder("Branching", 3, 4).Named("state")
             .Add(new DenseDeclaration(0) { Units = 6, Activation = Activation.Relu, PerPosition = true })
             .Add(new LayerNormalizationDeclaration(0, []))
-            .Add(new GlobalAveragePooling1DDeclaration(0)).Named("seen")
+            .Add(new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1)).Named("seen")
             .Input("goal", 5).Dense(6, Activation.Tanh).Merge(MergeFunction.Multiply, "seen").Dropout(0.25).Named("both")
             .Dense(3, Activation.Softmax).Named("policy")
             .Dense(1, l2: 0.01).From("both").Named("value")

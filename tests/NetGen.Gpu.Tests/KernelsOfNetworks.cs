@@ -31,7 +31,7 @@ internal sealed class KernelsOfNetworks : IDisposable
                 .Add(new DenseDeclaration(0) { Units = 33, Activation = Activation.Gelu, PerPosition = true })
                 .Add(new LayerNormalizationDeclaration(0, [])).Add(new PReLUDeclaration(0, [])).Dropout(0.25).Add(new PermuteDeclaration(0, [2, 1]))
                 .Add(new DenseDeclaration(0) { Units = 5, Activation = Activation.Softmax, PerPosition = true })
-                .Add(new GlobalAveragePooling1DDeclaration(0)).Add(new ActivityRegularizationDeclaration(0) { L2 = 0.5 })
+                .Add(new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1)).Add(new ActivityRegularizationDeclaration(0) { L2 = 0.5 })
                 .Minimize(Loss.MeanSquaredError),
             new NetworkBuilder("Branches", 12).Named("state").Dense(140, Activation.Relu).Named("x").Input("goal", 5)
                 .Concatenate(-1, "x").Dense(140, Activation.Tanh).Named("both").Dense(3, Activation.Softmax).Named("policy")

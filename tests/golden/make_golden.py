@@ -146,6 +146,72 @@ def keras_relu(x, max_value=None, negative_slope=0.0, threshold=0.0):
     return y - negative_slope * negative_part if negative_slope else y
 
 
+def spatial(function):
+    """A function of [batch, channels, rows, columns] on [batch, rows, columns, channels]; a series has one row."""
+    def apply(x, o):
+        image = x if x.dim() == 4 else x.unsqueeze(1)
+        y = function(image.permute(0, 3, 1, 2), {**o, "series": x.dim() == 3}).permute(0, 2, 3, 1)
+        return y if x.dim() == 4 else y.squeeze(1)
+    return apply
+
+
+def both(numbers, o):
+    """Of the rows and the columns; a series has columns only."""
+    numbers = numbers if isinstance(numbers, list) else [numbers]
+    return (1, numbers[0]) if o["series"] else (numbers[0], numbers[-1])
+
+
+def same_padding(n, size, stride):
+    """The elements before and after an axis under padding="same" (keras.src.ops.operation_utils)."""
+    total = max((-(-n // stride) - 1) * stride + size - n, 0)
+    return total // 2, total - total // 2
+
+
+def pool(average):
+    def apply(x, o):
+        size = both(o.get("poolSize", 2), o)
+        stride = both([o["strides"], o.get("strideColumns", o["strides"])] if "strides" in o else list(size)[o["series"]:], o)
+        pads = [same_padding(n, *axis) if o.get("padding") == "Same" else (0, 0) for n, *axis in zip(x.shape[2:], size, stride)]
+        pads = [*pads[1], *pads[0]]
+        if not average:
+            return F.max_pool2d(F.pad(x, pads, value=-math.inf), size, stride)
+        # Keras divides by the number of elements that are no padding.
+        return F.avg_pool2d(F.pad(x, pads), size, stride) / F.avg_pool2d(F.pad(torch.ones_like(x), pads), size, stride)
+    return spatial(apply)
+
+
+def borders(o):
+    """Top, bottom, left, right."""
+    sizes = o["sizes"]
+    if o["series"]:
+        return 0, 0, sizes[0], sizes[-1]
+    return sizes if len(sizes) == 4 else (sizes[0], sizes[0], sizes[-1], sizes[-1])
+
+
+def zero_padding(x, o):
+    top, bottom, left, right = borders(o)
+    return F.pad(x, [left, right, top, bottom])
+
+
+def cropping(x, o):
+    top, bottom, left, right = borders(o)
+    return x[:, :, top:x.shape[2] - bottom, left:x.shape[3] - right]
+
+
+def up_sampling(x, o):
+    rows, columns = both(o["sizes"], o)
+    if o.get("interpolation") == "Bilinear":
+        return F.interpolate(x, size=(x.shape[2] * rows, x.shape[3] * columns), mode="bilinear", align_corners=False)
+    return x.repeat_interleave(rows, 2).repeat_interleave(columns, 3)
+
+
+def global_pool(reduce):
+    def apply(x, o):
+        axes = tuple(range(1, x.dim() - 1))
+        return reduce(x, axes, o.get("keepDims", False))
+    return apply
+
+
 FUNCTIONS = {
     "LeakyReLU": lambda x, o: F.leaky_relu(x, o.get("negativeSlope", 0.3)),
     "ELU": lambda x, o: F.elu(x, o.get("alpha", 1.0)),
@@ -153,7 +219,13 @@ FUNCTIONS = {
     "Rescaling": lambda x, o: x * o["scale"] + o.get("offset", 0.0),
     "Clip": lambda x, o: torch.clamp(x, o["min"], o["max"]),
     "Permute": lambda x, o: x.permute(0, *o["dimensions"]),
-    "GlobalAveragePooling1D": lambda x, o: x.mean(1),
+    **{f"MaxPooling{n}D": pool(average=False) for n in (1, 2)},
+    **{f"AveragePooling{n}D": pool(average=True) for n in (1, 2)},
+    **{f"GlobalAveragePooling{n}D": global_pool(torch.mean) for n in (1, 2)},
+    **{f"GlobalMaxPooling{n}D": global_pool(torch.amax) for n in (1, 2)},
+    **{f"ZeroPadding{n}D": spatial(zero_padding) for n in (1, 2)},
+    **{f"Cropping{n}D": spatial(cropping) for n in (1, 2)},
+    **{f"UpSampling{n}D": spatial(up_sampling) for n in (1, 2)},
     "Flatten": lambda x, o: x.flatten(1),
     "Reshape": lambda x, o: x.reshape(-1, *o["dimensions"]),
 }
@@ -290,6 +362,16 @@ NETWORKS = [
     ("slopes_of_positions_mean_squared_error", [2, 3, 4], [dense(5, perPosition=True), dict(kind="PReLU", sharedAxes=[]), dense(4, perPosition=True), dict(kind="PReLU", sharedAxes=[1, 2]), dense(3, perPosition=True), dict(kind="PReLU", sharedAxes=[3]), dense(2, perPosition=True)], "MeanSquaredError", None, {}),
     ("mixer_categorical", [4, 5], [dense(6, "Gelu", perPosition=True), dict(kind="LayerNormalization"), dense(4, perPosition=True), dict(kind="GlobalAveragePooling1D"), dense(3, "Softmax")], "CategoricalCrossEntropy", None, {}),
     ("permuted_root_mean_square", [3, 4], [dict(kind="Permute", dimensions=[2, 1]), dense(5, "Tanh", perPosition=True), dict(kind="RMSNormalization"), dense(2, "Softmax", perPosition=True)], "MeanSquaredError", None, {}),
+    ("bordered_series", [5, 3], [dense(4, "Tanh", perPosition=True), dict(kind="ZeroPadding1D", sizes=[2, 1]), dense(3, perPosition=True), dict(kind="Cropping1D", sizes=[1, 3]), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+    ("bordered_images", [4, 3, 2], [dense(3, "Tanh", perPosition=True), dict(kind="ZeroPadding2D", sizes=[0, 1, 2, 0]), dense(3, perPosition=True), dict(kind="Cropping2D", sizes=[2, 1, 1, 0]), dict(kind="ZeroPadding2D", sizes=[1, 2]), dict(kind="Cropping2D", sizes=[1]), dense(2, perPosition=True), dict(kind="GlobalAveragePooling2D"), dense(3, "Softmax")], "CategoricalCrossEntropy", None, {}),
+    ("repeated_positions", [2, 3, 2], [dense(3, "Tanh", perPosition=True), dict(kind="UpSampling2D", sizes=[2, 3]), dense(2, perPosition=True), dict(kind="UpSampling2D", sizes=[2]), dict(kind="Reshape", dimensions=[144, 2]), dict(kind="Cropping1D", sizes=[70]), dict(kind="UpSampling1D", sizes=[3]), dense(2, perPosition=True), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, dict(scale=0.25)),
+    ("bilinear_images", [3, 2, 2], [dense(3, "Tanh", perPosition=True), dict(kind="UpSampling2D", sizes=[2, 3], interpolation="Bilinear"), dense(2, "Silu", perPosition=True), dict(kind="UpSampling2D", sizes=[1, 4], interpolation="Bilinear"), dict(kind="Cropping2D", sizes=[2, 1, 9, 10]), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+    ("pooled_series", [9, 3], [dense(4, "Tanh", perPosition=True), dict(kind="MaxPooling1D", poolSize=[3], strides=2, padding="Same"), dense(4, "Silu", perPosition=True), dict(kind="AveragePooling1D", poolSize=[2]), dict(kind="Flatten"), dense(3, "Softmax")], "CategoricalCrossEntropy", None, {}),
+    ("overlapping_series", [8, 3], [dense(4, "Tanh", perPosition=True), dict(kind="AveragePooling1D", poolSize=[3], strides=1, padding="Same"), dense(4, "Silu", perPosition=True), dict(kind="MaxPooling1D", poolSize=[3], strides=1), dict(kind="AveragePooling1D", poolSize=[3], strides=3, padding="Same"), dict(kind="GlobalMaxPooling1D"), dense(2)], "MeanSquaredError", None, {}),
+    ("pooled_images", [7, 8, 2], [dense(3, "Tanh", perPosition=True), dict(kind="MaxPooling2D", poolSize=[3, 2], strides=2, padding="Same"), dense(3, "Silu", perPosition=True), dict(kind="AveragePooling2D", poolSize=[3], padding="Same"), dense(2, perPosition=True), dict(kind="GlobalMaxPooling2D", keepDims=True), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+    ("overlapping_images", [6, 9, 2], [dense(3, "Tanh", perPosition=True), dict(kind="AveragePooling2D", poolSize=[2, 3], strides=1), dense(3, "Silu", perPosition=True), dict(kind="MaxPooling2D", poolSize=[3], strides=2, strideColumns=3), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+    ("pooled_images_of_even_windows", [6, 5, 2], [dense(3, "Tanh", perPosition=True), dict(kind="MaxPooling2D", poolSize=[4, 2], strides=1, padding="Same"), dense(3, "Silu", perPosition=True), dict(kind="AveragePooling2D", poolSize=[4, 2], strides=3, strideColumns=2, padding="Same"), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+    ("pooled_twice", [6, 7, 3], [dense(4, "Tanh", perPosition=True), dict(kind="MaxPooling2D"), dict(kind="AveragePooling2D", padding="Same"), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
 ]
 EXTREME = [[1000, -1000, 0], [-1000, 1000, 0.5], [-1000, -1000, -1000], [1000, 1000, 1000], [1000, -1000, 20], [-20, 20, 10], [0, 0, 0]]
 

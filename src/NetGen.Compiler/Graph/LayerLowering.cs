@@ -77,7 +77,10 @@ public sealed class LayerLowering
             slice.Start,
             slice.OutputShape.Dimensions[slice.OutputShape.Rank - 1]),
         PermuteLayer permute => Graph.Permute(x[0], permute.InputShape, permute.Axes),
-        GlobalAveragePooling1DLayer pooling => LowerMean(pooling, x[0]),
+        PoolingLayer pooling => LowerPooling(pooling, x[0]),
+        GlobalPoolingLayer pooling => LowerGlobalPooling(pooling, x[0]),
+        BorderLayer border => Graph.Pad(x[0], SpatialShape.Of(border.InputShape), border.Borders),
+        UpSamplingLayer sampling => LowerUpSampling(sampling, x[0]),
         NormalizationLayer normalization => LowerNormalization(normalization, x[0], parameters),
         ElementwiseLayer elementwise => Map(Activations.Expression(elementwise.Function), Graph.Values[x[0]].Shape, x[0]),
         PReLULayer relu => LowerPReLU(relu, x[0], parameters[0]),
@@ -102,10 +105,29 @@ public sealed class LayerLowering
         _ => Map(Activations.Expression(activation), Graph.Values[x].Shape, x),
     };
 
-    private int LowerMean(GlobalAveragePooling1DLayer layer, int x)
+    private int LowerPooling(PoolingLayer layer, int x)
+    {
+        int value = Graph.Reshape(x, ValueShape.Of(layer.InputShape));
+        return layer.Declared.Function == PoolingFunction.Average
+            ? Graph.AveragePooling(value, layer.Window)
+            : Graph.MaxPooling(value, layer.Window);
+    }
+
+    private int LowerGlobalPooling(GlobalPoolingLayer layer, int x)
     {
         var shape = ValueShape.Of(layer.InputShape);
-        return Graph.SumPositions(Graph.Map(Scalar.Variable(0) * (1.0 / shape.Positions), shape, Graph.Reshape(x, shape)));
+        int positions = shape.Positions, value = Graph.Reshape(x, shape);
+        if (layer.Function == PoolingFunction.Average)
+            return Graph.SumPositions(Graph.Map(Scalar.Variable(0) * (1.0 / positions), shape, value));
+        return positions == 1 ? value : Graph.MaxPooling(value, new Window(WindowAxis.One, new(positions, Outputs: 1, positions)));
+    }
+
+    private int LowerUpSampling(UpSamplingLayer layer, int x)
+    {
+        var shape = SpatialShape.Of(layer.InputShape);
+        return layer.Interpolation == Interpolation.Bilinear
+            ? Graph.Interpolate(x, shape, layer.RowFactor, layer.ColumnFactor)
+            : Graph.RepeatPositions(x, shape, layer.RowFactor, layer.ColumnFactor);
     }
 
     private int LowerNormalization(NormalizationLayer layer, int x, int[] parameters)
@@ -154,9 +176,9 @@ public sealed class LayerLowering
         int number = _randomLayers++;
         if (!_isTraining || layer.Rate == 0)
             return x;
-        ValueShape shape = Graph.Values[x].Shape;
-        int mask = Graph.DropoutMask(number, layer.Rate, shape);
-        return Graph.Map(Scalar.Variable(0) * Scalar.Variable(1), shape, x, mask);
+        ValueShape shape = layer.IsSpatial ? ValueShape.Of(layer.InputShape) : Graph.Values[x].Shape;
+        int mask = Graph.DropoutMask(number, layer.Rate, layer.IsSpatial ? shape.Channels : shape);
+        return Graph.Map(Scalar.Variable(0) * Scalar.Variable(1), shape, Graph.Reshape(x, shape), mask);
     }
 
     private int LowerNoise(GaussianNoiseLayer layer, int x)

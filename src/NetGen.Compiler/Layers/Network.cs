@@ -173,6 +173,9 @@ public abstract record Layer(string Name, TensorShape InputShape, TensorShape Ou
     /// </summary>
     public virtual long Flops => 0;
 
+    /// <summary>Whether kernels for GPUs exist.</summary>
+    public virtual bool HasGpuKernels => true;
+
     /// <summary>The activation that the layer ends with, or nothing where it has none.</summary>
     public virtual ActivationSpecification? Activates => null;
 

@@ -1,5 +1,3 @@
-using NetGen.Compiler.Graph;
-
 namespace NetGen.Compiler.Layers;
 
 /// <summary>The sizes of windows, as <c>keras.src.ops.operation_utils.compute_conv_output_shape</c> has them.</summary>

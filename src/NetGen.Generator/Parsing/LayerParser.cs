@@ -42,7 +42,25 @@ internal static class LayerParser
         ["MinimumAttribute"] = static reader => ParseMerge(reader, MergeFunction.Minimum),
         ["ConcatenateAttribute"] = static reader => new ConcatenateDeclaration(reader.Ordinal, reader.StringArray(0)) { Axis = reader.Named("Axis", -1) },
         ["PermuteAttribute"] = static reader => new PermuteDeclaration(reader.Ordinal, reader.Int32Array(0)),
-        ["GlobalAveragePooling1DAttribute"] = static reader => new GlobalAveragePooling1DDeclaration(reader.Ordinal),
+        ["MaxPooling1DAttribute"] = static reader => ParsePooling(reader, PoolingFunction.Max, [reader.Int32(0)], axes: 1),
+        ["MaxPooling2DAttribute"] = static reader => ParsePooling(reader, PoolingFunction.Max, reader.Int32Array(0), axes: 2),
+        ["AveragePooling1DAttribute"] = static reader => ParsePooling(reader, PoolingFunction.Average, [reader.Int32(0)], axes: 1),
+        ["AveragePooling2DAttribute"] = static reader => ParsePooling(reader, PoolingFunction.Average, reader.Int32Array(0), axes: 2),
+        ["GlobalAveragePooling1DAttribute"] = static reader => ParseGlobalPooling(reader, PoolingFunction.Average, axes: 1),
+        ["GlobalAveragePooling2DAttribute"] = static reader => ParseGlobalPooling(reader, PoolingFunction.Average, axes: 2),
+        ["GlobalMaxPooling1DAttribute"] = static reader => ParseGlobalPooling(reader, PoolingFunction.Max, axes: 1),
+        ["GlobalMaxPooling2DAttribute"] = static reader => ParseGlobalPooling(reader, PoolingFunction.Max, axes: 2),
+        ["ZeroPadding1DAttribute"] = static reader => new BorderDeclaration(reader.Ordinal, BorderFunction.ZeroPadding, 1, reader.Int32Array(0)),
+        ["ZeroPadding2DAttribute"] = static reader => new BorderDeclaration(reader.Ordinal, BorderFunction.ZeroPadding, 2, reader.Int32Array(0)),
+        ["Cropping1DAttribute"] = static reader => new BorderDeclaration(reader.Ordinal, BorderFunction.Cropping, 1, reader.Int32Array(0)),
+        ["Cropping2DAttribute"] = static reader => new BorderDeclaration(reader.Ordinal, BorderFunction.Cropping, 2, reader.Int32Array(0)),
+        ["UpSampling1DAttribute"] = static reader => new UpSamplingDeclaration(reader.Ordinal, 1, [reader.Int32(0)]),
+        ["UpSampling2DAttribute"] = static reader => new UpSamplingDeclaration(reader.Ordinal, 2, reader.Int32Array(0))
+        {
+            Interpolation = reader.NamedEnum(nameof(UpSamplingDeclaration.Interpolation), Interpolation.Nearest),
+        },
+        ["SpatialDropout1DAttribute"] = static reader => new SpatialDropoutDeclaration(reader.Ordinal, 1, reader.Double(0)),
+        ["SpatialDropout2DAttribute"] = static reader => new SpatialDropoutDeclaration(reader.Ordinal, 2, reader.Double(0)),
         ["LayerNormalizationAttribute"] = static reader => new LayerNormalizationDeclaration(reader.Ordinal, reader.Int32Array(0))
         {
             Epsilon = reader.Named(nameof(LayerNormalizationDeclaration.Epsilon), 1e-3),
@@ -132,6 +150,17 @@ internal static class LayerParser
 
     private static MergeDeclaration ParseMerge(AttributeReader reader, MergeFunction function) =>
         new(reader.Ordinal, function, reader.StringArray(0));
+
+    private static PoolingDeclaration ParsePooling(AttributeReader reader, PoolingFunction function, EquatableArray<int> poolSize, int axes) =>
+        new(reader.Ordinal, function, axes, poolSize)
+        {
+            Strides = reader.Named(nameof(PoolingDeclaration.Strides), 0),
+            StrideColumns = reader.Named(nameof(PoolingDeclaration.StrideColumns), 0),
+            Padding = reader.NamedEnum(nameof(PoolingDeclaration.Padding), Padding.Valid),
+        };
+
+    private static GlobalPoolingDeclaration ParseGlobalPooling(AttributeReader reader, PoolingFunction function, int axes) =>
+        new(reader.Ordinal, function, axes) { KeepDims = reader.Named(nameof(GlobalPoolingDeclaration.KeepDims), false) };
 
     private static DenseDeclaration ParseDense(AttributeReader reader)
     {

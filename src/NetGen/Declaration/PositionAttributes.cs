@@ -14,7 +14,3 @@ public sealed class PermuteAttribute(params int[] dimensions) : LayerAttribute
     /// <summary>For each axis of the result the axis that it was, from 1.</summary>
     public IReadOnlyList<int> Dimensions { get; } = dimensions;
 }
-
-/// <summary>The mean over the positions: [positions, channels] → [channels] (Keras: <c>GlobalAveragePooling1D</c>).</summary>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class GlobalAveragePooling1DAttribute : LayerAttribute;

@@ -63,8 +63,8 @@ public class NetworkErrorTests
     public void APoolingOfOtherAxes_NamesWhatItExpects() => AssertError(
         NetworkErrorKind.WrongInputRank,
         1,
-        ["global_average_pooling1d", "an input [positions, channels]", "2×3×4, which has 3 axes"],
-        Error([Input(2, 3, 4), new GlobalAveragePooling1DDeclaration(0)]));
+        ["global_average_pooling1d", "an input [steps, channels]", "2×3×4, which has 3 axes"],
+        Error([Input(2, 3, 4), new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1)]));
 
     [Fact]
     public void Dense_AfterAShapeThatIsNotFlat_NamesLayerShapeAndRank() => AssertError(

@@ -165,7 +165,7 @@ public class ShapeInferenceFuzzTests
 
     private static int[] Axes(Random random) => [.. Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(-2, 4))];
 
-    private static LayerDeclaration Layer(Random random) => random.Next(16) switch
+    private static LayerDeclaration Layer(Random random) => random.Next(18) switch
     {
         0 => random.Next(8) == 0 ? Input(Dimensions(random)) : Flatten(),
         1 or 2 => Flatten(),
@@ -188,7 +188,7 @@ public class ShapeInferenceFuzzTests
             3 => new GaussianNoiseDeclaration(0, Number(random)),
             4 => new ActivityRegularizationDeclaration(0) { L1 = Number(random), L2 = Number(random) },
             0 => new PermuteDeclaration(0, [.. Axes(random)]),
-            1 => new GlobalAveragePooling1DDeclaration(0),
+            1 => new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1),
             2 => new NormalizationDeclaration(0),
             _ => new LayerNormalizationDeclaration(0, [.. Axes(random)]) { Epsilon = random.Next(4) == 0 ? Number(random) : 0.5, Scale = random.Next(2) == 0 },
         },
@@ -202,8 +202,25 @@ public class ShapeInferenceFuzzTests
             _ => new PReLUDeclaration(0, [.. Axes(random)]) { AlphaInitializer = Member<Initializer>(random) },
         },
         11 => Dense(Size(random), Member<Activation>(random)) with { PerPosition = true },
+        12 or 13 => Spatial(random, 1 + random.Next(2)),
         _ => Dense(Size(random), Member<Activation>(random)),
     };
+
+    private static LayerDeclaration Spatial(Random random, int axes) => random.Next(6) switch
+    {
+        0 => new PoolingDeclaration(0, Member<PoolingFunction>(random), axes, [.. FewSizes(random)])
+        {
+            Strides = random.Next(3) == 0 ? Size(random) : 0,
+            StrideColumns = random.Next(3) == 0 ? Size(random) : 0,
+            Padding = Member<Padding>(random),
+        },
+        1 => new GlobalPoolingDeclaration(0, Member<PoolingFunction>(random), axes) { KeepDims = random.Next(2) == 0 },
+        2 or 3 => new BorderDeclaration(0, Member<BorderFunction>(random), axes, [.. FewSizes(random)]),
+        4 => new UpSamplingDeclaration(0, axes, [.. FewSizes(random)]) { Interpolation = Member<Interpolation>(random) },
+        _ => new SpatialDropoutDeclaration(0, axes, Number(random)),
+    };
+
+    private static IEnumerable<int> FewSizes(Random random) => Enumerable.Range(0, random.Next(6)).Select(_ => Size(random));
 
     private static int[] Dimensions(Random random) => random.Next(3) == 0
         ? [.. Enumerable.Range(0, random.Next(6)).Select(_ => Size(random))]

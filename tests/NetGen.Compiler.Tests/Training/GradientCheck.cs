@@ -132,6 +132,8 @@ internal sealed class GradientCheck
             forward.Remove(index);
             GraphValue value = _graph.Values[index];
             forward.UnionWith(value.Operands);
+            if (value.Operation is Operation.MaxPooling { Window: var window } && _batch[value.Operands[0]].Any(row => LeastLead(row, window, value.Shape.Channels) < KinkMargin))
+                return false;
             if (value.Operation is not Operation.Map map)
                 continue;
             for (int row = 0; row < (value.IsShared ? 1 : Samples); row++)
@@ -146,6 +148,30 @@ internal sealed class GradientCheck
         }
 
         return true;
+    }
+
+    // How far the largest of a window is ahead of the next, at least.
+    private static double LeastLead(double[] row, Window window, int channels)
+    {
+        double least = double.PositiveInfinity;
+        for (int element = 0; element < window.OutputPositions * channels; element++)
+        {
+            int output = element / channels;
+            var seen = new List<double>();
+            for (int tap = 0; tap < window.Taps; tap++)
+            {
+                int y = window.Rows.Index(output / window.Columns.Outputs, tap / window.Columns.Size);
+                int x = window.Columns.Index(output % window.Columns.Outputs, tap % window.Columns.Size);
+                if (y >= 0 && y < window.Rows.Inputs && x >= 0 && x < window.Columns.Inputs)
+                    seen.Add(row[(((y * window.Columns.Inputs) + x) * channels) + (element % channels)]);
+            }
+
+            seen.Sort();
+            if (seen.Count > 1)
+                least = Math.Min(least, seen[^1] - seen[^2]);
+        }
+
+        return least;
     }
 
     // The operand's element that a map of a shape reads; axes of one element are repeated.

@@ -36,7 +36,7 @@ public class PositionLayerTests
 
     [Fact]
     public void GlobalAveragePooling1D_HasTheGradientOfFiniteDifferences() => GradientCheck.Draw(Network(
-        [Input(4, 3), PerPosition(5, Activation.Tanh), new GlobalAveragePooling1DDeclaration(0), Dense(2)],
+        [Input(4, 3), PerPosition(5, Activation.Tanh), new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1), Dense(2)],
         Minimise(Loss.MeanSquaredError))).AssertGradients();
 
     [Theory]

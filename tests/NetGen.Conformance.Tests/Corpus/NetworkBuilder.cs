@@ -136,9 +136,8 @@ public sealed class NetworkBuilder
             };
             string kind = layer switch
             {
-                MergeDeclaration merge => merge.Function.ToString(),
                 NetworkLayerDeclaration network => $"Layer<{{{Describe(network.Network!)}}}>",
-                _ => layer.GetType().Name.Replace("Declaration", "", StringComparison.Ordinal),
+                _ => layer.Kind,
             };
             arguments.AddRange([Named("Name", layer.Name), Named("From", layer.From), Named("ShareWith", layer.ShareWith)]);
             text.Append(CultureInfo.InvariantCulture, $" [{kind}({string.Join(", ", arguments.Where(argument => argument.Length > 0))})]");

@@ -65,6 +65,9 @@ public sealed record GoldenNetwork(
     public NetworkDeclaration Declare(string className) =>
         GoldenLayer.Declare(className, Input, Layers, Loss, Delta);
 
+    /// <summary>Whether the generated code can compute it: pooling has no kernels yet.</summary>
+    public bool HasKernels => !Layers.Any(layer => layer.IsPooling);
+
     public override string ToString() => Name;
 }
 
@@ -86,8 +89,17 @@ public sealed record GoldenLayer(
     double Offset,
     double Min,
     double Max,
+    int[]? PoolSize,
+    int Strides,
+    int StrideColumns,
+    string? Padding,
+    bool KeepDims,
+    int[]? Sizes,
+    string? Interpolation,
     bool UseBias = true)
 {
+    public bool IsPooling => Kind.Contains("Pooling", StringComparison.Ordinal) && !Kind.StartsWith("GlobalAverage", StringComparison.Ordinal);
+
     public static NetworkDeclaration Declare(
         string className, int[] input, GoldenLayer[] layers, string loss, double? delta)
     {
@@ -103,6 +115,7 @@ public sealed record GoldenLayer(
         Activation activation = Enum.Parse<Activation>(Activation ?? nameof(Compiler.Activation.Linear));
         double alpha = Alpha ?? double.NaN;
         EquatableArray<int> dimensions = [.. Dimensions ?? []];
+        EquatableArray<int> sizes = [.. Sizes ?? []];
         var relu = new ReLUDeclaration(0);
         return Kind switch
         {
@@ -120,7 +133,23 @@ public sealed record GoldenLayer(
             "Flatten" => new FlattenDeclaration(0),
             "Reshape" => new ReshapeDeclaration(0, dimensions),
             "Permute" => new PermuteDeclaration(0, dimensions),
-            "GlobalAveragePooling1D" => new GlobalAveragePooling1DDeclaration(0),
+            "MaxPooling1D" => Pooling(PoolingFunction.Max, 1),
+            "MaxPooling2D" => Pooling(PoolingFunction.Max, 2),
+            "AveragePooling1D" => Pooling(PoolingFunction.Average, 1),
+            "AveragePooling2D" => Pooling(PoolingFunction.Average, 2),
+            "GlobalMaxPooling1D" => GlobalPooling(PoolingFunction.Max, 1),
+            "GlobalMaxPooling2D" => GlobalPooling(PoolingFunction.Max, 2),
+            "GlobalAveragePooling1D" => GlobalPooling(PoolingFunction.Average, 1),
+            "GlobalAveragePooling2D" => GlobalPooling(PoolingFunction.Average, 2),
+            "ZeroPadding1D" => new BorderDeclaration(0, BorderFunction.ZeroPadding, 1, sizes),
+            "ZeroPadding2D" => new BorderDeclaration(0, BorderFunction.ZeroPadding, 2, sizes),
+            "Cropping1D" => new BorderDeclaration(0, BorderFunction.Cropping, 1, sizes),
+            "Cropping2D" => new BorderDeclaration(0, BorderFunction.Cropping, 2, sizes),
+            "UpSampling1D" => new UpSamplingDeclaration(0, 1, sizes),
+            "UpSampling2D" => new UpSamplingDeclaration(0, 2, sizes)
+            {
+                Interpolation = Enum.Parse<Interpolation>(Interpolation ?? nameof(Compiler.Interpolation.Nearest)),
+            },
             "LayerNormalization" => new LayerNormalizationDeclaration(0, []),
             "RMSNormalization" => new RMSNormalizationDeclaration(0, []),
             "LeakyReLU" => new LeakyReLUDeclaration(0),
@@ -137,6 +166,15 @@ public sealed record GoldenLayer(
             _ => throw new InvalidOperationException($"Unknown layer {Kind}."),
         };
     }
+
+    private PoolingDeclaration Pooling(PoolingFunction function, int axes) => new(0, function, axes, [.. PoolSize ?? []])
+    {
+        Strides = Strides,
+        StrideColumns = StrideColumns,
+        Padding = Enum.Parse<Padding>(Padding ?? nameof(Compiler.Padding.Valid)),
+    };
+
+    private GlobalPoolingDeclaration GlobalPooling(PoolingFunction function, int axes) => new(0, function, axes) { KeepDims = KeepDims };
 }
 
 /// <summary>A parameter in Keras's layout and the gradient of mean loss + regularization in it.</summary>

@@ -127,7 +127,7 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
 
     private IEnumerable<string> Layer()
     {
-        int kind = choose.Below(12);
+        int kind = choose.Below(14);
         if (kind < 6)
         {
             if (_rank != 1 && !choose.Chance(absurdity))
@@ -149,6 +149,10 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         else if (kind == 10)
         {
             yield return Function();
+        }
+        else if (kind > 11)
+        {
+            yield return Spatial(choose.Chance(0.8) ? Math.Clamp(_rank - 1, 1, 2) : 1 + choose.Below(2));
         }
         else
         {
@@ -176,6 +180,28 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         2 => Attribute("Permute") + (_rank == 1 ? $"({_values.Integer(1)})" : $"({_values.Integer(2)}, {_values.Integer(1)})"),
         _ => Attribute("GlobalAveragePooling1D"),
     };
+
+    private string Spatial(int axes)
+    {
+        int some = choose.Below(3);
+        string sizes = choose.Below(axes + 1) switch
+        {
+            0 => "",
+            1 => $"({_values.Integer(some)})",
+            _ => $"({_values.Integer(some)}, {_values.Integer(choose.Below(3))})",
+        };
+        return choose.Below(8) switch
+        {
+            0 or 1 => Attribute(choose.Pick("Max", "Average") + $"Pooling{axes}D")
+                + choose.Pick(sizes, $"(Strides = {_values.Integer(1)})", $"(Padding = {_values.Member<Padding>()})"),
+            2 => Attribute($"Global{choose.Pick("Max", "Average")}Pooling{axes}D") + choose.Pick("", $"(KeepDims = {_values.Boolean()})"),
+            3 => Attribute($"ZeroPadding{axes}D") + sizes,
+            4 => Attribute($"Cropping{axes}D") + sizes,
+            5 => Attribute("UpSampling2D") + choose.Pick(sizes, $"(Interpolation = {_values.Member<Interpolation>()})"),
+            6 => Attribute($"SpatialDropout{axes}D") + $"({_values.Number("0.5", "0")})",
+            _ => Attribute("UpSampling1D") + choose.Pick("", $"({_values.Integer(some)})"),
+        };
+    }
 
     private string Flatten()
     {

@@ -1,4 +1,4 @@
-namespace NetGen.Compiler.Graph;
+namespace NetGen.Compiler;
 
 /// <summary>
 /// A window that slides over the positions of a value: tap (i, j) of output (y, x) reads the input at row
