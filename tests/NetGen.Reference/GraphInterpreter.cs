@@ -1,3 +1,4 @@
+using NetGen.Compiler;
 using NetGen.Compiler.Graph;
 
 namespace NetGen.Reference;

@@ -30,7 +30,7 @@ public sealed record GlobalAveragePooling1DLayer(string Name, TensorShape InputS
             declared.Ordinal,
             name,
             "an input [positions, channels]",
-            string.Format(CultureInfo.InvariantCulture, "{0}, which has {1} axes", input, input.Rank));
+            string.Format(CultureInfo.InvariantCulture, "{0}, which has {1} axes; put [Reshape] before it", input, input.Rank));
         return null;
     }
 }

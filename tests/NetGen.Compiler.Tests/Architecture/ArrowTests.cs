@@ -7,7 +7,7 @@ public sealed class ArrowTests
 {
     private static readonly SourceProject Compiler = new(
         "NetGen.Compiler",
-        linked: ["Polyfills", .. new[] { "Activation", "Loss", "Initializer", "GpuPrecision", "WeightFormat" }.Select(name => $"NetGen/Declaration/{name}.cs")],
+        linked: ["Polyfills", .. new[] { "Activation", "Loss", "Initializer", "GpuPrecision", "Padding", "WeightFormat" }.Select(name => $"NetGen/Declaration/{name}.cs")],
         symbol: "NETGEN_COMPILER");
 
     private static readonly SourceProject Library = new("NetGen");

@@ -1,4 +1,4 @@
-namespace NetGen.Compiler.Graph;
+namespace NetGen.Compiler;
 
 /// <summary>
 /// A window that slides over the positions of a value: tap (i, j) of output (y, x) reads the input at row
@@ -16,6 +16,9 @@ public sealed record Window(WindowAxis Rows, WindowAxis Columns)
 
     /// <summary>The elements of the window.</summary>
     public int Taps => Rows.Size * Columns.Size;
+
+    /// <summary>Whether each result is of the element at its own place.</summary>
+    public bool IsPointwise => this is { Rows: { Size: 1, Stride: 1 }, Columns: { Size: 1, Stride: 1 } };
 
     /// <summary>Whether no position is in two windows.</summary>
     public bool IsDisjoint => Rows.IsDisjoint && Columns.IsDisjoint;
