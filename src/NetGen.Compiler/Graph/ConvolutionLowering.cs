@@ -5,6 +5,9 @@ namespace NetGen.Compiler.Graph;
 /// <summary>Convolutions in terms of the primitive operations, without their activations.</summary>
 internal static class ConvolutionLowering
 {
+    // The gradient of a copy has a box for each.
+    private const int MostCopies = 16;
+
     /// <summary>The value that enters a convolution's activation.</summary>
     /// <param name="graph">Receives the operations.</param>
     /// <param name="layer">The layer.</param>
@@ -38,7 +41,11 @@ internal static class ConvolutionLowering
         int filters = layer.Multiplier;
         if (filters == 1)
             return x;
-        var repeated = new ArrangedBox(0, 0, 0, [new BoxAxis(layer.InputShape.Size, 1, filters), new BoxAxis(filters, 0, 1)]);
-        return graph.Rearrange(new(layer.Window.InputPositions, layer.Channels * filters), [repeated], x);
+        ValueShape shape = new(layer.Window.InputPositions, layer.Channels * filters);
+        int elements = layer.InputShape.Size;
+        if (filters > MostCopies)
+            return graph.Reshape(graph.Repeat(graph.Reshape(x, new(elements, 1)), new(elements, filters)), shape);
+        var repeated = new ArrangedBox(0, 0, 0, [new BoxAxis(elements, 1, filters), new BoxAxis(filters, 0, 1)]);
+        return graph.Rearrange(shape, [repeated], x);
     }
 }

@@ -14,6 +14,7 @@ public class ConvolutionLayerTests
         new ConvDeclaration(0, 2) { Filters = 3, UseBias = false },
         new ConvDeclaration(0, 2) { Filters = 4, KernelSize = [2], Groups = 2, Padding = Padding.Same },
         new DepthwiseConvDeclaration(0, 2) { Filters = 2, KernelSize = [2, 3], Activation = Activation.Tanh },
+        new DepthwiseConvDeclaration(0, 2) { Filters = 20, KernelSize = [2, 1] },
         new SeparableConvDeclaration(0, 2) { Filters = 3, KernelSize = [2], DepthMultiplier = 2, Padding = Padding.Same, Strides = [2] },
         new ConvTransposeDeclaration(0, 2) { Filters = 2, KernelSize = [3, 1], Strides = [2], Padding = Padding.Same },
         new ConvTransposeDeclaration(0, 2) { Filters = 1, KernelSize = [2], Strides = [3, 1], Activation = Activation.Tanh },
