@@ -34,8 +34,8 @@ public sealed class AttributeDocumentationTests
                 ConstructorInfo[] constructors = type.GetConstructors();
                 foreach (ConstructorInfo constructor in constructors)
                 {
-                    foreach (ParameterInfo parameter in constructor.GetParameters())
-                        texts.Add(constructors.Length == 1 ? $"T:{type.FullName}" : NameOf(constructor), parameter.Name!);
+                    foreach (string parameter in constructor.GetParameters().Select(parameter => parameter.Name!))
+                        texts.Add(constructors.Length == 1 ? $"T:{type.FullName}" : NameOf(constructor), parameter);
                 }
 
                 foreach (PropertyInfo property in type.GetProperties().Where(property => property.CanWrite))

@@ -96,7 +96,7 @@ public class ShapeInferenceFuzzTests
             layers = [Input(3), Dense(2) with { Name = "a" }, Dense(2) with { Name = "b", From = "input" }];
 
         // Few inputs are images or series.
-        if (random.Next(10) == 0)
+        if (random.Next(16) == 0)
             layers = [random.Next(2) == 0 ? Input(8, 6, 2) : Input(12, 3), Convolution(random)];
         int losses = random.Next(10) == 0 ? 2 : random.Next(2);
         NetworkDeclaration declaration = Declared(
