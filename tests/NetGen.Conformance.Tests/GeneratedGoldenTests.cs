@@ -22,9 +22,9 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
 
     public static TheoryData<int> DifferentiableCases => InterpreterGoldenTests.DifferentiableCases;
 
-    public static TheoryData<string> NetworkNames => [.. Compiled.Select(network => network.Name)];
+    public static TheoryData<string> NetworkNames => InterpreterGoldenTests.NetworkNames;
 
-    private static GoldenNetwork[] Compiled { get; } = [.. GoldenFiles.Networks.Where(network => network.HasKernels)];
+    public static TheoryData<string> ConvolutionNames => InterpreterGoldenTests.ConvolutionNames;
 
     [Theory]
     [MemberData(nameof(ActivationCases))]
@@ -74,15 +74,27 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
     [MemberData(nameof(NetworkNames))]
     public void Network_MatchesPyTorch(string name)
     {
-        int index = Array.FindIndex(Compiled, network => network.Name == name);
-        GoldenNetwork golden = Compiled[index];
-        ITrainableDriver driver = compiled.CreateTrainable(compiled.Networks[index]);
+        int index = Array.FindIndex([.. GoldenFiles.Networks], network => network.Name == name);
+        GoldenNetwork golden = GoldenFiles.Networks[index];
+        AssertMatches(golden, compiled.CreateTrainable(compiled.Networks[index]));
+    }
+
+    [Theory]
+    [MemberData(nameof(ConvolutionNames))]
+    public void Convolution_MatchesPyTorch(string name)
+    {
+        int index = Array.FindIndex([.. GoldenFiles.Convolutions], network => network.Name == name);
+        AssertMatches(GoldenFiles.Convolutions[index], compiled.CreateConvolution(index));
+    }
+
+    private static void AssertMatches(GoldenNetwork golden, ITrainableDriver driver)
+    {
         Assert.Equal(golden.Parameters.Select(parameter => parameter.Name), driver.ParameterNames);
         for (int i = 0; i < golden.Parameters.Length; i++)
             driver.SetParameter(i, golden.Parameters[i].Values.ToFloats());
         float[] inputs = golden.Inputs.Flatten().ToFloats();
         float[] targets = golden.Targets.Flatten().ToFloats();
-        double lossTolerance = name == "clipped_binary" ? ClippedLossTolerance : LossTolerance;
+        double lossTolerance = golden.Name == "clipped_binary" ? ClippedLossTolerance : LossTolerance;
 
         BatchResult evaluated = driver.ComputeLoss(inputs, targets);
         BatchResult trained = driver.ComputeGradients(inputs, targets, default);
@@ -119,16 +131,19 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
     public sealed class CompiledNetworks : IDisposable
     {
         private readonly NetworkHarness _harness;
+        private readonly NetworkDeclaration[] _convolutions = [.. GoldenFiles.Convolutions.Select((golden, i) => golden.Declare($"Convolution{i}"))];
+        private readonly Lazy<NetworkHarness> _convolutionHarness;
 
         public CompiledNetworks()
         {
             Activations = [.. GoldenFiles.Activations.Elementwise.Select(
                 (golden, i) => Declarations.Pointwise($"Activation{i}", golden))];
-            Networks = [.. Compiled.Select((golden, i) => golden.Declare($"Golden{i}"))];
+            Networks = [.. GoldenFiles.Networks.Select((golden, i) => golden.Declare($"Golden{i}"))];
             int classes = GoldenFiles.Activations.Softmax.Inputs[0].Length;
             Softmax = new NetworkBuilder("Rows", classes).Activate(Activation.Softmax).Build();
             LogSoftmax = new NetworkBuilder("Logarithms", classes).Activate(Activation.LogSoftmax).Build();
             _harness = new NetworkHarness([.. Activations, .. Networks, Softmax, LogSoftmax]);
+            _convolutionHarness = new(() => new NetworkHarness(_convolutions));
         }
 
         public IReadOnlyList<NetworkDeclaration> Activations { get; }
@@ -143,6 +158,13 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
 
         public ITrainableDriver CreateTrainable(NetworkDeclaration declaration) => _harness.CreateTrainable(declaration);
 
-        public void Dispose() => _harness.Dispose();
+        public ITrainableDriver CreateConvolution(int index) => _convolutionHarness.Value.CreateTrainable(_convolutions[index]);
+
+        public void Dispose()
+        {
+            _harness.Dispose();
+            if (_convolutionHarness.IsValueCreated)
+                _convolutionHarness.Value.Dispose();
+        }
     }
 }

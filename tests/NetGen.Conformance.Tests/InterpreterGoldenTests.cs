@@ -17,6 +17,8 @@ public sealed class InterpreterGoldenTests
 
     public static TheoryData<string> NetworkNames => [.. GoldenFiles.Networks.Select(network => network.Name)];
 
+    public static TheoryData<string> ConvolutionNames => [.. GoldenFiles.Convolutions.Select(network => network.Name)];
+
     [Theory]
     [MemberData(nameof(ActivationCases))]
     public void Activation_OnARange_MatchesPyTorch(int index)
@@ -56,9 +58,16 @@ public sealed class InterpreterGoldenTests
 
     [Theory]
     [MemberData(nameof(NetworkNames))]
-    public void Network_MatchesPyTorch(string name)
+    public void Network_MatchesPyTorch(string name) =>
+        AssertMatches(GoldenFiles.Networks.Single(network => network.Name == name));
+
+    [Theory]
+    [MemberData(nameof(ConvolutionNames))]
+    public void Convolution_MatchesPyTorch(string name) =>
+        AssertMatches(GoldenFiles.Convolutions.Single(network => network.Name == name));
+
+    private static void AssertMatches(GoldenNetwork golden)
     {
-        GoldenNetwork golden = GoldenFiles.Networks.Single(network => network.Name == name);
         var oracle = new Oracle(golden.Declare("Net"));
         for (int i = 0; i < golden.Parameters.Length; i++)
         {

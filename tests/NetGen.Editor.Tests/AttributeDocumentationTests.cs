@@ -31,8 +31,13 @@ public sealed class AttributeDocumentationTests
             foreach (Type type in Attributes)
             {
                 texts.Add($"T:{type.FullName}", "summary");
-                foreach (string parameter in type.GetConstructors().Single().GetParameters().Select(parameter => parameter.Name!))
-                    texts.Add($"T:{type.FullName}", parameter);
+                ConstructorInfo[] constructors = type.GetConstructors();
+                foreach (ConstructorInfo constructor in constructors)
+                {
+                    foreach (string parameter in constructor.GetParameters().Select(parameter => parameter.Name!))
+                        texts.Add(constructors.Length == 1 ? $"T:{type.FullName}" : NameOf(constructor), parameter);
+                }
+
                 foreach (PropertyInfo property in type.GetProperties().Where(property => property.CanWrite))
                     texts.Add($"P:{property.DeclaringType!.FullName}.{property.Name}", "summary");
             }
@@ -51,6 +56,10 @@ public sealed class AttributeDocumentationTests
     [Theory]
     [MemberData(nameof(Layers))]
     public void LayersDocumentation_GivesTheShapes(string member) => Assert.Matches(@"\] → \[|The shape stays", Text(member, "summary"));
+
+    // The only constructor of an attribute is a primary one, which its class documents.
+    private static string NameOf(ConstructorInfo constructor) =>
+        $"M:{constructor.DeclaringType!.FullName}.#ctor({string.Join(',', constructor.GetParameters().Select(parameter => parameter.ParameterType.FullName))})";
 
     // Lines may end anywhere.
     private static string Text(string member, string element) => string.Join(' ', Members[member].Elements()

@@ -412,6 +412,66 @@ public sealed class RuleTests
             "With the copies of 'A' the network has more than 10,000 layers; repeat it less often"
         },
         {
+            "NG0042",
+            "[Input(8, 8, 1)] [Conv2D(4, 3)] [⟦Gpu⟧] partial class Net;",
+            "[Gpu] cannot compile the network 'Net' yet, because there are no kernels for GPUs of the layer 'conv2d' (Conv2D); remove [Gpu]"
+        },
+        {
+            "NG0045",
+            "[Input(8, 8, 1)] [Conv2D(4, 3)] [Flatten] [Dense(2)] [⟦Quantize(Int8)⟧] partial class Net;",
+            "[Quantize] cannot store the kernels of the layer 'conv2d' (Conv2D) in fewer bits yet; remove [Quantize]"
+        },
+        {
+            "NG0044",
+            "[Input(28, 28)] [⟦Conv2D(16, 3, Relu)⟧] partial class Net;",
+            "The layer 'conv2d' expects an input [rows, columns, channels], got 28×28, which has 2 axes; write [Input(28, 28, 1)], or put [Reshape(28, 28, 1)] before it"
+        },
+        { "NG0005", "[Input(8, 1)] [Conv1D(⟦0⟧, 3, Relu)] partial class Net;", "'filters' of [Conv1D] must be at least 1, but is 0" },
+        { "NG0005", "[Input(8, 8, 1)] [Conv2D(4, ⟦-1⟧, Relu, Padding = Same)] partial class Net;", "'kernelSize' of [Conv2D] must be at least 1, but is -1" },
+        { "NG0005", "[Input(8, 8, 1)] [Conv2D(4, 3, ⟦0⟧, Relu)] partial class Net;", "'kernelColumns' of [Conv2D] must be at least 1, but is 0" },
+        { "NG0005", "[Input(8, 8, 1)] [Conv2D(4, ⟦kernelRows: 0⟧, kernelColumns: 2)] partial class Net;", "'kernelRows' of [Conv2D] must be at least 1, but is 0" },
+        { "NG0005", "[Input(8, 8, 1)] [DepthwiseConv2D(3, 2, ⟦(Activation)99⟧)] partial class Net;", "'activation' of [DepthwiseConv2D] must be a member of Activation, but is 99" },
+        {
+            "NG0005",
+            "[Input(8, 8, 1)] [Conv2D(4, ⟦9⟧)] partial class Net;",
+            "'kernelSize' of [Conv2D] must be at most 8, the rows of its input 8×8×1, unless Padding = Same, but is 9"
+        },
+        {
+            "NG0005",
+            "[Input(8, 8, 1)] [Conv2D(4, 3, Relu, Strides = 2, ⟦DilationRate = 2⟧)] partial class Net;",
+            "'DilationRate' of [Conv2D] must be 1, because Strides is 2, but is 2"
+        },
+        {
+            "NG0005",
+            "[Input(8, 8, 1)] [Conv2D(4, 3, ⟦StrideColumns = 0⟧)] partial class Net;",
+            "'StrideColumns' of [Conv2D] must be at least 1, but is 0"
+        },
+        {
+            "NG0005",
+            "[Input(8, 8, 1)] [SeparableConv2D(4, 3, Relu, ⟦Padding = Causal⟧)] partial class Net;",
+            "'Padding' of [SeparableConv2D] must be Valid or Same, because Causal is for [Conv1D], but is Causal"
+        },
+        {
+            "NG0005",
+            "[Input(8, 8, 4)] [Conv2D(4, 3, ⟦Groups = 2⟧)] partial class Net;",
+            "'Groups' of [Conv2D] must be 1 or 4, the number of channels, since there are no other groups yet, but is 2"
+        },
+        {
+            "NG0005",
+            "[Input(8, 1)] [DepthwiseConv1D(3, ⟦DepthMultiplier = 0⟧)] partial class Net;",
+            "'DepthMultiplier' of [DepthwiseConv1D] must be at least 1, but is 0"
+        },
+        {
+            "NG0005",
+            "[Input(8, 1)] [Conv1DTranspose(4, 3, Relu, Strides = 2, ⟦OutputPadding = 2⟧)] partial class Net;",
+            "'OutputPadding' of [Conv1DTranspose] must be 0 to 1, less than the strides, or left out, but is 2"
+        },
+        {
+            "NG0005",
+            "[Input(8, 1)] [SeparableConv1D(4, 3, ⟦PointwiseInitializerScale = 1⟧)] partial class Net;",
+            "'PointwiseInitializerScale' of [SeparableConv1D] must be left out, because GlorotUniform has no scale, but is 1"
+        },
+        {
             "NG0006",
             "[Input] [Dense(1)] partial class Block; [Input(2, 2)] [⟦Layer<Block>⟧] partial class Net;",
             "The layer 'block/dense' expects an input of 1 dimension, got 2×2 (2 dimensions); put [Flatten] before it, or say PerPosition = true for the same layer at every position"
@@ -669,7 +729,7 @@ public sealed class RuleTests
     public void EveryLayerAttributeOfTheLibrary_IsKnownToTheParser()
     {
         IEnumerable<string> attributes = typeof(InputAttribute).Assembly.GetExportedTypes()
-            .Where(type => type.Namespace == "NetGen" && type.IsSubclassOf(typeof(Attribute)))
+            .Where(type => type.Namespace == "NetGen" && type.IsSubclassOf(typeof(Attribute)) && !type.IsAbstract)
             .Select(type => type.Name.Split('`')[0]);
 
         Assert.All(attributes, name => Assert.True(

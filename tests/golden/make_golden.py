@@ -11,6 +11,7 @@ starts from the same numbers. Kernels are in Keras's layout [inputs, outputs].
 activations.json  values and derivatives of every activation, with alpha where it has one; softmax and its logarithm on whole rows
 networks.json     networks with weights, inputs, targets; predictions, the loss of each sample, its mean, the penalty
                   of the regularisers, and the gradient of mean + penalty in every parameter (by autograd)
+convolutions.json the same of convolutions; Keras's padding is written out
 optimizers.json   the weights of one small network after steps 1, 2, 5 and 20 of every optimizer and every clipping,
                   the batches taken in turn; and the defaults of Keras's optimizers
 """
@@ -133,8 +134,105 @@ def dense(units, activation="Linear", **options):
     return dict(kind="Dense", units=units, activation=activation, **options)
 
 
+def conv(kind, filters, kernel_size, activation="Linear", **options):
+    window = kernel_size * 2 if "2D" in kind and len(kernel_size) == 1 else kernel_size
+    return dict(kind=kind, units=filters, kernelSize=window, activation=activation, **options)
+
+
+# Convolutions, channels last, with Keras's padding written out. Sizes are lists with one number for each axis of the window.
+
+def per_axis(layer, name, axes, default):
+    sizes = layer.get(name, [default])
+    return sizes * axes if len(sizes) == 1 else sizes
+
+
+def channels_first(x):
+    return x.movedim(-1, 1)
+
+
+def padded(x, layer, size, strides, dilation):
+    """keras.src.ops.operation_utils: the odd zero goes to the end; causal has all zeros before. x is channels first."""
+    pads = []
+    for n, k, s, d in zip(x.shape[2:], size, strides, dilation):
+        extent = (k - 1) * d + 1
+        total = max((-(-n // s) - 1) * s + extent - n, 0)
+        before, after = dict(Valid=(0, 0), Same=(total // 2, total - total // 2), Causal=(extent - 1, 0))[layer.get("padding", "Valid")]
+        pads = [before, after] + pads  # F.pad begins with the last axis
+    return F.pad(x, pads)
+
+
+def convolved(layer, x, kernel, groups):
+    """kernel [window.., channels / groups, filters], x channels last."""
+    axes = kernel.dim() - 2
+    strides, dilation = per_axis(layer, "strides", axes, 1), per_axis(layer, "dilationRate", axes, 1)
+    x = padded(channels_first(x), layer, kernel.shape[:axes], strides, dilation)
+    function = F.conv1d if axes == 1 else F.conv2d
+    weight = kernel.movedim(-1, 0).movedim(-1, 1)
+    return function(x, weight, stride=strides, dilation=dilation, groups=groups).movedim(1, -1)
+
+
+def depthwise(layer, x, kernel):
+    """kernel [window.., channels, multiplier]; output channel = channel * multiplier + number."""
+    channels = kernel.shape[-2]
+    return convolved(layer, x, kernel.flatten(-2).unsqueeze(-2), channels)
+
+
+def transposed(layer, x, kernel):
+    """kernel [window.., filters, channels]: all that the input adds somewhere, cut on the left and then to size, or extended by zeros."""
+    axes = kernel.dim() - 2
+    strides, dilation = per_axis(layer, "strides", axes, 1), per_axis(layer, "dilationRate", axes, 1)
+    function = F.conv_transpose1d if axes == 1 else F.conv_transpose2d
+    full = function(channels_first(x), kernel.movedim(-1, 0).movedim(-1, 1), stride=strides, dilation=dilation)
+    for axis, (n, k, s, d, given) in enumerate(zip(x.shape[1:], kernel.shape, strides, dilation, per_axis(layer, "outputPadding", axes, -1))):
+        extent = (k - 1) * d + 1
+        if layer.get("padding", "Valid") == "Valid":
+            cut, size = 0, (n - 1) * s + (max(extent, s) if given < 0 else extent + given)
+        elif given < 0:
+            cut, size = max(extent - s, 0) // 2, n * s
+        else:
+            cut, size = max(extent - extent % 2 - given, 0) // 2, (n - 1) * s + extent % 2 + given
+        full = full.narrow(axis + 2, cut, min(size, full.shape[axis + 2] - cut))
+        missing = size - full.shape[axis + 2]
+        full = torch.cat([full, full.new_zeros(*full.shape[:axis + 2], missing, *full.shape[axis + 3:])], axis + 2)
+    return full.movedim(1, -1)
+
+
+def convolution(layer, x, parameters):
+    kind = layer["kind"]
+    if kind.startswith("Conv") and kind.endswith("Transpose"):
+        y = transposed(layer, x, parameters[0])
+    elif kind.startswith("Conv"):
+        y = convolved(layer, x, parameters[0], layer.get("groups", 1))
+    else:
+        y = depthwise(layer, x, parameters[0])
+    if kind.startswith("Separable"):
+        y = y @ parameters[1].flatten(0, -3)
+    return y + parameters[-1] if layer.get("useBias", True) else y
+
+
+def convolution_weights(layer, channels, scale):
+    kind, size, filters = layer["kind"], layer["kernelSize"], layer["units"]
+    multiplier = layer.get("depthMultiplier", 1)
+    if kind.startswith("Separable"):
+        yield "depthwise_kernel", [*size, channels, multiplier], scale, 0
+        yield "pointwise_kernel", [*[1] * len(size), channels * multiplier, filters], scale, 0
+    elif kind.startswith("Depthwise"):
+        filters = channels * multiplier
+        yield "kernel", [*size, channels, multiplier], scale, 0
+    elif kind.endswith("Transpose"):
+        yield "kernel", [*size, filters, channels], scale, 0
+    else:
+        yield "kernel", [*size, channels // layer.get("groups", 1), filters], scale, 0
+    if layer.get("useBias", True):
+        yield "bias", [filters], scale / 2, 0
+
+
 # The name by which Keras begins the automatic names of a layer, and its functions without weights.
-NAMES = {"Dense": "dense", "PReLU": "p_re_lu", "LayerNormalization": "layer_normalization", "RMSNormalization": "rms_normalization"}
+NAMES = {
+    "Conv1D": "conv1d", "Conv2D": "conv2d", "DepthwiseConv1D": "depthwise_conv1d", "DepthwiseConv2D": "depthwise_conv2d",
+    "SeparableConv1D": "separable_conv1d", "SeparableConv2D": "separable_conv2d",
+    "Conv1DTranspose": "conv1d_transpose", "Conv2DTranspose": "conv2d_transpose",
+    "Dense": "dense", "PReLU": "p_re_lu", "LayerNormalization": "layer_normalization", "RMSNormalization": "rms_normalization"}
 
 
 def keras_relu(x, max_value=None, negative_slope=0.0, threshold=0.0):
@@ -170,7 +268,7 @@ def same_padding(n, size, stride):
 def pool(average):
     def apply(x, o):
         size = both(o.get("poolSize", 2), o)
-        stride = both([o["strides"], o.get("strideColumns", o["strides"])] if "strides" in o else list(size)[o["series"]:], o)
+        stride = both(per_axis(o, "strides", 2, 1) if "strides" in o else list(size)[o["series"]:], o)
         pads = [same_padding(n, *axis) if o.get("padding") == "Same" else (0, 0) for n, *axis in zip(x.shape[2:], size, stride)]
         pads = [*pads[1], *pads[0]]
         if not average:
@@ -264,6 +362,8 @@ class Network:
             yield "beta", shape[-1:], scale, 0
         elif kind == "RMSNormalization":
             yield "scale", shape[-1:], scale, 1
+        elif "Conv" in kind:
+            yield from convolution_weights(layer, shape[-1], scale)
 
     def add(self, name, values):
         self.names.append(name)
@@ -279,6 +379,8 @@ class Network:
             x = x @ parameters[0]
             if layer.get("useBias", True):
                 x = x + parameters[1]
+        elif "Conv" in kind:
+            x = convolution(layer, x, parameters)
         elif kind == "PReLU":
             return x, F.relu(x) - parameters[0] * F.relu(-x)
         elif kind == "LayerNormalization":
@@ -301,7 +403,7 @@ class Network:
     def penalty(self):
         total = torch.zeros(())
         for layer, parameters in zip(self.layers, self.of):
-            if layer["kind"] == "Dense":
+            if layer["kind"] == "Dense" or "Conv" in layer["kind"]:
                 kernel = parameters[0]
                 total = total + layer.get("kernelL1", 0) * kernel.abs().sum() + layer.get("kernelL2", 0) * kernel.square().sum()
         return total
@@ -366,12 +468,44 @@ NETWORKS = [
     ("bordered_images", [4, 3, 2], [dense(3, "Tanh", perPosition=True), dict(kind="ZeroPadding2D", sizes=[0, 1, 2, 0]), dense(3, perPosition=True), dict(kind="Cropping2D", sizes=[2, 1, 1, 0]), dict(kind="ZeroPadding2D", sizes=[1, 2]), dict(kind="Cropping2D", sizes=[1]), dense(2, perPosition=True), dict(kind="GlobalAveragePooling2D"), dense(3, "Softmax")], "CategoricalCrossEntropy", None, {}),
     ("repeated_positions", [2, 3, 2], [dense(3, "Tanh", perPosition=True), dict(kind="UpSampling2D", sizes=[2, 3]), dense(2, perPosition=True), dict(kind="UpSampling2D", sizes=[2]), dict(kind="Reshape", dimensions=[144, 2]), dict(kind="Cropping1D", sizes=[70]), dict(kind="UpSampling1D", sizes=[3]), dense(2, perPosition=True), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, dict(scale=0.25)),
     ("bilinear_images", [3, 2, 2], [dense(3, "Tanh", perPosition=True), dict(kind="UpSampling2D", sizes=[2, 3], interpolation="Bilinear"), dense(2, "Silu", perPosition=True), dict(kind="UpSampling2D", sizes=[1, 4], interpolation="Bilinear"), dict(kind="Cropping2D", sizes=[2, 1, 9, 10]), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
-    ("pooled_series", [9, 3], [dense(4, "Tanh", perPosition=True), dict(kind="MaxPooling1D", poolSize=[3], strides=2, padding="Same"), dense(4, "Silu", perPosition=True), dict(kind="AveragePooling1D", poolSize=[2]), dict(kind="Flatten"), dense(3, "Softmax")], "CategoricalCrossEntropy", None, {}),
-    ("overlapping_series", [8, 3], [dense(4, "Tanh", perPosition=True), dict(kind="AveragePooling1D", poolSize=[3], strides=1, padding="Same"), dense(4, "Silu", perPosition=True), dict(kind="MaxPooling1D", poolSize=[3], strides=1), dict(kind="AveragePooling1D", poolSize=[3], strides=3, padding="Same"), dict(kind="GlobalMaxPooling1D"), dense(2)], "MeanSquaredError", None, {}),
-    ("pooled_images", [7, 8, 2], [dense(3, "Tanh", perPosition=True), dict(kind="MaxPooling2D", poolSize=[3, 2], strides=2, padding="Same"), dense(3, "Silu", perPosition=True), dict(kind="AveragePooling2D", poolSize=[3], padding="Same"), dense(2, perPosition=True), dict(kind="GlobalMaxPooling2D", keepDims=True), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
-    ("overlapping_images", [6, 9, 2], [dense(3, "Tanh", perPosition=True), dict(kind="AveragePooling2D", poolSize=[2, 3], strides=1), dense(3, "Silu", perPosition=True), dict(kind="MaxPooling2D", poolSize=[3], strides=2, strideColumns=3), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
-    ("pooled_images_of_even_windows", [6, 5, 2], [dense(3, "Tanh", perPosition=True), dict(kind="MaxPooling2D", poolSize=[4, 2], strides=1, padding="Same"), dense(3, "Silu", perPosition=True), dict(kind="AveragePooling2D", poolSize=[4, 2], strides=3, strideColumns=2, padding="Same"), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+    ("pooled_series", [9, 3], [dense(4, "Tanh", perPosition=True), dict(kind="MaxPooling1D", poolSize=[3], strides=[2], padding="Same"), dense(4, "Silu", perPosition=True), dict(kind="AveragePooling1D", poolSize=[2]), dict(kind="Flatten"), dense(3, "Softmax")], "CategoricalCrossEntropy", None, {}),
+    ("overlapping_series", [8, 3], [dense(4, "Tanh", perPosition=True), dict(kind="AveragePooling1D", poolSize=[3], strides=[1], padding="Same"), dense(4, "Silu", perPosition=True), dict(kind="MaxPooling1D", poolSize=[3], strides=[1]), dict(kind="AveragePooling1D", poolSize=[3], strides=[3], padding="Same"), dict(kind="GlobalMaxPooling1D"), dense(2)], "MeanSquaredError", None, {}),
+    ("pooled_images", [7, 8, 2], [dense(3, "Tanh", perPosition=True), dict(kind="MaxPooling2D", poolSize=[3, 2], strides=[2], padding="Same"), dense(3, "Silu", perPosition=True), dict(kind="AveragePooling2D", poolSize=[3], padding="Same"), dense(2, perPosition=True), dict(kind="GlobalMaxPooling2D", keepDims=True), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+    ("overlapping_images", [6, 9, 2], [dense(3, "Tanh", perPosition=True), dict(kind="AveragePooling2D", poolSize=[2, 3], strides=[1]), dense(3, "Silu", perPosition=True), dict(kind="MaxPooling2D", poolSize=[3], strides=[2, 3]), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+    ("pooled_images_of_even_windows", [6, 5, 2], [dense(3, "Tanh", perPosition=True), dict(kind="MaxPooling2D", poolSize=[4, 2], strides=[1], padding="Same"), dense(3, "Silu", perPosition=True), dict(kind="AveragePooling2D", poolSize=[4, 2], strides=[3, 2], padding="Same"), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
     ("pooled_twice", [6, 7, 3], [dense(4, "Tanh", perPosition=True), dict(kind="MaxPooling2D"), dict(kind="AveragePooling2D", padding="Same"), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+]
+
+# Networks of convolutions; their file is convolutions.json.
+CONVOLUTIONS = [
+    ("valid_square", [5, 6, 2], [conv("Conv2D", 3, [3], "Tanh"), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+    ("valid_rectangle_strides", [7, 6, 2], [conv("Conv2D", 3, [3, 2], "Tanh", strides=[2]), conv("Conv2D", 2, [2, 1], strides=[1, 2])], "MeanSquaredError", None, {}),
+    ("valid_that_leaves_some_out", [6, 8, 1], [conv("Conv2D", 2, [3], strides=[2, 3])], "MeanSquaredError", None, {}),
+    ("same_odd", [5, 4, 2], [conv("Conv2D", 3, [3], "Silu", padding="Same"), conv("Conv2D", 2, [3, 5], padding="Same", useBias=False)], "MeanSquaredError", None, {}),
+    ("same_even_strides", [6, 8, 2], [conv("Conv2D", 3, [3], "Tanh", padding="Same", strides=[2]), conv("Conv2D", 2, [2], padding="Same", strides=[2])], "MeanSquaredError", None, {}),
+    ("same_even_window", [5, 6, 1], [conv("Conv2D", 2, [4, 2], "Tanh", padding="Same"), conv("Conv2D", 2, [2, 4], padding="Same", strides=[3])], "MeanSquaredError", None, {}),
+    ("same_strides_above_the_window", [7, 5, 2], [conv("Conv2D", 3, [1, 2], padding="Same", strides=[3])], "MeanSquaredError", None, {}),
+    ("dilation", [8, 9, 2], [conv("Conv2D", 3, [3], "Tanh", dilationRate=[2]), conv("Conv2D", 2, [2, 3], padding="Same", dilationRate=[1, 3])], "MeanSquaredError", None, {}),
+    ("pointwise", [3, 4, 5], [conv("Conv2D", 4, [1], "Relu"), conv("Conv2D", 3, [1], padding="Same", useBias=False)], "MeanSquaredError", None, {}),
+    ("wide", [4, 3, 17], [conv("Conv2D", 18, [2], "Tanh", padding="Same"), conv("Conv2D", 16, [2]), dict(kind="Flatten"), dense(3, "Softmax")], "SparseCategoricalCrossEntropy", None, dict(scale=0.2)),
+    ("penalties_of_kernels", [4, 4, 1], [conv("Conv2D", 2, [2], "Tanh", kernelL1=0.015625, kernelL2=0.03125), conv("Conv2DTranspose", 1, [2], kernelL2=0.25)], "MeanSquaredError", None, {}),
+    ("softmax_of_channels", [3, 3, 2], [conv("Conv2D", 3, [2], "Softmax", padding="Same")], "MeanSquaredError", None, {}),
+    ("series", [9, 2], [conv("Conv1D", 3, [3], "Tanh"), conv("Conv1D", 2, [2], padding="Same", strides=[2]), dict(kind="GlobalAveragePooling1D"), dense(2)], "MeanSquaredError", None, {}),
+    ("series_causal", [8, 1], [conv("Conv1D", 3, [3], "Tanh", padding="Causal"), conv("Conv1D", 2, [2], padding="Causal", dilationRate=[4]), conv("Conv1D", 2, [3], padding="Causal", strides=[2])], "MeanSquaredError", None, {}),
+    ("depthwise_groups", [5, 4, 3], [conv("Conv2D", 6, [2], "Tanh", groups=3, padding="Same"), conv("Conv2D", 6, [3, 2], groups=6)], "MeanSquaredError", None, {}),
+    ("series_groups", [6, 2], [conv("Conv1D", 6, [3], groups=2, padding="Causal", useBias=False)], "MeanSquaredError", None, {}),
+    ("depthwise", [5, 6, 3], [conv("DepthwiseConv2D", 1, [3], "Tanh", padding="Same", strides=[2]), conv("DepthwiseConv2D", 1, [2, 1], useBias=False)], "MeanSquaredError", None, {}),
+    ("depthwise_multiplier", [5, 6, 3], [conv("DepthwiseConv2D", 1, [3, 2], "Tanh", depthMultiplier=2), conv("DepthwiseConv2D", 1, [2], padding="Same", dilationRate=[2, 1], depthMultiplier=3)], "MeanSquaredError", None, {}),
+    ("series_depthwise", [9, 2], [conv("DepthwiseConv1D", 1, [3], "Tanh", strides=[2], padding="Same", depthMultiplier=2), conv("DepthwiseConv1D", 1, [2])], "MeanSquaredError", None, {}),
+    ("separable", [6, 5, 2], [conv("SeparableConv2D", 4, [3], "Relu", padding="Same", depthMultiplier=2), conv("SeparableConv2D", 3, [2, 3], strides=[2], useBias=False)], "MeanSquaredError", None, {}),
+    ("series_separable", [8, 3], [conv("SeparableConv1D", 4, [3], "Tanh", dilationRate=[2]), conv("SeparableConv1D", 2, [2], padding="Same", strides=[2], depthMultiplier=3)], "MeanSquaredError", None, {}),
+    ("transposed_valid", [3, 4, 2], [conv("Conv2DTranspose", 3, [3], "Tanh", strides=[2]), conv("Conv2DTranspose", 2, [2, 3], useBias=False)], "MeanSquaredError", None, {}),
+    ("transposed_same", [3, 2, 2], [conv("Conv2DTranspose", 3, [3], "Tanh", padding="Same", strides=[2]), conv("Conv2DTranspose", 2, [4, 3], padding="Same", strides=[2, 1])], "MeanSquaredError", None, {}),
+    ("transposed_strides_above_the_window", [3, 2, 2], [conv("Conv2DTranspose", 2, [2, 1], "Tanh", strides=[3, 2]), conv("Conv2DTranspose", 2, [1, 2], padding="Same", strides=[2, 3])], "MeanSquaredError", None, {}),
+    ("transposed_dilation", [3, 4, 2], [conv("Conv2DTranspose", 2, [3], "Tanh", dilationRate=[2]), conv("Conv2DTranspose", 2, [2, 3], padding="Same", dilationRate=[2])], "MeanSquaredError", None, {}),
+    ("transposed_output_padding", [3, 2, 1], [conv("Conv2DTranspose", 2, [3, 2], "Tanh", strides=[2], outputPadding=[1]), conv("Conv2DTranspose", 2, [4, 3], padding="Same", strides=[3, 2], outputPadding=[2, 0])], "MeanSquaredError", None, {}),
+    ("series_transposed", [4, 3], [conv("Conv1DTranspose", 2, [4], "Tanh", strides=[2], padding="Same"), conv("Conv1DTranspose", 3, [2], strides=[3]), conv("Conv1DTranspose", 1, [5], strides=[2], outputPadding=[0])], "MeanSquaredError", None, {}),
+    ("autoencoder", [8, 8, 1], [conv("Conv2D", 3, [3], "Relu", strides=[2], padding="Same"), conv("Conv2D", 4, [3], "Relu", strides=[2], padding="Same"), conv("Conv2DTranspose", 3, [3], "Relu", strides=[2], padding="Same"), conv("Conv2DTranspose", 1, [3], "Sigmoid", strides=[2], padding="Same")], "BinaryCrossEntropy", None, {}),
 ]
 EXTREME = [[1000, -1000, 0], [-1000, 1000, 0.5], [-1000, -1000, -1000], [1000, 1000, 1000], [1000, -1000, 20], [-20, 20, 10], [0, 0, 0]]
 
@@ -613,4 +747,5 @@ def write(name, content):
 
 write("activations.json", activation_file())
 write("networks.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(NETWORKS)]))
+write("convolutions.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(CONVOLUTIONS)]))
 write("optimizers.json", optimizer_file())

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.CodeFixes.Editing;
 using NetGen.Generator.Diagnostics;
+using NetGen.Generator.Parsing;
 
 namespace NetGen.CodeFixes.Fixes;
 
@@ -65,9 +66,8 @@ public abstract class SuggestionCodeFix : NetworkCodeFix
         CancellationToken cancellation)
     {
         // Not the constructor that the attribute is bound to: a bare name may have no meaning yet.
-        int position = model.GetTypeInfo(attribute, cancellation).Type is INamedTypeSymbol { InstanceConstructors: [var constructor, ..] }
-            ? constructor.Parameters.FirstOrDefault(candidate => candidate.Name == parameter)?.Ordinal ?? -1
-            : -1;
+        int position = WrittenArguments.PositionOf(
+            parameter, WrittenArguments.FindConstructor(model.GetTypeInfo(attribute, cancellation).Type as INamedTypeSymbol, attribute));
         return arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter)
             ?? arguments.Where((argument, i) => i == position && argument.NameColon is null && argument.NameEquals is null).FirstOrDefault();
     }

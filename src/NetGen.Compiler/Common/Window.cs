@@ -17,6 +17,9 @@ public sealed record Window(WindowAxis Rows, WindowAxis Columns)
     /// <summary>The elements of the window.</summary>
     public int Taps => Rows.Size * Columns.Size;
 
+    /// <summary>Whether each result is of the element at its own place.</summary>
+    public bool IsPointwise => this is { Rows: { Size: 1, Stride: 1 }, Columns: { Size: 1, Stride: 1 } };
+
     /// <summary>Whether no position is in two windows.</summary>
     public bool IsDisjoint => Rows.IsDisjoint && Columns.IsDisjoint;
 }

@@ -87,6 +87,8 @@ public sealed class LayerLowering
         GaussianNoiseLayer noise => LowerNoise(noise, x[0]),
         ActivityRegularizationLayer regularization => LowerActivity(regularization, x[0]),
         DataNormalizationLayer normalization => LowerDataNormalization(normalization, x[0], parameters[0], parameters[1]),
+        ConvolutionLayer convolution => Activate(
+            convolution.Activation, ConvolutionLowering.Lower(Graph, convolution, x[0], parameters), convolution.OutputShape),
         _ => throw new InvalidOperationException($"Unknown layer {layer.GetType().Name}."),
     };
 

@@ -79,10 +79,34 @@ internal static class DeclarationRepair
             case DenseDeclaration dense:
                 var simple = new DenseDeclaration(dense.Ordinal) { Units = dense.Units, UseBias = dense.UseBias };
                 return [dense.Units >= 1 && !simple.Equals(dense) ? simple : simple with { Units = 1 }];
+            case ConvolutionDeclaration convolution:
+                ConvolutionDeclaration plain = Plain(convolution);
+                return plain.Equals(convolution) ? [] : [plain];
             default:
                 return [];
         }
     }
+
+    // With Same, a window of any size fits.
+    private static ConvolutionDeclaration Plain(ConvolutionDeclaration convolution) => convolution switch
+    {
+        ConvDeclaration conv => Plain(conv, new ConvDeclaration(conv.Ordinal, conv.Axes)),
+        DepthwiseConvDeclaration depthwise => Plain(depthwise, new DepthwiseConvDeclaration(depthwise.Ordinal, depthwise.Axes)),
+        SeparableConvDeclaration separable => Plain(separable, new SeparableConvDeclaration(separable.Ordinal, separable.Axes)),
+        ConvTransposeDeclaration transposed => Plain(transposed, new ConvTransposeDeclaration(transposed.Ordinal, transposed.Axes)),
+        _ => throw new InvalidOperationException($"Unknown convolution {convolution.Kind}."),
+    };
+
+    private static T Plain<T>(T given, T defaults)
+        where T : ConvolutionDeclaration => defaults with
+        {
+            Filters = given.Filters is >= 1 and <= (int)Limits.MaximumSampleSize ? given.Filters : 1,
+            KernelSize = given.KernelSize.All(size => size is >= 1 and <= (int)Limits.MaximumSampleSize) ? given.KernelSize : [1],
+            Padding = Padding.Same,
+            UseBias = given.UseBias,
+            Name = given.Name,
+            From = given.From,
+        };
 
     private static NetworkDeclaration SimplifyLoss(NetworkDeclaration declaration, LossDeclaration loss)
     {

@@ -6,7 +6,7 @@ namespace NetGen.Compiler.Layers;
 internal static class GpuRules
 {
     /// <summary>Whether kernels are generated; an error where they are asked for and cannot be.</summary>
-    public static bool Check(NetworkDeclaration declaration, InferenceContext context)
+    public static bool Check(NetworkDeclaration declaration, IEnumerable<Layer> layers, InferenceContext context)
     {
         if (declaration.Gpu is not { } gpu)
             return false;
@@ -14,6 +14,12 @@ internal static class GpuRules
             Enum.IsDefined(typeof(GpuPrecision), gpu.Precision), gpu.Ordinal, "Gpu", "Precision", "a member of GpuPrecision", gpu.Precision);
         if (!isKnown)
             return false;
+        if (layers.FirstOrDefault(layer => !layer.HasGpuKernels) is { } layer)
+        {
+            context.Report(NetworkErrorKind.NotOnGpu, gpu.Ordinal, declaration.Type.Name, layer.Name, layer.Kind);
+            return false;
+        }
+
         if (!gpu.IsPackageReferenced)
             context.Report(NetworkErrorKind.MissingGpuPackage, gpu.Ordinal, declaration.Type.Name);
         return gpu.IsPackageReferenced;

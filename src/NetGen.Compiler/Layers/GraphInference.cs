@@ -115,7 +115,7 @@ internal sealed class GraphInference(InferenceContext context)
 
     private bool RequireRoom(LayerDeclaration declared, Layer layer)
     {
-        _sampleSize += layer.OutputShape.Size;
+        _sampleSize += layer.SampleSize;
         _parameterSize += layer.SharedWith is null ? layer.Parameters.Sum(PaddedSize) : 0;
         return context.RequireSize(declared.Ordinal, layer.Kind, "one sample of all layers", _sampleSize, Limits.MaximumTotalSampleSize)
             && context.RequireSize(declared.Ordinal, layer.Kind, "all parameters", _parameterSize, Limits.MaximumParameters);

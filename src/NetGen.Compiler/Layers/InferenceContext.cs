@@ -102,6 +102,30 @@ internal sealed class InferenceContext
         return RequireSize(layer.Ordinal, kind, "one sample of a layer", product, Limits.MaximumSampleSize);
     }
 
+    /// <summary>Checks the number of axes of an input, and notes which it should have.</summary>
+    /// <param name="ordinal">The attribute.</param>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="axes">The names of the axes that the layer reads; the last are the channels.</param>
+    public bool RequireAxes(int ordinal, string layer, TensorShape input, params string[] axes)
+    {
+        if (input.Rank == axes.Length)
+            return true;
+
+        // A picture of greys, or a series of numbers: one channel is left out.
+        string sizes = string.Join(", ", input.Dimensions.Select(size => size.ToString(CultureInfo.InvariantCulture)));
+        string advice = input.Rank == axes.Length - 1
+            ? $"write [Input({sizes}, 1)], or put [Reshape({sizes}, 1)] before it"
+            : "put [Reshape] before it";
+        Report(
+            NetworkErrorKind.WrongInputRank,
+            ordinal,
+            layer,
+            $"an input [{string.Join(", ", axes)}]",
+            string.Format(CultureInfo.InvariantCulture, "{0}, which has {1} axes; {2}", input, input.Rank, advice));
+        return false;
+    }
+
     /// <summary>Checks how many values a thing takes against a limit, and notes both in MB where it is exceeded.</summary>
     public bool RequireSize(int ordinal, string kind, string what, long size, long limit)
     {

@@ -173,8 +173,14 @@ public abstract record Layer(string Name, TensorShape InputShape, TensorShape Ou
     /// </summary>
     public virtual long Flops => 0;
 
-    /// <summary>Whether kernels for GPUs exist.</summary>
+    /// <summary>The values of a sample that it computes, with those on the way to its output.</summary>
+    public virtual long SampleSize => OutputShape.Size;
+
+    /// <summary>Whether kernels for GPUs can compute it.</summary>
     public virtual bool HasGpuKernels => true;
+
+    /// <summary>Whether its kernels, if it has some, can be stored in fewer bits.</summary>
+    public virtual bool CanQuantize => true;
 
     /// <summary>The activation that the layer ends with, or nothing where it has none.</summary>
     public virtual ActivationSpecification? Activates => null;

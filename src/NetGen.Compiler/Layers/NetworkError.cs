@@ -20,7 +20,8 @@ public enum NetworkErrorKind
     /// <summary>NG0006: Dense got an input that is not flat. Arguments: the layer, the shape that arrives, its rank.</summary>
     DenseNeedsFlatInput,
 
-    /// <summary>NG0044: the input has another number of axes than a layer reads. Arguments: the layer, what it expects, what arrives.</summary>
+    /// <summary>NG0044: the input has another number of axes than a layer reads. Arguments: the layer, what it expects, what arrives and what to
+    /// do.</summary>
     WrongInputRank,
 
     /// <summary>NG0007: Reshape changes the number of elements. Arguments: incoming shape, its product, target shape, its product.</summary>
@@ -94,6 +95,12 @@ public enum NetworkErrorKind
 
     /// <summary>NG0041: copies of networks that are too many layers. Arguments: the class, the limit.</summary>
     TooManyLayers,
+
+    /// <summary>NG0042: a network that no kernels for GPUs can compute yet. Arguments: the class, the layer without them, its attribute.</summary>
+    NotOnGpu,
+
+    /// <summary>NG0045: kernels that cannot be stored in fewer bits yet. Arguments: the layer, its attribute.</summary>
+    NotQuantizable,
 }
 
 /// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>

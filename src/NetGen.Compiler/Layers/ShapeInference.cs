@@ -31,7 +31,7 @@ public static class ShapeInference
         {
             Outputs = OutputNameRules.Check(declaration, network, context),
             Losses = LossRules.Check(declaration, network, context),
-            HasGpuKernels = GpuRules.Check(declaration, context),
+            HasGpuKernels = GpuRules.Check(declaration, graph.Layers, context),
         };
     }
 }

@@ -24,7 +24,7 @@ internal static class AttributeLocations
     // A name is that of a property (`Alpha = 1`) or of a parameter (`units: 1`, or just `1`).
     private static AttributeArgumentSyntax? FindArgument(AttributeData attribute, AttributeSyntax syntax, ErrorArgument wanted)
     {
-        int position = wanted.Position ?? Position(attribute, wanted.Name);
+        int position = wanted.Position ?? WrittenArguments.PositionOf(wanted.Name, WrittenArguments.ConstructorOf(attribute, syntax));
         int index = 0;
         foreach (AttributeArgumentSyntax argument in syntax.ArgumentList?.Arguments ?? default)
         {
@@ -36,7 +36,4 @@ internal static class AttributeLocations
 
         return null;
     }
-
-    private static int Position(AttributeData attribute, string parameter) =>
-        WrittenArguments.Constructor(attribute)?.Parameters.FirstOrDefault(candidate => candidate.Name == parameter)?.Ordinal ?? -1;
 }

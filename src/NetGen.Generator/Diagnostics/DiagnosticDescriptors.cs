@@ -77,11 +77,13 @@ internal static partial class DiagnosticDescriptors
         description: "A dense layer multiplies a vector by its kernel. Flatten an input of more dimensions first, or ask for the same layer at every position.",
         helpLinkUri: HelpLink + "NG0006.md");
 
-    /// <summary>An input has another number of axes than a layer reads. Arguments: the layer, what it expects, what arrives.</summary>
+    /// <summary>
+    /// An input has another number of axes than a layer reads. Arguments: the layer, what it expects, what arrives and what to do.
+    /// </summary>
     public static readonly DiagnosticDescriptor WrongInputRank = new(
         id: "NG0044",
         title: "A layer reads an input with another number of axes",
-        messageFormat: "The layer '{0}' expects {1}, got {2}; put [Reshape] before it",
+        messageFormat: "The layer '{0}' expects {1}, got {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -350,6 +352,8 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.NetworkAsLayer => GraphDescriptors.NetworkAsLayer,
         NetworkErrorKind.ShareMismatch => GraphDescriptors.ShareMismatch,
         NetworkErrorKind.TooManyLayers => GraphDescriptors.TooManyLayers,
+        NetworkErrorKind.NotOnGpu => GraphDescriptors.NotOnGpu,
+        NetworkErrorKind.NotQuantizable => GraphDescriptors.NotQuantizable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 

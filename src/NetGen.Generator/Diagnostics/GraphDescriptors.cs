@@ -116,6 +116,28 @@ internal static class GraphDescriptors
         description: "Networks inside of networks are laid out as layers of the outer one.",
         helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0041.md");
 
+    /// <summary>A network that no kernels for GPUs can compute yet. Arguments: the class, the layer, its attribute.</summary>
+    public static readonly DiagnosticDescriptor NotOnGpu = new(
+        id: "NG0042",
+        title: "A network cannot be computed on a GPU yet",
+        messageFormat: "[Gpu] cannot compile the network '{0}' yet, because there are no kernels for GPUs of the layer '{1}' ({2}); remove [Gpu]",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The CPU computes all networks. Some layers have no kernels for GPUs yet.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0042.md");
+
+    /// <summary>Kernels that cannot be stored in fewer bits yet. Arguments: the layer, its attribute.</summary>
+    public static readonly DiagnosticDescriptor NotQuantizable = new(
+        id: "NG0045",
+        title: "Kernels cannot be stored in fewer bits yet",
+        messageFormat: "[Quantize] cannot store the kernels of the layer '{0}' ({1}) in fewer bits yet; remove [Quantize]",
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Kernels of [Dense] can be stored as bfloat16 or int8. Those of convolutions cannot yet.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0045.md");
+
     /// <summary>The rules of networks that branch, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         UnknownName,
@@ -127,5 +149,7 @@ internal static class GraphDescriptors
         NetworkCycle,
         NetworkAsLayer,
         ShareMismatch,
-        TooManyLayers);
+        TooManyLayers,
+        NotOnGpu,
+        NotQuantizable);
 }

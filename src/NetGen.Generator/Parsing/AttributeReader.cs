@@ -26,6 +26,9 @@ internal sealed class AttributeReader(AttributeData attribute, int ordinal, Writ
     /// <summary>Whether everything that was asked for was there.</summary>
     public bool IsComplete => _isComplete && written is not { IsComplete: false };
 
+    /// <summary>The position of a parameter of the constructor that is called; -1 where it has none of that name.</summary>
+    public int PositionOf(string parameter) => WrittenArguments.PositionOf(parameter, written?.Constructor ?? attribute.AttributeConstructor);
+
     /// <summary>An <see cref="int"/> of the constructor.</summary>
     public int Int32(int parameter) => Positional<int>(parameter);
 
@@ -98,6 +101,8 @@ internal sealed class AttributeReader(AttributeData attribute, int ordinal, Writ
     private T Positional<T>(int parameter)
         where T : struct
     {
+        if (parameter < 0)
+            return Read<T>(default);
         if (written is not null)
             return written.Positional<T>(parameter);
         return Read<T>(parameter < attribute.ConstructorArguments.Length ? attribute.ConstructorArguments[parameter] : default);

@@ -99,6 +99,14 @@ internal static class LayerParser
             L1 = reader.Named(nameof(ActivityRegularizationDeclaration.L1), 0.0),
             L2 = reader.Named(nameof(ActivityRegularizationDeclaration.L2), 0.0),
         },
+        ["Conv1DAttribute"] = static reader => ConvolutionParser.ParseConv(reader, axes: 1),
+        ["Conv2DAttribute"] = static reader => ConvolutionParser.ParseConv(reader, axes: 2),
+        ["DepthwiseConv1DAttribute"] = static reader => ConvolutionParser.ParseDepthwise(reader, axes: 1),
+        ["DepthwiseConv2DAttribute"] = static reader => ConvolutionParser.ParseDepthwise(reader, axes: 2),
+        ["SeparableConv1DAttribute"] = static reader => ConvolutionParser.ParseSeparable(reader, axes: 1),
+        ["SeparableConv2DAttribute"] = static reader => ConvolutionParser.ParseSeparable(reader, axes: 2),
+        ["Conv1DTransposeAttribute"] = static reader => ConvolutionParser.ParseTranspose(reader, axes: 1),
+        ["Conv2DTransposeAttribute"] = static reader => ConvolutionParser.ParseTranspose(reader, axes: 2),
         ["SliceAttribute"] = static reader => new SliceDeclaration(reader.Ordinal, reader.Int32(0), reader.Int32(1)),
     };
 

@@ -25,6 +25,9 @@ internal sealed class WrittenArguments(
 {
     private readonly SeparatedSyntaxList<AttributeArgumentSyntax> _arguments = syntax.ArgumentList?.Arguments ?? default;
 
+    /// <summary>The constructor that is called.</summary>
+    public IMethodSymbol? Constructor { get; } = constructor;
+
     /// <summary>Whether everything that was asked for was there.</summary>
     public bool IsComplete { get; private set; } = true;
 
@@ -52,7 +55,7 @@ internal sealed class WrittenArguments(
             && attribute.NamedArguments.All(argument => IsBound(argument.Value));
         if (isBound)
             return null;
-        IMethodSymbol? constructor = attribute.AttributeConstructor ?? attributeClass?.InstanceConstructors.FirstOrDefault();
+        IMethodSymbol? constructor = attribute.AttributeConstructor ?? FindConstructor(attributeClass, syntax);
         return new WrittenArguments(type, attributeClass, constructor, syntax, models(syntax.SyntaxTree), cancellation)
         {
             IsComplete = !syntax.ContainsDiagnostics && attribute.AttributeClass is not { TypeKind: TypeKind.Error },
@@ -63,7 +66,7 @@ internal sealed class WrittenArguments(
     public T Positional<T>(int position)
         where T : struct
     {
-        if (constructor?.Parameters.ElementAtOrDefault(position) is not { } parameter)
+        if (Constructor?.Parameters.ElementAtOrDefault(position) is not { } parameter)
             return Missing<T>();
         AttributeArgumentSyntax? argument = Argument(position, parameter.Name);
         if (argument is not null)
@@ -73,7 +76,7 @@ internal sealed class WrittenArguments(
 
     /// <summary>The text of a parameter of the constructor; nothing for <c>null</c>.</summary>
     public string? PositionalText(int position) =>
-        constructor?.Parameters.ElementAtOrDefault(position) is { } parameter && Argument(position, parameter.Name) is { } argument
+        Constructor?.Parameters.ElementAtOrDefault(position) is { } parameter && Argument(position, parameter.Name) is { } argument
             ? TextOf(argument)
             : Missing<string?>();
 
@@ -95,14 +98,59 @@ internal sealed class WrittenArguments(
         AttributeArgumentSyntax? argument = _arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
         if (argument is null)
             return fallback;
-        return attributeClass?.GetMembers(name).FirstOrDefault() is IPropertySymbol property
+        return Property(attributeClass, name) is { } property
             ? Value<T>(argument.Expression, name, property.Type)
             : Missing<T>();
     }
 
-    /// <summary>The only constructor of an attribute; that of code that does not compile yet, too.</summary>
-    public static IMethodSymbol? Constructor(AttributeData attribute) =>
-        attribute.AttributeConstructor ?? attribute.AttributeClass?.InstanceConstructors.FirstOrDefault();
+    /// <summary>The constructor that an attribute calls; of code that does not compile yet, the one that is meant.</summary>
+    public static IMethodSymbol? ConstructorOf(AttributeData attribute, AttributeSyntax syntax) =>
+        attribute.AttributeConstructor ?? FindConstructor(attribute.AttributeClass, syntax);
+
+    /// <summary>
+    /// The first constructor that takes the arguments, or just the first. Two constructors of an attribute differ in a number in the place
+    /// of an enumeration's member.
+    /// </summary>
+    public static IMethodSymbol? FindConstructor(INamedTypeSymbol? attributeClass, AttributeSyntax syntax)
+    {
+        AttributeArgumentSyntax[] arguments = [.. syntax.ArgumentList?.Arguments.Where(argument => argument.NameEquals is null) ?? []];
+        return attributeClass?.InstanceConstructors.FirstOrDefault(candidate => Takes(candidate, arguments))
+            ?? attributeClass?.InstanceConstructors.FirstOrDefault();
+    }
+
+    /// <summary>The position of a parameter; -1 where there is none of that name.</summary>
+    public static int PositionOf(string parameter, IMethodSymbol? constructor) =>
+        constructor?.Parameters.FirstOrDefault(candidate => candidate.Name == parameter)?.Ordinal ?? -1;
+
+    private static bool Takes(IMethodSymbol candidate, AttributeArgumentSyntax[] arguments)
+    {
+        bool isOpen = candidate.Parameters.LastOrDefault() is { IsParams: true };
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            bool isGood = arguments[i].NameColon is { Name.Identifier.ValueText: var name }
+                ? PositionOf(name, candidate) >= 0
+                : isOpen || (i < candidate.Parameters.Length && (candidate.Parameters[i].Type.TypeKind != TypeKind.Enum || !IsNumber(arguments[i].Expression)));
+            if (!isGood)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsNumber(ExpressionSyntax expression) =>
+        expression is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax } or BinaryExpressionSyntax;
+
+    // Layers of a kind share properties, which their base class has.
+    private static IPropertySymbol? Property(INamedTypeSymbol? attributeClass, string name)
+    {
+        for (INamedTypeSymbol? current = attributeClass; current is not null; current = current.BaseType)
+        {
+            if (current.GetMembers(name).FirstOrDefault() is IPropertySymbol property)
+                return property;
+        }
+
+        return null;
+    }
 
     private static bool IsBound(TypedConstant constant) => constant.Kind != TypedConstantKind.Error
         && (constant.Kind != TypedConstantKind.Array || constant.IsNull || constant.Values.All(IsBound));

@@ -94,6 +94,10 @@ public class ShapeInferenceFuzzTests
         // Two outputs, of which one may have a loss.
         if (random.Next(20) == 0)
             layers = [Input(3), Dense(2) with { Name = "a" }, Dense(2) with { Name = "b", From = "input" }];
+
+        // Few inputs are images or series.
+        if (random.Next(16) == 0)
+            layers = [random.Next(2) == 0 ? Input(8, 6, 2) : Input(12, 3), Convolution(random)];
         int losses = random.Next(10) == 0 ? 2 : random.Next(2);
         NetworkDeclaration declaration = Declared(
             [.. layers],
@@ -203,6 +207,7 @@ public class ShapeInferenceFuzzTests
         },
         11 => Dense(Size(random), Member<Activation>(random)) with { PerPosition = true },
         12 or 13 => Spatial(random, 1 + random.Next(2)),
+        14 => Convolution(random),
         _ => Dense(Size(random), Member<Activation>(random)),
     };
 
@@ -221,6 +226,29 @@ public class ShapeInferenceFuzzTests
     };
 
     private static IEnumerable<int> FewSizes(Random random) => Enumerable.Range(0, random.Next(6)).Select(_ => Size(random));
+
+    private static ConvolutionDeclaration Convolution(Random random)
+    {
+        int axes = 1 + random.Next(2);
+        ConvolutionDeclaration convolution = random.Next(4) switch
+        {
+            0 => new DepthwiseConvDeclaration(0, axes),
+            1 => new SeparableConvDeclaration(0, axes) { DepthMultiplier = Size(random), Pointwise = new KernelDeclaration { L1 = Number(random) } },
+            2 => new ConvTransposeDeclaration(0, axes) { OutputPadding = random.Next(2) == 0 ? [-1] : [Size(random)] },
+            _ => new ConvDeclaration(0, axes) { Groups = random.Next(2) == 0 ? 1 : Size(random) },
+        };
+        EquatableArray<int> Sizes() => axes == 1 || random.Next(2) == 0 ? [Size(random)] : [Size(random), Size(random)];
+        return convolution with
+        {
+            Filters = Size(random),
+            KernelSize = Sizes(),
+            Strides = random.Next(2) == 0 ? [1] : Sizes(),
+            DilationRate = random.Next(2) == 0 ? [1] : Sizes(),
+            Padding = Member<Padding>(random),
+            Activation = Member<Activation>(random),
+            UseBias = random.Next(2) == 0,
+        };
+    }
 
     private static int[] Dimensions(Random random) => random.Next(3) == 0
         ? [.. Enumerable.Range(0, random.Next(6)).Select(_ => Size(random))]

@@ -13,11 +13,14 @@ public static class GoldenFiles
 
     private static readonly Lazy<GoldenActivations> LazyActivations = new(() => Load<GoldenActivations>("activations.json"));
     private static readonly Lazy<GoldenNetworks> LazyNetworks = new(() => Load<GoldenNetworks>("networks.json"));
+    private static readonly Lazy<GoldenNetworks> LazyConvolutions = new(() => Load<GoldenNetworks>("convolutions.json"));
     private static readonly Lazy<GoldenOptimizers> LazyOptimizers = new(() => Load<GoldenOptimizers>("optimizers.json"));
 
     public static GoldenActivations Activations => LazyActivations.Value;
 
     public static IReadOnlyList<GoldenNetwork> Networks => LazyNetworks.Value.Networks;
+
+    public static IReadOnlyList<GoldenNetwork> Convolutions => LazyConvolutions.Value.Networks;
 
     public static GoldenOptimizers Optimizers => LazyOptimizers.Value;
 
@@ -65,9 +68,6 @@ public sealed record GoldenNetwork(
     public NetworkDeclaration Declare(string className) =>
         GoldenLayer.Declare(className, Input, Layers, Loss, Delta);
 
-    /// <summary>Whether the generated code can compute it: pooling has no kernels yet.</summary>
-    public bool HasKernels => !Layers.Any(layer => layer.IsPooling);
-
     public override string ToString() => Name;
 }
 
@@ -89,17 +89,19 @@ public sealed record GoldenLayer(
     double Offset,
     double Min,
     double Max,
-    int[]? PoolSize,
-    int Strides,
-    int StrideColumns,
+    int[]? KernelSize,
+    int[]? Strides,
+    int[]? DilationRate,
+    int[]? OutputPadding,
     string? Padding,
+    int[]? PoolSize,
     bool KeepDims,
     int[]? Sizes,
     string? Interpolation,
+    int Groups = 1,
+    int DepthMultiplier = 1,
     bool UseBias = true)
 {
-    public bool IsPooling => Kind.Contains("Pooling", StringComparison.Ordinal) && !Kind.StartsWith("GlobalAverage", StringComparison.Ordinal);
-
     public static NetworkDeclaration Declare(
         string className, int[] input, GoldenLayer[] layers, string loss, double? delta)
     {
@@ -163,18 +165,38 @@ public sealed record GoldenLayer(
             "PReLU" => new PReLUDeclaration(0, [.. SharedAxes ?? []]),
             "Rescaling" => new RescalingDeclaration(0, Scale) { Offset = Offset },
             "Clip" => new ClipDeclaration(0, Min, Max),
+            "Conv1D" or "Conv2D" => Convolution(new ConvDeclaration(0, KernelSize!.Length) { Groups = Groups }),
+            "DepthwiseConv1D" or "DepthwiseConv2D" =>
+                Convolution(new DepthwiseConvDeclaration(0, KernelSize!.Length)) with { Filters = DepthMultiplier },
+            "SeparableConv1D" or "SeparableConv2D" =>
+                Convolution(new SeparableConvDeclaration(0, KernelSize!.Length) { DepthMultiplier = DepthMultiplier }),
+            "Conv1DTranspose" or "Conv2DTranspose" =>
+                Convolution(new ConvTransposeDeclaration(0, KernelSize!.Length) { OutputPadding = [.. OutputPadding ?? [-1]] }),
             _ => throw new InvalidOperationException($"Unknown layer {Kind}."),
         };
     }
 
     private PoolingDeclaration Pooling(PoolingFunction function, int axes) => new(0, function, axes, [.. PoolSize ?? []])
     {
-        Strides = Strides,
-        StrideColumns = StrideColumns,
+        Strides = Strides is [var rows, ..] ? rows : 0,
+        StrideColumns = Strides is [_, var columns] ? columns : 0,
         Padding = Enum.Parse<Padding>(Padding ?? nameof(Compiler.Padding.Valid)),
     };
 
     private GlobalPoolingDeclaration GlobalPooling(PoolingFunction function, int axes) => new(0, function, axes) { KeepDims = KeepDims };
+
+    private ConvolutionDeclaration Convolution(ConvolutionDeclaration defaults) => defaults with
+    {
+        Filters = Units,
+        KernelSize = [.. KernelSize!],
+        Strides = [.. Strides ?? [1]],
+        DilationRate = [.. DilationRate ?? [1]],
+        Padding = Enum.Parse<Padding>(Padding ?? nameof(Compiler.Padding.Valid)),
+        Activation = Enum.Parse<Activation>(Activation ?? nameof(Compiler.Activation.Linear)),
+        Alpha = Alpha ?? double.NaN,
+        UseBias = UseBias,
+        Kernel = new KernelDeclaration { L1 = KernelL1, L2 = KernelL2 },
+    };
 }
 
 /// <summary>A parameter in Keras's layout and the gradient of mean loss + regularization in it.</summary>
