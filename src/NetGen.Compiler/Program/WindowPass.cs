@@ -1,5 +1,3 @@
-using NetGen.Compiler.Graph;
-
 namespace NetGen.Compiler.Program;
 
 /// <summary>

@@ -61,7 +61,7 @@ public sealed record NetworkDescription(
     /// few. Then it makes no difference whether they lie on a boundary of 64 bytes.
     /// </summary>
     internal bool IsIndifferentToAlignment { get; } =
-        StorageLength <= 1024 && Parameters.All(parameter => parameter.Shape[^1] <= 8);
+        StorageLength <= 1024 && Parameters.All(parameter => parameter.ColumnCount <= 8);
 
     /// <summary>
     /// Differs between layouts of the parameters; by it generated code knows that parameters were made for it. 0 in a

@@ -97,8 +97,9 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
         {
             for (int i = 0; i < info.Count; i++)
             {
-                (int row, int column) = info.Layout == ParameterLayout.Vector ? (0, i) : Math.DivRem(i, info.Shape[^1]);
-                int rows = info.Layout == ParameterLayout.Vector ? 1 : info.Count / info.Shape[^1];
+                int columns = info.Layout == ParameterLayout.Vector ? info.Count : info.Shape[^info.LaneAxes..].Aggregate((a, b) => a * b);
+                (int row, int column) = Math.DivRem(i, columns);
+                int rows = info.Count / columns;
                 isValue[info.Offset + (((column / 16 * rows) + row) * 16) + (column % 16)] = true;
             }
         }

@@ -83,7 +83,7 @@ internal static class PoolingKernels
     // Each window adds to what it has read; the windows of a sample come in their order.
     private static void WriteGradient(CodeWriter writer, Step.PoolingGradient step, int samples, bool isMaximum)
     {
-        Graph.WindowAxis rows = step.Window.Rows, columns = step.Window.Columns;
+        WindowAxis rows = step.Window.Rows, columns = step.Window.Columns;
         WindowSource source = WindowSource.Of(step.Result, samples), target = WindowSource.Of(step.Gradient, samples);
         using CodeWriter.Block panels = writer.Open($"for (int panel = 0; panel < {Text.Of(step.Result.Panels)}; panel++)");
         if (samples == 1)
@@ -132,7 +132,7 @@ internal static class PoolingKernels
             writer.Line("gradient = TPanel.Select(isLargest, TPanel.Zero, gradient);");
         }
 
-        void WriteRange(string start, string output, string first, string end, Graph.WindowAxis axis)
+        void WriteRange(string start, string output, string first, string end, WindowAxis axis)
         {
             string ceiling = axis.Dilation == 1 ? "" : $" / {Text.Of(axis.Dilation)}";
             writer.Line($"int {start} = {Text.Offset(-axis.Before, (axis.Stride, output))};");
@@ -143,5 +143,5 @@ internal static class PoolingKernels
 
     private static string Enclosed(string text) => text.Contains(' ') ? $"({text})" : text;
 
-    private static string Size(Graph.Window window) => $"{Text.Of(window.Rows.Size)}x{Text.Of(window.Columns.Size)}";
+    private static string Size(Window window) => $"{Text.Of(window.Rows.Size)}x{Text.Of(window.Columns.Size)}";
 }

@@ -1,6 +1,5 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Products;
-using NetGen.Compiler.Graph;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Windows;
