@@ -16,6 +16,18 @@ public sealed class SuggestionCodeFixTests
     public void LastActivation_BecomesSoftmax(string before, string after) => FixAssert.Changes<FirstSuggestionCodeFix>(
         "NG0017", "Use Softmax in Dense", $"using NetGen;\n{before} partial class Net;", $"using NetGen;\n{after} partial class Net;");
 
+    [Theory]
+    [InlineData("Conv2D(2, 3, Padding = Same)", "Conv2D(2, 3, Sigmoid, Padding = Same)")]
+    [InlineData("Conv2D(2, 3, 2)", "Conv2D(2, 3, 2, Sigmoid)")]
+    [InlineData("Conv2D(2, 3, Tanh)", "Conv2D(2, 3, Sigmoid)")]
+    [InlineData("Conv2D(2, 3, 2, Tanh)", "Conv2D(2, 3, 2, Sigmoid)")]
+    [InlineData("Conv2D(2, kernelSize: 3)", "Conv2D(2, kernelSize: 3, activation: Sigmoid)")]
+    public void ActivationOfAConvolution_BecomesSigmoid(string before, string after) => FixAssert.Changes<FirstSuggestionCodeFix>(
+        "NG0017",
+        "Use Sigmoid in Conv2D",
+        $"using NetGen;\n[Input(4, 4, 1)] [{before}] [Loss(BinaryCrossEntropy)] partial class Net;",
+        $"using NetGen;\n[Input(4, 4, 1)] [{after}] [Loss(BinaryCrossEntropy)] partial class Net;");
+
     [Fact]
     public void LastActivationOfItsOwn_IsChanged() => FixAssert.Changes<FirstSuggestionCodeFix>(
         "NG0017",

@@ -46,6 +46,9 @@ public sealed class GraphCorpusTests
     [Fact]
     public void LayersWithPositions_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(LayerNetworks.Create()));
 
+    [Fact(Skip = "Code of convolutions is not generated yet.")]
+    public void Convolutions_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(ConvolutionNetworks.Create()));
+
     [Fact]
     public void QuantizedRandomGraphs_MatchTheInterpreter() =>
         CaseRunner.AssertNone(CaseRunner.RunQuantized(RandomGraphs.Create(0, CorpusChunks.Cases)));

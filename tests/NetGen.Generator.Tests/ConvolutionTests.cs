@@ -35,4 +35,31 @@ public sealed class ConvolutionTests
         Assert.Single(TestCompilation.Build($"using NetGen;\n[Input(8, 8, 2)] [{layer}] [Dense(2)] partial class Net;").Rules)
             .GetMessage(System.Globalization.CultureInfo.InvariantCulture),
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[Input(8, 8)] [Conv2D(4, 3)]")]
+    [InlineData("[Input(8, 8, 1)] [Conv2D(0, 3, Strides = 0, Padding = Causal)]")]
+    [InlineData("[Input(8, 1)] [SeparableConv1D(4, 9)]")]
+    [InlineData("[Input(8, 1)] [Conv1DTranspose(4, 3, OutputPadding = 4)]")]
+    [InlineData("[Input(8, 1)] [DepthwiseConv1D(1, DepthMultiplier = 2000000)]")]
+    public void Error_LeavesTheMembers(string layers)
+    {
+        BuildResult build = TestCompilation.Build(
+            $"using NetGen; {layers} [Flatten] [Dense(2)] partial class Net {{ public static void Run(Net net, float[] x) => net.Predict(x, new float[Net.OutputSize]); }}");
+
+        Assert.NotEmpty(build.Rules);
+        Assert.All(build.Diagnostics, diagnostic => Assert.StartsWith("NG", diagnostic.Id, StringComparison.Ordinal));
+    }
+
+    // What is being typed.
+    [Theory]
+    [InlineData("Conv2D(")]
+    [InlineData("Conv2D(4")]
+    [InlineData("Conv2D(4, 3, Rel)")]
+    [InlineData("Conv2D(4, 3, 2, Relu, Pad")]
+    [InlineData("Conv2D(4, kernelRows: 3)")]
+    [InlineData("Conv2D(4, 3, Padding = Sam)")]
+    [InlineData("DepthwiseConv2D(, Relu)")]
+    public void UnfinishedAttribute_IsNoCrash(string layer) => Assert.DoesNotContain(
+        TestCompilation.Build($"using NetGen; [Input(8, 8, 1)] [{layer}] partial class Net;").Diagnostics, diagnostic => diagnostic.Id is "AD0001" or "CS8785");
 }

@@ -48,8 +48,10 @@ public abstract class SuggestionCodeFix : NetworkCodeFix
         }
         else
         {
-            string name = arguments[0].NameColon is null ? "" : parameter + ": ";
-            edits.Insert(attribute.SyntaxTree, arguments[0].Span.End, $", {name}{Qualify(attribute, parameter, value, model)}");
+            // An activation is the last parameter.
+            AttributeArgumentSyntax last = arguments.Last(argument => argument.NameEquals is null);
+            string name = last.NameColon is null ? "" : parameter + ": ";
+            edits.Insert(attribute.SyntaxTree, last.Span.End, $", {name}{Qualify(attribute, parameter, value, model)}");
         }
 
         return parameter == "loss" ? $"Minimize {value}" : $"Use {value} in {target.NameOf(attribute)}";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Conformance.Corpus;
 
@@ -132,6 +133,12 @@ public sealed class NetworkBuilder
                 ConcatenateDeclaration joined => [.. joined.Names.Select(Quote), "Axis = " + Text(joined.Axis)],
                 SliceDeclaration slice => [Text(slice.Start), Text(slice.Size)],
                 NetworkLayerDeclaration network => ["Repeat = " + Text(network.Repeat)],
+                ConvolutionDeclaration convolution =>
+                [
+                    Text(convolution.Filters), .. convolution.KernelSize.Select(Text), convolution.Activation.ToString(),
+                    "Strides = " + string.Join("×", convolution.Strides), "DilationRate = " + string.Join("×", convolution.DilationRate),
+                    "Padding = " + convolution.Padding, convolution.UseBias ? "" : "UseBias = false",
+                ],
                 _ => [],
             };
             string kind = layer switch
