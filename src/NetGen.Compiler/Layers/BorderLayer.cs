@@ -3,19 +3,19 @@ using NetGen.Compiler.Declaration;
 
 namespace NetGen.Compiler.Layers;
 
-/// <summary>What happens at the borders of a series or an image.</summary>
+/// <summary>A change of the borders of a series or an image.</summary>
 public enum BorderFunction
 {
-    /// <summary>Zeros are put there.</summary>
+    /// <summary>Zeros are put around the elements.</summary>
     ZeroPadding,
 
-    /// <summary>They are cut off.</summary>
+    /// <summary>Their elements are cut off.</summary>
     Cropping,
 }
 
 /// <summary><c>[ZeroPadding1D(…)]</c>, <c>[ZeroPadding2D(…)]</c>, <c>[Cropping1D(…)]</c> and <c>[Cropping2D(…)]</c>.</summary>
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
-/// <param name="Function">What happens at the borders.</param>
+/// <param name="Function">The change.</param>
 /// <param name="Axes">1 for a series, 2 for an image.</param>
 /// <param name="Sizes">How wide the borders are, as written: none, one, two, or of an image four.</param>
 public sealed record BorderDeclaration(int Ordinal, BorderFunction Function, int Axes, EquatableArray<int> Sizes) : LayerDeclaration(Ordinal)
@@ -37,7 +37,7 @@ public readonly record struct Borders(int Top, int Bottom, int Left, int Right);
 /// <param name="Name">The layer's name.</param>
 /// <param name="InputShape">[steps, channels] or [rows, columns, channels].</param>
 /// <param name="OutputShape">The same with more or fewer positions.</param>
-/// <param name="Function">What happens at the borders.</param>
+/// <param name="Function">The change.</param>
 /// <param name="Borders">How wide they are; the steps of a series are columns.</param>
 public sealed record BorderLayer(string Name, TensorShape InputShape, TensorShape OutputShape, BorderFunction Function, Borders Borders)
     : Layer(Name, InputShape, OutputShape)
@@ -80,12 +80,12 @@ public sealed record BorderLayer(string Name, TensorShape InputShape, TensorShap
             ? new BorderLayer(name, input, output, declared.Function, new(top, bottom, left, right))
             : null;
 
-        bool RequireRest(int length, int before, int after, string what, int position) => context.Require(
+        bool RequireRest(int length, int before, int after, string axis, int position) => context.Require(
             (long)before + after < length,
             declared.Ordinal,
             declared.Kind,
             new(member, position),
-            string.Format(CultureInfo.InvariantCulture, "less than the {0} {1} of {2} in all", length, what, input),
+            string.Format(CultureInfo.InvariantCulture, "less than the {0} {1} of {2} in all", length, axis, input),
             string.Format(CultureInfo.InvariantCulture, "{0} and {1}", before, after));
     }
 }

@@ -7,7 +7,7 @@ namespace NetGen.Compiler.Layers;
 /// <c>[GlobalAveragePooling1D]</c>, <c>[GlobalAveragePooling2D]</c>, <c>[GlobalMaxPooling1D]</c> and <c>[GlobalMaxPooling2D]</c>.
 /// </summary>
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
-/// <param name="Function">What becomes of the values of a channel.</param>
+/// <param name="Function">The function of the values of a channel.</param>
 /// <param name="Axes">1 for a series, 2 for an image.</param>
 public sealed record GlobalPoolingDeclaration(int Ordinal, PoolingFunction Function, int Axes) : LayerDeclaration(Ordinal)
 {
@@ -24,7 +24,7 @@ public sealed record GlobalPoolingDeclaration(int Ordinal, PoolingFunction Funct
 /// <param name="Name">The layer's name.</param>
 /// <param name="InputShape">[steps, channels] or [rows, columns, channels].</param>
 /// <param name="OutputShape">[channels], or as many axes as before.</param>
-/// <param name="Function">What becomes of the values of a channel.</param>
+/// <param name="Function">The function of the values of a channel.</param>
 public sealed record GlobalPoolingLayer(string Name, TensorShape InputShape, TensorShape OutputShape, PoolingFunction Function)
     : Layer(Name, InputShape, OutputShape)
 {

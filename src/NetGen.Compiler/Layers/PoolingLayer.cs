@@ -3,7 +3,7 @@ using NetGen.Compiler.Declaration;
 
 namespace NetGen.Compiler.Layers;
 
-/// <summary>What becomes of the values in a window.</summary>
+/// <summary>A function of the values in a window.</summary>
 public enum PoolingFunction
 {
     /// <summary>Their mean.</summary>
@@ -15,7 +15,7 @@ public enum PoolingFunction
 
 /// <summary><c>[MaxPooling1D(…)]</c>, <c>[MaxPooling2D(…)]</c>, <c>[AveragePooling1D(…)]</c> and <c>[AveragePooling2D(…)]</c>.</summary>
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
-/// <param name="Function">What becomes of the values in a window.</param>
+/// <param name="Function">The function of the values in a window.</param>
 /// <param name="Axes">1 for a series, 2 for an image.</param>
 /// <param name="PoolSize">The sizes of the window as written: none, one, or of an image the rows and the columns.</param>
 public sealed record PoolingDeclaration(int Ordinal, PoolingFunction Function, int Axes, EquatableArray<int> PoolSize) : LayerDeclaration(Ordinal)
@@ -29,7 +29,7 @@ public sealed record PoolingDeclaration(int Ordinal, PoolingFunction Function, i
     /// <summary>Those along the columns; 0 where not given.</summary>
     public int StrideColumns { get; init; }
 
-    /// <summary>What happens at the borders.</summary>
+    /// <summary>How windows meet the borders.</summary>
     public Padding Padding { get; init; }
 }
 
@@ -39,7 +39,7 @@ public sealed record PoolingDeclaration(int Ordinal, PoolingFunction Function, i
 /// <param name="Name">The layer's name.</param>
 /// <param name="InputShape">[steps, channels] or [rows, columns, channels].</param>
 /// <param name="OutputShape">The same with as many positions as there are windows.</param>
-/// <param name="Declared">What the user wrote.</param>
+/// <param name="Declared">The declaration.</param>
 /// <param name="Window">The window.</param>
 public sealed record PoolingLayer(string Name, TensorShape InputShape, TensorShape OutputShape, PoolingDeclaration Declared, Window Window)
     : Layer(Name, InputShape, OutputShape)
@@ -92,7 +92,7 @@ public sealed record PoolingLayer(string Name, TensorShape InputShape, TensorSha
             : TensorShape.Of(columns.Outputs, shape.Channels);
         return new PoolingLayer(name, input, output, declared, new Window(rows, columns));
 
-        bool RequireFit(WindowAxis axis, string what, int position)
+        bool RequireFit(WindowAxis axis, string elements, int position)
         {
             // Beyond that, every window has the whole axis.
             int most = declared.Padding == Padding.Same ? (2 * axis.Inputs) - 1 : axis.Inputs;
@@ -101,7 +101,7 @@ public sealed record PoolingLayer(string Name, TensorShape InputShape, TensorSha
                 declared.Padding == Padding.Same ? "at most {0}, which reads all {1} {2} of {3}" : "at most {0}, the {2} of {3}, or have Padding = Same",
                 most,
                 axis.Inputs,
-                what,
+                elements,
                 input);
             return Require(axis.Size <= most, new("poolSize", position), expected, axis.Size);
         }

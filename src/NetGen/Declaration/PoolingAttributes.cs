@@ -20,7 +20,7 @@ public sealed class MaxPooling1DAttribute(int poolSize = 2) : LayerAttribute
     public int Strides { get; set; }
 
     /// <summary>
-    /// What a window does at the borders, <see cref="NetGen.Padding.Valid"/> or <see cref="NetGen.Padding.Same"/>. Padding is never the
+    /// How windows meet the borders: <see cref="NetGen.Padding.Valid"/> or <see cref="NetGen.Padding.Same"/>. Padding is never the
     /// largest value (Keras: <c>padding</c>).
     /// </summary>
     public Padding Padding { get; set; }
@@ -77,7 +77,7 @@ public sealed class AveragePooling1DAttribute(int poolSize = 2) : LayerAttribute
     public int Strides { get; set; }
 
     /// <summary>
-    /// What a window does at the borders, <see cref="NetGen.Padding.Valid"/> or <see cref="NetGen.Padding.Same"/>. Padding is no part of
+    /// How windows meet the borders: <see cref="NetGen.Padding.Valid"/> or <see cref="NetGen.Padding.Same"/>. Padding is no part of
     /// the mean, which is over fewer values there (Keras: <c>padding</c>).
     /// </summary>
     public Padding Padding { get; set; }
