@@ -95,12 +95,12 @@ public sealed class RuleTests
         {
             "NG0044",
             "[Input(4, 3)] [Flatten] [⟦GlobalAveragePooling1D⟧] partial class Net;",
-            "The layer 'global_average_pooling1d' expects an input [steps, channels], got 12, which has 1 axes; put [Reshape] before it"
+            "The layer 'global_average_pooling1d' expects an input [steps, channels], got 12, which has 1 axes; write [Input(12, 1)], or put [Reshape(12, 1)] before it"
         },
         {
             "NG0044",
             "[Input(28, 28)] [⟦MaxPooling2D⟧] partial class Net;",
-            "The layer 'max_pooling2d' expects an input [rows, columns, channels], got 28×28, which has 2 axes; put [Reshape] before it"
+            "The layer 'max_pooling2d' expects an input [rows, columns, channels], got 28×28, which has 2 axes; write [Input(28, 28, 1)], or put [Reshape(28, 28, 1)] before it"
         },
         { "NG0005", "[Input(6, 5)] [MaxPooling1D(⟦0⟧)] partial class Net;", "'poolSize' of [MaxPooling1D] must be at least 1, but is 0" },
         { "NG0005", "[Input(6, 5)] [AveragePooling1D(⟦poolSize: 7⟧)] partial class Net;", "'poolSize' of [AveragePooling1D] must be at most 6, the steps of 6×5, or have Padding = Same, but is 7" },

@@ -14,15 +14,8 @@ internal static class SpatialRules
     /// <param name="context">Receives the error.</param>
     public static SpatialShape? RequireInput(LayerDeclaration declared, int axes, string name, TensorShape input, InferenceContext context)
     {
-        if (input.Rank == axes + 1)
-            return SpatialShape.Of(input);
-        context.Report(
-            NetworkErrorKind.WrongInputRank,
-            declared.Ordinal,
-            name,
-            axes == 1 ? "an input [steps, channels]" : "an input [rows, columns, channels]",
-            string.Format(CultureInfo.InvariantCulture, "{0}, which has {1} axes", input, input.Rank));
-        return null;
+        string[] names = axes == 1 ? ["steps", "channels"] : ["rows", "columns", "channels"];
+        return context.RequireAxes(declared.Ordinal, name, input, names) ? SpatialShape.Of(input) : null;
     }
 
     /// <summary>The output of a layer, if it is not too large.</summary>

@@ -63,7 +63,7 @@ public class NetworkErrorTests
     public void APoolingOfOtherAxes_NamesWhatItExpects() => AssertError(
         NetworkErrorKind.WrongInputRank,
         1,
-        ["global_average_pooling1d", "an input [steps, channels]", "2×3×4, which has 3 axes"],
+        ["global_average_pooling1d", "an input [steps, channels]", "2×3×4, which has 3 axes; put [Reshape] before it"],
         Error([Input(2, 3, 4), new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1)]));
 
     [Fact]
