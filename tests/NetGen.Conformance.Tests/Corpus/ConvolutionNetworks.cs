@@ -18,7 +18,7 @@ public static class ConvolutionNetworks
         ("strides above the window", [Input(9, 11, 3), Conv2D(18, [2, 1]) with { Strides = [3, 4] }, Conv2D(4, [1]) with { Strides = [2] }]),
         ("dilation", [Input(9, 9, 4), Conv2D(16, [3]) with { DilationRate = [2], Padding = Padding.Same }, Conv2D(5, [2, 3]) with { DilationRate = [3, 1] }]),
         ("products at each position", [Input(6, 5, 20), Conv2D(33, [1]), Conv2D(16, [1]) with { UseBias = false }, Conv2D(4, [1])]),
-        ("a series", [Input(40, 2), Conv(1, 16, [5]), Conv(1, 17, [3]) with { Strides = [2], Padding = Padding.Same }, new GlobalAveragePooling1DDeclaration(0), Dense(3)]),
+        ("a series", [Input(40, 2), Conv(1, 16, [5]), Conv(1, 17, [3]) with { Strides = [2], Padding = Padding.Same }, new FlattenDeclaration(0), Dense(3)]),
         ("a causal series", [
             Input(32, 1),
             Causal(16, 1),
