@@ -54,7 +54,7 @@ internal sealed class RoutineBuilder
 
         // The steps of single samples first, then the sums over all of them: the two phases of a training step.
         IEnumerable<PendingStep> steps = builder._pending.Concat(builder._sums);
-        return StepPlacement.Place([.. steps], builder.Describe, builder._parts, rowCapacity);
+        return StepPlacement.Place([.. steps], builder.Describe, builder._parts, rowCapacity, isShared: graph.Training is not null);
     }
 
     // The caller of one sample may give the memory of an input for an output: nothing is written before all inputs are read. What is packed
@@ -207,8 +207,12 @@ internal sealed class RoutineBuilder
                 AddTerm(index, value.Operation, In(TensorLayout.Panels, x));
                 break;
 
-            // The rest is no part of a chunk's work: parameters lie where they lie, and arithmetic on them is done once.
+            // No part of a chunk's work: parameters lie where they lie, and arithmetic on them is done once; so do the caller's rows.
+            case Operation.Input or Operation.Target:
+                break;
             default:
+                if (!value.IsShared)
+                    throw new InvalidOperationException($"{value.Operation.GetType().Name} has no step.");
                 break;
         }
 

@@ -22,21 +22,27 @@ internal sealed class StepPlacement
     private readonly Func<int, Buffer> _describe;
     private readonly IReadOnlyDictionary<int, PanelsOf> _parts;
     private readonly int _rowCapacity;
+    private readonly bool _isShared;
     private readonly WorkspacePlanner _planner = new();
     private readonly Dictionary<int, Buffer> _buffers = [];
 
-    private StepPlacement(Func<int, Buffer> describe, IReadOnlyDictionary<int, PanelsOf> parts, int rowCapacity) =>
-        (_describe, _parts, _rowCapacity) = (describe, parts, rowCapacity);
+    private StepPlacement(Func<int, Buffer> describe, IReadOnlyDictionary<int, PanelsOf> parts, int rowCapacity, bool isShared) =>
+        (_describe, _parts, _rowCapacity, _isShared) = (describe, parts, rowCapacity, isShared);
 
     /// <summary>Places all tensors.</summary>
     /// <param name="pending">The steps.</param>
     /// <param name="describe">Describes the tensor of a value; in the workspace, its offset is still open.</param>
     /// <param name="parts">The values that are panels of others.</param>
     /// <param name="rowCapacity">The most samples of a chunk.</param>
+    /// <param name="isShared">Whether threads share a chunk, each with some of its samples.</param>
     public static Routine Place(
-        IReadOnlyList<PendingStep> pending, Func<int, Buffer> describe, IReadOnlyDictionary<int, PanelsOf> parts, int rowCapacity)
+        IReadOnlyList<PendingStep> pending,
+        Func<int, Buffer> describe,
+        IReadOnlyDictionary<int, PanelsOf> parts,
+        int rowCapacity,
+        bool isShared)
     {
-        var placement = new StepPlacement(describe, parts, rowCapacity);
+        var placement = new StepPlacement(describe, parts, rowCapacity, isShared);
         EquatableArray<Step> steps = placement.Place(pending).ToEquatableArray();
         return new Routine(rowCapacity, steps, placement._planner.Length);
     }
@@ -93,7 +99,12 @@ internal sealed class StepPlacement
         if (_parts.TryGetValue(value, out PanelsOf part))
             buffer = buffer with { Offset = At(part.Whole).Offset + (part.Panel * rows * Panel.Lanes) };
         else if (buffer.Place == Program.Place.Workspace)
-            buffer = buffer with { Offset = _planner.Take(checked(Panel.Pad(buffer.Size) * rows)) };
+        {
+            // A thread is ahead of another by some steps, and the samples of tensors with other positions begin elsewhere: where one has
+            // been, the other may still be.
+            buffer = buffer with { Offset = _planner.Take(checked(Panel.Pad(buffer.Size) * rows), _isShared ? buffer.Positions : 0) };
+        }
+
         _buffers.Add(value, buffer);
         return buffer;
     }
