@@ -9,9 +9,9 @@ namespace Fashion;
 [Conv2D(32, 3, Relu, Padding = Same)]
 [MaxPooling2D(2)]
 [Flatten]
-[Dropout(0.3)]
+[Dropout(0.2)]
 [Dense(64, Relu)]
-[Dropout(0.3)]
+[Dropout(0.2)]
 [Dense(10, Softmax)]
 [Loss(SparseCategoricalCrossEntropy)]
 internal sealed partial class ImageReader;

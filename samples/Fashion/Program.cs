@@ -17,7 +17,7 @@ var reader = new ImageReader(seed: 1);
 var trainer = reader.CreateTrainer(new Adam(), new TrainerOptions { Seed = 1 });
 trainer.Fit(images.Train, new FitOptions
 {
-    Epochs = hasFashion ? 8 : 20,
+    Epochs = hasFashion ? 10 : 20,
     BatchSize = 64,
     Validation = images.Test,
     Progress = new ConsoleProgress(),

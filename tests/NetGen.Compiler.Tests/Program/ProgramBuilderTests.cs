@@ -1,5 +1,6 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 using static NetGen.Compiler.Tests.Declare;
 
@@ -34,10 +35,23 @@ public sealed class ProgramBuilderTests
     }
 
     [Fact]
-    public void SecondActivation_StaysBehindTheFirst()
+    public void SecondCheapActivation_GoesWithTheFirst()
     {
         Step[] steps = Predict([Input(4), Dense(20, Activation.Relu), Activate(Activation.Softsign)]);
-        Assert.IsType<BinaryExpression>(Assert.IsType<Step.Product>(steps[0]).Epilogue.Expression);
+
+        Assert.Equal(
+            Activations.Expression(new ActivationSpecification(Activation.Softsign, 0))
+                .Substitute([Activations.Expression(new ActivationSpecification(Activation.Relu, 0))]),
+            Assert.IsType<Step.Product>(steps[0]).Epilogue.Expression);
+        Assert.IsType<Step.UnpackOutput>(steps[1]);
+    }
+
+    [Fact]
+    public void SecondActivationWithAnExponential_IsAPassAfterTheFirst()
+    {
+        Step[] steps = Predict([Input(4), Dense(20, Activation.Relu), Activate(Activation.Tanh)]);
+        Assert.Equal(
+            Activations.Expression(new ActivationSpecification(Activation.Relu, 0)), Assert.IsType<Step.Product>(steps[0]).Epilogue.Expression);
         Assert.IsType<Step.Map>(steps[1]);
     }
 

@@ -297,8 +297,7 @@ namespace NetGen.Generated
             SumColumns3<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 16384), rows);
             ElementwiseColumns3Variant2<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref workspace, 16384), ref Unsafe.Add(ref workspace, 12288), rows);
             PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 12288), 3, rows, ref Unsafe.Add(ref workspace, 14336));
-            Dense1InputGradient<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref parameters, 672), ref scratch, ref Unsafe.Add(ref workspace, 16384), ref Unsafe.Add(ref workspace, 4096), rows);
-            Elementwise24<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 16384), ref workspace, rows);
+            Dense1InputGradient<TPanel>(ref Unsafe.Add(ref workspace, 14336), ref Unsafe.Add(ref parameters, 672), ref scratch, ref Unsafe.Add(ref workspace, 16384), ref Unsafe.Add(ref workspace, 4096), ref workspace, rows);
         }
 
         /// <summary>One piece of the gradients: a sum over the samples of a chunk.</summary>
@@ -334,9 +333,9 @@ namespace NetGen.Generated
             where TSink : struct, IGradientSink
         {
             if (piece < 1)
-                DenseKernelGradientPair<TPanel, TSink>(0, ref input, ref workspace, ref scratch, rows, 0, ref sink);
+                DenseKernelGradientPair<TPanel, TSink>(0, ref input, ref Unsafe.Add(ref workspace, 16384), ref scratch, rows, 0, ref sink);
             else if (piece < 2)
-                DenseBiasGradient<TPanel, TSink>(ref workspace, ref scratch, rows, 640, ref sink);
+                DenseBiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 16384), ref scratch, rows, 640, ref sink);
             else if (piece < 3)
                 Dense1KernelGradientTransposed<TPanel, TSink>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 14336), ref scratch, rows, 672, ref sink);
             else
@@ -702,7 +701,7 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>3 inputs; y = (e1 * sum).</summary>
+        /// <summary>3 inputs; y = (e2 &gt; 0 ? (e1 * sum) : 0).</summary>
         private readonly struct Dense1InputGradientProduct : IChunkProduct
         {
             public static nuint Inputs => 3;
@@ -725,19 +724,19 @@ namespace NetGen.Generated
             public static TPanel Finish<TPanel>(TPanel sum, ref float e1, ref float e2, nuint offset)
                 where TPanel : struct, IPanel<TPanel>
             {
-                return TPanel.Load(ref e1, offset) * sum;
+                return TPanel.GreaterThan(TPanel.Load(ref e2, offset), TPanel.Zero) & (TPanel.Load(ref e1, offset) * sum);
             }
         }
 
-        /// <summary>y = (e1 * x·Kᵀ): the gradient in 24 inputs from that in 3 outputs, a chunk of samples.</summary>
+        /// <summary>y = (e2 &gt; 0 ? (e1 * x·Kᵀ) : 0): the gradient in 24 inputs from that in 3 outputs, a chunk of samples.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1InputGradient<TPanel>(ref float x, ref float kernel, ref float transposed, ref float y, ref float e1, int rows)
+        private static void Dense1InputGradient<TPanel>(ref float x, ref float kernel, ref float transposed, ref float y, ref float e1, ref float e2, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             if (TPanel.VectorCount == 1)
             {
                 PanelLayout.TransposePanels(ref kernel, 24, 0, 3, 2, ref transposed);
-                ChunkProducts.Columns8x2<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref y, ref e1, ref x, rows);
+                ChunkProducts.Columns8x2<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref y, ref e1, ref e2, rows);
             }
 
             else
@@ -745,24 +744,7 @@ namespace NetGen.Generated
                 for (nuint panel = 0; panel < 2; panel++)
                 {
                     PanelLayout.TransposePanels(ref kernel, 24, 16 * (int)panel, 3, 1, ref transposed);
-                    ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref e1, 2048 * panel), ref x, rows);
-                }
-            }
-        }
-
-        /// <summary>y = (a &gt; 0 ? b : 0), over 24 elements.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Elementwise24<TPanel>(ref float a, ref float b, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            for (nuint panel = 0; panel < 2; panel++)
-            {
-                for (nuint row = 0; row < (nuint)rows; row++)
-                {
-                    TPanel aPanel = TPanel.Load(ref a, (2048 * panel) + (16 * row));
-                    TPanel bPanel = TPanel.Load(ref b, (2048 * panel) + (16 * row));
-                    TPanel result = TPanel.GreaterThan(aPanel, TPanel.Zero) & bPanel;
-                    result.Store(ref y, (2048 * panel) + (16 * row));
+                    ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref e1, 2048 * panel), ref Unsafe.Add(ref e2, 2048 * panel), rows);
                 }
             }
         }

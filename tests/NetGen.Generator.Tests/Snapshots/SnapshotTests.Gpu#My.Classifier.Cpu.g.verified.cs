@@ -270,11 +270,9 @@ namespace NetGen.Generated
             ElementwiseColumns3Variant2<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 8192), rows);
             PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 6144), 5, rows, ref Unsafe.Add(ref workspace, 10240));
             PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 8192), 3, rows, ref Unsafe.Add(ref workspace, 6144));
-            Dense1InputGradient<TPanel>(ref Unsafe.Add(ref workspace, 6144), ref Unsafe.Add(ref parameters, 112), ref scratch, ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 4096), rows);
-            PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 8192), 5, rows, ref Unsafe.Add(ref workspace, 4096));
-            ElementwiseColumns5<TPanel>(ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 2048), rows);
+            PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 2048), 5, rows, ref Unsafe.Add(ref workspace, 8192));
+            Dense1InputGradient<TPanel>(ref Unsafe.Add(ref workspace, 6144), ref Unsafe.Add(ref parameters, 112), ref scratch, ref Unsafe.Add(ref workspace, 2048), ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 8192), rows);
             PanelLayout.ColumnsToPanels(ref workspace, 6, rows, ref Unsafe.Add(ref workspace, 4096));
-            PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 2048), 5, rows, ref workspace);
         }
 
         /// <summary>One piece of the gradients: a sum over the samples of a chunk.</summary>
@@ -310,9 +308,9 @@ namespace NetGen.Generated
             where TSink : struct, IGradientSink
         {
             if (piece < 1)
-                DenseKernelGradientPanel<TPanel, TSink>(0, ref Unsafe.Add(ref workspace, 4096), ref workspace, ref scratch, rows, 0, ref sink);
+                DenseKernelGradientPanel<TPanel, TSink>(0, ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 2048), ref scratch, rows, 0, ref sink);
             else if (piece < 2)
-                DenseBiasGradient<TPanel, TSink>(ref workspace, ref scratch, rows, 96, ref sink);
+                DenseBiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 2048), ref scratch, rows, 96, ref sink);
             else if (piece < 3)
                 Dense1KernelGradientPanel<TPanel, TSink>(0, ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 6144), ref scratch, rows, 112, ref sink);
             else
@@ -588,7 +586,7 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>3 inputs; y = (e1 * sum).</summary>
+        /// <summary>3 inputs; y = (e2 &gt; 0 ? (e1 * sum) : 0).</summary>
         private readonly struct Dense1InputGradientProduct : IChunkProduct
         {
             public static nuint Inputs => 3;
@@ -611,42 +609,25 @@ namespace NetGen.Generated
             public static TPanel Finish<TPanel>(TPanel sum, ref float e1, ref float e2, nuint offset)
                 where TPanel : struct, IPanel<TPanel>
             {
-                return TPanel.Load(ref e1, offset) * sum;
+                return TPanel.GreaterThan(TPanel.Load(ref e2, offset), TPanel.Zero) & (TPanel.Load(ref e1, offset) * sum);
             }
         }
 
-        /// <summary>y = (e1 * x·Kᵀ): the gradient in 5 inputs from that in 3 outputs, a chunk of samples.</summary>
+        /// <summary>y = (e2 &gt; 0 ? (e1 * x·Kᵀ) : 0): the gradient in 5 inputs from that in 3 outputs, a chunk of samples.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1InputGradient<TPanel>(ref float x, ref float kernel, ref float transposed, ref float y, ref float e1, int rows)
+        private static void Dense1InputGradient<TPanel>(ref float x, ref float kernel, ref float transposed, ref float y, ref float e1, ref float e2, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             if (TPanel.VectorCount == 1)
             {
                 PanelLayout.TransposePanels(ref kernel, 5, 0, 3, 1, ref transposed);
-                ChunkProducts.Columns16x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref y, ref e1, ref x, rows);
+                ChunkProducts.Columns16x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref y, ref e1, ref e2, rows);
             }
 
             else
             {
                 PanelLayout.TransposePanels(ref kernel, 5, 0, 3, 1, ref transposed);
-                ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref y, ref e1, ref x, rows);
-            }
-        }
-
-        /// <summary>y = (a &gt; 0 ? b : 0), over 5 elements, 16 samples at a time.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void ElementwiseColumns5<TPanel>(ref float a, ref float b, ref float y, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            for (nuint block = 0; 16 * block < (nuint)rows; block++)
-            {
-                for (nuint i = 0; i < 5; i++)
-                {
-                    TPanel aPanel = TPanel.Load(ref a, (256 * block) + (16 * i));
-                    TPanel bPanel = TPanel.Load(ref b, (256 * block) + (16 * i));
-                    TPanel result = TPanel.GreaterThan(aPanel, TPanel.Zero) & bPanel;
-                    result.Store(ref y, (256 * block) + (16 * i));
-                }
+                ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref y, ref e1, ref e2, rows);
             }
         }
 

@@ -1768,19 +1768,14 @@ namespace NetGen.Generated
             if (row < a.Rows && column < 5)
             {
                 Quad operand0 = KernelDropout.Draw(a, row, column / 4, 0, 1073741824u, 1.3333334f);
-                Lane result1X = new Lane(operand0.X) * new Lane(sum.X);
-                Lane result1Y = new Lane(operand0.Y) * new Lane(sum.Y);
-                Lane result1Z = new Lane(operand0.Z) * new Lane(sum.Z);
-                Lane result1W = new Lane(operand0.W) * new Lane(sum.W);
-                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
                 Quad operand1;
                 operand1 = a.Workspace.Cast<Quad>()[(((long)row * 8 + column) >> 2)];
-                Lane result2X = Lane.GreaterThan(new Lane(operand1.X), Lane.Zero) & new Lane(result1.X);
-                Lane result2Y = Lane.GreaterThan(new Lane(operand1.Y), Lane.Zero) & new Lane(result1.Y);
-                Lane result2Z = Lane.GreaterThan(new Lane(operand1.Z), Lane.Zero) & new Lane(result1.Z);
-                Lane result2W = Lane.GreaterThan(new Lane(operand1.W), Lane.Zero) & new Lane(result1.W);
-                Quad result2 = new Quad(result2X.Value, column + 1 < 5 ? result2Y.Value : 0f, column + 2 < 5 ? result2Z.Value : 0f, column + 3 < 5 ? result2W.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8 + column) >> 2)] = result2;
+                Lane result1X = Lane.GreaterThan(new Lane(operand1.X), Lane.Zero) & (new Lane(operand0.X) * new Lane(sum.X));
+                Lane result1Y = Lane.GreaterThan(new Lane(operand1.Y), Lane.Zero) & (new Lane(operand0.Y) * new Lane(sum.Y));
+                Lane result1Z = Lane.GreaterThan(new Lane(operand1.Z), Lane.Zero) & (new Lane(operand0.Z) * new Lane(sum.Z));
+                Lane result1W = Lane.GreaterThan(new Lane(operand1.W), Lane.Zero) & (new Lane(operand0.W) * new Lane(sum.W));
+                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
+                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8 + column) >> 2)] = result1;
             }
         }
 
@@ -2364,19 +2359,14 @@ namespace NetGen.Generated
             if (row < a.Rows && column < 5)
             {
                 Quad operand0 = KernelDropout.Draw(a, row, column / 4, 0, 1073741824u, 1.3333334f);
-                Lane result1X = new Lane(operand0.X) * new Lane(sum.X);
-                Lane result1Y = new Lane(operand0.Y) * new Lane(sum.Y);
-                Lane result1Z = new Lane(operand0.Z) * new Lane(sum.Z);
-                Lane result1W = new Lane(operand0.W) * new Lane(sum.W);
-                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
                 Quad operand1;
                 operand1 = a.Workspace.Cast<Quad>()[(((long)row * 8 + column) >> 2)];
-                Lane result2X = Lane.GreaterThan(new Lane(operand1.X), Lane.Zero) & new Lane(result1.X);
-                Lane result2Y = Lane.GreaterThan(new Lane(operand1.Y), Lane.Zero) & new Lane(result1.Y);
-                Lane result2Z = Lane.GreaterThan(new Lane(operand1.Z), Lane.Zero) & new Lane(result1.Z);
-                Lane result2W = Lane.GreaterThan(new Lane(operand1.W), Lane.Zero) & new Lane(result1.W);
-                Quad result2 = new Quad(result2X.Value, column + 1 < 5 ? result2Y.Value : 0f, column + 2 < 5 ? result2Z.Value : 0f, column + 3 < 5 ? result2W.Value : 0f);
-                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8 + column) >> 2)] = result2;
+                Lane result1X = Lane.GreaterThan(new Lane(operand1.X), Lane.Zero) & (new Lane(operand0.X) * new Lane(sum.X));
+                Lane result1Y = Lane.GreaterThan(new Lane(operand1.Y), Lane.Zero) & (new Lane(operand0.Y) * new Lane(sum.Y));
+                Lane result1Z = Lane.GreaterThan(new Lane(operand1.Z), Lane.Zero) & (new Lane(operand0.Z) * new Lane(sum.Z));
+                Lane result1W = Lane.GreaterThan(new Lane(operand1.W), Lane.Zero) & (new Lane(operand0.W) * new Lane(sum.W));
+                Quad result1 = new Quad(result1X.Value, column + 1 < 5 ? result1Y.Value : 0f, column + 2 < 5 ? result1Z.Value : 0f, column + 3 < 5 ? result1W.Value : 0f);
+                a.Workspace.Cast<Quad>()[(((long)a.RowCapacity * 8 + (long)row * 8 + column) >> 2)] = result1;
             }
         }
 
