@@ -29,6 +29,13 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task Windows() => Verify(Generate("""
+        using NetGen;
+        [Input(6, 6, 1)] [Conv2D(3, 3, Relu, Padding = Same)] [MaxPooling2D(2)] [DepthwiseConv2D(2)] [Flatten] [Dense(2)]
+        public sealed partial class Net;
+        """));
+
+    [Fact]
     public Task Quantized() => Verify(Generate("""
         using NetGen;
         [Input(5)] [Dense(70, Relu)] [Dense(2, Softmax, UseBias = false)] [Quantize(Int8)] [Quantize(Bfloat16)]

@@ -58,10 +58,11 @@ internal static class Text
             .Select(term => term.Factor == 1 ? term.Variable : $"{Of(term.Factor)} * {term.Variable}")];
         if (constant != 0 || written.Count == 0)
             written.Add(Of(constant));
-        return written.Count == 1
-            ? written[0]
-            : string.Join(" + ", written.Select(term => term.Contains(' ') ? $"({term})" : term));
+        return written.Count == 1 ? written[0] : string.Join(" + ", written.Select(Enclosed));
     }
+
+    /// <summary>An expression as an operand of another: in brackets, unless it is one word.</summary>
+    public static string Enclosed(string expression) => expression.Contains(' ') ? $"({expression})" : expression;
 
     /// <summary>A reference a number of floats after another: <c>ref Unsafe.Add(ref x, 16)</c>, or <c>ref x</c>.</summary>
     public static string Ref(string start, string offset) => "ref " + At(start, offset);

@@ -126,24 +126,24 @@ internal sealed class ConvolutionRules
             string actual = dilation == 1 ? Text(size) : $"{Text(size)}, which is {Text(extent)} with {DilationName(axis)} = {Text(dilation)}";
             if (!Require(extent <= Limits.MaximumSampleSize, KernelName(axis), $"a window of at most {Text(Limits.MaximumSampleSize)}", actual))
                 continue;
+            WindowAxis window;
             if (_declared is ConvTransposeDeclaration transposed)
             {
                 int padding = OfAxis(transposed.OutputPadding, axis);
                 long most = ((long)inputs * stride) + extent;
                 if (most > int.MaxValue && !RequireSample(most))
                     return null;
-                axes.Add(WindowRules.TransposedAxis(inputs, size, stride, dilation, _declared.Padding, padding));
-                Require(axes[axis].Inputs >= 1, nameof(transposed.OutputPadding), "at least 1, so that there is a result", padding);
+                window = WindowRules.TransposedAxis(inputs, size, stride, dilation, _declared.Padding, padding);
+                Require(window.Inputs >= 1, nameof(transposed.OutputPadding), "at least 1, so that there is a result", padding);
             }
             else
             {
-                axes.Add(WindowRules.Axis(inputs, size, stride, dilation, _declared.Padding));
+                window = WindowRules.Axis(inputs, size, stride, dilation, _declared.Padding);
                 string expected = $"at most {Text(inputs)}, the {AxisName(axis)} of its input {_input}, unless Padding = Same";
-                Require(axes[axis].Outputs >= 1, KernelName(axis), expected, actual);
+                Require(window.Outputs >= 1, KernelName(axis), expected, actual);
             }
 
-            if (!_isValid)
-                return null;
+            axes.Add(window);
         }
 
         return !_isValid ? null : _declared.Axes == 1 ? new Window(WindowAxis.One, axes[0]) : new Window(axes[0], axes[1]);
@@ -171,7 +171,7 @@ internal sealed class ConvolutionRules
                 : null;
     }
 
-    // Those behind the window's, of the first kernel.
+    // Those after the window's, of the first kernel.
     private int[] LastAxes(ConvolutionForm form) => _declared switch
     {
         ConvTransposeDeclaration => [_declared.Filters, Channels],

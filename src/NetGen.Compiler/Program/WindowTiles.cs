@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NetGen.Compiler.Program;
 
 /// <summary>
@@ -51,6 +53,22 @@ public static class WindowTiles
         yield return new TilePanels(0, width, whole, WideResults(width));
         if (rest > 0)
             yield return new TilePanels(panels - rest, rest, 1, WideResults(rest));
+    }
+
+    /// <summary>The tiles of a product over a window as the generated file's header names them.</summary>
+    /// <param name="panels">The panels of the result.</param>
+    /// <param name="results">The results of a line.</param>
+    /// <param name="isDepthwise">Whether each channel has weights of its own.</param>
+    public static string Describe(int panels, int results, bool isDepthwise)
+    {
+        IEnumerable<TilePanels> groups = isDepthwise ? [new(0, 1, panels, DepthwiseResults)] : WideGroups(panels, results);
+        string wide = string.Join(" and ", groups.Select(group => string.Format(
+            CultureInfo.InvariantCulture, "{0} × {1} panel{2}", Split(results, group.Rows)[0], group.Panels, group.Panels == 1 ? "" : "s")));
+        return string.Format(
+            CultureInfo.InvariantCulture,
+            "tiles of results of a line over the window, {0} at 512 bits, {1} × 1 below",
+            wide,
+            Split(results, NarrowResults)[0]);
     }
 
     // Two multiply-adds and two loads in a cycle.

@@ -53,7 +53,10 @@ public sealed class MaxPooling2DAttribute(params int[] poolSize) : LayerAttribut
     /// <summary>How far the window moves along the columns, if not as far as along the rows (Keras: the second of <c>strides</c>).</summary>
     public int StrideColumns { get; set; }
 
-    /// <inheritdoc cref="MaxPooling1DAttribute.Padding"/>
+    /// <summary>
+    /// How windows meet the borders: <see cref="NetGen.Padding.Valid"/> or <see cref="NetGen.Padding.Same"/>. Padding is never the
+    /// largest value (Keras: <c>padding</c>).
+    /// </summary>
     public Padding Padding { get; set; }
 }
 
@@ -73,7 +76,7 @@ public sealed class AveragePooling1DAttribute(int poolSize = 2) : LayerAttribute
     /// <summary>The steps of a window.</summary>
     public int PoolSize { get; } = poolSize;
 
-    /// <inheritdoc cref="MaxPooling1DAttribute.Strides"/>
+    /// <summary>The steps from one window to the next, at least 1; as many as a window has if not set (Keras: <c>strides</c>).</summary>
     public int Strides { get; set; }
 
     /// <summary>
@@ -102,13 +105,18 @@ public sealed class AveragePooling2DAttribute(params int[] poolSize) : LayerAttr
     /// <summary>The rows and the columns of a window, or one number for both.</summary>
     public IReadOnlyList<int> PoolSize { get; } = poolSize;
 
-    /// <inheritdoc cref="MaxPooling2DAttribute.Strides"/>
+    /// <summary>
+    /// The rows and the columns from one window to the next, at least 1; as many as a window has if not set (Keras: <c>strides</c>).
+    /// </summary>
     public int Strides { get; set; }
 
-    /// <inheritdoc cref="MaxPooling2DAttribute.StrideColumns"/>
+    /// <summary>How far the window moves along the columns, if not as far as along the rows (Keras: the second of <c>strides</c>).</summary>
     public int StrideColumns { get; set; }
 
-    /// <inheritdoc cref="AveragePooling1DAttribute.Padding"/>
+    /// <summary>
+    /// How windows meet the borders: <see cref="NetGen.Padding.Valid"/> or <see cref="NetGen.Padding.Same"/>. Padding is no part of
+    /// the mean, which is over fewer values there (Keras: <c>padding</c>).
+    /// </summary>
     public Padding Padding { get; set; }
 }
 
@@ -135,7 +143,7 @@ public sealed class GlobalAveragePooling2DAttribute : LayerAttribute
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class GlobalMaxPooling1DAttribute : LayerAttribute
 {
-    /// <inheritdoc cref="GlobalAveragePooling1DAttribute.KeepDims"/>
+    /// <summary>Whether the result keeps the axis, with one step: [1, channels] (Keras: <c>keepdims</c>).</summary>
     public bool KeepDims { get; set; }
 }
 
@@ -144,6 +152,6 @@ public sealed class GlobalMaxPooling1DAttribute : LayerAttribute
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class GlobalMaxPooling2DAttribute : LayerAttribute
 {
-    /// <inheritdoc cref="GlobalAveragePooling2DAttribute.KeepDims"/>
+    /// <summary>Whether the result keeps the axes, with one row and one column: [1, 1, channels] (Keras: <c>keepdims</c>).</summary>
     public bool KeepDims { get; set; }
 }

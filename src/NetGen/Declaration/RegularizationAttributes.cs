@@ -15,8 +15,8 @@ public sealed class GaussianNoiseAttribute(double stddev) : LayerAttribute
 
 /// <summary>
 /// Dropout of whole channels of a series (Tompson et al., 2015). In training, all steps of a channel become 0 together with the given
-/// probability, and are divided by 1 − rate otherwise. In <c>Predict</c> and <c>Evaluate</c> it does nothing. The shape [steps, channels] stays
-/// (Keras: <c>SpatialDropout1D</c>).
+/// probability, and are divided by 1 − rate otherwise. In <c>Predict</c> and <c>Evaluate</c> it does nothing. The shape stays,
+/// [steps, channels] (Keras: <c>SpatialDropout1D</c>).
 /// </summary>
 /// <param name="rate">The probability of becoming 0, in [0, 1) (Keras: <c>rate</c>).</param>
 /// <remarks>An input with another number of axes is an error (NG0044), and so are numbers out of range (NG0005).</remarks>
@@ -29,8 +29,8 @@ public sealed class SpatialDropout1DAttribute(double rate) : LayerAttribute
 
 /// <summary>
 /// Dropout of whole channels of an image (Tompson et al., 2015). In training, all pixels of a channel become 0 together with the given
-/// probability, and are divided by 1 − rate otherwise. In <c>Predict</c> and <c>Evaluate</c> it does nothing. The shape [rows, columns, channels]
-/// stays (Keras: <c>SpatialDropout2D</c>).
+/// probability, and are divided by 1 − rate otherwise. In <c>Predict</c> and <c>Evaluate</c> it does nothing. The shape stays,
+/// [rows, columns, channels] (Keras: <c>SpatialDropout2D</c>).
 /// </summary>
 /// <param name="rate">The probability of becoming 0, in [0, 1) (Keras: <c>rate</c>).</param>
 /// <remarks>An input with another number of axes is an error (NG0044), and so are numbers out of range (NG0005).</remarks>

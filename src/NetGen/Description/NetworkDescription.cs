@@ -152,7 +152,16 @@ public sealed record ParameterInfo(
     internal int RowCount => Count / ColumnCount;
 
     /// <summary>The number of columns of a parameter in panels.</summary>
-    internal int ColumnCount => ShapeText.Product(Shape[^LaneAxes..]);
+    internal int ColumnCount
+    {
+        get
+        {
+            int columns = 1;
+            for (int axis = Shape.Length - LaneAxes; axis < Shape.Length; axis++)
+                columns *= Shape[axis];
+            return columns;
+        }
+    }
 
     /// <summary>Name and shape: <c>dense_1/kernel 256×128</c>.</summary>
     public override string ToString() => $"{Name} {ShapeText.Format(Shape.AsSpan())}";

@@ -9,7 +9,7 @@ internal static class ShapeReport
     /// <summary>Writes it; nothing for a network without products.</summary>
     public static void Write(CodeWriter writer, NetworkProgram program)
     {
-        Layer[] layers = [.. program.Network.Layers.Where(layer => layer is DenseLayer)];
+        Layer[] layers = [.. program.Network.Layers.Where(layer => layer is DenseLayer or ConvolutionLayer)];
         if (layers.Length == 0)
             return;
 
@@ -17,6 +17,8 @@ internal static class ShapeReport
         ILookup<string, Step.Product> batch = ByLayer<Step.Product>(program.PredictBatch, step => step.Kernel);
         ILookup<string, Step.InputGradient> inputs = ByLayer<Step.InputGradient>(program.Training?.Gradients, step => step.Kernel);
         ILookup<string, Step.KernelGradient> kernels = ByLayer<Step.KernelGradient>(program.Training?.Gradients, step => step.Kernel);
+        ILookup<string, Step.WindowProduct> windows = ByLayer<Step.WindowProduct>(program.Predict, step => step.Kernel);
+        ILookup<string, Step.WindowProduct> passes = ByLayer<Step.WindowProduct>(program.Training?.Gradients, step => step.Kernel);
         writer.Line("// The code of each layer for one sample, for a batch and for the gradients of a training step. A panel is 16 values.");
         foreach (Layer layer in layers)
         {
@@ -24,7 +26,9 @@ internal static class ShapeReport
             writer.Line($"// {layer.Name}, {Text.Count(layer.InputShape.Size, "input")} to {Text.Count(layer.OutputShape.Size, "output")}");
             WriteChoice(writer, "sample", single, layer, step => step.Choice);
             WriteChoice(writer, "batch", batch, layer, step => step.Choice);
+            WriteWindows(writer, "sample and batch", windows[layer.Name]);
             WriteChoice(writer, "input gradient", inputs, layer, step => step.Choice);
+            WriteWindows(writer, "input gradient", passes[layer.Name].Where(pass => windows[layer.Name].All(own => own.Kind != pass.Kind)));
             WriteChoice(writer, "kernel gradient", kernels, layer, step => step.Choice);
         }
 
@@ -46,6 +50,12 @@ internal static class ShapeReport
         }
 
         writer.Line();
+    }
+
+    private static void WriteWindows(CodeWriter writer, string work, IEnumerable<Step.WindowProduct> steps)
+    {
+        foreach (Step.WindowProduct step in steps)
+            writer.Line($"//     {work}: {WindowTiles.Describe(step.Result.Panels, step.Passes[0].Columns.Count, step.IsDepthwise)}");
     }
 
     private static ILookup<string, TStep> ByLayer<TStep>(Routine? routine, Func<TStep, PlacedParameter> kernel) =>

@@ -27,7 +27,7 @@ internal static class PoolingKernels
                 $"{Text.Count(tile.Results, "result")} of a line; the rows of the window from first to last.",
                 "ref float x, ref float y, int start, int first, int last",
                 writer => WriteTile(writer, step, pass, tile, source.Position));
-            string y = Text.Ref("y", $"{start.Target} + {Enclosed(group.Offset(target.Panel))}");
+            string y = Text.Ref("y", start.TargetAt(group.Offset(target.Panel)));
             return $"{method}({Text.Ref("x", group.Offset(source.Panel))}, {y}, {start.Source}, {start.First}, {start.Last});";
         }
     }
@@ -140,8 +140,6 @@ internal static class PoolingKernels
             writer.Line($"int {end} = Math.Min({Text.Of(axis.Size)}, ({Text.Of(axis.Inputs + axis.Dilation - 1)} - {start}){ceiling});");
         }
     }
-
-    private static string Enclosed(string text) => text.Contains(' ') ? $"({text})" : text;
 
     private static string Size(Window window) => $"{Text.Of(window.Rows.Size)}x{Text.Of(window.Columns.Size)}";
 }

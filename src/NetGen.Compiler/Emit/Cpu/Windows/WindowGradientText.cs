@@ -102,13 +102,11 @@ internal static class WindowGradientText
                 return;
             string tile = LineTile(kernels, term, samples, shape with { Taps = taps }, isAdded);
             int column = (columns.Stride * result) + (columns.Dilation * tap) - columns.Before;
-            string from = $"{Text.Of(position)} * ({Text.Offset(column, (columns.Inputs, Enclosed(row)))})";
+            string from = $"{Text.Of(position)} * ({Text.Offset(column, (columns.Inputs, Text.Enclosed(row)))})";
             string to = $"{Text.Of(Panel.Lanes)} * ({Text.Offset(result, (columns.Outputs, "firstLine"))})";
             writer.Line($"{tile}({references.X}, {references.G}, {sum}, rows, {from}, {to}, lines, {Text.Of(count)});");
         }
     }
-
-    private static string Enclosed(string text) => text.Contains(' ') ? $"({text})" : text;
 
     // The results whose window has an element at a tap.
     private static (int First, int End) Results(WindowAxis axis, int tap)

@@ -132,4 +132,9 @@ internal sealed class WindowLines(
 /// <param name="Target">The offset of its first result.</param>
 /// <param name="First">The first row of the window that meets the source.</param>
 /// <param name="Last">The row after the last of them.</param>
-internal readonly record struct TileStart(string Source, string Target, string First, string Last);
+internal readonly record struct TileStart(string Source, string Target, string First, string Last)
+{
+    /// <summary>The offset of its first result in a panel.</summary>
+    /// <param name="panel">The offset of the panel.</param>
+    public string TargetAt(string panel) => panel == "0" ? Target : Target == "0" ? panel : $"{Target} + {Text.Enclosed(panel)}";
+}

@@ -101,13 +101,9 @@ internal sealed class WindowProductKernels
         string x = Text.Ref("x", _step.IsDepthwise ? group.Offset(_source.Panel) : "0");
         string weights = Text.Ref(IsTransposed ? "transposed" : "kernel", group.Offset(_panel));
         IEnumerable<string> bias = HasBias ? [Text.Ref("bias", group.Offset(Panel.Lanes))] : [];
-        IEnumerable<string> results = _operands.Prepend("y").Select(name => Text.Ref(name, Sum(start.Target, group.Offset(_target.Panel))));
+        IEnumerable<string> results = _operands.Prepend("y").Select(name => Text.Ref(name, start.TargetAt(group.Offset(_target.Panel))));
         return $"{method}({string.Join(", ", [x, weights, .. bias, .. results, start.Source, start.First, start.Last])});";
     }
-
-    private static string Sum(string first, string second) => second == "0" ? first : first == "0" ? second : $"{first} + {Enclosed(second)}";
-
-    private static string Enclosed(string text) => text.Contains(' ') ? $"({text})" : text;
 
     private string AddTile(int panels, WindowPass pass, WindowTile tile)
     {
