@@ -11,10 +11,16 @@ namespace NetGen.Compiler.Emit;
 internal sealed class SamplePorts(Network network, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs)
 {
     /// <summary>The parameters of a network's prediction.</summary>
-    public static SamplePorts Of(Network network) => new(
-        network,
-        network.Inputs.Count == 1 ? ["input"] : [.. network.Inputs.Select(input => MemberNames.Camel(input.Name))],
-        network.Outputs.Count == 1 ? ["output"] : [.. network.Outputs.Select(output => MemberNames.Camel(output.Name))]);
+    public static SamplePorts Of(Network network)
+    {
+        string[] inputs = [.. network.Inputs.Select(input => MemberNames.Camel(input.Name))];
+        string[] outputs = [.. network.Outputs.Select(output => MemberNames.Camel(output.Name))];
+
+        // A single one has the usual name, unless one of several on the other side is called so.
+        bool isInput = inputs.Length == 1 && (outputs.Length == 1 || !outputs.Contains("input"));
+        bool isOutput = outputs.Length == 1 && (inputs.Length == 1 || !inputs.Contains("output"));
+        return new(network, isInput ? ["input"] : inputs, isOutput ? ["output"] : outputs);
+    }
 
     /// <summary>The parameters' names of the inputs.</summary>
     public IReadOnlyList<string> Inputs => inputs;

@@ -44,7 +44,7 @@ internal sealed class ConvolutionRules
         long filters = _declared is DepthwiseConvDeclaration ? depth : _declared.Filters;
         int[] sizes = [.. Axes(window, axis => form == ConvolutionForm.Transposed ? axis.Inputs : axis.Outputs)];
         long inputs = _input.Size / Channels, outputs = sizes.Aggregate(1L, (product, size) => product * size);
-        if (!RequireSample(outputs * filters) || !RequireSample(Math.Max(inputs, outputs) * depth))
+        if (!RequireSample(outputs) || !RequireSample(outputs * filters) || !RequireSample(Math.Max(inputs, outputs) * depth))
             return null;
 
         ParameterSpecification kernel = Kernel("kernel", [.. Axes(window, axis => axis.Size), .. LastAxes(form)], _declared.Kernel, scale);
@@ -143,6 +143,9 @@ internal sealed class ConvolutionRules
                 Require(window.Outputs >= 1, KernelName(axis), expected, actual);
             }
 
+            // A square window reports one of its sides.
+            if (!_isValid)
+                return null;
             axes.Add(window);
         }
 

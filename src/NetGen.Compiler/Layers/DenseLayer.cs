@@ -52,8 +52,9 @@ public sealed record DenseLayer(
         const string kind = "Dense";
         int at = declared.Ordinal;
         bool isValid = context.Require(declared.Units >= 1, at, kind, "units", "at least 1", declared.Units);
+        int positions = declared.PerPosition ? input.Size / input.Dimensions[input.Rank - 1] : 1;
         isValid = isValid
-            && context.RequireSize(at, kind, "one sample of a layer", declared.Units, Limits.MaximumSampleSize);
+            && context.RequireSize(at, kind, "one sample of a layer", (long)positions * declared.Units, Limits.MaximumSampleSize);
         isValid &= RequirePenalty(declared.KernelL1, at, nameof(declared.KernelL1), context);
         isValid &= RequirePenalty(declared.KernelL2, at, nameof(declared.KernelL2), context);
         if (input.Rank != 1 && !declared.PerPosition)
