@@ -19,9 +19,6 @@ public sealed record Window(WindowAxis Rows, WindowAxis Columns)
 
     /// <summary>Whether each result is of the element at its own place.</summary>
     public bool IsPointwise => this is { Rows: { Size: 1, Stride: 1 }, Columns: { Size: 1, Stride: 1 } };
-
-    /// <summary>Whether no position is in two windows.</summary>
-    public bool IsDisjoint => Rows.IsDisjoint && Columns.IsDisjoint;
 }
 
 /// <summary>A window along one axis.</summary>
@@ -39,18 +36,6 @@ public readonly record struct WindowAxis(int Inputs, int Outputs, int Size, int 
     /// <summary>The elements from the first to the last tap.</summary>
     public int Extent => ((Size - 1) * Dilation) + 1;
 
-    /// <summary>Whether no element is in two windows.</summary>
-    public bool IsDisjoint => Outputs == 1 || Size == 1 || (Dilation == 1 && Stride >= Size);
-
     /// <summary>The index of what a tap of a window reads; outside of the axis, it is padding.</summary>
     public int Index(int output, int tap) => (output * Stride) + (tap * Dilation) - Before;
-
-    /// <summary>How many taps of a window read an element and no padding.</summary>
-    public int Real(int output)
-    {
-        int real = 0;
-        for (int tap = 0; tap < Size; tap++)
-            real += Index(output, tap) is var index && index >= 0 && index < Inputs ? 1 : 0;
-        return real;
-    }
 }

@@ -14,13 +14,11 @@ internal sealed class RoutineBuilder
     private readonly HashSet<int> _inputsInRows;
     private readonly bool _hasWindows;
     private readonly List<PendingStep> _pending = [];
-    private readonly List<PendingStep> _sums = [];
     private readonly HashSet<PendingStep> _outputs = [];
     private readonly HashSet<int> _joined = [];
     private readonly HashSet<int> _transposed = [];
     private readonly Dictionary<int, PanelsOf> _parts = [];
-    private readonly ILookup<int, int> _gradientParameters;
-    private readonly List<(int Parameter, Operation Sum, List<Term> Terms)> _gradients = [];
+    private readonly GradientSums _gradients;
 
     private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity)
     {
@@ -31,7 +29,7 @@ internal sealed class RoutineBuilder
         _groups = RowGroup.Find(_values, IsRowOperation);
         _inputsInRows = [.. Enumerable.Range(0, _values.Length)
             .Where(index => _values[index] is { Operation: Operation.Input } && IsReadAsRows(index))];
-        _gradientParameters = GradientRoots.Find(_graph, _values);
+        _gradients = new GradientSums(parameters, GradientRoots.Find(_graph, _values));
         FindParts();
     }
 
@@ -48,12 +46,11 @@ internal sealed class RoutineBuilder
                 builder.Lower(index, value);
         }
 
-        builder.AddGradients();
         if (rowCapacity == 1)
             builder.DelayOutputs();
 
         // The steps of single samples first, then the sums over all of them: the two phases of a training step.
-        IEnumerable<PendingStep> steps = builder._pending.Concat(builder._sums);
+        IEnumerable<PendingStep> steps = builder._pending.Concat(builder._gradients.Steps());
         return StepPlacement.Place([.. steps], builder.Describe, builder._parts, rowCapacity, isShared: graph.Training is not null);
     }
 
@@ -204,7 +201,7 @@ internal sealed class RoutineBuilder
                 Add(pooled, index, at => new Step.PoolingGradient(at(pooled[2]), [at(pooled[0]), at(pooled[1])], window, at(index)));
                 break;
             case Operation.KernelGradient or Operation.ConvolutionKernelGradient or Operation.DepthwiseKernelGradient or Operation.BatchSum:
-                AddTerm(index, value.Operation, In(TensorLayout.Panels, x));
+                _gradients.Add(index, value.Operation, In(TensorLayout.Panels, x));
                 break;
 
             // No part of a chunk's work: parameters lie where they lie, and arithmetic on them is done once; so do the caller's rows.
@@ -404,69 +401,6 @@ internal sealed class RoutineBuilder
         Buffer? Result(Func<int, Buffer> at) => result is int made ? at(made) : null;
     }
 
-    // A sum over the batch is the gradient in a parameter, or a term of it.
-    private void AddTerm(int sum, Operation operation, EquatableArray<int> factors)
-    {
-        var term = new Term(factors, operation switch
-        {
-            Operation.ConvolutionKernelGradient { Window: var window } => window,
-            Operation.DepthwiseKernelGradient { Window: var window } => window,
-            _ => null,
-        });
-        foreach (int parameter in _gradientParameters[sum])
-        {
-            int known = _gradients.FindIndex(gradient => gradient.Parameter == parameter);
-            if (known < 0)
-                _gradients.Add((parameter, operation, [term]));
-            else if (_gradients[known].Sum.GetType() == operation.GetType())
-                _gradients[known].Terms.Add(term);
-            else
-                throw new InvalidOperationException(
-                    $"{_parameters[parameter].Specification.Name} is multiplied as a kernel and read element by element, which no kernel does yet.");
-        }
-    }
-
-    // The last layers' sums come first in the graph; the first layers' gradients are what is still in the cache.
-    private void AddGradients()
-    {
-        for (int i = _gradients.Count - 1; i >= 0; i--)
-        {
-            (int number, Operation sum, List<Term> terms) = _gradients[i];
-            PlacedParameter parameter = _parameters[number];
-            EquatableArray<int> reads = terms.SelectMany(term => term.Factors).Distinct().ToEquatableArray();
-            _sums.Add(new PendingStep(
-                reads,
-                [],
-                sum switch
-                {
-                    Operation.BatchSum => MakeBias,
-                    Operation.DepthwiseKernelGradient => MakeDepthwise,
-                    _ => MakeKernel,
-                },
-                MayOverwrite: false));
-
-            EquatableArray<GradientTerm> TermsAt(Func<int, Buffer> at) => terms
-                .Select(term => new GradientTerm(at(term.Factors[0]), at(term.Factors[1])) { Window = term.Window })
-                .ToEquatableArray();
-
-            Step MakeDepthwise(Func<int, Buffer> at) => new Step.DepthwiseKernelGradient(TermsAt(at), parameter);
-
-            Step MakeKernel(Func<int, Buffer> at)
-            {
-                EquatableArray<GradientTerm> made = TermsAt(at);
-                (Buffer input, Buffer gradient) = made[0];
-                if (made[0].Window is not null)
-                    return new Step.KernelGradient(made, parameter, CostModel.WindowKernelGradient(gradient.Size));
-                return new Step.KernelGradient(
-                    made, parameter, CostModel.KernelGradient(input.Size, gradient.Size, made[0].IsRows, made.Count));
-            }
-
-            Step MakeBias(Func<int, Buffer> at) =>
-                new Step.BiasGradient(
-                    terms.Select(term => at(term.Factors[0])).ToEquatableArray(), parameter, ValueShape.Of(parameter.Specification).Positions);
-        }
-    }
-
     private Buffer Describe(int number)
     {
         int index = number % _values.Length;
@@ -519,7 +453,4 @@ internal sealed class RoutineBuilder
 
     private PlacedParameter Parameter(int index) =>
         _parameters[((Operation.Parameter)_graph.Values[index].Operation).Index];
-
-    // Two factors of a sum over the batch, and the window in which they meet, if there is one; or what is summed alone.
-    private sealed record Term(EquatableArray<int> Factors, Window? Window);
 }

@@ -104,10 +104,13 @@ public static class RandomWindows
                 if (inputs + before + after < axis.Extent)
                     continue;
                 axis = axis with { Outputs = outputs, Before = before };
-                if (!isPooling || Enumerable.Range(0, outputs).All(output => axis.Real(output) > 0))
+                if (!isPooling || Enumerable.Range(0, outputs).All(output => HasElement(axis, output)))
                     return axis;
             }
         }
+
+        private static bool HasElement(WindowAxis axis, int output) =>
+            Enumerable.Range(0, axis.Size).Any(tap => axis.Index(output, tap) is >= 0 and var index && index < axis.Inputs);
 
         private WindowAxis Larger(int outputs)
         {

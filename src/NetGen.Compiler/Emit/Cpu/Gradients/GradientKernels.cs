@@ -228,7 +228,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
     }
 
     // Few inputs: several taps of a line are summed at once.
-    private void WriteLines(CodeWriter writer, Step.KernelGradient step, int panels, LineShape shape)
+    private void WriteLines(CodeWriter writer, Step.KernelGradient step, int panels, TileShape shape)
     {
         GradientTerm term = step.Terms[0];
         int line = shape.Rows * Panel.Lanes;
@@ -272,7 +272,8 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                 string x = Text.Ref("x" + suffix, Place(term.IsRows, Capacity(term.Input), tile, variable));
                 if (isWindow)
                 {
-                    string method = WindowGradientText.Tile(kernels, term, rowCapacity, tile.Inputs, panels, isAdded: suffix.Length > 0);
+                    string method = WindowGradientText.Tile(
+                        kernels, term, rowCapacity, new(1, tile.Inputs, panels, tile.Inputs, IsDepthwise: false), isAdded: suffix.Length > 0);
                     writer.Line($"{method}({x}, ref gradient{suffix}, ref scratch, rows, {WindowGradientText.Arguments(suffix)});");
                     continue;
                 }
@@ -362,7 +363,7 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
                     string x = Text.Ref("x" + term, Text.Offset(0, (source.Panel, panel)));
                     string g = Text.Ref("g" + term, Text.Offset(0, (target.Panel, panel)));
                     int columns = part.Window!.Columns.Size;
-                    var shape = new LineShape(WindowTiles.GradientSums, 1, 1, 0, IsDepthwise: true);
+                    var shape = new TileShape(WindowTiles.GradientSums, 1, 1, 0, IsDepthwise: true);
                     using CodeWriter.Block rows = writer.Open($"for (int i = 0; i < {Text.Of(part.Window.Rows.Size)}; i++)");
                     WindowGradientText.WriteLine(
                         writer,

@@ -66,7 +66,7 @@ internal static class WindowGradientText
         KernelSet kernels,
         GradientTerm term,
         int samples,
-        LineShape shape,
+        TileShape shape,
         (string X, string G, Func<int, string> Sum) references,
         bool isAdded = false)
     {
@@ -100,7 +100,7 @@ internal static class WindowGradientText
         {
             if (isAdded && count <= 0)
                 return;
-            string tile = LineTile(kernels, term, samples, shape with { Taps = taps }, isAdded);
+            string tile = Tile(kernels, term, samples, shape with { Taps = taps }, isAdded);
             int column = (columns.Stride * result) + (columns.Dilation * tap) - columns.Before;
             string from = $"{Text.Of(position)} * ({Text.Offset(column, (columns.Inputs, Text.Enclosed(row)))})";
             string to = $"{Text.Of(Panel.Lanes)} * ({Text.Offset(result, (columns.Outputs, "firstLine"))})";
@@ -115,7 +115,8 @@ internal static class WindowGradientText
         return real.Length == 0 ? (0, 0) : (real[0], real[real.Length - 1] + 1);
     }
 
-    private static string LineTile(KernelSet kernels, GradientTerm term, int samples, LineShape shape, bool isAdded)
+    /// <summary>The tile of some sums: <c>(ref x, ref g, ref sum, rows, from, to, lines, columns)</c>.</summary>
+    public static string Tile(KernelSet kernels, GradientTerm term, int samples, TileShape shape, bool isAdded)
     {
         (int taps, int inputs, int panels) = (shape.Taps, shape.Inputs, shape.Panels);
         WindowSource source = WindowSource.Of(term.Input, samples), target = WindowSource.Of(term.Gradient, samples);
@@ -127,7 +128,7 @@ internal static class WindowGradientText
             kernels,
             term,
             samples,
-            $"WindowGradientLine{Text.Of(sums)}x{Text.Of(panels)}",
+            $"WindowGradientTile{Text.Of(sums)}x{Text.Of(panels)}",
             shape.IsDepthwise
                 ? $"The gradient in {Text.Count(taps, "tap")} of 16 channels"
                 : $"{Text.Count(taps, "tap")} of {Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel's gradient",
@@ -165,35 +166,6 @@ internal static class WindowGradientText
     public static string Arguments(string suffix) =>
         $"from{suffix}, to{suffix}, lines{suffix}, columns{suffix}";
 
-    /// <summary>The tile of some inputs × panels: <c>(ref x, ref g, ref sum, rows, from, to, lines, columns)</c>.</summary>
-    public static string Tile(KernelSet kernels, GradientTerm term, int samples, int inputs, int panels, bool isAdded)
-    {
-        int panel = WindowSource.Of(term.Gradient, samples).Panel;
-        string Sum(int input, int number) => $"w{Text.Of(input)}" + TileKernels.Column(number, panels);
-        string At(int input, int number) => Text.Of(((number * inputs) + input) * Panel.Lanes);
-        return Add(kernels, term, samples, $"WindowGradientTile{Text.Of(inputs)}x{Text.Of(panels)}",
-            $"{Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of the gradient in a tap", isAdded, (writer, loop) =>
-        {
-            for (int number = 0; number < panels; number++)
-            {
-                for (int input = 0; input < inputs; input++)
-                    writer.Line($"TPanel {Sum(input, number)} = {(isAdded ? $"TPanel.Load(ref sum, {At(input, number)})" : "TPanel.Zero")};");
-            }
-
-            loop(() =>
-            {
-                for (int number = 0; number < panels; number++)
-                    writer.Line($"TPanel e{TileKernels.Column(number, panels)} = TPanel.Load(ref own, {Text.Of(number * panel)});");
-                TileKernels.WriteProducts(writer, inputs, panels, input => Text.At("a", Text.Of(input)), "e", Sum);
-            });
-            for (int number = 0; number < panels; number++)
-            {
-                for (int input = 0; input < inputs; input++)
-                    writer.Line($"{Sum(input, number)}.Store(ref sum, {At(input, number)});");
-            }
-        });
-    }
-
     private static string Add(
         KernelSet kernels, GradientTerm term, int samples, string name, string summary, bool isAdded, Action<CodeWriter, Action<Action>> body)
     {
@@ -219,10 +191,10 @@ internal static class WindowGradientText
     }
 }
 
-/// <summary>The sums of a gradient in a kernel that a tile has, for a window's line.</summary>
-/// <param name="Taps">The taps of the line that it computes at once.</param>
+/// <summary>The sums of a gradient in a kernel over a window that a tile has.</summary>
+/// <param name="Taps">The taps of a line of the window that it computes at once.</param>
 /// <param name="Inputs">The inputs of a tap.</param>
 /// <param name="Panels">The panels of outputs.</param>
 /// <param name="Rows">The rows of sums from one panel to the next.</param>
 /// <param name="IsDepthwise">Whether each channel has weights of its own.</param>
-internal readonly record struct LineShape(int Taps, int Inputs, int Panels, int Rows, bool IsDepthwise);
+internal readonly record struct TileShape(int Taps, int Inputs, int Panels, int Rows, bool IsDepthwise);
