@@ -76,6 +76,40 @@ public abstract class KernelConvolutionAttribute : ConvolutionAttribute
     public double KernelL2 { get; set; }
 }
 
+/// <summary>The members of the convolutions of an image that have one kernel.</summary>
+public abstract class KernelConvolution2DAttribute : KernelConvolutionAttribute
+{
+    private int? _strideColumns, _dilationColumns;
+
+    // Only NetGen knows layers.
+    private protected KernelConvolution2DAttribute(int filters, int kernelRows, int kernelColumns, Activation activation)
+        : base(filters, activation) => (KernelRows, KernelColumns) = (kernelRows, kernelColumns);
+
+    /// <summary>The rows of the window.</summary>
+    public int KernelRows { get; }
+
+    /// <summary>The columns of the window.</summary>
+    public int KernelColumns { get; }
+
+    /// <summary>
+    /// How far the window moves along the columns, if not as far as along the rows (Keras: the second of <c>strides</c>).
+    /// </summary>
+    public int StrideColumns
+    {
+        get => _strideColumns ?? Strides;
+        set => _strideColumns = value;
+    }
+
+    /// <summary>
+    /// The columns from one element of the window to the next, if not as many as rows (Keras: the second of <c>dilation_rate</c>).
+    /// </summary>
+    public int DilationColumns
+    {
+        get => _dilationColumns ?? DilationRate;
+        set => _dilationColumns = value;
+    }
+}
+
 /// <summary>A convolution with a depthwise kernel D, which has filters of its own for each channel.</summary>
 public abstract class DepthwiseConvolutionAttribute : ConvolutionAttribute
 {

@@ -38,10 +38,8 @@ public sealed class Conv1DAttribute(int filters, int kernelSize, Activation acti
 /// An input with another number of axes is an error (NG0044), and so is a window that is longer than the image (NG0005).
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class Conv2DAttribute : KernelConvolutionAttribute
+public sealed class Conv2DAttribute : KernelConvolution2DAttribute
 {
-    private int? _strideColumns, _dilationColumns;
-
     /// <summary>A square window.</summary>
     /// <param name="filters">The number of filters, at least 1 (Keras: <c>filters</c>).</param>
     /// <param name="kernelSize">The rows and the columns of the window, at least 1 (Keras: <c>kernel_size</c>).</param>
@@ -57,30 +55,8 @@ public sealed class Conv2DAttribute : KernelConvolutionAttribute
     /// <param name="kernelColumns">The columns of the window, at least 1 (Keras: the second of <c>kernel_size</c>).</param>
     /// <param name="activation">The activation f (Keras: <c>activation</c>).</param>
     public Conv2DAttribute(int filters, int kernelRows, int kernelColumns, Activation activation = Activation.Linear)
-        : base(filters, activation) => (KernelRows, KernelColumns) = (kernelRows, kernelColumns);
-
-    /// <summary>The rows of the window.</summary>
-    public int KernelRows { get; }
-
-    /// <summary>The columns of the window.</summary>
-    public int KernelColumns { get; }
-
-    /// <summary>
-    /// How far the window moves along the columns, if not as far as along the rows (Keras: the second of <c>strides</c>).
-    /// </summary>
-    public int StrideColumns
+        : base(filters, kernelRows, kernelColumns, activation)
     {
-        get => _strideColumns ?? Strides;
-        set => _strideColumns = value;
-    }
-
-    /// <summary>
-    /// The columns from one element of the window to the next, if not as many as rows (Keras: the second of <c>dilation_rate</c>).
-    /// </summary>
-    public int DilationColumns
-    {
-        get => _dilationColumns ?? DilationRate;
-        set => _dilationColumns = value;
     }
 
     /// <summary>
@@ -252,9 +228,9 @@ public sealed class Conv1DTransposeAttribute(int filters, int kernelSize, Activa
 /// </summary>
 /// <remarks>An input with another number of axes is an error (NG0044).</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class Conv2DTransposeAttribute : KernelConvolutionAttribute
+public sealed class Conv2DTransposeAttribute : KernelConvolution2DAttribute
 {
-    private int? _strideColumns, _dilationColumns, _outputPaddingColumns;
+    private int? _outputPaddingColumns;
 
     /// <summary>A square window.</summary>
     /// <param name="filters">The number of filters, at least 1 (Keras: <c>filters</c>).</param>
@@ -271,30 +247,8 @@ public sealed class Conv2DTransposeAttribute : KernelConvolutionAttribute
     /// <param name="kernelColumns">The columns of the window, at least 1 (Keras: the second of <c>kernel_size</c>).</param>
     /// <param name="activation">The activation f (Keras: <c>activation</c>).</param>
     public Conv2DTransposeAttribute(int filters, int kernelRows, int kernelColumns, Activation activation = Activation.Linear)
-        : base(filters, activation) => (KernelRows, KernelColumns) = (kernelRows, kernelColumns);
-
-    /// <summary>The rows of the window.</summary>
-    public int KernelRows { get; }
-
-    /// <summary>The columns of the window.</summary>
-    public int KernelColumns { get; }
-
-    /// <summary>
-    /// How far the window moves along the columns, if not as far as along the rows (Keras: the second of <c>strides</c>).
-    /// </summary>
-    public int StrideColumns
+        : base(filters, kernelRows, kernelColumns, activation)
     {
-        get => _strideColumns ?? Strides;
-        set => _strideColumns = value;
-    }
-
-    /// <summary>
-    /// The columns from one element of the window to the next, if not as many as rows (Keras: the second of <c>dilation_rate</c>).
-    /// </summary>
-    public int DilationColumns
-    {
-        get => _dilationColumns ?? DilationRate;
-        set => _dilationColumns = value;
     }
 
     /// <summary>
