@@ -2,6 +2,7 @@ using ILGPU.Runtime;
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 using NetGen.Gpu;
 
 namespace NetGen.Compiler.Gpu.Tests;
@@ -33,8 +34,8 @@ internal static class GpuCorpus
     /// <summary>Those with positions, or with several inputs or outputs.</summary>
     public static IEnumerable<NetworkCase> ShapedGraphs => OfAGraph(EdgeGraphs.CreateShaped());
 
-    /// <summary>Networks of layers that know positions, and networks that branch.</summary>
-    public static IEnumerable<NetworkCase> Layers => OfAGraph([.. LayerNetworks.Create(), .. DeclaredGraphs.Create()]);
+    /// <summary>Networks of layers that know positions, but those whose windows have no kernels yet, and networks that branch.</summary>
+    public static IEnumerable<NetworkCase> Layers => OfAGraph([.. LayerNetworks.Create().Where(HasKernels), .. DeclaredGraphs.Create()]);
 
     /// <summary>Cases whose sums are long and whose tiles are the largest, too many for ILGPU's CPU accelerator.</summary>
     public static IEnumerable<NetworkCase> Wide =>
@@ -51,6 +52,9 @@ internal static class GpuCorpus
 
     private static IEnumerable<NetworkCase> OfAGraph(IEnumerable<NetworkCase> cases) =>
         cases.Where(item => item.Inputs.Length == SamplesOfAGraph);
+
+    private static bool HasKernels(NetworkCase item) =>
+        ShapeInference.Infer(item.Declaration, out _)!.Layers.All(layer => layer.HasGpuKernels);
 
     private static NetworkCase Case(NetworkBuilder network, int batch) =>
         CaseData.Create(network.Build(), batch, new Random(1), "wide");
