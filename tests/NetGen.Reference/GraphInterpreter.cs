@@ -41,6 +41,9 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
                 Operation.DepthwiseKernelGradient { Window: var window } =>
                     [DepthwiseKernelGradient(operands[0], operands[1], window, node.Shape)],
                 Operation.BatchSum => [BatchSum(operands[0], node.Size)],
+                Operation.BatchMean => [Moments(operands[0], node.Size).Mean],
+                Operation.BatchVariance => [Moments(operands[0], node.Size).Variance],
+                Operation.BatchFraction fraction => [[1.0 / (inputs.Length * fraction.Positions)]],
                 _ => [.. Enumerable.Range(0, copies).Select(row => EvaluateRow(node, operands, row))],
             };
         }
@@ -267,6 +270,14 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
 
     private static double[] BatchSum(double[][] gradient, int size) =>
         Build(size, i => gradient.Sum(row => Enumerable.Range(0, row.Length / size).Sum(part => row[(part * size) + i])));
+
+    private static (double[] Mean, double[] Variance) Moments(double[][] x, int channels)
+    {
+        double rows = x.Sum(sample => sample.Length / channels);
+        double[] mean = [.. BatchSum(x, channels).Select(sum => sum / rows)];
+        double[][] squares = [.. x.Select(sample => Build(sample.Length, i => Math.Pow(sample[i] - mean[i % channels], 2)))];
+        return (mean, [.. BatchSum(squares, channels).Select(sum => sum / rows)]);
+    }
 
     private static double LogSumExp(double[] x)
     {

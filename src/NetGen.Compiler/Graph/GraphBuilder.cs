@@ -144,6 +144,15 @@ public sealed class GraphBuilder
     public int BatchSum(int gradient, int positions = 1) =>
         Add(new Operation.BatchSum(), [gradient], new(positions, _values[gradient].Shape.Channels), isShared: true);
 
+    /// <summary>The mean of each channel over the batch and the positions.</summary>
+    public int BatchMean(int x) => Add(new Operation.BatchMean(), [x], _values[x].Shape.Channels, isShared: true);
+
+    /// <summary>The biased variance of each channel over the batch and the positions.</summary>
+    public int BatchVariance(int x) => Add(new Operation.BatchVariance(), [x], _values[x].Shape.Channels, isShared: true);
+
+    /// <summary>1 divided by the number of rows that a mean over the batch and the positions is of.</summary>
+    public int BatchFraction(int positions) => Add(new Operation.BatchFraction(positions), [], ValueShape.Scalar, isShared: true);
+
     /// <summary>
     /// An expression over operands. Constants among them become part of the expression, operands that it does not use
     /// are dropped, and the bare variable is the operand itself.
@@ -323,7 +332,8 @@ public sealed class GraphBuilder
                 .Append(training.Loss)
                 .Concat(training.Losses)
                 .Concat(training.Penalties)
-                .Concat(training.Gradients.Where(gradient => gradient >= 0));
+                .Concat(training.Gradients.Where(gradient => gradient >= 0))
+                .Concat(training.Moving.Select(moving => moving.Value));
         }
 
         bool[] isNeeded = new bool[_values.Count];
@@ -360,6 +370,7 @@ public sealed class GraphBuilder
                     training.Gradients.Select(gradient => gradient < 0 ? -1 : renumbered[gradient]).ToEquatableArray())
                 {
                     Losses = training.Losses.Select(loss => renumbered[loss]).ToEquatableArray(),
+                    Moving = training.Moving.Select(moving => moving with { Value = renumbered[moving.Value] }).ToEquatableArray(),
                 });
     }
 

@@ -16,6 +16,7 @@ public sealed class LayerLowering
     private readonly List<int> _values = [];
     private readonly List<int[]> _parametersOf = [];
     private readonly List<int> _activities = [];
+    private readonly List<MovingAverage> _moving = [];
     private readonly bool _isTraining;
     private int _randomLayers;
 
@@ -30,6 +31,9 @@ public sealed class LayerLowering
     /// <summary>What layers add to the loss of a sample: each per-sample [1].</summary>
     public IReadOnlyList<int> Activities => _activities;
 
+    /// <summary>The moving averages of the batch's statistics.</summary>
+    public IReadOnlyList<MovingAverage> Moving => _moving;
+
     /// <summary>The predictions, in order.</summary>
     public IReadOnlyList<int> Outputs { get; private set; } = [];
 
@@ -42,7 +46,7 @@ public sealed class LayerLowering
 
     /// <summary>Lowers all layers.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="isTraining">Whether dropout and noise act.</param>
+    /// <param name="isTraining">Whether dropout and noise act, and normalisations take the batch's statistics.</param>
     public static LayerLowering Lower(Network network, bool isTraining)
     {
         var lowering = new LayerLowering(new GraphBuilder(), isTraining);
@@ -81,7 +85,10 @@ public sealed class LayerLowering
         GlobalPoolingLayer pooling => LowerGlobalPooling(pooling, x[0]),
         BorderLayer border => Graph.Pad(x[0], SpatialShape.Of(border.InputShape), border.Borders),
         UpSamplingLayer sampling => LowerUpSampling(sampling, x[0]),
-        NormalizationLayer normalization => LowerNormalization(normalization, x[0], parameters),
+        NormalizationLayer normalization => NormalizationLowering.Lower(Graph, normalization, x[0], parameters),
+        GroupNormalizationLayer normalization => NormalizationLowering.Lower(Graph, normalization, x[0], parameters),
+        BatchNormalizationLayer normalization => NormalizationLowering.Lower(
+            Graph, normalization, x[0], parameters, ofBatch: _isTraining && !normalization.IsFrozen, _moving),
         ElementwiseLayer elementwise => Map(Activations.Expression(elementwise.Function), Graph.Values[x[0]].Shape, x[0]),
         PReLULayer relu => LowerPReLU(relu, x[0], parameters[0]),
         GaussianNoiseLayer noise => LowerNoise(noise, x[0]),
@@ -130,33 +137,6 @@ public sealed class LayerLowering
         return layer.Interpolation == Interpolation.Bilinear
             ? Graph.Interpolate(x, shape, layer.RowFactor, layer.ColumnFactor)
             : Graph.RepeatPositions(x, shape, layer.RowFactor, layer.ColumnFactor);
-    }
-
-    private int LowerNormalization(NormalizationLayer layer, int x, int[] parameters)
-    {
-        int size = layer.InputShape.SizeAfter(layer.InputShape.Rank - layer.Normalized - 1);
-        ValueShape shape = new(layer.InputShape.Size / size, size);
-        ValueShape mean = new(shape.Positions, 1);
-        ScalarExpression a = Scalar.Variable(0), b = Scalar.Variable(1);
-        int value = Graph.Reshape(x, shape);
-        int Mean(int of) => Graph.Map(a * (1.0 / size), mean, Graph.Sum(of));
-        if (layer.IsCentered)
-            value = Graph.Map(a - b, shape, value, Mean(value));
-        int inverse = Graph.Map(1 / Scalar.Sqrt(a + layer.Epsilon), mean, Mean(Graph.Map(a * a, shape, value)));
-
-        var operands = new List<int> { value, inverse };
-        ScalarExpression result = a * b;
-        if (layer.Gamma is not null)
-            Use((factor, parameter) => factor * parameter);
-        if (layer.Beta is not null)
-            Use((shifted, parameter) => shifted + parameter);
-        return Graph.Map(result, shape, [.. operands]);
-
-        void Use(Func<ScalarExpression, ScalarExpression, ScalarExpression> combine)
-        {
-            result = combine(result, Scalar.Variable(operands.Count));
-            operands.Add(parameters[operands.Count - 2]);
-        }
     }
 
     private int LowerDataNormalization(DataNormalizationLayer layer, int x, int mean, int variance)

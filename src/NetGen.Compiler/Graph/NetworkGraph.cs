@@ -39,7 +39,16 @@ public sealed record TrainingOutputs(int Loss, EquatableArray<int> Penalties, Eq
     /// itself.
     /// </summary>
     public EquatableArray<int> Losses { get; init; } = [Loss];
+
+    /// <summary>The statistics of the batch that a training step adds to moving averages, in the order of the layers.</summary>
+    public EquatableArray<MovingAverage> Moving { get; init; } = [];
 }
+
+/// <summary>A parameter that no optimizer changes, and that each training step moves towards a statistic of its batch.</summary>
+/// <param name="Parameter">Its place in <see cref="NetworkGraph.Parameters"/>.</param>
+/// <param name="Value">The statistic: shared, of the parameter's shape.</param>
+/// <param name="Momentum">The part of the old average in the new one.</param>
+public sealed record MovingAverage(int Parameter, int Value, double Momentum);
 
 /// <summary>A value: an operation with its operands.</summary>
 /// <param name="Operation">What computes it.</param>

@@ -42,6 +42,18 @@ public abstract record Operation
     /// <summary>Σ over the batch of g: operand g [P, n]; gives shared [P, n], or [n], summed over the positions too.</summary>
     public sealed record BatchSum : Operation;
 
+    /// <summary>The mean of each channel over the batch and the positions: operand [P, n]; gives shared [n].</summary>
+    public sealed record BatchMean : Operation;
+
+    /// <summary>
+    /// The mean of the squared distances from <see cref="BatchMean"/>, which is the biased variance: operand [P, n]; gives shared [n].
+    /// </summary>
+    public sealed record BatchVariance : Operation;
+
+    /// <summary>1/(P·n) for a batch of n samples: shared [1].</summary>
+    /// <param name="Positions">P.</param>
+    public sealed record BatchFraction(int Positions) : Operation;
+
     /// <summary>
     /// x·K + b over a window: operands x [P, k], K shared [taps·k, n] and, where there is one, b shared [n]; gives per-sample [Q, n] for Q
     /// windows. Padding is 0.

@@ -31,6 +31,8 @@ internal static class LayerKinds
             UpSamplingDeclaration sampling => UpSamplingLayer.Infer(sampling, name, input, context),
             LayerNormalizationDeclaration normalization => NormalizationLayer.Infer(normalization, name, input, context),
             RMSNormalizationDeclaration normalization => NormalizationLayer.Infer(normalization, name, input, context),
+            BatchNormalizationDeclaration normalization => BatchNormalizationLayer.Infer(normalization, name, input, context),
+            GroupNormalizationDeclaration normalization => GroupNormalizationLayer.Infer(normalization, name, input, context),
             ElementwiseDeclaration function => ElementwiseLayer.Infer(function, name, input, context),
             PReLUDeclaration relu => PReLULayer.Infer(relu, name, input, context),
             GaussianNoiseDeclaration noise => GaussianNoiseLayer.Infer(noise, name, input, context),

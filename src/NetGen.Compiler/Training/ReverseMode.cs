@@ -136,6 +136,16 @@ public sealed class ReverseMode
                 Accumulate(x[0], _graph.Map(g - (Scalar.Exp(y) * s), node.Shape, value, adjoint, total));
                 break;
 
+            case Operation.BatchMean:
+                Accumulate(x[0], _graph.Map(y * g, node.Shape, adjoint, Fraction(x[0])));
+                break;
+
+            // That of the mean in the variance is 0: the distances from the mean add up to 0.
+            case Operation.BatchVariance:
+                int slope = _graph.Map(2 * y * g, node.Shape, adjoint, Fraction(x[0]));
+                Accumulate(x[0], _graph.Map(y * (g - s), _graph.Values[x[0]].Shape, slope, x[0], _graph.BatchMean(x[0])));
+                break;
+
             case Operation.Parameter:
                 break;
 
@@ -166,9 +176,26 @@ public sealed class ReverseMode
             if (from.Positions == 1 && to.Positions > 1 && !isOfBatch)
                 contribution = _graph.SumPositions(_graph.Repeat(contribution, new(to.Positions, from.Channels), node.IsShared));
             if (isOfBatch)
-                contribution = _graph.BatchSum(_graph.Repeat(contribution, new(to.Positions, from.Channels)), from.Positions);
+                contribution = SumOverBatch(derivative * Scalar.Variable(incoming), operands, contribution, node.Shape, operand.Shape);
             Accumulate(node.Operands[i], contribution);
         }
+    }
+
+    private int Fraction(int x) => _graph.BatchFraction(_graph.Values[x].Shape.Positions);
+
+    // Factors that all samples share are taken out of the sum over them. So sums that differ by such a factor are one.
+    private int SumOverBatch(ScalarExpression terms, int[] operands, int summed, ValueShape shape, ValueShape result)
+    {
+        if (result != shape.Channels)
+            return _graph.BatchSum(_graph.Repeat(summed, new(shape.Positions, result.Channels)), result.Positions);
+        (ScalarExpression common, ScalarExpression own) = Factors.Split(terms, IsCommon);
+        int sum = _graph.BatchSum(_graph.Repeat(_graph.Map(own, shape, operands), shape));
+        return _graph.Map(common * Scalar.Variable(operands.Length), result, [.. operands, sum]);
+
+        bool IsCommon(int variable) => _graph.Values[operands[variable]] is
+        {
+            IsShared: true, Shape.Positions: 1, Operation: not (Operation.BatchWeight or Operation.Constant)
+        };
     }
 
     // What was copied there and back. An element that is copied several times gets a sum: boxes that read an element more than once are

@@ -25,7 +25,9 @@ public static class TrainingGraph
         int loss = Losses.Sum(network, lowered.Graph, losses);
         EquatableArray<int> penalties = Penalties(network, lowered);
         EquatableArray<int> gradients = Differentiate(network, lowered, loss, penalties);
-        return lowered.Graph.Build(lowered.Outputs, new TrainingOutputs(loss, penalties, gradients) { Losses = losses });
+        return lowered.Graph.Build(
+            lowered.Outputs,
+            new TrainingOutputs(loss, penalties, gradients) { Losses = losses, Moving = lowered.Moving.ToEquatableArray() });
     }
 
     // What is not trained has no gradient.

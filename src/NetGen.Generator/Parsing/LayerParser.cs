@@ -71,6 +71,20 @@ internal static class LayerParser
         {
             Epsilon = reader.Named(nameof(RMSNormalizationDeclaration.Epsilon), 1e-6),
         },
+        ["BatchNormalizationAttribute"] = static reader => new BatchNormalizationDeclaration(reader.Ordinal)
+        {
+            Momentum = reader.Named(nameof(BatchNormalizationDeclaration.Momentum), 0.99),
+            Epsilon = reader.Named(nameof(BatchNormalizationDeclaration.Epsilon), 1e-3),
+            Center = reader.Named(nameof(BatchNormalizationDeclaration.Center), true),
+            Scale = reader.Named(nameof(BatchNormalizationDeclaration.Scale), true),
+            Trainable = reader.Named(nameof(BatchNormalizationDeclaration.Trainable), true),
+        },
+        ["GroupNormalizationAttribute"] = static reader => new GroupNormalizationDeclaration(reader.Ordinal, reader.Int32(0))
+        {
+            Epsilon = reader.Named(nameof(GroupNormalizationDeclaration.Epsilon), 1e-3),
+            Center = reader.Named(nameof(GroupNormalizationDeclaration.Center), true),
+            Scale = reader.Named(nameof(GroupNormalizationDeclaration.Scale), true),
+        },
         ["LeakyReLUAttribute"] = static reader => new LeakyReLUDeclaration(reader.Ordinal)
         {
             NegativeSlope = reader.Named(nameof(LeakyReLUDeclaration.NegativeSlope), 0.3),
