@@ -50,6 +50,9 @@ public sealed class GraphCorpusTests
     public void Convolutions_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(ConvolutionNetworks.Create()));
 
     [Fact]
+    public void Normalisations_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(NormalizationNetworks.Create()));
+
+    [Fact]
     public void QuantizedRandomGraphs_MatchTheInterpreter() =>
         CaseRunner.AssertNone(CaseRunner.RunQuantized(RandomGraphs.Create(0, CorpusChunks.Cases)));
 

@@ -30,6 +30,12 @@ internal static class LayoutCode
     private static IEnumerable<int> LanesOf(ParameterSpecification parameter) =>
         parameter.IsVector || parameter.LaneAxes == 1 ? [] : [parameter.LaneAxes];
 
+    /// <summary>The reference to the first weight that predictions read: of the parameters, or of what is prepared of them.</summary>
+    public static string Weights(NetworkProgram program) => program.Prepared is null
+        ? Start("Parameters", program)
+        : $"Parameters.StartPrepared<{GeneratedNamespace.Qualify(program.Network.Type, "Kernels")}.{Cpu.SharedMembers.PreparationType}>"
+            + $"(layout: {Text.Of(Of(program))})";
+
     /// <summary>The reference to the first weight as an expression.</summary>
     /// <param name="weights">The member that holds the weights.</param>
     /// <param name="program">The network.</param>

@@ -48,7 +48,7 @@ internal static class NetworkEmitter
             public static global::NetGen.NetworkDescription Description => {{GeneratedNamespace.Qualify(network.Type, "Description")}}.Value;
 
             /// <summary>All parameters of this instance.</summary>
-            public global::NetGen.Storage.ParameterStore Parameters { get; } = new(Description);
+            public global::NetGen.Storage.ParameterStore Parameters { get; } = new(Description{{(program.Prepared is { } weights ? $", preparedLength: {Text.Of(weights.Length)}" : "")}});
             """);
         SamplePorts.WriteConstants(writer, network);
         for (int i = 0; i < program.Parameters.Count; i++)

@@ -317,6 +317,9 @@ public sealed class GraphBuilder
     /// <summary>The numbers of a layer of noise.</summary>
     public int Noise(int layer, ValueShape shape) => Add(new Operation.Noise(layer), [], shape, isShared: false);
 
+    /// <summary>A value of another graph, whose operands are values of this one.</summary>
+    public int Copy(GraphValue value) => Add(value.Operation, value.Operands, value.Shape, value.IsShared);
+
     /// <summary>The finished graph of a network with one output.</summary>
     public NetworkGraph Build(int output, TrainingOutputs? training) => Build([output], training);
 

@@ -14,6 +14,11 @@ public enum Place
     /// <summary>The parameters: one for all samples, in panels.</summary>
     Parameter,
 
+    /// <summary>
+    /// Values that all samples share and that are computed: prepared weights, or what a training step computes once for a batch.
+    /// </summary>
+    Shared,
+
     /// <summary>The caller's weights: for each sample one float, its weight divided by the number of samples of the batch.</summary>
     BatchWeight,
 }
@@ -53,7 +58,10 @@ public readonly record struct Buffer(Place Place, int Offset, int Size, TensorLa
     /// <summary>
     /// Whether a step of so many positions reads one row of it for all positions of a sample, or the same rows for all samples.
     /// </summary>
-    public bool IsRepeatedOver(int positions) => positions > 1 && (Place == Place.Parameter ? Positions > 1 : Positions == 1);
+    public bool IsRepeatedOver(int positions) => positions > 1 && (IsOfAllSamples ? Positions > 1 : Positions == 1);
+
+    /// <summary>Whether it is the same for all samples.</summary>
+    public bool IsOfAllSamples => Place is Place.Parameter or Place.Shared;
 
     /// <summary>The tensor without where it lies.</summary>
     public Buffer WithoutPlace() => this with { Offset = 0 };

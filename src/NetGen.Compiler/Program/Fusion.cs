@@ -53,13 +53,15 @@ internal static class Fusion
             value.Operands,
             [],
             value.Shape,
-            value.Operation is Operation.Sum or Operation.SumPositions ? graph.Values[value.Operands[0]].Shape : value.Shape,
+            value.Operation is Operation.Sum or Operation.SumPositions or Operation.BatchSum ? graph.Values[value.Operands[0]].Shape : value.Shape,
             value.IsShared))];
 
         for (int i = 0; i < values.Length; i++)
         {
             if (values[i] is { Operation: Operation.Map or Operation.Sum or Operation.SumPositions } reader)
                 values[i] = AsEpilogue(AbsorbMaps(reader, values, readers), values, readers, everyEpilogue);
+            else if (values[i] is { Operation: Operation.BatchSum } sum && ReadsStatistic(sum, values))
+                values[i] = AbsorbMaps(sum, values, readers);
         }
 
         return values;
@@ -88,7 +90,7 @@ internal static class Fusion
                 && (IsOfBatchWeight(map, reader, values)
                     || (readers[operand] == 1
                         && map.Shape == reader.Domain
-                        && map.IsShared == reader.IsShared
+                        && map.IsShared == (reader.IsShared && reader.Operation is not Operation.BatchSum)
                         && Grow(ref nodes, reader.Expression, variable, map.Expression))))
             {
                 ScalarExpression[] renumbered = [.. map.Operands.Select(source => Scalar.Variable(IndexOf(operands, source)))];
@@ -108,6 +110,10 @@ internal static class Fusion
             Operands = operands.ToEquatableArray(),
         };
     }
+
+    // Such a sum is computed where its terms are; others are gradients in parameters, which read them from memory.
+    private static bool ReadsStatistic(FusedValue sum, FusedValue?[] values) => values[sum.Operands[0]] is { Operation: Operation.Map } map
+        && map.Operands.Any(operand => values[operand]!.Operation is Operation.BatchMean);
 
     // A multiple of the batch's weight, such as a loss with a weight of its own begins with, lies nowhere: each reader computes it.
     private static bool IsOfBatchWeight(FusedValue map, FusedValue reader, FusedValue?[] values) =>

@@ -21,6 +21,9 @@ public sealed record NetworkProgram(
     Routine PredictBatch,
     TrainingRoutines? Training)
 {
+    /// <summary>What predictions and evaluations read in the place of the parameters; nothing where they read these.</summary>
+    public PreparedWeights? Prepared { get; init; }
+
     /// <summary>The prediction with kernels stored in fewer bits, once for each format asked for.</summary>
     public EquatableArray<QuantizedProgram> Quantized { get; init; } = [];
 }
@@ -70,6 +73,18 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
 /// <param name="WorkspaceLength">The floats of scratch memory that they need.</param>
 public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int WorkspaceLength)
 {
+    /// <summary>The phases of its steps, with what is computed once for the batch before each; none where that is nothing.</summary>
+    public EquatableArray<RoutinePhase> Phases { get; init; } = [];
+
+    /// <summary>The floats of what all samples of a batch share.</summary>
+    public int SharedLength { get; init; }
+
+    /// <summary>The floats of the partial sums of 16 samples.</summary>
+    public int PartialLength { get; init; }
+
+    /// <summary>The moving averages that follow the batch's statistics.</summary>
+    public EquatableArray<PlacedAverage> Moving { get; init; } = [];
+
     /// <summary>The floats of scratch memory that its steps take turns with.</summary>
     public int ScratchLength => Steps.Max(step => step.ScratchLength);
 
@@ -82,3 +97,14 @@ public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int Wo
     /// <summary>The steps after those, which sum over the samples: the gradients in the parameters.</summary>
     public IEnumerable<Step> SumSteps => Steps.Where(step => step.Summed is not null);
 }
+
+/// <summary>A phase of a routine: all samples of the batch go through it before the next one begins.</summary>
+/// <param name="Before">What is computed before it, once for the batch, from what the phases before have summed.</param>
+/// <param name="Steps">How many of the routine's steps of samples it has.</param>
+public sealed record RoutinePhase(EquatableArray<Step> Before, int Steps);
+
+/// <summary>A moving average of a statistic of the batch.</summary>
+/// <param name="Parameter">The average.</param>
+/// <param name="Statistic">The statistic.</param>
+/// <param name="Momentum">The part of the old average in the new one.</param>
+public sealed record PlacedAverage(PlacedParameter Parameter, Buffer Statistic, double Momentum);

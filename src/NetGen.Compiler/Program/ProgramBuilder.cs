@@ -16,15 +16,19 @@ public static class ProgramBuilder
     public static NetworkProgram Build(Network network, NetworkGraphs graphs)
     {
         EquatableArray<PlacedParameter> parameters = PlaceParameters(network, graphs.Inference, out int length);
-        NetworkGraph inference = graphs.Inference;
+        NetworkGraph[] forward = graphs.Evaluation is null ? [graphs.Inference] : [graphs.Inference, graphs.Evaluation];
+        (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
         var program = new NetworkProgram(
             network,
             graphs,
             parameters,
             length,
-            RoutineBuilder.Build(inference, parameters, rowCapacity: 1),
-            RoutineBuilder.Build(inference, parameters, CostModel.PredictionRowsOf(graphs)),
-            graphs.Training is null ? null : BuildTraining(graphs.Evaluation!, graphs.Training, parameters, CostModel.TrainingRowsOf(graphs)));
+            RoutineBuilder.Build(forward[0], weights, rowCapacity: 1),
+            RoutineBuilder.Build(forward[0], weights, CostModel.PredictionRowsOf(graphs)),
+            graphs.Training is null ? null : BuildTraining(forward[1], weights, graphs.Training, parameters, CostModel.TrainingRowsOf(graphs)))
+        {
+            Prepared = prepared,
+        };
         return program with
         {
             Quantized = network.Quantizations.Select(quantization => Quantization.Build(program, quantization.Format))
@@ -33,15 +37,20 @@ public static class ProgramBuilder
     }
 
     private static TrainingRoutines BuildTraining(
-        NetworkGraph evaluation, NetworkGraph training, EquatableArray<PlacedParameter> parameters, int chunkRows)
+        NetworkGraph evaluation,
+        EquatableArray<PlacedParameter> weights,
+        NetworkGraph training,
+        EquatableArray<PlacedParameter> parameters,
+        int chunkRows)
     {
         FusedValue?[] fused = Fusion.Fuse(training);
+        var phases = BatchPhases.Of(training, fused);
         return new TrainingRoutines(
-            RoutineBuilder.Build(evaluation, parameters, chunkRows),
+            RoutineBuilder.Build(evaluation, weights, chunkRows),
             RoutineBuilder.Build(training, parameters, chunkRows),
             training.Training!.Penalties.Select(root => ToPenalty(fused[root]!, fused, parameters)).ToEquatableArray(),
             training.Training.Gradients
-                .Where(root => root >= 0 && fused[root] is { Operation: Operation.Map } map && map.Operands.Any(IsParameter))
+                .Where(root => root >= 0 && !phases.IsCommon(root) && fused[root] is { Operation: Operation.Map } map && map.Operands.Any(IsParameter))
                 .Select(root => ToPenalty(fused[root]!, fused, parameters))
                 .ToEquatableArray());
 

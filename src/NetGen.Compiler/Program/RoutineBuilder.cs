@@ -19,6 +19,7 @@ internal sealed class RoutineBuilder
     private readonly HashSet<int> _transposed = [];
     private readonly Dictionary<int, PanelsOf> _parts = [];
     private readonly GradientSums _gradients;
+    private readonly BatchPhases _phases;
 
     private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity)
     {
@@ -26,10 +27,11 @@ internal sealed class RoutineBuilder
         _values = Fusion.Fuse(graph);
         _hasWindows = CostModel.HasWindows(graph);
         _choices = [.. _values.Select(value => value is { Operation: Operation.MatrixProduct } ? Choose(value) : null)];
-        _groups = RowGroup.Find(_values, IsRowOperation);
+        _phases = BatchPhases.Of(graph, _values);
+        _groups = FindGroups();
         _inputsInRows = [.. Enumerable.Range(0, _values.Length)
             .Where(index => _values[index] is { Operation: Operation.Input } && IsReadAsRows(index))];
-        _gradients = new GradientSums(parameters, GradientRoots.Find(_graph, _values));
+        _gradients = new GradientSums(parameters, GradientRoots.Find(_graph, _values, _phases));
         FindParts();
     }
 
@@ -49,10 +51,33 @@ internal sealed class RoutineBuilder
         if (rowCapacity == 1)
             builder.DelayOutputs();
 
-        // The steps of single samples first, then the sums over all of them: the two phases of a training step.
-        IEnumerable<PendingStep> steps = builder._pending.Concat(builder._gradients.Steps());
-        return StepPlacement.Place([.. steps], builder.Describe, builder._parts, rowCapacity, isShared: graph.Training is not null);
+        // The steps of single samples first, phase by phase, then the sums over all of them.
+        IEnumerable<PendingStep> steps = builder._pending.OrderBy(step => step.Phase)
+            .Concat(builder._gradients.Steps())
+            .Concat(builder.CommonGradients());
+        Routine routine = StepPlacement.Place([.. steps], builder.Describe, builder._parts, rowCapacity, isShared: graph.Training is not null);
+        return builder._phases.Any ? builder.InPhases(routine) : routine;
     }
+
+    private Routine InPhases(Routine routine) => routine with
+    {
+        Phases = Enumerable.Range(0, _phases.Count)
+            .Select(phase => new RoutinePhase(
+                _phases.StepsBefore(phase, Describe).ToEquatableArray(), _pending.Count(step => step.Phase == phase)))
+            .ToEquatableArray(),
+        SharedLength = _phases.SharedLength,
+        PartialLength = _phases.PartialLength,
+        Moving = (_graph.Training?.Moving ?? [])
+            .Select(average => new PlacedAverage(_parameters[average.Parameter], _phases.Place(average.Value), average.Momentum))
+            .ToEquatableArray(),
+    };
+
+    // Gradients that are computed once for the batch.
+    private IEnumerable<PendingStep> CommonGradients() => (_graph.Training?.Gradients ?? [])
+        .Select((root, parameter) => (root, parameter))
+        .Where(gradient => gradient.root >= 0 && _phases.IsCommon(gradient.root))
+        .Select(gradient => new PendingStep(
+            [], [], _ => new Step.SharedGradient(_phases.Place(gradient.root), _parameters[gradient.parameter]), MayOverwrite: false));
 
     // The caller of one sample may give the memory of an input for an output: nothing is written before all inputs are read. What is packed
     // is read first.
@@ -200,6 +225,15 @@ internal sealed class RoutineBuilder
                 EquatableArray<int> pooled = In(TensorLayout.Panels, x);
                 Add(pooled, index, at => new Step.PoolingGradient(at(pooled[2]), [at(pooled[0]), at(pooled[1])], window, at(index)));
                 break;
+            case Operation.BatchMean or Operation.BatchVariance or Operation.BatchSum when _phases.IsCommon(index):
+                if (!_phases.SharesPartial(index))
+                {
+                    EquatableArray<int> summed = In(TensorLayout.Panels, x);
+                    bool masksTerms = MustMask(index, value);
+                    Add(summed, null, at => _phases.Partial(index, summed.Select(at).ToEquatableArray(), masksTerms));
+                }
+
+                break;
             case Operation.KernelGradient or Operation.ConvolutionKernelGradient or Operation.DepthwiseKernelGradient or Operation.BatchSum:
                 _gradients.Add(index, value.Operation, In(TensorLayout.Panels, x));
                 break;
@@ -281,8 +315,22 @@ internal sealed class RoutineBuilder
     private bool IsRowOperation(int index, ValueShape row) => _values[index] is { IsShared: false, Operation: Operation.Map or Operation.Sum } value
         && value.Domain.Positions == row.Positions
         && (value.Domain == row || value.Domain.Channels == 1)
+        && !value.Reads.Any(_phases.IsCommon)
         && CostModel.FitsRegisters(row.Channels, Rows(row))
         && !IsOfLoss(index);
+
+    private RowGroup?[] FindGroups()
+    {
+        var groups = new RowGroup?[_values.Length];
+        for (int phase = 0; phase < _phases.Count; phase++)
+        {
+            RowGroup?[] ofPhase = RowGroup.Find(_values, (index, row) => _phases.PhaseOf(index) == phase && IsRowOperation(index, row));
+            for (int index = 0; index < groups.Length; index++)
+                groups[index] ??= ofPhase[index];
+        }
+
+        return groups;
+    }
 
     private void AddRows(RowGroup group)
     {
@@ -301,7 +349,10 @@ internal sealed class RoutineBuilder
                 inputs.Select(at).ToEquatableArray(),
                 members.Select((member, number) => Operation(member, stored[number] ? at(member) : null)).ToEquatableArray(),
                 group.Row),
-            MayOverwrite: false));
+            MayOverwrite: false)
+        {
+            Phase = PhaseOf(inputs),
+        });
 
         RowOperation Operation(int member, Buffer? result)
         {
@@ -348,10 +399,12 @@ internal sealed class RoutineBuilder
 
     private PendingStep Add(EquatableArray<int> reads, int? result, Func<Func<int, Buffer>, Step> make, bool mayOverwrite = false)
     {
-        var step = new PendingStep(reads, result is int made ? [made] : [], make, mayOverwrite);
+        var step = new PendingStep(reads, result is int made ? [made] : [], make, mayOverwrite) { Phase = PhaseOf(reads) };
         _pending.Add(step);
         return step;
     }
+
+    private int PhaseOf(EquatableArray<int> reads) => reads.Select(read => _phases.PhaseOf(read % _values.Length)).DefaultIfEmpty(0).Max();
 
     // What is differentiated and not reported need not be computed.
     private bool IsLoss(int index) => IsOfLoss(index) && !IsReadLater(index);
@@ -416,6 +469,7 @@ internal sealed class RoutineBuilder
             },
             Operation.BatchWeight => new Buffer(Place.BatchWeight, 0, 1, TensorLayout.Panels),
             Operation.Parameter => new Buffer(Place.Parameter, Parameter(index).Offset, channels, TensorLayout.Panels) { Positions = positions },
+            _ when _phases.IsCommon(index) => _phases.Place(index),
             Operation operation when value.IsShared => throw new InvalidOperationException(
                 $"A step reads {operation.GetType().Name} element by element, which no kernel does yet."),
             _ => new Buffer(Place.Workspace, 0, channels, number == index ? native : Other(native)) { Positions = positions },

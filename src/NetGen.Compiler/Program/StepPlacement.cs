@@ -9,7 +9,11 @@ internal sealed record PendingStep(
     EquatableArray<int> Reads,
     EquatableArray<int> Results,
     Func<Func<int, Buffer>, Step> Make,
-    bool MayOverwrite);
+    bool MayOverwrite)
+{
+    /// <summary>The phase of the routine in which it runs.</summary>
+    public int Phase { get; init; }
+}
 
 /// <summary>A value that is some panels of another: it has no memory of its own.</summary>
 /// <param name="Whole">The other value.</param>

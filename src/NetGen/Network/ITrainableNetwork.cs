@@ -52,6 +52,40 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     static abstract int GradientPieces { get; }
 
     /// <summary>
+    /// The phases of <see cref="Backpropagate"/>: more than 1 where samples depend on the whole batch, as with batch normalisation. Each
+    /// phase is called for all samples before the next one, and each chunk keeps its workspace until all are done.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual int Phases => 1;
+
+    /// <summary>The floats of what all samples of a batch share.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual int SharedLength => 0;
+
+    /// <summary>The floats of the partial sums of 16 samples.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual int PartialLength => 0;
+
+    /// <summary>Computes what all samples share in a phase from the partial sums of the phases before.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="phase">The number of the phase, from 0.</param>
+    /// <param name="shared">What all samples share, <see cref="SharedLength"/> floats.</param>
+    /// <param name="partials">The partial sums of every 16 samples, <see cref="PartialLength"/> floats each.</param>
+    /// <param name="samples">The number of samples of the batch.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual void BeginPhase(TSelf network, int phase, ref float shared, ref float partials, int samples)
+    {
+    }
+
+    /// <summary>Moves the parameters that are averages towards the statistics of the last batch.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="shared">What all samples of the batch shared.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual void MoveAverages(TSelf network, ref float shared)
+    {
+    }
+
+    /// <summary>
     /// Forward pass without dropout, and the losses of each sample, without their weights: loss i of row r at
     /// <see cref="SampleRows.Losses"/>[i·<see cref="TrainingChunkRows"/> + r].
     /// </summary>
@@ -61,7 +95,7 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     static abstract void ComputeLoss(TSelf network, in SampleRows rows);
 
     /// <summary>
-    /// Forward pass with dropout and backward pass of each sample. It writes the losses as <see cref="ComputeLoss"/> does. The workspace
+    /// Forward pass with dropout and backward pass of each sample, or one phase of them. It writes the losses as <see cref="ComputeLoss"/> does. The workspace
     /// then holds the values that <see cref="ReduceGradients"/> sums, those of the weighted sum of the losses.
     /// </summary>
     /// <param name="network">The network.</param>

@@ -16,6 +16,8 @@ public readonly ref struct SampleRows
     private readonly ref float _losses;
     private readonly ref float _scratch;
     private readonly ref float _weights;
+    private readonly ref float _shared;
+    private readonly ref float _partials;
 
     /// <summary>Names the samples and their memory.</summary>
     /// <param name="input">The inputs, [count][InputSize].</param>
@@ -32,8 +34,11 @@ public readonly ref struct SampleRows
     /// The factor of each sample's gradient, [count] and on to a multiple of 16: its weight divided by the number of samples in the
     /// batch.
     /// </param>
+    /// <param name="shared">What all samples of the batch share, <c>SharedLength</c> floats; nothing of it without phases.</param>
+    /// <param name="partials">Receives the partial sums of every 16 samples, <c>PartialLength</c> floats each.</param>
     /// <param name="firstRow">The number in the batch of the first sample.</param>
     /// <param name="count">The number of samples.</param>
+    /// <param name="phase">The number of the phase.</param>
     public SampleRows(
         ref float input,
         ref float target,
@@ -42,8 +47,11 @@ public readonly ref struct SampleRows
         ref float losses,
         ref float scratch,
         ref float weights,
+        ref float shared,
+        ref float partials,
         int firstRow,
-        int count)
+        int count,
+        int phase)
     {
         _input = ref input;
         _target = ref target;
@@ -52,8 +60,11 @@ public readonly ref struct SampleRows
         _losses = ref losses;
         _scratch = ref scratch;
         _weights = ref weights;
+        _shared = ref shared;
+        _partials = ref partials;
         FirstRow = firstRow;
         Count = count;
+        Phase = phase;
     }
 
     /// <summary>The inputs, [count][InputSize].</summary>
@@ -80,6 +91,15 @@ public readonly ref struct SampleRows
     /// The factor of each sample's gradient, [count]: its weight divided by the number of samples in the batch.
     /// </summary>
     public ref float Weights => ref _weights;
+
+    /// <summary>What all samples of the batch share.</summary>
+    public ref float Shared => ref _shared;
+
+    /// <summary>Receives the partial sums of every 16 samples, from these on.</summary>
+    public ref float Partials => ref _partials;
+
+    /// <summary>The number of the phase, from 0.</summary>
+    public int Phase { get; }
 
     /// <summary>The number in the batch of the first sample.</summary>
     public int FirstRow { get; }

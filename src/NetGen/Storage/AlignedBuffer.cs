@@ -49,7 +49,20 @@ public sealed class AlignedBuffer
     public Span<float> Span => MemoryMarshal.CreateSpan(ref Start, Length);
 
     /// <summary>The first float; later ones are reached by offset.</summary>
-    public ref float Start => ref At(_array, _offset);
+    public ref float Start
+    {
+        get
+        {
+            MarkChanged();
+            return ref At(_array, _offset);
+        }
+    }
+
+    /// <summary>Differs after the floats were given to somebody who may have changed them.</summary>
+    internal long Version { get; private set; }
+
+    /// <summary>Says that floats were changed through a span or a reference that was taken earlier.</summary>
+    internal void MarkChanged() => Version++;
 
     /// <summary>The array and the distance in bytes of <see cref="Start"/> from its first element.</summary>
     internal (float[] Array, nint Offset) Place => (_array, _offset);

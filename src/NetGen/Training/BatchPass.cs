@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NetGen.Numerics;
 using NetGen.Storage;
 using NetGen.Threading;
 
@@ -12,9 +13,10 @@ namespace NetGen;
 /// <remarks>
 /// A batch goes through the network in chunks of constant size. First, each sample of a chunk goes forward and backward by
 /// itself. Then the gradients are summed over the chunk's samples, piece by piece. Threads share the samples, and then the
-/// pieces. Once the threads have started, nothing is allocated.
+/// pieces. With batch normalisation, samples depend on the whole batch: all chunks go through the network side by side, phase by phase, and
+/// each has a workspace of its own. Once the threads have started, nothing is allocated, except where a batch is larger than those before.
 /// </remarks>
-public sealed class BatchPass<TNetwork>
+public sealed partial class BatchPass<TNetwork>
     where TNetwork : class, ITrainableNetwork<TNetwork>
 {
     private readonly TNetwork _network;
@@ -24,6 +26,8 @@ public sealed class BatchPass<TNetwork>
     private AlignedBuffer _workspace = new(TNetwork.ChunkWorkspaceLength);
     private AlignedBuffer _scratch = new(TNetwork.ScratchLength);
     private AlignedBuffer _weights = new(WeightsLength);
+    private AlignedBuffer _shared = new(TNetwork.SharedLength);
+    private AlignedBuffer _partials = new(0);
 
     // The batch size for which every weight is 1 divided by it; 0 after samples with weights of their own.
     private int _evenBatch;
@@ -85,13 +89,14 @@ public sealed class BatchPass<TNetwork>
         int count = RequireBatch(inputs, targets, predictions, sampleWeights.Length, nameof(ComputeLoss));
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
+            var batch = new Batch(this, input, target, prediction, count);
             for (int firstRow = 0; firstRow < count; firstRow += TNetwork.TrainingChunkRows)
             {
-                var chunk = new Chunk(this, input, target, prediction, firstRow, count);
+                Chunk chunk = batch.Chunk(firstRow);
                 int threads = Threads(chunk.Rows, Parallelism.FlopsForThread, out bool isWorthWaking);
                 var job = new LossJob(chunk, threads);
                 WorkerPool.Shared.Run(ref job, chunk.Parts(threads), threads, isWorthWaking);
-                AddLosses(chunk.Rows, sampleWeights, firstRow);
+                AddLosses(chunk, sampleWeights);
             }
         }
 
@@ -151,20 +156,30 @@ public sealed class BatchPass<TNetwork>
         int count = RequireBatch(inputs, targets, predictions, sampleWeights.Length, caller);
         if (count == 0)
             throw new ArgumentException($"{caller} expects at least one sample, got none.", nameof(inputs));
+        Reserve(count);
+        if (TNetwork.Phases > 1)
+        {
+            fixed (float* input = inputs, target = targets, prediction = predictions)
+                BackpropagateInPhases(new Batch(this, input, target, prediction, count, isSideBySide: true), dropout, sampleWeights, sink);
+            return NetworkLosses.Total(TNetwork.Description, _lossSums);
+        }
+
+        BeginPhase(0, count);
         if (sampleWeights.IsEmpty && _evenBatch != count)
             _weights.Span.Fill(1f / count);
         _evenBatch = sampleWeights.IsEmpty ? count : 0;
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
+            var batch = new Batch(this, input, target, prediction, count);
             for (int firstRow = 0; firstRow < count; firstRow += TNetwork.TrainingChunkRows)
             {
-                var chunk = new Chunk(this, input, target, prediction, firstRow, count);
+                Chunk chunk = batch.Chunk(firstRow);
                 for (int i = 0; !sampleWeights.IsEmpty && i < chunk.Rows; i++)
                     _weights.Span[i] = sampleWeights[firstRow + i] * (1f / count);
                 int threads = Threads(3 * chunk.Rows, Parallelism.TrainingFlopsForThread, out bool isWorthWaking);
                 var samples = new BackpropagationJob(chunk, threads, dropout);
                 WorkerPool.Shared.Run(ref samples, chunk.Parts(threads), threads, isWorthWaking);
-                AddLosses(chunk.Rows, sampleWeights, firstRow);
+                AddLosses(chunk, sampleWeights);
 
                 sink.BeginChunk(isFirst: firstRow == 0, isLast: firstRow + chunk.Rows == count);
                 var sums = new ReductionJob<TSink>(chunk, sink);
@@ -211,12 +226,16 @@ public sealed class BatchPass<TNetwork>
         (_losses, _lossSums) = (new(LossesLength), new double[TNetwork.LossCount]);
         (_workspace, _scratch) = (new(TNetwork.ChunkWorkspaceLength), new(TNetwork.ScratchLength));
         (_weights, _evenBatch) = (new(WeightsLength), 0);
+        (_shared, _partials) = (new(TNetwork.SharedLength), new(0));
     }
 
-    private void AddLosses(int count, ReadOnlySpan<float> sampleWeights, int firstRow)
+    private void AddLosses(in Chunk chunk, ReadOnlySpan<float> sampleWeights)
     {
         for (int i = 0; i < _lossSums.Length; i++)
-            _lossSums[i] += Sum(_losses.Span.Slice(i * TNetwork.TrainingChunkRows, count), sampleWeights, firstRow);
+        {
+            int start = (chunk.Slot * LossesLength) + (i * TNetwork.TrainingChunkRows);
+            _lossSums[i] += Sum(_losses.Span.Slice(start, chunk.Rows), sampleWeights, chunk.FirstRow);
+        }
     }
 
     private static double Sum(ReadOnlySpan<float> losses, ReadOnlySpan<float> sampleWeights, int firstRow)
@@ -236,9 +255,24 @@ public sealed class BatchPass<TNetwork>
         return sum;
     }
 
-    /// <summary>A chunk of a batch whose memory is pinned until all threads have left it.</summary>
+    /// <summary>A batch whose memory is pinned until all threads have left it.</summary>
+    private readonly unsafe struct Batch(
+        BatchPass<TNetwork> pass, float* inputs, float* targets, float* predictions, int count, bool isSideBySide = false)
+    {
+        /// <summary>The samples.</summary>
+        public int Count => count;
+
+        /// <summary>The chunks.</summary>
+        public int Chunks => ((count - 1) / TNetwork.TrainingChunkRows) + 1;
+
+        /// <summary>The chunk that begins with a sample.</summary>
+        public Chunk Chunk(int firstRow, int phase = 0) =>
+            new(pass, inputs, targets, predictions, firstRow, count, isSideBySide ? firstRow / TNetwork.TrainingChunkRows : 0, phase);
+    }
+
+    /// <summary>A chunk of a batch.</summary>
     private readonly unsafe struct Chunk(
-        BatchPass<TNetwork> pass, float* inputs, float* targets, float* predictions, int firstRow, int count)
+        BatchPass<TNetwork> pass, float* inputs, float* targets, float* predictions, int firstRow, int count, int slot, int phase)
     {
         // A piece begins at a multiple of 16 samples, where a block of a narrow tensor begins.
         private const int RowQuantum = 16;
@@ -246,8 +280,14 @@ public sealed class BatchPass<TNetwork>
         /// <summary>The network.</summary>
         public TNetwork Network => pass._network;
 
+        /// <summary>The number in the batch of the first sample.</summary>
+        public int FirstRow => firstRow;
+
         /// <summary>The samples of the chunk.</summary>
         public int Rows { get; } = Math.Min(TNetwork.TrainingChunkRows, count - firstRow);
+
+        /// <summary>The number of its workspace: chunks that are done one after the other have one.</summary>
+        public int Slot => slot;
 
         /// <summary>The pieces that the samples are split into for a number of threads.</summary>
         public int Parts(int threads) => ((Rows - 1) / PieceRows(threads)) + 1;
@@ -273,12 +313,15 @@ public sealed class BatchPass<TNetwork>
                 ref inputs[row * Network.Parameters.Description.InputSize],
                 ref targets[row * TNetwork.TargetSize],
                 ref predictions[row * Network.Parameters.Description.OutputSize],
-                ref Unsafe.Add(ref pass._workspace.Start, first * 16),
-                ref Unsafe.Add(ref pass._losses.Start, first),
+                ref Unsafe.Add(ref pass._workspace.Start, ((nint)slot * TNetwork.ChunkWorkspaceLength) + (first * 16)),
+                ref Unsafe.Add(ref pass._losses.Start, (slot * LossesLength) + first),
                 ref scratch.Start,
-                ref Unsafe.Add(ref pass._weights.Start, first),
+                ref Unsafe.Add(ref pass._weights.Start, (slot * WeightsLength) + first),
+                ref pass._shared.Start,
+                ref Unsafe.Add(ref pass._partials.Start, row / BatchStatistics.SamplesOfPart * TNetwork.PartialLength),
                 (int)row,
-                rows);
+                rows,
+                phase);
         }
     }
 

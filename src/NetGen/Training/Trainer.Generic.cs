@@ -113,6 +113,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
             loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sampleWeights, sink, nameof(TrainStep));
         }
 
+        Pass.MoveAverages();
         for (int i = 0; i < _stepLosses.Length; i++)
             _stepLosses[i] = Pass.LossSums[i] / count;
         Step++;

@@ -19,7 +19,7 @@ internal static class CpuEmitter
         ClassWriter.Write(writer, program.Network.Type, "", () =>
         {
             string self = program.Network.Type.Name + program.Network.Type.TypeParameters;
-            string start = LayoutCode.Start("Parameters", program);
+            string start = LayoutCode.Weights(program);
             SampleOf(program).Write(writer, start);
             writer.Line();
             WritePredictBatch(writer, program.Network, program.PredictBatch, kernelClass + ".PredictBatch", self, start);
@@ -87,6 +87,8 @@ internal static class CpuEmitter
             "PredictBatch",
             [.. forward, MethodParameter.Int("rows")],
             program.PredictBatch);
+        if (program.Prepared is { } weights)
+            SharedMembers.WritePreparation(writer, kernels, weights);
         if (program.Training is { } training)
             TrainingRoutineEmitter.Write(writer, kernels, program, training);
         foreach (QuantizedProgram quantized in program.Quantized)

@@ -12,7 +12,8 @@ internal static class TrainingMembers
         string self = program.Network.Type.Name + program.Network.Type.TypeParameters;
         string contract = $"global::NetGen.ITrainableNetwork<{self}>";
         int workspace = Math.Max(training.Loss.WorkspaceLength, training.Gradients.WorkspaceLength);
-        string start = LayoutCode.Start("Parameters", program);
+        string start = LayoutCode.Start("Parameters", program), weights = LayoutCode.Weights(program);
+        Routine gradients = training.Gradients;
         WriteRegularization(writer, training, kernelClass, start);
         if (training.Gradients.RowCapacity != program.PredictBatch.RowCapacity)
         {
@@ -34,7 +35,7 @@ internal static class TrainingMembers
                     ref rows.Input,
                     ref rows.Target,
                     ref rows.Output,
-                    ref network.{{start}},
+                    ref network.{{weights}},
                     ref rows.Workspace,
                     ref rows.Losses,
                     rows.FirstRow,
@@ -54,7 +55,8 @@ internal static class TrainingMembers
                     rows.Count,
                     ref rows.Scratch,
                     ref rows.Weights,
-                    dropout);
+                    dropout{{string.Concat(TrainingRoutineEmitter.PhaseParameters(gradients).Select(parameter =>
+                        ",\n        " + parameter.Argument.Replace(parameter.Name, "rows." + Text.Pascal(parameter.Name))))}});
 
             {{Attributes.GeneratedCode}}
             static void {{contract}}.ReduceGradients<TSink>(
@@ -65,9 +67,40 @@ internal static class TrainingMembers
                     ref network.{{start}},
                     ref rows.Workspace,
                     ref rows.Scratch,
-                    rows.Count,
+                    rows.Count,{{(TrainingRoutineEmitter.HasSharedGradients(training) ? "\n        ref rows.Shared,\n        rows.FirstRow," : "")}}
                     ref sink);
             """);
+        if (gradients.SharedLength > 0)
+            WritePhases(writer, gradients, contract, self, kernelClass, start);
+    }
+
+    private static void WritePhases(CodeWriter writer, Routine gradients, string contract, string self, string kernelClass, string start)
+    {
+        writer.Line($$"""
+
+            static int {{contract}}.Phases => {{Text.Of(gradients.Phases.Count)}};
+
+            static int {{contract}}.SharedLength => {{Text.Of(gradients.SharedLength)}};
+
+            static int {{contract}}.PartialLength => {{Text.Of(gradients.PartialLength)}};
+
+            {{Attributes.GeneratedCode}}
+            static void {{contract}}.BeginPhase({{self}} network, int phase, ref float shared, ref float partials, int samples) =>
+                {{kernelClass}}.BeginPhase(phase, ref network.{{start}}, ref shared, ref partials, samples);
+            """);
+        if (gradients.Moving.Count == 0)
+            return;
+        writer.Line();
+        writer.Line(Attributes.GeneratedCode);
+        using CodeWriter.Block block = writer.Open($"static void {contract}.MoveAverages({self} network, ref float shared)");
+        writer.Line($"ref float parameters = ref network.{start};");
+        foreach (PlacedAverage average in gradients.Moving)
+        {
+            string parameter = At("parameters", average.Parameter.Offset), statistic = At("shared", average.Statistic.Offset);
+            writer.Line($"global::NetGen.Numerics.BatchStatistics.Move({parameter}, {statistic}, {Text.Of(average.Statistic.Size)}, {Text.Of((float)average.Momentum)});");
+        }
+
+        static string At(string name, int offset) => $"ref global::System.Runtime.CompilerServices.Unsafe.Add(ref {name}, {Text.Of(offset)})";
     }
 
     private static void WriteRegularization(CodeWriter writer, TrainingRoutines training, string kernelClass, string start)

@@ -58,6 +58,26 @@ internal sealed class GradientKernels(KernelSet kernels, int rowCapacity, Func<P
         },
         typeParameters: Sink);
 
+    /// <summary>
+    /// The kernel of a gradient that was computed for the whole batch, which the first chunk delivers:
+    /// <c>(ref gradient[, ref parameters], firstRow, ref scratch, offset, ref sink)</c>.
+    /// </summary>
+    public string Shared(Step.SharedGradient step) => Get(step, step.Parameter, () => kernels.Add(
+        Text.Pascal(step.Parameter.Specification.Name) + "Gradient",
+        $"The gradient in {Text.Count(step.Parameter.Length, "float")}, of the whole batch.",
+        $"ref float gradient{PenaltyParameter(step.Parameter)}, int firstRow, ref float scratch, nuint offset, ref TSink sink",
+        writer =>
+        {
+            using (writer.Open(
+                $"for (nuint i = 0; i < {Text.Of(step.Parameter.Length)}; i += {Text.Of(Panel.Lanes)})"))
+            {
+                writer.Line("TPanel value = firstRow == 0 ? TPanel.Load(ref gradient, i) : TPanel.Zero;");
+                writer.Line("value.Store(ref scratch, 0);");
+                WriteDelivery(writer, step.Parameter, "scratch", "offset + i", Panel.Lanes);
+            }
+        },
+        typeParameters: Sink));
+
     private string Get(Step step, PlacedParameter parameter, Func<string> add, int panels = 0) =>
         kernels.Get(KernelKey.Of(step, rowCapacity, panels, penaltyOf(parameter)), add);
 

@@ -16,7 +16,7 @@ internal sealed class RoutineEmitter
     private RoutineEmitter(KernelSet kernels, Routine routine, CallerRows rows, bool isPart, bool hasScratch)
     {
         (_kernels, _routine, _rows) = (kernels, routine, rows);
-        _text = new RoutineText(routine.RowCapacity, rows, isPart);
+        _text = new RoutineText(routine.RowCapacity, rows, isPart, routine.PartialLength);
         _hasScratch = hasScratch;
     }
 
@@ -58,11 +58,28 @@ internal sealed class RoutineEmitter
         if (_text.IsPart && steps.Any(step => step.Positions > 1))
             writer.Line($"nuint {RoutineText.ChunkRow} = {Text.Of(Panel.Lanes)} * (nuint)(firstRow % {Text.Of(_routine.RowCapacity)});");
         var calls = new StepCalls(_kernels, _text);
+        if (_routine.Phases.Count > 1)
+        {
+            WritePhases(writer, steps, calls);
+            return;
+        }
+
         int called = _routine.RowCapacity == 1 ? CostModel.OneMethodStart(_routine) : steps.Length;
         foreach (Step step in steps.Take(called))
             writer.Line(calls.Of(step));
         if (called < steps.Length)
             WriteOneMethod(writer, [.. steps.Skip(called)]);
+    }
+
+    private void WritePhases(CodeWriter writer, Step[] steps, StepCalls calls)
+    {
+        int first = 0;
+        PhaseText.Write(writer, _routine.Phases.Count, phase =>
+        {
+            foreach (Step step in steps.Skip(first).Take(_routine.Phases[phase].Steps))
+                writer.Line(calls.Of(step));
+            first += _routine.Phases[phase].Steps;
+        });
     }
 
     private void WriteOneMethod(CodeWriter writer, IReadOnlyList<Step> steps)

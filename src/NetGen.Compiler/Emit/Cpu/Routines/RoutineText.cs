@@ -7,7 +7,8 @@ namespace NetGen.Compiler.Emit.Cpu.Routines;
 /// <param name="samples">The most samples of a call.</param>
 /// <param name="caller">The names of the caller's values.</param>
 /// <param name="isPart">Whether a call computes a part of the chunk, and is given the workspace from its first row on.</param>
-internal sealed class RoutineText(int samples, CallerRows caller, bool isPart)
+/// <param name="partialLength">The floats of the partial sums of 16 samples.</param>
+internal sealed class RoutineText(int samples, CallerRows caller, bool isPart, int partialLength = 0)
 {
     /// <summary>The number of the first row in its chunk, times the floats of a panel: the workspace of a sample with one position starts there.</summary>
     public const string ChunkRow = "chunkRow";
@@ -33,6 +34,12 @@ internal sealed class RoutineText(int samples, CallerRows caller, bool isPart)
     /// <summary>A number of samples as that of the rows of tensors with so many positions.</summary>
     public static string Times(string count, int positions) => positions == 1 ? count : $"{count} * {Text.Of(positions)}";
 
+    /// <summary>The floats from the partial sums of 16 samples to those of the next.</summary>
+    public string PartialStride => Text.Of(partialLength);
+
+    /// <summary>The partial sums of a slot.</summary>
+    public static string PartialOf(int slot) => Text.Ref("partials", Text.Of(slot));
+
     /// <summary>Where the losses of a column begin.</summary>
     public string Losses(int column) => Text.Ref("losses", Text.Of(column * samples));
 
@@ -50,6 +57,7 @@ internal sealed class RoutineText(int samples, CallerRows caller, bool isPart)
         Place.Input => caller.Input(buffer.Offset),
         Place.BatchWeight => "ref weights",
         Place.Parameter => Text.Ref("parameters", Text.Of(buffer.Offset)),
+        Place.Shared => Text.Ref("shared", Text.Of(buffer.Offset)),
         _ when isPart && buffer.Positions > 1 => Text.Ref("workspace", Text.Offset(buffer.Offset, (buffer.Positions - 1, ChunkRow))),
         _ => Text.Ref("workspace", Text.Of(buffer.Offset)),
     };

@@ -88,6 +88,23 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                 return Call(
                     () => BatchProductKernels.InputGradient(kernels, gradient, capacity),
                     text.Ref(gradient.Gradient), RoutineText.Refs([gradient.Kernel]), "ref scratch", text.Refs([gradient.Result, .. gradient.Epilogue.Operands]), rows);
+            case Step.BatchMoments moments:
+                return $"BatchStatistics.Moments<TPanel>({text.Ref(moments.Input)}, {Text.Of(moments.Input.Panels)}, {text.Capacity(positions)}, "
+                    + $"{Text.Of(positions)}, {text.Rows(1)}, {RoutineText.PartialOf(moments.Slot)}, {text.PartialStride});";
+            case Step.BatchTotal total:
+                return Call(
+                    () => SharedKernels.Total(kernels, total, text.Samples),
+                    text.Refs(total.Operands), RoutineText.PartialOf(total.Slot), text.PartialStride, text.Rows(1));
+            case Step.SharedMap map:
+                return Call(() => SharedKernels.Map(kernels, map), text.Refs([.. map.Operands, map.Result]));
+            case Step.BatchFraction fraction:
+                return $"{Text.At("shared", Text.Of(fraction.Result.Offset))} = 1f / ({RoutineText.Times("samples", fraction.RowsOfSample)});";
+            case Step.CombineMoments moments:
+                return $"BatchStatistics.CombineMoments({RoutineText.PartialOf(moments.Slot)}, {text.PartialStride}, samples, {Text.Of(moments.RowsOfSample)}, "
+                    + $"{Text.Of(Panel.Pad(moments.Mean.Size))}, {text.Refs([moments.Mean, moments.Variance])});";
+            case Step.CombineTotals totals:
+                return $"BatchStatistics.CombineTotals({RoutineText.PartialOf(totals.Slot)}, {text.PartialStride}, samples, "
+                    + $"{Text.Of(Panel.Pad(totals.Result.Size))}, {text.Ref(totals.Result)});";
             default:
                 throw new InvalidOperationException($"Unknown step {step.GetType().Name}.");
         }

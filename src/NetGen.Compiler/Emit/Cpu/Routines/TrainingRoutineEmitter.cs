@@ -33,11 +33,23 @@ internal static class TrainingRoutineEmitter
             kernels,
             "The predictions, the losses and the backward pass of a chunk of samples, up to the gradients of each sample.",
             "Backpropagate",
-            [.. samples, .. MethodParameter.Floats("scratch", "weights"), new("DropoutKey", "dropout", IsReference: false)],
+            [
+                .. samples,
+                .. MethodParameter.Floats("scratch", "weights"),
+                new("DropoutKey", "dropout", IsReference: false),
+                .. PhaseParameters(training.Gradients),
+            ],
             training.Gradients);
+        if (training.Gradients.SharedLength > 0)
+            SharedMembers.WriteBeginPhase(writer, kernels, training.Gradients);
         WriteReduction(writer, kernels, program, training);
         PenaltyKernels.Write(writer, training);
     }
+
+    /// <summary>What a backward pass is given besides, where samples depend on the batch.</summary>
+    public static MethodParameter[] PhaseParameters(Routine routine) => routine.SharedLength == 0
+        ? []
+        : [.. MethodParameter.Floats("shared", "partials"), .. routine.Phases.Count > 1 ? [MethodParameter.Int(PhaseText.Number)] : Array.Empty<MethodParameter>()];
 
     /// <summary>The floats of scratch memory that the passes need besides their workspace.</summary>
     public static int ScratchLength(TrainingRoutines training) => training.Gradients.Steps
@@ -76,6 +88,7 @@ internal static class TrainingRoutineEmitter
             MethodParameter.Int("piece"),
             .. MethodParameter.Floats("input", "parameters", "workspace", "scratch"),
             MethodParameter.Int("rows"),
+            .. HasSharedGradients(training) ? [.. MethodParameter.Floats("shared"), MethodParameter.Int("firstRow")] : Array.Empty<MethodParameter>(),
             new("TSink", "sink", IsReference: true),
         ];
         Dictionary<PlacedParameter, string> penalties = training.PenaltyGradients.ToDictionary(
@@ -112,6 +125,8 @@ internal static class TrainingRoutineEmitter
                         $"{gradients.Depthwise(step)}({Refs(text, step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     Step.BiasGradient step =>
                         $"{gradients.Bias(step)}({text.Refs(step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
+                    Step.SharedGradient step =>
+                        $"{gradients.Shared(step)}({text.Ref(step.Gradient)}{more}, firstRow, ref scratch, {offset}, ref sink);",
                     _ => $"{gradients.None(piece.Parameter)}(ref scratch{more}, {offset}, ref sink);",
                 };
                 bool isLast = end == pieces.Count;
@@ -126,6 +141,9 @@ internal static class TrainingRoutineEmitter
             }
         }
     }
+
+    /// <summary>Whether gradients are computed once for the batch, and not for each chunk.</summary>
+    public static bool HasSharedGradients(TrainingRoutines training) => training.Gradients.SumSteps.OfType<Step.SharedGradient>().Any();
 
     private static string Refs(RoutineText text, EquatableArray<GradientTerm> terms) =>
         text.Refs(terms.SelectMany(term => new[] { term.Input, term.Gradient }));

@@ -109,7 +109,7 @@ internal static class ColumnKernels
             string value = operands[i].Place switch
             {
                 Place.BatchWeight => $"TPanel.Load(ref {names[i]}, 16 * block)",
-                Place.Parameter => $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (1, own))}))",
+                Place.Parameter or Place.Shared => $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (1, own))}))",
                 _ => $"TPanel.Load(ref {names[i]}, {At(own)})",
             };
             writer.Line($"TPanel {names[i]}Panel = {value};");

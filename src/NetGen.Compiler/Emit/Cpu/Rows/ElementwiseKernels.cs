@@ -75,8 +75,8 @@ internal static class ElementwiseKernels
         })));
     }
 
-    // Loads the operands of one panel and returns the expression, zero in the padding.
-    private static string Element(
+    /// <summary>Loads the operands of one panel and returns the expression, zero in the padding.</summary>
+    public static string Element(
         CodeWriter writer,
         ScalarExpression expression,
         EquatableArray<Program.Buffer> operands,
@@ -93,7 +93,7 @@ internal static class ElementwiseKernels
             {
                 { Place: Place.BatchWeight } => $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (1, number))}))",
                 { Size: var length } when length == size => $"TPanel.Load(ref {names[i]}, {PanelOffset(size, capacity, number)})",
-                { Place: Place.Parameter, Positions: 1 } => $"TPanel.Broadcast({names[i]})",
+                { IsOfAllSamples: true, Positions: 1 } => $"TPanel.Broadcast({names[i]})",
                 _ => $"TPanel.Broadcast(Unsafe.Add(ref {names[i]}, {Text.Offset(0, (Panel.Lanes, number))}))",
             };
             writer.Line($"TPanel {names[i]}Panel = {value};");
@@ -104,7 +104,7 @@ internal static class ElementwiseKernels
     }
 
     /// <summary>A loop over the panels of a value, with <c>mask</c> for the lanes that are no padding where it is asked for.</summary>
-    private static void OverPanels(CodeWriter writer, int size, bool mustMask, Action body)
+    public static void OverPanels(CodeWriter writer, int size, bool mustMask, Action body)
     {
         int panels = Panel.Pad(size) / Panel.Lanes, tail = size % Panel.Lanes;
         writer.Loop("panel", panels, panel =>

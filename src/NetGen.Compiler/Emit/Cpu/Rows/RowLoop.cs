@@ -32,7 +32,7 @@ internal readonly struct RowLoop(int samples, int positions, EquatableArray<Prog
     public (int Capacity, string Number) Place(Program.Buffer buffer, RowNames row) => buffer switch
     {
         // The same for all samples.
-        { Place: Program.Place.Parameter, Positions: var own } => (own, own == 1 ? "" : row.Position),
+        { IsOfAllSamples: true, Positions: var own } => (own, own == 1 ? "" : row.Position),
         { Positions: 1 } when Positions > 1 => (Samples, row.Sample),
         _ => (Capacity, row.Row),
     };

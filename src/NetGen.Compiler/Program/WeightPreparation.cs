@@ -1,0 +1,148 @@
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Compiler.Program;
+
+/// <summary>
+/// What predictions read in the place of the parameters: values that follow from parameters alone, computed once when these have changed,
+/// with a copy of the parameters that are read as they are.
+/// </summary>
+/// <param name="Length">The floats of all of it.</param>
+/// <param name="Copies">The parameters that are copied.</param>
+/// <param name="Steps">What is computed, in order.</param>
+public sealed record PreparedWeights(int Length, EquatableArray<PreparedCopy> Copies, EquatableArray<Step.SharedMap> Steps);
+
+/// <summary>A parameter that predictions read as it is.</summary>
+/// <param name="Parameter">Where it lies among the parameters.</param>
+/// <param name="Offset">Where it lies among the prepared weights.</param>
+public sealed record PreparedCopy(PlacedParameter Parameter, int Offset);
+
+/// <summary>
+/// Takes arithmetic on parameters out of the graphs of predictions. A map after a product that multiplies and adds what follows from
+/// parameters, as batch normalisation does, becomes part of the product: f(x·K + b) = x·(K·f′) + f(b).
+/// </summary>
+internal sealed class WeightPreparation
+{
+    private readonly EquatableArray<PlacedParameter> _parameters;
+    private readonly List<PlacedParameter> _prepared = [];
+    private readonly List<PreparedCopy> _copies = [];
+    private readonly List<Step.SharedMap> _steps = [];
+    private readonly Dictionary<(ScalarExpression, EquatableArray<Buffer>, ValueShape), int> _known = [];
+    private int _length;
+
+    private WeightPreparation(EquatableArray<PlacedParameter> parameters) => _parameters = parameters;
+
+    /// <summary>The graphs over prepared weights; as they are, and no weights, where nothing can be prepared.</summary>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="graphs">Graphs without a backward pass.</param>
+    public static (NetworkGraph[] Graphs, EquatableArray<PlacedParameter> Parameters, PreparedWeights? Weights) Prepare(
+        EquatableArray<PlacedParameter> parameters, IReadOnlyList<NetworkGraph> graphs)
+    {
+        if (!graphs.Any(graph => graph.Values.Any(value => ReadsComputed(graph, value))))
+            return ([.. graphs], parameters, null);
+        var preparation = new WeightPreparation(parameters);
+        NetworkGraph[] prepared = [.. graphs.Select(graph => preparation.Replace(ProductFolding.Fold(graph)))];
+        EquatableArray<ParameterSpecification> specifications = preparation._prepared.Select(parameter => parameter.Specification).ToEquatableArray();
+        return (
+            [.. prepared.Select(graph => graph with { Parameters = specifications })],
+            preparation._prepared.ToEquatableArray(),
+            new(preparation._length, preparation._copies.ToEquatableArray(), preparation._steps.ToEquatableArray()));
+    }
+
+    // Whether a value of each sample reads what follows from parameters.
+    private static bool ReadsComputed(NetworkGraph graph, GraphValue reader) => !reader.IsShared
+        && reader.Operands.Any(operand => graph.Values[operand] is { IsShared: true, Operation: Operation.Map });
+
+    // What samples read of what they share becomes a parameter; the rest of what they share is left out.
+    private NetworkGraph Replace(NetworkGraph graph)
+    {
+        var numbers = new Dictionary<int, int>();
+        var kept = new List<GraphValue>();
+        for (int index = 0; index < graph.Values.Count; index++)
+        {
+            GraphValue value = graph.Values[index];
+            if (value.IsShared && value.Operation is not Operation.BatchWeight)
+                continue;
+            foreach (int operand in value.Operands)
+            {
+                if (numbers.ContainsKey(operand))
+                    continue;
+                numbers.Add(operand, kept.Count);
+                kept.Add(graph.Values[operand] with { Operation = new Operation.Parameter(PlaceOf(graph, operand)), Operands = [] });
+            }
+
+            numbers.Add(index, kept.Count);
+            kept.Add(value with { Operands = value.Operands.Select(operand => numbers[operand]).ToEquatableArray() });
+        }
+
+        return graph with
+        {
+            Values = kept.ToEquatableArray(),
+            Outputs = graph.Outputs.Select(output => numbers[output]).ToEquatableArray(),
+            Training = graph.Training is { } training
+                ? new TrainingOutputs(numbers[training.Loss], [], []) { Losses = training.Losses.Select(loss => numbers[loss]).ToEquatableArray() }
+                : null,
+        };
+    }
+
+    // The number of a value among the prepared weights.
+    private int PlaceOf(NetworkGraph graph, int index)
+    {
+        GraphValue value = graph.Values[index];
+        if (value.Operation is not Operation.Parameter parameter)
+            return Compute(graph, index);
+        PlacedParameter original = _parameters[parameter.Index];
+        return Place((Scalar.Variable(0), [BufferOf(original)], value.Shape), original.Specification, placed =>
+            _copies.Add(new PreparedCopy(original, placed.Offset)));
+    }
+
+    private int Compute(NetworkGraph graph, int index)
+    {
+        GraphValue value = graph.Values[index];
+        var map = (Operation.Map)value.Operation;
+        EquatableArray<Buffer> operands = value.Operands.Select(operand => graph.Values[operand].Operation is Operation.Parameter parameter
+            ? BufferOf(_parameters[parameter.Index])
+            : BufferOf(_prepared[Compute(graph, operand)]) with { Place = Program.Place.Shared }).ToEquatableArray();
+        return Place((map.Expression, operands, value.Shape), SpecificationOf(graph, value), placed => _steps.Add(new Step.SharedMap(
+            map.Expression, operands, BufferOf(placed) with { Place = Program.Place.Shared })));
+    }
+
+    // A folded kernel is called as the kernel, and a vector as what it is in its layer.
+    private ParameterSpecification SpecificationOf(NetworkGraph graph, GraphValue value)
+    {
+        ParameterSpecification[] read =
+            [.. Sources(graph, value).Distinct().OrderBy(index => index).Select(index => _parameters[index].Specification)];
+        ParameterSpecification? kernel = value.Shape.Positions > 1 ? read.First(parameter => ValueShape.Of(parameter) == value.Shape) : null;
+        return kernel ?? read[0] with
+        {
+            Name = read[0].Name.Substring(0, read[0].Name.LastIndexOf('/')) + (read[0].Name.EndsWith("/bias", StringComparison.Ordinal) ? "/bias" : "/factor"),
+            Shape = TensorShape.Of(value.Shape.Channels),
+            LaneAxes = 1,
+        };
+    }
+
+    private static IEnumerable<int> Sources(NetworkGraph graph, GraphValue value) => value.Operation is Operation.Parameter parameter
+        ? [parameter.Index]
+        : value.Operands.SelectMany(operand => Sources(graph, graph.Values[operand]));
+
+    private int Place(
+        (ScalarExpression, EquatableArray<Buffer>, ValueShape) key, ParameterSpecification specification, Action<PlacedParameter> add)
+    {
+        if (_known.TryGetValue(key, out int known))
+            return known;
+        ValueShape shape = key.Item3;
+        int size = checked(Panel.Pad(shape.Channels) * shape.Positions);
+        var placed = new PlacedParameter(specification, _length, size);
+        _length = checked(_length + size);
+        _prepared.Add(placed);
+        add(placed);
+        _known.Add(key, _prepared.Count - 1);
+        return _prepared.Count - 1;
+    }
+
+    private static Buffer BufferOf(PlacedParameter parameter)
+    {
+        var shape = ValueShape.Of(parameter.Specification);
+        return new Buffer(Program.Place.Parameter, parameter.Offset, shape.Channels, TensorLayout.Panels) { Positions = shape.Positions };
+    }
+}

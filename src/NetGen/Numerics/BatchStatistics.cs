@@ -1,0 +1,147 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace NetGen.Numerics;
+
+/// <summary>
+/// The mean and the variance of the channels of a batch, for generated code. Each 16 samples have sums of their own, which are then combined
+/// in order. So the results are the same, bit for bit, for any number of threads.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class BatchStatistics
+{
+    /// <summary>The samples that have a sum of their own.</summary>
+    internal const int SamplesOfPart = 16;
+
+    private const int Lanes = 16;
+
+    // Long sums are sums of sums of so many rows.
+    private const int StripRows = 64;
+
+    /// <summary>Computes for every 16 samples the mean of each channel, and the sum of the squared distances from it.</summary>
+    /// <typeparam name="TPanel">The vectors.</typeparam>
+    /// <param name="x">The values in panels, [panels][capacity][16].</param>
+    /// <param name="panels">The panels of channels.</param>
+    /// <param name="capacity">The rows that a panel has room for.</param>
+    /// <param name="positions">The rows of a sample.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="parts">Receives [panels][16] means, and then as many sums of squares.</param>
+    /// <param name="stride">The floats from the results of 16 samples to those of the next.</param>
+    public static void Moments<TPanel>(ref float x, int panels, int capacity, int positions, int samples, ref float parts, int stride)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        for (int first = 0; first < samples; first += SamplesOfPart)
+        {
+            int rows = Math.Min(SamplesOfPart, samples - first) * positions;
+            for (int panel = 0; panel < panels; panel++)
+            {
+                ref float start = ref Unsafe.Add(ref x, ((nint)panel * capacity * Lanes) + ((nint)first * positions * Lanes));
+                PartMoments<TPanel>(ref start, rows, out TPanel mean, out TPanel squares);
+                mean.Store(ref parts, (nuint)(panel * Lanes));
+                squares.Store(ref parts, (nuint)((panels + panel) * Lanes));
+            }
+
+            parts = ref Unsafe.Add(ref parts, stride);
+        }
+    }
+
+    /// <summary>The mean and the biased variance of each channel over the batch (Chan et al., 1979, in double precision).</summary>
+    /// <param name="parts">What <see cref="Moments"/> gave.</param>
+    /// <param name="stride">The floats from the results of 16 samples to those of the next.</param>
+    /// <param name="samples">The samples of the batch.</param>
+    /// <param name="positions">The rows of a sample.</param>
+    /// <param name="length">The channels, with padding.</param>
+    /// <param name="mean">Receives the means.</param>
+    /// <param name="variance">Receives the variances.</param>
+    public static void CombineMoments(
+        ref float parts, int stride, int samples, int positions, int length, ref float mean, ref float variance)
+    {
+        for (int channel = 0; channel < length; channel++)
+        {
+            double center = 0, squares = 0, count = 0;
+            ref float part = ref Unsafe.Add(ref parts, channel);
+            for (int first = 0; first < samples; first += SamplesOfPart)
+            {
+                double added = (double)Math.Min(SamplesOfPart, samples - first) * positions;
+                double total = count + added, distance = part - center;
+                center += distance * (added / total);
+                squares += Unsafe.Add(ref part, length) + (distance * distance * (count * added / total));
+                count = total;
+                part = ref Unsafe.Add(ref part, stride);
+            }
+
+            Unsafe.Add(ref mean, channel) = (float)center;
+            Unsafe.Add(ref variance, channel) = (float)(squares / count);
+        }
+    }
+
+    /// <summary>The sum of each channel over the batch.</summary>
+    /// <param name="parts">The sums of every 16 samples.</param>
+    /// <param name="stride">The floats from the sums of 16 samples to those of the next.</param>
+    /// <param name="samples">The samples of the batch.</param>
+    /// <param name="length">The channels, with padding.</param>
+    /// <param name="totals">Receives the sums.</param>
+    public static void CombineTotals(ref float parts, int stride, int samples, int length, ref float totals)
+    {
+        for (int channel = 0; channel < length; channel++)
+        {
+            double total = 0;
+            ref float part = ref Unsafe.Add(ref parts, channel);
+            for (int first = 0; first < samples; first += SamplesOfPart)
+            {
+                total += part;
+                part = ref Unsafe.Add(ref part, stride);
+            }
+
+            Unsafe.Add(ref totals, channel) = (float)total;
+        }
+    }
+
+    /// <summary>Moves averages towards a batch's statistics: average·momentum + statistic·(1 − momentum).</summary>
+    /// <param name="averages">The averages.</param>
+    /// <param name="statistics">The statistics.</param>
+    /// <param name="length">The channels.</param>
+    /// <param name="momentum">The part of the old averages in the new ones.</param>
+    public static void Move(ref float averages, ref float statistics, int length, float momentum)
+    {
+        for (int channel = 0; channel < length; channel++)
+        {
+            ref float average = ref Unsafe.Add(ref averages, channel);
+            average = (average * momentum) + (Unsafe.Add(ref statistics, channel) * (1 - momentum));
+        }
+    }
+
+    // Distances from the first row, which is near the mean for most data, so that the squares lose little where the mean is large.
+    private static void PartMoments<TPanel>(ref float x, int rows, out TPanel mean, out TPanel squares)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        TPanel origin = TPanel.Load(ref x, 0), sum = TPanel.Zero, total = TPanel.Zero;
+        for (int first = 0; first < rows; first += StripRows)
+        {
+            int end = Math.Min(first + StripRows, rows), row = first;
+            TPanel sum0 = TPanel.Zero, sum1 = TPanel.Zero, total0 = TPanel.Zero, total1 = TPanel.Zero;
+            for (; row + 1 < end; row += 2)
+            {
+                TPanel a = TPanel.Load(ref x, (nuint)(row * Lanes)) - origin, b = TPanel.Load(ref x, (nuint)((row + 1) * Lanes)) - origin;
+                sum0 += a;
+                sum1 += b;
+                total0 = TPanel.MultiplyAdd(a, a, total0);
+                total1 = TPanel.MultiplyAdd(b, b, total1);
+            }
+
+            if (row < end)
+            {
+                TPanel a = TPanel.Load(ref x, (nuint)(row * Lanes)) - origin;
+                sum0 += a;
+                total0 = TPanel.MultiplyAdd(a, a, total0);
+            }
+
+            sum += sum0 + sum1;
+            total += total0 + total1;
+        }
+
+        TPanel distance = sum * TPanel.Broadcast(1f / rows);
+        mean = origin + distance;
+        squares = TPanel.Max(TPanel.Zero, total - (sum * distance));
+    }
+}
