@@ -24,7 +24,7 @@ internal static class FirstCallProbe
     public static void Print(string name, bool warm, bool withCode, TextWriter output)
     {
         using CompiledCode? code = withCode ? new CompiledCode() : null;
-        ReferenceNetwork network = ReferenceNetwork.CreateAll().Single(network => network.Name == name);
+        ReferenceNetwork network = ReferenceNetwork.CreateDense().Single(network => network.Name == name);
         if (warm)
             output.WriteLine(Measure(calls => WarmUp(network, calls), code));
         foreach (Work work in Works.OneOfEachKind.Where(work => !warm || work != Work.Train128))

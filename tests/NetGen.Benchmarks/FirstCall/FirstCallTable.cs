@@ -14,7 +14,7 @@ internal static class FirstCallTable
         Environment.SetEnvironmentVariable("DOTNET_TC_CallCountingDelayMs", "64");
 
         output.WriteLine("network\tcall\tfirst_us\tsecond_us\tjit_us\tmethods\tcode_bytes");
-        foreach (string name in ReferenceNetwork.CreateAll().Select(network => network.Name))
+        foreach (string name in ReferenceNetwork.CreateDense().Select(network => network.Name))
         {
             Print(name, "cold", FirstCallProbe.ColdCalls, output);
             Print(name, "warm", FirstCallProbe.WarmCalls, output);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using NetGen.Storage;
 
 namespace NetGen.Benchmarks;
 
@@ -12,6 +11,9 @@ internal sealed record Model(string Name, ImmutableArray<ModelNode> Nodes, Immut
 {
     /// <summary>Its inputs.</summary>
     public ImmutableArray<ModelInput> Inputs { get; } = [.. Nodes.OfType<ModelInput>()];
+
+    /// <summary>Its layers that multiply by weights.</summary>
+    public ImmutableArray<ModelProduct> Products { get; } = [.. Nodes.OfType<ModelProduct>()];
 
     /// <summary>Its dense layers.</summary>
     public ImmutableArray<ModelLayer> Layers { get; } = [.. Nodes.OfType<ModelLayer>()];
@@ -41,7 +43,7 @@ internal sealed record Model(string Name, ImmutableArray<ModelNode> Nodes, Immut
             {
                 layers.MoveNext();
                 int source = layer.From is null ? nodes.Count - 1 : names[layer.From];
-                nodes.Add(Node(layer, layers.Current, source, names, network.Parameters));
+                nodes.Add(ModelNodes.Create(layer, layers.Current, source, nodes[source].Shape, names, network.Parameters));
                 name = layer.Name;
             }
             else
@@ -61,31 +63,6 @@ internal sealed record Model(string Name, ImmutableArray<ModelNode> Nodes, Immut
             [.. unread.Select(node => Output(node, losses.Single(loss => loss.Of is null || names[loss.Of] == node)))]);
 
         ModelOutput Output(int node, LossAttribute loss) => new(node, nodes[node].Shape[^1], loss.Loss, (float)loss.Weight);
-    }
-
-    private static ModelNode Node(
-        LayerAttribute layer, LayerInfo info, int source, Dictionary<string, int> names, ParameterStore parameters)
-    {
-        return layer switch
-        {
-            DenseAttribute dense => new ModelLayer(
-                source, info.OutputShape, dense.Activation, Copy("kernel"), Copy("bias")),
-            LayerNormalizationAttribute normalization => new ModelNormalization(
-                source, info.OutputShape, Copy("gamma"), Copy("beta"), (float)normalization.Epsilon),
-            AddAttribute { Names: [string other] } => new ModelSum(source, names[other], info.OutputShape),
-            ConcatenateAttribute concatenate => new ModelConcatenation(
-                [source, .. concatenate.Names.Select(name => names[name])], info.OutputShape),
-            GlobalAveragePooling1DAttribute => new ModelMean(source, info.OutputShape),
-            _ => throw new NotSupportedException($"No reference network has the layer {info}."),
-        };
-
-        float[] Copy(string name)
-        {
-            ParameterInfo parameter = parameters.Description.Parameters.Single(parameter => parameter.Name == $"{info.Name}/{name}");
-            float[] values = new float[parameter.Count];
-            new Parameter(parameter, parameters.Buffer).CopyTo(values);
-            return values;
-        }
     }
 }
 

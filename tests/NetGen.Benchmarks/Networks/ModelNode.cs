@@ -15,6 +15,22 @@ internal abstract record ModelNode(ImmutableArray<int> Sources, ImmutableArray<i
 /// <param name="Shape">The shape of one sample.</param>
 internal sealed record ModelInput(ImmutableArray<int> Shape) : ModelNode([], Shape);
 
+/// <summary>A layer that multiplies by weights.</summary>
+/// <param name="Source">The value that goes in.</param>
+/// <param name="Shape">The shape of one sample of what comes out.</param>
+/// <param name="Activation">What is applied to it.</param>
+/// <param name="Kernel">The weights.</param>
+/// <param name="Bias">[outputs].</param>
+internal abstract record ModelProduct(int Source, ImmutableArray<int> Shape, Activation Activation, float[] Kernel, float[] Bias)
+    : ModelNode([Source], Shape)
+{
+    /// <summary>The values that one result is summed over: at a border of an image, those of the padding too.</summary>
+    public int Inputs => Kernel.Length / Bias.Length;
+
+    /// <summary>The channels of what comes out.</summary>
+    public int Outputs => Bias.Length;
+}
+
 /// <summary>A dense layer along the last axis.</summary>
 /// <param name="Source">The value that goes in.</param>
 /// <param name="Shape">The shape of one sample of what comes out.</param>
@@ -22,14 +38,8 @@ internal sealed record ModelInput(ImmutableArray<int> Shape) : ModelNode([], Sha
 /// <param name="Kernel">[inputs, outputs], last axis fastest.</param>
 /// <param name="Bias">[outputs].</param>
 internal sealed record ModelLayer(int Source, ImmutableArray<int> Shape, Activation Activation, float[] Kernel, float[] Bias)
-    : ModelNode([Source], Shape)
+    : ModelProduct(Source, Shape, Activation, Kernel, Bias)
 {
-    /// <summary>The length of the last axis of what goes in.</summary>
-    public int Inputs => Kernel.Length / Bias.Length;
-
-    /// <summary>The length of the last axis of what comes out.</summary>
-    public int Outputs => Bias.Length;
-
     /// <summary>The kernel as [outputs, inputs].</summary>
     public float[] TransposedKernel()
     {
@@ -64,7 +74,19 @@ internal sealed record ModelConcatenation(ImmutableArray<int> Sources, Immutable
 internal sealed record ModelNormalization(int Source, ImmutableArray<int> Shape, float[] Gamma, float[] Beta, float Epsilon)
     : ModelNode([Source], Shape);
 
-/// <summary>The mean over positions, [positions, channels] → [channels].</summary>
+/// <summary>The mean over all positions; the channels stay.</summary>
 /// <param name="Source">The value that goes in.</param>
 /// <param name="Shape">The shape of one sample of what comes out.</param>
-internal sealed record ModelMean(int Source, ImmutableArray<int> Shape) : ModelNode([Source], Shape);
+/// <param name="Axes">The axes of the positions, where axis 0 is that of the samples.</param>
+internal sealed record ModelMean(int Source, ImmutableArray<int> Shape, ImmutableArray<int> Axes) : ModelNode([Source], Shape);
+
+/// <summary>An activation of its own.</summary>
+/// <param name="Source">The value that goes in.</param>
+/// <param name="Shape">The shape of one sample.</param>
+/// <param name="Activation">What is applied.</param>
+internal sealed record ModelActivation(int Source, ImmutableArray<int> Shape, Activation Activation) : ModelNode([Source], Shape);
+
+/// <summary>All values of a sample on one axis.</summary>
+/// <param name="Source">The value that goes in.</param>
+/// <param name="Shape">The shape of one sample of what comes out.</param>
+internal sealed record ModelFlattening(int Source, ImmutableArray<int> Shape) : ModelNode([Source], Shape);

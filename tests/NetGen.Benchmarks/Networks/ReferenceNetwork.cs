@@ -5,7 +5,10 @@ namespace NetGen.Benchmarks;
 /// <summary>One of the networks that everything is measured on, whatever its class.</summary>
 internal abstract class ReferenceNetwork
 {
-    private protected ReferenceNetwork(NetworkDescription description) => Description = description;
+    private readonly IReadOnlyList<Work> _works;
+
+    private protected ReferenceNetwork(NetworkDescription description, IReadOnlyList<Work> works) =>
+        (Description, _works) = (description, works);
 
     /// <summary>The name in the table.</summary>
     public string Name => Description.Name;
@@ -23,7 +26,7 @@ internal abstract class ReferenceNetwork
     /// Whether the network is measured at a work. Zeros are for chains, where they spare the first layer's products; in the other
     /// networks, there would be little to see.
     /// </summary>
-    public bool Does(Work work) => work != Work.SingleSparse || CreateModel().IsChain;
+    public bool Does(Work work) => _works.Contains(work) && (work != Work.SingleSparse || CreateModel().IsChain);
 
     /// <summary>NetGen's contender for a workload.</summary>
     /// <param name="workload">The workload.</param>
@@ -39,16 +42,16 @@ internal abstract class ReferenceNetwork
     /// <summary>The data of a work for this network.</summary>
     public Workload CreateWorkload(Work work) => new(work, CreateModel());
 
-    /// <summary>All networks, with new weights.</summary>
-    public static IReadOnlyList<ReferenceNetwork> CreateAll() =>
+    /// <summary>N0 to N6, with new weights.</summary>
+    public static IReadOnlyList<ReferenceNetwork> CreateDense() =>
     [
-        new ReferenceNetwork<N0, N0Calls>(new N0(seed: 1), network => new N0Calls(network)),
-        new ReferenceNetwork<N1, N1Calls>(new N1(seed: 1), network => new N1Calls(network)),
-        new ReferenceNetwork<N2, N2Calls>(new N2(seed: 1), network => new N2Calls(network)),
-        new ReferenceNetwork<N3, N3Calls>(new N3(seed: 1), network => new N3Calls(network)),
-        new ReferenceNetwork<N4, N4Calls>(new N4(seed: 1), network => new N4Calls(network)),
-        new ReferenceNetwork<N5, N5Calls>(new N5(seed: 1), network => new N5Calls(network)),
-        new ReferenceNetwork<N6, N6Calls>(new N6(seed: 1), network => new N6Calls(network)),
+        new ReferenceNetwork<N0, N0Calls>(new N0(seed: 1), network => new N0Calls(network), Works.Dense),
+        new ReferenceNetwork<N1, N1Calls>(new N1(seed: 1), network => new N1Calls(network), Works.Dense),
+        new ReferenceNetwork<N2, N2Calls>(new N2(seed: 1), network => new N2Calls(network), Works.Dense),
+        new ReferenceNetwork<N3, N3Calls>(new N3(seed: 1), network => new N3Calls(network), Works.Dense),
+        new ReferenceNetwork<N4, N4Calls>(new N4(seed: 1), network => new N4Calls(network), Works.Dense),
+        new ReferenceNetwork<N5, N5Calls>(new N5(seed: 1), network => new N5Calls(network), Works.Dense),
+        new ReferenceNetwork<N6, N6Calls>(new N6(seed: 1), network => new N6Calls(network), Works.Dense),
     ];
 }
 
@@ -62,20 +65,29 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
     private readonly TNetwork _network;
     private readonly Func<TNetwork, TCalls> _calls;
 
-    public ReferenceNetwork(TNetwork network, Func<TNetwork, TCalls> calls)
-        : base(TNetwork.Description)
+    public ReferenceNetwork(TNetwork network, Func<TNetwork, TCalls> calls, IReadOnlyList<Work> works)
+        : base(TNetwork.Description, works)
     {
         _network = network;
         _calls = calls;
 
-        // Biases begin at zero, and a peer that forgot them would then not be found out.
         var random = new Random(3);
-        foreach (int index in Enumerable.Range(0, Description.Parameters.Length))
+        for (int index = 0; index < Description.Parameters.Length; index++)
         {
-            if (Description.Parameters[index].Shape.Length == 1)
-                network.Parameters[index].CopyFrom(
-                    [.. Enumerable.Range(0, Description.Parameters[index].Count).Select(_ => random.NextSingle() - 0.5f)]);
+            ParameterInfo parameter = Description.Parameters[index];
+
+            // Biases begin at zero, and a peer that forgot them would then not be found out.
+            if (parameter.Shape.Length == 1)
+                Draw(index, 0.5f);
+
+            // Keras begins with such small weights in depthwise convolutions that the differences between samples die out after some of
+            // them, and with them those of a wrong padding. These keep the size of values.
+            if (parameter.Shape.Length == 4)
+                Draw(index, MathF.Sqrt(6f * Description.Parameters[index + 1].Count / parameter.Count));
         }
+
+        void Draw(int index, float limit) => network.Parameters[index].CopyFrom(
+            [.. Enumerable.Range(0, Description.Parameters[index].Count).Select(_ => limit * ((2 * random.NextSingle()) - 1))]);
     }
 
     public override ParameterStore Parameters => _network.Parameters;
@@ -85,7 +97,7 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
     public override IContender CreateContender(Workload workload, int threads = 1) => workload.Work switch
     {
         Work.Single or Work.SingleSparse => new NetGenPredict<TCalls>(_calls(_network), workload),
-        Work.Train128 => new NetGenTrainStep<TNetwork>(_network, workload, threads),
+        _ when workload.Work.IsTraining() => new NetGenTrainStep<TNetwork>(_network, workload, threads),
         _ when threads > 1 => new NetGenThreadedPredictBatch<TNetwork>(_network, workload, threads),
         _ => new NetGenPredictBatch<TCalls>(_calls(_network), workload),
     };

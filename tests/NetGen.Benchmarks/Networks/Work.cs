@@ -9,11 +9,17 @@ internal enum Work
     /// <summary>The prediction of one sample of which 80 % are zeros.</summary>
     SingleSparse,
 
+    /// <summary>The prediction of 32 samples.</summary>
+    Batch32,
+
     /// <summary>The prediction of 128 samples.</summary>
     Batch128,
 
     /// <summary>The prediction of 4,096 samples.</summary>
     Batch4096,
+
+    /// <summary>Forward pass, backward pass and a step of Adam on 32 samples.</summary>
+    Train32,
 
     /// <summary>Forward pass, backward pass and a step of Adam on 128 samples.</summary>
     Train128,
@@ -25,6 +31,13 @@ internal static class Works
     /// <summary>All works in the order of the table.</summary>
     public static IReadOnlyList<Work> All { get; } = Enum.GetValues<Work>();
 
+    /// <summary>The works of networks without convolutions.</summary>
+    public static IReadOnlyList<Work> Dense { get; } =
+        [Work.Single, Work.SingleSparse, Work.Batch128, Work.Batch4096, Work.Train128];
+
+    /// <summary>The works of networks with convolutions, whose samples are larger.</summary>
+    public static IReadOnlyList<Work> Convolutional { get; } = [Work.Single, Work.Batch32, Work.Train32];
+
     /// <summary>A prediction of one sample, one of a batch, and a training step.</summary>
     public static IReadOnlyList<Work> OneOfEachKind { get; } = [Work.Single, Work.Batch128, Work.Train128];
 
@@ -33,8 +46,10 @@ internal static class Works
     {
         Work.Single => "single",
         Work.SingleSparse => "single-sparse",
+        Work.Batch32 => "batch32",
         Work.Batch128 => "batch128",
         Work.Batch4096 => "batch4096",
+        Work.Train32 => "train32",
         _ => "train128",
     };
 
@@ -42,10 +57,14 @@ internal static class Works
     public static int BatchSize(this Work work) => work switch
     {
         Work.Single or Work.SingleSparse => 1,
+        Work.Batch32 or Work.Train32 => 32,
         Work.Batch4096 => 4096,
         _ => 128,
     };
 
     /// <summary>Whether a call computes one sample.</summary>
     public static bool IsSingle(this Work work) => work is Work.Single or Work.SingleSparse;
+
+    /// <summary>Whether a call is a training step.</summary>
+    public static bool IsTraining(this Work work) => work is Work.Train32 or Work.Train128;
 }

@@ -71,22 +71,23 @@ internal sealed class Workload
 
     /// <summary>
     /// The useful floating-point operations of a call, on average: two for each multiply-add of the products, without
-    /// padding, activations and optimizer; where inputs are zero, their products are not useful. A dense layer has a product
-    /// at each position. A training step has three products for each layer, but a network's inputs need no gradient.
+    /// activations and optimizer; where inputs are zero, their products are not useful. A dense layer has a product at each
+    /// position. A convolution has whole windows at each position, also at the borders. A training step has three products for
+    /// each layer, but a network's inputs need no gradient.
     /// </summary>
     public double UsefulFlops()
     {
-        double forward = _model.Layers.Sum(Flops);
-        double ofInputs = _model.Layers.Where(layer => _model.Nodes[layer.Source] is ModelInput).Sum(Flops);
+        double forward = _model.Products.Sum(Flops);
+        double ofInputs = _model.Products.Where(layer => _model.Nodes[layer.Source] is ModelInput).Sum(Flops);
         return Work switch
         {
             Work.SingleSparse => forward - (ofInputs * ShareOfZeros()),
-            Work.Train128 => Work.BatchSize() * ((3 * forward) - ofInputs),
+            _ when Work.IsTraining() => Work.BatchSize() * ((3 * forward) - ofInputs),
             _ => Work.BatchSize() * forward,
         };
     }
 
-    private static double Flops(ModelLayer layer) => 2.0 * layer.Inputs * layer.Size;
+    private static double Flops(ModelProduct layer) => 2.0 * layer.Inputs * layer.Size;
 
     private double ShareOfZeros() => Inputs.Average(input => input.Count(value => value == 0) / (double)input.Length);
 

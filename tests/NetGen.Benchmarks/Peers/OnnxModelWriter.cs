@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace NetGen.Benchmarks;
 
 /// <summary>
-/// Writes a model as ONNX (opset 17, onnx.proto3 of the ONNX project), as far as the reference networks need it. The comments
-/// name the fields whose numbers are written.
+/// Writes a model with the channels first as ONNX (opset 17, onnx.proto3 of the ONNX project), as far as the reference networks
+/// need it. The comments name the fields whose numbers are written.
 /// </summary>
 internal static class OnnxModelWriter
 {
@@ -20,35 +19,44 @@ internal static class OnnxModelWriter
     /// <summary>The bytes of a model whose values are all [batch, …].</summary>
     public static byte[] Write(Model model, int batchSize)
     {
-        var graph = new Message();
+        var graph = new ProtobufMessage();
         for (int n = 0; n < model.Nodes.Length; n++)
             AddNode(graph, model.Nodes[n], n);
 
-        graph.Add(2, model.Name);                                                                  // name
+        graph.Add(2, model.Name);                                                                      // name
         foreach (ModelInput input in model.Inputs)
-            graph.Add(11, ValueInfo(NameOf(model, input), batchSize, input));                      // input
+            graph.Add(11, ValueInfo(NameOf(model, input), batchSize, input));                          // input
         foreach (ModelNode output in model.Outputs.Select(output => model.Nodes[output.Node]))
-            graph.Add(12, ValueInfo(NameOf(model, output), batchSize, output));                    // output
+            graph.Add(12, ValueInfo(NameOf(model, output), batchSize, output));                        // output
 
-        var file = new Message();
-        file.Add(1, 8);                                                                            // ir_version
-        file.Add(7, graph);                                                                        // graph
-        file.Add(8, new Message().Add(1, "").Add(2, 17));                                          // opset_import
+        var file = new ProtobufMessage();
+        file.Add(1, 8);                                                                                // ir_version
+        file.Add(7, graph);                                                                            // graph
+        file.Add(8, new ProtobufMessage().Add(1, "").Add(2, 17));                                      // opset_import
         return file.ToArray();
     }
 
-    private static void AddNode(Message graph, ModelNode node, int n)
+    private static void AddNode(ProtobufMessage graph, ModelNode node, int n)
     {
         string[] sources = [.. node.Sources.Select(source => $"v{source}")];
         switch (node)
         {
             case ModelInput:
                 break;
-            case ModelLayer layer:
-                string result = layer.Activation == Activation.Linear ? $"v{n}" : $"z{n}";
-                AddProduct(graph, layer, n, sources[0], result);
-                if (layer.Activation != Activation.Linear)
-                    graph.Add(1, Node(layer.Activation.ToString(), [result], $"v{n}"));            // node
+            case ModelProduct product:
+                string result = product.Activation == Activation.Linear ? $"v{n}" : $"z{n}";
+                AddProduct(graph, product, n, sources[0], result);
+                if (product.Activation != Activation.Linear)
+                    graph.Add(1, Node(product.Activation.ToString(), [result], $"v{n}"));              // node
+                break;
+            case ModelPooling pooling:
+                graph.Add(1, Node("AveragePool", sources, $"v{n}", WindowAttributes(pooling.Window)));
+                break;
+            case ModelActivation activation:
+                graph.Add(1, Node(activation.Activation.ToString(), sources, $"v{n}"));
+                break;
+            case ModelFlattening:
+                graph.Add(1, Node("Flatten", sources, $"v{n}"));
                 break;
             case ModelSum:
                 graph.Add(1, Node("Add", sources, $"v{n}"));
@@ -60,117 +68,98 @@ internal static class OnnxModelWriter
                 graph.Add(1, Node(
                     "LayerNormalization", [sources[0], $"g{n}", $"b{n}"], $"v{n}",
                     Attribute("axis", -1), Attribute("epsilon", normalization.Epsilon)));
-                graph.Add(5, Tensor($"g{n}", [normalization.Gamma.Length], normalization.Gamma));  // initializer
+                graph.Add(5, Tensor($"g{n}", [normalization.Gamma.Length], normalization.Gamma));      // initializer
                 graph.Add(5, Tensor($"b{n}", [normalization.Beta.Length], normalization.Beta));
                 break;
-            case ModelMean:
-                graph.Add(1, Node("ReduceMean", sources, $"v{n}", Attribute("axes", [1]), Attribute("keepdims", 0)));
+            case ModelMean { Axes: [2, 3] }:
+                graph.Add(1, Node("GlobalAveragePool", sources, $"m{n}"));
+                graph.Add(1, Node("Flatten", [$"m{n}"], $"v{n}"));
+                break;
+            case ModelMean mean:
+                graph.Add(1, Node("ReduceMean", sources, $"v{n}", Attribute("axes", [.. mean.Axes]), Attribute("keepdims", 0)));
                 break;
             default:
                 throw new NotSupportedException($"No reference network has {node}.");
         }
     }
 
-    // Gemm is for matrices. Of values with positions, exporters write the product of the last axis.
-    private static void AddProduct(Message graph, ModelLayer layer, int n, string source, string result)
+    private static void AddProduct(ProtobufMessage graph, ModelProduct product, int n, string source, string result)
     {
-        if (layer.Shape.Length == 1)
+        switch (product)
         {
-            graph.Add(1, Node("Gemm", [source, $"w{n}", $"b{n}"], result));
-        }
-        else
-        {
-            graph.Add(1, Node("MatMul", [source, $"w{n}"], $"p{n}"));
-            graph.Add(1, Node("Add", [$"p{n}", $"b{n}"], result));
+            case ModelConvolution convolution:
+                graph.Add(1, Node(
+                    "Conv", [source, $"w{n}", $"b{n}"], result,
+                    [.. WindowAttributes(convolution.Window), Attribute("group", convolution.Groups)]));
+                break;
+            case ModelLayer { Shape.Length: 1 }:
+                graph.Add(1, Node("Gemm", [source, $"w{n}", $"b{n}"], result));
+                break;
+            default:
+                // Gemm is for matrices. Of values with positions, exporters write the product of the last axis.
+                graph.Add(1, Node("MatMul", [source, $"w{n}"], $"p{n}"));
+                graph.Add(1, Node("Add", [$"p{n}", $"b{n}"], result));
+                break;
         }
 
-        graph.Add(5, Tensor($"w{n}", [layer.Inputs, layer.Outputs], layer.Kernel));
-        graph.Add(5, Tensor($"b{n}", [layer.Outputs], layer.Bias));
+        graph.Add(5, Tensor($"w{n}", KernelShape(product), product.Kernel));
+        graph.Add(5, Tensor($"b{n}", [product.Outputs], product.Bias));
     }
 
-    private static Message Node(string type, string[] inputs, string output, params ReadOnlySpan<Message> attributes)
+    private static int[] KernelShape(ModelProduct product) => product is ModelConvolution { Window: ModelWindow window } convolution
+        ? [product.Outputs, convolution.GroupChannels, window.Rows.Taps, window.Columns.Taps]
+        : [product.Inputs, product.Outputs];
+
+    /// <summary>A window's attributes. All paddings before the first element come first, then all after the last one.</summary>
+    private static ProtobufMessage[] WindowAttributes(ModelWindow window) =>
+    [
+        Attribute("kernel_shape", [window.Rows.Taps, window.Columns.Taps]),
+        Attribute("strides", [window.Rows.Stride, window.Columns.Stride]),
+        Attribute("pads", [window.Rows.Before, window.Columns.Before, window.Rows.After, window.Columns.After]),
+    ];
+
+    private static ProtobufMessage Node(string type, string[] inputs, string output, params ReadOnlySpan<ProtobufMessage> attributes)
     {
-        var node = new Message();
+        var node = new ProtobufMessage();
         foreach (string input in inputs)
-            node.Add(1, input);                                                                    // input
-        node.Add(2, output).Add(4, type);                                                          // output, op_type
-        foreach (Message attribute in attributes)
-            node.Add(5, attribute);                                                                // attribute
+            node.Add(1, input);                                                                        // input
+        node.Add(2, output).Add(4, type);                                                              // output, op_type
+        foreach (ProtobufMessage attribute in attributes)
+            node.Add(5, attribute);                                                                    // attribute
         return node;
     }
 
-    private static Message Attribute(string name, int value) =>
-        new Message().Add(1, name).Add(3, value).Add(20, IntAttribute);                            // name, i, type
+    private static ProtobufMessage Attribute(string name, int value) =>
+        new ProtobufMessage().Add(1, name).Add(3, value).Add(20, IntAttribute);                        // name, i, type
 
-    private static Message Attribute(string name, float value) =>
-        new Message().Add(1, name).Add(2, value).Add(20, FloatAttribute);                          // name, f, type
+    private static ProtobufMessage Attribute(string name, float value) =>
+        new ProtobufMessage().Add(1, name).Add(2, value).Add(20, FloatAttribute);                      // name, f, type
 
-    private static Message Attribute(string name, int[] values)
+    private static ProtobufMessage Attribute(string name, int[] values)
     {
-        Message attribute = new Message().Add(1, name);                                            // name
+        ProtobufMessage attribute = new ProtobufMessage().Add(1, name);                                // name
         foreach (int value in values)
-            attribute.Add(8, value);                                                               // ints
-        return attribute.Add(20, IntsAttribute);                                                   // type
+            attribute.Add(8, value);                                                                   // ints
+        return attribute.Add(20, IntsAttribute);                                                       // type
     }
 
-    private static Message Tensor(string name, int[] dimensions, float[] values)
+    private static ProtobufMessage Tensor(string name, int[] dimensions, float[] values)
     {
-        var tensor = new Message();
+        var tensor = new ProtobufMessage();
         foreach (int dimension in dimensions)
-            tensor.Add(1, dimension);                                                              // dims
+            tensor.Add(1, dimension);                                                                  // dims
         return tensor
-            .Add(2, FloatType)                                                                     // data_type
-            .Add(8, name)                                                                          // name
-            .Add(9, MemoryMarshal.AsBytes(values.AsSpan()));                                       // raw_data
+            .Add(2, FloatType)                                                                         // data_type
+            .Add(8, name)                                                                              // name
+            .Add(9, MemoryMarshal.AsBytes(values.AsSpan()));                                           // raw_data
     }
 
-    private static Message ValueInfo(string name, int batchSize, ModelNode node)
+    private static ProtobufMessage ValueInfo(string name, int batchSize, ModelNode node)
     {
-        Message shape = new Message().Add(1, new Message().Add(1, batchSize));                     // dim: dim_value
+        ProtobufMessage shape = new ProtobufMessage().Add(1, new ProtobufMessage().Add(1, batchSize)); // dim: dim_value
         foreach (int dimension in node.Shape)
-            shape.Add(1, new Message().Add(1, dimension));
-        Message tensorType = new Message().Add(1, FloatType).Add(2, shape);                        // elem_type, shape
-        return new Message().Add(1, name).Add(2, new Message().Add(1, tensorType));                // name, type
-    }
-
-    /// <summary>A protobuf message: fields of varints, of floats and of bytes with their length.</summary>
-    private sealed class Message
-    {
-        private readonly List<byte> _bytes = [];
-
-        public Message Add(int field, long value)
-        {
-            WriteVarint((ulong)field << 3);
-            WriteVarint((ulong)value);
-            return this;
-        }
-
-        public Message Add(int field, float value)
-        {
-            WriteVarint(((ulong)field << 3) | 5);
-            _bytes.AddRange(BitConverter.GetBytes(value));
-            return this;
-        }
-
-        public Message Add(int field, string value) => Add(field, Encoding.UTF8.GetBytes(value));
-
-        public Message Add(int field, Message value) => Add(field, value._bytes.ToArray());
-
-        public Message Add(int field, ReadOnlySpan<byte> value)
-        {
-            WriteVarint(((ulong)field << 3) | 2);
-            WriteVarint((ulong)value.Length);
-            _bytes.AddRange(value);
-            return this;
-        }
-
-        public byte[] ToArray() => _bytes.ToArray();
-
-        private void WriteVarint(ulong value)
-        {
-            for (; value >= 0x80; value >>= 7)
-                _bytes.Add((byte)(value | 0x80));
-            _bytes.Add((byte)value);
-        }
+            shape.Add(1, new ProtobufMessage().Add(1, dimension));
+        ProtobufMessage tensorType = new ProtobufMessage().Add(1, FloatType).Add(2, shape);            // elem_type, shape
+        return new ProtobufMessage().Add(1, name).Add(2, new ProtobufMessage().Add(1, tensorType));    // name, type
     }
 }

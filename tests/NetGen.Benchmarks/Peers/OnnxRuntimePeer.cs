@@ -5,7 +5,7 @@ namespace NetGen.Benchmarks;
 
 /// <summary>
 /// ONNX Runtime on its CPU provider: one thread, all graph optimisations, inputs and outputs bound once to memory of its own
-/// allocator, a session for each batch size, so that it too knows every shape beforehand.
+/// allocator, a session for each batch size, so that it too knows every shape beforehand. Images have their channels first.
 /// </summary>
 internal sealed class OnnxRuntimePeer : Peer
 {
@@ -23,7 +23,8 @@ internal sealed class OnnxRuntimePeer : Peer
         }
     }
 
-    public override IContender Create(Model model, Workload workload) => new Contender(model, workload);
+    public override IContender Create(Model model, Workload workload) =>
+        new Contender(ChannelsFirst.Of(model), workload);
 
     private sealed class Contender : IContender
     {
@@ -48,8 +49,9 @@ internal sealed class OnnxRuntimePeer : Peer
 
             ModelNode[] outputs = [.. model.Outputs.Select(output => model.Nodes[output.Node])];
             _bindings = new OrtIoBinding[workload.Inputs.Length];
-            _inputs = [.. workload.Inputs.Select(values => Copy(values, model.Inputs))];
-            _outputs = [.. workload.CreateOutputs().Select(values => Copy(values, outputs))];
+            _inputs = [.. workload.Inputs.Select(rows => Copy(ChannelsFirst.Inputs(model, rows), model.Inputs))];
+            _outputs = [.. workload.CreateOutputs().Select(rows =>
+                Copy(RowParts.Split(rows, outputs.Select(output => output.Size)), outputs))];
             for (int i = 0; i < _bindings.Length; i++)
             {
                 _bindings[i] = _session.CreateIoBinding();
@@ -86,8 +88,8 @@ internal sealed class OnnxRuntimePeer : Peer
             _session.Dispose();
         }
 
-        private OrtValue[] Copy(float[] rows, IReadOnlyList<ModelNode> nodes) =>
-            [.. RowParts.Split(rows, nodes.Select(node => node.Size)).Zip(nodes, (values, node) => Copy(values, node.Shape))];
+        private OrtValue[] Copy(float[][] parts, IEnumerable<ModelNode> nodes) =>
+            [.. parts.Zip(nodes, (values, node) => Copy(values, node.Shape))];
 
         private OrtValue Copy(float[] values, IEnumerable<int> shape)
         {

@@ -28,11 +28,11 @@ internal sealed class OpenBlasPeer : Peer
 
     public override bool Does(Work work) => true;
 
-    public override string NameFor(Work work) => work == Work.Train128 ? "openblas-products" : Name;
+    public override string NameFor(Work work) => work.IsTraining() ? "openblas-products" : Name;
 
     public override bool Does(Model model) => model.IsChain;
 
-    public override IContender Create(Model model, Workload workload) => workload.Work == Work.Train128
+    public override IContender Create(Model model, Workload workload) => workload.Work.IsTraining()
         ? new OpenBlasTrainProducts(model, workload)
         : new Contender(model, workload);
 
@@ -41,7 +41,7 @@ internal sealed class OpenBlasPeer : Peer
     public override void RequireAgreement(
         ReferenceNetwork network, Workload workload, IContender netGen, IContender contender)
     {
-        if (workload.Work == Work.Train128)
+        if (workload.Work.IsTraining())
             Agreement.Require(
                 $"{network.Name} {workload.Work.Name()}: {NameFor(workload.Work)}",
                 network.KernelGradients(workload),

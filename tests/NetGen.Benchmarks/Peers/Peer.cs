@@ -14,7 +14,7 @@ internal abstract class Peer
     public string Load() => _version ??= LoadLibrary();
 
     /// <summary>Whether the library has this work at all.</summary>
-    public virtual bool Does(Work work) => work != Work.Train128;
+    public virtual bool Does(Work work) => !work.IsTraining();
 
     /// <summary>Whether the peer's code has what a network needs; not all of them branch or have positions.</summary>
     public virtual bool Does(Model model) => true;
@@ -38,7 +38,7 @@ internal abstract class Peer
             $"{network.Name} {workload.Work.Name()}: {Name}",
             netGen.Results(),
             contender.Results(),
-            workload.Work == Work.Train128 ? Agreement.LossTolerance : Agreement.Tolerance);
+            workload.Work.IsTraining() ? Agreement.LossTolerance : Agreement.Tolerance);
 
     /// <inheritdoc cref="Load"/>
     protected abstract string LoadLibrary();

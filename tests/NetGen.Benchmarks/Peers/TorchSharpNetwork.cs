@@ -4,7 +4,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NetGen.Benchmarks;
 
-/// <summary>A model as a TorchSharp user writes it: modules, losses on the logits, autograd.</summary>
+/// <summary>A model with the channels first as a TorchSharp user writes it: modules, losses on the logits, autograd.</summary>
 internal sealed class TorchSharpNetwork : IDisposable
 {
     private readonly Model _model;
@@ -40,6 +40,11 @@ internal sealed class TorchSharpNetwork : IDisposable
     public static Tensor[] Parameters(ModelNode node) => node switch
     {
         ModelLayer layer => [Copy(layer.TransposedKernel(), layer.Outputs, layer.Inputs), Copy(layer.Bias, layer.Outputs)],
+        ModelConvolution { Window: ModelWindow window } convolution =>
+        [
+            Copy(convolution.Kernel, convolution.Outputs, convolution.GroupChannels, window.Rows.Taps, window.Columns.Taps),
+            Copy(convolution.Bias, convolution.Outputs),
+        ],
         ModelNormalization { Gamma: float[] gamma, Beta: float[] beta } => [Copy(gamma, gamma.Length), Copy(beta, beta.Length)],
         _ => [],
     };
@@ -47,7 +52,7 @@ internal sealed class TorchSharpNetwork : IDisposable
     /// <summary>Each input of a batch.</summary>
     public static Tensor[] Inputs(Model model, float[] rows) =>
     [
-        .. RowParts.Split(rows, model.Inputs.Select(input => input.Size))
+        .. ChannelsFirst.Inputs(model, rows)
             .Zip(model.Inputs, (values, input) => Copy(values, [values.Length / input.Size, .. input.Shape])),
     ];
 
@@ -115,19 +120,39 @@ internal sealed class TorchSharpNetwork : IDisposable
     private static nn.Module<Tensor, Tensor>? CreateModule(ModelNode node) => node switch
     {
         ModelLayer layer => nn.Linear(layer.Inputs, layer.Outputs),
+        ModelConvolution { Window.IsEven: true } convolution => CreateConvolution(convolution),
+        ModelConvolution { Window: ModelWindow window } convolution => nn.Sequential(
+            nn.ZeroPad2d((window.Columns.Before, window.Columns.After, window.Rows.Before, window.Rows.After)),
+            CreateConvolution(convolution)),
+        ModelPooling { Window: ModelWindow window } => nn.AvgPool2d(
+            (window.Rows.Taps, window.Columns.Taps), (window.Rows.Stride, window.Columns.Stride)),
+        ModelFlattening => nn.Flatten(),
         ModelNormalization normalization => nn.LayerNorm(normalization.Gamma.Length, normalization.Epsilon),
         _ => null,
     };
 
+    /// <summary>A convolution with its padding, if that is the same on both sides, and else without any.</summary>
+    private static TorchSharp.Modules.Conv2d CreateConvolution(ModelConvolution convolution)
+    {
+        ModelWindow window = convolution.Window;
+        return nn.Conv2d(
+            convolution.GroupChannels * convolution.Groups,
+            convolution.Outputs,
+            (window.Rows.Taps, window.Columns.Taps),
+            stride: (window.Rows.Stride, window.Columns.Stride),
+            padding: window.IsEven ? (window.Rows.Before, window.Columns.Before) : (0, 0),
+            groups: convolution.Groups);
+    }
+
     private Tensor Forward(int n, Tensor[] values) => _model.Nodes[n] switch
     {
-        ModelLayer layer when _model.Outputs.Any(output => output.Node == n) => _modules[n]!.forward(values[layer.Source]),
-        ModelLayer layer => Activate(layer.Activation, _modules[n]!.forward(values[layer.Source])),
-        ModelNormalization normalization => _modules[n]!.forward(values[normalization.Source]),
+        ModelProduct product when _model.Outputs.Any(output => output.Node == n) => _modules[n]!.forward(values[product.Source]),
+        ModelProduct product => Activate(product.Activation, _modules[n]!.forward(values[product.Source])),
+        ModelActivation activation => Activate(activation.Activation, values[activation.Source]),
         ModelSum sum => values[sum.Left] + values[sum.Right],
         ModelConcatenation concatenation => cat([.. concatenation.Sources.Select(source => values[source])], -1),
-        ModelMean mean => values[mean.Source].mean([1]),
-        ModelNode node => throw new NotSupportedException($"No reference network has {node}."),
+        ModelMean mean => values[mean.Source].mean([.. mean.Axes]),
+        ModelNode node => _modules[n]!.forward(values[node.Sources[0]]),
     };
 
     private static Tensor LossOf(ModelOutput output, Tensor logits, Tensor targets)

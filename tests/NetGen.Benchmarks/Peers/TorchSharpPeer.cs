@@ -5,7 +5,10 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace NetGen.Benchmarks;
 
-/// <summary>TorchSharp (libtorch) on one thread: inference mode for predictions, autograd and its own Adam for training.</summary>
+/// <summary>
+/// TorchSharp (libtorch) on one thread: inference mode for predictions, autograd and its own Adam for training. Images have their
+/// channels first, as libtorch has them by default.
+/// </summary>
 internal sealed partial class TorchSharpPeer : Peer
 {
     private const int TrimThreshold = -1;
@@ -22,6 +25,7 @@ internal sealed partial class TorchSharpPeer : Peer
             KeepFreedMemory();
             set_num_threads(1);
             set_num_interop_threads(1);
+            SetUserEnabledNnpack(GlobalContext(), 0);
             return $"TorchSharp {typeof(torch).Assembly.GetName().Version}, libtorch {torch.__version__}";
         }
         catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException)
@@ -30,9 +34,9 @@ internal sealed partial class TorchSharpPeer : Peer
         }
     }
 
-    public override IContender Create(Model model, Workload workload) => workload.Work == Work.Train128
-        ? new TorchSharpTrainStep(model, workload)
-        : new Contender(model, workload);
+    public override IContender Create(Model model, Workload workload) => workload.Work.IsTraining()
+        ? new TorchSharpTrainStep(ChannelsFirst.Of(model), workload)
+        : new Contender(ChannelsFirst.Of(model), workload);
 
     public override IFashionLearner CreateFashionLearner(Model model, DataSet train, DataSet test) =>
         new TorchSharpFashion(model, train, test);
@@ -46,6 +50,14 @@ internal sealed partial class TorchSharpPeer : Peer
         if (OperatingSystem.IsLinux() && (MallOpt(TrimThreshold, 1 << 30) == 0 || MallOpt(MmapThreshold, 32 << 20) == 0))
             throw new PeerUnavailableException("mallopt refused its arguments");
     }
+
+    // torch.backends.nnpack.set_flags(False) in Python; TorchSharp has no name for it. Where libtorch cannot use NNPACK, it tries again
+    // at each convolution of one sample and prints a warning, and a network of small ones takes up to 1.7 times as long.
+    [LibraryImport("libtorch_cpu.so", EntryPoint = "_ZN2at7Context20setUserEnabledNNPACKEb")]
+    private static partial void SetUserEnabledNnpack(nint context, byte enabled);
+
+    [LibraryImport("libtorch_cpu.so", EntryPoint = "_ZN2at13globalContextEv")]
+    private static partial nint GlobalContext();
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int MallOpt(int parameter, int value);
@@ -118,7 +130,7 @@ internal sealed partial class TorchSharpPeer : Peer
                         _values[source].Dispose();
                 }
 
-                _values[n] = node is ModelLayer layer ? Activate(layer.Activation, value) : value;
+                _values[n] = node is ModelProduct product ? Activate(product.Activation, value) : value;
                 if (!ReferenceEquals(_values[n], value))
                     value.Dispose();
             }
@@ -132,14 +144,37 @@ internal sealed partial class TorchSharpPeer : Peer
         private Tensor Compute(ModelNode node, int n) => node switch
         {
             ModelLayer layer => F.linear(_values[layer.Source], _parameters[n][0], _parameters[n][1]),
+            ModelConvolution convolution => Convolve(convolution, _parameters[n]),
+            ModelPooling { Window: ModelWindow window } pooling => F.avg_pool2d(
+                _values[pooling.Source], [window.Rows.Taps, window.Columns.Taps], [window.Rows.Stride, window.Columns.Stride]),
+            ModelActivation activation when IsFreeAt(activation.Source, n) =>
+                Activate(activation.Activation, _values[activation.Source]),
+            ModelFlattening flattening => _values[flattening.Source].flatten(1),
             ModelSum sum when IsFreeAt(sum.Left, n) => _values[sum.Left].add_(_values[sum.Right]),
             ModelSum sum => _values[sum.Left].add(_values[sum.Right]),
             ModelConcatenation concatenation => cat([.. concatenation.Sources.Select(source => _values[source])], -1),
             ModelNormalization normalization => F.layer_norm(
                 _values[normalization.Source], [normalization.Gamma.Length], _parameters[n][0], _parameters[n][1], normalization.Epsilon),
-            ModelMean mean => _values[mean.Source].mean([1]),
+            ModelMean mean => _values[mean.Source].mean([.. mean.Axes]),
             _ => throw new NotSupportedException($"No reference network has {node}."),
         };
+
+        private Tensor Convolve(ModelConvolution convolution, Tensor[] parameters)
+        {
+            ModelWindow window = convolution.Window;
+            (long rows, long columns) = window.IsEven ? (window.Rows.Before, window.Columns.Before) : (0, 0);
+            Tensor source = _values[convolution.Source];
+            using Tensor? padded = window.IsEven
+                ? null
+                : F.pad(source, [window.Columns.Before, window.Columns.After, window.Rows.Before, window.Rows.After]);
+            return F.conv2d(
+                padded ?? source,
+                parameters[0],
+                parameters[1],
+                strides: [window.Rows.Stride, window.Columns.Stride],
+                padding: [rows, columns],
+                groups: convolution.Groups);
+        }
 
         /// <summary>Whether a value's memory is needed no more once another value is computed.</summary>
         private bool IsFreeAt(int source, int n) => _lastReaders[source] == n && _model.Nodes[source] is not ModelInput;

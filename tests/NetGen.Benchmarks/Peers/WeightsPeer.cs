@@ -16,6 +16,10 @@ internal sealed class WeightsPeer : Peer
 
     public override bool Does(Work work) => work == Work.Single;
 
+    /// <inheritdoc/>
+    /// <remarks>A convolution reads its weights again at each position.</remarks>
+    public override bool Does(Model model) => model.Products.All(product => product is ModelLayer);
+
     public override IContender Create(Model model, Workload workload) => new Contender(model);
 
     /// <inheritdoc/>

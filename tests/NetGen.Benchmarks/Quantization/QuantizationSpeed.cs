@@ -14,7 +14,7 @@ internal static class QuantizationSpeed
     public static void Print(double seconds, TextWriter output, TextWriter notes)
     {
         Dictionary<string, ReferenceNetwork> references =
-            ReferenceNetwork.CreateAll().ToDictionary(network => network.Name);
+            ReferenceNetwork.CreateDense().ToDictionary(network => network.Name);
         Q2 q2 = new();
         Q3 q3 = new();
         Copy(references["N2"], q2.Parameters);

@@ -12,14 +12,17 @@ internal sealed record RatioOptions(
 {
     /// <summary>How the arguments are written.</summary>
     public const string Usage =
-        "ratios [--networks N1,N2] [--works single,single-sparse,batch128,batch4096,train128] " +
+        "ratios [--networks N1,C2] [--works single,single-sparse,batch32,batch128,batch4096,train32,train128] " +
         "[--peers onnxruntime,…] [--seconds 3]";
 
-    /// <summary>Reads the arguments after <c>ratios</c>.</summary>
+    private static readonly string[] Dense = ["N0", "N1", "N2", "N3", "N4", "N5", "N6"];
+    private static readonly string[] Convolutional = ["C1", "C2", "C3", "C4", "C5", "C6"];
+
+    /// <summary>Reads the arguments after <c>ratios</c>. Without a choice of networks, those without convolutions are measured.</summary>
     /// <exception cref="FormatException">An argument is not known.</exception>
     public static RatioOptions Parse(ReadOnlySpan<string> arguments)
     {
-        var options = new RatioOptions(["N0", "N1", "N2", "N3", "N4", "N5", "N6"], Benchmarks.Works.All, Peer.All, Seconds: 3);
+        var options = new RatioOptions(Dense, Benchmarks.Works.All, Peer.All, Seconds: 3);
         if (arguments.Length % 2 != 0)
             throw new FormatException($"Each option takes one value: {Usage}");
         for (int i = 0; i < arguments.Length; i += 2)
@@ -27,7 +30,7 @@ internal sealed record RatioOptions(
             string value = arguments[i + 1];
             options = arguments[i] switch
             {
-                "--networks" => options with { Networks = Choose(options.Networks, name => name, value) },
+                "--networks" => options with { Networks = Choose([.. Dense, .. Convolutional], name => name, value) },
                 "--works" => options with { Works = Choose(options.Works, work => work.Name(), value) },
                 "--peers" => options with { Peers = Choose(options.Peers, peer => peer.Name, value) },
                 "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },

@@ -15,7 +15,7 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
     {
         Describe();
         output.WriteLine(RatioLine.Header);
-        foreach (ReferenceNetwork network in ReferenceNetwork.CreateAll())
+        foreach (ReferenceNetwork network in ReferenceNetwork.CreateDense().Concat(ConvolutionalNetworks.Create()))
         {
             if (!options.Networks.Contains(network.Name))
                 continue;

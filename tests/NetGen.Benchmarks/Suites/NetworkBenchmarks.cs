@@ -42,5 +42,5 @@ public abstract class NetworkBenchmarks
     }
 
     private ReferenceNetwork CreateNetwork() =>
-        ReferenceNetwork.CreateAll().Single(network => network.Name == Network);
+        ReferenceNetwork.CreateDense().Single(network => network.Name == Network);
 }

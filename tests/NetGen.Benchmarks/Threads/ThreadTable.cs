@@ -17,7 +17,7 @@ internal static class ThreadTable
         int[] degrees = [.. Degrees()];
         output.WriteLine($"# {RuntimeInformation.FrameworkDescription}, {Machine.Processor}, vectors of {FmaPeak.VectorBits} bits");
         output.WriteLine("network\twork\tthreads\tns\tspeedup");
-        foreach (ReferenceNetwork network in ReferenceNetwork.CreateAll())
+        foreach (ReferenceNetwork network in ReferenceNetwork.CreateDense())
         {
             foreach (Work work in (ReadOnlySpan<Work>)[Work.Batch128, Work.Batch4096, Work.Train128])
             {

@@ -22,7 +22,9 @@ internal sealed class EigenPeer : Peer
 
     public override bool Does(Work work) => work.IsSingle();
 
-    public override bool Does(Model model) => model.IsChain;
+    /// <inheritdoc/>
+    /// <remarks>These are in <c>networks.cpp</c>.</remarks>
+    public override bool Does(Model model) => model.Name is "N0" or "N1" or "N2" or "N3";
 
     public override IContender Create(Model model, Workload workload) => new EigenContender(model, workload);
 }
