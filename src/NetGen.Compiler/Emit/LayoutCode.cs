@@ -9,6 +9,9 @@ namespace NetGen.Compiler.Emit;
 /// </summary>
 internal static class LayoutCode
 {
+    /// <summary>The type, in the class of the kernels, that prepares the weights of predictions.</summary>
+    public const string PreparationType = "Preparation";
+
     /// <summary>The number, at least 0: a hash (FNV-1a) of the sizes of samples and of all places of parameters.</summary>
     public static int Of(NetworkProgram program)
     {
@@ -33,7 +36,7 @@ internal static class LayoutCode
     /// <summary>The reference to the first weight that predictions read: of the parameters, or of what is prepared of them.</summary>
     public static string Weights(NetworkProgram program) => program.Prepared is null
         ? Start("Parameters", program)
-        : $"Parameters.StartPrepared<{GeneratedNamespace.Qualify(program.Network.Type, "Kernels")}.{Cpu.SharedMembers.PreparationType}>"
+        : $"Parameters.StartPrepared<{GeneratedNamespace.Qualify(program.Network.Type, "Kernels")}.{PreparationType}>"
             + $"(layout: {Text.Of(Of(program))})";
 
     /// <summary>The reference to the first weight as an expression.</summary>

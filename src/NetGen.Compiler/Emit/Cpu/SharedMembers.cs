@@ -7,9 +7,6 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// <summary>Writes what is computed once for all samples: the weights of predictions, and what the samples of a training step share.</summary>
 internal static class SharedMembers
 {
-    /// <summary>The type that prepares the weights of predictions.</summary>
-    public const string PreparationType = "Preparation";
-
     /// <summary>Writes the method that prepares the weights of predictions, and the type by which the library calls it.</summary>
     public static void WritePreparation(CodeWriter writer, KernelSet kernels, PreparedWeights weights)
     {
@@ -24,7 +21,7 @@ internal static class SharedMembers
         });
         writer.Line();
         writer.Line("/// <summary>Prepares the weights of predictions.</summary>");
-        using CodeWriter.Block block = writer.Open($"public readonly struct {PreparationType} : IWeightPreparation");
+        using CodeWriter.Block block = writer.Open($"public readonly struct {LayoutCode.PreparationType} : IWeightPreparation");
         writer.Line("""
             public static void Run(ref float parameters, ref float weights) => Prepare(ref parameters, ref weights);
             """);
