@@ -74,8 +74,11 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         return isChecked ? files.Select(UncheckedText.Of).ToEquatableArray() : files;
     }
 
-    // In unfinished code two parts of a class may look as if they had an [Input]: it is compiled once.
-    private static bool HoldsInput(GeneratorAttributeSyntaxContext target) => Holds(target, target.Attributes[0]);
+    // Two parts of a class may have an [Input]; two classes of one name are such parts to the compiler. It is compiled once.
+    private static bool HoldsInput(GeneratorAttributeSyntaxContext target) => Holds(
+        target,
+        NetworkAttributes.Of((INamedTypeSymbol)target.TargetSymbol).First(attribute =>
+            SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, target.Attributes[0].AttributeClass)));
 
     private static bool HoldsDenseWithoutInput(GeneratorAttributeSyntaxContext target)
     {

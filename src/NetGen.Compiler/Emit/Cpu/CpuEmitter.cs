@@ -88,7 +88,7 @@ internal static class CpuEmitter
             [.. forward, MethodParameter.Int("rows")],
             program.PredictBatch);
         if (program.Prepared is { } weights)
-            SharedMembers.WritePreparation(writer, kernels, weights);
+            SharedRoutineEmitter.WritePreparation(writer, kernels, weights);
         if (program.Training is { } training)
             TrainingRoutineEmitter.Write(writer, kernels, program, training);
         foreach (QuantizedProgram quantized in program.Quantized)

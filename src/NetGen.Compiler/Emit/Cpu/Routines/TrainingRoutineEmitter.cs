@@ -41,7 +41,7 @@ internal static class TrainingRoutineEmitter
             ],
             training.Gradients);
         if (training.Gradients.SharedLength > 0)
-            SharedMembers.WriteBeginPhase(writer, kernels, training.Gradients);
+            SharedRoutineEmitter.WriteBeginPhase(writer, kernels, training.Gradients);
         WriteReduction(writer, kernels, program, training);
         PenaltyKernels.Write(writer, training);
     }

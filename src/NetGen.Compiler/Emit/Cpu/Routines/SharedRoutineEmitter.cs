@@ -1,11 +1,10 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
-using NetGen.Compiler.Emit.Cpu.Routines;
 using NetGen.Compiler.Program;
 
-namespace NetGen.Compiler.Emit.Cpu;
+namespace NetGen.Compiler.Emit.Cpu.Routines;
 
 /// <summary>Writes what is computed once for all samples: the weights of predictions, and what the samples of a training step share.</summary>
-internal static class SharedMembers
+internal static class SharedRoutineEmitter
 {
     /// <summary>Writes the method that prepares the weights of predictions, and the type by which the library calls it.</summary>
     public static void WritePreparation(CodeWriter writer, KernelSet kernels, PreparedWeights weights)
