@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Generator.Tests;
@@ -118,5 +119,19 @@ public sealed class UnfinishedCodeTests
         Assert.Empty(build.Rules);
         Assert.Empty(build.Networks);
         Assert.DoesNotContain(build.Diagnostics, diagnostic => diagnostic.Location.SourceTree?.FilePath != TestCompilation.SourcePath);
+    }
+
+    [Fact]
+    public void ClassesOfOneName_InTwoFiles_AreCompiledOnce()
+    {
+        const string source = "using NetGen; [Input(2)] [Dense(1)] partial class Net;";
+        CSharpCompilation compilation = TestCompilation.Create(
+            [
+                CSharpSyntaxTree.ParseText(source, TestCompilation.ParseOptions, "First.cs"),
+                CSharpSyntaxTree.ParseText(source, TestCompilation.ParseOptions, "Second.cs"),
+            ],
+            TestCompilation.ParseOptions);
+
+        Assert.Null(TestCompilation.Build(compilation).Driver.GetRunResult().Results.Single().Exception);
     }
 }

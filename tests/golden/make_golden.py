@@ -232,7 +232,8 @@ NAMES = {
     "Conv1D": "conv1d", "Conv2D": "conv2d", "DepthwiseConv1D": "depthwise_conv1d", "DepthwiseConv2D": "depthwise_conv2d",
     "SeparableConv1D": "separable_conv1d", "SeparableConv2D": "separable_conv2d",
     "Conv1DTranspose": "conv1d_transpose", "Conv2DTranspose": "conv2d_transpose",
-    "Dense": "dense", "PReLU": "p_re_lu", "LayerNormalization": "layer_normalization", "RMSNormalization": "rms_normalization"}
+    "Dense": "dense", "PReLU": "p_re_lu", "LayerNormalization": "layer_normalization", "RMSNormalization": "rms_normalization",
+    "BatchNormalization": "batch_normalization", "GroupNormalization": "group_normalization"}
 
 
 def keras_relu(x, max_value=None, negative_slope=0.0, threshold=0.0):
@@ -329,10 +330,20 @@ FUNCTIONS = {
 }
 
 
+def batch_normalization(layer, x, parameters, training):
+    """keras/src/layers/normalization/batch_normalization.py, without the moves of the averages."""
+    *affine, mean, variance = parameters
+    gamma = affine.pop(0) if layer.get("scale", True) else None
+    beta = affine.pop(0) if layer.get("center", True) else None
+    of_batch = training and layer.get("trainable", True)
+    y = F.batch_norm(channels_first(x), mean.detach().clone(), variance.detach().clone(), gamma, beta, training=of_batch, eps=1e-3)
+    return y.movedim(1, -1)
+
+
 class Network:
     def __init__(self, shape, layers, seed, scale=0.5):
         self.shape, self.layers, self.parameters, self.names = list(shape), layers, [], []
-        self.of, numbers = [], {}
+        self.of, self.untrained, numbers = [], set(), {}
         generator = torch.Generator().manual_seed(seed)
         probe = torch.zeros(1, *shape)
         for layer in layers:
@@ -343,7 +354,10 @@ class Network:
                 for parameter, size, spread, start in self.weights(layer, list(probe.shape[1:]), scale):
                     self.add(f"{name}/{parameter}", start + grid(*size, scale=spread, generator=generator))
             self.of.append(self.parameters[first:])
-            probe = self.apply(layer, probe, self.of[-1])[1].detach()
+            if kind == "BatchNormalization":
+                own = self.of[-1]
+                self.untrained.update(map(id, own[-2:] if layer.get("trainable", True) else own))
+            probe = self.apply(layer, probe, self.of[-1], False)[1].detach()
         self.size = probe[0].numel()
 
     @staticmethod
@@ -362,6 +376,14 @@ class Network:
             yield "beta", shape[-1:], scale, 0
         elif kind == "RMSNormalization":
             yield "scale", shape[-1:], scale, 1
+        elif kind in ("BatchNormalization", "GroupNormalization"):
+            if layer.get("scale", True):
+                yield "gamma", shape[-1:], scale, 1
+            if layer.get("center", True):
+                yield "beta", shape[-1:], scale, 0
+            if kind == "BatchNormalization":
+                yield "moving_mean", shape[-1:], scale, 0
+                yield "moving_variance", shape[-1:], scale / 4, 1
         elif "Conv" in kind:
             yield from convolution_weights(layer, shape[-1], scale)
 
@@ -370,7 +392,7 @@ class Network:
         self.parameters.append(values.requires_grad_())
 
     @staticmethod
-    def apply(layer, x, parameters):
+    def apply(layer, x, parameters, training):
         """What enters a layer's activation, and what leaves the layer."""
         kind = layer["kind"]
         if kind in FUNCTIONS:
@@ -385,17 +407,23 @@ class Network:
             return x, F.relu(x) - parameters[0] * F.relu(-x)
         elif kind == "LayerNormalization":
             return x, F.layer_norm(x, x.shape[-1:], *parameters, eps=layer.get("epsilon", 1e-3))
+        elif kind == "BatchNormalization":
+            return x, batch_normalization(layer, x, parameters, training)
+        elif kind == "GroupNormalization":
+            gamma, beta = (list(parameters) + [None])[:2] if layer.get("scale", True) else (None, parameters[0] if parameters else None)
+            groups = x.shape[-1] if layer["groups"] == -1 else layer["groups"]
+            return x, F.group_norm(channels_first(x), groups, gamma, beta, eps=1e-3).movedim(1, -1)
         elif kind == "RMSNormalization":
             return x, x * torch.rsqrt(x.square().mean(-1, keepdim=True) + layer.get("epsilon", 1e-6)) * parameters[0]
         activation = layer["activation"]
         return x, ACTIVATIONS[activation](x, layer.get("alpha", DEFAULT_ALPHA.get(activation)))
 
-    def forward(self, x):
+    def forward(self, x, training):
         """What enters the last activation, what leaves the network, and the last activation's name."""
         x = x.reshape(-1, *self.shape)
         z, last = x, "Linear"
         for layer, parameters in zip(self.layers, self.of):
-            entered, x = self.apply(layer, x, parameters)
+            entered, x = self.apply(layer, x, parameters, training)
             if "activation" in layer:
                 z, last = entered, layer["activation"]
         return z.flatten(1), x.flatten(1), last
@@ -408,8 +436,8 @@ class Network:
                 total = total + layer.get("kernelL1", 0) * kernel.abs().sum() + layer.get("kernelL2", 0) * kernel.square().sum()
         return total
 
-    def objective(self, x, t, loss, delta):
-        z, p, last = self.forward(x)
+    def objective(self, x, t, loss, delta, training=True):
+        z, p, last = self.forward(x, training)
         losses = sample_losses(loss, delta, last, z, p, t)
         return losses.mean() + self.penalty(), losses, p
 
@@ -507,6 +535,20 @@ CONVOLUTIONS = [
     ("series_transposed", [4, 3], [conv("Conv1DTranspose", 2, [4], "Tanh", strides=[2], padding="Same"), conv("Conv1DTranspose", 3, [2], strides=[3]), conv("Conv1DTranspose", 1, [5], strides=[2], outputPadding=[0])], "MeanSquaredError", None, {}),
     ("autoencoder", [8, 8, 1], [conv("Conv2D", 3, [3], "Relu", strides=[2], padding="Same"), conv("Conv2D", 4, [3], "Relu", strides=[2], padding="Same"), conv("Conv2DTranspose", 3, [3], "Relu", strides=[2], padding="Same"), conv("Conv2DTranspose", 1, [3], "Sigmoid", strides=[2], padding="Same")], "BinaryCrossEntropy", None, {}),
 ]
+
+# Networks whose training steps take the statistics of the batch, and their kin; their file is normalizations.json.
+NORM = dict(kind="BatchNormalization")
+NORMALIZATIONS = [
+    ("dense", [4], [dense(5, useBias=False), NORM, dict(kind="Activation", activation="Tanh"), dense(3, "Softmax")], "SparseCategoricalCrossEntropy", None, {}),
+    ("without_shift_and_factor", [4], [dense(5), dict(kind="BatchNormalization", center=False, scale=False), dict(kind="Activation", activation="Silu"), dense(2)], "MeanSquaredError", None, {}),
+    ("without_factor", [4], [dense(18), dict(kind="BatchNormalization", scale=False), dense(2)], "MeanSquaredError", None, {}),
+    ("frozen", [4], [dense(5), dict(kind="BatchNormalization", trainable=False), dict(kind="Activation", activation="Silu"), dense(2), NORM], "MeanSquaredError", None, {}),
+    ("images", [4, 5, 2], [conv("Conv2D", 3, [3], padding="Same"), NORM, dict(kind="Activation", activation="Silu"), conv("DepthwiseConv2D", 1, [2]), NORM, conv("Conv2D", 3, [1], useBias=False), NORM, dict(kind="GlobalAveragePooling2D"), dense(3, "Softmax")], "CategoricalCrossEntropy", None, {}),
+    ("series_from_the_start", [6, 3], [NORM, conv("Conv1D", 4, [3], "Tanh", padding="Same"), NORM, dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+    ("transposed", [2, 3, 2], [conv("Conv2DTranspose", 3, [3], strides=[2]), NORM, dict(kind="Activation", activation="Tanh"), conv("Conv2D", 2, [2])], "MeanSquaredError", None, {}),
+    ("groups_of_images", [4, 3, 2], [conv("Conv2D", 6, [2], "Tanh"), dict(kind="GroupNormalization", groups=3), conv("Conv2D", 4, [1]), dict(kind="GroupNormalization", groups=-1, center=False), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
+    ("groups_of_vectors", [5], [dense(18, "Tanh"), dict(kind="GroupNormalization", groups=2), dense(4), dict(kind="GroupNormalization", groups=1, scale=False, center=False), dense(2)], "MeanSquaredError", None, {}),
+]
 EXTREME = [[1000, -1000, 0], [-1000, 1000, 0.5], [-1000, -1000, -1000], [1000, 1000, 1000], [1000, -1000, 20], [-20, 20, 10], [0, 0, 0]]
 
 
@@ -523,10 +565,13 @@ def network_entry(seed, name, shape, layers, loss, delta, options):
     else:
         x = grid(options.get("batch", 5), math.prod(shape), generator=generator)
     t = targets_for(loss, last, len(x), network.size, generator)
-    total, losses, p = network.objective(x, t, loss, delta)
-    gradients = torch.autograd.grad(total, network.parameters)
+    total, trained, q = network.objective(x, t, loss, delta)
+    gradients = torch.autograd.grad(total, network.parameters, allow_unused=True)
+    gradients = [torch.zeros_like(w) if g is None or id(w) in network.untrained else g for w, g in zip(network.parameters, gradients)]
+    _, losses, p = network.objective(x, t, loss, delta, training=False)
+    differs = dict(trained=dict(predictions=q.tolist(), meanLoss=trained.mean().item())) if not torch.equal(p, q) else {}
     return dict(
-        name=name, input=shape, layers=layers, loss=loss, delta=delta,
+        **differs, name=name, input=shape, layers=layers, loss=loss, delta=delta,
         inputs=x.tolist(), targets=t.tolist(), predictions=p.tolist(),
         losses=losses.tolist(), meanLoss=losses.mean().item(), regularization=network.penalty().item(),
         parameters=[
@@ -748,4 +793,5 @@ def write(name, content):
 write("activations.json", activation_file())
 write("networks.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(NETWORKS)]))
 write("convolutions.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(CONVOLUTIONS)]))
+write("normalizations.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(NORMALIZATIONS)]))
 write("optimizers.json", optimizer_file())

@@ -14,6 +14,7 @@ public static class GoldenFiles
     private static readonly Lazy<GoldenActivations> LazyActivations = new(() => Load<GoldenActivations>("activations.json"));
     private static readonly Lazy<GoldenNetworks> LazyNetworks = new(() => Load<GoldenNetworks>("networks.json"));
     private static readonly Lazy<GoldenNetworks> LazyConvolutions = new(() => Load<GoldenNetworks>("convolutions.json"));
+    private static readonly Lazy<GoldenNetworks> LazyNormalizations = new(() => Load<GoldenNetworks>("normalizations.json"));
     private static readonly Lazy<GoldenOptimizers> LazyOptimizers = new(() => Load<GoldenOptimizers>("optimizers.json"));
 
     public static GoldenActivations Activations => LazyActivations.Value;
@@ -21,6 +22,8 @@ public static class GoldenFiles
     public static IReadOnlyList<GoldenNetwork> Networks => LazyNetworks.Value.Networks;
 
     public static IReadOnlyList<GoldenNetwork> Convolutions => LazyConvolutions.Value.Networks;
+
+    public static IReadOnlyList<GoldenNetwork> Normalizations => LazyNormalizations.Value.Networks;
 
     public static GoldenOptimizers Optimizers => LazyOptimizers.Value;
 
@@ -63,13 +66,23 @@ public sealed record GoldenNetwork(
     double[] Losses,
     double MeanLoss,
     double Regularization,
-    GoldenParameter[] Parameters)
+    GoldenParameter[] Parameters,
+    GoldenStep? Trained = null)
 {
+    /// <summary>What a training step predicts, without dropout.</summary>
+    public double[][] TrainedPredictions => Trained?.Predictions ?? Predictions;
+
+    /// <summary>The mean loss that a training step reports.</summary>
+    public double TrainedLoss => Trained?.MeanLoss ?? MeanLoss;
+
     public NetworkDeclaration Declare(string className) =>
         GoldenLayer.Declare(className, Input, Layers, Loss, Delta);
 
     public override string ToString() => Name;
 }
+
+/// <summary>What a training step computes differently, since it takes the statistics of the batch.</summary>
+public sealed record GoldenStep(double[][] Predictions, double MeanLoss);
 
 /// <summary>A layer's attribute; the names are those of the attribute's members.</summary>
 public sealed record GoldenLayer(
@@ -85,7 +98,7 @@ public sealed record GoldenLayer(
     double? MaxValue,
     double? NegativeSlope,
     double? Threshold,
-    double Scale,
+    JsonElement? Scale,
     double Offset,
     double Min,
     double Max,
@@ -100,7 +113,9 @@ public sealed record GoldenLayer(
     string? Interpolation,
     int Groups = 1,
     int DepthMultiplier = 1,
-    bool UseBias = true)
+    bool UseBias = true,
+    bool Center = true,
+    bool Trainable = true)
 {
     public static NetworkDeclaration Declare(
         string className, int[] input, GoldenLayer[] layers, string loss, double? delta)
@@ -154,6 +169,8 @@ public sealed record GoldenLayer(
             },
             "LayerNormalization" => new LayerNormalizationDeclaration(0, []),
             "RMSNormalization" => new RMSNormalizationDeclaration(0, []),
+            "BatchNormalization" => new BatchNormalizationDeclaration(0) { Center = Center, Scale = HasFactor, Trainable = Trainable },
+            "GroupNormalization" => new GroupNormalizationDeclaration(0, Groups) { Center = Center, Scale = HasFactor },
             "LeakyReLU" => new LeakyReLUDeclaration(0),
             "ELU" => new ELUDeclaration(0) { Alpha = Alpha ?? 1 },
             "ReLU" => relu with
@@ -163,7 +180,7 @@ public sealed record GoldenLayer(
                 Threshold = Threshold ?? relu.Threshold,
             },
             "PReLU" => new PReLUDeclaration(0, [.. SharedAxes ?? []]),
-            "Rescaling" => new RescalingDeclaration(0, Scale) { Offset = Offset },
+            "Rescaling" => new RescalingDeclaration(0, Scale!.Value.GetDouble()) { Offset = Offset },
             "Clip" => new ClipDeclaration(0, Min, Max),
             "Conv1D" or "Conv2D" => Convolution(new ConvDeclaration(0, KernelSize!.Length) { Groups = Groups }),
             "DepthwiseConv1D" or "DepthwiseConv2D" =>
@@ -175,6 +192,9 @@ public sealed record GoldenLayer(
             _ => throw new InvalidOperationException($"Unknown layer {Kind}."),
         };
     }
+
+    // Keras calls a number and a choice so.
+    private bool HasFactor => Scale is not { ValueKind: JsonValueKind.False };
 
     private PoolingDeclaration Pooling(PoolingFunction function, int axes) => new(0, function, axes, [.. PoolSize ?? []])
     {
