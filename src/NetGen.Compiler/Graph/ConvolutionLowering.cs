@@ -22,7 +22,7 @@ internal static class ConvolutionLowering
             case ConvolutionForm.Full when layer.Window.IsPointwise:
                 return graph.MatrixProduct(rows, parameters[0], bias, skipsZeros: false);
             case ConvolutionForm.Full:
-                return graph.Convolution(rows, parameters[0], bias, layer.Window);
+                return graph.Convolution(rows, parameters[0], bias, layer.Window, isDirect: !layer.AllowsWinograd);
             case ConvolutionForm.Depthwise:
                 return graph.DepthwiseConvolution(RepeatChannels(graph, layer, rows), parameters[0], bias, layer.Window);
             case ConvolutionForm.Separable:

@@ -75,12 +75,13 @@ public sealed class GraphBuilder
     /// <param name="kernel">[taps·k, n].</param>
     /// <param name="bias">[n], or nothing.</param>
     /// <param name="window">The window.</param>
-    public int Convolution(int x, int kernel, int? bias, Window window)
+    /// <param name="isDirect">Whether it must not be computed by transforms.</param>
+    public int Convolution(int x, int kernel, int? bias, Window window, bool isDirect = false)
     {
         Require(x, window.InputPositions);
         EquatableArray<int> operands = bias is int b ? [x, kernel, b] : [x, kernel];
         return Add(
-            new Operation.Convolution(window), operands, new(window.OutputPositions, _values[kernel].Shape.Channels), isShared: false);
+            new Operation.Convolution(window, isDirect), operands, new(window.OutputPositions, _values[kernel].Shape.Channels), isShared: false);
     }
 
     /// <summary>The transposed convolution, g·Kᵀ + b over a window: the gradient of <see cref="Convolution"/> in its input.</summary>

@@ -59,7 +59,18 @@ public abstract record Operation
     /// windows. Padding is 0.
     /// </summary>
     /// <param name="Window">The window over the positions of x.</param>
-    public sealed record Convolution(Window Window) : Operation;
+    /// <param name="IsDirect">Whether it must not be computed by transforms, which round more.</param>
+    public sealed record Convolution(Window Window, bool IsDirect = false) : Operation;
+
+    /// <summary>
+    /// <see cref="Convolution"/> by Winograd's transforms: operands x [P, k], the transformed kernel shared [36·k, n] and, where there is one,
+    /// b shared [n]; gives per-sample [Q, n].
+    /// </summary>
+    /// <param name="Window">The window over the positions of x: 3×3, with stride 1.</param>
+    public sealed record WinogradConvolution(Window Window) : Operation;
+
+    /// <summary>The transform of a kernel of 3×3: operand shared [9·k, n]; gives shared [36·k, n].</summary>
+    public sealed record WinogradKernel : Operation;
 
     /// <summary>
     /// The gradient of <see cref="Convolution"/> in x, which is the transposed convolution: operands g [Q, n], K shared [taps·k, n] and,

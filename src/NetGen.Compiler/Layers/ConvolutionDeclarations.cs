@@ -72,6 +72,9 @@ public sealed record ConvDeclaration(int Ordinal, int Axes) : ConvolutionDeclara
     /// <summary>The groups that the channels are divided into.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <summary>Whether predictions may be computed by Winograd's transforms.</summary>
+    public bool AllowWinograd { get; init; } = true;
+
     private protected override string KindFormat => "Conv{0}D";
 }
 

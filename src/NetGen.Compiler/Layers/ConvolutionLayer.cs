@@ -45,6 +45,9 @@ public sealed record ConvolutionLayer(
     /// <inheritdoc/>
     public override string Kind { get; } = Kind;
 
+    /// <summary>Whether predictions may compute it by Winograd's transforms.</summary>
+    public bool AllowsWinograd { get; init; } = true;
+
     /// <inheritdoc/>
     public override string Configuration => string.Join(", ", Words());
 

@@ -62,7 +62,10 @@ internal sealed class ConvolutionRules
             _name + "/bias", TensorShape.Of((int)filters), _declared.BiasInitializer, biasScale, L1: 0, L2: 0);
         TensorShape output = TensorShape.Of([.. sizes, (int)filters]);
         return new ConvolutionLayer(
-            _name, _declared.Kind, form, _input, output, window, activation, kernels, _declared.UseBias ? bias : null);
+            _name, _declared.Kind, form, _input, output, window, activation, kernels, _declared.UseBias ? bias : null)
+        {
+            AllowsWinograd = _declared is ConvDeclaration { AllowWinograd: true },
+        };
     }
 
     private void RequireValues()

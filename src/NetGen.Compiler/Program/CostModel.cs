@@ -128,7 +128,7 @@ public static class CostModel
 
     /// <summary>Whether a graph has windows, which slide over panels: narrow values among them stay in panels.</summary>
     public static bool HasWindows(NetworkGraph graph) => graph.Values.Any(value => value.Operation
-        is Operation.Convolution or Operation.ConvolutionInputGradient or Operation.DepthwiseConvolution
+        is Operation.Convolution or Operation.WinogradConvolution or Operation.ConvolutionInputGradient or Operation.DepthwiseConvolution
         or Operation.AveragePooling or Operation.MaxPooling);
 
     private static int Floats(GraphValue value) => Panel.Pad(value.Shape.Channels) * value.Shape.Positions;

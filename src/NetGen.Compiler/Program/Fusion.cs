@@ -137,7 +137,7 @@ internal static class Fusion
             && values[operand] is
             {
                 Operation: Operation.MatrixProduct or Operation.InputGradient
-                    or Operation.Convolution or Operation.ConvolutionInputGradient
+                    or Operation.Convolution or Operation.WinogradConvolution or Operation.ConvolutionInputGradient
                     or Operation.DepthwiseConvolution or Operation.DepthwiseInputGradient,
             };
         bool IsOfEverySample(int operand) => values[operand]!.Shape == map.Shape && !values[operand]!.IsShared;

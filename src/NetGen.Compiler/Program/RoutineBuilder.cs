@@ -202,6 +202,9 @@ internal sealed class RoutineBuilder
             case Operation.Convolution { Window: var window }:
                 LowerWindow(index, value, window, WindowProductKind.Convolution);
                 break;
+            case Operation.WinogradConvolution { Window: var window }:
+                LowerWinograd(index, value, window);
+                break;
             case Operation.ConvolutionInputGradient { Window: var window }:
                 LowerWindow(index, value, window, WindowProductKind.InputGradient);
                 break;
@@ -277,6 +280,16 @@ internal sealed class RoutineBuilder
         EquatableArray<int> others = In(TensorLayout.Panels, value.EpilogueOperands);
         Add([input, .. others], index, at => new Step.WindowProduct(
             at(input), Parameter(x[1]), bias, window, kind, EpilogueOf(value, others, at), at(index)));
+    }
+
+    private void LowerWinograd(int index, FusedValue value, Window window)
+    {
+        EquatableArray<int> x = value.Operands;
+        PlacedParameter? bias = x.Count == 3 ? Parameter(x[2]) : null;
+        int input = In(TensorLayout.Panels, x[0]);
+        EquatableArray<int> others = In(TensorLayout.Panels, value.EpilogueOperands);
+        Add([input, .. others], index, at =>
+            new Step.WinogradProduct(at(input), Parameter(x[1]), bias, window, EpilogueOf(value, others, at), at(index)));
     }
 
     private void LowerPooling(int index, int pooled, Window window, bool isMaximum)

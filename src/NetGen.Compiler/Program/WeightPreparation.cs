@@ -10,7 +10,7 @@ namespace NetGen.Compiler.Program;
 /// <param name="Length">The floats of all of it.</param>
 /// <param name="Copies">The parameters that are copied.</param>
 /// <param name="Steps">What is computed, in order.</param>
-public sealed record PreparedWeights(int Length, EquatableArray<PreparedCopy> Copies, EquatableArray<Step.SharedMap> Steps);
+public sealed record PreparedWeights(int Length, EquatableArray<PreparedCopy> Copies, EquatableArray<Step> Steps);
 
 /// <summary>A parameter that predictions read as it is.</summary>
 /// <param name="Parameter">Where it lies among the parameters.</param>
@@ -19,15 +19,16 @@ public sealed record PreparedCopy(PlacedParameter Parameter, int Offset);
 
 /// <summary>
 /// Takes arithmetic on parameters out of the graphs of predictions. A map after a product that multiplies and adds what follows from
-/// parameters, as batch normalisation does, becomes part of the product: f(x·K + b) = x·(K·f′) + f(b).
+/// parameters, as batch normalisation does, becomes part of the product: f(x·K + b) = x·(K·f′) + f(b). Kernels of convolutions are transformed
+/// where Winograd's products pay.
 /// </summary>
 internal sealed class WeightPreparation
 {
     private readonly EquatableArray<PlacedParameter> _parameters;
     private readonly List<PlacedParameter> _prepared = [];
     private readonly List<PreparedCopy> _copies = [];
-    private readonly List<Step.SharedMap> _steps = [];
-    private readonly Dictionary<(ScalarExpression, EquatableArray<Buffer>, ValueShape), int> _known = [];
+    private readonly List<Step> _steps = [];
+    private readonly Dictionary<Step, int> _known = [];
     private int _length;
 
     private WeightPreparation(EquatableArray<PlacedParameter> parameters) => _parameters = parameters;
@@ -38,10 +39,10 @@ internal sealed class WeightPreparation
     public static (NetworkGraph[] Graphs, EquatableArray<PlacedParameter> Parameters, PreparedWeights? Weights) Prepare(
         EquatableArray<PlacedParameter> parameters, IReadOnlyList<NetworkGraph> graphs)
     {
-        if (!graphs.Any(graph => graph.Values.Any(value => ReadsComputed(graph, value))))
+        if (!graphs.Any(graph => graph.Values.Any(value => ReadsComputed(graph, value) || WinogradTiles.Fit(graph, value))))
             return ([.. graphs], parameters, null);
         var preparation = new WeightPreparation(parameters);
-        NetworkGraph[] prepared = [.. graphs.Select(graph => preparation.Replace(ProductFolding.Fold(graph)))];
+        NetworkGraph[] prepared = [.. graphs.Select(graph => preparation.Replace(Transform(ProductFolding.Fold(graph))))];
         EquatableArray<ParameterSpecification> specifications = preparation._prepared.Select(parameter => parameter.Specification).ToEquatableArray();
         return (
             [.. prepared.Select(graph => graph with { Parameters = specifications })],
@@ -85,6 +86,39 @@ internal sealed class WeightPreparation
         };
     }
 
+    // Convolutions that Winograd's products compute read a transformed kernel.
+    private static NetworkGraph Transform(NetworkGraph graph)
+    {
+        var values = new List<GraphValue>();
+        int[] numbers = new int[graph.Values.Count];
+        for (int index = 0; index < numbers.Length; index++)
+        {
+            GraphValue value = graph.Values[index];
+            GraphValue moved = value with { Operands = value.Operands.Select(operand => numbers[operand]).ToEquatableArray() };
+            if (WinogradTiles.Fit(graph, value))
+            {
+                GraphValue kernel = values[moved.Operands[1]];
+                int positions = kernel.Shape.Positions / 9 * WinogradTiles.Products;
+                values.Add(new GraphValue(
+                    new Operation.WinogradKernel(), [moved.Operands[1]], new(positions, kernel.Shape.Channels), IsShared: true));
+                EquatableArray<int> operands = [moved.Operands[0], values.Count - 1, .. moved.Operands.Skip(2)];
+                moved = moved with { Operation = new Operation.WinogradConvolution(((Operation.Convolution)value.Operation).Window), Operands = operands };
+            }
+
+            numbers[index] = values.Count;
+            values.Add(moved);
+        }
+
+        return graph with
+        {
+            Values = values.ToEquatableArray(),
+            Outputs = graph.Outputs.Select(output => numbers[output]).ToEquatableArray(),
+            Training = graph.Training is { } training
+                ? new TrainingOutputs(numbers[training.Loss], [], []) { Losses = training.Losses.Select(loss => numbers[loss]).ToEquatableArray() }
+                : null,
+        };
+    }
+
     // The number of a value among the prepared weights.
     private int PlaceOf(NetworkGraph graph, int index)
     {
@@ -92,19 +126,24 @@ internal sealed class WeightPreparation
         if (value.Operation is not Operation.Parameter parameter)
             return Compute(graph, index);
         PlacedParameter original = _parameters[parameter.Index];
-        return Place((Scalar.Variable(0), [BufferOf(original)], value.Shape), original.Specification, placed =>
-            _copies.Add(new PreparedCopy(original, placed.Offset)));
+        return Place(
+            new Step.SharedMap(Scalar.Variable(0), [BufferOf(original)], default),
+            original.Specification,
+            value.Shape,
+            placed => _copies.Add(new PreparedCopy(original, placed.Offset)));
     }
 
     private int Compute(NetworkGraph graph, int index)
     {
         GraphValue value = graph.Values[index];
-        var map = (Operation.Map)value.Operation;
         EquatableArray<Buffer> operands = value.Operands.Select(operand => graph.Values[operand].Operation is Operation.Parameter parameter
             ? BufferOf(_parameters[parameter.Index])
-            : BufferOf(_prepared[Compute(graph, operand)]) with { Place = Program.Place.Shared }).ToEquatableArray();
-        return Place((map.Expression, operands, value.Shape), SpecificationOf(graph, value), placed => _steps.Add(new Step.SharedMap(
-            map.Expression, operands, BufferOf(placed) with { Place = Program.Place.Shared })));
+            : SharedBuffer(_prepared[Compute(graph, operand)], graph.Values[operand].Shape)).ToEquatableArray();
+        Func<Buffer, Step> make = value.Operation is Operation.Map map
+            ? result => new Step.SharedMap(map.Expression, operands, result)
+            : result => new Step.WinogradKernel(operands[0], result);
+        return Place(
+            make(default), SpecificationOf(graph, value), value.Shape, placed => _steps.Add(make(SharedBuffer(placed, value.Shape))));
     }
 
     // A folded kernel is called as the kernel, and a vector as what it is in its layer.
@@ -112,7 +151,7 @@ internal sealed class WeightPreparation
     {
         ParameterSpecification[] read =
             [.. Sources(graph, value).Distinct().OrderBy(index => index).Select(index => _parameters[index].Specification)];
-        ParameterSpecification? kernel = value.Shape.Positions > 1 ? read.First(parameter => ValueShape.Of(parameter) == value.Shape) : null;
+        ParameterSpecification? kernel = value.Shape.Positions > 1 ? read.First(parameter => !parameter.IsVector) : null;
         return kernel ?? read[0] with
         {
             Name = read[0].Name.Substring(0, read[0].Name.LastIndexOf('/')) + (read[0].Name.EndsWith("/bias", StringComparison.Ordinal) ? "/bias" : "/factor"),
@@ -125,12 +164,10 @@ internal sealed class WeightPreparation
         ? [parameter.Index]
         : value.Operands.SelectMany(operand => Sources(graph, graph.Values[operand]));
 
-    private int Place(
-        (ScalarExpression, EquatableArray<Buffer>, ValueShape) key, ParameterSpecification specification, Action<PlacedParameter> add)
+    private int Place(Step key, ParameterSpecification specification, ValueShape shape, Action<PlacedParameter> add)
     {
         if (_known.TryGetValue(key, out int known))
             return known;
-        ValueShape shape = key.Item3;
         int size = checked(Panel.Pad(shape.Channels) * shape.Positions);
         var placed = new PlacedParameter(specification, _length, size);
         _length = checked(_length + size);
@@ -145,4 +182,7 @@ internal sealed class WeightPreparation
         var shape = ValueShape.Of(parameter.Specification);
         return new Buffer(Program.Place.Parameter, parameter.Offset, shape.Channels, TensorLayout.Panels) { Positions = shape.Positions };
     }
+
+    private static Buffer SharedBuffer(PlacedParameter placed, ValueShape shape) =>
+        new(Program.Place.Shared, placed.Offset, shape.Channels, TensorLayout.Panels) { Positions = shape.Positions };
 }

@@ -14,6 +14,7 @@ internal static class ConvolutionParser
         Filters = reader.Int32(0),
         Kernel = Kernel(reader, "Kernel"),
         Groups = reader.Named(nameof(ConvDeclaration.Groups), 1),
+        AllowWinograd = reader.Named(nameof(ConvDeclaration.AllowWinograd), true),
     };
 
     /// <summary><c>[DepthwiseConv1D]</c> or <c>[DepthwiseConv2D]</c>.</summary>

@@ -64,6 +64,12 @@ public sealed class Conv2DAttribute : KernelConvolution2DAttribute
     /// others yet. K is [kernelRows, kernelColumns, channels / groups, filters] (Keras: <c>groups</c>).
     /// </summary>
     public int Groups { get; set; } = 1;
+
+    /// <summary>
+    /// Whether predictions may compute windows of 3×3 with stride 1 by Winograd's transforms, where they save time. Their rounding error is
+    /// about three times that of the direct way. The shape stays (Keras leaves the choice to its backend).
+    /// </summary>
+    public bool AllowWinograd { get; set; } = true;
 }
 
 /// <summary>

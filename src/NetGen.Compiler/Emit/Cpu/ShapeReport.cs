@@ -18,6 +18,7 @@ internal static class ShapeReport
         ILookup<string, Step.InputGradient> inputs = ByLayer<Step.InputGradient>(program.Training?.Gradients, step => step.Kernel);
         ILookup<string, Step.KernelGradient> kernels = ByLayer<Step.KernelGradient>(program.Training?.Gradients, step => step.Kernel);
         ILookup<string, Step.WindowProduct> windows = ByLayer<Step.WindowProduct>(program.Predict, step => step.Kernel);
+        ILookup<string, Step.WinogradProduct> transformed = ByLayer<Step.WinogradProduct>(program.Predict, step => step.Kernel);
         ILookup<string, Step.WindowProduct> passes = ByLayer<Step.WindowProduct>(program.Training?.Gradients, step => step.Kernel);
         writer.Line("// The code of each layer for one sample, for a batch and for the gradients of a training step. A panel is 16 values.");
         foreach (Layer layer in layers)
@@ -27,8 +28,14 @@ internal static class ShapeReport
             WriteChoice(writer, "sample", single, layer, step => step.Choice);
             WriteChoice(writer, "batch", batch, layer, step => step.Choice);
             WriteWindows(writer, "sample and batch", windows[layer.Name]);
+            foreach (Step.WinogradProduct step in transformed[layer.Name])
+                writer.Line($"//     sample and batch: Winograd's transforms, {Text.Of(step.TilesAtOnce)} tiles of 4 × 4 results at once");
+            if (transformed[layer.Name].Any())
+                WriteWindows(writer, "training step", passes[layer.Name].Where(pass => pass.Kind == WindowProductKind.Convolution));
             WriteChoice(writer, "input gradient", inputs, layer, step => step.Choice);
-            WriteWindows(writer, "input gradient", passes[layer.Name].Where(pass => windows[layer.Name].All(own => own.Kind != pass.Kind)));
+            WriteWindows(writer, "input gradient", passes[layer.Name].Where(pass =>
+                windows[layer.Name].All(own => own.Kind != pass.Kind)
+                && (pass.Kind != WindowProductKind.Convolution || !transformed[layer.Name].Any())));
             WriteChoice(writer, "kernel gradient", kernels, layer, step => step.Choice);
         }
 

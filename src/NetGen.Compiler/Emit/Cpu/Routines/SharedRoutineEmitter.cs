@@ -15,7 +15,7 @@ internal static class SharedRoutineEmitter
             foreach (PreparedCopy copy in weights.Copies)
                 writer.Line($"{Span("parameters", copy.Parameter.Offset, copy.Parameter.Length)}.CopyTo({Span("shared", copy.Offset, copy.Parameter.Length)});");
             var calls = new StepCalls(kernels, new RoutineText(1, CallerRows.Whole, isPart: false));
-            foreach (Step.SharedMap step in weights.Steps)
+            foreach (Step step in weights.Steps)
                 writer.Line(calls.Of(step));
         });
         writer.Line();

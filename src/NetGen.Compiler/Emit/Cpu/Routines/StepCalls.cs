@@ -77,6 +77,17 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                     product.ScratchLength > 0 ? "ref scratch" : "",
                     text.Refs([product.Result, .. product.Epilogue.Operands]),
                     samples);
+            case Step.WinogradProduct product:
+                return Call(
+                    () => WinogradKernels.Product(kernels, product, text.Samples),
+                    text.Ref(product.Input),
+                    RoutineText.Refs([product.Kernel, product.Bias]),
+                    "ref scratch",
+                    text.Refs([product.Result, .. product.Epilogue.Operands]),
+                    samples);
+            case Step.WinogradKernel transform:
+                return $"Winograd.TransformKernel<TPanel>({text.Ref(transform.Kernel)}, {Text.Of(transform.Kernel.Positions / 9)}, "
+                    + $"{Text.Of(transform.Kernel.Panels)}, {text.Ref(transform.Result)});";
             case Step.Pooling pooling:
                 return Call(() => PoolingKernels.Pooling(kernels, pooling, text.Samples), text.Refs([pooling.Input, pooling.Result]), samples);
             case Step.PoolingGradient gradient:

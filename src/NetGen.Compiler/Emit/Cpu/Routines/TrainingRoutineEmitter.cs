@@ -53,12 +53,12 @@ internal static class TrainingRoutineEmitter
 
     /// <summary>The floats of scratch memory that the passes need besides their workspace.</summary>
     public static int ScratchLength(TrainingRoutines training) => training.Gradients.Steps
-        .Concat(training.Loss.Steps.OfType<Step.WindowProduct>())
+        .Concat(training.Loss.Steps.Where(step => step is Step.WindowProduct or Step.WinogradProduct))
         .Select(step => step switch
         {
             Step.InputGradient gradient => BatchProductKernels.TransposedLength(gradient),
             Step.BiasGradient gradient => gradient.Panels * gradient.ParameterRows * Panel.Lanes,
-            Step.WindowProduct or Step.KernelGradient or Step.DepthwiseKernelGradient => step.ScratchLength,
+            Step.WindowProduct or Step.WinogradProduct or Step.KernelGradient or Step.DepthwiseKernelGradient => step.ScratchLength,
             _ => 0,
         })
         .Append(GradientKernels.TileLength)

@@ -1,0 +1,130 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Emit.Cpu.Products;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu.Windows;
+
+/// <summary>
+/// Writes convolutions by Winograd's transforms: the library transforms what some tiles read and the columns of their products, which are
+/// products of a chunk of tiles; the rows and the epilogue are written here.
+/// </summary>
+internal sealed class WinogradKernels
+{
+    private readonly KernelSet _kernels;
+    private readonly Step.WinogradProduct _step;
+    private readonly string _name;
+    private readonly string[] _operands;
+    private readonly int _samples;
+
+    private WinogradKernels(KernelSet kernels, Step.WinogradProduct step, int samples)
+    {
+        (_kernels, _step, _samples) = (kernels, step, samples);
+        _name = Text.Pascal(step.Kernel.Layer) + (samples == 1 ? "" : "Batch");
+        _operands = TileKernels.OperandNames(step.Epilogue);
+    }
+
+    private bool HasBias => _step.Bias is not null;
+
+    private IEnumerable<string> Results => [.. HasBias ? ["bias"] : Array.Empty<string>(), "y", .. _operands];
+
+    private int Tiles => _step.TilesAtOnce;
+
+    /// <summary>The kernel: <c>(ref x, ref kernel[, ref bias], ref scratch, ref y[, ref operands…][, rows])</c>.</summary>
+    public static string Product(KernelSet kernels, Step.WinogradProduct step, int samples) => new WinogradKernels(kernels, step, samples).Add();
+
+    private string Add()
+    {
+        string formula = FormulaText.Of(_step.Epilogue.Expression, [HasBias ? "x·K + b" : "x·K", .. _operands]);
+        IEnumerable<string> references = ["x", "kernel", .. HasBias ? ["bias"] : Array.Empty<string>(), "scratch", "y", .. _operands];
+        string output = AddOutput();
+        return _kernels.Add(
+            _name + "Winograd",
+            $"y = {formula}, over a window of 3×3 in tiles of 4×4: {Text.Of(_step.Input.Positions)} positions of "
+                + $"{Text.Count(_step.Input.Size, "channel")} to {Text.Of(_step.Result.Positions)} of {Text.Of(_step.Result.Size)}.",
+            string.Join(", ", references.Select(name => "ref float " + name).Concat(_samples == 1 ? [] : ["int rows"])),
+            writer => WriteTiles(writer, output));
+    }
+
+    private void WriteTiles(CodeWriter writer, string output)
+    {
+        (WindowAxis rows, WindowAxis columns) = (_step.Window.Rows, _step.Window.Columns);
+        int ofSample = WinogradTiles.Along(rows) * WinogradTiles.Along(columns);
+        string total = _samples == 1 ? Text.Of(ofSample) : $"rows * {Text.Of(ofSample)}";
+        writer.Line($"var image = new WinogradImage({Text.Of(rows.Inputs)}, {Text.Of(columns.Inputs)}, {Text.Of(rows.Before)}, {Text.Of(columns.Before)}, "
+            + $"{Text.Of(WinogradTiles.Along(rows))}, {Text.Of(WinogradTiles.Along(columns))});");
+        writer.Line($"ref float products = ref Unsafe.Add(ref scratch, {Text.Of(WinogradTiles.Products * _step.FactorStride)});");
+        writer.Line($"ref float columns = ref Unsafe.Add(ref products, {Text.Of(WinogradTiles.Products * _step.ProductStride)});");
+        using CodeWriter.Block block = writer.Open($"for (int first = 0; first < {total}; first += {Text.Of(Tiles)})");
+        writer.Line($"int count = Math.Min({Text.Of(Tiles)}, {total} - first);");
+        writer.Line($"Winograd.TransformInput<TPanel>(ref x, {Text.Of(Panel.Rows(_samples, _step.Input.Positions))}, {Text.Of(_step.Input.Panels)}, "
+            + $"image, first, count, ref scratch, {Text.Of(Tiles)}, {Text.Of(_step.FactorStride)});");
+        using (writer.Open($"for (int product = 0; product < {Text.Of(WinogradTiles.Products)}; product++)"))
+        {
+            int weights = Panel.Pad(_step.Result.Size) * _step.Input.Size;
+            writer.Line($"{AddProduct()}(ref Unsafe.Add(ref scratch, product * {Text.Of(_step.FactorStride)}), "
+                + $"ref Unsafe.Add(ref kernel, product * {Text.Of(weights)}), ref Unsafe.Add(ref products, product * {Text.Of(_step.ProductStride)}), count);");
+        }
+
+        writer.Line($"{output}(ref products, ref columns, image, first, count, {string.Join(", ", Results.Select(name => "ref " + name))});");
+    }
+
+    // The product of the channels of some tiles with a factor of the kernel.
+    private string AddProduct() => BatchProductKernels.Product(
+        _kernels,
+        new Step.Product(
+            new Program.Buffer(Place.Workspace, 0, _step.Input.Size, TensorLayout.Panels),
+            _step.Kernel,
+            Bias: null,
+            new Epilogue(Graph.Scalar.Variable(0), []),
+            new Program.Buffer(Place.Workspace, 0, _step.Result.Size, TensorLayout.Panels),
+            new ShapeChoice(CodeShape.Tiles, "")),
+        Tiles);
+
+    private string AddOutput() => _kernels.Add(
+        _name + "Results",
+        "The results of some tiles from their products.",
+        "ref float products, ref float columns, WinogradImage image, int first, int count, "
+            + string.Join(", ", Results.Select(name => "ref float " + name)),
+        WriteOutput);
+
+    private void WriteOutput(CodeWriter writer)
+    {
+        (WindowAxis rows, WindowAxis columns) = (_step.Window.Rows, _step.Window.Columns);
+        int positions = _step.Result.Positions, panelStride = Panel.Rows(_samples, positions) * Panel.Lanes;
+        bool hasEvenRows = rows.Outputs % WinogradTiles.Results == 0, hasEvenColumns = columns.Outputs % WinogradTiles.Results == 0;
+        writer.Line("TPanel two = TPanel.Broadcast(2), four = TPanel.Broadcast(4), eight = TPanel.Broadcast(8);");
+        using CodeWriter.Block tiles = writer.Open("for (int tile = 0; tile < count; tile++)");
+        writer.Line("image.Locate(first + tile, out int sample, out int row, out int column);");
+        if (!hasEvenRows)
+            writer.Line($"int rows = Math.Min({Text.Of(WinogradTiles.Results)}, {Text.Of(rows.Outputs)} - row);");
+        string height = hasEvenRows ? Text.Of(WinogradTiles.Results) : "rows";
+        writer.Line($"int start = {Text.Of(Panel.Lanes)} * ((sample * {Text.Of(positions)}) + (row * {Text.Of(columns.Outputs)}) + column);");
+        using CodeWriter.Block panels = writer.Open($"for (int panel = 0; panel < {Text.Of(_step.Result.Panels)}; panel++)");
+        writer.Line($"Winograd.TransformColumns<TPanel>(ref Unsafe.Add(ref products, {Text.Of(Panel.Lanes)} * ((panel * {Text.Of(Tiles)}) + tile)), "
+            + $"{Text.Of(_step.ProductStride)}, ref columns);");
+        if (HasBias)
+            writer.Line($"TPanel b = TPanel.Load(ref bias, {Text.Of(Panel.Lanes)} * (nuint)panel);");
+        using CodeWriter.Block lines = writer.Open($"for (int i = 0; i < {height}; i++)");
+        writer.Line($"ref float line = ref Unsafe.Add(ref columns, {Text.Of(6 * Panel.Lanes)} * i);");
+        writer.Line($"nuint at = (nuint)(start + (panel * {Text.Of(panelStride)}) + (i * {Text.Of(columns.Outputs * Panel.Lanes)}));");
+        writer.Line("TPanel m1 = TPanel.Load(ref line, 16), m2 = TPanel.Load(ref line, 32), m3 = TPanel.Load(ref line, 48), m4 = TPanel.Load(ref line, 64);");
+        string bias = HasBias ? " + b" : "";
+        writer.Line($"TPanel sum = m1 + m2{bias}, difference = m1 - m2{bias}, outerSum = m3 + m4, outerDifference = m3 - m4;");
+        string[] sums =
+        [
+            "TPanel.Load(ref line, 0) + sum + outerSum",
+            "TPanel.MultiplyAdd(two, outerDifference, difference)",
+            "TPanel.MultiplyAdd(four, outerSum, sum)",
+            "TPanel.MultiplyAdd(eight, outerDifference, difference) + TPanel.Load(ref line, 80)",
+        ];
+        for (int result = 0; result < sums.Length; result++)
+        {
+            bool isAlways = result == 0 || hasEvenColumns;
+            using (isAlways ? writer.Open() : writer.Open($"if (column + {Text.Of(result)} < {Text.Of(columns.Outputs)})"))
+            {
+                writer.Line($"TPanel y{Text.Of(result)} = {sums[result]};");
+                TileKernels.WriteResult(writer, _step.Epilogue, _operands, "y" + Text.Of(result), result == 0 ? "at" : $"at + {Text.Of(result * Panel.Lanes)}");
+            }
+        }
+    }
+}
