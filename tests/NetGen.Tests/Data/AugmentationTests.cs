@@ -143,12 +143,17 @@ public sealed class AugmentationTests
             ["1 2 5 6 7", "1 2 7 6 5"],
             Enumerable.Range(0, 30).Select(seed => Text(data.Augment([flips], seed, 0).Input(0))).Distinct().Order());
 
-        Refuses("Augment has a RandomFlip that does not say which of the inputs state, camera it changes; set its Input: new RandomFlip(…) { Input = \"state\" }.", new RandomFlip(new(1, 5), FlipMode.Vertical));
-        Refuses("Augment has a RandomFlip for the input 'sound', and a sample has only state, camera; give it one of these.", new RandomFlip(new(1, 3), FlipMode.Vertical) { Input = "sound" });
-        Refuses("Augment has a RandomFlip for 3 values, and the input 'state' has 2; give it the shape of the samples.", new RandomFlip(new(1, 3), FlipMode.Vertical) { Input = "state" });
+        Refuses(
+            "that does not say which of the inputs state, camera it changes; set its Input: new RandomFlip(…) { Input = \"state\" }.",
+            input: null);
+        Refuses("for the input 'sound', and a sample has only state, camera; give it one of these.", "sound");
+        Refuses("for 3 values, and the input 'state' has 2; give it the shape of the samples.", "state");
 
-        void Refuses(string message, Augmentation augmentation) =>
-            Assert.Equal(message, Assert.Throws<ArgumentException>(() => data.Augment([augmentation], 1, 0)).Message);
+        void Refuses(string message, string? input)
+        {
+            var flip = new RandomFlip(new(1, 3), FlipMode.Vertical) { Input = input };
+            Assert.Equal("Augment has a RandomFlip " + message, Assert.Throws<ArgumentException>(() => data.Augment([flip], 1, 0)).Message);
+        }
     }
 
     [Fact]
@@ -232,8 +237,11 @@ public sealed class AugmentationTests
     private static string Text(ReadOnlySpan<float> values) => string.Join(' ', values.ToArray());
 
     // 1 to 8 in each sample.
-    private static DataSet Series(int count) =>
-        new(Enumerable.Range(0, 8 * count).Select(i => (float)(1 + (i % 8))).ToArray(), Enumerable.Range(0, count).Select(i => (float)i).ToArray(), 8, 1);
+    private static DataSet Series(int count) => new(
+        Enumerable.Range(0, 8 * count).Select(i => (float)(1 + (i % 8))).ToArray(),
+        Enumerable.Range(0, count).Select(i => (float)i).ToArray(),
+        inputSize: 8,
+        targetSize: 1);
 
     private sealed class Custom(Action<float[], uint> change) : Augmentation
     {

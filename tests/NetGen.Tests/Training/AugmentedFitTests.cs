@@ -40,8 +40,8 @@ public sealed class AugmentedFitTests
         Assert.NotEqual(first, Train(seed: 2));
         Assert.NotEqual(first, Train(seed: 1, augmentations: []));
 
-        static float[] Train(long seed, Augmentation[]? augmentations = null) =>
-            Parameters(Trained(new TrainerOptions { Seed = seed }, new FitOptions { Epochs = 3, BatchSize = 7, Augmentations = augmentations ?? Changes }));
+        static float[] Train(long seed, Augmentation[]? augmentations = null) => Parameters(Trained(
+            new TrainerOptions { Seed = seed }, new FitOptions { Epochs = 3, BatchSize = 7, Augmentations = augmentations ?? Changes }));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class AugmentedFitTests
         {
             foreach (bool shuffle in (bool[])[true, false])
             {
-                var options = new FitOptions { Epochs = 3, BatchSize = 7, Shuffle = shuffle, Validation = Data, ValidationSplit = 0 };
+                var options = new FitOptions { Epochs = 3, BatchSize = 7, Shuffle = shuffle };
                 Assert.Equal(
                     Parameters(Trained(new(), options, data)),
                     Parameters(Trained(new(), options with { Augmentations = [new Probe()] }, data)));
@@ -130,7 +130,8 @@ public sealed class AugmentedFitTests
 
         var error = Assert.Throws<ArgumentException>(
             () => new ActorCritic().CreateTrainer(new Sgd()).Fit(data, new FitOptions { Augmentations = [new Probe()] }));
-        Assert.Contains("FitOptions.Augmentations has a Probe that does not say which of the inputs vector, goal", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "FitOptions.Augmentations has a Probe that does not say which of the inputs vector, goal it changes", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,7 +140,8 @@ public sealed class AugmentedFitTests
         var trainer = new LinearRegression().CreateTrainer(new Sgd());
         var error = Assert.Throws<ArgumentException>(
             () => trainer.Fit(Data, new FitOptions { Augmentations = [new RandomCrop(new(28, 28), 2)] }));
-        Assert.Equal("FitOptions.Augmentations has a RandomCrop for 784 values, and a sample has 3; give it the shape of the samples.", error.Message);
+        Assert.Equal(
+            "FitOptions.Augmentations has a RandomCrop for 784 values, and a sample has 3; give it the shape of the samples.", error.Message);
         Assert.Throws<ArgumentException>("Augmentations", () => trainer.Fit(Data, new FitOptions { Augmentations = null! }));
         Assert.Throws<ArgumentException>(() => trainer.Fit(Data, new FitOptions { Augmentations = [null!] }));
         Assert.Equal(0, trainer.Step);

@@ -15,7 +15,9 @@ internal sealed class Augmenter
     /// <param name="augmentations">The augmentations, in order.</param>
     /// <param name="inputs">The inputs of a sample, if they have names.</param>
     /// <param name="sampleSize">The number of values in a sample.</param>
-    /// <exception cref="ArgumentException">One is null, does not say which input it changes, names one that is not there, or takes another size.</exception>
+    /// <exception cref="ArgumentException">
+    /// One is null, does not say which input it changes, names one that is not there, or takes another size.
+    /// </exception>
     public Augmenter(string caller, IReadOnlyList<Augmentation> augmentations, ImmutableArray<TensorInfo> inputs, int sampleSize)
     {
         if (augmentations.Contains(null!))
@@ -72,8 +74,8 @@ internal sealed class Augmenter
 
         if (augmentation.SampleSize is { } expected && expected != size)
             throw new ArgumentException(
-                $"{caller} has a {name} for {expected} values, and {(augmentation.Input is null ? "a sample" : $"the input '{augmentation.Input}'")} has " +
-                $"{size}; give it the shape of the samples.");
+                $"{caller} has a {name} for {expected} values, and " +
+                $"{(augmentation.Input is null ? "a sample" : $"the input '{augmentation.Input}'")} has {size}; give it the shape of the samples.");
         return offset..(offset + size);
     }
 }
