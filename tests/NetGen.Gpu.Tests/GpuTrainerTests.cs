@@ -305,6 +305,16 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
         new Adam(0.01f), fit: new FitOptions { Epochs = 3, ClassWeights = new Dictionary<int, float> { [1] = 5 } });
 
     [Fact]
+    public void Augmentations_AreRefused_WithTheWayToDoWithout()
+    {
+        var options = new FitOptions { Augmentations = [new RandomFlip(new ImageShape(4, 5), FlipMode.Horizontal)] };
+        using TrainerUnderTest gpu = networks.Plain.OnGpu(new Adam());
+        NotSupportedException exception = Assert.Throws<NotSupportedException>(() => gpu.Fit(TrainedNetworks.Data(40), options));
+        Assert.Contains("data.Augment(augmentations, trainer.Seed, trainer.Epoch)", exception.Message);
+        Assert.Equal(0, gpu.Trainer.Step);
+    }
+
+    [Fact]
     public void ForeignOptimizer_IsNamed()
     {
         NotSupportedException exception = Assert.Throws<NotSupportedException>(() => networks.Plain.OnGpu(new Foreign()));

@@ -79,12 +79,13 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     /// The data do not fit the network, a target is none that its loss can mean, or an option is outside its range. All samples
     /// are checked first, and nothing has changed; the message counts the wrong ones and names the first.
     /// </exception>
+    /// <exception cref="NotSupportedException">The options have augmentations.</exception>
     /// <exception cref="GpuException">The device has too little memory for the data or the batches, or was lost.</exception>
     /// <exception cref="InvalidOperationException">The trainer is training already.</exception>
     public History Fit(DataSet data, FitOptions? options = null)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var plan = FitPlan.Make<TNetwork>(data, options);
+        FitPlan plan = Plan(data, options);
         return Alone(() => Run(plan));
     }
 
@@ -101,11 +102,12 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
     /// <see cref="GpuNetwork{TNetwork}"/> may be used or disposed of.
     /// </remarks>
     /// <exception cref="ArgumentException">The data do not fit the network, or an option is outside its range.</exception>
+    /// <exception cref="NotSupportedException">The options have augmentations.</exception>
     /// <exception cref="InvalidOperationException">The trainer is training already.</exception>
     public Task<History> FitAsync(DataSet data, FitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var plan = FitPlan.Make<TNetwork>(data, options);
+        FitPlan plan = Plan(data, options);
         var token = new JoinedToken(plan.Options, cancellationToken);
         return AloneAsync(
             () =>
@@ -115,6 +117,17 @@ public sealed class GpuTrainer<TNetwork, TOptimizer> : Trainer, IDisposable
                 return Run(plan with { Options = token.Options });
             },
             token);
+    }
+
+    // The data lie on the device for the length of a call, and batches are made on the host.
+    private static FitPlan Plan(DataSet data, FitOptions? options)
+    {
+        var plan = FitPlan.Make<TNetwork>(data, options);
+        return plan.Augmenter is null
+            ? plan
+            : throw new NotSupportedException(
+                "A trainer on a GPU does not apply FitOptions.Augmentations. Call Fit for one epoch at a time on " +
+                "data.Augment(augmentations, trainer.Seed, trainer.Epoch), or train on the processor with network.CreateTrainer.");
     }
 
     private History Run(FitPlan plan)

@@ -10,6 +10,9 @@ public enum RandomPurpose
 
     /// <summary>The order of samples in an epoch.</summary>
     Shuffle,
+
+    /// <summary>The changes that augmentations make to samples.</summary>
+    Augmentation,
 }
 
 /// <summary>A sequence of random numbers, fully determined by its seed, purpose and stream.</summary>
@@ -29,6 +32,14 @@ public struct PhiloxSequence(long seed, RandomPurpose purpose, uint stream)
     private Vector128<uint> _block;
     private int _unused;
     private double _spareNormal = double.NaN;
+
+    /// <summary>One of the parts of a stream, each of which has 2³² blocks of its own.</summary>
+    /// <param name="seed">The key of <see cref="Philox"/>.</param>
+    /// <param name="purpose">The purpose of the numbers.</param>
+    /// <param name="stream">Which of the independent sequences: an epoch.</param>
+    /// <param name="part">Which part of it, as the high word of the index of its blocks: a sample.</param>
+    public PhiloxSequence(long seed, RandomPurpose purpose, uint stream, uint part)
+        : this(seed, purpose, stream) => _index = (ulong)part << 32;
 
     /// <summary>The next 32 random bits.</summary>
     public uint NextUInt32()

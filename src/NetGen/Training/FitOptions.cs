@@ -39,6 +39,16 @@ public sealed record FitOptions
     public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
 
     /// <summary>
+    /// Change each sample that is trained on at random, in this order and differently in each epoch. Validation data stay as they are. The
+    /// trainer's seed, the epoch and the sample's number determine every bit, so training that was interrupted goes on as if it had not been.
+    /// </summary>
+    /// <remarks>
+    /// A thread makes the next batch while the last one is trained on. It ends before <c>Fit</c> returns or throws. A trainer on a GPU cannot
+    /// augment.
+    /// </remarks>
+    public IReadOnlyList<Augmentation> Augmentations { get; init; } = [];
+
+    /// <summary>
     /// The metrics to report in addition to the loss. <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the
     /// network's loss.
     /// </summary>
@@ -72,6 +82,8 @@ public sealed record FitOptions
             throw new ArgumentOutOfRangeException(
                 nameof(ValidationSplit),
                 $"ValidationSplit must lie in [0, 1), got {ValidationSplit.ToString(CultureInfo.InvariantCulture)}.");
+        if (Augmentations is null)
+            throw new ArgumentException("Augmentations must not be null; leave them out where there are none.", nameof(Augmentations));
         if (Callbacks is null || Callbacks.Contains(null!))
             throw new ArgumentException(
                 $"Callbacks must not {(Callbacks is null ? "be" : "contain")} null; leave them out where there are none.", nameof(Callbacks));

@@ -12,6 +12,9 @@ internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Valid
     /// <summary>What the history says of the data.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
+    /// <summary>Changes the samples that are trained on; <see langword="null"/> if they are trained on as they are.</summary>
+    public Augmenter? Augmenter { get; private init; }
+
     /// <summary>The batches of an epoch.</summary>
     public int Batches => ((Train.Count - 1) / Options.BatchSize) + 1;
 
@@ -33,11 +36,14 @@ internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Valid
         ImmutableArray<LossInfo> losses = NetworkLosses.Of<TNetwork>();
         if (options.ClassWeights is { } classWeights)
             train = ClassWeights.Apply(classWeights, train, losses);
-        var measures = Measures.Of<TNetwork>(options.Metrics);
+        var plan = new FitPlan(options, train, validation, Measures.Of<TNetwork>(options.Metrics))
+        {
+            Augmenter = AugmenterOf<TNetwork>(options),
+        };
         if (validation is null)
-            return new FitPlan(options, train, validation, measures);
-        RequireNoNameTwice(measures);
-        return new FitPlan(options, train, validation, measures)
+            return plan;
+        RequireNoNameTwice(plan.Measures);
+        return plan with
         {
             Warnings =
             [
@@ -45,6 +51,15 @@ internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Valid
                     .OfType<string>(),
             ],
         };
+    }
+
+    private static Augmenter? AugmenterOf<TNetwork>(FitOptions options)
+        where TNetwork : class, ITrainableNetwork<TNetwork>
+    {
+        NetworkDescription description = TNetwork.Description;
+        return options.Augmentations.Count == 0
+            ? null
+            : new Augmenter("FitOptions.Augmentations", options.Augmentations, description.Inputs, description.InputSize);
     }
 
     // An output named val has a val_loss in training.

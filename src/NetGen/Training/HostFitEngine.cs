@@ -1,17 +1,18 @@
 namespace NetGen;
 
 /// <summary>Trains on the processor.</summary>
-internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine
+internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposable
     where TNetwork : class, ITrainableNetwork<TNetwork>
     where TOptimizer : struct, IOptimizer<TOptimizer>
 {
     private readonly Trainer<TNetwork, TOptimizer> _trainer;
     private readonly FitPlan _plan;
     private readonly int[] _order;
-    private readonly float[] _inputs;
-    private readonly float[] _targets;
     private readonly float[] _predictions;
-    private readonly float[] _weights;
+    private readonly BatchProducer? _producer;
+
+    // Samples that are neither shuffled nor augmented are read where they lie.
+    private BatchMemory? _batch;
     private double _loss;
 
     /// <summary>Takes the memory for batches.</summary>
@@ -21,11 +22,11 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine
         _plan = plan;
         int batch = Math.Min(plan.Options.BatchSize, Math.Max(plan.Train.Count, plan.Validation?.Count ?? 0));
         _predictions = new float[checked(batch * TNetwork.Description.OutputSize)];
-        bool shuffles = plan.Options.Shuffle;
-        _order = shuffles ? new int[plan.Train.Count] : [];
-        _inputs = shuffles ? new float[checked(batch * plan.Train.InputSize)] : [];
-        _targets = shuffles ? new float[checked(batch * plan.Train.TargetSize)] : [];
-        _weights = shuffles && plan.Train.SampleWeights is not null ? new float[batch] : [];
+        _order = plan.Options.Shuffle || plan.Augmenter is not null ? new int[plan.Train.Count] : [];
+        if (plan.Augmenter is { } augmenter)
+            _producer = new BatchProducer(plan, augmenter);
+        else if (plan.Options.Shuffle)
+            _batch = new BatchMemory(plan.Train, plan.LargestBatch);
     }
 
     /// <inheritdoc/>
@@ -42,23 +43,23 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine
     }
 
     /// <inheritdoc/>
-    public void BeginEpoch() => _plan.FillOrder(_order, _trainer);
+    public void BeginEpoch()
+    {
+        _plan.FillOrder(_order, _trainer);
+        _producer?.Begin(_order, _trainer.Seed, _trainer.Epoch);
+    }
 
     /// <inheritdoc/>
     public void Train(int start, int count)
     {
         DataSet data = _plan.Train;
-        ReadOnlySpan<float> inputs;
-        if (_plan.Options.Shuffle)
-        {
-            data.Gather(_order.AsSpan(start, count), _inputs, _targets, _weights);
-            inputs = _inputs.AsSpan(0, count * data.InputSize);
-        }
+        if (_producer is not null)
+            _batch = _producer.Take();
         else
-        {
-            inputs = data.Inputs.Span.Slice(start * data.InputSize, count * data.InputSize);
-        }
-
+            _batch?.Gather(_order.AsSpan(start, count));
+        ReadOnlySpan<float> inputs = _batch is null
+            ? data.Inputs.Span.Slice(start * data.InputSize, count * data.InputSize)
+            : _batch.Inputs(count);
         _loss = _trainer.TrainStep(inputs, Targets(start, count), Predictions(count), Weights(start, count));
     }
 
@@ -80,17 +81,16 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine
         _predictions,
         _plan.Options.CancellationToken);
 
+    /// <inheritdoc/>
+    public void Dispose() => _producer?.Dispose();
+
     private Span<float> Predictions(int count) => _predictions.AsSpan(0, count * TNetwork.Description.OutputSize);
 
-    private ReadOnlySpan<float> Weights(int start, int count) => _weights.Length > 0
-        ? _weights.AsSpan(0, count)
-        : _plan.Train.WeightsOf(start, count);
+    private ReadOnlySpan<float> Weights(int start, int count) => _batch is null ? _plan.Train.WeightsOf(start, count) : _batch.Weights(count);
 
     private ReadOnlySpan<float> Targets(int start, int count)
     {
         int size = _plan.Train.TargetSize;
-        return _plan.Options.Shuffle
-            ? _targets.AsSpan(0, count * size)
-            : _plan.Train.Targets.Span.Slice(start * size, count * size);
+        return _batch is null ? _plan.Train.Targets.Span.Slice(start * size, count * size) : _batch.Targets(count);
     }
 }

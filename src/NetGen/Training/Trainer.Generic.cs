@@ -132,7 +132,9 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// The data do not fit the network, a target is not one that the loss allows, or an option is outside its range. All samples
     /// are checked first, and nothing has changed; the message counts the wrong ones and names the first.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The trainer is training already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The trainer is training already, or an augmentation threw: the message names the sample.
+    /// </exception>
     public History Fit(DataSet data, FitOptions? options = null)
     {
         FitPlan plan = FitPlan.Make<TNetwork>(data, options);
@@ -160,7 +162,11 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
         return AloneAsync(() => Run(plan with { Options = token.Options }), token);
     }
 
-    private History Run(FitPlan plan) => new FitLoop(this, plan, new HostFitEngine<TNetwork, TOptimizer>(this, plan)).Run();
+    private History Run(FitPlan plan)
+    {
+        using var engine = new HostFitEngine<TNetwork, TOptimizer>(this, plan);
+        return new FitLoop(this, plan, engine).Run();
+    }
 
     /// <inheritdoc/>
     private protected override void ReadSlot(int slot, Span<float> values) =>

@@ -29,7 +29,7 @@ public abstract partial class Trainer
     /// </summary>
     public int Epoch { get; private protected set; }
 
-    /// <summary>Determines the order of the samples and the dropout masks.</summary>
+    /// <summary>Determines the order of the samples, the dropout masks and the changes of augmentations.</summary>
     public long Seed { get; private protected set; }
 
     /// <summary>Whether the optimizer has one learning rate for all steps and no schedule. Only then can you set <see cref="LearningRate"/>.</summary>

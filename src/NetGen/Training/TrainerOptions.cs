@@ -6,7 +6,7 @@ namespace NetGen;
 /// <remarks>At most one of the three limits for gradients may be given, as in Keras.</remarks>
 public sealed record TrainerOptions
 {
-    /// <summary>Determines the order of the samples and the dropout masks.</summary>
+    /// <summary>Determines the order of the samples, the dropout masks and the changes of augmentations.</summary>
     public long Seed { get; init; }
 
     /// <summary>If given, every gradient is clipped to [−value, value] (Keras: <c>clipvalue</c>). Above 0.</summary>

@@ -32,6 +32,15 @@ public sealed class PhiloxTests
     }
 
     [Fact]
+    public void Part_OfAStream_BeginsAtItsOwnBlocks()
+    {
+        var part = new PhiloxSequence(-7, RandomPurpose.Augmentation, 3, 9);
+        Vector128<uint> block = Philox.Block(Vector128.Create(0, 9, 3, 0xFFFF_0002), unchecked((ulong)-7L));
+        for (int word = 0; word < 4; word++)
+            Assert.Equal(block.GetElement(word), part.NextUInt32());
+    }
+
+    [Fact]
     public void NextUInt32_WithBound_ReachesEveryValueEquallyOften()
     {
         const int draws = 70_000;
