@@ -18,9 +18,9 @@ internal sealed record Model(string Name, ImmutableArray<ModelNode> Nodes, Immut
     /// <summary>Its dense layers.</summary>
     public ImmutableArray<ModelLayer> Layers { get; } = [.. Nodes.OfType<ModelLayer>()];
 
-    /// <summary>Whether it is a vector that goes through dense layers, one after the other.</summary>
+    /// <summary>Whether it is a vector that goes through dense layers with biases, one after the other.</summary>
     public bool IsChain { get; } = Nodes[0].Shape.Length == 1
-        && Nodes.Skip(1).Select((node, i) => node is ModelLayer layer && layer.Source == i).All(isNext => isNext);
+        && Nodes.Skip(1).Select((node, i) => node is ModelLayer { HasBias: true } && node.Source == i).All(isNext => isNext);
 
     /// <summary>Copies the weights of a network.</summary>
     public static Model From<TNetwork>(TNetwork network)

@@ -9,6 +9,9 @@ internal abstract record ModelNode(ImmutableArray<int> Sources, ImmutableArray<i
 {
     /// <summary>The values in one sample.</summary>
     public int Size { get; } = Shape.Aggregate(1, (size, dimension) => size * dimension);
+
+    /// <summary>The first value that it is computed from.</summary>
+    public int Source => Sources[0];
 }
 
 /// <summary>An input.</summary>
@@ -19,16 +22,18 @@ internal sealed record ModelInput(ImmutableArray<int> Shape) : ModelNode([], Sha
 /// <param name="Source">The value that goes in.</param>
 /// <param name="Shape">The shape of one sample of what comes out.</param>
 /// <param name="Activation">What is applied to it.</param>
+/// <param name="Outputs">The channels of what comes out.</param>
 /// <param name="Kernel">The weights.</param>
-/// <param name="Bias">[outputs].</param>
-internal abstract record ModelProduct(int Source, ImmutableArray<int> Shape, Activation Activation, float[] Kernel, float[] Bias)
+/// <param name="Bias">[outputs], or nothing.</param>
+internal abstract record ModelProduct(
+    int Source, ImmutableArray<int> Shape, Activation Activation, int Outputs, float[] Kernel, float[] Bias)
     : ModelNode([Source], Shape)
 {
     /// <summary>The values that one result is summed over: at a border of an image, those of the padding too.</summary>
-    public int Inputs => Kernel.Length / Bias.Length;
+    public int Inputs => Kernel.Length / Outputs;
 
-    /// <summary>The channels of what comes out.</summary>
-    public int Outputs => Bias.Length;
+    /// <summary>Whether it adds a bias.</summary>
+    public bool HasBias => Bias.Length > 0;
 }
 
 /// <summary>A dense layer along the last axis.</summary>
@@ -36,9 +41,9 @@ internal abstract record ModelProduct(int Source, ImmutableArray<int> Shape, Act
 /// <param name="Shape">The shape of one sample of what comes out.</param>
 /// <param name="Activation">What is applied to it.</param>
 /// <param name="Kernel">[inputs, outputs], last axis fastest.</param>
-/// <param name="Bias">[outputs].</param>
+/// <param name="Bias">[outputs], or nothing.</param>
 internal sealed record ModelLayer(int Source, ImmutableArray<int> Shape, Activation Activation, float[] Kernel, float[] Bias)
-    : ModelProduct(Source, Shape, Activation, Kernel, Bias)
+    : ModelProduct(Source, Shape, Activation, Shape[^1], Kernel, Bias)
 {
     /// <summary>The kernel as [outputs, inputs].</summary>
     public float[] TransposedKernel()
@@ -58,7 +63,14 @@ internal sealed record ModelLayer(int Source, ImmutableArray<int> Shape, Activat
 /// <param name="Left">The first.</param>
 /// <param name="Right">The second.</param>
 /// <param name="Shape">The shape of one sample.</param>
-internal sealed record ModelSum(int Left, int Right, ImmutableArray<int> Shape) : ModelNode([Left, Right], Shape);
+internal sealed record ModelSum(int Left, int Right, ImmutableArray<int> Shape) : ModelNode([Left, Right], Shape)
+{
+    /// <summary>The first.</summary>
+    public int Left => Sources[0];
+
+    /// <summary>The second.</summary>
+    public int Right => Sources[1];
+}
 
 /// <summary>Values one after the other along the last axis.</summary>
 /// <param name="Sources">The values.</param>
@@ -72,6 +84,26 @@ internal sealed record ModelConcatenation(ImmutableArray<int> Sources, Immutable
 /// <param name="Beta">What is added, one for each index of the last axis.</param>
 /// <param name="Epsilon">What is added to the variance.</param>
 internal sealed record ModelNormalization(int Source, ImmutableArray<int> Shape, float[] Gamma, float[] Beta, float Epsilon)
+    : ModelNode([Source], Shape);
+
+/// <summary>A batch normalisation of each channel.</summary>
+/// <param name="Source">The value that goes in.</param>
+/// <param name="Shape">The shape of one sample.</param>
+/// <param name="Gamma">The scales, one for each channel.</param>
+/// <param name="Beta">What is added, one for each channel.</param>
+/// <param name="Mean">The moving averages of the means, one for each channel.</param>
+/// <param name="Variance">The moving averages of the variances, one for each channel.</param>
+/// <param name="Momentum">The part of an old average in the new one.</param>
+/// <param name="Epsilon">What is added to the variance.</param>
+internal sealed record ModelBatchNormalization(
+    int Source,
+    ImmutableArray<int> Shape,
+    float[] Gamma,
+    float[] Beta,
+    float[] Mean,
+    float[] Variance,
+    double Momentum,
+    double Epsilon)
     : ModelNode([Source], Shape);
 
 /// <summary>The mean over all positions; the channels stay.</summary>

@@ -24,15 +24,22 @@ internal static class ModelNodes
         return layer switch
         {
             DenseAttribute dense => new ModelLayer(
-                source, info.OutputShape, dense.Activation, Copy("kernel"), Copy("bias")),
-            Conv2DAttribute { Groups: 1 } convolution => new ModelConvolution(
-                source, info.OutputShape, convolution.Activation, Copy("kernel"), Copy("bias"), Window(convolution, input), 1),
-            DepthwiseConv2DAttribute convolution => new ModelConvolution(
-                source, info.OutputShape, convolution.Activation, Copy("kernel"), Copy("bias"), Window(convolution, input), input[^1]),
+                source, info.OutputShape, dense.Activation, Copy("kernel"), Bias(dense.UseBias)),
+            Conv2DAttribute { Groups: 1 } convolution => Convolution(convolution, Window(convolution, input), groups: 1),
+            DepthwiseConv2DAttribute convolution => Convolution(convolution, Window(convolution, input), groups: input[^1]),
             AveragePooling2DAttribute { PoolSize: [], Strides: 0, StrideColumns: 0, Padding: Padding.Valid } => new ModelPooling(
                 source, info.OutputShape, new ModelWindow(new ModelWindowAxis(2, 2, 0, 0), new ModelWindowAxis(2, 2, 0, 0))),
             LayerNormalizationAttribute normalization => new ModelNormalization(
                 source, info.OutputShape, Copy("gamma"), Copy("beta"), (float)normalization.Epsilon),
+            BatchNormalizationAttribute { Center: true, Scale: true, Trainable: true } normalization => new ModelBatchNormalization(
+                source,
+                info.OutputShape,
+                Copy("gamma"),
+                Copy("beta"),
+                Copy("moving_mean"),
+                Copy("moving_variance"),
+                normalization.Momentum,
+                normalization.Epsilon),
             AddAttribute { Names: [string other] } => new ModelSum(source, names[other], info.OutputShape),
             ConcatenateAttribute concatenate => new ModelConcatenation(
                 [source, .. concatenate.Names.Select(name => names[name])], info.OutputShape),
@@ -42,6 +49,18 @@ internal static class ModelNodes
             GlobalAveragePooling2DAttribute => new ModelMean(source, info.OutputShape, [1, 2]),
             _ => throw new NotSupportedException($"No reference network has the layer {info}."),
         };
+
+        ModelConvolution Convolution(ConvolutionAttribute convolution, ModelWindow window, int groups) => new(
+            source,
+            info.OutputShape,
+            convolution.Activation,
+            info.OutputShape[^1],
+            Copy("kernel"),
+            Bias(convolution.UseBias),
+            window,
+            groups);
+
+        float[] Bias(bool isUsed) => isUsed ? Copy("bias") : [];
 
         float[] Copy(string name)
         {

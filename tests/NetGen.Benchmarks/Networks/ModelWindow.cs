@@ -6,19 +6,21 @@ namespace NetGen.Benchmarks;
 /// <param name="Source">The value that goes in.</param>
 /// <param name="Shape">The shape of one sample of what comes out.</param>
 /// <param name="Activation">What is applied to it.</param>
+/// <param name="Outputs">The channels of what comes out.</param>
 /// <param name="Kernel">[rows, columns, channels of a group, outputs], last axis fastest.</param>
-/// <param name="Bias">[outputs].</param>
+/// <param name="Bias">[outputs], or nothing.</param>
 /// <param name="Window">The window.</param>
 /// <param name="Groups">The groups of channels: 1, or as many as channels in a depthwise convolution.</param>
 internal sealed record ModelConvolution(
     int Source,
     ImmutableArray<int> Shape,
     Activation Activation,
+    int Outputs,
     float[] Kernel,
     float[] Bias,
     ModelWindow Window,
     int Groups)
-    : ModelProduct(Source, Shape, Activation, Kernel, Bias)
+    : ModelProduct(Source, Shape, Activation, Outputs, Kernel, Bias)
 {
     /// <summary>The channels that one result is summed over.</summary>
     public int GroupChannels => Inputs / Window.Size;

@@ -75,20 +75,35 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
         for (int index = 0; index < Description.Parameters.Length; index++)
         {
             ParameterInfo parameter = Description.Parameters[index];
+            string[] name = parameter.Name.Split('/');
 
-            // Biases begin at zero, and a peer that forgot them would then not be found out.
+            // Vectors begin at zero or one, and a peer that forgot them would then not be found out.
             if (parameter.Shape.Length == 1)
-                Draw(index, 0.5f);
+                Draw(index, CenterOf(name[1]), limit: 0.5f);
 
             // Keras begins with such small weights in depthwise convolutions that the differences between samples die out after some of
             // them, and with them those of a wrong padding. These keep the size of values.
             if (parameter.Shape.Length == 4)
-                Draw(index, MathF.Sqrt(6f * Description.Parameters[index + 1].Count / parameter.Count));
+            {
+                int outputs = Description.Layers.Single(layer => layer.Name == name[0]).OutputShape[^1];
+                Draw(index, center: 0, limit: MathF.Sqrt(6f * outputs / parameter.Count));
+            }
         }
 
-        void Draw(int index, float limit) => network.Parameters[index].CopyFrom(
-            [.. Enumerable.Range(0, Description.Parameters[index].Count).Select(_ => limit * ((2 * random.NextSingle()) - 1))]);
+        void Draw(int index, float center, float limit) => network.Parameters[index].CopyFrom(
+            [.. Enumerable.Range(0, Description.Parameters[index].Count).Select(_ => center + (limit * ((2 * random.NextSingle()) - 1)))]);
     }
+
+    /// <summary>
+    /// The middle of a vector's values. With shifts around zero, many values lie at the bend of a ReLU, where rounding decides about a
+    /// gradient: those of C4 in single precision are then off by a hundredth. Averages of variances around two keep the size of values.
+    /// </summary>
+    private static float CenterOf(string vector) => vector switch
+    {
+        "gamma" or "beta" => 1,
+        "moving_variance" => 2,
+        _ => 0,
+    };
 
     public override ParameterStore Parameters => _network.Parameters;
 

@@ -45,7 +45,7 @@ internal static class ChannelsFirst
                 };
             case ModelMean { Axes: [1, 2] } mean:
                 return mean with { Axes = [2, 3] };
-            case ModelInput or ModelPooling or ModelSum or ModelActivation when node.Shape.Length == 3:
+            case ModelInput or ModelPooling or ModelSum or ModelActivation or ModelBatchNormalization when node.Shape.Length == 3:
                 return node with { Shape = Of(node.Shape) };
             default:
                 return node.Shape.Length < 3 ? node : throw new NotSupportedException($"No reference network has {node} on images.");

@@ -5,7 +5,8 @@ namespace NetGen.Benchmarks;
 
 /// <summary>
 /// ONNX Runtime on its CPU provider: one thread, all graph optimisations, inputs and outputs bound once to memory of its own
-/// allocator, a session for each batch size, so that it too knows every shape beforehand. Images have their channels first.
+/// allocator, a session for each batch size, so that it too knows every shape beforehand. Images have their channels first. Batch
+/// normalisations are folded into the layers before them, as in a model that is deployed.
 /// </summary>
 internal sealed class OnnxRuntimePeer : Peer
 {
@@ -24,7 +25,7 @@ internal sealed class OnnxRuntimePeer : Peer
     }
 
     public override IContender Create(Model model, Workload workload) =>
-        new Contender(ChannelsFirst.Of(model), workload);
+        new Contender(ChannelsFirst.Of(FoldedNormalizations.Of(model)), workload);
 
     private sealed class Contender : IContender
     {

@@ -28,7 +28,7 @@ internal sealed class TorchSharpNetwork : IDisposable
         using IDisposable gradients = no_grad();
         foreach ((nn.Module? module, ModelNode node) in _modules.Zip(_model.Nodes))
         {
-            foreach ((Tensor parameter, Tensor value) in (module?.parameters() ?? []).Zip(Parameters(node)))
+            foreach ((Tensor parameter, Tensor value) in (module?.parameters().Concat(module.buffers()) ?? []).Zip(Parameters(node)))
             {
                 parameter.copy_(value);
                 value.Dispose();
@@ -36,16 +36,23 @@ internal sealed class TorchSharpNetwork : IDisposable
         }
     }
 
-    /// <summary>The parameters of a value, in the order of TorchSharp's modules and in its layout.</summary>
+    /// <summary>The parameters of a value and its moving averages, in the order of TorchSharp's modules and in its layout.</summary>
     public static Tensor[] Parameters(ModelNode node) => node switch
     {
-        ModelLayer layer => [Copy(layer.TransposedKernel(), layer.Outputs, layer.Inputs), Copy(layer.Bias, layer.Outputs)],
+        ModelLayer layer => [Copy(layer.TransposedKernel(), layer.Outputs, layer.Inputs), .. Bias(layer)],
         ModelConvolution { Window: ModelWindow window } convolution =>
         [
             Copy(convolution.Kernel, convolution.Outputs, convolution.GroupChannels, window.Rows.Taps, window.Columns.Taps),
-            Copy(convolution.Bias, convolution.Outputs),
+            .. Bias(convolution),
         ],
-        ModelNormalization { Gamma: float[] gamma, Beta: float[] beta } => [Copy(gamma, gamma.Length), Copy(beta, beta.Length)],
+        ModelNormalization normalization => [Vector(normalization.Gamma), Vector(normalization.Beta)],
+        ModelBatchNormalization normalization =>
+        [
+            Vector(normalization.Gamma),
+            Vector(normalization.Beta),
+            Vector(normalization.Mean),
+            Vector(normalization.Variance),
+        ],
         _ => [],
     };
 
@@ -105,6 +112,10 @@ internal sealed class TorchSharpNetwork : IDisposable
             module?.Dispose();
     }
 
+    private static Tensor[] Bias(ModelProduct product) => product.HasBias ? [Vector(product.Bias)] : [];
+
+    private static Tensor Vector(float[] values) => Copy(values, values.Length);
+
     private Tensor Step(optim.Optimizer optimizer, Tensor[] inputs, Tensor[] targets)
     {
         optimizer.zero_grad();
@@ -119,7 +130,7 @@ internal sealed class TorchSharpNetwork : IDisposable
 
     private static nn.Module<Tensor, Tensor>? CreateModule(ModelNode node) => node switch
     {
-        ModelLayer layer => nn.Linear(layer.Inputs, layer.Outputs),
+        ModelLayer layer => nn.Linear(layer.Inputs, layer.Outputs, hasBias: layer.HasBias),
         ModelConvolution { Window.IsEven: true } convolution => CreateConvolution(convolution),
         ModelConvolution { Window: ModelWindow window } convolution => nn.Sequential(
             nn.ZeroPad2d((window.Columns.Before, window.Columns.After, window.Rows.Before, window.Rows.After)),
@@ -128,6 +139,10 @@ internal sealed class TorchSharpNetwork : IDisposable
             (window.Rows.Taps, window.Columns.Taps), (window.Rows.Stride, window.Columns.Stride)),
         ModelFlattening => nn.Flatten(),
         ModelNormalization normalization => nn.LayerNorm(normalization.Gamma.Length, normalization.Epsilon),
+        ModelBatchNormalization { Shape.Length: 3, Gamma.Length: int channels } normalization => nn.BatchNorm2d(
+            channels, normalization.Epsilon, 1 - normalization.Momentum),
+        ModelBatchNormalization { Gamma.Length: int channels } normalization => nn.BatchNorm1d(
+            channels, normalization.Epsilon, 1 - normalization.Momentum),
         _ => null,
     };
 
@@ -141,7 +156,8 @@ internal sealed class TorchSharpNetwork : IDisposable
             (window.Rows.Taps, window.Columns.Taps),
             stride: (window.Rows.Stride, window.Columns.Stride),
             padding: window.IsEven ? (window.Rows.Before, window.Columns.Before) : (0, 0),
-            groups: convolution.Groups);
+            groups: convolution.Groups,
+            bias: convolution.HasBias);
     }
 
     private Tensor Forward(int n, Tensor[] values) => _model.Nodes[n] switch

@@ -143,7 +143,7 @@ internal sealed partial class TorchSharpPeer : Peer
 
         private Tensor Compute(ModelNode node, int n) => node switch
         {
-            ModelLayer layer => F.linear(_values[layer.Source], _parameters[n][0], _parameters[n][1]),
+            ModelLayer layer => F.linear(_values[layer.Source], _parameters[n][0], Bias(_parameters[n])),
             ModelConvolution convolution => Convolve(convolution, _parameters[n]),
             ModelPooling { Window: ModelWindow window } pooling => F.avg_pool2d(
                 _values[pooling.Source], [window.Rows.Taps, window.Columns.Taps], [window.Rows.Stride, window.Columns.Stride]),
@@ -155,6 +155,13 @@ internal sealed partial class TorchSharpPeer : Peer
             ModelConcatenation concatenation => cat([.. concatenation.Sources.Select(source => _values[source])], -1),
             ModelNormalization normalization => F.layer_norm(
                 _values[normalization.Source], [normalization.Gamma.Length], _parameters[n][0], _parameters[n][1], normalization.Epsilon),
+            ModelBatchNormalization normalization => F.batch_norm(
+                _values[normalization.Source],
+                running_mean: _parameters[n][2],
+                running_var: _parameters[n][3],
+                weight: _parameters[n][0],
+                bias: _parameters[n][1],
+                eps: normalization.Epsilon),
             ModelMean mean => _values[mean.Source].mean([.. mean.Axes]),
             _ => throw new NotSupportedException($"No reference network has {node}."),
         };
@@ -170,11 +177,13 @@ internal sealed partial class TorchSharpPeer : Peer
             return F.conv2d(
                 padded ?? source,
                 parameters[0],
-                parameters[1],
+                Bias(parameters),
                 strides: [window.Rows.Stride, window.Columns.Stride],
                 padding: [rows, columns],
                 groups: convolution.Groups);
         }
+
+        private static Tensor? Bias(Tensor[] parameters) => parameters is [_, Tensor bias] ? bias : null;
 
         /// <summary>Whether a value's memory is needed no more once another value is computed.</summary>
         private bool IsFreeAt(int source, int n) => _lastReaders[source] == n && _model.Nodes[source] is not ModelInput;
