@@ -25,9 +25,9 @@ public abstract partial record Step
         /// <summary>The floats from a product of the tiles to the next.</summary>
         public int ProductStride => (TilesAtOnce * Panel.Pad(Result.Size)) + Apart;
 
-        /// <summary>The floats of the factors, the products, and a tile's columns.</summary>
+        /// <summary>The floats of the factors, the products, and what a tile reads, as it is and with its columns transformed.</summary>
         public override int ScratchLength =>
-            (WinogradTiles.Products * (FactorStride + ProductStride)) + (WinogradTiles.Results * 6 * Panel.Lanes);
+            (WinogradTiles.Products * (FactorStride + ProductStride)) + (2 * WinogradTiles.Products * Panel.Lanes);
 
         /// <inheritdoc/>
         public override IEnumerable<Buffer> Reads => Epilogue.Operands.Prepend(Input);

@@ -57,33 +57,39 @@ public static class Winograd
     /// <param name="factors">Receives the factors: of each of 36 products [panels][tiles][16].</param>
     /// <param name="tiles">The tiles that there is room for.</param>
     /// <param name="stride">The floats from the factors of a product to those of the next.</param>
+    /// <param name="columns">Memory for 72 panels, best on a boundary of 64 bytes.</param>
     public static void TransformInput<TPanel>(
-        ref float x, int capacity, int panels, WinogradImage image, int first, int count, ref float factors, int tiles, int stride)
+        ref float x,
+        int capacity,
+        int panels,
+        WinogradImage image,
+        int first,
+        int count,
+        ref float factors,
+        int tiles,
+        int stride,
+        ref float columns)
         where TPanel : struct, IPanel<TPanel>
     {
-        Span<float> memory = stackalloc float[Size * Size * Lanes];
-        ref float columns = ref memory[0];
+        ref float patch = ref Unsafe.Add(ref columns, Size * Size * Lanes);
         for (int tile = 0; tile < count; tile++)
         {
             image.Locate(first + tile, out int sample, out int row, out int column);
+            (row, column) = (row - image.Top, column - image.Left);
+            bool isInside = row >= 0 && row + Size <= image.Height && column >= 0 && column + Size <= image.Width;
             for (int panel = 0; panel < panels; panel++)
             {
                 ref float start = ref Unsafe.Add(ref x, Lanes * ((nint)(panel * capacity) + (sample * image.Height * image.Width)));
-                for (int j = 0; j < Size; j++)
-                    TransformColumn<TPanel>(ref start, image, row - image.Top, column - image.Left + j, ref Unsafe.Add(ref columns, j * Lanes));
                 ref float target = ref Unsafe.Add(ref factors, Lanes * ((panel * tiles) + tile));
-                for (int i = 0; i < Size; i++)
+                if (isInside)
                 {
-                    ref float line = ref Unsafe.Add(ref columns, i * Size * Lanes);
-                    Transform(
-                        TPanel.Load(ref line, 0),
-                        TPanel.Load(ref line, Lanes),
-                        TPanel.Load(ref line, 2 * Lanes),
-                        TPanel.Load(ref line, 3 * Lanes),
-                        TPanel.Load(ref line, 4 * Lanes),
-                        TPanel.Load(ref line, 5 * Lanes),
-                        ref Unsafe.Add(ref target, i * Size * (nint)stride),
-                        (nuint)stride);
+                    ref float corner = ref Unsafe.Add(ref start, Lanes * ((row * image.Width) + column));
+                    TransformTile<TPanel>(ref corner, Lanes * (nuint)image.Width, ref columns, ref target, (nuint)stride);
+                }
+                else
+                {
+                    CopyPatch<TPanel>(ref start, image, row, column, ref patch);
+                    TransformTile<TPanel>(ref patch, Size * Lanes, ref columns, ref target, (nuint)stride);
                 }
             }
         }
@@ -130,64 +136,50 @@ public static class Winograd
         c.Store(ref target, 5 * next);
     }
 
-    // A column of six elements, of which some may lie outside.
-    private static void TransformColumn<TPanel>(ref float image, WinogradImage size, int row, int column, ref float target)
+    // 6×6 elements, the columns first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void TransformTile<TPanel>(ref float x, nuint line, ref float columns, ref float target, nuint stride)
         where TPanel : struct, IPanel<TPanel>
     {
-        const nuint next = Size * Lanes;
-        if ((uint)column >= (uint)size.Width)
-        {
-            for (nuint i = 0; i < Size; i++)
-                TPanel.Zero.Store(ref target, i * next);
-            return;
-        }
-
-        ref float start = ref Unsafe.Add(ref image, Lanes * ((row * size.Width) + column));
-        nuint line = Lanes * (nuint)size.Width;
-        if (row >= 0 && row + Size <= size.Height)
-        {
-            Transform(
-                TPanel.Load(ref start, 0),
-                TPanel.Load(ref start, line),
-                TPanel.Load(ref start, 2 * line),
-                TPanel.Load(ref start, 3 * line),
-                TPanel.Load(ref start, 4 * line),
-                TPanel.Load(ref start, 5 * line),
-                ref target,
-                next);
-            return;
-        }
-
-        Transform(
-            At<TPanel>(ref start, size, row, 0),
-            At<TPanel>(ref start, size, row, 1),
-            At<TPanel>(ref start, size, row, 2),
-            At<TPanel>(ref start, size, row, 3),
-            At<TPanel>(ref start, size, row, 4),
-            At<TPanel>(ref start, size, row, 5),
-            ref target,
-            next);
+        TPanel two = TPanel.Broadcast(2), four = TPanel.Broadcast(4), five = TPanel.Broadcast(5);
+        for (nuint j = 0; j < Size; j++)
+            Transform(ref x, j * Lanes, line, ref columns, j * Lanes, Size * Lanes, two, four, five);
+        for (nuint i = 0; i < Size; i++)
+            Transform(ref columns, i * Size * Lanes, Lanes, ref target, i * Size * stride, stride, two, four, five);
     }
 
-    private static TPanel At<TPanel>(ref float start, WinogradImage size, int row, int number)
-        where TPanel : struct, IPanel<TPanel> => (uint)(row + number) < (uint)size.Height
-            ? TPanel.Load(ref Unsafe.Add(ref start, (nint)number * size.Width * Lanes), 0)
-            : TPanel.Zero;
+    // 6×6 elements of which some lie outside.
+    private static void CopyPatch<TPanel>(ref float image, WinogradImage size, int row, int column, ref float patch)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        for (int i = 0; i < Size; i++)
+        {
+            bool isRow = (uint)(row + i) < (uint)size.Height;
+            for (int j = 0; j < Size; j++)
+            {
+                TPanel element = isRow && (uint)(column + j) < (uint)size.Width
+                    ? TPanel.Load(ref Unsafe.Add(ref image, Lanes * (nint)(((row + i) * size.Width) + column + j)), 0)
+                    : TPanel.Zero;
+                element.Store(ref patch, (nuint)(Lanes * ((i * Size) + j)));
+            }
+        }
+    }
 
     // Bᵀ·d.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transform<TPanel>(TPanel d0, TPanel d1, TPanel d2, TPanel d3, TPanel d4, TPanel d5, ref float target, nuint next)
+    private static void Transform<TPanel>(
+        ref float source, nuint from, nuint step, ref float target, nuint to, nuint next, TPanel two, TPanel four, TPanel five)
         where TPanel : struct, IPanel<TPanel>
     {
-        TPanel two = TPanel.Broadcast(2), four = TPanel.Broadcast(4), minusFour = TPanel.Broadcast(-4), minusFive = TPanel.Broadcast(-5);
-        TPanel even = TPanel.MultiplyAdd(minusFour, d2, d4), odd = TPanel.MultiplyAdd(minusFour, d1, d3);
-        TPanel evenNear = d4 - d2, oddNear = (d3 - d1) * two;
-        TPanel.MultiplyAdd(four, d0, TPanel.MultiplyAdd(minusFive, d2, d4)).Store(ref target, 0);
-        (even + odd).Store(ref target, next);
-        (even - odd).Store(ref target, 2 * next);
-        (evenNear + oddNear).Store(ref target, 3 * next);
-        (evenNear - oddNear).Store(ref target, 4 * next);
-        TPanel.MultiplyAdd(four, d1, TPanel.MultiplyAdd(minusFive, d3, d5)).Store(ref target, 5 * next);
+        TPanel d1 = TPanel.Load(ref source, from + step), d2 = TPanel.Load(ref source, from + (2 * step));
+        TPanel d3 = TPanel.Load(ref source, from + (3 * step)), d4 = TPanel.Load(ref source, from + (4 * step));
+        TPanel even = d4 - (four * d2), odd = d3 - (four * d1), evenNear = d4 - d2, oddNear = two * (d3 - d1);
+        (even + odd).Store(ref target, to + next);
+        (even - odd).Store(ref target, to + (2 * next));
+        (evenNear + oddNear).Store(ref target, to + (3 * next));
+        (evenNear - oddNear).Store(ref target, to + (4 * next));
+        TPanel.MultiplyAdd(four, TPanel.Load(ref source, from), d4 - (five * d2)).Store(ref target, to);
+        (TPanel.MultiplyAdd(four, d1, TPanel.Load(ref source, from + (5 * step))) - (five * d3)).Store(ref target, to + (5 * next));
     }
 }
 

@@ -57,7 +57,7 @@ internal sealed class WinogradKernels
         using CodeWriter.Block block = writer.Open($"for (int first = 0; first < {total}; first += {Text.Of(Tiles)})");
         writer.Line($"int count = Math.Min({Text.Of(Tiles)}, {total} - first);");
         writer.Line($"Winograd.TransformInput<TPanel>(ref x, {Text.Of(Panel.Rows(_samples, _step.Input.Positions))}, {Text.Of(_step.Input.Panels)}, "
-            + $"image, first, count, ref scratch, {Text.Of(Tiles)}, {Text.Of(_step.FactorStride)});");
+            + $"image, first, count, ref scratch, {Text.Of(Tiles)}, {Text.Of(_step.FactorStride)}, ref columns);");
         using (writer.Open($"for (int product = 0; product < {Text.Of(WinogradTiles.Products)}; product++)"))
         {
             int weights = Panel.Pad(_step.Result.Size) * _step.Input.Size;
