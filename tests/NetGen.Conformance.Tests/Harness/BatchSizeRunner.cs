@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 using NetGen.Threading;
 using Xunit.Sdk;
 
@@ -75,11 +76,17 @@ public static class BatchSizeRunner
                 new NetworkBuilder("Few", 40).Dense(3, Activation.Tanh).Dense(39, Activation.Gelu).Dense(2, Activation.Softmax)),
             ("one more than full panels",
                 new NetworkBuilder("Wide", 17).Dense(65, Activation.Relu).Dense(33, Activation.Gelu).Dense(17)),
+            ("windows of the caller's rows and in tiles",
+                new NetworkBuilder("Tiled", 8, 4, 3).Add(Window(16)).Add(Window(16)).Add(new BatchNormalizationDeclaration(0))
+                    .Add(new PoolingDeclaration(0, PoolingFunction.Max, 2, [])).Add(Window(5)).Add(new GlobalPoolingDeclaration(0, PoolingFunction.Average, 2))),
         ];
         IEnumerable<NetworkCase> cases = networks.Select((network, i) => CaseData.Create(
             network.Network.Build(), LargestBatch, new Random(i), network.Name));
         return [.. cases.Select(item => item.HasKernel ? item.Quantize() : item)];
     }
+
+    private static ConvDeclaration Window(int filters) =>
+        new(0, 2) { Filters = filters, KernelSize = [3], Padding = Padding.Same, Activation = Activation.Silu };
 
     private static void Check(NetworkCase item, Oracle oracle, INetworkDriver driver, int every)
     {
