@@ -67,7 +67,7 @@ public sealed class Conv2DAttribute : KernelConvolution2DAttribute
 
     /// <summary>
     /// Whether predictions may compute windows of 3×3 with stride 1 by Winograd's transforms, where they save time. Their rounding error is
-    /// about three times that of the direct way. The shape stays (Keras leaves the choice to its backend).
+    /// a few times that of the direct way. Training is not affected (Keras has no such option).
     /// </summary>
     public bool AllowWinograd { get; set; } = true;
 }

@@ -16,31 +16,33 @@ public static class Winograd
 
     private const int Lanes = 16;
 
-    /// <summary>Transforms a kernel: G·g·Gᵀ for each pair of an input and an output.</summary>
-    /// <typeparam name="TPanel">The vectors.</typeparam>
+    /// <summary>Transforms a kernel: G·g·Gᵀ for each pair of an input and an output, in double precision.</summary>
     /// <param name="kernel">The kernel, [panels][9·inputs][16].</param>
     /// <param name="inputs">The channels of the input.</param>
     /// <param name="panels">The panels of outputs.</param>
     /// <param name="transformed">Receives [36][panels][inputs][16].</param>
-    public static void TransformKernel<TPanel>(ref float kernel, int inputs, int panels, ref float transformed)
-        where TPanel : struct, IPanel<TPanel>
+    public static void TransformKernel(ref float kernel, int inputs, int panels, ref float transformed)
     {
-        Span<float> memory = stackalloc float[Size * 3 * Lanes];
-        ref float rows = ref memory[0];
+        Span<double> taps = stackalloc double[3], rows = stackalloc double[3 * Size], factors = stackalloc double[Size];
         for (int panel = 0; panel < panels; panel++)
         {
-            for (int input = 0; input < inputs; input++)
+            for (int element = 0; element < inputs * Lanes; element++)
             {
+                ref float source = ref Unsafe.Add(ref kernel, (panel * 9 * inputs * Lanes) + element);
                 for (int column = 0; column < 3; column++)
                 {
-                    ref float taps = ref Unsafe.Add(ref kernel, Lanes * ((((panel * 9) + column) * inputs) + input));
-                    TransformTaps<TPanel>(ref taps, 3 * inputs * Lanes, ref Unsafe.Add(ref rows, column * Lanes), 3 * Lanes);
+                    for (int row = 0; row < 3; row++)
+                        taps[row] = Unsafe.Add(ref source, ((row * 3) + column) * inputs * Lanes);
+                    TransformTaps(taps, factors);
+                    for (int row = 0; row < Size; row++)
+                        rows[(row * 3) + column] = factors[row];
                 }
 
                 for (int row = 0; row < Size; row++)
                 {
-                    ref float target = ref Unsafe.Add(ref transformed, Lanes * ((((row * Size * panels) + panel) * inputs) + input));
-                    TransformTaps<TPanel>(ref Unsafe.Add(ref rows, row * 3 * Lanes), Lanes, ref target, panels * inputs * Lanes);
+                    TransformTaps(rows.Slice(row * 3, 3), factors);
+                    for (int column = 0; column < Size; column++)
+                        Unsafe.Add(ref transformed, (((((row * Size) + column) * panels) + panel) * inputs * Lanes) + element) = (float)factors[column];
                 }
             }
         }
@@ -121,19 +123,15 @@ public static class Winograd
     }
 
     // G·g of three taps.
-    private static void TransformTaps<TPanel>(ref float taps, int step, ref float target, int stride)
-        where TPanel : struct, IPanel<TPanel>
+    private static void TransformTaps(ReadOnlySpan<double> taps, Span<double> factors)
     {
-        TPanel a = TPanel.Load(ref taps, 0), b = TPanel.Load(ref taps, (nuint)step), c = TPanel.Load(ref taps, 2 * (nuint)step);
-        TPanel outer = (a + c) * TPanel.Broadcast(-1f / 6), inner = b * TPanel.Broadcast(1f / 6);
-        TPanel wide = TPanel.MultiplyAdd(a, TPanel.Broadcast(1f / 24), c * TPanel.Broadcast(1f / 6)), half = b * TPanel.Broadcast(1f / 12);
-        nuint next = (nuint)stride;
-        (a * TPanel.Broadcast(0.25f)).Store(ref target, 0);
-        (outer - inner).Store(ref target, next);
-        (outer + inner).Store(ref target, 2 * next);
-        (wide + half).Store(ref target, 3 * next);
-        (wide - half).Store(ref target, 4 * next);
-        c.Store(ref target, 5 * next);
+        double outer = (taps[0] + taps[2]) / -6, inner = taps[1] / 6, wide = (taps[0] / 24) + (taps[2] / 6), half = taps[1] / 12;
+        factors[0] = taps[0] / 4;
+        factors[1] = outer - inner;
+        factors[2] = outer + inner;
+        factors[3] = wide + half;
+        factors[4] = wide - half;
+        factors[5] = taps[2];
     }
 
     // 6×6 elements, the columns first.

@@ -5,19 +5,14 @@ namespace NetGen.Storage;
 
 public sealed partial class ParameterStore
 {
-    private readonly Lock _preparing = new();
-    private readonly float[] _prepared = [];
-    private readonly nint _preparedOffset;
-
-    // The state of the parameters of which the weights are.
-    private long _preparedVersion = -1;
+    private readonly PreparedWeights? _prepared;
 
     /// <summary>Makes the parameters of one instance, all 0, and room for the weights that predictions read in their place.</summary>
     /// <param name="description">The network's description, which gives the place of each parameter.</param>
     /// <param name="preparedLength">The floats of the weights.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ParameterStore(NetworkDescription description, int preparedLength)
-        : this(description) => (_prepared, _preparedOffset) = new AlignedBuffer(preparedLength).Place;
+        : this(description) => _prepared = new PreparedWeights(preparedLength);
 
     /// <summary>
     /// Says that parameters were changed through a span or a reference that was taken before the last prediction. All other changes are
@@ -40,24 +35,39 @@ public sealed partial class ParameterStore
     public ref float StartPrepared<TPreparation>(int layout)
         where TPreparation : struct, IWeightPreparation
     {
-        if (layout != _layout || Volatile.Read(ref _preparedVersion) != Buffer.Version)
-            Prepare<TPreparation>(layout);
-        return ref AlignedBuffer.At(_prepared, _preparedOffset);
+        PreparedWeights weights = _prepared!;
+        if (layout != _layout || weights.Version != Buffer.Version)
+            weights.Prepare<TPreparation>(Buffer, ref Start(layout));
+        return ref weights.Start;
     }
 
-    // Several threads may predict at once after a change.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Prepare<TPreparation>(int layout)
-        where TPreparation : struct, IWeightPreparation
+    /// <summary>The weights, and the state of the parameters that they follow from.</summary>
+    private sealed class PreparedWeights
     {
-        ref float parameters = ref Start(layout);
-        lock (_preparing)
+        private readonly Lock _preparing = new();
+        private readonly float[] _array;
+        private readonly nint _offset;
+        private long _version = -1;
+
+        public PreparedWeights(int length) => (_array, _offset) = new AlignedBuffer(length).Place;
+
+        public long Version => Volatile.Read(ref _version);
+
+        public ref float Start => ref AlignedBuffer.At(_array, _offset);
+
+        // Several threads may predict at once after a change.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Prepare<TPreparation>(AlignedBuffer parameters, ref float first)
+            where TPreparation : struct, IWeightPreparation
         {
-            long version = Buffer.Version;
-            if (version == _preparedVersion)
-                return;
-            TPreparation.Run(ref parameters, ref AlignedBuffer.At(_prepared, _preparedOffset));
-            Volatile.Write(ref _preparedVersion, version);
+            lock (_preparing)
+            {
+                long version = parameters.Version;
+                if (version == _version)
+                    return;
+                TPreparation.Run(ref first, ref Start);
+                Volatile.Write(ref _version, version);
+            }
         }
     }
 }

@@ -86,7 +86,7 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                     text.Refs([product.Result, .. product.Epilogue.Operands]),
                     samples);
             case Step.WinogradKernel transform:
-                return $"Winograd.TransformKernel<TPanel>({text.Ref(transform.Kernel)}, {Text.Of(transform.Kernel.Positions / 9)}, "
+                return $"Winograd.TransformKernel({text.Ref(transform.Kernel)}, {Text.Of(transform.Kernel.Positions / 9)}, "
                     + $"{Text.Of(transform.Kernel.Panels)}, {text.Ref(transform.Result)});";
             case Step.Pooling pooling:
                 return Call(() => PoolingKernels.Pooling(kernels, pooling, text.Samples), text.Refs([pooling.Input, pooling.Result]), samples);
