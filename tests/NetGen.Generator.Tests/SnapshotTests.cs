@@ -36,6 +36,20 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task Phases() => Verify(Generate("""
+        using NetGen;
+        [Input(3)] [Dense(4, UseBias = false)] [BatchNormalization] [Activation(Relu)] [Dense(2)] [Loss(MeanSquaredError)]
+        public sealed partial class Net;
+        """));
+
+    [Fact]
+    public Task Winograd() => Verify(Generate("""
+        using NetGen;
+        [Input(8, 8, 16)] [Conv2D(16, 3, Relu, Padding = Same)] [GlobalAveragePooling2D]
+        public sealed partial class Net;
+        """));
+
+    [Fact]
     public Task Quantized() => Verify(Generate("""
         using NetGen;
         [Input(5)] [Dense(70, Relu)] [Dense(2, Softmax, UseBias = false)] [Quantize(Int8)] [Quantize(Bfloat16)]

@@ -12,13 +12,17 @@ internal static class LayoutCode
     /// <summary>The type, in the class of the kernels, that prepares the weights of predictions.</summary>
     public const string PreparationType = "Preparation";
 
-    /// <summary>The number, at least 0: a hash (FNV-1a) of the sizes of samples and of all places of parameters.</summary>
+    /// <summary>
+    /// The number, at least 0: a hash (FNV-1a) of the sizes of samples and of all places of parameters, and of the length of what is prepared
+    /// of them.
+    /// </summary>
     public static int Of(NetworkProgram program)
     {
         IEnumerable<int> values = program.Parameters
             .SelectMany(parameter => parameter.Specification.Shape.Dimensions.Append(parameter.Offset).Concat(LanesOf(parameter.Specification)))
             .Append(program.Network.InputShape.Size)
-            .Append(program.Network.OutputShape.Size);
+            .Append(program.Network.OutputShape.Size)
+            .Concat(program.Prepared is { } weights ? [weights.Length] : []);
         uint hash = 2166136261;
         foreach (int value in values)
         {

@@ -73,14 +73,7 @@ public sealed record BatchNormalizationLayer(
     {
         bool isValid = context.Require(
             declared.Momentum is >= 0 and < 1, declared.Ordinal, declared.Kind, "Momentum", "at least 0 and less than 1", declared.Momentum);
-        isValid &= context.Require(
-            declared.Epsilon > 0 && Limits.IsFinite(declared.Epsilon),
-            declared.Ordinal,
-            declared.Kind,
-            "Epsilon",
-            "a finite number greater than 0",
-            declared.Epsilon);
-        if (!isValid)
+        if (!NormalizationRules.RequireEpsilon(declared, declared.Epsilon, context) || !isValid)
             return null;
 
         TensorShape channels = TensorShape.Of(input.Dimensions[input.Rank - 1]);

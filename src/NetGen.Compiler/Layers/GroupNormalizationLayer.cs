@@ -48,6 +48,9 @@ public sealed record GroupNormalizationLayer(
     /// <inheritdoc/>
     public override long Flops => FlopsOfAnElement * (long)InputShape.Size;
 
+    /// <inheritdoc/>
+    public override bool HasGpuKernels => false;
+
     internal static GroupNormalizationLayer? Infer(
         GroupNormalizationDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
@@ -60,14 +63,7 @@ public sealed record GroupNormalizationLayer(
             "groups",
             string.Format(CultureInfo.InvariantCulture, "a divisor of the {0} channels of {1}, or -1 for a group for each channel", channels, input),
             declared.Groups);
-        isValid &= context.Require(
-            declared.Epsilon > 0 && Limits.IsFinite(declared.Epsilon),
-            declared.Ordinal,
-            declared.Kind,
-            "Epsilon",
-            "a finite number greater than 0",
-            declared.Epsilon);
-        if (!isValid)
+        if (!NormalizationRules.RequireEpsilon(declared, declared.Epsilon, context) || !isValid)
             return null;
 
         ParameterSpecification? Optional(bool exists, string parameter, Initializer initializer) =>

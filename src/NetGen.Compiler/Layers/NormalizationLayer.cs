@@ -112,8 +112,7 @@ public sealed record NormalizationLayer(
             "axis",
             expected,
             actual);
-        isValid &= context.Require(
-            epsilon > 0 && Limits.IsFinite(epsilon), declared.Ordinal, declared.Kind, "Epsilon", "a finite number greater than 0", epsilon);
+        isValid &= NormalizationRules.RequireEpsilon(declared, epsilon, context);
         return isValid ? axes.Length : null;
     }
 }

@@ -218,7 +218,8 @@ public sealed partial class BatchPass<TNetwork>
         if (_losses.Length >= LossesLength
             && _lossSums.Length == TNetwork.LossCount
             && _workspace.Length >= TNetwork.ChunkWorkspaceLength
-            && _scratch.Length >= TNetwork.ScratchLength)
+            && _scratch.Length >= TNetwork.ScratchLength
+            && _shared.Length >= TNetwork.SharedLength)
         {
             return;
         }

@@ -16,8 +16,8 @@ internal static class PhaseText
         for (int phase = 0; phase < phases; phase++)
         {
             writer.Line($"case {Text.Of(phase)}:");
-            using (writer.Open())
-                body(phase);
+            using CodeWriter.Block steps = writer.Open();
+            body(phase);
             writer.Line("break;");
         }
     }

@@ -109,7 +109,7 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
             case Step.SharedMap map:
                 return Call(() => SharedKernels.Map(kernels, map), text.Refs([.. map.Operands, map.Result]));
             case Step.BatchFraction fraction:
-                return $"{Text.At("shared", Text.Of(fraction.Result.Offset))} = 1f / ({RoutineText.Times("samples", fraction.RowsOfSample)});";
+                return $"{Text.At("shared", Text.Of(fraction.Result.Offset))} = 1f / {(fraction.RowsOfSample == 1 ? "samples" : $"(samples * {Text.Of(fraction.RowsOfSample)})")};";
             case Step.CombineMoments moments:
                 return $"BatchStatistics.CombineMoments({RoutineText.PartialOf(moments.Slot)}, {text.PartialStride}, samples, {Text.Of(moments.RowsOfSample)}, "
                     + $"{Text.Of(Panel.Pad(moments.Mean.Size))}, {text.Refs([moments.Mean, moments.Variance])});";
