@@ -50,28 +50,40 @@ public static class BatchStatistics
     /// <param name="stride">The floats from the results of 16 samples to those of the next.</param>
     /// <param name="samples">The samples of the batch.</param>
     /// <param name="positions">The rows of a sample.</param>
-    /// <param name="length">The channels, with padding.</param>
+    /// <param name="length">The channels, with padding to a multiple of 16.</param>
     /// <param name="mean">Receives the means.</param>
     /// <param name="variance">Receives the variances.</param>
     public static void CombineMoments(
         ref float parts, int stride, int samples, int positions, int length, ref float mean, ref float variance)
     {
-        for (int channel = 0; channel < length; channel++)
+        Span<double> centers = stackalloc double[Lanes], squares = stackalloc double[Lanes];
+        for (int panel = 0; panel < length; panel += Lanes)
         {
-            double center = 0, squares = 0, count = 0;
-            ref float part = ref Unsafe.Add(ref parts, channel);
+            double count = 0;
+            centers.Clear();
+            squares.Clear();
+            ref float part = ref Unsafe.Add(ref parts, panel);
             for (int first = 0; first < samples; first += SamplesOfPart)
             {
-                double added = (double)Math.Min(SamplesOfPart, samples - first) * positions;
-                double total = count + added, distance = part - center;
-                center += distance * (added / total);
-                squares += Unsafe.Add(ref part, length) + (distance * distance * (count * added / total));
+                // What all channels share first: a division takes as long as all else of a channel.
+                double added = (double)Math.Min(SamplesOfPart, samples - first) * positions, total = count + added;
+                double weight = added / total, ofSquare = count * weight;
+                for (int lane = 0; lane < Lanes; lane++)
+                {
+                    double distance = Unsafe.Add(ref part, lane) - centers[lane];
+                    centers[lane] += distance * weight;
+                    squares[lane] += Unsafe.Add(ref part, length + lane) + (distance * distance * ofSquare);
+                }
+
                 count = total;
                 part = ref Unsafe.Add(ref part, stride);
             }
 
-            Unsafe.Add(ref mean, channel) = (float)center;
-            Unsafe.Add(ref variance, channel) = (float)(squares / count);
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                Unsafe.Add(ref mean, panel + lane) = (float)centers[lane];
+                Unsafe.Add(ref variance, panel + lane) = (float)(squares[lane] / count);
+            }
         }
     }
 
