@@ -6,7 +6,8 @@ namespace NetGen;
 /// <typeparam name="TSelf">The network class itself.</typeparam>
 /// <remarks>
 /// These members are the part of training that depends on the network's shapes. <c>Trainer</c>, <c>Evaluate</c> and
-/// <see cref="BatchPass{TNetwork}"/> call them chunk by chunk. They only read the network; the caller provides all memory.
+/// <see cref="BatchPass{TNetwork}"/> call them chunk by chunk. All but <see cref="MoveAverages"/> only read the network; the caller provides all
+/// memory.
 /// </remarks>
 public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     where TSelf : class, ITrainableNetwork<TSelf>

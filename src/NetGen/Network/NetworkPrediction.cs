@@ -97,7 +97,7 @@ public static class NetworkPrediction
                 ref Unsafe.Add(ref inputs, (nint)first * inputSize),
                 ref Unsafe.Add(ref outputs, (nint)first * outputSize),
                 ref parameters,
-                ref workspace.Start,
+                ref workspace.First,
                 Math.Min(chunkRows, count - first));
         }
 

@@ -41,7 +41,7 @@ internal static class OptimizerStep
     {
         for (nuint start = offset; start < (nuint)slots.Length; start += slotStride)
         {
-            ref float slot = ref Unsafe.Add(ref slots.Start, start);
+            ref float slot = ref Unsafe.Add(ref slots.First, start);
             for (nuint i = 0; i < length; i += 16)
                 UpdateRule.NormalOrZero(TPanel.Load(ref slot, i)).Store(ref slot, i);
         }
@@ -101,7 +101,7 @@ internal static class OptimizerStep
         where TOptimizer : struct, IOptimizer<TOptimizer>
         where TPanel : struct, IPanel<TPanel> =>
         Apply<TOptimizer, TPanel>(
-            optimizer, parameters, ref gradients.Start, slots, offset: 0, (nuint)parameters.Length);
+            optimizer, parameters, ref gradients.First, slots, offset: 0, (nuint)parameters.Length);
 
     /// <summary>The same for a part of the parameters.</summary>
     /// <remarks>
@@ -119,10 +119,10 @@ internal static class OptimizerStep
         where TPanel : struct, IPanel<TPanel>
     {
         nuint slotStride = (nuint)parameters.Length;
-        ref float parameter = ref Unsafe.Add(ref parameters.Start, offset);
+        ref float parameter = ref Unsafe.Add(ref parameters.First, offset);
 
         // An optimizer without slots never touches this reference; it still has to stay inside of an array.
-        ref float slot = ref slots.Length == 0 ? ref parameter : ref Unsafe.Add(ref slots.Start, offset);
+        ref float slot = ref slots.Length == 0 ? ref parameter : ref Unsafe.Add(ref slots.First, offset);
         for (nuint i = 0; i < length; i += 16)
         {
             TPanel updated = optimizer.Update(

@@ -54,9 +54,12 @@ public sealed class AlignedBuffer
         get
         {
             MarkChanged();
-            return ref At(_array, _offset);
+            return ref First;
         }
     }
+
+    /// <summary><see cref="Start"/> for who says himself when he has changed something: nothing is counted in a hot loop.</summary>
+    internal ref float First => ref At(_array, _offset);
 
     /// <summary>Differs after the floats were given to somebody who may have changed them.</summary>
     internal long Version { get; private set; }

@@ -17,16 +17,19 @@ public sealed partial class BatchPass<TNetwork>
     /// </remarks>
     public void MoveAverages()
     {
-        if (TNetwork.SharedLength == 0)
+        if (!HasShared)
             return;
-        TNetwork.MoveAverages(_network, ref _shared.Start);
+        TNetwork.MoveAverages(_network, ref _shared.First);
         _network.Parameters.MarkChanged();
     }
 
+    // Whether samples share anything that is computed. Asking the network costs more: its class is a type argument.
+    private bool HasShared => _shared.Length > 0;
+
     private void BeginPhase(int phase, int count)
     {
-        if (TNetwork.SharedLength > 0)
-            TNetwork.BeginPhase(_network, phase, ref _shared.Start, ref _partials.Start, count);
+        if (HasShared)
+            TNetwork.BeginPhase(_network, phase, ref _shared.First, ref _partials.First, count);
     }
 
     // A workspace for each chunk, and room for the sums of every 16 samples.

@@ -33,7 +33,7 @@ public sealed partial class BatchPass<TNetwork>
     private int _evenBatch;
 
     /// <summary>Makes the memory for a network.</summary>
-    /// <param name="network">The network. It is only read.</param>
+    /// <param name="network">The network. Only <see cref="MoveAverages"/> changes it.</param>
     /// <param name="maxDegreeOfParallelism">
     /// The highest number of threads, including the caller's; −1 for one per processor. Small batches use fewer. The results
     /// are the same, bit for bit, for any number of threads.
@@ -156,8 +156,9 @@ public sealed partial class BatchPass<TNetwork>
         int count = RequireBatch(inputs, targets, predictions, sampleWeights.Length, caller);
         if (count == 0)
             throw new ArgumentException($"{caller} expects at least one sample, got none.", nameof(inputs));
-        Reserve(count);
-        if (TNetwork.Phases > 1)
+        if (HasShared)
+            Reserve(count);
+        if (HasShared && TNetwork.Phases > 1)
         {
             fixed (float* input = inputs, target = targets, prediction = predictions)
                 BackpropagateInPhases(new Batch(this, input, target, prediction, count, isSideBySide: true), dropout, sampleWeights, sink);
@@ -234,7 +235,7 @@ public sealed partial class BatchPass<TNetwork>
     {
         for (int i = 0; i < _lossSums.Length; i++)
         {
-            int start = (chunk.Slot * LossesLength) + (i * TNetwork.TrainingChunkRows);
+            int start = (chunk.Slot == 0 ? 0 : chunk.Slot * LossesLength) + (i * TNetwork.TrainingChunkRows);
             _lossSums[i] += Sum(_losses.Span.Slice(start, chunk.Rows), sampleWeights, chunk.FirstRow);
         }
     }
@@ -309,17 +310,23 @@ public sealed partial class BatchPass<TNetwork>
         private SampleRows Samples(int first, int rows, int worker)
         {
             nint row = firstRow + first;
+
+            // Where it is 0, as mostly, nothing is asked of the network.
+            (nint workspace, nint losses, nint weights) = slot == 0
+                ? (0, 0, 0)
+                : ((nint)slot * TNetwork.ChunkWorkspaceLength, (nint)slot * LossesLength, (nint)slot * WeightsLength);
+            nint partials = pass.HasShared ? row / BatchStatistics.SamplesOfPart * TNetwork.PartialLength : 0;
             AlignedBuffer scratch = worker == 0 ? pass._scratch : WorkerScratch.OfAtLeast(TNetwork.ScratchLength);
             return new SampleRows(
                 ref inputs[row * Network.Parameters.Description.InputSize],
                 ref targets[row * TNetwork.TargetSize],
                 ref predictions[row * Network.Parameters.Description.OutputSize],
-                ref Unsafe.Add(ref pass._workspace.Start, ((nint)slot * TNetwork.ChunkWorkspaceLength) + (first * 16)),
-                ref Unsafe.Add(ref pass._losses.Start, (slot * LossesLength) + first),
-                ref scratch.Start,
-                ref Unsafe.Add(ref pass._weights.Start, (slot * WeightsLength) + first),
-                ref pass._shared.Start,
-                ref Unsafe.Add(ref pass._partials.Start, row / BatchStatistics.SamplesOfPart * TNetwork.PartialLength),
+                ref Unsafe.Add(ref pass._workspace.First, workspace + (first * 16)),
+                ref Unsafe.Add(ref pass._losses.First, losses + first),
+                ref scratch.First,
+                ref Unsafe.Add(ref pass._weights.First, weights + first),
+                ref pass._shared.First,
+                ref Unsafe.Add(ref pass._partials.First, partials),
                 (int)row,
                 rows,
                 phase);

@@ -21,13 +21,13 @@ internal static class GradientClipping
     public static void ByValue(AlignedBuffer gradients, float limit)
     {
         if (PanelSupport.Use512)
-            Clip<Panel512>(ref gradients.Start, gradients.Length, limit);
+            Clip<Panel512>(ref gradients.First, gradients.Length, limit);
         else if (PanelSupport.Use256)
-            Clip<Panel256>(ref gradients.Start, gradients.Length, limit);
+            Clip<Panel256>(ref gradients.First, gradients.Length, limit);
         else if (PanelSupport.Use128)
-            Clip<Panel128>(ref gradients.Start, gradients.Length, limit);
+            Clip<Panel128>(ref gradients.First, gradients.Length, limit);
         else
-            Clip<PanelScalar>(ref gradients.Start, gradients.Length, limit);
+            Clip<PanelScalar>(ref gradients.First, gradients.Length, limit);
     }
 
     /// <summary>Scales each parameter's gradient by limit/norm where its Euclidean norm is above the limit.</summary>

@@ -29,7 +29,7 @@ internal struct GradientAccumulator(AlignedBuffer gradients) : IChunkSink
     public readonly void Add<TPanel>(ref float gradient, nuint offset, nuint length)
         where TPanel : struct, IPanel<TPanel>
     {
-        ref float sum = ref Unsafe.Add(ref gradients.Start, offset);
+        ref float sum = ref Unsafe.Add(ref gradients.First, offset);
         if (_isFirst)
             PanelSums.Copy<TPanel>(ref gradient, ref sum, length);
         else
@@ -69,7 +69,7 @@ internal struct OptimizerSink<TOptimizer>(
         where TPanel : struct, IPanel<TPanel>
     {
         if (!_isFirst)
-            PanelSums.Add<TPanel>(ref Unsafe.Add(ref gradients!.Start, offset), ref gradient, length);
+            PanelSums.Add<TPanel>(ref Unsafe.Add(ref gradients!.First, offset), ref gradient, length);
         if (IsLast)
         {
             // Two calls, since a local would be one more copy of the optimizer for each part: 2 % of a step.
@@ -83,7 +83,7 @@ internal struct OptimizerSink<TOptimizer>(
         }
         else
         {
-            PanelSums.Copy<TPanel>(ref gradient, ref Unsafe.Add(ref gradients!.Start, offset), length);
+            PanelSums.Copy<TPanel>(ref gradient, ref Unsafe.Add(ref gradients!.First, offset), length);
         }
     }
 }

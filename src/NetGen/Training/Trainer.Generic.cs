@@ -93,6 +93,8 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
         if (Options.ClipsGradients || count > TNetwork.TrainingChunkRows)
             _gradients ??= new AlignedBuffer(Parameters.Buffer.Length);
 
+        // Before, in case that the step ends in the middle; and after, since other threads may predict meanwhile.
+        Parameters.MarkChanged();
         double loss;
         if (Options.ClipsGradients)
         {
@@ -114,6 +116,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
         }
 
         Pass.MoveAverages();
+        Parameters.MarkChanged();
         for (int i = 0; i < _stepLosses.Length; i++)
             _stepLosses[i] = Pass.LossSums[i] / count;
         Step++;
