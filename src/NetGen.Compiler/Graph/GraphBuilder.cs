@@ -329,17 +329,7 @@ public sealed class GraphBuilder
     /// <param name="training">What training needs, or nothing.</param>
     public NetworkGraph Build(IReadOnlyList<int> outputs, TrainingOutputs? training)
     {
-        IEnumerable<int> roots = outputs;
-        if (training is not null)
-        {
-            roots = roots
-                .Append(training.Loss)
-                .Concat(training.Losses)
-                .Concat(training.Penalties)
-                .Concat(training.Gradients.Where(gradient => gradient >= 0))
-                .Concat(training.Moving.Select(moving => moving.Value));
-        }
-
+        IEnumerable<int> roots = training is null ? outputs : outputs.Concat(training.Roots);
         bool[] isNeeded = new bool[_values.Count];
         foreach (int root in roots)
             isNeeded[root] = true;
@@ -366,16 +356,7 @@ public sealed class GraphBuilder
             kept.ToEquatableArray(),
             _parameters.ToEquatableArray(),
             outputs.Select(output => renumbered[output]).ToEquatableArray(),
-            training is null
-                ? null
-                : new TrainingOutputs(
-                    renumbered[training.Loss],
-                    training.Penalties.Select(penalty => renumbered[penalty]).ToEquatableArray(),
-                    training.Gradients.Select(gradient => gradient < 0 ? -1 : renumbered[gradient]).ToEquatableArray())
-                {
-                    Losses = training.Losses.Select(loss => renumbered[loss]).ToEquatableArray(),
-                    Moving = training.Moving.Select(moving => moving with { Value = renumbered[moving.Value] }).ToEquatableArray(),
-                });
+            training?.Renumber(root => renumbered[root]));
     }
 
     // A result with as many channels as the first operand.

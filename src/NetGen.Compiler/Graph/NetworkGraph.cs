@@ -42,6 +42,20 @@ public sealed record TrainingOutputs(int Loss, EquatableArray<int> Penalties, Eq
 
     /// <summary>The statistics of the batch that a training step adds to moving averages, in the order of the layers.</summary>
     public EquatableArray<MovingAverage> Moving { get; init; } = [];
+
+    /// <summary>All values that are read off.</summary>
+    public IEnumerable<int> Roots =>
+        [Loss, .. Losses, .. Penalties, .. Gradients.Where(gradient => gradient >= 0), .. Moving.Select(moving => moving.Value)];
+
+    /// <summary>The same in a graph in which the values have other numbers.</summary>
+    public TrainingOutputs Renumber(Func<int, int> number) => new(
+        number(Loss),
+        Penalties.Select(number).ToEquatableArray(),
+        Gradients.Select(gradient => gradient < 0 ? -1 : number(gradient)).ToEquatableArray())
+    {
+        Losses = Losses.Select(number).ToEquatableArray(),
+        Moving = Moving.Select(moving => moving with { Value = number(moving.Value) }).ToEquatableArray(),
+    };
 }
 
 /// <summary>A parameter that no optimizer changes, and that each training step moves towards a statistic of its batch.</summary>

@@ -71,7 +71,7 @@ internal static class Fusion
     {
         int[] readers = new int[graph.Values.Count];
         IEnumerable<int> roots = graph.Training is { } training
-            ? [.. graph.Outputs, training.Loss, .. training.Losses, .. training.Penalties, .. training.Gradients.Where(root => root >= 0)]
+            ? [.. graph.Outputs, .. training.Roots]
             : graph.Outputs;
         foreach (int read in graph.Values.SelectMany(value => value.Operands).Concat(roots))
             readers[read]++;

@@ -17,20 +17,17 @@ internal sealed class ProductFolding
     {
         _graph = graph;
         _readers = new int[graph.Values.Count];
-        IEnumerable<int> roots = graph.Training is { } training ? [.. graph.Outputs, training.Loss, .. training.Losses] : graph.Outputs;
-        foreach (int read in graph.Values.SelectMany(value => value.Operands).Concat(roots))
+        foreach (int read in graph.Values.SelectMany(value => value.Operands).Concat(graph.Outputs).Concat(graph.Training?.Roots ?? []))
             _readers[read]++;
     }
 
-    /// <summary>The graph with all such maps folded; without its penalties.</summary>
+    /// <summary>The graph with all such maps folded.</summary>
     public static NetworkGraph Fold(NetworkGraph graph)
     {
         var folding = new ProductFolding(graph);
         foreach (Layers.ParameterSpecification parameter in graph.Parameters)
             folding._folded.Parameter(parameter);
-        TrainingOutputs? training = graph.Training is { } outputs
-            ? new TrainingOutputs(folding.At(outputs.Loss), [], []) { Losses = outputs.Losses.Select(folding.At).ToEquatableArray() }
-            : null;
+        TrainingOutputs? training = graph.Training?.Renumber(folding.At);
         return folding._folded.Build([.. graph.Outputs.Select(folding.At)], training);
     }
 

@@ -3,7 +3,7 @@ using NetGen.Compiler.Graph;
 namespace NetGen.Compiler.Program;
 
 /// <summary>Graph to routine: fuses the operations, turns each into a step, and places the tensors.</summary>
-internal sealed class RoutineBuilder
+internal sealed partial class RoutineBuilder
 {
     private readonly NetworkGraph _graph;
     private readonly EquatableArray<PlacedParameter> _parameters;
@@ -59,26 +59,6 @@ internal sealed class RoutineBuilder
         return builder._phases.Any ? builder.InPhases(routine) : routine;
     }
 
-    private Routine InPhases(Routine routine) => routine with
-    {
-        Phases = Enumerable.Range(0, _phases.Count)
-            .Select(phase => new RoutinePhase(
-                _phases.StepsBefore(phase, Describe).ToEquatableArray(), _pending.Count(step => step.Phase == phase)))
-            .ToEquatableArray(),
-        SharedLength = _phases.SharedLength,
-        PartialLength = _phases.PartialLength,
-        Moving = (_graph.Training?.Moving ?? [])
-            .Select(average => new PlacedAverage(_parameters[average.Parameter], _phases.Place(average.Value), average.Momentum))
-            .ToEquatableArray(),
-    };
-
-    // Gradients that are computed once for the batch.
-    private IEnumerable<PendingStep> CommonGradients() => (_graph.Training?.Gradients ?? [])
-        .Select((root, parameter) => (root, parameter))
-        .Where(gradient => gradient.root >= 0 && _phases.IsCommon(gradient.root))
-        .Select(gradient => new PendingStep(
-            [], [], _ => new Step.SharedGradient(_phases.Place(gradient.root), _parameters[gradient.parameter]), MayOverwrite: false));
-
     // The caller of one sample may give the memory of an input for an output: nothing is written before all inputs are read. What is packed
     // is read first.
     private void DelayOutputs()
@@ -88,53 +68,6 @@ internal sealed class RoutineBuilder
         _pending.InsertRange(last + 1, early);
         foreach (PendingStep output in early)
             _pending.Remove(output);
-    }
-
-    // Values that are joined at the boundaries of panels are computed where they are joined, and a slice of whole panels lies where it is cut
-    // from: nothing is copied.
-    private void FindParts()
-    {
-        for (int index = 0; index < _values.Length; index++)
-        {
-            if (_values[index] is not { Operation: Operation.Rearrange rearrange } value)
-                continue;
-            if (rearrange.Boxes is [var slice] && PanelOf(slice.Source, slice, value, _values[value.Operands[0]]!) is { } panel
-                && IsInPanels(value.Operands[0]))
-            {
-                _parts.Add(index, new PanelsOf(value.Operands[0], panel));
-            }
-            else if (value.Operands.Distinct().Count() == rearrange.Boxes.Count
-                && rearrange.Boxes.Sum(box => box.Size) == value.Size
-                && rearrange.Boxes.All(box => CanLieIn(value.Operands[box.Operand], box)))
-            {
-                _joined.Add(index);
-                foreach (ArrangedBox box in rearrange.Boxes)
-                    _parts.Add(value.Operands[box.Operand], new PanelsOf(index, box.Target / Panel.Lanes));
-            }
-
-            bool CanLieIn(int operand, ArrangedBox box) => PanelOf(box.Target, box, _values[operand]!, value) is not null
-                && IsInPanels(operand)
-                && !_parts.ContainsKey(operand)
-                && !_joined.Contains(operand)
-                && _values[operand]!.Operation is not Operation.Rearrange;
-        }
-
-        bool IsInPanels(int operand) => Describe(operand) is { Place: Place.Workspace, Layout: TensorLayout.Panels };
-    }
-
-    // The panel of the whole at which a part of it starts, where the box between them is all of the part, and panels of the whole.
-    private static int? PanelOf(int start, ArrangedBox box, FusedValue part, FusedValue whole)
-    {
-        (int positions, int channels) = (part.Shape.Positions, part.Shape.Channels);
-        bool isRows = positions == whole.Shape.Positions && start + channels <= whole.Shape.Channels && box.Size == part.Size && positions switch
-        {
-            1 => box.Axes is [{ SourceStride: 1, TargetStride: 1 }],
-            _ => box.Axes is [{ } rows, { SourceStride: 1, TargetStride: 1 } run]
-                && rows.Length == positions && run.Length == channels
-                && rows.SourceStride + rows.TargetStride == channels + whole.Shape.Channels,
-        };
-        bool isAligned = start % Panel.Lanes == 0 && (channels % Panel.Lanes == 0 || start + channels == whole.Shape.Channels);
-        return isRows && isAligned ? start / Panel.Lanes : null;
     }
 
     // The one place where an operation of the graph becomes a step.
@@ -200,19 +133,19 @@ internal sealed class RoutineBuilder
                 });
                 break;
             case Operation.Convolution { Window: var window }:
-                LowerWindow(index, value, window, WindowProductKind.Convolution);
+                LowerWindowProduct(index, value, window, WindowProductKind.Convolution);
                 break;
             case Operation.WinogradConvolution { Window: var window }:
                 LowerWinograd(index, value, window);
                 break;
             case Operation.ConvolutionInputGradient { Window: var window }:
-                LowerWindow(index, value, window, WindowProductKind.InputGradient);
+                LowerWindowProduct(index, value, window, WindowProductKind.InputGradient);
                 break;
             case Operation.DepthwiseConvolution { Window: var window }:
-                LowerWindow(index, value, window, WindowProductKind.Depthwise);
+                LowerWindowProduct(index, value, window, WindowProductKind.Depthwise);
                 break;
             case Operation.DepthwiseInputGradient { Window: var window }:
-                LowerWindow(index, value, window, WindowProductKind.DepthwiseInputGradient);
+                LowerWindowProduct(index, value, window, WindowProductKind.DepthwiseInputGradient);
                 break;
             case Operation.AveragePooling { Window: var window }:
                 LowerPooling(index, x[0], window, isMaximum: false);
@@ -272,32 +205,6 @@ internal sealed class RoutineBuilder
             new Step.Product(at(input), kernel, bias, EpilogueOf(value, others, at), at(index), choice));
     }
 
-    private void LowerWindow(int index, FusedValue value, Window window, WindowProductKind kind)
-    {
-        EquatableArray<int> x = value.Operands;
-        PlacedParameter? bias = x.Count == 3 ? Parameter(x[2]) : null;
-        int input = In(TensorLayout.Panels, x[0]);
-        EquatableArray<int> others = In(TensorLayout.Panels, value.EpilogueOperands);
-        Add([input, .. others], index, at => new Step.WindowProduct(
-            at(input), Parameter(x[1]), bias, window, kind, EpilogueOf(value, others, at), at(index)));
-    }
-
-    private void LowerWinograd(int index, FusedValue value, Window window)
-    {
-        EquatableArray<int> x = value.Operands;
-        PlacedParameter? bias = x.Count == 3 ? Parameter(x[2]) : null;
-        int input = In(TensorLayout.Panels, x[0]);
-        EquatableArray<int> others = In(TensorLayout.Panels, value.EpilogueOperands);
-        Add([input, .. others], index, at =>
-            new Step.WinogradProduct(at(input), Parameter(x[1]), bias, window, EpilogueOf(value, others, at), at(index)));
-    }
-
-    private void LowerPooling(int index, int pooled, Window window, bool isMaximum)
-    {
-        int input = In(TensorLayout.Panels, pooled);
-        Add([input], index, at => new Step.Pooling(at(input), window, isMaximum, at(index)));
-    }
-
     private bool IsColumnsProduct(int index) => _choices[index] is { Shape: CodeShape.Columns or CodeShape.InnerProducts };
 
     private ShapeChoice Choose(FusedValue product) => CostModel.Product(
@@ -322,65 +229,6 @@ internal sealed class RoutineBuilder
             _ => false,
         };
         return isColumns ? TensorLayout.Columns : TensorLayout.Panels;
-    }
-
-    // What a row's registers can hold besides, and what neither the caller nor a later batch asks for.
-    private bool IsRowOperation(int index, ValueShape row) => _values[index] is { IsShared: false, Operation: Operation.Map or Operation.Sum } value
-        && value.Domain.Positions == row.Positions
-        && (value.Domain == row || value.Domain.Channels == 1)
-        && !value.Reads.Any(_phases.IsCommon)
-        && CostModel.FitsRegisters(row.Channels, Rows(row))
-        && !IsOfLoss(index);
-
-    private RowGroup?[] FindGroups()
-    {
-        var groups = new RowGroup?[_values.Length];
-        for (int phase = 0; phase < _phases.Count; phase++)
-        {
-            RowGroup?[] ofPhase = RowGroup.Find(_values, (index, row) => _phases.PhaseOf(index) == phase && IsRowOperation(index, row));
-            for (int index = 0; index < groups.Length; index++)
-                groups[index] ??= ofPhase[index];
-        }
-
-        return groups;
-    }
-
-    private void AddRows(RowGroup group)
-    {
-        int[] members = group.Members;
-        EquatableArray<int> inputs = In(TensorLayout.Panels, members
-            .SelectMany(member => _values[member]!.Operands)
-            .Where(operand => !members.Contains(operand))
-            .Distinct()
-            .ToEquatableArray());
-        bool[] stored = [.. members.Select(IsReadOutside)];
-        EquatableArray<int> results = members.Where((_, number) => stored[number]).ToEquatableArray();
-        _pending.Add(new PendingStep(
-            inputs,
-            results,
-            at => new Step.Rows(
-                inputs.Select(at).ToEquatableArray(),
-                members.Select((member, number) => Operation(member, stored[number] ? at(member) : null)).ToEquatableArray(),
-                group.Row),
-            MayOverwrite: false)
-        {
-            Phase = PhaseOf(inputs),
-        });
-
-        RowOperation Operation(int member, Buffer? result)
-        {
-            FusedValue value = _values[member]!;
-            EquatableArray<int> operands = value.Operands
-                .Select(operand => members.Contains(operand)
-                    ? inputs.Count + Array.IndexOf(members, operand)
-                    : inputs.Select(input => input % _values.Length).ToList().IndexOf(operand))
-                .ToEquatableArray();
-            return new RowOperation(
-                value.Expression, operands, value.Domain.Channels, value.Operation is Operation.Sum, result, MustMask(member, value));
-        }
-
-        bool IsReadOutside(int member) => _graph.Outputs.Contains(member) || Enumerable.Range(0, _values.Length).Any(reader =>
-            !members.Contains(reader) && _values[reader] is { } value && value.Reads.Contains(member));
     }
 
     private int Rows(ValueShape shape) => Panel.Rows(_rowCapacity, shape.Positions);
@@ -415,56 +263,6 @@ internal sealed class RoutineBuilder
         var step = new PendingStep(reads, result is int made ? [made] : [], make, mayOverwrite) { Phase = PhaseOf(reads) };
         _pending.Add(step);
         return step;
-    }
-
-    private int PhaseOf(EquatableArray<int> reads) => reads.Select(read => _phases.PhaseOf(read % _values.Length)).DefaultIfEmpty(0).Max();
-
-    // What is differentiated and not reported need not be computed.
-    private bool IsLoss(int index) => IsOfLoss(index) && !IsReadLater(index);
-
-    private bool IsOfLoss(int index) =>
-        _graph.Training is { } training && (training.Loss == index || training.Losses.Contains(index));
-
-    private bool IsReadLater(int index) => _values.Any(reader => reader is not null
-        && reader.Reads.Contains(index)
-        && !(_graph.Training is { } training && ReferenceEquals(reader, _values[training.Loss]) && !training.Losses.Contains(training.Loss)));
-
-    // An expression of sums is a sum over one element.
-    private void AddLosses(int index, FusedValue value)
-    {
-        EquatableArray<int> losses = _graph.Training!.Losses;
-        for (int column = 0; column < losses.Count; column++)
-        {
-            if (losses[column] == index)
-                AddSum(index, value, result: null, column);
-        }
-    }
-
-    // A loss that the backward pass reads is a value like any other, and goes to the caller besides.
-    private void AddReadLosses(int index)
-    {
-        EquatableArray<int> losses = _graph.Training?.Losses ?? [];
-        for (int column = 0; column < losses.Count; column++)
-        {
-            int number = column;
-            if (losses[column] == index)
-                Add([index], null, at => new Step.Sum(Scalar.Variable(0), [at(index)], 1, null, LayoutOf(index), false) { Column = number });
-        }
-    }
-
-    private void AddSum(int index, FusedValue value, int? result, int column)
-    {
-        TensorLayout layout = LayoutOf(index);
-        EquatableArray<int> terms = In(layout, value.Operands);
-        bool masks = MustMask(index, value);
-        Func<Func<int, Buffer>, Step> make = value.Operation is Operation.SumPositions
-            ? at => new Step.SumPositions(value.Expression, Operands(at), value.Domain, Result(at), masks) { Column = column }
-            : at => new Step.Sum(value.Expression, Operands(at), value.Domain.Channels, Result(at), layout, masks) { Column = column };
-        Add(terms, result, make);
-
-        EquatableArray<Buffer> Operands(Func<int, Buffer> at) => terms.Select(at).ToEquatableArray();
-
-        Buffer? Result(Func<int, Buffer> at) => result is int made ? at(made) : null;
     }
 
     private Buffer Describe(int number)

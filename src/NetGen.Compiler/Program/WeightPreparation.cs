@@ -42,7 +42,7 @@ internal sealed class WeightPreparation
         if (!graphs.Any(graph => graph.Values.Any(value => ReadsComputed(graph, value) || WinogradTiles.Fit(graph, value))))
             return ([.. graphs], parameters, null);
         var preparation = new WeightPreparation(parameters);
-        NetworkGraph[] prepared = [.. graphs.Select(graph => preparation.Replace(Transform(ProductFolding.Fold(graph))))];
+        NetworkGraph[] prepared = [.. graphs.Select(graph => preparation.Replace(WinogradRewriting.Rewrite(ProductFolding.Fold(WithoutPenalties(graph)))))];
         EquatableArray<ParameterSpecification> specifications = preparation._prepared.Select(parameter => parameter.Specification).ToEquatableArray();
         return (
             [.. prepared.Select(graph => graph with { Parameters = specifications })],
@@ -53,6 +53,10 @@ internal sealed class WeightPreparation
     // Whether a value of each sample reads what follows from parameters.
     private static bool ReadsComputed(NetworkGraph graph, GraphValue reader) => !reader.IsShared
         && reader.Operands.Any(operand => graph.Values[operand] is { IsShared: true, Operation: Operation.Map });
+
+    // Regularisers are computed from the parameters themselves.
+    private static NetworkGraph WithoutPenalties(NetworkGraph graph) =>
+        graph.Training is { } training ? graph with { Training = training with { Penalties = [] } } : graph;
 
     // What samples read of what they share becomes a parameter; the rest of what they share is left out.
     private NetworkGraph Replace(NetworkGraph graph)
@@ -80,42 +84,7 @@ internal sealed class WeightPreparation
         {
             Values = kept.ToEquatableArray(),
             Outputs = graph.Outputs.Select(output => numbers[output]).ToEquatableArray(),
-            Training = graph.Training is { } training
-                ? new TrainingOutputs(numbers[training.Loss], [], []) { Losses = training.Losses.Select(loss => numbers[loss]).ToEquatableArray() }
-                : null,
-        };
-    }
-
-    // Convolutions that Winograd's products compute read a transformed kernel.
-    private static NetworkGraph Transform(NetworkGraph graph)
-    {
-        var values = new List<GraphValue>();
-        int[] numbers = new int[graph.Values.Count];
-        for (int index = 0; index < numbers.Length; index++)
-        {
-            GraphValue value = graph.Values[index];
-            GraphValue moved = value with { Operands = value.Operands.Select(operand => numbers[operand]).ToEquatableArray() };
-            if (WinogradTiles.Fit(graph, value))
-            {
-                GraphValue kernel = values[moved.Operands[1]];
-                int positions = kernel.Shape.Positions / 9 * WinogradTiles.Products;
-                values.Add(new GraphValue(
-                    new Operation.WinogradKernel(), [moved.Operands[1]], new(positions, kernel.Shape.Channels), IsShared: true));
-                EquatableArray<int> operands = [moved.Operands[0], values.Count - 1, .. moved.Operands.Skip(2)];
-                moved = moved with { Operation = new Operation.WinogradConvolution(((Operation.Convolution)value.Operation).Window), Operands = operands };
-            }
-
-            numbers[index] = values.Count;
-            values.Add(moved);
-        }
-
-        return graph with
-        {
-            Values = values.ToEquatableArray(),
-            Outputs = graph.Outputs.Select(output => numbers[output]).ToEquatableArray(),
-            Training = graph.Training is { } training
-                ? new TrainingOutputs(numbers[training.Loss], [], []) { Losses = training.Losses.Select(loss => numbers[loss]).ToEquatableArray() }
-                : null,
+            Training = graph.Training?.Renumber(root => numbers[root]),
         };
     }
 
