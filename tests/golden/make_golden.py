@@ -534,6 +534,9 @@ CONVOLUTIONS = [
     ("transposed_output_padding", [3, 2, 1], [conv("Conv2DTranspose", 2, [3, 2], "Tanh", strides=[2], outputPadding=[1]), conv("Conv2DTranspose", 2, [4, 3], padding="Same", strides=[3, 2], outputPadding=[2, 0])], "MeanSquaredError", None, {}),
     ("series_transposed", [4, 3], [conv("Conv1DTranspose", 2, [4], "Tanh", strides=[2], padding="Same"), conv("Conv1DTranspose", 3, [2], strides=[3]), conv("Conv1DTranspose", 1, [5], strides=[2], outputPadding=[0])], "MeanSquaredError", None, {}),
     ("autoencoder", [8, 8, 1], [conv("Conv2D", 3, [3], "Relu", strides=[2], padding="Same"), conv("Conv2D", 4, [3], "Relu", strides=[2], padding="Same"), conv("Conv2DTranspose", 3, [3], "Relu", strides=[2], padding="Same"), conv("Conv2DTranspose", 1, [3], "Sigmoid", strides=[2], padding="Same")], "BinaryCrossEntropy", None, {}),
+    ("groups", [7, 6, 6], [conv("Conv2D", 9, [3, 2], "Tanh", groups=3, padding="Same"), conv("Conv2D", 36, [2], groups=3, strides=[2])], "MeanSquaredError", None, {}),
+    ("dilated_groups", [9, 8, 4], [conv("Conv2D", 6, [2, 3], "Tanh", groups=2, dilationRate=[2]), conv("Conv2D", 4, [1, 2], groups=2, dilationRate=[1, 3])], "MeanSquaredError", None, {}),
+    ("causal_groups", [12, 4], [conv("Conv1D", 40, [3], "Tanh", groups=2, padding="Causal"), conv("Conv1D", 4, [2], groups=4, dilationRate=[2])], "MeanSquaredError", None, {}),
 ]
 
 # Networks whose training steps take the statistics of the batch, and their kin; their file is normalizations.json.

@@ -5,8 +5,8 @@ namespace NetGen.Compiler.Graph;
 /// <summary>Convolutions in terms of the primitive operations, without their activations.</summary>
 internal static class ConvolutionLowering
 {
-    // The gradient of a copy has a box for each.
-    private const int MostCopies = 16;
+    /// <summary>The most copies of an element that are boxes: the gradient has a box for each.</summary>
+    public const int MostCopies = 16;
 
     /// <summary>The value that enters a convolution's activation.</summary>
     /// <param name="graph">Receives the operations.</param>
@@ -23,6 +23,8 @@ internal static class ConvolutionLowering
                 return graph.MatrixProduct(rows, parameters[0], bias, skipsZeros: false);
             case ConvolutionForm.Full:
                 return graph.Convolution(rows, parameters[0], bias, layer.Window, isDirect: !layer.AllowsWinograd);
+            case ConvolutionForm.Grouped:
+                return new GroupedConvolution(layer.Window, layer.Channels, layer.Filters, layer.Groups).Lower(graph, rows, parameters[0], bias);
             case ConvolutionForm.Depthwise:
                 return graph.DepthwiseConvolution(RepeatChannels(graph, layer, rows), parameters[0], bias, layer.Window);
             case ConvolutionForm.Separable:

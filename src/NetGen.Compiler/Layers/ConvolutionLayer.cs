@@ -8,6 +8,9 @@ public enum ConvolutionForm
     /// <summary>Each filter reads all channels: the kernel is [window.., channels, filters].</summary>
     Full,
 
+    /// <summary>Each filter reads the channels of its group: the kernel is [window.., channels of a group, filters].</summary>
+    Grouped,
+
     /// <summary>Each channel has filters of its own: the kernel is [window.., channels, filters of each], or [window.., 1, filters].</summary>
     Depthwise,
 
@@ -48,6 +51,9 @@ public sealed record ConvolutionLayer(
     /// <summary>Whether predictions may compute it by Winograd's transforms.</summary>
     public bool AllowsWinograd { get; init; } = true;
 
+    /// <summary>The groups that the channels are divided into.</summary>
+    public int Groups { get; init; } = 1;
+
     /// <inheritdoc/>
     public override string Configuration => string.Join(", ", Words());
 
@@ -65,6 +71,7 @@ public sealed record ConvolutionLayer(
 
     /// <inheritdoc/>
     public override long SampleSize => OutputShape.Size
+        + (Form == ConvolutionForm.Grouped ? (long)new GroupedWindow(Window, Channels / Groups).Lanes.InputPositions * Filters : 0)
         + (Multiplier == 1 ? 0 : (long)InputShape.Size * Multiplier)
         + (Form == ConvolutionForm.Separable ? (long)Window.OutputPositions * Channels * Multiplier : 0);
 
@@ -76,6 +83,9 @@ public sealed record ConvolutionLayer(
 
     /// <summary>The channels that it reads.</summary>
     public int Channels => InputShape.Dimensions[InputShape.Rank - 1];
+
+    /// <summary>The channels of the result.</summary>
+    public int Filters => OutputShape.Dimensions[OutputShape.Rank - 1];
 
     /// <summary>The depthwise filters of each channel; 1 where there are none.</summary>
     public int Multiplier => Form is ConvolutionForm.Depthwise or ConvolutionForm.Separable
@@ -89,7 +99,7 @@ public sealed record ConvolutionLayer(
         string Sizes(Func<WindowAxis, int> size) => string.Format(
             CultureInfo.InvariantCulture, isSeries ? "{1}" : "{0}×{1}", size(Window.Rows), size(Window.Columns));
         if (Form != ConvolutionForm.Depthwise)
-            yield return OutputShape.Dimensions[OutputShape.Rank - 1].ToString(CultureInfo.InvariantCulture);
+            yield return Filters.ToString(CultureInfo.InvariantCulture);
         yield return Sizes(axis => axis.Size);
         if (Multiplier > 1)
             yield return string.Format(CultureInfo.InvariantCulture, "multiplier {0}", Multiplier);
@@ -97,6 +107,8 @@ public sealed record ConvolutionLayer(
             yield return "strides " + Sizes(axis => axis.Stride);
         if (Window.Rows.Dilation * Window.Columns.Dilation > 1)
             yield return "dilation " + Sizes(axis => axis.Dilation);
+        if (Groups > 1)
+            yield return string.Format(CultureInfo.InvariantCulture, "{0} groups", Groups);
         if (Activation.Function != Compiler.Activation.Linear)
             yield return Activation.Function.ToString();
     }

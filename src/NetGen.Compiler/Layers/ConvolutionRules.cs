@@ -44,6 +44,9 @@ internal sealed class ConvolutionRules
         long filters = _declared is DepthwiseConvDeclaration ? depth : _declared.Filters;
         int[] sizes = [.. Axes(window, axis => form == ConvolutionForm.Transposed ? axis.Inputs : axis.Outputs)];
         long inputs = _input.Size / Channels, outputs = sizes.Aggregate(1L, (product, size) => product * size);
+        int groups = form == ConvolutionForm.Grouped ? ((ConvDeclaration)_declared).Groups : 1;
+        if (groups > 1 && !RequireGroupedSample(window, groups))
+            return null;
         if (!RequireSample(outputs) || !RequireSample(outputs * filters) || !RequireSample(Math.Max(inputs, outputs) * depth))
             return null;
 
@@ -64,6 +67,7 @@ internal sealed class ConvolutionRules
         return new ConvolutionLayer(
             _name, _declared.Kind, form, _input, output, window, activation, kernels, _declared.UseBias ? bias : null)
         {
+            Groups = groups,
             AllowsWinograd = _declared is ConvDeclaration { AllowWinograd: true },
         };
     }
@@ -171,10 +175,9 @@ internal sealed class ConvolutionRules
         if (groups == 1)
             return ConvolutionForm.Full;
         bool divides = groups >= 1 && Channels % groups == 0 && filters % groups == 0;
-        return Require(divides, nameof(ConvDeclaration.Groups), $"a divisor of the {Text(Channels)} channels and of the {Text(filters)} filters", groups)
-            && Require(groups == Channels, nameof(ConvDeclaration.Groups), $"1 or {Text(Channels)}, the number of channels, since there are no other groups yet", groups)
-                ? ConvolutionForm.Depthwise
-                : null;
+        return !Require(divides, nameof(ConvDeclaration.Groups), $"a divisor of the {Text(Channels)} channels and of the {Text(filters)} filters", groups)
+            ? null
+            : groups == Channels ? ConvolutionForm.Depthwise : ConvolutionForm.Grouped;
     }
 
     // Those after the window's, of the first kernel.
@@ -182,7 +185,7 @@ internal sealed class ConvolutionRules
     {
         ConvTransposeDeclaration => [_declared.Filters, Channels],
         SeparableConvDeclaration separable => [Channels, separable.DepthMultiplier],
-        ConvDeclaration when form == ConvolutionForm.Depthwise => [1, _declared.Filters],
+        ConvDeclaration { Groups: > 1 } convolution => [Channels / convolution.Groups, _declared.Filters],
         _ => [Channels, _declared.Filters],
     };
 
@@ -194,6 +197,13 @@ internal sealed class ConvolutionRules
 
     private bool RequireSample(long size) =>
         _context.RequireSize(_declared.Ordinal, _declared.Kind, "one sample of a layer", size, Limits.MaximumSampleSize);
+
+    // A filter's inputs lie in its own lane.
+    private bool RequireGroupedSample(Window window, int groups)
+    {
+        long columns = (window.Columns.Dilation > 1 ? (long)window.Columns.Outputs * window.Columns.Size : window.Columns.Inputs) * (Channels / groups);
+        return RequireSample(columns) && RequireSample(window.Rows.Inputs * columns) && RequireSample(window.Rows.Inputs * columns * _declared.Filters);
+    }
 
     private bool RequireParameters(ParameterSpecification kernel)
     {

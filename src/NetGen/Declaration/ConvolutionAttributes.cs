@@ -22,8 +22,8 @@ public sealed class Conv1DAttribute(int filters, int kernelSize, Activation acti
     public int KernelSize { get; } = kernelSize;
 
     /// <summary>
-    /// The groups that the channels are divided into; a filter reads those of its group. 1, or as many as there are channels; there are no
-    /// others yet. K is [kernelSize, channels / groups, filters] (Keras: <c>groups</c>).
+    /// The groups that the channels are divided into; a filter reads those of its group. It divides the channels and the
+    /// filters. K is [kernelSize, channels / groups, filters] (Keras: <c>groups</c>).
     /// </summary>
     public int Groups { get; set; } = 1;
 }
@@ -60,8 +60,8 @@ public sealed class Conv2DAttribute : KernelConvolution2DAttribute
     }
 
     /// <summary>
-    /// The groups that the channels are divided into; a filter reads those of its group. 1, or as many as there are channels; there are no
-    /// others yet. K is [kernelRows, kernelColumns, channels / groups, filters] (Keras: <c>groups</c>).
+    /// The groups that the channels are divided into; a filter reads those of its group. It divides the channels and the
+    /// filters. K is [kernelRows, kernelColumns, channels / groups, filters] (Keras: <c>groups</c>).
     /// </summary>
     public int Groups { get; set; } = 1;
 

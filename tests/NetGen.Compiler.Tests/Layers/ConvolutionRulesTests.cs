@@ -117,6 +117,18 @@ public class ConvolutionRulesTests
     }
 
     [Fact]
+    public void OtherGroups_HaveFiltersThatReadTheirChannels()
+    {
+        ConvolutionLayer layer = Layer(Input(8, 7, 4), Conv2D(6, 3) with { Groups = 2 });
+
+        Assert.Equal(ConvolutionForm.Grouped, layer.Form);
+        Assert.Equal(2, layer.Groups);
+        Assert.Equal(TensorShape.Of(3, 3, 2, 6), layer.Kernels[0].Shape);
+        Assert.Equal(TensorShape.Of(6, 5, 6), layer.OutputShape);
+        Assert.Equal((6 * 5 * 6) + (8 * 7 * 2 * 6), layer.SampleSize);
+    }
+
+    [Fact]
     public void Flops_CountAMultiplyAddAsTwo() => Assert.Equal(
         (2L * 36 * 9 * 3 * 8) + (2 * 36 * 8),
         Layer(Input(8, 8, 3), Conv2D(8, 3) with { Activation = Activation.Relu }).Flops);
@@ -204,8 +216,7 @@ public class ConvolutionRulesTests
     [InlineData(-4, "a divisor of the 4 channels and of the 8 filters")]
     [InlineData(3, "a divisor of the 4 channels and of the 8 filters")]
     [InlineData(8, "a divisor of the 4 channels and of the 8 filters")]
-    [InlineData(2, "1 or 4, the number of channels, since there are no other groups yet")]
-    public void OtherGroups(int groups, string expected) => AssertOutOfRange(
+    public void GroupsThatDivideNothing(int groups, string expected) => AssertOutOfRange(
         "Conv2D",
         "Groups",
         expected,

@@ -34,6 +34,19 @@ public static class ConvolutionNetworks
         ("depthwise", [Input(8, 7, 24), Depthwise(1, [3]) with { Padding = Padding.Same, Strides = [2] }, Conv2D(20, [1]), Depthwise(1, [2]), Conv2D(4, [1])]),
         ("depthwise filters for each channel", [Input(6, 6, 5), Depthwise(3, [3]), Depthwise(2, [1, 2]) with { UseBias = false }]),
         ("groups of one channel", [Input(6, 6, 4), Conv2D(20, [3]) with { Groups = 4, Padding = Padding.Same }, Conv2D(20, [2]) with { Groups = 20 }]),
+        ("groups", [
+            Input(7, 6, 6),
+            Conv2D(9, [3, 2]) with { Groups = 3, Padding = Padding.Same },
+            Conv2D(36, [2]) with { Groups = 9 / 3, Strides = [2], UseBias = false },
+            Conv2D(4, [1]) with { Groups = 2 },
+        ]),
+        ("groups and dilation", [
+            Input(9, 8, 4),
+            Conv2D(6, [2, 3]) with { Groups = 2, DilationRate = [2], Padding = Padding.Same },
+            Conv2D(4, [1, 2]) with { Groups = 2, DilationRate = [1, 3] },
+            Conv2D(4, [3, 1]) with { Groups = 2, DilationRate = [2] },
+        ]),
+        ("groups of a causal series", [Input(20, 4), Causal(8, 2) with { Groups = 2 }, Causal(40, 1) with { Groups = 2 }, new FlattenDeclaration(0), Dense(2)]),
         ("separable", [
             Input(8, 8, 3),
             new SeparableConvDeclaration(0, 2) { Filters = 18, KernelSize = [3], DepthMultiplier = 2, Activation = Activation.Relu },
