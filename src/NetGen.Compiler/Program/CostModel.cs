@@ -241,7 +241,10 @@ public static class CostModel
     /// all that it computes.
     /// </summary>
     public static bool FitHalfPanels(IEnumerable<Step> steps) => steps.All(step =>
-        step.Written.All(written => written.Size <= Panel.Lanes / 2));
+        step.Written.All(written => FitsHalfPanels(written.Size)));
+
+    /// <summary>Whether half of a panel holds the channels of a position.</summary>
+    public static bool FitsHalfPanels(int channels) => channels <= Panel.Lanes / 2;
 
     /// <summary>The code shape of the gradient in a layer's input, g·Kᵀ.</summary>
     /// <param name="inputs">The kernel's inputs.</param>

@@ -8,8 +8,8 @@ namespace NetGen.Compiler.Program;
 /// </summary>
 public static class WindowTiles
 {
-    /// <summary>The results of a tile where a panel takes two registers or more.</summary>
-    public const int NarrowResults = 4;
+    /// <summary>The results of a tile of half a panel that one register holds: as many as 16 registers hold, beside weights and an input.</summary>
+    public const int HalfResults = 12;
 
     /// <summary>The results of a tile whose channels each have a weight of their own, where one register holds a panel.</summary>
     public const int DepthwiseResults = 8;
@@ -20,6 +20,9 @@ public static class WindowTiles
     // An addition's latency times the multiply-adds of a cycle: fewer accumulators wait for themselves.
     private const double LatencyCycles = 4;
 
+    // The share of a cycle that the loop around one input's multiply-adds takes.
+    private const double LoopCycles = 0.6;
+
     /// <summary>The most results of a tile of some panels: as many as 32 registers hold, beside weights and an input.</summary>
     public static int WideResults(int panels) => panels switch
     {
@@ -28,6 +31,16 @@ public static class WindowTiles
         3 => 8,
         _ => 6,
     };
+
+    /// <summary>
+    /// The most results of a tile where a panel takes two registers or more: four hide the latency of their additions, and six fill the
+    /// sixteen registers of AVX2.
+    /// </summary>
+    /// <param name="results">The results of a line.</param>
+    public static int NarrowResults(int results) => Enumerable
+        .Range((int)LatencyCycles, 3)
+        .OrderBy(most => Split(results, most).Sum(rows => Math.Max(LatencyCycles, rows) + LoopCycles))
+        .First();
 
     /// <summary>The results of each tile of a line.</summary>
     /// <param name="results">The results of the line.</param>
@@ -59,8 +72,18 @@ public static class WindowTiles
     /// <param name="panels">The panels of the result.</param>
     /// <param name="results">The results of a line.</param>
     /// <param name="isDepthwise">Whether each channel has weights of its own.</param>
-    public static string Describe(int panels, int results, bool isDepthwise)
+    /// <param name="isHalf">Whether half of a panel holds the result.</param>
+    public static string Describe(int panels, int results, bool isDepthwise, bool isHalf)
     {
+        if (isHalf)
+        {
+            return string.Format(
+                CultureInfo.InvariantCulture,
+                "tiles of results of a line over the window, {0} × half a panel at 256 bits or more, {1} × half a panel below",
+                Split(results, HalfResults)[0],
+                Split(results, NarrowResults(results))[0]);
+        }
+
         IEnumerable<TilePanels> groups = isDepthwise ? [new(0, 1, panels, DepthwiseResults)] : WideGroups(panels, results);
         string wide = string.Join(" and ", groups.Select(group => string.Format(
             CultureInfo.InvariantCulture, "{0} × {1} panel{2}", Split(results, group.Rows)[0], group.Panels, group.Panels == 1 ? "" : "s")));
@@ -68,7 +91,7 @@ public static class WindowTiles
             CultureInfo.InvariantCulture,
             "tiles of results of a line over the window, {0} at 512 bits, {1} × 1 below",
             wide,
-            Split(results, NarrowResults)[0]);
+            Split(results, NarrowResults(results))[0]);
     }
 
     // Two multiply-adds and two loads in a cycle.

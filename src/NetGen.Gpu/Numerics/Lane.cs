@@ -115,8 +115,9 @@ public readonly struct Lane(float value) : IPanel<Lane>
     /// <inheritdoc/>
     public static Lane LoadInt8(ref readonly float source, nuint offset) => throw NoMemory();
 
-    /// <inheritdoc/>
-    public static Lane MultiplyAdd(Lane a, ref readonly float b, nuint offset, Lane c) => throw NoMemory();
+    void IPanel<Lane>.AddProduct(Lane a, Lane b) => throw NoMemory();
+
+    void IPanel<Lane>.AddProduct(Lane a, ref readonly float b, nuint offset) => throw NoMemory();
 
     /// <inheritdoc/>
     public static Lane MultiplyAddColumn(Lane value, ref readonly float column, nuint offset, int count, Lane start) => throw NoMemory();

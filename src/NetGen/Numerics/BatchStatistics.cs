@@ -137,15 +137,15 @@ public static class BatchStatistics
                 TPanel a = TPanel.Load(ref x, (nuint)(row * Lanes)) - origin, b = TPanel.Load(ref x, (nuint)((row + 1) * Lanes)) - origin;
                 sum0 += a;
                 sum1 += b;
-                total0 = TPanel.MultiplyAdd(a, a, total0);
-                total1 = TPanel.MultiplyAdd(b, b, total1);
+                total0.AddProduct(a, a);
+                total1.AddProduct(b, b);
             }
 
             if (row < end)
             {
                 TPanel a = TPanel.Load(ref x, (nuint)(row * Lanes)) - origin;
                 sum0 += a;
-                total0 = TPanel.MultiplyAdd(a, a, total0);
+                total0.AddProduct(a, a);
             }
 
             sum += sum0 + sum1;

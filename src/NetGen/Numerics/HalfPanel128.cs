@@ -5,10 +5,10 @@ namespace NetGen.Numerics;
 
 /// <summary>The first eight lanes of a panel in two 128-bit vectors: SSE on x86, AdvSimd on Arm.</summary>
 /// <remarks>As <see cref="HalfPanel256"/>, for processors on which <see cref="PanelSupport.Use256"/> is false.</remarks>
-public readonly struct HalfPanel128 : IPanel<HalfPanel128>
+public struct HalfPanel128 : IPanel<HalfPanel128>
 {
-    private readonly Vector128<float> _low;
-    private readonly Vector128<float> _high;
+    private Vector128<float> _low;
+    private Vector128<float> _high;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private HalfPanel128(Vector128<float> low, Vector128<float> high)
@@ -72,10 +72,19 @@ public readonly struct HalfPanel128 : IPanel<HalfPanel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static HalfPanel128 MultiplyAdd(HalfPanel128 a, ref readonly float b, nuint offset, HalfPanel128 c) =>
-        new(
-            Vector128.MultiplyAddEstimate(a._low, Vector128.LoadUnsafe(in b, offset), c._low),
-            Vector128.MultiplyAddEstimate(a._high, Vector128.LoadUnsafe(in b, offset + 4), c._high));
+    public void AddProduct(HalfPanel128 a, HalfPanel128 b)
+    {
+        _low = Vector128.MultiplyAddEstimate(a._low, b._low, _low);
+        _high = Vector128.MultiplyAddEstimate(a._high, b._high, _high);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(HalfPanel128 a, ref readonly float b, nuint offset)
+    {
+        _low = Vector128.MultiplyAddEstimate(a._low, Vector128.LoadUnsafe(in b, offset), _low);
+        _high = Vector128.MultiplyAddEstimate(a._high, Vector128.LoadUnsafe(in b, offset + 4), _high);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

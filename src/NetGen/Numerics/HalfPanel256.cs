@@ -10,9 +10,9 @@ namespace NetGen.Numerics;
 /// eight, and members that move lanes between the halves throw. It is correct everywhere, but hundreds of times slower if
 /// <see cref="PanelSupport.Use256"/> is false.
 /// </remarks>
-public readonly struct HalfPanel256 : IPanel<HalfPanel256>
+public struct HalfPanel256 : IPanel<HalfPanel256>
 {
-    private readonly Vector256<float> _lanes;
+    private Vector256<float> _lanes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private HalfPanel256(Vector256<float> lanes) => _lanes = lanes;
@@ -60,8 +60,13 @@ public readonly struct HalfPanel256 : IPanel<HalfPanel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static HalfPanel256 MultiplyAdd(HalfPanel256 a, ref readonly float b, nuint offset, HalfPanel256 c) =>
-        new(Vector256.FusedMultiplyAdd(a._lanes, Vector256.LoadUnsafe(in b, offset), c._lanes));
+    public void AddProduct(HalfPanel256 a, HalfPanel256 b) =>
+        _lanes = Vector256.FusedMultiplyAdd(a._lanes, b._lanes, _lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(HalfPanel256 a, ref readonly float b, nuint offset) =>
+        _lanes = Vector256.FusedMultiplyAdd(a._lanes, Vector256.LoadUnsafe(in b, offset), _lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

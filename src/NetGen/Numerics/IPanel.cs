@@ -55,10 +55,16 @@ public interface IPanel<TSelf>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>
-    /// a·b + c with b = <see cref="Load"/>(<paramref name="b"/>, <paramref name="offset"/>): one instruction that reads
+    /// Adds a·b, as <see cref="MultiplyAdd"/> does. For the sums of a loop: the JIT keeps a sum that is changed in place in its registers,
+    /// while it moves each register of one that is assigned.
+    /// </summary>
+    void AddProduct(TSelf a, TSelf b);
+
+    /// <summary>
+    /// Adds a·b with b = <see cref="Load"/>(<paramref name="b"/>, <paramref name="offset"/>): one instruction that reads
     /// memory. The JIT does not combine a load and a multiply-add of two calls into it.
     /// </summary>
-    static abstract TSelf MultiplyAdd(TSelf a, ref readonly float b, nuint offset, TSelf c);
+    void AddProduct(TSelf a, ref readonly float b, nuint offset);
 
     /// <summary>
     /// In the first lane, that of <paramref name="start"/> plus the products of the first <paramref name="count"/> lanes of

@@ -10,12 +10,12 @@ namespace NetGen.Numerics;
 /// <c>MultiplyAdd</c> is fused only if the processor does that in hardware (always on Arm): a fused multiply-add
 /// in software is 30 times slower.
 /// </remarks>
-public readonly struct Panel128 : IPanel<Panel128>
+public struct Panel128 : IPanel<Panel128>
 {
-    private readonly Vector128<float> _first;
-    private readonly Vector128<float> _second;
-    private readonly Vector128<float> _third;
-    private readonly Vector128<float> _fourth;
+    private Vector128<float> _first;
+    private Vector128<float> _second;
+    private Vector128<float> _third;
+    private Vector128<float> _fourth;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Panel128(Vector128<float> first, Vector128<float> second, Vector128<float> third, Vector128<float> fourth)
@@ -126,12 +126,23 @@ public readonly struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel128 MultiplyAdd(Panel128 a, ref readonly float b, nuint offset, Panel128 c) =>
-        new(
-            Vector128.MultiplyAddEstimate(a._first, Vector128.LoadUnsafe(in b, offset), c._first),
-            Vector128.MultiplyAddEstimate(a._second, Vector128.LoadUnsafe(in b, offset + 4), c._second),
-            Vector128.MultiplyAddEstimate(a._third, Vector128.LoadUnsafe(in b, offset + 8), c._third),
-            Vector128.MultiplyAddEstimate(a._fourth, Vector128.LoadUnsafe(in b, offset + 12), c._fourth));
+    public void AddProduct(Panel128 a, Panel128 b)
+    {
+        _first = Vector128.MultiplyAddEstimate(a._first, b._first, _first);
+        _second = Vector128.MultiplyAddEstimate(a._second, b._second, _second);
+        _third = Vector128.MultiplyAddEstimate(a._third, b._third, _third);
+        _fourth = Vector128.MultiplyAddEstimate(a._fourth, b._fourth, _fourth);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Panel128 a, ref readonly float b, nuint offset)
+    {
+        _first = Vector128.MultiplyAddEstimate(a._first, Vector128.LoadUnsafe(in b, offset), _first);
+        _second = Vector128.MultiplyAddEstimate(a._second, Vector128.LoadUnsafe(in b, offset + 4), _second);
+        _third = Vector128.MultiplyAddEstimate(a._third, Vector128.LoadUnsafe(in b, offset + 8), _third);
+        _fourth = Vector128.MultiplyAddEstimate(a._fourth, Vector128.LoadUnsafe(in b, offset + 12), _fourth);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,10 +6,10 @@ namespace NetGen.Numerics;
 
 /// <summary>A panel in two 256-bit vectors: AVX2 and FMA.</summary>
 /// <remarks>Correct everywhere, but hundreds of times slower if <see cref="PanelSupport.Use256"/> is false.</remarks>
-public readonly struct Panel256 : IPanel<Panel256>
+public struct Panel256 : IPanel<Panel256>
 {
-    private readonly Vector256<float> _low;
-    private readonly Vector256<float> _high;
+    private Vector256<float> _low;
+    private Vector256<float> _high;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Panel256(Vector256<float> low, Vector256<float> high)
@@ -88,10 +88,19 @@ public readonly struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel256 MultiplyAdd(Panel256 a, ref readonly float b, nuint offset, Panel256 c) =>
-        new(
-            Vector256.FusedMultiplyAdd(a._low, Vector256.LoadUnsafe(in b, offset), c._low),
-            Vector256.FusedMultiplyAdd(a._high, Vector256.LoadUnsafe(in b, offset + 8), c._high));
+    public void AddProduct(Panel256 a, Panel256 b)
+    {
+        _low = Vector256.FusedMultiplyAdd(a._low, b._low, _low);
+        _high = Vector256.FusedMultiplyAdd(a._high, b._high, _high);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Panel256 a, ref readonly float b, nuint offset)
+    {
+        _low = Vector256.FusedMultiplyAdd(a._low, Vector256.LoadUnsafe(in b, offset), _low);
+        _high = Vector256.FusedMultiplyAdd(a._high, Vector256.LoadUnsafe(in b, offset + 8), _high);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

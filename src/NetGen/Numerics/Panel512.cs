@@ -6,9 +6,9 @@ namespace NetGen.Numerics;
 
 /// <summary>A panel in one 512-bit vector: AVX-512.</summary>
 /// <remarks>Correct everywhere, but thousands of times slower if <see cref="PanelSupport.Use512"/> is false.</remarks>
-public readonly struct Panel512 : IPanel<Panel512>
+public struct Panel512 : IPanel<Panel512>
 {
-    private readonly Vector512<float> _lanes;
+    private Vector512<float> _lanes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Panel512(Vector512<float> lanes)
@@ -106,8 +106,13 @@ public readonly struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Panel512 MultiplyAdd(Panel512 a, ref readonly float b, nuint offset, Panel512 c) =>
-        new(Vector512.FusedMultiplyAdd(a._lanes, Vector512.LoadUnsafe(in b, offset), c._lanes));
+    public void AddProduct(Panel512 a, Panel512 b) =>
+        _lanes = Vector512.FusedMultiplyAdd(a._lanes, b._lanes, _lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Panel512 a, ref readonly float b, nuint offset) =>
+        _lanes = Vector512.FusedMultiplyAdd(a._lanes, Vector512.LoadUnsafe(in b, offset), _lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

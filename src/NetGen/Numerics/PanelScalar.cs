@@ -102,12 +102,19 @@ public struct PanelScalar : IPanel<PanelScalar>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PanelScalar MultiplyAdd(PanelScalar a, ref readonly float b, nuint offset, PanelScalar c)
+    public void AddProduct(PanelScalar a, PanelScalar b)
+    {
+        for (int i = 0; i < 16; i++)
+            _lanes[i] += a._lanes[i] * b._lanes[i];
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(PanelScalar a, ref readonly float b, nuint offset)
     {
         ref float factors = ref At(in b, offset);
         for (int i = 0; i < 16; i++)
-            c._lanes[i] += a._lanes[i] * Unsafe.Add(ref factors, i);
-        return c;
+            _lanes[i] += a._lanes[i] * Unsafe.Add(ref factors, i);
     }
 
     /// <inheritdoc/>

@@ -100,7 +100,7 @@ internal static class GradientClipping
             for (nuint i = (nuint)start; i < end; i += 16)
             {
                 TPanel value = TPanel.Load(ref values, i);
-                sum = TPanel.MultiplyAdd(value, value, sum);
+                sum.AddProduct(value, value);
             }
 
             total += TPanel.Sum(sum);

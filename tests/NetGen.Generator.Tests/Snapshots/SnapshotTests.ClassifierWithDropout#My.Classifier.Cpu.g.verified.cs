@@ -361,17 +361,17 @@ namespace NetGen.Generated
                 {
                     ref float row = ref Unsafe.Add(ref kernel, 16 * k);
                     TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                    y0 = TPanel.MultiplyAdd(a0, ref row, 0, y0);
-                    y1 = TPanel.MultiplyAdd(a0, ref row, 320, y1);
+                    y0.AddProduct(a0, ref row, 0);
+                    y1.AddProduct(a0, ref row, 320);
                     TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
-                    y0b = TPanel.MultiplyAdd(a1, ref row, 16, y0b);
-                    y1b = TPanel.MultiplyAdd(a1, ref row, 336, y1b);
+                    y0b.AddProduct(a1, ref row, 16);
+                    y1b.AddProduct(a1, ref row, 336);
                     TPanel a2 = TPanel.Broadcast(Unsafe.Add(ref x, k + 2));
-                    y0c = TPanel.MultiplyAdd(a2, ref row, 32, y0c);
-                    y1c = TPanel.MultiplyAdd(a2, ref row, 352, y1c);
+                    y0c.AddProduct(a2, ref row, 32);
+                    y1c.AddProduct(a2, ref row, 352);
                     TPanel a3 = TPanel.Broadcast(Unsafe.Add(ref x, k + 3));
-                    y0d = TPanel.MultiplyAdd(a3, ref row, 48, y0d);
-                    y1d = TPanel.MultiplyAdd(a3, ref row, 368, y1d);
+                    y0d.AddProduct(a3, ref row, 48);
+                    y1d.AddProduct(a3, ref row, 368);
                 }
 
                 y0 += y0b;
@@ -390,11 +390,11 @@ namespace NetGen.Generated
                 {
                     ref float row = ref Unsafe.Add(ref kernel, 16 * k);
                     TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                    y0 = TPanel.MultiplyAdd(a0, ref row, 0, y0);
-                    y1 = TPanel.MultiplyAdd(a0, ref row, 320, y1);
+                    y0.AddProduct(a0, ref row, 0);
+                    y1.AddProduct(a0, ref row, 320);
                     TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref x, k + 1));
-                    y0b = TPanel.MultiplyAdd(a1, ref row, 16, y0b);
-                    y1b = TPanel.MultiplyAdd(a1, ref row, 336, y1b);
+                    y0b.AddProduct(a1, ref row, 16);
+                    y1b.AddProduct(a1, ref row, 336);
                 }
 
                 y0 += y0b;
@@ -412,30 +412,34 @@ namespace NetGen.Generated
         private static void Dense1ToOutput<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 672, TPanel.Load(ref parameters, 1056));
-            TPanel v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 688, TPanel.Zero);
-            TPanel v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 704, TPanel.Zero);
-            TPanel v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 720, TPanel.Zero);
-            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 4)), ref parameters, 736, v0);
-            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 5)), ref parameters, 752, v0b);
-            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 6)), ref parameters, 768, v0c);
-            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 7)), ref parameters, 784, v0d);
-            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 8)), ref parameters, 800, v0);
-            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 9)), ref parameters, 816, v0b);
-            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 10)), ref parameters, 832, v0c);
-            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 11)), ref parameters, 848, v0d);
-            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 12)), ref parameters, 864, v0);
-            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 13)), ref parameters, 880, v0b);
-            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 14)), ref parameters, 896, v0c);
-            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 15)), ref parameters, 912, v0d);
-            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 16)), ref parameters, 928, v0);
-            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 17)), ref parameters, 944, v0b);
-            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 18)), ref parameters, 960, v0c);
-            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 19)), ref parameters, 976, v0d);
-            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 20)), ref parameters, 992, v0);
-            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 21)), ref parameters, 1008, v0b);
-            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 22)), ref parameters, 1024, v0c);
-            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 23)), ref parameters, 1040, v0d);
+            TPanel v0 = TPanel.Load(ref parameters, 1056);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 672);
+            TPanel v0b = TPanel.Zero;
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 688);
+            TPanel v0c = TPanel.Zero;
+            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 704);
+            TPanel v0d = TPanel.Zero;
+            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 720);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 4)), ref parameters, 736);
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 5)), ref parameters, 752);
+            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 6)), ref parameters, 768);
+            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 7)), ref parameters, 784);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 8)), ref parameters, 800);
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 9)), ref parameters, 816);
+            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 10)), ref parameters, 832);
+            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 11)), ref parameters, 848);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 12)), ref parameters, 864);
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 13)), ref parameters, 880);
+            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 14)), ref parameters, 896);
+            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 15)), ref parameters, 912);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 16)), ref parameters, 928);
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 17)), ref parameters, 944);
+            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 18)), ref parameters, 960);
+            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 19)), ref parameters, 976);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 20)), ref parameters, 992);
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 21)), ref parameters, 1008);
+            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 22)), ref parameters, 1024);
+            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 23)), ref parameters, 1040);
             v0 += v0b;
             v0c += v0d;
             v0 += v0c;
@@ -511,10 +515,10 @@ namespace NetGen.Generated
                     TPanel s8 = w0a * TPanel.Load(ref samples, 128);
                     TPanel s12 = w0a * TPanel.Load(ref samples, 192);
                     TPanel w0b = TPanel.Load(ref weights, 48);
-                    s0 = TPanel.MultiplyAdd(w0b, ref samples, 2048, s0);
-                    s4 = TPanel.MultiplyAdd(w0b, ref samples, 2112, s4);
-                    s8 = TPanel.MultiplyAdd(w0b, ref samples, 2176, s8);
-                    s12 = TPanel.MultiplyAdd(w0b, ref samples, 2240, s12);
+                    s0.AddProduct(w0b, ref samples, 2048);
+                    s4.AddProduct(w0b, ref samples, 2112);
+                    s8.AddProduct(w0b, ref samples, 2176);
+                    s12.AddProduct(w0b, ref samples, 2240);
                     TPanel a = TPanel.AddQuarters(s0, s4, s8, s12);
                     TPanel w1a = TPanel.Load(ref weights, 0);
                     TPanel s1 = w1a * TPanel.Load(ref samples, 16);
@@ -522,10 +526,10 @@ namespace NetGen.Generated
                     TPanel s9 = w1a * TPanel.Load(ref samples, 144);
                     TPanel s13 = w1a * TPanel.Load(ref samples, 208);
                     TPanel w1b = TPanel.Load(ref weights, 48);
-                    s1 = TPanel.MultiplyAdd(w1b, ref samples, 2064, s1);
-                    s5 = TPanel.MultiplyAdd(w1b, ref samples, 2128, s5);
-                    s9 = TPanel.MultiplyAdd(w1b, ref samples, 2192, s9);
-                    s13 = TPanel.MultiplyAdd(w1b, ref samples, 2256, s13);
+                    s1.AddProduct(w1b, ref samples, 2064);
+                    s5.AddProduct(w1b, ref samples, 2128);
+                    s9.AddProduct(w1b, ref samples, 2192);
+                    s13.AddProduct(w1b, ref samples, 2256);
                     TPanel b = TPanel.AddQuarters(s1, s5, s9, s13);
                     TPanel w2a = TPanel.Load(ref weights, 0);
                     TPanel s2 = w2a * TPanel.Load(ref samples, 32);
@@ -533,10 +537,10 @@ namespace NetGen.Generated
                     TPanel s10 = w2a * TPanel.Load(ref samples, 160);
                     TPanel s14 = w2a * TPanel.Load(ref samples, 224);
                     TPanel w2b = TPanel.Load(ref weights, 48);
-                    s2 = TPanel.MultiplyAdd(w2b, ref samples, 2080, s2);
-                    s6 = TPanel.MultiplyAdd(w2b, ref samples, 2144, s6);
-                    s10 = TPanel.MultiplyAdd(w2b, ref samples, 2208, s10);
-                    s14 = TPanel.MultiplyAdd(w2b, ref samples, 2272, s14);
+                    s2.AddProduct(w2b, ref samples, 2080);
+                    s6.AddProduct(w2b, ref samples, 2144);
+                    s10.AddProduct(w2b, ref samples, 2208);
+                    s14.AddProduct(w2b, ref samples, 2272);
                     TPanel c = TPanel.AddQuarters(s2, s6, s10, s14);
                     TPanel w3a = TPanel.Load(ref weights, 0);
                     TPanel s3 = w3a * TPanel.Load(ref samples, 48);
@@ -544,10 +548,10 @@ namespace NetGen.Generated
                     TPanel s11 = w3a * TPanel.Load(ref samples, 176);
                     TPanel s15 = w3a * TPanel.Load(ref samples, 240);
                     TPanel w3b = TPanel.Load(ref weights, 48);
-                    s3 = TPanel.MultiplyAdd(w3b, ref samples, 2096, s3);
-                    s7 = TPanel.MultiplyAdd(w3b, ref samples, 2160, s7);
-                    s11 = TPanel.MultiplyAdd(w3b, ref samples, 2224, s11);
-                    s15 = TPanel.MultiplyAdd(w3b, ref samples, 2288, s15);
+                    s3.AddProduct(w3b, ref samples, 2096);
+                    s7.AddProduct(w3b, ref samples, 2160);
+                    s11.AddProduct(w3b, ref samples, 2224);
+                    s15.AddProduct(w3b, ref samples, 2288);
                     TPanel d = TPanel.AddQuarters(s3, s7, s11, s15);
                     TPanel y0 = TPanel.AddLanes(a, b, c, d);
                     y0 += TPanel.Broadcast(Unsafe.Add(ref bias, output));
@@ -776,29 +780,29 @@ namespace NetGen.Generated
                 TPanel ea = TPanel.Load(ref g, 16 * row);
                 TPanel eb = TPanel.Load(ref g, (16 * row) + 2048);
                 TPanel b0 = TPanel.Broadcast(Unsafe.Add(ref a, 0));
-                w0a = TPanel.MultiplyAdd(b0, ea, w0a);
-                w0b = TPanel.MultiplyAdd(b0, eb, w0b);
+                w0a.AddProduct(b0, ea);
+                w0b.AddProduct(b0, eb);
                 TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, 1));
-                w1a = TPanel.MultiplyAdd(b1, ea, w1a);
-                w1b = TPanel.MultiplyAdd(b1, eb, w1b);
+                w1a.AddProduct(b1, ea);
+                w1b.AddProduct(b1, eb);
                 TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 2));
-                w2a = TPanel.MultiplyAdd(b2, ea, w2a);
-                w2b = TPanel.MultiplyAdd(b2, eb, w2b);
+                w2a.AddProduct(b2, ea);
+                w2b.AddProduct(b2, eb);
                 TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 3));
-                w3a = TPanel.MultiplyAdd(b3, ea, w3a);
-                w3b = TPanel.MultiplyAdd(b3, eb, w3b);
+                w3a.AddProduct(b3, ea);
+                w3b.AddProduct(b3, eb);
                 TPanel b4 = TPanel.Broadcast(Unsafe.Add(ref a, 4));
-                w4a = TPanel.MultiplyAdd(b4, ea, w4a);
-                w4b = TPanel.MultiplyAdd(b4, eb, w4b);
+                w4a.AddProduct(b4, ea);
+                w4b.AddProduct(b4, eb);
                 TPanel b5 = TPanel.Broadcast(Unsafe.Add(ref a, 5));
-                w5a = TPanel.MultiplyAdd(b5, ea, w5a);
-                w5b = TPanel.MultiplyAdd(b5, eb, w5b);
+                w5a.AddProduct(b5, ea);
+                w5b.AddProduct(b5, eb);
                 TPanel b6 = TPanel.Broadcast(Unsafe.Add(ref a, 6));
-                w6a = TPanel.MultiplyAdd(b6, ea, w6a);
-                w6b = TPanel.MultiplyAdd(b6, eb, w6b);
+                w6a.AddProduct(b6, ea);
+                w6b.AddProduct(b6, eb);
                 TPanel b7 = TPanel.Broadcast(Unsafe.Add(ref a, 7));
-                w7a = TPanel.MultiplyAdd(b7, ea, w7a);
-                w7b = TPanel.MultiplyAdd(b7, eb, w7b);
+                w7a.AddProduct(b7, ea);
+                w7b.AddProduct(b7, eb);
             }
 
             w0a.Store(ref sum, 0);
@@ -838,17 +842,17 @@ namespace NetGen.Generated
                 TPanel ea = TPanel.Load(ref g, 16 * row);
                 TPanel eb = TPanel.Load(ref g, (16 * row) + 2048);
                 TPanel b0 = TPanel.Broadcast(Unsafe.Add(ref a, 0));
-                w0a = TPanel.MultiplyAdd(b0, ea, w0a);
-                w0b = TPanel.MultiplyAdd(b0, eb, w0b);
+                w0a.AddProduct(b0, ea);
+                w0b.AddProduct(b0, eb);
                 TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, 1));
-                w1a = TPanel.MultiplyAdd(b1, ea, w1a);
-                w1b = TPanel.MultiplyAdd(b1, eb, w1b);
+                w1a.AddProduct(b1, ea);
+                w1b.AddProduct(b1, eb);
                 TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 2));
-                w2a = TPanel.MultiplyAdd(b2, ea, w2a);
-                w2b = TPanel.MultiplyAdd(b2, eb, w2b);
+                w2a.AddProduct(b2, ea);
+                w2b.AddProduct(b2, eb);
                 TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 3));
-                w3a = TPanel.MultiplyAdd(b3, ea, w3a);
-                w3b = TPanel.MultiplyAdd(b3, eb, w3b);
+                w3a.AddProduct(b3, ea);
+                w3b.AddProduct(b3, eb);
             }
 
             w0a.Store(ref sum, 0);
@@ -886,22 +890,22 @@ namespace NetGen.Generated
             {
                 ref float a = ref Unsafe.Add(ref x, 20 * row);
                 TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
-                w4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e, w4);
-                w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
-                w6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), e, w6);
-                w7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 7)), e, w7);
-                w8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), e, w8);
-                w9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 9)), e, w9);
-                w10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), e, w10);
-                w11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 11)), e, w11);
-                w12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), e, w12);
-                w13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 13)), e, w13);
-                w14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 14)), e, w14);
-                w15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 15)), e, w15);
+                w0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e);
+                w1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e);
+                w2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e);
+                w3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e);
+                w4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e);
+                w5.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e);
+                w6.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 6)), e);
+                w7.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 7)), e);
+                w8.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 8)), e);
+                w9.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 9)), e);
+                w10.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 10)), e);
+                w11.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 11)), e);
+                w12.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 12)), e);
+                w13.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 13)), e);
+                w14.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 14)), e);
+                w15.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 15)), e);
             }
 
             w0.Store(ref sum, 0);
@@ -935,10 +939,10 @@ namespace NetGen.Generated
             {
                 ref float a = ref Unsafe.Add(ref x, 20 * row);
                 TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
+                w0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e);
+                w1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e);
+                w2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e);
+                w3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e);
             }
 
             w0.Store(ref sum, 0);
@@ -962,12 +966,12 @@ namespace NetGen.Generated
             {
                 ref float a = ref Unsafe.Add(ref x, 20 * row);
                 TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
-                w4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e, w4);
-                w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
+                w0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e);
+                w1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e);
+                w2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e);
+                w3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e);
+                w4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e);
+                w5.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e);
             }
 
             w0.Store(ref sum, 0);
@@ -1081,9 +1085,9 @@ namespace NetGen.Generated
             {
                 ref float a = ref Unsafe.Add(ref x, 16 * row);
                 TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
+                w0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e);
+                w1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e);
+                w2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e);
             }
 
             w0.Store(ref sum, 0);

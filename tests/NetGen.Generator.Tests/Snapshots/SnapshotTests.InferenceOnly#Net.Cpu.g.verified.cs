@@ -123,15 +123,19 @@ namespace NetGen.Generated
         private static void Predict<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0, TPanel.Load(ref parameters, 64));
-            TPanel v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 16, TPanel.Zero);
-            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 32, v0);
-            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 48, v0b);
+            TPanel v0 = TPanel.Load(ref parameters, 64);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0);
+            TPanel v0b = TPanel.Zero;
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 16);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 32);
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 48);
             v0 += v0b;
             TPanel v1 = (TPanel.Broadcast(0.5f) * v0) * (TPanel.Broadcast(1f) + PanelMath.Erf(TPanel.Broadcast(0.70710677f) * v0));
-            TPanel v2 = TPanel.MultiplyAdd(TPanel.BroadcastLane(v1, 0), ref parameters, 80, TPanel.Zero);
-            TPanel v2b = TPanel.MultiplyAdd(TPanel.BroadcastLane(v1, 1), ref parameters, 96, TPanel.Zero);
-            v2 = TPanel.MultiplyAdd(TPanel.BroadcastLane(v1, 2), ref parameters, 112, v2);
+            TPanel v2 = TPanel.Zero;
+            v2.AddProduct(TPanel.BroadcastLane(v1, 0), ref parameters, 80);
+            TPanel v2b = TPanel.Zero;
+            v2b.AddProduct(TPanel.BroadcastLane(v1, 1), ref parameters, 96);
+            v2.AddProduct(TPanel.BroadcastLane(v1, 2), ref parameters, 112);
             v2 += v2b;
             v2.StoreFirst(ref output, 2);
         }
@@ -148,22 +152,22 @@ namespace NetGen.Generated
                 TPanel x2 = TPanel.Load(ref x, (256 * block) + 32);
                 TPanel x3 = TPanel.Load(ref x, (256 * block) + 48);
                 TPanel y0 = TPanel.Broadcast(Unsafe.Add(ref bias, 0));
-                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
-                y0 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)), y0);
-                y0 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)), y0);
-                y0 = TPanel.MultiplyAdd(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 48)), y0);
+                y0.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)));
+                y0.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)));
+                y0.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)));
+                y0.AddProduct(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 48)));
                 y0.Store(ref y, 256 * block);
                 TPanel y1 = TPanel.Broadcast(Unsafe.Add(ref bias, 1));
-                y1 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)), y1);
-                y1 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)), y1);
-                y1 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)), y1);
-                y1 = TPanel.MultiplyAdd(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 49)), y1);
+                y1.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)));
+                y1.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)));
+                y1.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)));
+                y1.AddProduct(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 49)));
                 y1.Store(ref y, (256 * block) + 16);
                 TPanel y2 = TPanel.Broadcast(Unsafe.Add(ref bias, 2));
-                y2 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 2)), y2);
-                y2 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 18)), y2);
-                y2 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 34)), y2);
-                y2 = TPanel.MultiplyAdd(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 50)), y2);
+                y2.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 2)));
+                y2.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 18)));
+                y2.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 34)));
+                y2.AddProduct(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 50)));
                 y2.Store(ref y, (256 * block) + 32);
             }
         }
@@ -195,14 +199,14 @@ namespace NetGen.Generated
                 TPanel x1 = TPanel.Load(ref x, (256 * block) + 16);
                 TPanel x2 = TPanel.Load(ref x, (256 * block) + 32);
                 TPanel y0 = TPanel.Zero;
-                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
-                y0 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)), y0);
-                y0 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)), y0);
+                y0.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)));
+                y0.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)));
+                y0.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)));
                 y0.Store(ref y, 256 * block);
                 TPanel y1 = TPanel.Zero;
-                y1 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)), y1);
-                y1 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)), y1);
-                y1 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)), y1);
+                y1.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)));
+                y1.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)));
+                y1.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)));
                 y1.Store(ref y, (256 * block) + 16);
             }
         }

@@ -123,7 +123,8 @@ namespace NetGen.Generated
         private static void Predict<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0, TPanel.Load(ref parameters, 16));
+            TPanel v0 = TPanel.Load(ref parameters, 16);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0);
             v0.StoreFirst(ref output, 1);
         }
 
@@ -136,7 +137,7 @@ namespace NetGen.Generated
             {
                 TPanel x0 = TPanel.Load(ref x, 256 * block);
                 TPanel y0 = TPanel.Broadcast(Unsafe.Add(ref bias, 0));
-                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
+                y0.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)));
                 y0.Store(ref y, 256 * block);
             }
         }

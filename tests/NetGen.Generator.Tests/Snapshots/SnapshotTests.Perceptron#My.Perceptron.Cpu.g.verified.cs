@@ -299,8 +299,9 @@ namespace NetGen.Generated
         private static void Predict<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0, TPanel.Load(ref parameters, 32));
-            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 16, v0);
+            TPanel v0 = TPanel.Load(ref parameters, 32);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 0);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 16);
             TPanel v1 = TPanel.GreaterThanOrEqual(v0, TPanel.Zero) & TPanel.Broadcast(1f);
             v1.StoreFirst(ref output, 1);
         }
@@ -315,8 +316,8 @@ namespace NetGen.Generated
                 TPanel x0 = TPanel.Load(ref x, 256 * block);
                 TPanel x1 = TPanel.Load(ref x, (256 * block) + 16);
                 TPanel y0 = TPanel.Broadcast(Unsafe.Add(ref bias, 0));
-                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
-                y0 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)), y0);
+                y0.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)));
+                y0.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)));
                 y0.Store(ref y, 256 * block);
             }
         }
@@ -390,22 +391,22 @@ namespace NetGen.Generated
             {
                 ref float a = ref Unsafe.Add(ref x, 16 * row);
                 TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
-                w4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e, w4);
-                w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
-                w6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), e, w6);
-                w7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 7)), e, w7);
-                w8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), e, w8);
-                w9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 9)), e, w9);
-                w10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), e, w10);
-                w11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 11)), e, w11);
-                w12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), e, w12);
-                w13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 13)), e, w13);
-                w14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 14)), e, w14);
-                w15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 15)), e, w15);
+                w0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e);
+                w1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e);
+                w2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e);
+                w3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e);
+                w4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e);
+                w5.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e);
+                w6.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 6)), e);
+                w7.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 7)), e);
+                w8.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 8)), e);
+                w9.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 9)), e);
+                w10.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 10)), e);
+                w11.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 11)), e);
+                w12.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 12)), e);
+                w13.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 13)), e);
+                w14.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 14)), e);
+                w15.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 15)), e);
             }
 
             w0.Store(ref sum, 0);
@@ -439,10 +440,10 @@ namespace NetGen.Generated
             {
                 ref float a = ref Unsafe.Add(ref x, 16 * row);
                 TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
+                w0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e);
+                w1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e);
+                w2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e);
+                w3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e);
             }
 
             w0.Store(ref sum, 0);

@@ -454,15 +454,19 @@ namespace NetGen.Generated
         private static void Predict<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 16, TPanel.Load(ref parameters, 64));
-            TPanel v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 32, TPanel.Zero);
-            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 48, v0);
+            TPanel v0 = TPanel.Load(ref parameters, 64);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 16);
+            TPanel v0b = TPanel.Zero;
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 32);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 48);
             v0 += v0b;
             v0 = TPanel.Max(TPanel.Zero, v0);
-            TPanel v1 = TPanel.MultiplyAdd(TPanel.BroadcastLane(v0, 0), ref parameters, 80, TPanel.Load(ref parameters, 144));
-            TPanel v1b = TPanel.MultiplyAdd(TPanel.BroadcastLane(v0, 1), ref parameters, 96, TPanel.Zero);
-            v1 = TPanel.MultiplyAdd(TPanel.BroadcastLane(v0, 2), ref parameters, 112, v1);
-            v1b = TPanel.MultiplyAdd(TPanel.BroadcastLane(v0, 3), ref parameters, 128, v1b);
+            TPanel v1 = TPanel.Load(ref parameters, 144);
+            v1.AddProduct(TPanel.BroadcastLane(v0, 0), ref parameters, 80);
+            TPanel v1b = TPanel.Zero;
+            v1b.AddProduct(TPanel.BroadcastLane(v0, 1), ref parameters, 96);
+            v1.AddProduct(TPanel.BroadcastLane(v0, 2), ref parameters, 112);
+            v1b.AddProduct(TPanel.BroadcastLane(v0, 3), ref parameters, 128);
             v1 += v1b;
             v1.StoreFirst(ref output, 2);
         }
@@ -478,27 +482,27 @@ namespace NetGen.Generated
                 TPanel x1 = TPanel.Load(ref x, (256 * block) + 16);
                 TPanel x2 = TPanel.Load(ref x, (256 * block) + 32);
                 TPanel y0 = TPanel.Broadcast(Unsafe.Add(ref bias, 0));
-                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
-                y0 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)), y0);
-                y0 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)), y0);
+                y0.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)));
+                y0.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)));
+                y0.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)));
                 y0 = TPanel.Max(TPanel.Zero, y0);
                 y0.Store(ref y, 256 * block);
                 TPanel y1 = TPanel.Broadcast(Unsafe.Add(ref bias, 1));
-                y1 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)), y1);
-                y1 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)), y1);
-                y1 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)), y1);
+                y1.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)));
+                y1.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)));
+                y1.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)));
                 y1 = TPanel.Max(TPanel.Zero, y1);
                 y1.Store(ref y, (256 * block) + 16);
                 TPanel y2 = TPanel.Broadcast(Unsafe.Add(ref bias, 2));
-                y2 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 2)), y2);
-                y2 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 18)), y2);
-                y2 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 34)), y2);
+                y2.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 2)));
+                y2.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 18)));
+                y2.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 34)));
                 y2 = TPanel.Max(TPanel.Zero, y2);
                 y2.Store(ref y, (256 * block) + 32);
                 TPanel y3 = TPanel.Broadcast(Unsafe.Add(ref bias, 3));
-                y3 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 3)), y3);
-                y3 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 19)), y3);
-                y3 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 35)), y3);
+                y3.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 3)));
+                y3.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 19)));
+                y3.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 35)));
                 y3 = TPanel.Max(TPanel.Zero, y3);
                 y3.Store(ref y, (256 * block) + 48);
             }
@@ -516,16 +520,16 @@ namespace NetGen.Generated
                 TPanel x2 = TPanel.Load(ref x, (256 * block) + 32);
                 TPanel x3 = TPanel.Load(ref x, (256 * block) + 48);
                 TPanel y0 = TPanel.Broadcast(Unsafe.Add(ref bias, 0));
-                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
-                y0 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)), y0);
-                y0 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)), y0);
-                y0 = TPanel.MultiplyAdd(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 48)), y0);
+                y0.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)));
+                y0.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)));
+                y0.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)));
+                y0.AddProduct(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 48)));
                 y0.Store(ref y, 256 * block);
                 TPanel y1 = TPanel.Broadcast(Unsafe.Add(ref bias, 1));
-                y1 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)), y1);
-                y1 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)), y1);
-                y1 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)), y1);
-                y1 = TPanel.MultiplyAdd(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 49)), y1);
+                y1.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)));
+                y1.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)));
+                y1.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)));
+                y1.AddProduct(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 49)));
                 y1.Store(ref y, (256 * block) + 16);
             }
         }
@@ -601,24 +605,24 @@ namespace NetGen.Generated
                 TPanel x1 = TPanel.Load(ref x, (256 * block) + 16);
                 TPanel x2 = TPanel.Load(ref x, (256 * block) + 32);
                 TPanel y0 = TPanel.Zero;
-                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
-                y0 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)), y0);
-                y0 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)), y0);
+                y0.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)));
+                y0.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)));
+                y0.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)));
                 y0.Store(ref y, 256 * block);
                 TPanel y1 = TPanel.Zero;
-                y1 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)), y1);
-                y1 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)), y1);
-                y1 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)), y1);
+                y1.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)));
+                y1.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)));
+                y1.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)));
                 y1.Store(ref y, (256 * block) + 16);
                 TPanel y2 = TPanel.Zero;
-                y2 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 2)), y2);
-                y2 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 18)), y2);
-                y2 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 34)), y2);
+                y2.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 2)));
+                y2.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 18)));
+                y2.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 34)));
                 y2.Store(ref y, (256 * block) + 32);
                 TPanel y3 = TPanel.Zero;
-                y3 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 3)), y3);
-                y3 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 19)), y3);
-                y3 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 35)), y3);
+                y3.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 3)));
+                y3.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 19)));
+                y3.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 35)));
                 y3.Store(ref y, (256 * block) + 48);
             }
         }
@@ -824,22 +828,22 @@ namespace NetGen.Generated
             {
                 ref float a = ref Unsafe.Add(ref x, 16 * row);
                 TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
-                w4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e, w4);
-                w5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e, w5);
-                w6 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 6)), e, w6);
-                w7 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 7)), e, w7);
-                w8 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 8)), e, w8);
-                w9 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 9)), e, w9);
-                w10 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 10)), e, w10);
-                w11 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 11)), e, w11);
-                w12 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 12)), e, w12);
-                w13 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 13)), e, w13);
-                w14 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 14)), e, w14);
-                w15 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 15)), e, w15);
+                w0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e);
+                w1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e);
+                w2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e);
+                w3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e);
+                w4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 4)), e);
+                w5.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 5)), e);
+                w6.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 6)), e);
+                w7.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 7)), e);
+                w8.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 8)), e);
+                w9.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 9)), e);
+                w10.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 10)), e);
+                w11.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 11)), e);
+                w12.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 12)), e);
+                w13.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 13)), e);
+                w14.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 14)), e);
+                w15.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 15)), e);
             }
 
             w0.Store(ref sum, 0);
@@ -873,10 +877,10 @@ namespace NetGen.Generated
             {
                 ref float a = ref Unsafe.Add(ref x, 16 * row);
                 TPanel e = TPanel.Load(ref g, 16 * row);
-                w0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e, w0);
-                w1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e, w1);
-                w2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e, w2);
-                w3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e, w3);
+                w0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 0)), e);
+                w1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), e);
+                w2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), e);
+                w3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), e);
             }
 
             w0.Store(ref sum, 0);

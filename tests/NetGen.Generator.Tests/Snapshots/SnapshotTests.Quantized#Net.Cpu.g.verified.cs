@@ -470,47 +470,62 @@ namespace NetGen.Generated
         private static void DenseSingle<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 0, TPanel.Load(ref bias, 0));
-            TPanel y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 16, TPanel.Zero);
-            TPanel y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 32, TPanel.Zero);
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 48, y0);
-            y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 64, y0b);
+            TPanel y0 = TPanel.Load(ref bias, 0);
+            y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 0);
+            TPanel y0b = TPanel.Zero;
+            y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 16);
+            TPanel y0c = TPanel.Zero;
+            y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 32);
+            y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 48);
+            y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 64);
             y0 += y0b;
             y0 += y0c;
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
-            TPanel y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 80, TPanel.Load(ref bias, 16));
-            TPanel y1b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 96, TPanel.Zero);
-            TPanel y1c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 112, TPanel.Zero);
-            y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 128, y1);
-            y1b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 144, y1b);
+            TPanel y1 = TPanel.Load(ref bias, 16);
+            y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 80);
+            TPanel y1b = TPanel.Zero;
+            y1b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 96);
+            TPanel y1c = TPanel.Zero;
+            y1c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 112);
+            y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 128);
+            y1b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 144);
             y1 += y1b;
             y1 += y1c;
             y1 = TPanel.Max(TPanel.Zero, y1);
             y1.Store(ref y, 16);
-            TPanel y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 160, TPanel.Load(ref bias, 32));
-            TPanel y2b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 176, TPanel.Zero);
-            TPanel y2c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 192, TPanel.Zero);
-            y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 208, y2);
-            y2b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 224, y2b);
+            TPanel y2 = TPanel.Load(ref bias, 32);
+            y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 160);
+            TPanel y2b = TPanel.Zero;
+            y2b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 176);
+            TPanel y2c = TPanel.Zero;
+            y2c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 192);
+            y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 208);
+            y2b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 224);
             y2 += y2b;
             y2 += y2c;
             y2 = TPanel.Max(TPanel.Zero, y2);
             y2.Store(ref y, 32);
-            TPanel y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 240, TPanel.Load(ref bias, 48));
-            TPanel y3b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 256, TPanel.Zero);
-            TPanel y3c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 272, TPanel.Zero);
-            y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 288, y3);
-            y3b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 304, y3b);
+            TPanel y3 = TPanel.Load(ref bias, 48);
+            y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 240);
+            TPanel y3b = TPanel.Zero;
+            y3b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 256);
+            TPanel y3c = TPanel.Zero;
+            y3c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 272);
+            y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 288);
+            y3b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 304);
             y3 += y3b;
             y3 += y3c;
             y3 = TPanel.Max(TPanel.Zero, y3);
             y3.Store(ref y, 48);
-            TPanel y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 320, TPanel.Load(ref bias, 64));
-            TPanel y4b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 336, TPanel.Zero);
-            TPanel y4c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 352, TPanel.Zero);
-            y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 368, y4);
-            y4b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 384, y4b);
+            TPanel y4 = TPanel.Load(ref bias, 64);
+            y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 0)), ref kernel, 320);
+            TPanel y4b = TPanel.Zero;
+            y4b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 1)), ref kernel, 336);
+            TPanel y4c = TPanel.Zero;
+            y4c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 2)), ref kernel, 352);
+            y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 3)), ref kernel, 368);
+            y4b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 4)), ref kernel, 384);
             y4 += y4b;
             y4 += y4c;
             y4 = TPanel.Max(TPanel.Zero, y4);
@@ -536,22 +551,22 @@ namespace NetGen.Generated
                 for (nuint k = 0; k < 64; k += 8)
                 {
                     ref float row = ref Unsafe.Add(ref kernel, 16 * k);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k)), ref row, 0, y0);
-                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 1)), ref row, 16, y0b);
-                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 2)), ref row, 32, y0c);
-                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 3)), ref row, 48, y0d);
-                    y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 4)), ref row, 64, y0e);
-                    y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 5)), ref row, 80, y0f);
-                    y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 6)), ref row, 96, y0g);
-                    y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 7)), ref row, 112, y0h);
+                    y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k)), ref row, 0);
+                    y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 1)), ref row, 16);
+                    y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 2)), ref row, 32);
+                    y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 3)), ref row, 48);
+                    y0e.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 4)), ref row, 64);
+                    y0f.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 5)), ref row, 80);
+                    y0g.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 6)), ref row, 96);
+                    y0h.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 7)), ref row, 112);
                 }
 
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 64)), ref kernel, 1024, y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 65)), ref kernel, 1040, y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 66)), ref kernel, 1056, y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 67)), ref kernel, 1072, y0d);
-                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 68)), ref kernel, 1088, y0e);
-                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 69)), ref kernel, 1104, y0f);
+                y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 64)), ref kernel, 1024);
+                y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 65)), ref kernel, 1040);
+                y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 66)), ref kernel, 1056);
+                y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 67)), ref kernel, 1072);
+                y0e.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 68)), ref kernel, 1088);
+                y0f.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 69)), ref kernel, 1104);
                 y0 += y0b;
                 y0c += y0d;
                 y0e += y0f;
@@ -569,14 +584,14 @@ namespace NetGen.Generated
                 for (nuint k = 0; k < 68; k += 4)
                 {
                     ref float row = ref Unsafe.Add(ref kernel, 16 * k);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k)), ref row, 0, y0);
-                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 1)), ref row, 16, y0b);
-                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 2)), ref row, 32, y0c);
-                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, k + 3)), ref row, 48, y0d);
+                    y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k)), ref row, 0);
+                    y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 1)), ref row, 16);
+                    y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 2)), ref row, 32);
+                    y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 3)), ref row, 48);
                 }
 
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 68)), ref kernel, 1088, y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 69)), ref kernel, 1104, y0b);
+                y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 68)), ref kernel, 1088);
+                y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 69)), ref kernel, 1104);
                 y0 += y0b;
                 y0c += y0d;
                 y0 += y0c;
@@ -655,25 +670,25 @@ namespace NetGen.Generated
                     TPanel s8 = w0a * TPanel.Load(ref samples, 128);
                     TPanel s12 = w0a * TPanel.Load(ref samples, 192);
                     TPanel w0b = TPanel.Load(ref weights, 32);
-                    s0 = TPanel.MultiplyAdd(w0b, ref samples, 2048, s0);
-                    s4 = TPanel.MultiplyAdd(w0b, ref samples, 2112, s4);
-                    s8 = TPanel.MultiplyAdd(w0b, ref samples, 2176, s8);
-                    s12 = TPanel.MultiplyAdd(w0b, ref samples, 2240, s12);
+                    s0.AddProduct(w0b, ref samples, 2048);
+                    s4.AddProduct(w0b, ref samples, 2112);
+                    s8.AddProduct(w0b, ref samples, 2176);
+                    s12.AddProduct(w0b, ref samples, 2240);
                     TPanel w0c = TPanel.Load(ref weights, 64);
-                    s0 = TPanel.MultiplyAdd(w0c, ref samples, 4096, s0);
-                    s4 = TPanel.MultiplyAdd(w0c, ref samples, 4160, s4);
-                    s8 = TPanel.MultiplyAdd(w0c, ref samples, 4224, s8);
-                    s12 = TPanel.MultiplyAdd(w0c, ref samples, 4288, s12);
+                    s0.AddProduct(w0c, ref samples, 4096);
+                    s4.AddProduct(w0c, ref samples, 4160);
+                    s8.AddProduct(w0c, ref samples, 4224);
+                    s12.AddProduct(w0c, ref samples, 4288);
                     TPanel w0d = TPanel.Load(ref weights, 96);
-                    s0 = TPanel.MultiplyAdd(w0d, ref samples, 6144, s0);
-                    s4 = TPanel.MultiplyAdd(w0d, ref samples, 6208, s4);
-                    s8 = TPanel.MultiplyAdd(w0d, ref samples, 6272, s8);
-                    s12 = TPanel.MultiplyAdd(w0d, ref samples, 6336, s12);
+                    s0.AddProduct(w0d, ref samples, 6144);
+                    s4.AddProduct(w0d, ref samples, 6208);
+                    s8.AddProduct(w0d, ref samples, 6272);
+                    s12.AddProduct(w0d, ref samples, 6336);
                     TPanel w0e = TPanel.Load(ref weights, 128);
-                    s0 = TPanel.MultiplyAdd(w0e, ref samples, 8192, s0);
-                    s4 = TPanel.MultiplyAdd(w0e, ref samples, 8256, s4);
-                    s8 = TPanel.MultiplyAdd(w0e, ref samples, 8320, s8);
-                    s12 = TPanel.MultiplyAdd(w0e, ref samples, 8384, s12);
+                    s0.AddProduct(w0e, ref samples, 8192);
+                    s4.AddProduct(w0e, ref samples, 8256);
+                    s8.AddProduct(w0e, ref samples, 8320);
+                    s12.AddProduct(w0e, ref samples, 8384);
                     TPanel a = TPanel.AddQuarters(s0, s4, s8, s12);
                     TPanel w1a = TPanel.Load(ref weights, 0);
                     TPanel s1 = w1a * TPanel.Load(ref samples, 16);
@@ -681,25 +696,25 @@ namespace NetGen.Generated
                     TPanel s9 = w1a * TPanel.Load(ref samples, 144);
                     TPanel s13 = w1a * TPanel.Load(ref samples, 208);
                     TPanel w1b = TPanel.Load(ref weights, 32);
-                    s1 = TPanel.MultiplyAdd(w1b, ref samples, 2064, s1);
-                    s5 = TPanel.MultiplyAdd(w1b, ref samples, 2128, s5);
-                    s9 = TPanel.MultiplyAdd(w1b, ref samples, 2192, s9);
-                    s13 = TPanel.MultiplyAdd(w1b, ref samples, 2256, s13);
+                    s1.AddProduct(w1b, ref samples, 2064);
+                    s5.AddProduct(w1b, ref samples, 2128);
+                    s9.AddProduct(w1b, ref samples, 2192);
+                    s13.AddProduct(w1b, ref samples, 2256);
                     TPanel w1c = TPanel.Load(ref weights, 64);
-                    s1 = TPanel.MultiplyAdd(w1c, ref samples, 4112, s1);
-                    s5 = TPanel.MultiplyAdd(w1c, ref samples, 4176, s5);
-                    s9 = TPanel.MultiplyAdd(w1c, ref samples, 4240, s9);
-                    s13 = TPanel.MultiplyAdd(w1c, ref samples, 4304, s13);
+                    s1.AddProduct(w1c, ref samples, 4112);
+                    s5.AddProduct(w1c, ref samples, 4176);
+                    s9.AddProduct(w1c, ref samples, 4240);
+                    s13.AddProduct(w1c, ref samples, 4304);
                     TPanel w1d = TPanel.Load(ref weights, 96);
-                    s1 = TPanel.MultiplyAdd(w1d, ref samples, 6160, s1);
-                    s5 = TPanel.MultiplyAdd(w1d, ref samples, 6224, s5);
-                    s9 = TPanel.MultiplyAdd(w1d, ref samples, 6288, s9);
-                    s13 = TPanel.MultiplyAdd(w1d, ref samples, 6352, s13);
+                    s1.AddProduct(w1d, ref samples, 6160);
+                    s5.AddProduct(w1d, ref samples, 6224);
+                    s9.AddProduct(w1d, ref samples, 6288);
+                    s13.AddProduct(w1d, ref samples, 6352);
                     TPanel w1e = TPanel.Load(ref weights, 128);
-                    s1 = TPanel.MultiplyAdd(w1e, ref samples, 8208, s1);
-                    s5 = TPanel.MultiplyAdd(w1e, ref samples, 8272, s5);
-                    s9 = TPanel.MultiplyAdd(w1e, ref samples, 8336, s9);
-                    s13 = TPanel.MultiplyAdd(w1e, ref samples, 8400, s13);
+                    s1.AddProduct(w1e, ref samples, 8208);
+                    s5.AddProduct(w1e, ref samples, 8272);
+                    s9.AddProduct(w1e, ref samples, 8336);
+                    s13.AddProduct(w1e, ref samples, 8400);
                     TPanel b = TPanel.AddQuarters(s1, s5, s9, s13);
                     TPanel w2a = TPanel.Load(ref weights, 0);
                     TPanel s2 = w2a * TPanel.Load(ref samples, 32);
@@ -707,25 +722,25 @@ namespace NetGen.Generated
                     TPanel s10 = w2a * TPanel.Load(ref samples, 160);
                     TPanel s14 = w2a * TPanel.Load(ref samples, 224);
                     TPanel w2b = TPanel.Load(ref weights, 32);
-                    s2 = TPanel.MultiplyAdd(w2b, ref samples, 2080, s2);
-                    s6 = TPanel.MultiplyAdd(w2b, ref samples, 2144, s6);
-                    s10 = TPanel.MultiplyAdd(w2b, ref samples, 2208, s10);
-                    s14 = TPanel.MultiplyAdd(w2b, ref samples, 2272, s14);
+                    s2.AddProduct(w2b, ref samples, 2080);
+                    s6.AddProduct(w2b, ref samples, 2144);
+                    s10.AddProduct(w2b, ref samples, 2208);
+                    s14.AddProduct(w2b, ref samples, 2272);
                     TPanel w2c = TPanel.Load(ref weights, 64);
-                    s2 = TPanel.MultiplyAdd(w2c, ref samples, 4128, s2);
-                    s6 = TPanel.MultiplyAdd(w2c, ref samples, 4192, s6);
-                    s10 = TPanel.MultiplyAdd(w2c, ref samples, 4256, s10);
-                    s14 = TPanel.MultiplyAdd(w2c, ref samples, 4320, s14);
+                    s2.AddProduct(w2c, ref samples, 4128);
+                    s6.AddProduct(w2c, ref samples, 4192);
+                    s10.AddProduct(w2c, ref samples, 4256);
+                    s14.AddProduct(w2c, ref samples, 4320);
                     TPanel w2d = TPanel.Load(ref weights, 96);
-                    s2 = TPanel.MultiplyAdd(w2d, ref samples, 6176, s2);
-                    s6 = TPanel.MultiplyAdd(w2d, ref samples, 6240, s6);
-                    s10 = TPanel.MultiplyAdd(w2d, ref samples, 6304, s10);
-                    s14 = TPanel.MultiplyAdd(w2d, ref samples, 6368, s14);
+                    s2.AddProduct(w2d, ref samples, 6176);
+                    s6.AddProduct(w2d, ref samples, 6240);
+                    s10.AddProduct(w2d, ref samples, 6304);
+                    s14.AddProduct(w2d, ref samples, 6368);
                     TPanel w2e = TPanel.Load(ref weights, 128);
-                    s2 = TPanel.MultiplyAdd(w2e, ref samples, 8224, s2);
-                    s6 = TPanel.MultiplyAdd(w2e, ref samples, 8288, s6);
-                    s10 = TPanel.MultiplyAdd(w2e, ref samples, 8352, s10);
-                    s14 = TPanel.MultiplyAdd(w2e, ref samples, 8416, s14);
+                    s2.AddProduct(w2e, ref samples, 8224);
+                    s6.AddProduct(w2e, ref samples, 8288);
+                    s10.AddProduct(w2e, ref samples, 8352);
+                    s14.AddProduct(w2e, ref samples, 8416);
                     TPanel c = TPanel.AddQuarters(s2, s6, s10, s14);
                     TPanel w3a = TPanel.Load(ref weights, 0);
                     TPanel s3 = w3a * TPanel.Load(ref samples, 48);
@@ -733,25 +748,25 @@ namespace NetGen.Generated
                     TPanel s11 = w3a * TPanel.Load(ref samples, 176);
                     TPanel s15 = w3a * TPanel.Load(ref samples, 240);
                     TPanel w3b = TPanel.Load(ref weights, 32);
-                    s3 = TPanel.MultiplyAdd(w3b, ref samples, 2096, s3);
-                    s7 = TPanel.MultiplyAdd(w3b, ref samples, 2160, s7);
-                    s11 = TPanel.MultiplyAdd(w3b, ref samples, 2224, s11);
-                    s15 = TPanel.MultiplyAdd(w3b, ref samples, 2288, s15);
+                    s3.AddProduct(w3b, ref samples, 2096);
+                    s7.AddProduct(w3b, ref samples, 2160);
+                    s11.AddProduct(w3b, ref samples, 2224);
+                    s15.AddProduct(w3b, ref samples, 2288);
                     TPanel w3c = TPanel.Load(ref weights, 64);
-                    s3 = TPanel.MultiplyAdd(w3c, ref samples, 4144, s3);
-                    s7 = TPanel.MultiplyAdd(w3c, ref samples, 4208, s7);
-                    s11 = TPanel.MultiplyAdd(w3c, ref samples, 4272, s11);
-                    s15 = TPanel.MultiplyAdd(w3c, ref samples, 4336, s15);
+                    s3.AddProduct(w3c, ref samples, 4144);
+                    s7.AddProduct(w3c, ref samples, 4208);
+                    s11.AddProduct(w3c, ref samples, 4272);
+                    s15.AddProduct(w3c, ref samples, 4336);
                     TPanel w3d = TPanel.Load(ref weights, 96);
-                    s3 = TPanel.MultiplyAdd(w3d, ref samples, 6192, s3);
-                    s7 = TPanel.MultiplyAdd(w3d, ref samples, 6256, s7);
-                    s11 = TPanel.MultiplyAdd(w3d, ref samples, 6320, s11);
-                    s15 = TPanel.MultiplyAdd(w3d, ref samples, 6384, s15);
+                    s3.AddProduct(w3d, ref samples, 6192);
+                    s7.AddProduct(w3d, ref samples, 6256);
+                    s11.AddProduct(w3d, ref samples, 6320);
+                    s15.AddProduct(w3d, ref samples, 6384);
                     TPanel w3e = TPanel.Load(ref weights, 128);
-                    s3 = TPanel.MultiplyAdd(w3e, ref samples, 8240, s3);
-                    s7 = TPanel.MultiplyAdd(w3e, ref samples, 8304, s7);
-                    s11 = TPanel.MultiplyAdd(w3e, ref samples, 8368, s11);
-                    s15 = TPanel.MultiplyAdd(w3e, ref samples, 8432, s15);
+                    s3.AddProduct(w3e, ref samples, 8240);
+                    s7.AddProduct(w3e, ref samples, 8304);
+                    s11.AddProduct(w3e, ref samples, 8368);
+                    s15.AddProduct(w3e, ref samples, 8432);
                     TPanel d = TPanel.AddQuarters(s3, s7, s11, s15);
                     TPanel y0 = TPanel.AddLanes(a, b, c, d);
                     y0.Store(ref y, (256 * block) + (16 * output));
@@ -801,11 +816,11 @@ namespace NetGen.Generated
             {
                 ref float row = ref Unsafe.Add(ref kernel, 4 * k);
                 TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 0), y0);
-                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 20), y1);
-                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 40), y2);
-                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 60), y3);
-                y4 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 80), y4);
+                y0.AddProduct(a0, TPanel.LoadInt8(ref row, 0));
+                y1.AddProduct(a0, TPanel.LoadInt8(ref row, 20));
+                y2.AddProduct(a0, TPanel.LoadInt8(ref row, 40));
+                y3.AddProduct(a0, TPanel.LoadInt8(ref row, 60));
+                y4.AddProduct(a0, TPanel.LoadInt8(ref row, 80));
             }
 
             y0 = TPanel.MultiplyAdd(y0, TPanel.Load(ref scales, 0), TPanel.Load(ref bias, 0));
@@ -838,10 +853,10 @@ namespace NetGen.Generated
             {
                 ref float row = ref Unsafe.Add(ref kernel, 4 * k);
                 TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 0), y0);
-                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 20), y1);
-                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 40), y2);
-                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadInt8(ref row, 60), y3);
+                y0.AddProduct(a0, TPanel.LoadInt8(ref row, 0));
+                y1.AddProduct(a0, TPanel.LoadInt8(ref row, 20));
+                y2.AddProduct(a0, TPanel.LoadInt8(ref row, 40));
+                y3.AddProduct(a0, TPanel.LoadInt8(ref row, 60));
             }
 
             y0 = TPanel.MultiplyAdd(y0, TPanel.Load(ref scales, 0), TPanel.Load(ref bias, 0));
@@ -870,13 +885,13 @@ namespace NetGen.Generated
             for (nuint k = 0; k < 4; k += 4)
             {
                 ref float row = ref Unsafe.Add(ref kernel, 4 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref row, 0), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref row, 4), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref row, 8), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref row, 12), y0d);
+                y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref row, 0));
+                y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref row, 4));
+                y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref row, 8));
+                y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref row, 12));
             }
 
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.LoadInt8(ref kernel, 16), y0);
+            y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.LoadInt8(ref kernel, 16));
             y0 += y0b;
             y0c += y0d;
             y0 += y0c;
@@ -920,22 +935,22 @@ namespace NetGen.Generated
                 for (nuint k = 0; k < 64; k += 8)
                 {
                     ref float row = ref Unsafe.Add(ref kernel, 4 * k);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref row, 0), y0);
-                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref row, 4), y0b);
-                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref row, 8), y0c);
-                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref row, 12), y0d);
-                    y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.LoadInt8(ref row, 16), y0e);
-                    y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.LoadInt8(ref row, 20), y0f);
-                    y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.LoadInt8(ref row, 24), y0g);
-                    y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.LoadInt8(ref row, 28), y0h);
+                    y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref row, 0));
+                    y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref row, 4));
+                    y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref row, 8));
+                    y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref row, 12));
+                    y0e.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.LoadInt8(ref row, 16));
+                    y0f.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.LoadInt8(ref row, 20));
+                    y0g.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.LoadInt8(ref row, 24));
+                    y0h.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.LoadInt8(ref row, 28));
                 }
 
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.LoadInt8(ref kernel, 256), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.LoadInt8(ref kernel, 260), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.LoadInt8(ref kernel, 264), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.LoadInt8(ref kernel, 268), y0d);
-                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadInt8(ref kernel, 272), y0e);
-                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadInt8(ref kernel, 276), y0f);
+                y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.LoadInt8(ref kernel, 256));
+                y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.LoadInt8(ref kernel, 260));
+                y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.LoadInt8(ref kernel, 264));
+                y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.LoadInt8(ref kernel, 268));
+                y0e.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadInt8(ref kernel, 272));
+                y0f.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadInt8(ref kernel, 276));
                 y0 += y0b;
                 y0c += y0d;
                 y0e += y0f;
@@ -953,14 +968,14 @@ namespace NetGen.Generated
                 for (nuint k = 0; k < 68; k += 4)
                 {
                     ref float row = ref Unsafe.Add(ref kernel, 4 * k);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref row, 0), y0);
-                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref row, 4), y0b);
-                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref row, 8), y0c);
-                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref row, 12), y0d);
+                    y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadInt8(ref row, 0));
+                    y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadInt8(ref row, 4));
+                    y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadInt8(ref row, 8));
+                    y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadInt8(ref row, 12));
                 }
 
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadInt8(ref kernel, 272), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadInt8(ref kernel, 276), y0b);
+                y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadInt8(ref kernel, 272));
+                y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadInt8(ref kernel, 276));
                 y0 += y0b;
                 y0c += y0d;
                 y0 += y0c;
@@ -1034,11 +1049,11 @@ namespace NetGen.Generated
             {
                 ref float row = ref Unsafe.Add(ref kernel, 8 * k);
                 TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 0), y0);
-                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 40), y1);
-                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 80), y2);
-                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 120), y3);
-                y4 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 160), y4);
+                y0.AddProduct(a0, TPanel.LoadBfloat16(ref row, 0));
+                y1.AddProduct(a0, TPanel.LoadBfloat16(ref row, 40));
+                y2.AddProduct(a0, TPanel.LoadBfloat16(ref row, 80));
+                y3.AddProduct(a0, TPanel.LoadBfloat16(ref row, 120));
+                y4.AddProduct(a0, TPanel.LoadBfloat16(ref row, 160));
             }
 
             y0 = TPanel.Max(TPanel.Zero, y0);
@@ -1066,10 +1081,10 @@ namespace NetGen.Generated
             {
                 ref float row = ref Unsafe.Add(ref kernel, 8 * k);
                 TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 0), y0);
-                y1 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 40), y1);
-                y2 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 80), y2);
-                y3 = TPanel.MultiplyAdd(a0, TPanel.LoadBfloat16(ref row, 120), y3);
+                y0.AddProduct(a0, TPanel.LoadBfloat16(ref row, 0));
+                y1.AddProduct(a0, TPanel.LoadBfloat16(ref row, 40));
+                y2.AddProduct(a0, TPanel.LoadBfloat16(ref row, 80));
+                y3.AddProduct(a0, TPanel.LoadBfloat16(ref row, 120));
             }
 
             y0 = TPanel.Max(TPanel.Zero, y0);
@@ -1094,13 +1109,13 @@ namespace NetGen.Generated
             for (nuint k = 0; k < 4; k += 4)
             {
                 ref float row = ref Unsafe.Add(ref kernel, 8 * k);
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref row, 0), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref row, 8), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref row, 16), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref row, 24), y0d);
+                y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref row, 0));
+                y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref row, 8));
+                y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref row, 16));
+                y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref row, 24));
             }
 
-            y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.LoadBfloat16(ref kernel, 32), y0);
+            y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 4)), TPanel.LoadBfloat16(ref kernel, 32));
             y0 += y0b;
             y0c += y0d;
             y0 += y0c;
@@ -1143,22 +1158,22 @@ namespace NetGen.Generated
                 for (nuint k = 0; k < 64; k += 8)
                 {
                     ref float row = ref Unsafe.Add(ref kernel, 8 * k);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref row, 0), y0);
-                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref row, 8), y0b);
-                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref row, 16), y0c);
-                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref row, 24), y0d);
-                    y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.LoadBfloat16(ref row, 32), y0e);
-                    y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.LoadBfloat16(ref row, 40), y0f);
-                    y0g = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.LoadBfloat16(ref row, 48), y0g);
-                    y0h = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.LoadBfloat16(ref row, 56), y0h);
+                    y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref row, 0));
+                    y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref row, 8));
+                    y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref row, 16));
+                    y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref row, 24));
+                    y0e.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.LoadBfloat16(ref row, 32));
+                    y0f.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.LoadBfloat16(ref row, 40));
+                    y0g.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.LoadBfloat16(ref row, 48));
+                    y0h.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.LoadBfloat16(ref row, 56));
                 }
 
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.LoadBfloat16(ref kernel, 512), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.LoadBfloat16(ref kernel, 520), y0b);
-                y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.LoadBfloat16(ref kernel, 528), y0c);
-                y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.LoadBfloat16(ref kernel, 536), y0d);
-                y0e = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadBfloat16(ref kernel, 544), y0e);
-                y0f = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadBfloat16(ref kernel, 552), y0f);
+                y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.LoadBfloat16(ref kernel, 512));
+                y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.LoadBfloat16(ref kernel, 520));
+                y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.LoadBfloat16(ref kernel, 528));
+                y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.LoadBfloat16(ref kernel, 536));
+                y0e.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadBfloat16(ref kernel, 544));
+                y0f.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadBfloat16(ref kernel, 552));
                 y0 += y0b;
                 y0c += y0d;
                 y0e += y0f;
@@ -1176,14 +1191,14 @@ namespace NetGen.Generated
                 for (nuint k = 0; k < 68; k += 4)
                 {
                     ref float row = ref Unsafe.Add(ref kernel, 8 * k);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref row, 0), y0);
-                    y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref row, 8), y0b);
-                    y0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref row, 16), y0c);
-                    y0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref row, 24), y0d);
+                    y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref row, 0));
+                    y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref row, 8));
+                    y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref row, 16));
+                    y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref row, 24));
                 }
 
-                y0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadBfloat16(ref kernel, 544), y0);
-                y0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadBfloat16(ref kernel, 552), y0b);
+                y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadBfloat16(ref kernel, 544));
+                y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadBfloat16(ref kernel, 552));
                 y0 += y0b;
                 y0c += y0d;
                 y0 += y0c;

@@ -9,10 +9,10 @@
 // The code of each layer for one sample, for a batch and for the gradients of a training step. A panel is 16 values.
 //
 // conv2d, 36 inputs to 108 outputs
-//     sample and batch: tiles of results of a line over the window, 6 × 1 panel at 512 bits, 3 × 1 below
+//     sample and batch: tiles of results of a line over the window, 6 × half a panel at 256 bits or more, 6 × half a panel below
 //
 // depthwise_conv2d, 27 inputs to 12 outputs
-//     sample and batch: tiles of results of a line over the window, 2 × 1 panel at 512 bits, 2 × 1 below
+//     sample and batch: tiles of results of a line over the window, 2 × half a panel at 256 bits or more, 2 × half a panel below
 //
 // dense, 12 inputs to 2 outputs
 //     sample: straight-line code, because 12 inputs × 1 panel are 12 multiply-adds, at most 32
@@ -159,7 +159,7 @@ namespace NetGen.Generated
             PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 1792), 112, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
 
-        /// <summary>6 results of a line by 16 channels; the rows of the window from first to last.</summary>
+        /// <summary>6 results of a line by 3 channels; the rows of the window from first to last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Conv2dTile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
             where TPanel : struct, IPanel<TPanel>
@@ -179,11 +179,11 @@ namespace NetGen.Generated
                     ref float taps = ref Unsafe.Add(ref kernel, weight);
                     ref float a = ref line;
                     TPanel w = TPanel.Load(ref taps, 0);
-                    y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                    y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y2);
-                    y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y3);
-                    y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y4);
-                    y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y5);
+                    y1.AddProduct(TPanel.Broadcast(a), w);
+                    y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w);
+                    y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w);
+                    y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w);
+                    y5.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w);
                 }
 
                 {
@@ -191,12 +191,12 @@ namespace NetGen.Generated
                     ref float taps = ref Unsafe.Add(ref kernel, weight + 16);
                     ref float a = ref line;
                     TPanel w = TPanel.Load(ref taps, 0);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                    y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y3);
-                    y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y4);
-                    y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), w, y5);
+                    y0.AddProduct(TPanel.Broadcast(a), w);
+                    y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w);
+                    y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w);
+                    y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w);
+                    y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w);
+                    y5.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 5)), w);
                 }
 
                 {
@@ -204,131 +204,37 @@ namespace NetGen.Generated
                     ref float taps = ref Unsafe.Add(ref kernel, weight + 32);
                     ref float a = ref line;
                     TPanel w = TPanel.Load(ref taps, 0);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                    y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y3);
-                    y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y4);
+                    y0.AddProduct(TPanel.Broadcast(a), w);
+                    y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w);
+                    y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w);
+                    y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w);
+                    y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w);
                 }
             }
 
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
+            HalfPanel.ClearRest(ref y, 0);
             y1 = TPanel.Max(TPanel.Zero, y1);
             y1.Store(ref y, 16);
+            HalfPanel.ClearRest(ref y, 16);
             y2 = TPanel.Max(TPanel.Zero, y2);
             y2.Store(ref y, 32);
+            HalfPanel.ClearRest(ref y, 32);
             y3 = TPanel.Max(TPanel.Zero, y3);
             y3.Store(ref y, 48);
+            HalfPanel.ClearRest(ref y, 48);
             y4 = TPanel.Max(TPanel.Zero, y4);
             y4.Store(ref y, 64);
+            HalfPanel.ClearRest(ref y, 64);
             y5 = TPanel.Max(TPanel.Zero, y5);
             y5.Store(ref y, 80);
-        }
-
-        /// <summary>3 results of a line by 16 channels; the rows of the window from first to last.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Conv2dTile3x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            for (int i = first; i < last; i++)
-            {
-                int at = start + (6 * i);
-                int weight = 48 * i;
-                {
-                    ref float line = ref Unsafe.Add(ref x, at);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight);
-                    ref float a = ref line;
-                    TPanel w = TPanel.Load(ref taps, 0);
-                    y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                    y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y2);
-                }
-
-                {
-                    ref float line = ref Unsafe.Add(ref x, at);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight + 16);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.Load(ref taps, 0);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.Load(ref taps, 16);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    }
-                }
-            }
-
-            y0 = TPanel.Max(TPanel.Zero, y0);
-            y0.Store(ref y, 0);
-            y1 = TPanel.Max(TPanel.Zero, y1);
-            y1.Store(ref y, 16);
-            y2 = TPanel.Max(TPanel.Zero, y2);
-            y2.Store(ref y, 32);
-        }
-
-        /// <summary>3 results of a line by 16 channels; the rows of the window from first to last.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Conv2dTile3x1Variant2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            for (int i = first; i < last; i++)
-            {
-                int at = start + (6 * i);
-                int weight = 48 * i;
-                {
-                    ref float line = ref Unsafe.Add(ref x, at + -1);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.Load(ref taps, 0);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.Load(ref taps, 16);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    }
-                }
-
-                {
-                    ref float line = ref Unsafe.Add(ref x, at + 1);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight + 32);
-                    ref float a = ref line;
-                    TPanel w = TPanel.Load(ref taps, 0);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                }
-            }
-
-            y0 = TPanel.Max(TPanel.Zero, y0);
-            y0.Store(ref y, 0);
-            y1 = TPanel.Max(TPanel.Zero, y1);
-            y1.Store(ref y, 16);
-            y2 = TPanel.Max(TPanel.Zero, y2);
-            y2.Store(ref y, 32);
+            HalfPanel.ClearRest(ref y, 80);
         }
 
         /// <summary>y = max(x·K + b, 0), over a window of 3×3: 36 positions of 1 channel to 36 of 3.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Conv2d<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void Conv2dHalf<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             if (TPanel.VectorCount == 1)
@@ -353,10 +259,22 @@ namespace NetGen.Generated
                     int last = Math.Min(3, (6 - top));
                     int source = (6 * line) + -6;
                     int target = 96 * line;
-                    Conv2dTile3x1<TPanel>(ref x, ref kernel, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
-                    Conv2dTile3x1Variant2<TPanel>(ref x, ref kernel, ref bias, ref Unsafe.Add(ref y, target + 48), source + 3, first, last);
+                    Conv2dTile6x1<TPanel>(ref x, ref kernel, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
                 }
             }
+        }
+
+        /// <summary>y = max(x·K + b, 0), over a window of 3×3: 36 positions of 1 channel to 36 of 3. Half of a panel holds them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Conv2d<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount <= 2)
+                Conv2dHalf<HalfPanel256>(ref x, ref kernel, ref bias, ref y);
+            else if (typeof(TPanel) == typeof(Panel128))
+                Conv2dHalf<HalfPanel128>(ref x, ref kernel, ref bias, ref y);
+            else
+                Conv2dHalf<PanelScalar>(ref x, ref kernel, ref bias, ref y);
         }
 
         /// <summary>3 results of a line; the rows of the window from first to last.</summary>
@@ -380,13 +298,16 @@ namespace NetGen.Generated
             }
 
             y0.Store(ref y, 0);
+            HalfPanel.ClearRest(ref y, 0);
             y1.Store(ref y, 16);
+            HalfPanel.ClearRest(ref y, 16);
             y2.Store(ref y, 32);
+            HalfPanel.ClearRest(ref y, 32);
         }
 
         /// <summary>The largest of each channel over windows of 2x2, 3 channels.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void MaxPooling2x2<TPanel>(ref float x, ref float y)
+        private static void MaxPooling2x2Half<TPanel>(ref float x, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             if (TPanel.VectorCount == 1)
@@ -410,7 +331,20 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>2 results of a line by 16 channels; the rows of the window from first to last.</summary>
+        /// <summary>The largest of each channel over windows of 2x2, 3 channels. Half of a panel holds them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void MaxPooling2x2<TPanel>(ref float x, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount <= 2)
+                MaxPooling2x2Half<HalfPanel256>(ref x, ref y);
+            else if (typeof(TPanel) == typeof(Panel128))
+                MaxPooling2x2Half<HalfPanel128>(ref x, ref y);
+            else
+                MaxPooling2x2Half<PanelScalar>(ref x, ref y);
+        }
+
+        /// <summary>2 results of a line by 3 channels; the rows of the window from first to last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DepthwiseConv2dTile2x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
             where TPanel : struct, IPanel<TPanel>
@@ -425,26 +359,28 @@ namespace NetGen.Generated
                     ref float line = ref Unsafe.Add(ref x, at);
                     ref float taps = ref Unsafe.Add(ref kernel, weight);
                     TPanel w = TPanel.Load(ref taps, 0);
-                    y0 = TPanel.MultiplyAdd(w, ref line, 0, y0);
-                    y1 = TPanel.MultiplyAdd(w, ref line, 16, y1);
+                    y0.AddProduct(w, ref line, 0);
+                    y1.AddProduct(w, ref line, 16);
                 }
 
                 {
                     ref float line = ref Unsafe.Add(ref x, at + 16);
                     ref float taps = ref Unsafe.Add(ref kernel, weight + 16);
                     TPanel w = TPanel.Load(ref taps, 0);
-                    y0 = TPanel.MultiplyAdd(w, ref line, 0, y0);
-                    y1 = TPanel.MultiplyAdd(w, ref line, 16, y1);
+                    y0.AddProduct(w, ref line, 0);
+                    y1.AddProduct(w, ref line, 16);
                 }
             }
 
             y0.Store(ref y, 0);
+            HalfPanel.ClearRest(ref y, 0);
             y1.Store(ref y, 16);
+            HalfPanel.ClearRest(ref y, 16);
         }
 
         /// <summary>y = x∘K + b, over a window of 2×2: 9 positions of 3 channels to 4 of 3.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DepthwiseConv2d<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+        private static void DepthwiseConv2dHalf<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
             where TPanel : struct, IPanel<TPanel>
         {
             if (TPanel.VectorCount == 1)
@@ -468,30 +404,47 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>y = x∘K + b, over a window of 2×2: 9 positions of 3 channels to 4 of 3. Half of a panel holds them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void DepthwiseConv2d<TPanel>(ref float x, ref float kernel, ref float bias, ref float y)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount <= 2)
+                DepthwiseConv2dHalf<HalfPanel256>(ref x, ref kernel, ref bias, ref y);
+            else if (typeof(TPanel) == typeof(Panel128))
+                DepthwiseConv2dHalf<HalfPanel128>(ref x, ref kernel, ref bias, ref y);
+            else
+                DepthwiseConv2dHalf<PanelScalar>(ref x, ref kernel, ref bias, ref y);
+        }
+
         /// <summary>From layer dense to the output, one sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DenseToOutput<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 240, TPanel.Load(ref parameters, 432));
-            TPanel v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 256, TPanel.Zero);
-            TPanel v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 272, TPanel.Zero);
-            TPanel v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 288, TPanel.Zero);
-            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 4)), ref parameters, 304, v0);
-            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 5)), ref parameters, 320, v0b);
-            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 6)), ref parameters, 336, v0c);
-            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 7)), ref parameters, 352, v0d);
-            v0 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 8)), ref parameters, 368, v0);
-            v0b = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 9)), ref parameters, 384, v0b);
-            v0c = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 10)), ref parameters, 400, v0c);
-            v0d = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref input, 11)), ref parameters, 416, v0d);
+            TPanel v0 = TPanel.Load(ref parameters, 432);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 240);
+            TPanel v0b = TPanel.Zero;
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 256);
+            TPanel v0c = TPanel.Zero;
+            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 272);
+            TPanel v0d = TPanel.Zero;
+            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 288);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 4)), ref parameters, 304);
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 5)), ref parameters, 320);
+            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 6)), ref parameters, 336);
+            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 7)), ref parameters, 352);
+            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 8)), ref parameters, 368);
+            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 9)), ref parameters, 384);
+            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 10)), ref parameters, 400);
+            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 11)), ref parameters, 416);
             v0 += v0b;
             v0c += v0d;
             v0 += v0c;
             v0.StoreFirst(ref output, 2);
         }
 
-        /// <summary>6 results of a line by 16 channels; the rows of the window from first to last.</summary>
+        /// <summary>6 results of a line by 3 channels; the rows of the window from first to last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Conv2dBatchTile6x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
             where TPanel : struct, IPanel<TPanel>
@@ -511,11 +464,11 @@ namespace NetGen.Generated
                     ref float taps = ref Unsafe.Add(ref kernel, weight);
                     ref float a = ref line;
                     TPanel w = TPanel.Load(ref taps, 0);
-                    y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                    y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y2);
-                    y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y3);
-                    y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y4);
-                    y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y5);
+                    y1.AddProduct(TPanel.Broadcast(a), w);
+                    y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w);
+                    y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w);
+                    y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w);
+                    y5.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w);
                 }
 
                 {
@@ -523,12 +476,12 @@ namespace NetGen.Generated
                     ref float taps = ref Unsafe.Add(ref kernel, weight + 16);
                     ref float a = ref line;
                     TPanel w = TPanel.Load(ref taps, 0);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                    y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y3);
-                    y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y4);
-                    y5 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 5)), w, y5);
+                    y0.AddProduct(TPanel.Broadcast(a), w);
+                    y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w);
+                    y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w);
+                    y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w);
+                    y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w);
+                    y5.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 5)), w);
                 }
 
                 {
@@ -536,131 +489,37 @@ namespace NetGen.Generated
                     ref float taps = ref Unsafe.Add(ref kernel, weight + 32);
                     ref float a = ref line;
                     TPanel w = TPanel.Load(ref taps, 0);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                    y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w, y3);
-                    y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w, y4);
+                    y0.AddProduct(TPanel.Broadcast(a), w);
+                    y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w);
+                    y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w);
+                    y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w);
+                    y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 4)), w);
                 }
             }
 
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
+            HalfPanel.ClearRest(ref y, 0);
             y1 = TPanel.Max(TPanel.Zero, y1);
             y1.Store(ref y, 16);
+            HalfPanel.ClearRest(ref y, 16);
             y2 = TPanel.Max(TPanel.Zero, y2);
             y2.Store(ref y, 32);
+            HalfPanel.ClearRest(ref y, 32);
             y3 = TPanel.Max(TPanel.Zero, y3);
             y3.Store(ref y, 48);
+            HalfPanel.ClearRest(ref y, 48);
             y4 = TPanel.Max(TPanel.Zero, y4);
             y4.Store(ref y, 64);
+            HalfPanel.ClearRest(ref y, 64);
             y5 = TPanel.Max(TPanel.Zero, y5);
             y5.Store(ref y, 80);
-        }
-
-        /// <summary>3 results of a line by 16 channels; the rows of the window from first to last.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Conv2dBatchTile3x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            for (int i = first; i < last; i++)
-            {
-                int at = start + (6 * i);
-                int weight = 48 * i;
-                {
-                    ref float line = ref Unsafe.Add(ref x, at);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight);
-                    ref float a = ref line;
-                    TPanel w = TPanel.Load(ref taps, 0);
-                    y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                    y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y2);
-                }
-
-                {
-                    ref float line = ref Unsafe.Add(ref x, at);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight + 16);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.Load(ref taps, 0);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.Load(ref taps, 16);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    }
-                }
-            }
-
-            y0 = TPanel.Max(TPanel.Zero, y0);
-            y0.Store(ref y, 0);
-            y1 = TPanel.Max(TPanel.Zero, y1);
-            y1.Store(ref y, 16);
-            y2 = TPanel.Max(TPanel.Zero, y2);
-            y2.Store(ref y, 32);
-        }
-
-        /// <summary>3 results of a line by 16 channels; the rows of the window from first to last.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Conv2dBatchTile3x1Variant2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            for (int i = first; i < last; i++)
-            {
-                int at = start + (6 * i);
-                int weight = 48 * i;
-                {
-                    ref float line = ref Unsafe.Add(ref x, at + -1);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.Load(ref taps, 0);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.Load(ref taps, 16);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 2)), w, y2);
-                    }
-                }
-
-                {
-                    ref float line = ref Unsafe.Add(ref x, at + 1);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight + 32);
-                    ref float a = ref line;
-                    TPanel w = TPanel.Load(ref taps, 0);
-                    y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 1)), w, y1);
-                }
-            }
-
-            y0 = TPanel.Max(TPanel.Zero, y0);
-            y0.Store(ref y, 0);
-            y1 = TPanel.Max(TPanel.Zero, y1);
-            y1.Store(ref y, 16);
-            y2 = TPanel.Max(TPanel.Zero, y2);
-            y2.Store(ref y, 32);
+            HalfPanel.ClearRest(ref y, 80);
         }
 
         /// <summary>y = max(x·K + b, 0), over a window of 3×3: 36 positions of 1 channel to 36 of 3.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Conv2dBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+        private static void Conv2dBatchHalf<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             if (TPanel.VectorCount == 1)
@@ -690,16 +549,28 @@ namespace NetGen.Generated
                         int last = Math.Min(3, (6 - top));
                         int source = (36 * sample) + (6 * line) + -6;
                         int target = (576 * sample) + (96 * line);
-                        Conv2dBatchTile3x1<TPanel>(ref x, ref kernel, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
-                        Conv2dBatchTile3x1Variant2<TPanel>(ref x, ref kernel, ref bias, ref Unsafe.Add(ref y, target + 48), source + 3, first, last);
+                        Conv2dBatchTile6x1<TPanel>(ref x, ref kernel, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
                     }
                 }
             }
         }
 
+        /// <summary>y = max(x·K + b, 0), over a window of 3×3: 36 positions of 1 channel to 36 of 3. Half of a panel holds them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Conv2dBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount <= 2)
+                Conv2dBatchHalf<HalfPanel256>(ref x, ref kernel, ref bias, ref y, rows);
+            else if (typeof(TPanel) == typeof(Panel128))
+                Conv2dBatchHalf<HalfPanel128>(ref x, ref kernel, ref bias, ref y, rows);
+            else
+                Conv2dBatchHalf<PanelScalar>(ref x, ref kernel, ref bias, ref y, rows);
+        }
+
         /// <summary>The largest of each channel over windows of 2x2, 3 channels.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void MaxPooling2x2Batch<TPanel>(ref float x, ref float y, int rows)
+        private static void MaxPooling2x2BatchHalf<TPanel>(ref float x, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             if (TPanel.VectorCount == 1)
@@ -729,7 +600,20 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>2 results of a line by 16 channels; the rows of the window from first to last.</summary>
+        /// <summary>The largest of each channel over windows of 2x2, 3 channels. Half of a panel holds them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void MaxPooling2x2Batch<TPanel>(ref float x, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount <= 2)
+                MaxPooling2x2BatchHalf<HalfPanel256>(ref x, ref y, rows);
+            else if (typeof(TPanel) == typeof(Panel128))
+                MaxPooling2x2BatchHalf<HalfPanel128>(ref x, ref y, rows);
+            else
+                MaxPooling2x2BatchHalf<PanelScalar>(ref x, ref y, rows);
+        }
+
+        /// <summary>2 results of a line by 3 channels; the rows of the window from first to last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DepthwiseConv2dBatchTile2x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
             where TPanel : struct, IPanel<TPanel>
@@ -744,26 +628,28 @@ namespace NetGen.Generated
                     ref float line = ref Unsafe.Add(ref x, at);
                     ref float taps = ref Unsafe.Add(ref kernel, weight);
                     TPanel w = TPanel.Load(ref taps, 0);
-                    y0 = TPanel.MultiplyAdd(w, ref line, 0, y0);
-                    y1 = TPanel.MultiplyAdd(w, ref line, 16, y1);
+                    y0.AddProduct(w, ref line, 0);
+                    y1.AddProduct(w, ref line, 16);
                 }
 
                 {
                     ref float line = ref Unsafe.Add(ref x, at + 16);
                     ref float taps = ref Unsafe.Add(ref kernel, weight + 16);
                     TPanel w = TPanel.Load(ref taps, 0);
-                    y0 = TPanel.MultiplyAdd(w, ref line, 0, y0);
-                    y1 = TPanel.MultiplyAdd(w, ref line, 16, y1);
+                    y0.AddProduct(w, ref line, 0);
+                    y1.AddProduct(w, ref line, 16);
                 }
             }
 
             y0.Store(ref y, 0);
+            HalfPanel.ClearRest(ref y, 0);
             y1.Store(ref y, 16);
+            HalfPanel.ClearRest(ref y, 16);
         }
 
         /// <summary>y = x∘K + b, over a window of 2×2: 9 positions of 3 channels to 4 of 3.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void DepthwiseConv2dBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+        private static void DepthwiseConv2dBatchHalf<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             if (TPanel.VectorCount == 1)
@@ -791,6 +677,19 @@ namespace NetGen.Generated
                     }
                 }
             }
+        }
+
+        /// <summary>y = x∘K + b, over a window of 2×2: 9 positions of 3 channels to 4 of 3. Half of a panel holds them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void DepthwiseConv2dBatch<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            if (TPanel.VectorCount <= 2)
+                DepthwiseConv2dBatchHalf<HalfPanel256>(ref x, ref kernel, ref bias, ref y, rows);
+            else if (typeof(TPanel) == typeof(Panel128))
+                DepthwiseConv2dBatchHalf<HalfPanel128>(ref x, ref kernel, ref bias, ref y, rows);
+            else
+                DepthwiseConv2dBatchHalf<PanelScalar>(ref x, ref kernel, ref bias, ref y, rows);
         }
 
         /// <summary>y = x·K + b: 12 inputs, 2 outputs, 16 samples at a time.</summary>
@@ -813,32 +712,32 @@ namespace NetGen.Generated
                 TPanel x10 = TPanel.Load(ref x, (256 * block) + 160);
                 TPanel x11 = TPanel.Load(ref x, (256 * block) + 176);
                 TPanel y0 = TPanel.Broadcast(Unsafe.Add(ref bias, 0));
-                y0 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)), y0);
-                y0 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)), y0);
-                y0 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)), y0);
-                y0 = TPanel.MultiplyAdd(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 48)), y0);
-                y0 = TPanel.MultiplyAdd(x4, TPanel.Broadcast(Unsafe.Add(ref kernel, 64)), y0);
-                y0 = TPanel.MultiplyAdd(x5, TPanel.Broadcast(Unsafe.Add(ref kernel, 80)), y0);
-                y0 = TPanel.MultiplyAdd(x6, TPanel.Broadcast(Unsafe.Add(ref kernel, 96)), y0);
-                y0 = TPanel.MultiplyAdd(x7, TPanel.Broadcast(Unsafe.Add(ref kernel, 112)), y0);
-                y0 = TPanel.MultiplyAdd(x8, TPanel.Broadcast(Unsafe.Add(ref kernel, 128)), y0);
-                y0 = TPanel.MultiplyAdd(x9, TPanel.Broadcast(Unsafe.Add(ref kernel, 144)), y0);
-                y0 = TPanel.MultiplyAdd(x10, TPanel.Broadcast(Unsafe.Add(ref kernel, 160)), y0);
-                y0 = TPanel.MultiplyAdd(x11, TPanel.Broadcast(Unsafe.Add(ref kernel, 176)), y0);
+                y0.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 0)));
+                y0.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 16)));
+                y0.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 32)));
+                y0.AddProduct(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 48)));
+                y0.AddProduct(x4, TPanel.Broadcast(Unsafe.Add(ref kernel, 64)));
+                y0.AddProduct(x5, TPanel.Broadcast(Unsafe.Add(ref kernel, 80)));
+                y0.AddProduct(x6, TPanel.Broadcast(Unsafe.Add(ref kernel, 96)));
+                y0.AddProduct(x7, TPanel.Broadcast(Unsafe.Add(ref kernel, 112)));
+                y0.AddProduct(x8, TPanel.Broadcast(Unsafe.Add(ref kernel, 128)));
+                y0.AddProduct(x9, TPanel.Broadcast(Unsafe.Add(ref kernel, 144)));
+                y0.AddProduct(x10, TPanel.Broadcast(Unsafe.Add(ref kernel, 160)));
+                y0.AddProduct(x11, TPanel.Broadcast(Unsafe.Add(ref kernel, 176)));
                 y0.Store(ref y, 256 * block);
                 TPanel y1 = TPanel.Broadcast(Unsafe.Add(ref bias, 1));
-                y1 = TPanel.MultiplyAdd(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)), y1);
-                y1 = TPanel.MultiplyAdd(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)), y1);
-                y1 = TPanel.MultiplyAdd(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)), y1);
-                y1 = TPanel.MultiplyAdd(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 49)), y1);
-                y1 = TPanel.MultiplyAdd(x4, TPanel.Broadcast(Unsafe.Add(ref kernel, 65)), y1);
-                y1 = TPanel.MultiplyAdd(x5, TPanel.Broadcast(Unsafe.Add(ref kernel, 81)), y1);
-                y1 = TPanel.MultiplyAdd(x6, TPanel.Broadcast(Unsafe.Add(ref kernel, 97)), y1);
-                y1 = TPanel.MultiplyAdd(x7, TPanel.Broadcast(Unsafe.Add(ref kernel, 113)), y1);
-                y1 = TPanel.MultiplyAdd(x8, TPanel.Broadcast(Unsafe.Add(ref kernel, 129)), y1);
-                y1 = TPanel.MultiplyAdd(x9, TPanel.Broadcast(Unsafe.Add(ref kernel, 145)), y1);
-                y1 = TPanel.MultiplyAdd(x10, TPanel.Broadcast(Unsafe.Add(ref kernel, 161)), y1);
-                y1 = TPanel.MultiplyAdd(x11, TPanel.Broadcast(Unsafe.Add(ref kernel, 177)), y1);
+                y1.AddProduct(x0, TPanel.Broadcast(Unsafe.Add(ref kernel, 1)));
+                y1.AddProduct(x1, TPanel.Broadcast(Unsafe.Add(ref kernel, 17)));
+                y1.AddProduct(x2, TPanel.Broadcast(Unsafe.Add(ref kernel, 33)));
+                y1.AddProduct(x3, TPanel.Broadcast(Unsafe.Add(ref kernel, 49)));
+                y1.AddProduct(x4, TPanel.Broadcast(Unsafe.Add(ref kernel, 65)));
+                y1.AddProduct(x5, TPanel.Broadcast(Unsafe.Add(ref kernel, 81)));
+                y1.AddProduct(x6, TPanel.Broadcast(Unsafe.Add(ref kernel, 97)));
+                y1.AddProduct(x7, TPanel.Broadcast(Unsafe.Add(ref kernel, 113)));
+                y1.AddProduct(x8, TPanel.Broadcast(Unsafe.Add(ref kernel, 129)));
+                y1.AddProduct(x9, TPanel.Broadcast(Unsafe.Add(ref kernel, 145)));
+                y1.AddProduct(x10, TPanel.Broadcast(Unsafe.Add(ref kernel, 161)));
+                y1.AddProduct(x11, TPanel.Broadcast(Unsafe.Add(ref kernel, 177)));
                 y1.Store(ref y, (256 * block) + 16);
             }
         }

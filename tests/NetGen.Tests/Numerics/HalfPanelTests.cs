@@ -78,8 +78,26 @@ public abstract class HalfPanelTests<THalf, TWhole>
     public void MultiplyAdd_IsThatOfWholePanels()
     {
         Check((x, y, z) => THalf.MultiplyAdd(x, y, z), (x, y, z) => TWhole.MultiplyAdd(x, y, z));
+    }
+
+    [Fact]
+    public void AddProduct_IsMultiplyAdd()
+    {
+        Check((x, y, z) => Sum(x, y, z), (x, y, z) => TWhole.MultiplyAdd(x, y, z));
         float[] factors = [.. Enumerable.Range(1, 20).Select(i => i * 0.37f)];
-        Check((x, _, z) => THalf.MultiplyAdd(x, ref factors[0], 3, z), (x, _, z) => TWhole.MultiplyAdd(x, ref factors[0], 3, z));
+        Check((x, _, z) => SumOfMemory(x, z), (x, _, z) => TWhole.MultiplyAdd(x, TWhole.Load(ref factors[0], 3), z));
+
+        static THalf Sum(THalf a, THalf b, THalf sum)
+        {
+            sum.AddProduct(a, b);
+            return sum;
+        }
+
+        THalf SumOfMemory(THalf a, THalf sum)
+        {
+            sum.AddProduct(a, ref factors[0], 3);
+            return sum;
+        }
     }
 
     [Fact]

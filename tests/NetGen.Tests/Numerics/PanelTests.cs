@@ -178,13 +178,16 @@ public abstract class PanelTests<TPanel>
     }
 
     [Fact]
-    public void MultiplyAdd_OfMemory_IsThatOfAPanel()
+    public void AddProduct_IsMultiplyAdd()
     {
         float[] memory = [1, 2, 3, .. B];
+        TPanel sum = Panel(C), sumOfMemory = Panel(C);
+        sum.AddProduct(Panel(A), Panel(B));
+        sumOfMemory.AddProduct(Panel(A), ref memory[1], 2);
 
-        Assert.Equal(
-            Lanes(TPanel.MultiplyAdd(Panel(A), Panel(B), Panel(C))),
-            Lanes(TPanel.MultiplyAdd(Panel(A), ref memory[1], 2, Panel(C))));
+        float[] expected = Lanes(TPanel.MultiplyAdd(Panel(A), Panel(B), Panel(C)));
+        Assert.Equal(expected, Lanes(sum));
+        Assert.Equal(expected, Lanes(sumOfMemory));
     }
 
     [Fact]

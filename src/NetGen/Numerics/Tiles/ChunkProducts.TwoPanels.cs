@@ -78,29 +78,29 @@ public static partial class ChunkProducts
             TPanel wa = TPanel.Load(ref kernel, 16 * k);
             TPanel wb = TPanel.Load(ref kernel, (16 * k) + (16 * TProduct.Inputs));
             TPanel b0 = TPanel.Broadcast(a);
-            y0a = TPanel.MultiplyAdd(b0, wa, y0a);
-            y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+            y0a.AddProduct(b0, wa);
+            y0b.AddProduct(b0, wb);
             TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, TProduct.SampleStride));
-            y1a = TPanel.MultiplyAdd(b1, wa, y1a);
-            y1b = TPanel.MultiplyAdd(b1, wb, y1b);
+            y1a.AddProduct(b1, wa);
+            y1b.AddProduct(b1, wb);
             TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 2 * TProduct.SampleStride));
-            y2a = TPanel.MultiplyAdd(b2, wa, y2a);
-            y2b = TPanel.MultiplyAdd(b2, wb, y2b);
+            y2a.AddProduct(b2, wa);
+            y2b.AddProduct(b2, wb);
             TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 3 * TProduct.SampleStride));
-            y3a = TPanel.MultiplyAdd(b3, wa, y3a);
-            y3b = TPanel.MultiplyAdd(b3, wb, y3b);
+            y3a.AddProduct(b3, wa);
+            y3b.AddProduct(b3, wb);
             TPanel b4 = TPanel.Broadcast(Unsafe.Add(ref a, 4 * TProduct.SampleStride));
-            y4a = TPanel.MultiplyAdd(b4, wa, y4a);
-            y4b = TPanel.MultiplyAdd(b4, wb, y4b);
+            y4a.AddProduct(b4, wa);
+            y4b.AddProduct(b4, wb);
             TPanel b5 = TPanel.Broadcast(Unsafe.Add(ref a, 5 * TProduct.SampleStride));
-            y5a = TPanel.MultiplyAdd(b5, wa, y5a);
-            y5b = TPanel.MultiplyAdd(b5, wb, y5b);
+            y5a.AddProduct(b5, wa);
+            y5b.AddProduct(b5, wb);
             TPanel b6 = TPanel.Broadcast(Unsafe.Add(ref a, 6 * TProduct.SampleStride));
-            y6a = TPanel.MultiplyAdd(b6, wa, y6a);
-            y6b = TPanel.MultiplyAdd(b6, wb, y6b);
+            y6a.AddProduct(b6, wa);
+            y6b.AddProduct(b6, wb);
             TPanel b7 = TPanel.Broadcast(Unsafe.Add(ref a, 7 * TProduct.SampleStride));
-            y7a = TPanel.MultiplyAdd(b7, wa, y7a);
-            y7b = TPanel.MultiplyAdd(b7, wb, y7b);
+            y7a.AddProduct(b7, wa);
+            y7b.AddProduct(b7, wb);
         }
 
         TProduct.Finish(y0a, ref e1, ref e2, 0).Store(ref y, 0);
@@ -142,17 +142,17 @@ public static partial class ChunkProducts
             TPanel wa = TPanel.Load(ref kernel, 16 * k);
             TPanel wb = TPanel.Load(ref kernel, (16 * k) + (16 * TProduct.Inputs));
             TPanel b0 = TPanel.Broadcast(a);
-            y0a = TPanel.MultiplyAdd(b0, wa, y0a);
-            y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+            y0a.AddProduct(b0, wa);
+            y0b.AddProduct(b0, wb);
             TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, TProduct.SampleStride));
-            y1a = TPanel.MultiplyAdd(b1, wa, y1a);
-            y1b = TPanel.MultiplyAdd(b1, wb, y1b);
+            y1a.AddProduct(b1, wa);
+            y1b.AddProduct(b1, wb);
             TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 2 * TProduct.SampleStride));
-            y2a = TPanel.MultiplyAdd(b2, wa, y2a);
-            y2b = TPanel.MultiplyAdd(b2, wb, y2b);
+            y2a.AddProduct(b2, wa);
+            y2b.AddProduct(b2, wb);
             TPanel b3 = TPanel.Broadcast(Unsafe.Add(ref a, 3 * TProduct.SampleStride));
-            y3a = TPanel.MultiplyAdd(b3, wa, y3a);
-            y3b = TPanel.MultiplyAdd(b3, wb, y3b);
+            y3a.AddProduct(b3, wa);
+            y3b.AddProduct(b3, wb);
         }
 
         TProduct.Finish(y0a, ref e1, ref e2, 0).Store(ref y, 0);
@@ -180,8 +180,8 @@ public static partial class ChunkProducts
             TPanel wa = TPanel.Load(ref kernel, 16 * k);
             TPanel wb = TPanel.Load(ref kernel, (16 * k) + (16 * TProduct.Inputs));
             TPanel b0 = TPanel.Broadcast(a);
-            y0a = TPanel.MultiplyAdd(b0, wa, y0a);
-            y0b = TPanel.MultiplyAdd(b0, wb, y0b);
+            y0a.AddProduct(b0, wa);
+            y0b.AddProduct(b0, wb);
         }
 
         TProduct.Finish(y0a, ref e1, ref e2, 0).Store(ref y, 0);

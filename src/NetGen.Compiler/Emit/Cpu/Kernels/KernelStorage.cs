@@ -16,7 +16,7 @@ internal sealed record KernelStorage(string Name, int RowLength, string? Load, b
     public static KernelStorage Of(WeightFormat format) => new(
         format.ToString(), Quantization.RowLength(format), "Load" + format, HasScales: format == WeightFormat.Int8);
 
-    /// <summary>A row as the second factor of <c>TPanel.MultiplyAdd</c>.</summary>
+    /// <summary>A row as the second factor of <c>TPanel.AddProduct</c>.</summary>
     /// <param name="kernel">A reference.</param>
     /// <param name="at">The row's offset from there.</param>
     public string Row(string kernel, string at) =>

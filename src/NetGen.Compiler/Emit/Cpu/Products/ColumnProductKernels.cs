@@ -24,7 +24,7 @@ internal static class ColumnProductKernels
                     for (int input = 0; input < inputs; input++)
                     {
                         string weight = $"Unsafe.Add(ref kernel, {Text.Of((input * Panel.Lanes) + output)})";
-                        writer.Line($"{y} = TPanel.MultiplyAdd(x{Text.Of(input)}, TPanel.Broadcast({weight}), {y});");
+                        writer.Line($"{y}.AddProduct(x{Text.Of(input)}, TPanel.Broadcast({weight}));");
                     }
 
                     TileKernels.WriteResult(writer, step.Epilogue, operands, y, ColumnKernels.At(output));

@@ -53,7 +53,7 @@ internal static class InnerProductKernels
                     string at = Text.Of(((panel * rowCapacity) + row) * Panel.Lanes), sum = "s" + Text.Of(row);
                     writer.Line(panel == 0
                         ? $"TPanel {sum} = {weight} * TPanel.Load(ref samples, {at});"
-                        : $"{sum} = TPanel.MultiplyAdd({weight}, ref samples, {at}, {sum});");
+                        : $"{sum}.AddProduct({weight}, ref samples, {at});");
                 }
             }
 

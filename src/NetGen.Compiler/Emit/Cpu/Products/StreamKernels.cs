@@ -265,7 +265,7 @@ internal static class StreamKernels
         for (int panel = 0; panel < panels; panel++)
         {
             string at = Text.Of(((panel * inputs) + row) * storage.RowLength), sum = Sum(panel, chain);
-            writer.Line($"{sum} = TPanel.MultiplyAdd({factor}, {storage.Row(reference, at)}, {sum});");
+            writer.Line($"{sum}.AddProduct({factor}, {storage.Row(reference, at)});");
         }
     }
 

@@ -93,8 +93,9 @@ internal sealed class TileKernels
     /// <param name="operands">The names of the references to its operands.</param>
     /// <param name="sum">The local that holds the product.</param>
     /// <param name="at">The offset of the result and of the operands.</param>
+    /// <param name="isHalf">Whether half of the panel is computed.</param>
     public static void WriteResult(
-        CodeWriter writer, Epilogue epilogue, IEnumerable<string> operands, string sum, string at)
+        CodeWriter writer, Epilogue epilogue, IEnumerable<string> operands, string sum, string at, bool isHalf = false)
     {
         if (!epilogue.IsEmpty)
         {
@@ -103,7 +104,7 @@ internal sealed class TileKernels
             writer.Line($"{sum} = {result};");
         }
 
-        writer.Line($"{sum}.Store(ref y, {at});");
+        HalfPanelKernels.WriteStore(writer, isHalf, sum, at);
     }
 
     /// <summary>
@@ -125,8 +126,7 @@ internal sealed class TileKernels
 
             for (int panel = 0; panel < panels; panel++)
             {
-                string accumulator = sum(row, panel);
-                writer.Line($"{accumulator} = TPanel.MultiplyAdd({factor}, {weights}{Column(panel, panels)}, {accumulator});");
+                writer.Line($"{sum(row, panel)}.AddProduct({factor}, {weights}{Column(panel, panels)});");
             }
         }
     }

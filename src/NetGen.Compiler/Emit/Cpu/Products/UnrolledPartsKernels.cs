@@ -85,7 +85,7 @@ internal static class UnrolledPartsKernels
             {
                 string sum = Sum(panel, k % chains);
                 string at = Text.Of(((panel * inputs) + k) * Panel.Lanes);
-                writer.Line($"{sum} = TPanel.MultiplyAdd({input}, ref kernel, {at}, {sum});");
+                writer.Line($"{sum}.AddProduct({input}, ref kernel, {at});");
             }
         }
 

@@ -54,9 +54,9 @@ internal static class UnrolledProductKernels
         for (int k = 0; k < factors.Count; k++)
         {
             string sum = Sum(k % chains);
-            writer.Line(k == 0 ? $"TPanel {sum} = TPanel.MultiplyAdd({factors[k]}, {weight(k)}, {start});"
-                : k < chains ? $"TPanel {sum} = TPanel.MultiplyAdd({factors[k]}, {weight(k)}, TPanel.Zero);"
-                : $"{sum} = TPanel.MultiplyAdd({factors[k]}, {weight(k)}, {sum});");
+            if (k < chains)
+                writer.Line($"TPanel {sum} = {(k == 0 ? start : "TPanel.Zero")};");
+            writer.Line($"{sum}.AddProduct({factors[k]}, {weight(k)});");
         }
 
         for (int distance = 1; distance < chains; distance *= 2)

@@ -14,13 +14,14 @@ internal static class ElementwiseKernels
         var rows = new RowLoop(samples, step.Positions, step.Operands);
         string name = FunctionName(step.Expression) + Text.Of(size) + (rows.Capacity == 1 ? "Single" : "");
         string formula = FormulaText.Of(step.Expression, VariableNames(step.Operands.Count));
-        string parameters = string.Join(", ", [.. Parameters(step.Operands), "ref float y", .. rows.Parameters]);
-        return kernels.Add(name, $"y = {formula}, over {Text.Count(size, "element")}.", parameters, writer =>
+        bool isHalf = step.Positions > 1 && CostModel.FitsHalfPanels(size);
+        string[] references = [.. VariableNames(step.Operands.Count), "y"];
+        return HalfPanelKernels.Add(kernels, isHalf, name, $"y = {formula}, over {Text.Count(size, "element")}.", references, rows.Numbers, writer =>
             OverPanels(writer, size, step.MustMask, () => rows.Write(writer, row =>
             {
                 string result = Element(writer, step.Expression, step.Operands, size, rows, step.MustMask, row);
                 writer.Line($"TPanel result = {result};");
-                writer.Line($"result.Store(ref y, {PanelOffset(size, rows.Capacity, row.Row)});");
+                HalfPanelKernels.WriteStore(writer, isHalf, "result", PanelOffset(size, rows.Capacity, row.Row));
             })));
     }
 

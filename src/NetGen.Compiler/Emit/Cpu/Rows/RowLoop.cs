@@ -26,7 +26,10 @@ internal readonly struct RowLoop(int samples, int positions, EquatableArray<Prog
         : Capacity == 1 ? RowCount.Constant : RowCount.Rows;
 
     /// <summary>The kernel's parameter for it.</summary>
-    public string[] Parameters => Count == RowCount.Constant ? [] : ["int rows"];
+    public string[] Parameters => [.. Numbers.Select(number => "int " + number)];
+
+    /// <summary>The name of that parameter.</summary>
+    public string[] Numbers => Count == RowCount.Constant ? [] : ["rows"];
 
     /// <summary>The rows that a tensor has room for, and the number of its row that belongs to one of the loop.</summary>
     public (int Capacity, string Number) Place(Program.Buffer buffer, RowNames row) => buffer switch

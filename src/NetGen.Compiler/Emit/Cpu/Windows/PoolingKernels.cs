@@ -14,11 +14,16 @@ internal static class PoolingKernels
         WindowPass pass = WindowPass.Forward(step.Window);
         var lines = new WindowLines(samples, [pass], source, target, step.Window.Columns.Outputs);
         string name = $"{(step.IsMaximum ? "Max" : "Average")}Pooling{Size(step.Window)}";
-        return kernels.Add(
+        bool isHalf = CostModel.FitsHalfPanels(step.Result.Size);
+        int results = isHalf ? WindowTiles.HalfResults : WindowTiles.DepthwiseResults;
+        return HalfPanelKernels.Add(
+            kernels,
+            isHalf,
             name + (samples == 1 ? "" : "Batch"),
             $"The {(step.IsMaximum ? "largest" : "mean")} of each channel over windows of {Size(step.Window)}, {Text.Count(step.Result.Size, "channel")}.",
-            string.Join(", ", ["ref float x", "ref float y", .. lines.Parameters]),
-            writer => lines.Write(writer, [new(0, 1, step.Result.Panels, WindowTiles.DepthwiseResults)], step.Result.Panels, Call));
+            ["x", "y"],
+            lines.Numbers,
+            writer => lines.Write(writer, [new(0, 1, step.Result.Panels, results)], step.Result.Panels, Call));
 
         string Call(PanelGroup group, WindowPass _, WindowTile tile, TileStart start)
         {
@@ -26,7 +31,7 @@ internal static class PoolingKernels
                 $"{name}Tile{Text.Of(tile.Results)}",
                 $"{Text.Count(tile.Results, "result")} of a line; the rows of the window from first to last.",
                 "ref float x, ref float y, int start, int first, int last",
-                writer => WriteTile(writer, step, pass, tile, source.Position));
+                writer => WriteTile(writer, step, pass, tile, source.Position, isHalf));
             string y = Text.Ref("y", start.TargetAt(group.Offset(target.Panel)));
             return $"{method}({Text.Ref("x", group.Offset(source.Panel))}, {y}, {start.Source}, {start.First}, {start.Last});";
         }
@@ -46,7 +51,7 @@ internal static class PoolingKernels
             writer => WriteGradient(writer, step, samples, isMaximum));
     }
 
-    private static void WriteTile(CodeWriter writer, Step.Pooling step, WindowPass pass, WindowTile tile, int position)
+    private static void WriteTile(CodeWriter writer, Step.Pooling step, WindowPass pass, WindowTile tile, int position, bool isHalf)
     {
         for (int result = 0; result < tile.Results; result++)
             writer.Line($"TPanel y{Text.Of(result)} = {(step.IsMaximum ? "TPanel.Broadcast(float.NegativeInfinity)" : "TPanel.Zero")};");
@@ -76,7 +81,7 @@ internal static class PoolingKernels
         {
             string local = "y" + Text.Of(result);
             string value = step.IsMaximum ? local : $"({local} * TPanel.Broadcast(1f / ({Text.Of(tile.Real(result))} * (last - first))))";
-            writer.Line($"{value}.Store(ref y, {Text.Of(result * Panel.Lanes)});");
+            HalfPanelKernels.WriteStore(writer, isHalf, value, Text.Of(result * Panel.Lanes));
         }
     }
 

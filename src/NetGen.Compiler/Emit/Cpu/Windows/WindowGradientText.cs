@@ -152,7 +152,7 @@ internal static class WindowGradientText
                     }
 
                     for (int tap = 0; tap < taps; tap++)
-                        writer.Line($"{Sum(tap, 0)} = TPanel.MultiplyAdd(e, ref a, {Text.Of(tap * step)}, {Sum(tap, 0)});");
+                        writer.Line($"{Sum(tap, 0)}.AddProduct(e, ref a, {Text.Of(tap * step)});");
                 });
                 for (int panel = 0; panel < panels; panel++)
                 {

@@ -12,8 +12,8 @@ namespace NetGen.Compiler.Emit.Cpu.Windows;
 internal sealed class WindowLines(
     int samples, EquatableArray<WindowPass> passes, WindowSource source, WindowSource target, int targetColumns)
 {
-    /// <summary>The parameter for the number of samples, if there is one.</summary>
-    public string[] Parameters => samples == 1 ? [] : ["int rows"];
+    /// <summary>The name of the number of samples, if there is one.</summary>
+    public string[] Numbers => samples == 1 ? [] : ["rows"];
 
     /// <summary>Writes them for both kinds of registers.</summary>
     /// <param name="writer">Receives them.</param>
@@ -30,7 +30,7 @@ internal sealed class WindowLines(
         }
 
         using (writer.Open("else"))
-            WriteGroup(writer, new TilePanels(0, 1, panels, WindowTiles.NarrowResults), call);
+            WriteGroup(writer, new TilePanels(0, 1, panels, WindowTiles.NarrowResults(passes[0].Columns.Count)), call);
     }
 
     private void WriteGroup(CodeWriter writer, TilePanels group, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)

@@ -14,6 +14,8 @@ internal sealed class WindowProductKernels
     // the JIT inlines no more of them.
     private const int UnrolledSteps = 8;
     private const int UnrolledProducts = 32;
+    private const int SharingProducts = 64;
+    private const int PairedProducts = 96;
 
     private readonly KernelSet _kernels;
     private readonly Step.WindowProduct _step;
@@ -23,6 +25,7 @@ internal sealed class WindowProductKernels
     private readonly string _name;
     private readonly string[] _operands;
     private readonly int _sourceColumns;
+    private readonly bool _isHalf;
 
     // The floats of a tap of a panel's weights, and of all of them.
     private readonly int _tap;
@@ -44,6 +47,7 @@ internal sealed class WindowProductKernels
             _ => samples == 1 ? "" : "Batch",
         };
         _operands = TileKernels.OperandNames(step.Epilogue);
+        _isHalf = CostModel.FitsHalfPanels(step.Result.Size);
         _tap = (step.IsDepthwise ? 1 : step.Input.Size) * Panel.Lanes;
         _panel = step.Window.Taps * _tap;
     }
@@ -61,10 +65,13 @@ internal sealed class WindowProductKernels
     private IEnumerable<string> References =>
         ["x", "kernel", .. HasBias ? ["bias"] : Array.Empty<string>(), .. IsTransposed ? ["transposed"] : Array.Empty<string>(), "y", .. _operands];
 
-    private string Add() => _kernels.Add(
+    private string Add() => HalfPanelKernels.Add(
+        _kernels,
+        _isHalf,
         _name,
         Summary(),
-        string.Join(", ", References.Select(name => "ref float " + name).Concat(_lines.Parameters)),
+        [.. References],
+        _lines.Numbers,
         writer =>
         {
             if (IsTransposed)
@@ -74,7 +81,9 @@ internal sealed class WindowProductKernels
             }
 
             int panels = _step.Result.Panels;
-            IEnumerable<TilePanels> groups = _step.IsDepthwise
+            IEnumerable<TilePanels> groups = _isHalf
+                ? [new TilePanels(0, 1, panels, WindowTiles.HalfResults)]
+                : _step.IsDepthwise
                 ? [new TilePanels(0, 1, panels, WindowTiles.DepthwiseResults)]
                 : WindowTiles.WideGroups(panels, _step.Passes[0].Columns.Count);
             _lines.Write(writer, groups, panels, Call);
@@ -111,7 +120,7 @@ internal sealed class WindowProductKernels
         string references = string.Join(", ", names.Select(name => "ref float " + name));
         return _kernels.Add(
             $"{_name}Tile{Text.Of(tile.Results)}x{Text.Of(panels)}",
-            $"{Text.Count(tile.Results, "result")} of a line by {Text.Of(panels * Panel.Lanes)} channels; the rows of the window from first to last.",
+            $"{Text.Count(tile.Results, "result")} of a line by {Text.Of(_isHalf ? _step.Result.Size : panels * Panel.Lanes)} channels; the rows of the window from first to last.",
             references + ", int start, int first, int last",
             writer => WriteTile(writer, panels, pass, tile));
     }
@@ -136,7 +145,7 @@ internal sealed class WindowProductKernels
                 writer.Line($"int at = {Text.Offset(0, (1, "start"), (line, "i"))};");
                 writer.Line($"int weight = {Text.Offset(kernelStart, (kernelLine, "i"))};");
                 foreach (TapColumns columns in tile.Columns)
-                    WriteColumns(writer, panels, pass.Columns, columns, Local);
+                    WriteColumns(writer, panels, pass.Columns, columns, tile.Columns.Count, Local);
             }
         }
 
@@ -145,12 +154,16 @@ internal sealed class WindowProductKernels
             for (int panel = 0; panel < panels; panel++)
             {
                 string at = Text.Of((panel * _target.Panel) + (result * pass.Columns.Step * _target.Position));
-                TileKernels.WriteResult(writer, _step.Epilogue, _operands, Local(result, panel), at);
+                TileKernels.WriteResult(writer, _step.Epilogue, _operands, Local(result, panel), at, _isHalf);
             }
         }
     }
 
-    private void WriteColumns(CodeWriter writer, int panels, PassAxis axis, TapColumns columns, Func<int, int, string> local)
+    // Whether results need the same inputs, so that reading each once saves a quarter of the loads or more.
+    private static bool SharesInputs(int steps, int results, int next) =>
+        4 * (Math.Min(results * steps, ((results - 1) * next) + steps) + steps) <= 3 * results * steps;
+
+    private void WriteColumns(CodeWriter writer, int panels, PassAxis axis, TapColumns columns, int tileColumns, Func<int, int, string> local)
     {
         int inputs = _step.IsDepthwise ? 1 : _source.Channels;
         int start = (axis.Source + (axis.Stride * columns.FirstResult) + (axis.Dilation * columns.First)) * _source.Position;
@@ -160,7 +173,17 @@ internal sealed class WindowProductKernels
         bool isRun = !_step.IsDepthwise && columns.Count > 1 && _source.IsContiguous && axis is { Dilation: 1, TapStep: 1 };
         (int taps, int steps) = isRun ? (1, inputs * columns.Count) : (columns.Count, inputs);
         int products = columns.Results * panels;
+        if (isRun && panels == 1 && steps * products <= SharingProducts && SharesInputs(steps, columns.Results, axis.Stride * _source.Position))
+        {
+            using (writer.Open())
+                WriteSharedInputs();
+            return;
+        }
+
         bool isUnrolled = steps <= UnrolledSteps && steps * products <= UnrolledProducts;
+
+        // Two inputs a round halve what the loop itself takes.
+        bool isPaired = steps % 2 == 0 && 2 * products * tileColumns <= PairedProducts;
         bool unrollsTaps = isUnrolled && steps * taps <= UnrolledSteps && steps * taps * products <= UnrolledProducts;
 
         // Each in a block of its own, since their locals have the same names.
@@ -180,17 +203,40 @@ internal sealed class WindowProductKernels
                 WriteSteps(from, weights, tap);
         }
 
-        void WriteSteps(int from, int weights, string tap)
+        void WriteStart(int from, int weights, string tap)
         {
             writer.Line($"ref float line = ref Unsafe.Add(ref x, {Text.Offset(from, (1, "at"), (axis.Dilation * _source.Position, tap))});");
             writer.Line($"ref float taps = ref Unsafe.Add(ref kernel, {Text.Offset(weights, (1, "weight"), (axis.TapStep * _tap, tap))});");
+        }
+
+        // Each input is read once for all taps and results that it is multiplied for; the taps of a result keep their order.
+        void WriteSharedInputs()
+        {
+            WriteStart(start, weight, "");
+            for (int k = 0; k < steps; k++)
+                writer.Line($"TPanel w{Text.Of(k)} = TPanel.Load(ref taps, {Text.Of(k * Panel.Lanes)});");
+            int next = axis.Stride * _source.Position;
+            for (int input = 0; input < ((columns.Results - 1) * next) + steps; input++)
+            {
+                int[] uses = [.. Enumerable.Range(0, columns.Results).Where(result => input - (result * next) is var k && k >= 0 && k < steps)];
+                if (uses.Length == 0)
+                    continue;
+                writer.Line($"TPanel a{Text.Of(input)} = TPanel.Broadcast({Text.At("line", Text.Of(input))});");
+                foreach (int result in uses)
+                    writer.Line($"{local(columns.FirstResult + result, 0)}.AddProduct(a{Text.Of(input)}, w{Text.Of(input - (result * next))});");
+            }
+        }
+
+        void WriteSteps(int from, int weights, string tap)
+        {
+            WriteStart(from, weights, tap);
             if (_step.IsDepthwise)
             {
                 writer.Line("TPanel w = TPanel.Load(ref taps, 0);");
                 for (int result = columns.FirstResult; result < columns.EndResult; result++)
                 {
                     string at = Text.Of((result - columns.FirstResult) * axis.Stride * _source.Position);
-                    writer.Line($"{local(result, 0)} = TPanel.MultiplyAdd(w, ref line, {at}, {local(result, 0)});");
+                    writer.Line($"{local(result, 0)}.AddProduct(w, ref line, {at});");
                 }
             }
             else if (isUnrolled)
@@ -200,6 +246,16 @@ internal sealed class WindowProductKernels
                     using (steps == 1 ? default(IDisposable) : writer.Open())
                         WriteProducts(Text.Of(k), Text.Of(k * Panel.Lanes));
                 }
+            }
+            else if (isPaired)
+            {
+                // An odd channel lies after the one before it, in panels too.
+                using CodeWriter.Block pair = writer.Open($"for (nuint k = 0; k < {Text.Of(steps)}; k += 2)");
+                string input = isRun ? "k" : _source.Channel("k");
+                using (writer.Open())
+                    WriteProducts(input, "16 * k");
+                using (writer.Open())
+                    WriteProducts($"{input} + 1", "(16 * k) + 16");
             }
             else
             {
