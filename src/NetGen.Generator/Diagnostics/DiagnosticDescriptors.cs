@@ -353,7 +353,6 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.ShareMismatch => GraphDescriptors.ShareMismatch,
         NetworkErrorKind.TooManyLayers => GraphDescriptors.TooManyLayers,
         NetworkErrorKind.NotOnGpu => GraphDescriptors.NotOnGpu,
-        NetworkErrorKind.NotQuantizable => GraphDescriptors.NotQuantizable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 

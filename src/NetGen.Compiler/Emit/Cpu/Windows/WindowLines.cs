@@ -20,30 +20,42 @@ internal sealed class WindowLines(
     /// <param name="wide">The groups of panels where one register holds a panel.</param>
     /// <param name="panels">The panels of the result.</param>
     /// <param name="call">Gives the call of a tile, from the group of panels, the pass, the tile, and the C# of what it starts with.</param>
+    /// <param name="prepare">Writes what comes before the tiles of a group of panels, if something does.</param>
     public void Write(
-        CodeWriter writer, IEnumerable<TilePanels> wide, int panels, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
+        CodeWriter writer,
+        IEnumerable<TilePanels> wide,
+        int panels,
+        Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call,
+        Action<PanelGroup>? prepare = null)
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
         {
             foreach (TilePanels group in wide)
-                WriteGroup(writer, group, call);
+                WriteGroup(writer, group, call, prepare);
         }
 
         using (writer.Open("else"))
-            WriteGroup(writer, new TilePanels(0, 1, panels, WindowTiles.NarrowResults), call);
+            WriteGroup(writer, new TilePanels(0, 1, panels, WindowTiles.NarrowResults), call, prepare);
     }
 
-    private void WriteGroup(CodeWriter writer, TilePanels group, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
+    private void WriteGroup(
+        CodeWriter writer, TilePanels group, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call, Action<PanelGroup>? prepare)
     {
         if (group.Count == 1)
         {
-            WriteSamples(writer, new PanelGroup(group.Panels, group.Rows, group.First, ""), call);
+            WriteGroup(new PanelGroup(group.Panels, group.Rows, group.First, ""));
             return;
         }
 
         string step = group.Panels == 1 ? "panel++" : $"panel += {Text.Of(group.Panels)}";
         using (writer.Open($"for (int panel = 0; panel < {Text.Of(group.Panels * group.Count)}; {step})"))
-            WriteSamples(writer, new PanelGroup(group.Panels, group.Rows, 0, "panel"), call);
+            WriteGroup(new PanelGroup(group.Panels, group.Rows, 0, "panel"));
+
+        void WriteGroup(PanelGroup panels)
+        {
+            prepare?.Invoke(panels);
+            WriteSamples(writer, panels, call);
+        }
     }
 
     private void WriteSamples(CodeWriter writer, PanelGroup group, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)

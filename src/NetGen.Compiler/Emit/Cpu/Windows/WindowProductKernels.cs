@@ -17,6 +17,7 @@ internal sealed class WindowProductKernels
 
     private readonly KernelSet _kernels;
     private readonly Step.WindowProduct _step;
+    private readonly QuantizedWindowProduct? _quantized;
     private readonly WindowSource _source;
     private readonly WindowSource _target;
     private readonly WindowLines _lines;
@@ -28,9 +29,9 @@ internal sealed class WindowProductKernels
     private readonly int _tap;
     private readonly int _panel;
 
-    private WindowProductKernels(KernelSet kernels, Step.WindowProduct step, int samples)
+    private WindowProductKernels(KernelSet kernels, Step.WindowProduct step, int samples, QuantizedWindowProduct? quantized = null)
     {
-        (_kernels, _step) = (kernels, step);
+        (_kernels, _step, _quantized) = (kernels, step, quantized);
         _source = WindowSource.Of(step.Input, samples);
         _target = WindowSource.Of(step.Result, samples);
         bool isForward = step.Kind is WindowProductKind.Convolution or WindowProductKind.Depthwise;
@@ -38,7 +39,7 @@ internal sealed class WindowProductKernels
         _sourceColumns = pass.Columns.Sources;
         int targetColumns = isForward ? step.Window.Columns.Outputs : step.Window.Columns.Inputs;
         _lines = new WindowLines(samples, step.Passes, _source, _target, targetColumns);
-        _name = Text.Pascal(step.Kernel.Layer) + step.Kind switch
+        _name = Text.Pascal(step.Kernel.Layer) + quantized?.Format + step.Kind switch
         {
             WindowProductKind.InputGradient or WindowProductKind.DepthwiseInputGradient => "InputGradient",
             _ => samples == 1 ? "" : "Batch",
@@ -54,12 +55,34 @@ internal sealed class WindowProductKernels
     public static string Product(KernelSet kernels, Step.WindowProduct step, int samples) =>
         new WindowProductKernels(kernels, step, samples).Add();
 
-    private bool IsTransposed => _step.Kind == WindowProductKind.InputGradient;
+    /// <summary>
+    /// The kernel of a product over a window with a quantized kernel:
+    /// <c>(ref x, ref kernel[, ref scales][, ref bias], ref expanded, ref y[, ref operands…][, rows])</c>.
+    /// </summary>
+    public static string Product(KernelSet kernels, QuantizedWindowProduct step, int samples) =>
+        new WindowProductKernels(kernels, step.FloatProduct, samples, step).Add();
+
+    private bool IsTransposed => _step.Kind == WindowProductKind.InputGradient && _quantized is null;
 
     private bool HasBias => _step.Bias is not null;
 
+    // Where tiles find the weights.
+    private string Weights => _quantized is not null ? "expanded" : IsTransposed ? "transposed" : "kernel";
+
     private IEnumerable<string> References =>
-        ["x", "kernel", .. HasBias ? ["bias"] : Array.Empty<string>(), .. IsTransposed ? ["transposed"] : Array.Empty<string>(), "y", .. _operands];
+    [
+        "x",
+        "kernel",
+        .. Where(_quantized?.Scales is not null, "scales"),
+        .. Where(HasBias, "bias"),
+        .. Where(Weights != "kernel", Weights),
+        "y",
+        .. _operands,
+    ];
+
+    private IEnumerable<string> TileReferences => ["x", "kernel", .. Where(HasBias, "bias"), "y", .. _operands];
+
+    private static string[] Where(bool isThere, string name) => isThere ? [name] : [];
 
     private string Add() => _kernels.Add(
         _name,
@@ -77,7 +100,7 @@ internal sealed class WindowProductKernels
             IEnumerable<TilePanels> groups = _step.IsDepthwise
                 ? [new TilePanels(0, 1, panels, WindowTiles.DepthwiseResults)]
                 : WindowTiles.WideGroups(panels, _step.Passes[0].Columns.Count);
-            _lines.Write(writer, groups, panels, Call);
+            _lines.Write(writer, groups, panels, Call, prepare: _quantized is { } step ? group => writer.Line(Expand(step, group)) : null);
         });
 
     private string Summary()
@@ -99,16 +122,23 @@ internal sealed class WindowProductKernels
     {
         string method = AddTile(group.Panels, pass, tile);
         string x = Text.Ref("x", _step.IsDepthwise ? group.Offset(_source.Panel) : "0");
-        string weights = Text.Ref(IsTransposed ? "transposed" : "kernel", group.Offset(_panel));
+        string weights = _quantized is not null ? "ref " + Weights : Text.Ref(Weights, group.Offset(_panel));
         IEnumerable<string> bias = HasBias ? [Text.Ref("bias", group.Offset(Panel.Lanes))] : [];
         IEnumerable<string> results = _operands.Prepend("y").Select(name => Text.Ref(name, start.TargetAt(group.Offset(_target.Panel))));
         return $"{method}({string.Join(", ", [x, weights, .. bias, .. results, start.Source, start.First, start.Last])});";
     }
 
+    // The panels of a quantized kernel that the tiles of a group read.
+    private static string Expand(QuantizedWindowProduct step, PanelGroup group) => KernelStorage.Expand(
+        step.Format,
+        Text.Ref("kernel", group.Offset(step.Inputs * Quantization.RowLength(step.Format))),
+        step.Scales is null ? null : Text.Ref("scales", group.Offset(Panel.Lanes)),
+        step.Inputs,
+        group.Panels);
+
     private string AddTile(int panels, WindowPass pass, WindowTile tile)
     {
-        IEnumerable<string> names = References.Where(name => name != "transposed");
-        string references = string.Join(", ", names.Select(name => "ref float " + name));
+        string references = string.Join(", ", TileReferences.Select(name => "ref float " + name));
         return _kernels.Add(
             $"{_name}Tile{Text.Of(tile.Results)}x{Text.Of(panels)}",
             $"{Text.Count(tile.Results, "result")} of a line by {Text.Of(panels * Panel.Lanes)} channels; the rows of the window from first to last.",
