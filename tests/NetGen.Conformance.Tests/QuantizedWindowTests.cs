@@ -24,6 +24,24 @@ public sealed class QuantizedWindowTests
     public void RandomWindows_MatchTheInterpreter(int firstSeed) =>
         CaseRunner.AssertNone(CaseRunner.RunQuantized(RandomWindows.Create(firstSeed, CorpusChunks.Cases)));
 
+    [Fact]
+    public void Members_AllocateNothing()
+    {
+        NetworkCase[] cases = [.. ConvolutionNetworks.Create().Where(item => item.Inputs.Length == 3).Select(item => item.Quantize())];
+        using var harness = new NetworkHarness(cases.Select(item => item.Declaration));
+        foreach (NetworkCase item in cases)
+        {
+            foreach (WeightFormat format in Enum.GetValues<WeightFormat>())
+            {
+                var probe = (IAllocationProbe)harness.CreateQuantized(item.Declaration, format);
+                long bytes = probe.AllocatedBytes(item.Inputs.Flatten().ToFloats(), []);
+                Assert.True(bytes == 0, $"{item}, {format} allocated {bytes} bytes.");
+            }
+        }
+
+        Assert.NotEmpty(cases);
+    }
+
     [FullRunTheory]
     [MemberData(nameof(CorpusChunks.FurtherWindowSeeds), MemberType = typeof(CorpusChunks))]
     public void FurtherRandomWindows_MatchTheInterpreter(int firstSeed) => RandomWindows_MatchTheInterpreter(firstSeed);

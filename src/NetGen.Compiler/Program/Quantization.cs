@@ -66,7 +66,7 @@ internal static class Quantization
         {
             Step.Product { Kernel.IsKernel: true } product => new QuantizedProduct(
                 product, format, routine.Rows(product.Result) > 1 ? ExpandedLength(product) : 0),
-            Step.WindowProduct { Kernel.IsKernel: true } product => new QuantizedWindowProduct(product, format),
+            Step.WindowProduct { Kernel.IsKernel: true } product => new QuantizedWindowProduct(product, format, routine.RowCapacity),
             _ => step,
         };
     }

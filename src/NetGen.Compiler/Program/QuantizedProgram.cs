@@ -53,12 +53,13 @@ public sealed record QuantizedProduct(Step.Product FloatProduct, WeightFormat Fo
 }
 
 /// <summary>
-/// A product over a window with a quantized kernel. The panels of the kernel that tiles read become floats in scratch memory; then the tiles
-/// are those of floats.
+/// A product over a window with a quantized kernel. The panels of the kernel that tiles read become floats in scratch memory, and then the tiles
+/// are those of floats; or the tiles convert weights where they read them (<see cref="QuantizedTiles"/>).
 /// </summary>
 /// <param name="FloatProduct">The product; its kernel and the kernel's scales lie where they are stored.</param>
 /// <param name="Format">How the kernel is stored.</param>
-public sealed record QuantizedWindowProduct(Step.WindowProduct FloatProduct, WeightFormat Format) : Step
+/// <param name="Samples">The most samples of a call.</param>
+public sealed record QuantizedWindowProduct(Step.WindowProduct FloatProduct, WeightFormat Format, int Samples) : Step
 {
     /// <inheritdoc/>
     public override IEnumerable<Buffer> Reads => FloatProduct.Reads;
@@ -67,7 +68,18 @@ public sealed record QuantizedWindowProduct(Step.WindowProduct FloatProduct, Wei
     public override EquatableArray<Buffer> Written => FloatProduct.Written;
 
     /// <summary>The floats of the panels of the kernel that tiles read.</summary>
-    public override int ScratchLength => checked(TilePanels * Inputs * Panel.Lanes);
+    public override int ScratchLength
+    {
+        get
+        {
+            int wide = Expands(isWide: true) ? WindowTiles.WideGroups(FloatProduct).Max(group => group.Panels) : 0;
+            return checked(Math.Max(wide, Expands(isWide: false) ? 1 : 0) * Inputs * Panel.Lanes);
+        }
+    }
+
+    /// <summary>Whether panels of the kernel become floats in memory before the tiles, and not in the tiles' registers.</summary>
+    /// <param name="isWide">Whether one register holds a panel.</param>
+    public bool Expands(bool isWide) => QuantizedTiles.Expand(FloatProduct, Samples, isWide);
 
     /// <inheritdoc/>
     public override Step WithoutPlaces() => new QuantizedWindowProduct(
@@ -75,16 +87,12 @@ public sealed record QuantizedWindowProduct(Step.WindowProduct FloatProduct, Wei
         {
             Kernel = PlacedParameter.Any with { Scales = Scales is null ? null : PlacedParameter.Any },
         },
-        Format);
+        Format,
+        Samples);
 
     /// <summary>The weights of an output.</summary>
     public int Inputs => FloatProduct.Window.Taps * (FloatProduct.IsDepthwise ? 1 : FloatProduct.Input.Size);
 
     /// <summary>What each output is multiplied by, or nothing.</summary>
     public PlacedParameter? Scales => FloatProduct.Kernel.Scales;
-
-    // The most panels that a tile has.
-    private int TilePanels => FloatProduct.IsDepthwise
-        ? 1
-        : WindowTiles.WideGroups(FloatProduct.Result.Panels, FloatProduct.Passes[0].Columns.Count).Max(group => group.Panels);
 }

@@ -27,6 +27,11 @@ internal sealed record KernelStorage(string Name, int RowLength, string? Load, b
     public static string Expand(WeightFormat format, string packed, string? scales, int inputs, int panels) =>
         $"QuantizedPanels.Expand{format}({packed}{(scales is null ? "" : ", " + scales)}, {Text.Of(inputs)}, {Text.Of(panels)}, ref expanded);";
 
+    /// <summary>A row as a panel.</summary>
+    /// <param name="kernel">A reference.</param>
+    /// <param name="at">The row's offset from there.</param>
+    public string Value(string kernel, string at) => $"TPanel.{Load ?? "Load"}(ref {kernel}, {at})";
+
     /// <summary>A row as the second factor of <c>TPanel.MultiplyAdd</c>.</summary>
     /// <param name="kernel">A reference.</param>
     /// <param name="at">The row's offset from there.</param>

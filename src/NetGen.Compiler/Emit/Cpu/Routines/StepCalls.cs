@@ -82,7 +82,7 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                     () => WindowProductKernels.Product(kernels, quantized, text.Samples),
                     text.Ref(product.Input),
                     RoutineText.Refs([product.Kernel, quantized.Scales, product.Bias]),
-                    "ref scratch",
+                    quantized.ScratchLength > 0 ? "ref scratch" : "",
                     text.Refs([product.Result, .. product.Epilogue.Operands]),
                     samples);
             case Step.WinogradProduct product:

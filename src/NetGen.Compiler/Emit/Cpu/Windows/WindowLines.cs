@@ -20,26 +20,29 @@ internal sealed class WindowLines(
     /// <param name="wide">The groups of panels where one register holds a panel.</param>
     /// <param name="panels">The panels of the result.</param>
     /// <param name="call">Gives the call of a tile, from the group of panels, the pass, the tile, and the C# of what it starts with.</param>
-    /// <param name="prepare">Writes what comes before the tiles of a group of panels, if something does.</param>
     public void Write(
-        CodeWriter writer,
-        IEnumerable<TilePanels> wide,
-        int panels,
-        Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call,
-        Action<PanelGroup>? prepare = null)
+        CodeWriter writer, IEnumerable<TilePanels> wide, int panels, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call) =>
+        Write(writer, wide, panels, new GroupTiles(call, Prepare: null), new GroupTiles(call, Prepare: null));
+
+    /// <summary>Writes them for both kinds of registers, with tiles of their own.</summary>
+    /// <param name="writer">Receives them.</param>
+    /// <param name="wide">The groups of panels where one register holds a panel.</param>
+    /// <param name="panels">The panels of the result.</param>
+    /// <param name="wideTiles">The tiles where one register holds a panel.</param>
+    /// <param name="narrowTiles">The tiles where a panel takes several.</param>
+    public void Write(CodeWriter writer, IEnumerable<TilePanels> wide, int panels, GroupTiles wideTiles, GroupTiles narrowTiles)
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
         {
             foreach (TilePanels group in wide)
-                WriteGroup(writer, group, call, prepare);
+                WriteGroup(writer, group, wideTiles);
         }
 
         using (writer.Open("else"))
-            WriteGroup(writer, new TilePanels(0, 1, panels, WindowTiles.NarrowResults), call, prepare);
+            WriteGroup(writer, new TilePanels(0, 1, panels, WindowTiles.NarrowResults), narrowTiles);
     }
 
-    private void WriteGroup(
-        CodeWriter writer, TilePanels group, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call, Action<PanelGroup>? prepare)
+    private void WriteGroup(CodeWriter writer, TilePanels group, GroupTiles tiles)
     {
         if (group.Count == 1)
         {
@@ -53,8 +56,8 @@ internal sealed class WindowLines(
 
         void WriteGroup(PanelGroup panels)
         {
-            prepare?.Invoke(panels);
-            WriteSamples(writer, panels, call);
+            tiles.Prepare?.Invoke(panels);
+            WriteSamples(writer, panels, tiles.Call);
         }
     }
 
@@ -138,6 +141,12 @@ internal sealed class WindowLines(
         return ("first", "last");
     }
 }
+
+/// <summary>The tiles of groups of panels.</summary>
+/// <param name="Call">Gives the call of a tile, from the group of panels, the pass, the tile, and the C# of what it starts with.</param>
+/// <param name="Prepare">Writes what comes before the tiles of a group, if something does.</param>
+internal readonly record struct GroupTiles(
+    Func<PanelGroup, WindowPass, WindowTile, TileStart, string> Call, Action<PanelGroup>? Prepare);
 
 /// <summary>What a tile starts with, as C#.</summary>
 /// <param name="Source">The offset of the source where the first result's first tap reads, if no column is left out.</param>

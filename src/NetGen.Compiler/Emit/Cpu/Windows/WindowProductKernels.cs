@@ -25,7 +25,7 @@ internal sealed class WindowProductKernels
     private readonly string[] _operands;
     private readonly int _sourceColumns;
 
-    // The floats of a tap of a panel's weights, and of all of them.
+    // The rows of a tap in a panel's weights, and all of them.
     private readonly int _tap;
     private readonly int _panel;
 
@@ -45,7 +45,7 @@ internal sealed class WindowProductKernels
             _ => samples == 1 ? "" : "Batch",
         };
         _operands = TileKernels.OperandNames(step.Epilogue);
-        _tap = (step.IsDepthwise ? 1 : step.Input.Size) * Panel.Lanes;
+        _tap = step.IsDepthwise ? 1 : step.Input.Size;
         _panel = step.Window.Taps * _tap;
     }
 
@@ -66,21 +66,20 @@ internal sealed class WindowProductKernels
 
     private bool HasBias => _step.Bias is not null;
 
-    // Where tiles find the weights.
-    private string Weights => _quantized is not null ? "expanded" : IsTransposed ? "transposed" : "kernel";
-
     private IEnumerable<string> References =>
     [
         "x",
         "kernel",
         .. Where(_quantized?.Scales is not null, "scales"),
         .. Where(HasBias, "bias"),
-        .. Where(Weights != "kernel", Weights),
+        .. Where(IsTransposed, "transposed"),
+        .. Where(_quantized?.ScratchLength > 0, "expanded"),
         "y",
         .. _operands,
     ];
 
-    private IEnumerable<string> TileReferences => ["x", "kernel", .. Where(HasBias, "bias"), "y", .. _operands];
+    private IEnumerable<string> TileReferences(WindowWeights weights) =>
+        ["x", "kernel", .. Where(weights.Storage.HasScales, "scales"), .. Where(HasBias, "bias"), "y", .. _operands];
 
     private static string[] Where(bool isThere, string name) => isThere ? [name] : [];
 
@@ -97,10 +96,7 @@ internal sealed class WindowProductKernels
             }
 
             int panels = _step.Result.Panels;
-            IEnumerable<TilePanels> groups = _step.IsDepthwise
-                ? [new TilePanels(0, 1, panels, WindowTiles.DepthwiseResults)]
-                : WindowTiles.WideGroups(panels, _step.Passes[0].Columns.Count);
-            _lines.Write(writer, groups, panels, Call, prepare: _quantized is { } step ? group => writer.Line(Expand(step, group)) : null);
+            _lines.Write(writer, WindowTiles.WideGroups(_step), panels, TilesOf(writer, isWide: true), TilesOf(writer, isWide: false));
         });
 
     private string Summary()
@@ -118,40 +114,43 @@ internal sealed class WindowProductKernels
             + $"{Text.Of(_step.Result.Positions)} of {Text.Of(_step.Result.Size)}.";
     }
 
-    private string Call(PanelGroup group, WindowPass pass, WindowTile tile, TileStart start)
+    private GroupTiles TilesOf(CodeWriter writer, bool isWide)
     {
-        string method = AddTile(group.Panels, pass, tile);
-        string x = Text.Ref("x", _step.IsDepthwise ? group.Offset(_source.Panel) : "0");
-        string weights = _quantized is not null ? "ref " + Weights : Text.Ref(Weights, group.Offset(_panel));
-        IEnumerable<string> bias = HasBias ? [Text.Ref("bias", group.Offset(Panel.Lanes))] : [];
-        IEnumerable<string> results = _operands.Prepend("y").Select(name => Text.Ref(name, start.TargetAt(group.Offset(_target.Panel))));
-        return $"{method}({string.Join(", ", [x, weights, .. bias, .. results, start.Source, start.First, start.Last])});";
+        WindowWeights weights = _quantized is { } quantized
+            ? WindowWeights.Of(quantized, isWide)
+            : WindowWeights.Float32(IsTransposed ? "transposed" : "kernel");
+        return new(
+            (group, pass, tile, start) => Call(weights, group, pass, tile, start),
+            weights.IsOfGroup ? group => writer.Line(WindowWeights.Expand(_quantized!, group)) : null);
     }
 
-    // The panels of a quantized kernel that the tiles of a group read.
-    private static string Expand(QuantizedWindowProduct step, PanelGroup group) => KernelStorage.Expand(
-        step.Format,
-        Text.Ref("kernel", group.Offset(step.Inputs * Quantization.RowLength(step.Format))),
-        step.Scales is null ? null : Text.Ref("scales", group.Offset(Panel.Lanes)),
-        step.Inputs,
-        group.Panels);
-
-    private string AddTile(int panels, WindowPass pass, WindowTile tile)
+    private string Call(WindowWeights weights, PanelGroup group, WindowPass pass, WindowTile tile, TileStart start)
     {
-        string references = string.Join(", ", TileReferences.Select(name => "ref float " + name));
+        string method = AddTile(weights, group.Panels, pass, tile);
+        string x = Text.Ref("x", _step.IsDepthwise ? group.Offset(_source.Panel) : "0");
+        IEnumerable<string> scales = weights.Storage.HasScales ? [Text.Ref("scales", group.Offset(Panel.Lanes))] : [];
+        IEnumerable<string> bias = HasBias ? [Text.Ref("bias", group.Offset(Panel.Lanes))] : [];
+        IEnumerable<string> results = _operands.Prepend("y").Select(name => Text.Ref(name, start.TargetAt(group.Offset(_target.Panel))));
+        return $"{method}({string.Join(", ", [x, weights.Of(group, _panel), .. scales, .. bias, .. results, start.Source, start.First, start.Last])});";
+    }
+
+    private string AddTile(WindowWeights weights, int panels, WindowPass pass, WindowTile tile)
+    {
+        string references = string.Join(", ", TileReferences(weights).Select(name => "ref float " + name));
         return _kernels.Add(
             $"{_name}Tile{Text.Of(tile.Results)}x{Text.Of(panels)}",
             $"{Text.Count(tile.Results, "result")} of a line by {Text.Of(panels * Panel.Lanes)} channels; the rows of the window from first to last.",
             references + ", int start, int first, int last",
-            writer => WriteTile(writer, panels, pass, tile));
+            writer => WriteTile(writer, weights.Storage, panels, pass, tile));
     }
 
-    private void WriteTile(CodeWriter writer, int panels, WindowPass pass, WindowTile tile)
+    private void WriteTile(CodeWriter writer, KernelStorage storage, int panels, WindowPass pass, WindowTile tile)
     {
+        bool startsAtBias = HasBias && !storage.HasScales;
         string Local(int result, int panel) => "y" + Text.Of(result) + TileKernels.Column(panel, panels);
         for (int panel = 0; panel < panels; panel++)
         {
-            writer.Line($"TPanel {Local(0, panel)} = {(HasBias ? $"TPanel.Load(ref bias, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero")};");
+            writer.Line($"TPanel {Local(0, panel)} = {(startsAtBias ? $"TPanel.Load(ref bias, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero")};");
             for (int result = 1; result < tile.Results; result++)
                 writer.Line($"TPanel {Local(result, panel)} = {Local(0, panel)};");
         }
@@ -159,17 +158,19 @@ internal sealed class WindowProductKernels
         if (tile.Columns.Count > 0)
         {
             int line = pass.Rows.Dilation * _sourceColumns * _source.Position;
-            int kernelLine = pass.Rows.TapStep * _step.Window.Columns.Size * _tap;
-            int kernelStart = pass.Rows.FirstTap * _step.Window.Columns.Size * _tap;
+            int tapLine = _step.Window.Columns.Size * _tap * storage.RowLength;
+            int kernelLine = pass.Rows.TapStep * tapLine, kernelStart = pass.Rows.FirstTap * tapLine;
             using (writer.Open("for (int i = first; i < last; i++)"))
             {
                 writer.Line($"int at = {Text.Offset(0, (1, "start"), (line, "i"))};");
                 writer.Line($"int weight = {Text.Offset(kernelStart, (kernelLine, "i"))};");
                 foreach (TapColumns columns in tile.Columns)
-                    WriteColumns(writer, panels, pass.Columns, columns, Local);
+                    WriteColumns(writer, storage, panels, pass.Columns, columns, Local);
             }
         }
 
+        if (storage.HasScales)
+            WriteScales(writer, panels, tile.Results, Local);
         for (int result = 0; result < tile.Results; result++)
         {
             for (int panel = 0; panel < panels; panel++)
@@ -180,11 +181,29 @@ internal sealed class WindowProductKernels
         }
     }
 
-    private void WriteColumns(CodeWriter writer, int panels, PassAxis axis, TapColumns columns, Func<int, int, string> local)
+    // The scales multiply the finished sums.
+    private void WriteScales(CodeWriter writer, int panels, int results, Func<int, int, string> local)
+    {
+        for (int panel = 0; panel < panels; panel++)
+        {
+            string column = TileKernels.Column(panel, panels), at = Text.Of(panel * Panel.Lanes);
+            writer.Line($"TPanel scale{column} = TPanel.Load(ref scales, {at});");
+            if (HasBias)
+                writer.Line($"TPanel shift{column} = TPanel.Load(ref bias, {at});");
+            for (int result = 0; result < results; result++)
+            {
+                string sum = local(result, panel);
+                writer.Line(HasBias ? $"{sum} = TPanel.MultiplyAdd({sum}, scale{column}, shift{column});" : $"{sum} *= scale{column};");
+            }
+        }
+    }
+
+    private void WriteColumns(
+        CodeWriter writer, KernelStorage storage, int panels, PassAxis axis, TapColumns columns, Func<int, int, string> local)
     {
         int inputs = _step.IsDepthwise ? 1 : _source.Channels;
         int start = (axis.Source + (axis.Stride * columns.FirstResult) + (axis.Dilation * columns.First)) * _source.Position;
-        int weight = (axis.FirstTap + (axis.TapStep * columns.First)) * _tap;
+        int tapLength = _tap * storage.RowLength, weight = (axis.FirstTap + (axis.TapStep * columns.First)) * tapLength;
 
         // Taps whose inputs follow each other are one run of inputs; so are their weights.
         bool isRun = !_step.IsDepthwise && columns.Count > 1 && _source.IsContiguous && axis is { Dilation: 1, TapStep: 1 };
@@ -197,7 +216,7 @@ internal sealed class WindowProductKernels
         if (taps == 1 || unrollsTaps)
         {
             for (int tap = 0; tap < taps; tap++)
-                Write(start + (tap * axis.Dilation * _source.Position), weight + (tap * axis.TapStep * _tap), "");
+                Write(start + (tap * axis.Dilation * _source.Position), weight + (tap * axis.TapStep * tapLength), "");
             return;
         }
 
@@ -213,10 +232,10 @@ internal sealed class WindowProductKernels
         void WriteSteps(int from, int weights, string tap)
         {
             writer.Line($"ref float line = ref Unsafe.Add(ref x, {Text.Offset(from, (1, "at"), (axis.Dilation * _source.Position, tap))});");
-            writer.Line($"ref float taps = ref Unsafe.Add(ref kernel, {Text.Offset(weights, (1, "weight"), (axis.TapStep * _tap, tap))});");
+            writer.Line($"ref float taps = ref Unsafe.Add(ref kernel, {Text.Offset(weights, (1, "weight"), (axis.TapStep * tapLength, tap))});");
             if (_step.IsDepthwise)
             {
-                writer.Line("TPanel w = TPanel.Load(ref taps, 0);");
+                writer.Line($"TPanel w = {storage.Value("taps", "0")};");
                 for (int result = columns.FirstResult; result < columns.EndResult; result++)
                 {
                     string at = Text.Of((result - columns.FirstResult) * axis.Stride * _source.Position);
@@ -228,23 +247,51 @@ internal sealed class WindowProductKernels
                 for (int k = 0; k < steps; k++)
                 {
                     using (steps == 1 ? default(IDisposable) : writer.Open())
-                        WriteProducts(Text.Of(k), Text.Of(k * Panel.Lanes));
+                        WriteProducts(Text.Of(k), Text.Of(k * storage.RowLength));
                 }
+            }
+            else if (isRun || _source.IsOnePanel)
+            {
+                WriteRun("line", "taps", steps);
             }
             else
             {
-                using (writer.Open($"for (nuint k = 0; k < {Text.Of(steps)}; k++)"))
-                    WriteProducts(isRun ? "k" : _source.Channel("k"), "16 * k");
+                WritePanels(steps / Panel.Lanes);
+                if (steps % Panel.Lanes > 0)
+                    WritePanel(Text.Of(steps / Panel.Lanes), steps % Panel.Lanes);
             }
         }
 
-        void WriteProducts(string input, string weights)
+        // Inputs in several panels, each of which is a run.
+        void WritePanels(int count)
         {
-            writer.Line($"ref float a = {Text.Ref("line", input)};");
+            using (writer.Open($"for (nuint channels = 0; channels < {Text.Of(count)}; channels++)"))
+                WritePanel("channels", Panel.Lanes);
+        }
+
+        void WritePanel(string number, int length)
+        {
+            using (writer.Open())
+            {
+                writer.Line($"ref float inputs = {Text.Ref("line", $"{Text.Of(_source.Panel)} * {number}")};");
+                writer.Line($"ref float rows = {Text.Ref("taps", $"{Text.Of(Panel.Lanes * storage.RowLength)} * {number}")};");
+                WriteRun("inputs", "rows", length);
+            }
+        }
+
+        void WriteRun(string line, string rows, int length)
+        {
+            using (writer.Open($"for (nuint k = 0; k < {Text.Of(length)}; k++)"))
+                WriteProducts("k", $"{Text.Of(storage.RowLength)} * k", line, rows);
+        }
+
+        void WriteProducts(string input, string weights, string line = "line", string rows = "taps")
+        {
+            writer.Line($"ref float a = {Text.Ref(line, input)};");
             for (int panel = 0; panel < panels; panel++)
             {
-                string at = panel == 0 ? weights : $"({weights}) + {Text.Of(panel * _panel)}";
-                writer.Line($"TPanel w{TileKernels.Column(panel, panels)} = TPanel.Load(ref taps, {at});");
+                string at = panel == 0 ? weights : $"({weights}) + {Text.Of(panel * _panel * storage.RowLength)}";
+                writer.Line($"TPanel w{TileKernels.Column(panel, panels)} = {storage.Value(rows, at)};");
             }
 
             TileKernels.WriteProducts(
