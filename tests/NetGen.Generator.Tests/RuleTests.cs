@@ -417,11 +417,6 @@ public sealed class RuleTests
             "[Gpu] cannot compile the network 'Net' yet, because there are no kernels for GPUs of the layer 'conv2d' (Conv2D); remove [Gpu]"
         },
         {
-            "NG0045",
-            "[Input(8, 8, 1)] [Conv2D(4, 3)] [Flatten] [Dense(2)] [⟦Quantize(Int8)⟧] partial class Net;",
-            "[Quantize] cannot store the kernels of the layer 'conv2d' (Conv2D) in fewer bits yet; remove [Quantize]"
-        },
-        {
             "NG0044",
             "[Input(28, 28)] [⟦Conv2D(16, 3, Relu)⟧] partial class Net;",
             "The layer 'conv2d' expects an input [rows, columns, channels], got 28×28, which has 2 axes; write [Input(28, 28, 1)], or put [Reshape(28, 28, 1)] before it"

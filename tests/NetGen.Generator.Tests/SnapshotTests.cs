@@ -57,6 +57,14 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task QuantizedWindows() => Verify(Generate("""
+        using NetGen;
+        [Input(6, 6, 3)] [Conv2D(5, 3, UseBias = false)] [BatchNormalization] [Conv2DTranspose(3, 2)] [GlobalAveragePooling2D]
+        [Quantize(Int8)]
+        public sealed partial class Net;
+        """));
+
+    [Fact]
     public Task Gpu() => Verify(Generate("""
         using NetGen;
         namespace My;

@@ -1,4 +1,3 @@
-using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit;
@@ -19,7 +18,7 @@ internal static class LayoutCode
     public static int Of(NetworkProgram program)
     {
         IEnumerable<int> values = program.Parameters
-            .SelectMany(parameter => parameter.Specification.Shape.Dimensions.Append(parameter.Offset).Concat(LanesOf(parameter.Specification)))
+            .SelectMany(parameter => parameter.Specification.Shape.Dimensions.Append(parameter.Offset).Concat(LanesOf(parameter)))
             .Append(program.Network.InputShape.Size)
             .Append(program.Network.OutputShape.Size)
             .Concat(program.Prepared is { } weights ? [weights.Length] : []);
@@ -33,9 +32,13 @@ internal static class LayoutCode
         return (int)(hash & int.MaxValue);
     }
 
-    // What most parameters have is left out.
-    private static IEnumerable<int> LanesOf(ParameterSpecification parameter) =>
-        parameter.IsVector || parameter.LaneAxes == 1 ? [] : [parameter.LaneAxes];
+    // What most parameters have is left out. In fewer bits, the kernel of a transposed convolution lies otherwise than a kernel of its shape.
+    private static IEnumerable<int> LanesOf(PlacedParameter parameter) => parameter switch
+    {
+        { IsTransposed: true } => [-1],
+        { Specification: { IsVector: false, LaneAxes: > 1 and var axes } } => [axes],
+        _ => [],
+    };
 
     /// <summary>The reference to the first weight that predictions read: of the parameters, or of what is prepared of them.</summary>
     public static string Weights(NetworkProgram program) => program.Prepared is null

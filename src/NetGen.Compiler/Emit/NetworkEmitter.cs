@@ -152,6 +152,8 @@ internal static class NetworkEmitter
         var properties = new List<string>();
         if (!specification.IsVector && specification.LaneAxes > 1)
             properties.Add($"LaneAxes = {Text.Of(specification.LaneAxes)}");
+        if (parameter.IsTransposed)
+            properties.Add("IsTransposed = true");
         if (!specification.IsTrainable)
             properties.Add("IsTrainable = false");
         else if (!parameter.IsKernel && !specification.IsVector)

@@ -69,6 +69,12 @@ public abstract record Operation
     /// <param name="Window">The window over the positions of x: 3×3, with stride 1.</param>
     public sealed record WinogradConvolution(Window Window) : Operation;
 
+    /// <summary>
+    /// A kernel whose outputs are multiplied by factors, K·f: operands K shared [k, n] and f shared [n]; gives shared [k, n]. The two lie apart
+    /// where the kernel is stored in fewer bits.
+    /// </summary>
+    public sealed record ScaledKernel : Operation;
+
     /// <summary>The transform of a kernel of 3×3: operand shared [9·k, n]; gives shared [36·k, n].</summary>
     public sealed record WinogradKernel : Operation;
 

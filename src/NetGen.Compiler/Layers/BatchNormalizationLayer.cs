@@ -65,9 +65,6 @@ public sealed record BatchNormalizationLayer(
     /// <inheritdoc/>
     public override bool HasGpuKernels => false;
 
-    /// <inheritdoc/>
-    public override bool CanQuantize => false;
-
     internal static BatchNormalizationLayer? Infer(
         BatchNormalizationDeclaration declared, string name, TensorShape input, InferenceContext context)
     {

@@ -78,9 +78,6 @@ public sealed record ConvolutionLayer(
     /// <inheritdoc/>
     public override bool HasGpuKernels => false;
 
-    /// <inheritdoc/>
-    public override bool CanQuantize => false;
-
     /// <summary>The channels that it reads.</summary>
     public int Channels => InputShape.Dimensions[InputShape.Rank - 1];
 

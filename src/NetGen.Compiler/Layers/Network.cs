@@ -179,9 +179,6 @@ public abstract record Layer(string Name, TensorShape InputShape, TensorShape Ou
     /// <summary>Whether kernels for GPUs can compute it.</summary>
     public virtual bool HasGpuKernels => true;
 
-    /// <summary>Whether its kernels, if it has some, can be stored in fewer bits.</summary>
-    public virtual bool CanQuantize => true;
-
     /// <summary>The activation that the layer ends with, or nothing where it has none.</summary>
     public virtual ActivationSpecification? Activates => null;
 

@@ -98,9 +98,6 @@ public enum NetworkErrorKind
 
     /// <summary>NG0042: a network that no kernels for GPUs can compute yet. Arguments: the class, the layer without them, its attribute.</summary>
     NotOnGpu,
-
-    /// <summary>NG0045: kernels that cannot be stored in fewer bits yet. Arguments: the layer, its attribute.</summary>
-    NotQuantizable,
 }
 
 /// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>

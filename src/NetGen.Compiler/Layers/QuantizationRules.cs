@@ -26,11 +26,7 @@ internal static class QuantizationRules
             {
                 context.ReportDuplicate(declared.Ordinal, $"{kind}({declared.Format})", declaration);
             }
-            else if (layers.FirstOrDefault(layer => !layer.CanQuantize) is { } layer)
-            {
-                context.Report(NetworkErrorKind.NotQuantizable, declared.Ordinal, layer.Name, layer.Kind);
-            }
-            else if (!layers.Any(layer => layer is DenseLayer))
+            else if (!layers.Any(layer => layer is DenseLayer or ConvolutionLayer))
             {
                 context.Report(NetworkErrorKind.NothingToQuantize, declared.Ordinal, declaration.Type.Name);
             }

@@ -56,6 +56,17 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
     /// </summary>
     public bool IsKernel { get; init; }
 
+    /// <summary>
+    /// Whether it is the kernel of a transposed convolution, [window…, outputs, inputs]: stored in fewer bits, it has the outputs in the lanes.
+    /// </summary>
+    public bool IsTransposed { get; init; }
+
+    /// <summary>
+    /// Of a kernel stored in fewer bits, what each output of its product is multiplied by: the scales of int8, and factors that are folded into
+    /// the product; nothing where there is neither.
+    /// </summary>
+    public PlacedParameter? Scales { get; init; }
+
     /// <summary>Stands for every parameter in the key of a kernel, which is told where its own lie.</summary>
     public static PlacedParameter Any { get; } = new(
         new ParameterSpecification("", TensorShape.Of(), Initializer.Zeros, InitializerScale: 0, L1: 0, L2: 0), 0, 0);

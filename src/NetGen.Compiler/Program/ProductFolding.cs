@@ -9,22 +9,28 @@ namespace NetGen.Compiler.Program;
 internal sealed class ProductFolding
 {
     private readonly NetworkGraph _graph;
+    private readonly Func<int, bool> _keeps;
     private readonly GraphBuilder _folded = new();
     private readonly Dictionary<int, int> _numbers = [];
     private readonly int[] _readers;
 
-    private ProductFolding(NetworkGraph graph)
+    private ProductFolding(NetworkGraph graph, Func<int, bool> keeps)
     {
-        _graph = graph;
+        (_graph, _keeps) = (graph, keeps);
         _readers = new int[graph.Values.Count];
         foreach (int read in graph.Values.SelectMany(value => value.Operands).Concat(graph.Outputs).Concat(graph.Training?.Roots ?? []))
             _readers[read]++;
     }
 
     /// <summary>The graph with all such maps folded.</summary>
-    public static NetworkGraph Fold(NetworkGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="keeps">
+    /// Whether the kernel that is a parameter stays as it is, with its factors beside it (<see cref="Operation.ScaledKernel"/>); by default
+    /// none does.
+    /// </param>
+    public static NetworkGraph Fold(NetworkGraph graph, Func<int, bool>? keeps = null)
     {
-        var folding = new ProductFolding(graph);
+        var folding = new ProductFolding(graph, keeps ?? (_ => false));
         foreach (Layers.ParameterSpecification parameter in graph.Parameters)
             folding._folded.Parameter(parameter);
         TrainingOutputs? training = graph.Training?.Renumber(folding.At);
@@ -77,9 +83,19 @@ internal sealed class ProductFolding
         int[] At(int product) => [.. map.Operands.Select((operand, i) => i == place ? product : _numbers[operand])];
         int bias = _folded.Map(
             expression.Substitute(withBias), map.Shape.Channels, At(product.Operands.Count == 3 ? _numbers[product.Operands[2]] : kernel));
-        int scaled = _folded.Map(
-            Scalar.Variable(place) * expression.Derivative(place), _folded.Values[kernel].Shape, At(kernel));
+        int scaled = Scale(kernel, expression.Derivative(place), place, At);
         return _folded.Copy(product with { Operands = [_numbers[product.Operands[0]], scaled, bias] });
+    }
+
+    private int Scale(int kernel, ScalarExpression factor, int place, Func<int, int[]> at)
+    {
+        ValueShape shape = _folded.Values[kernel].Shape;
+        if (!IsKept(_folded.Values[kernel]))
+            return _folded.Map(Scalar.Variable(place) * factor, shape, at(kernel));
+        return factor is ConstantExpression
+            ? kernel
+            : _folded.Copy(new GraphValue(
+                new Operation.ScaledKernel(), [kernel, _folded.Map(factor, shape.Channels, at(kernel))], shape, IsShared: true));
     }
 
     // The product that a map becomes part of.
@@ -93,9 +109,14 @@ internal sealed class ProductFolding
             && _graph.Values[x[place]].Shape == map.Shape
             && x.Where((_, i) => i != place).All(other => _graph.Values[other] is { IsShared: true, Shape.Positions: 1, Operation: not Operation.BatchWeight })
             && x.Any(other => _graph.Values[other] is { IsShared: true, Operation: Operation.Map })
-            && !expression.Derivative(place).Variables().Contains(place);
+            && !expression.Derivative(place).Variables().Contains(place)
+
+            // A number other than 1 is no vector of factors that a kernel could have beside it.
+            && (expression.Derivative(place) is not ConstantExpression { Value: not 1 } || !IsKept(_graph.Values[_graph.Values[x[place]].Operands[1]]));
         return isFolded ? x[place] : null;
     }
+
+    private bool IsKept(GraphValue kernel) => kernel.Operation is Operation.Parameter parameter && _keeps(parameter.Index);
 
     private bool IsProduct(int index) => _readers[index] == 1
         && _graph.Values[index].Operation is Operation.MatrixProduct or Operation.Convolution or Operation.DepthwiseConvolution;

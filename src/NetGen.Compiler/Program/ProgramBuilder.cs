@@ -31,7 +31,8 @@ public static class ProgramBuilder
         };
         return program with
         {
-            Quantized = network.Quantizations.Select(quantization => Quantization.Build(program, quantization.Format))
+            Quantized = network.Quantizations
+                .Select(quantization => Quantization.Build(graphs.Inference, parameters, quantization.Format, program.PredictBatch.RowCapacity))
                 .ToEquatableArray(),
         };
     }
@@ -80,24 +81,40 @@ public static class ProgramBuilder
 
     private static EquatableArray<PlacedParameter> PlaceParameters(Network network, NetworkGraph inference, out int length)
     {
-        HashSet<int> elementwise =
-        [
-            .. inference.Values
-                .SelectMany(value => value.Operation is Operation.MatrixProduct ? value.Operands.Where((_, i) => i != 1) : value.Operands)
-                .Select(operand => inference.Values[operand].Operation)
-                .OfType<Operation.Parameter>()
-                .Select(parameter => parameter.Index),
-        ];
+        ILookup<int, KernelUse> uses = inference.Values
+            .SelectMany(value => value.Operands.Select((operand, place) => (Operand: inference.Values[operand].Operation, Use: UseOf(value.Operation, place))))
+            .Where(read => read.Operand is Operation.Parameter)
+            .ToLookup(read => ((Operation.Parameter)read.Operand).Index, read => read.Use);
         var placed = new List<PlacedParameter>();
         length = 0;
         foreach (ParameterSpecification parameter in network.Parameters)
         {
             ValueShape shape = ValueShape.Of(parameter);
             int size = Panel.Pad(shape.Channels) * shape.Positions;
-            placed.Add(new PlacedParameter(parameter, length, size) { IsKernel = !parameter.IsVector && !elementwise.Contains(placed.Count) });
+            KernelUse[] ways = [.. uses[placed.Count].Distinct()];
+            placed.Add(new PlacedParameter(parameter, length, size)
+            {
+                IsKernel = !parameter.IsVector && ways is [] or [KernelUse.Product or KernelUse.TransposedProduct],
+                IsTransposed = !parameter.IsVector && ways is [KernelUse.TransposedProduct],
+            });
             length += size;
         }
 
         return placed.ToEquatableArray();
+    }
+
+    private static KernelUse UseOf(Operation operation, int operand) => operation switch
+    {
+        Operation.MatrixProduct or Operation.Convolution or Operation.DepthwiseConvolution when operand == 1 => KernelUse.Product,
+        Operation.ConvolutionInputGradient when operand == 1 => KernelUse.TransposedProduct,
+        _ => KernelUse.Elements,
+    };
+
+    // How a prediction reads a parameter.
+    private enum KernelUse
+    {
+        Elements,
+        Product,
+        TransposedProduct,
     }
 }

@@ -1,91 +1,77 @@
+using NetGen.Compiler.Graph;
+
 namespace NetGen.Compiler.Program;
 
 /// <summary>
-/// Program to quantized program: the same steps, with products that read quantized kernels. How these are stored is
-/// described at the library's <c>QuantizedDescription</c>.
+/// Network to quantized program: the steps of its predictions, with products that read quantized kernels. How these are stored is described at
+/// the library's <c>QuantizedDescription</c>.
 /// </summary>
 internal static class Quantization
 {
     /// <summary>Quantizes the prediction of a network.</summary>
-    public static QuantizedProgram Build(NetworkProgram program, WeightFormat format)
+    /// <param name="inference">What it computes, over its parameters.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="format">How kernels are stored.</param>
+    /// <param name="chunkRows">The samples of a chunk.</param>
+    public static QuantizedProgram Build(
+        NetworkGraph inference, EquatableArray<PlacedParameter> parameters, WeightFormat format, int chunkRows)
     {
-        var placed = new Dictionary<PlacedParameter, PlacedParameter>();
+        var placed = new List<PlacedParameter>();
         int length = 0;
-        foreach (PlacedParameter parameter in program.Parameters)
+        foreach (PlacedParameter parameter in parameters)
         {
-            int size = parameter.IsKernel ? StorageLength(format, parameter.Specification.Shape) : parameter.Length;
-            placed.Add(parameter, parameter with { Offset = length, Length = size });
-            length += size;
+            placed.Add(parameter.IsKernel ? PlaceKernel(parameter, format, length) : parameter with { Offset = length });
+            length = checked(length + placed[placed.Count - 1].Length);
         }
 
+        PreparedQuantization prepared = QuantizedWeightPreparation.Prepare(inference, placed.ToEquatableArray(), length);
         return new QuantizedProgram(
             format,
-            program.Parameters.Select(parameter => placed[parameter]).ToEquatableArray(),
-            length,
-            Quantize(program.Predict, format, placed),
-            Quantize(program.PredictBatch, format, placed));
+            placed.ToEquatableArray(),
+            prepared.Length,
+            prepared.Steps,
+            Quantize(RoutineBuilder.Build(prepared.Graph, prepared.Parameters, rowCapacity: 1), format),
+            Quantize(RoutineBuilder.Build(prepared.Graph, prepared.Parameters, chunkRows), format));
     }
 
     /// <summary>The words that the weights of one input and 16 outputs take.</summary>
     public static int RowLength(WeightFormat format) => format == WeightFormat.Bfloat16 ? Panel.Lanes / 2 : Panel.Lanes / 4;
 
-    private static int StorageLength(WeightFormat format, TensorShape shape)
+    // The scales of an int8 kernel follow its bytes.
+    private static PlacedParameter PlaceKernel(PlacedParameter kernel, WeightFormat format, int offset)
     {
-        int outputs = Panel.Pad(shape.Dimensions[shape.Rank - 1]);
-        int weights = Panel.Pad(outputs / Panel.Lanes * shape.Dimensions[0] * RowLength(format));
-        return format == WeightFormat.Int8 ? weights + outputs : weights;
+        (int inputs, int outputs) = SizesOf(kernel);
+        int weights = checked(Panel.Pad(Panel.Pad(outputs) / Panel.Lanes * inputs * RowLength(format)));
+        if (format == WeightFormat.Bfloat16)
+            return kernel with { Offset = offset, Length = weights };
+        var scales = new PlacedParameter(
+            kernel.Specification with { Shape = TensorShape.Of(outputs), LaneAxes = 1 }, offset + weights, Panel.Pad(outputs));
+        return kernel with { Offset = offset, Length = checked(weights + scales.Length), Scales = scales };
     }
 
-    // A chunk's products take turns with one scratch, after everything else.
-    private static Routine Quantize(
-        Routine routine, WeightFormat format, Dictionary<PlacedParameter, PlacedParameter> placed)
+    // The outputs, and the weights of each.
+    private static (int Inputs, int Outputs) SizesOf(PlacedParameter kernel)
     {
-        int scratch = routine.Steps
-            .OfType<Step.Product>()
-            .Where(product => routine.Rows(product.Result) > 1)
-            .Select(ScratchLength)
-            .DefaultIfEmpty(0)
-            .Max();
-        return routine with
-        {
-            Steps = routine.Steps.Select(Quantize).ToEquatableArray(),
-            WorkspaceLength = checked(routine.WorkspaceLength + scratch),
-        };
+        var shape = ValueShape.Of(kernel.Specification);
+        TensorShape dimensions = kernel.Specification.Shape;
+        int outputs = kernel.IsTransposed ? dimensions.Dimensions[dimensions.Rank - 2] : shape.Channels;
+        return (shape.Size / outputs, outputs);
+    }
+
+    private static Routine Quantize(Routine routine, WeightFormat format)
+    {
+        return routine with { Steps = routine.Steps.Select(Quantize).ToEquatableArray() };
 
         Step Quantize(Step step) => step switch
         {
-            Step.Product { Kernel.IsKernel: false } product => product with
-            {
-                Kernel = placed[product.Kernel],
-                Bias = product.Bias is null ? null : placed[product.Bias],
-                Epilogue = product.Epilogue with { Operands = product.Epilogue.Operands.Select(Move).ToEquatableArray() },
-            },
-            Step.Product product => new QuantizedProduct(
-                product,
-                format,
-                placed[product.Kernel],
-                product.Bias is null ? null : placed[product.Bias],
-                new Buffer(Place.Workspace, routine.WorkspaceLength, scratch, TensorLayout.Panels)),
-            Step.WindowProduct product => product with
-            {
-                Kernel = placed[product.Kernel],
-                Bias = product.Bias is null ? null : placed[product.Bias],
-                Epilogue = product.Epilogue with { Operands = product.Epilogue.Operands.Select(Move).ToEquatableArray() },
-            },
-            Step.Map map => map with { Operands = map.Operands.Select(Move).ToEquatableArray() },
-            Step.Sum sum => sum with { Operands = sum.Operands.Select(Move).ToEquatableArray() },
-            Step.Rows rows => rows with { Inputs = rows.Inputs.Select(Move).ToEquatableArray() },
-            Step.SumPositions sum => sum with { Operands = sum.Operands.Select(Move).ToEquatableArray() },
+            Step.Product { Kernel.IsKernel: true } product => new QuantizedProduct(
+                product, format, routine.Rows(product.Result) > 1 ? ExpandedLength(product) : 0),
+            Step.WindowProduct { Kernel.IsKernel: true } product => new QuantizedWindowProduct(product, format, routine.RowCapacity),
             _ => step,
         };
-
-        // What is read element by element stays 32-bit floats, in another place.
-        Buffer Move(Buffer buffer) => buffer.Place == Place.Parameter
-            ? buffer with { Offset = placed.Single(pair => pair.Key.Offset == buffer.Offset).Value.Offset }
-            : buffer;
     }
 
     // The panels of a tile.
-    private static int ScratchLength(Step.Product product) =>
+    private static int ExpandedLength(Step.Product product) =>
         checked(Math.Min(RegisterTiles.WidePanels, product.Result.Panels) * product.Input.Size * Panel.Lanes);
 }

@@ -39,10 +39,11 @@ internal sealed class WeightPreparation
     public static (NetworkGraph[] Graphs, EquatableArray<PlacedParameter> Parameters, PreparedWeights? Weights) Prepare(
         EquatableArray<PlacedParameter> parameters, IReadOnlyList<NetworkGraph> graphs)
     {
-        if (!graphs.Any(graph => graph.Values.Any(value => ReadsComputed(graph, value) || WinogradTiles.Fit(graph, value))))
+        if (!graphs.Any(graph => graph.Values.Any(value => ParameterArithmetic.IsReadBy(graph, value) || WinogradTiles.Fit(graph, value))))
             return ([.. graphs], parameters, null);
         var preparation = new WeightPreparation(parameters);
-        NetworkGraph[] prepared = [.. graphs.Select(graph => preparation.Replace(WinogradRewriting.Rewrite(ProductFolding.Fold(WithoutPenalties(graph)))))];
+        NetworkGraph[] prepared = [.. graphs.Select(graph => ParameterArithmetic.Replace(
+            WinogradRewriting.Rewrite(ProductFolding.Fold(WithoutPenalties(graph))), preparation.PlaceOf))];
         EquatableArray<ParameterSpecification> specifications = preparation._prepared.Select(parameter => parameter.Specification).ToEquatableArray();
         return (
             [.. prepared.Select(graph => graph with { Parameters = specifications })],
@@ -50,43 +51,9 @@ internal sealed class WeightPreparation
             new(preparation._length, preparation._copies.ToEquatableArray(), preparation._steps.ToEquatableArray()));
     }
 
-    // Whether a value of each sample reads what follows from parameters.
-    private static bool ReadsComputed(NetworkGraph graph, GraphValue reader) => !reader.IsShared
-        && reader.Operands.Any(operand => graph.Values[operand] is { IsShared: true, Operation: Operation.Map });
-
     // Regularisers are computed from the parameters themselves.
     private static NetworkGraph WithoutPenalties(NetworkGraph graph) =>
         graph.Training is { } training ? graph with { Training = training with { Penalties = [] } } : graph;
-
-    // What samples read of what they share becomes a parameter; the rest of what they share is left out.
-    private NetworkGraph Replace(NetworkGraph graph)
-    {
-        var numbers = new Dictionary<int, int>();
-        var kept = new List<GraphValue>();
-        for (int index = 0; index < graph.Values.Count; index++)
-        {
-            GraphValue value = graph.Values[index];
-            if (value.IsShared && value.Operation is not Operation.BatchWeight)
-                continue;
-            foreach (int operand in value.Operands)
-            {
-                if (numbers.ContainsKey(operand))
-                    continue;
-                numbers.Add(operand, kept.Count);
-                kept.Add(graph.Values[operand] with { Operation = new Operation.Parameter(PlaceOf(graph, operand)), Operands = [] });
-            }
-
-            numbers.Add(index, kept.Count);
-            kept.Add(value with { Operands = value.Operands.Select(operand => numbers[operand]).ToEquatableArray() });
-        }
-
-        return graph with
-        {
-            Values = kept.ToEquatableArray(),
-            Outputs = graph.Outputs.Select(output => numbers[output]).ToEquatableArray(),
-            Training = graph.Training?.Renumber(root => numbers[root]),
-        };
-    }
 
     // The number of a value among the prepared weights.
     private int PlaceOf(NetworkGraph graph, int index)
@@ -96,7 +63,7 @@ internal sealed class WeightPreparation
             return Compute(graph, index);
         PlacedParameter original = _parameters[parameter.Index];
         return Place(
-            new Step.SharedMap(Scalar.Variable(0), [BufferOf(original)], default),
+            new Step.SharedMap(Scalar.Variable(0), [ParameterArithmetic.BufferOf(original)], default),
             original.Specification,
             value.Shape,
             placed => _copies.Add(new PreparedCopy(original, placed.Offset)));
@@ -106,32 +73,17 @@ internal sealed class WeightPreparation
     {
         GraphValue value = graph.Values[index];
         EquatableArray<Buffer> operands = value.Operands.Select(operand => graph.Values[operand].Operation is Operation.Parameter parameter
-            ? BufferOf(_parameters[parameter.Index])
+            ? ParameterArithmetic.BufferOf(_parameters[parameter.Index])
             : SharedBuffer(_prepared[Compute(graph, operand)], graph.Values[operand].Shape)).ToEquatableArray();
         Func<Buffer, Step> make = value.Operation is Operation.Map map
             ? result => new Step.SharedMap(map.Expression, operands, result)
             : result => new Step.WinogradKernel(operands[0], result);
         return Place(
-            make(default), SpecificationOf(graph, value), value.Shape, placed => _steps.Add(make(SharedBuffer(placed, value.Shape))));
+            make(default),
+            ParameterArithmetic.SpecificationOf(graph, value, _parameters),
+            value.Shape,
+            placed => _steps.Add(make(SharedBuffer(placed, value.Shape))));
     }
-
-    // A folded kernel is called as the kernel, and a vector as what it is in its layer.
-    private ParameterSpecification SpecificationOf(NetworkGraph graph, GraphValue value)
-    {
-        ParameterSpecification[] read =
-            [.. Sources(graph, value).Distinct().OrderBy(index => index).Select(index => _parameters[index].Specification)];
-        ParameterSpecification? kernel = value.Shape.Positions > 1 ? read.First(parameter => !parameter.IsVector) : null;
-        return kernel ?? read[0] with
-        {
-            Name = read[0].Name.Substring(0, read[0].Name.LastIndexOf('/')) + (read[0].Name.EndsWith("/bias", StringComparison.Ordinal) ? "/bias" : "/factor"),
-            Shape = TensorShape.Of(value.Shape.Channels),
-            LaneAxes = 1,
-        };
-    }
-
-    private static IEnumerable<int> Sources(NetworkGraph graph, GraphValue value) => value.Operation is Operation.Parameter parameter
-        ? [parameter.Index]
-        : value.Operands.SelectMany(operand => Sources(graph, graph.Values[operand]));
 
     private int Place(Step key, ParameterSpecification specification, ValueShape shape, Action<PlacedParameter> add)
     {
@@ -144,12 +96,6 @@ internal sealed class WeightPreparation
         add(placed);
         _known.Add(key, _prepared.Count - 1);
         return _prepared.Count - 1;
-    }
-
-    private static Buffer BufferOf(PlacedParameter parameter)
-    {
-        var shape = ValueShape.Of(parameter.Specification);
-        return new Buffer(Program.Place.Parameter, parameter.Offset, shape.Channels, TensorLayout.Panels) { Positions = shape.Positions };
     }
 
     private static Buffer SharedBuffer(PlacedParameter placed, ValueShape shape) =>

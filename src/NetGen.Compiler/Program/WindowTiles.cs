@@ -68,6 +68,18 @@ public static class WindowTiles
             yield return new TilePanels(panels - rest, rest, 1, WideResults(rest));
     }
 
+    /// <summary>The panels of a product's result as groups that a tile computes at once, where one register holds a panel.</summary>
+    /// <param name="step">The product.</param>
+    public static IEnumerable<TilePanels> WideGroups(Step.WindowProduct step) => CostModel.FitsHalfPanels(step.Result.Size)
+        ? [new TilePanels(0, 1, 1, HalfResults)]
+        : step.IsDepthwise
+        ? [new TilePanels(0, 1, step.Result.Panels, DepthwiseResults)]
+        : WideGroups(step.Result.Panels, step.Passes[0].Columns.Count);
+
+    /// <summary>The panels of a product's result where a panel takes two registers or more.</summary>
+    public static TilePanels NarrowGroup(Step.WindowProduct step) =>
+        new(0, 1, step.Result.Panels, NarrowResults(step.Passes[0].Columns.Count));
+
     /// <summary>The tiles of a product over a window as the generated file's header names them.</summary>
     /// <param name="panels">The panels of the result.</param>
     /// <param name="results">The results of a line.</param>

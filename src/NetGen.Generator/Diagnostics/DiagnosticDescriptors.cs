@@ -197,7 +197,7 @@ internal static partial class DiagnosticDescriptors
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Only the kernels of [Dense] layers are stored in another format. Biases stay 32-bit floats.",
+        description: "Only the kernels of [Dense] layers and of convolutions are stored in another format. Biases stay 32-bit floats.",
         helpLinkUri: HelpLink + "NG0016.md");
 
     /// <summary>A loss that does not go with the last activation. Arguments: the loss, the activation, its layer, why.</summary>
@@ -353,7 +353,6 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.ShareMismatch => GraphDescriptors.ShareMismatch,
         NetworkErrorKind.TooManyLayers => GraphDescriptors.TooManyLayers,
         NetworkErrorKind.NotOnGpu => GraphDescriptors.NotOnGpu,
-        NetworkErrorKind.NotQuantizable => GraphDescriptors.NotQuantizable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 

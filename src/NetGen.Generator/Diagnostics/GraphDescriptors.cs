@@ -127,17 +127,6 @@ internal static class GraphDescriptors
         description: "The CPU computes all networks. Some layers have no kernels for GPUs yet.",
         helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0042.md");
 
-    /// <summary>Kernels that cannot be stored in fewer bits yet. Arguments: the layer, its attribute.</summary>
-    public static readonly DiagnosticDescriptor NotQuantizable = new(
-        id: "NG0045",
-        title: "Kernels cannot be stored in fewer bits yet",
-        messageFormat: "[Quantize] cannot store the kernels of the layer '{0}' ({1}) in fewer bits yet; remove [Quantize]",
-        category: DiagnosticDescriptors.Category,
-        defaultSeverity: DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        description: "Kernels of [Dense] can be stored as bfloat16 or int8. Those of convolutions cannot yet.",
-        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0045.md");
-
     /// <summary>The rules of networks that branch, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         UnknownName,
@@ -150,6 +139,5 @@ internal static class GraphDescriptors
         NetworkAsLayer,
         ShareMismatch,
         TooManyLayers,
-        NotOnGpu,
-        NotQuantizable);
+        NotOnGpu);
 }

@@ -14,8 +14,8 @@ public enum WeightFormat
     Bfloat16,
 
     /// <summary>
-    /// Integers q in [−127, 127], with a scale s = max|w| / 127 for each output: w ≈ s·q. q = w/s is rounded to nearest, ties
-    /// to even (Keras: <c>quantize("int8")</c>, for the kernels only). A quarter of the memory; a weight changes by at most s/2.
+    /// Integers q in [−127, 127], with a scale s = max|w| / 127 for each output, or output channel of a convolution: w ≈ s·q. q = w/s
+    /// is rounded to nearest, ties to even (Keras: <c>quantize("int8")</c>, for the kernels only). A quarter of the memory; a weight changes by at most s/2.
     /// </summary>
 #pragma warning disable CA1720 // It contains the name of a type in other languages; here it is the name of the format.
     Int8,

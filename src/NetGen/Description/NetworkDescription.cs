@@ -136,6 +136,13 @@ public sealed record ParameterInfo(
     public int LaneAxes { get; init; } = 1;
 
     /// <summary>
+    /// Whether it is the kernel of a transposed convolution, [window…, outputs, inputs], which has the outputs in the lanes where it is stored
+    /// in fewer bits.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool IsTransposed { get; init; }
+
+    /// <summary>
     /// Whether training changes it; <see langword="true"/> by default. One that is not trained, such as the mean of a normalisation, is
     /// saved and loaded with the others, and no optimizer touches it (Keras: <c>trainable</c>).
     /// </summary>

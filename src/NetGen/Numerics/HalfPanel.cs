@@ -12,7 +12,7 @@ public static class HalfPanel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ClearRest(ref float destination, nuint offset) => Vector256<float>.Zero.StoreUnsafe(ref destination, offset + 8);
 
-    /// <summary>The exception of members that need all sixteen lanes, or weights of fewer bits.</summary>
+    /// <summary>The exception of members that need all sixteen lanes.</summary>
     internal static NotSupportedException Missing() =>
-        new("Half a panel does not have this: it is for kernels with float weights and at most eight values.");
+        new("Half a panel does not have this: it is for values with at most eight elements.");
 }

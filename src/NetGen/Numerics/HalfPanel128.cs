@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NetGen.Numerics;
 
@@ -35,6 +36,22 @@ public struct HalfPanel128 : IPanel<HalfPanel128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HalfPanel128 Load(ref readonly float source, nuint offset) =>
         new(Vector128.LoadUnsafe(in source, offset), Vector128.LoadUnsafe(in source, offset + 4));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel128 LoadBfloat16(ref readonly float source, nuint offset) => new(
+        (Vector128.LoadUnsafe(in source, offset).AsUInt32() << 16).AsSingle(),
+        (Vector128.LoadUnsafe(in source, offset + 4).AsUInt32() << 16).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel128 LoadInt8(ref readonly float source, nuint offset)
+    {
+        if (Sse41.IsSupported)
+            return new(Panel128.LoadFourInt8(in source, offset), Panel128.LoadFourInt8(in source, offset + 1));
+        (Vector128<int> low, Vector128<int> high) = Vector128.Widen(Vector128.WidenLower(Vector128.LoadUnsafe(in source, offset).AsSByte()));
+        return new(Vector128.ConvertToSingle(low), Vector128.ConvertToSingle(high));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -197,10 +214,6 @@ public struct HalfPanel128 : IPanel<HalfPanel128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(HalfPanel128 value) => Panel128.MaxLane(Vector128.MaxNative(value._low, value._high));
-
-    static HalfPanel128 IPanel<HalfPanel128>.LoadBfloat16(ref readonly float source, nuint offset) => throw HalfPanel.Missing();
-
-    static HalfPanel128 IPanel<HalfPanel128>.LoadInt8(ref readonly float source, nuint offset) => throw HalfPanel.Missing();
 
     static HalfPanel128 IPanel<HalfPanel128>.AddQuarters(HalfPanel128 first, HalfPanel128 second, HalfPanel128 third, HalfPanel128 fourth) =>
         throw HalfPanel.Missing();

@@ -37,6 +37,15 @@ public struct HalfPanel256 : IPanel<HalfPanel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel256 LoadBfloat16(ref readonly float source, nuint offset) =>
+        new((Vector256.LoadUnsafe(in source, offset).AsUInt32() << 16).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel256 LoadInt8(ref readonly float source, nuint offset) => new(Panel256.LoadEightInt8(in source, offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref float destination, nuint offset) => _lanes.StoreUnsafe(ref destination, offset);
 
     /// <inheritdoc/>
@@ -169,10 +178,6 @@ public struct HalfPanel256 : IPanel<HalfPanel256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(HalfPanel256 value) =>
         Panel128.MaxLane(Vector128.MaxNative(value._lanes.GetLower(), value._lanes.GetUpper()));
-
-    static HalfPanel256 IPanel<HalfPanel256>.LoadBfloat16(ref readonly float source, nuint offset) => throw HalfPanel.Missing();
-
-    static HalfPanel256 IPanel<HalfPanel256>.LoadInt8(ref readonly float source, nuint offset) => throw HalfPanel.Missing();
 
     static HalfPanel256 IPanel<HalfPanel256>.AddQuarters(HalfPanel256 first, HalfPanel256 second, HalfPanel256 third, HalfPanel256 fourth) =>
         throw HalfPanel.Missing();

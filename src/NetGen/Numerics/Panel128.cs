@@ -399,7 +399,7 @@ public struct Panel128 : IPanel<Panel128>
 
     // One instruction loads and widens four bytes; the portable way takes three for them.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> LoadFourInt8(ref readonly float source, nuint offset)
+    internal static Vector128<float> LoadFourInt8(ref readonly float source, nuint offset)
     {
         int four = Unsafe.As<float, int>(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset));
         return Vector128.ConvertToSingle(

@@ -280,7 +280,7 @@ public struct Panel256 : IPanel<Panel256>
             : Vector256.Max(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> LoadEightInt8(ref readonly float source, nuint offset)
+    internal static Vector256<float> LoadEightInt8(ref readonly float source, nuint offset)
     {
         ref byte start = ref Unsafe.As<float, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset));
         Vector128<sbyte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref start)).AsSByte();

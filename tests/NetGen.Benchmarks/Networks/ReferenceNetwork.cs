@@ -22,6 +22,9 @@ internal abstract class ReferenceNetwork
     /// <summary>The network as a peer gets it, with a copy of the weights.</summary>
     public abstract Model CreateModel();
 
+    /// <summary>The network as a peer gets it for a work, with a copy of the weights: those that int8 weights stand for, where it is about these.</summary>
+    public abstract Model CreateModel(Work work);
+
     /// <summary>
     /// Whether the network is measured at a work. Zeros are for chains, where they spare the first layer's products; in the other
     /// networks, there would be little to see.
@@ -64,12 +67,15 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
 {
     private readonly TNetwork _network;
     private readonly Func<TNetwork, TCalls> _calls;
+    private readonly Func<TNetwork, QuantizedReference>? _quantize;
 
-    public ReferenceNetwork(TNetwork network, Func<TNetwork, TCalls> calls, IReadOnlyList<Work> works)
+    public ReferenceNetwork(
+        TNetwork network, Func<TNetwork, TCalls> calls, IReadOnlyList<Work> works, Func<TNetwork, QuantizedReference>? quantize = null)
         : base(TNetwork.Description, works)
     {
         _network = network;
         _calls = calls;
+        _quantize = quantize;
 
         var random = new Random(3);
         for (int index = 0; index < Description.Parameters.Length; index++)
@@ -111,15 +117,30 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
 
     public override Model CreateModel() => Model.From(_network);
 
+    public override Model CreateModel(Work work)
+    {
+        if (work != Work.SingleInt8)
+            return CreateModel();
+        float[] exact = _network.Parameters.Buffer.Span.ToArray();
+        Quantized().CopyTo(_network.Parameters);
+        Model model = CreateModel();
+        exact.CopyTo(_network.Parameters.Buffer.Span);
+        return model;
+    }
+
     public override IContender CreateContender(Workload workload, int threads = 1) => workload.Work switch
     {
         Work.Single or Work.SingleSparse => new NetGenPredict<TCalls>(_calls(_network), workload),
+        Work.SingleInt8 => Quantized().CreateContender(workload),
         _ when workload.Work.IsTraining() => new NetGenTrainStep<TNetwork>(_network, workload, threads),
         _ when threads > 1 => new NetGenThreadedPredictBatch<TNetwork>(_network, workload, threads),
         _ => new NetGenPredictBatch<TCalls>(_calls(_network), workload),
     };
 
     public override void WarmUp() => _network.WarmUp();
+
+    private QuantizedReference Quantized() =>
+        _quantize?.Invoke(_network) ?? throw new InvalidOperationException($"{Name} has no int8 weights.");
 
     public override float[] KernelGradients(Workload workload)
     {

@@ -5,7 +5,8 @@ namespace NetGen.Benchmarks;
 /// <summary>What a prediction costs with each format of weights, beside ONNX Runtime with 32-bit floats.</summary>
 internal static class QuantizationSpeed
 {
-    private static readonly Work[] Works = [Work.Single, Work.SingleSparse, Work.Batch128];
+    private static readonly Work[] Dense = [Work.Single, Work.SingleSparse, Work.Batch128];
+    private static readonly Work[] Convolutional = [Work.Single, Work.Batch32];
 
     /// <summary>Measures, and prints a line for each network, work and format.</summary>
     /// <param name="seconds">About how long each work of each network may take.</param>
@@ -14,22 +15,35 @@ internal static class QuantizationSpeed
     public static void Print(double seconds, TextWriter output, TextWriter notes)
     {
         Dictionary<string, ReferenceNetwork> references =
-            ReferenceNetwork.CreateDense().ToDictionary(network => network.Name);
+            ReferenceNetwork.CreateDense().Concat(ConvolutionalNetworks.Create()).ToDictionary(network => network.Name);
         Q2 q2 = new();
         Q3 q3 = new();
         Copy(references["N2"], q2.Parameters);
         Copy(references["N3"], q3.Parameters);
+        C2 c2 = new();
+        C4 c4 = new();
+        C6 c6 = new();
+        Copy(references["C2"], c2.Parameters);
+        Copy(references["C4"], c4.Parameters);
+        Copy(references["C6"], c6.Parameters);
 
         OnnxRuntimePeer? onnxRuntime = LoadOnnxRuntime(notes);
         output.WriteLine("network\twork\tweights\tkilobytes\tmicroseconds\tover_float\tover_onnxruntime");
         PrintNetwork(
-            references["N2"], q2, q2.QuantizeToBfloat16(), q2.QuantizeToInt8(), onnxRuntime, seconds, output);
+            references["N2"], Dense, q2, q2.QuantizeToBfloat16(), q2.QuantizeToInt8(), onnxRuntime, seconds, output);
         PrintNetwork(
-            references["N3"], q3, q3.QuantizeToBfloat16(), q3.QuantizeToInt8(), onnxRuntime, seconds, output);
+            references["N3"], Dense, q3, q3.QuantizeToBfloat16(), q3.QuantizeToInt8(), onnxRuntime, seconds, output);
+        PrintNetwork(
+            references["C2"], Convolutional, c2, c2.QuantizeToBfloat16(), c2.QuantizeToInt8(), onnxRuntime, seconds, output);
+        PrintNetwork(
+            references["C4"], Convolutional, c4, c4.QuantizeToBfloat16(), c4.QuantizeToInt8(), onnxRuntime, seconds, output);
+        PrintNetwork(
+            references["C6"], Convolutional, c6, c6.QuantizeToBfloat16(), c6.QuantizeToInt8(), onnxRuntime, seconds, output);
     }
 
     private static void PrintNetwork<TNetwork, TBfloat16, TInt8>(
         ReferenceNetwork reference,
+        IReadOnlyList<Work> works,
         TNetwork network,
         TBfloat16 bfloat16,
         TInt8 int8,
@@ -40,7 +54,7 @@ internal static class QuantizationSpeed
         where TBfloat16 : class, IQuantizedNetwork<TBfloat16>
         where TInt8 : class, IQuantizedNetwork<TInt8>
     {
-        foreach (Work work in Works)
+        foreach (Work work in works)
         {
             Workload workload = reference.CreateWorkload(work);
             var contenders = new List<IContender>

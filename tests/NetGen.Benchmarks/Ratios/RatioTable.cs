@@ -52,7 +52,7 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
     private void Print(ReferenceNetwork network, Work work)
     {
         Workload workload = network.CreateWorkload(work);
-        Model model = network.CreateModel();
+        Model model = network.CreateModel(work);
         Peer[] all = [.. options.Peers.Where(peer => peer.Does(model) && peer.Does(work))];
         Peer[] peers = [.. all.Where(peer => !_unavailable.ContainsKey(peer))];
 

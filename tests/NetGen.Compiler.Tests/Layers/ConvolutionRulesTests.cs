@@ -284,15 +284,25 @@ public class ConvolutionRulesTests
         [Input(8, 1), Conv1D(1, 1_000_000) with { DilationRate = [1 << 20], Padding = Padding.Same }]);
 
     [Fact]
-    public void Quantize_CannotStoreTheirKernels()
+    public void Quantize_NeedsNoOtherKernelsThanTheirs()
     {
-        NetworkDeclaration declaration = Declared([Input(4, 4, 1), Conv2D(2, 3), Flatten(), Dense(2)]) with
+        foreach (ConvolutionDeclaration layer in (ConvolutionDeclaration[])[Conv2D(2, 3), Depthwise(2, 1, [3]), Transpose(2, 2, [3])])
+        {
+            NetworkDeclaration declaration = Declared([Input(4, 4, 1), layer]) with { Quantizations = [new QuantizeDeclaration(9, WeightFormat.Int8)] };
+            Assert.NotNull(ShapeInference.Infer(declaration, out EquatableArray<NetworkError> errors));
+            Assert.Empty(errors);
+        }
+    }
+
+    [Fact]
+    public void Quantize_WithPoolingsAlone_HasNoKernels()
+    {
+        NetworkDeclaration declaration = Declared([Input(4, 4, 1), new PoolingDeclaration(0, PoolingFunction.Max, 2, [])]) with
         {
             Quantizations = [new QuantizeDeclaration(9, WeightFormat.Int8)],
         };
-
         Assert.Null(ShapeInference.Infer(declaration, out EquatableArray<NetworkError> errors));
-        AssertError(NetworkErrorKind.NotQuantizable, 9, ["conv2d", "Conv2D"], Assert.Single(errors));
+        AssertError(NetworkErrorKind.NothingToQuantize, 9, ["Mlp"], Assert.Single(errors));
     }
 
     [Fact]

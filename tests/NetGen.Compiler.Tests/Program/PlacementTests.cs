@@ -26,7 +26,7 @@ public sealed class PlacementTests
     [Theory]
     [InlineData(WeightFormat.Bfloat16)]
     [InlineData(WeightFormat.Int8)]
-    public void ScratchOfQuantizedProducts_IsApartFromTheirTensors(WeightFormat format)
+    public void ScratchOfQuantizedProducts_HasRoomForThePanelsOfATile(WeightFormat format)
     {
         NetworkProgram program = ProgramBuilder.Build(Network(
             [Input(31), Dense(70, Activation.Relu), Dense(5, Activation.Softmax), Dense(3)]) with
@@ -39,18 +39,17 @@ public sealed class PlacementTests
         Assert.Equal(3, products.Length);
         foreach (QuantizedProduct product in products)
         {
-            Assert.Equal(0, product.Scratch.Offset % 16);
-            Assert.Equal(chunk.WorkspaceLength, product.Scratch.Offset + product.Scratch.Size);
-            Assert.InRange(product.Scratch.Size, Math.Min(4, product.FloatProduct.Result.Panels) * 16 * product.Inputs, int.MaxValue);
+            Assert.Equal(Math.Min(4, product.FloatProduct.Result.Panels) * 16 * product.Inputs, product.ScratchLength);
+            Assert.InRange(chunk.ScratchLength, product.ScratchLength, int.MaxValue);
             foreach (Buffer tensor in product.Reads.Append(product.FloatProduct.Result).Where(tensor => tensor.Place == Place.Workspace))
-                Assert.InRange(End(tensor, chunk), 1, product.Scratch.Offset);
+                Assert.InRange(End(tensor, chunk), 1, chunk.WorkspaceLength);
         }
     }
 
     [Theory]
     [InlineData(WeightFormat.Bfloat16, new[] { 0, 1248, 1328, 1888 }, 1904)]
     [InlineData(WeightFormat.Int8, new[] { 0, 704, 784, 1088 }, 1104)]
-    public void QuantizedParameters_LieBehindEachOther(WeightFormat format, int[] offsets, int length)
+    public void QuantizedParameters_FollowEachOther(WeightFormat format, int[] offsets, int length)
     {
         // 31 inputs and 70 outputs: 5 panels of 31·8 words, or of 31·4 words and 80 scales, padded to 16 words.
         NetworkProgram program = ProgramBuilder.Build(Network([Input(31), Dense(70), Dense(5)]) with

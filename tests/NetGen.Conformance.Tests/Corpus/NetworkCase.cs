@@ -44,8 +44,8 @@ public sealed record NetworkCase(
     public Oracle CreateOracle() => Graph is { } graph ? new Oracle(graph.Network, graph.Graphs) : new Oracle(Declaration);
 
     public bool HasKernel => Graph is { } graph
-        ? graph.Network.Parameters.Any(parameter => parameter.Shape.Rank == 2)
-        : Declaration.Layers.Any(layer => layer is DenseDeclaration);
+        ? graph.Network.Parameters.Any(parameter => parameter.Shape.Rank >= 2)
+        : Declaration.Layers.Any(layer => layer is DenseDeclaration or ConvolutionDeclaration);
 
     /// <summary>
     /// Whether the network stays exact where the corpus needs it: a step function flips with the last bit, and the
@@ -55,6 +55,7 @@ public sealed record NetworkCase(
     {
         bool isStepped = Declaration.Layers.Any(layer => layer
             is DenseDeclaration { Activation: Activation.Step or Activation.Sign }
+            or ConvolutionDeclaration { Activation: Activation.Step or Activation.Sign }
             or ActivationDeclaration { Activation: Activation.Step or Activation.Sign });
         return format == WeightFormat.Bfloat16 || !isStepped;
     }

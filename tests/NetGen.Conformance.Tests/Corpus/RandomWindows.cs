@@ -54,18 +54,18 @@ public static class RandomWindows
             {
                 case < 4:
                     int filters = Channels[random.Next(Channels.Length)];
-                    _value = Graph.Convolution(x, Kernel(window.Taps * channels, filters), Bias(filters), window);
+                    _value = Graph.Convolution(x, Kernel([window.Taps * channels, filters]), Bias(filters), window);
                     break;
                 case 4:
                     // A transposed convolution makes of the windows' results what they slide over.
                     Window back = new(Larger(_rows), Larger(_columns));
                     int channelsOut = Channels[random.Next(Channels.Length)];
-                    _value = Graph.ConvolutionInputGradient(x, Kernel(back.Taps * channelsOut, channels), Bias(channelsOut), back);
+                    _value = Graph.ConvolutionInputGradient(x, Kernel([back.Taps, channelsOut, channels]), Bias(channelsOut), back);
                     (_rows, _columns) = (back.Rows.Inputs, back.Columns.Inputs);
                     Finish();
                     return;
                 case 5 or 6:
-                    _value = Graph.DepthwiseConvolution(x, Kernel(window.Taps, channels), Bias(channels), window);
+                    _value = Graph.DepthwiseConvolution(x, Kernel([window.Taps, channels]), Bias(channels), window);
                     break;
                 case 7:
                     _value = Graph.AveragePooling(x, window);
@@ -76,7 +76,7 @@ public static class RandomWindows
                 default:
                     // A residual: what comes in and what comes out of a window that keeps the size.
                     Window same = new(Same(_rows), Same(_columns));
-                    int inner = Graph.Convolution(x, Kernel(same.Taps * channels, channels), Bias(channels), same);
+                    int inner = Graph.Convolution(x, Kernel([same.Taps * channels, channels]), Bias(channels), same);
                     _value = Graph.Map(Scalar.Variable(0) + Scalar.Variable(1), made.Shape(x), inner, x);
                     window = same;
                     break;
@@ -130,8 +130,8 @@ public static class RandomWindows
             return new WindowAxis(inputs, inputs, size, Before: (size - 1) / 2);
         }
 
-        private int Kernel(int rows, int channels) =>
-            made.Parameter("", "kernel", TensorShape.Of(rows, channels), random.Next(6) == 0 ? GraphCase.L2 : 0);
+        private int Kernel(int[] shape) =>
+            made.Parameter("", "kernel", TensorShape.Of(shape), random.Next(6) == 0 ? GraphCase.L2 : 0);
 
         private int? Bias(int channels) => random.Next(3) == 0 ? null : made.Parameter("", "bias", TensorShape.Of(channels));
     }

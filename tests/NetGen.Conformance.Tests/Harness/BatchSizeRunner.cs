@@ -87,7 +87,7 @@ public static class BatchSizeRunner
         return
         [
             .. cases.Select(item => item.HasKernel ? item.Quantize() : item),
-            CaseData.Create(windows.Build(), LargestBatchOfWindows, new Random(7), "windows of the caller's rows and in tiles"),
+            CaseData.Create(windows.Build(), LargestBatchOfWindows, new Random(7), "windows of the caller's rows and in tiles").Quantize(),
         ];
     }
 

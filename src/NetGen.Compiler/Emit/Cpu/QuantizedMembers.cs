@@ -43,6 +43,8 @@ internal static class QuantizedMembers
             BatchRoutine(program.Format),
             [.. parameters, MethodParameter.Int("rows")],
             program.PredictBatch);
+        if (program.Preparation.Count > 0)
+            SharedRoutineEmitter.WriteSteps(writer, kernels, PreparationRoutine(program.Format), "What follows from the weights alone.", program.Preparation);
     }
 
     private static void WriteClass(
@@ -53,8 +55,8 @@ internal static class QuantizedMembers
         string outer = network.Type.Name + network.Type.TypeParameters;
         writer.Line($"/// <summary>The network with kernels of {program.Format}, for prediction only. It never changes.</summary>");
         using CodeWriter.Block block = writer.Open($"public sealed class {nested} : global::NetGen.IQuantizedNetwork<{nested}>");
+        WriteConstructor(writer, program, nested, kernelClass, start);
         writer.Line($$"""
-            internal {{nested}}(global::NetGen.Storage.QuantizedWeights weights) => Weights = weights;
 
             /// <inheritdoc/>
             public static global::NetGen.NetworkDescription Description => {{outer}}.Description;
@@ -85,10 +87,28 @@ internal static class QuantizedMembers
             writer, network, program.PredictBatch, $"{kernelClass}.{BatchRoutine(program.Format)}", nested, start);
     }
 
+    private static void WriteConstructor(CodeWriter writer, QuantizedProgram program, string nested, string kernelClass, string start)
+    {
+        string head = $"internal {nested}(global::NetGen.Storage.QuantizedWeights weights)";
+        if (program.Preparation.Count == 0)
+        {
+            writer.Line(head + " => Weights = weights;");
+            return;
+        }
+
+        using CodeWriter.Block block = writer.Open(head);
+        writer.Line($"""
+            Weights = weights;
+            {kernelClass}.{PreparationRoutine(program.Format)}(ref {start});
+            """);
+    }
+
     private static SampleMembers SampleOf(Network network, QuantizedProgram program) =>
         new(network, program.Predict, "Predict" + program.Format);
 
     private static string BatchRoutine(WeightFormat format) => "PredictBatch" + format;
+
+    private static string PreparationRoutine(WeightFormat format) => "Prepare" + format;
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

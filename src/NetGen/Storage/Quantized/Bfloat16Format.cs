@@ -5,8 +5,8 @@ using NetGen.Storage.Safetensors;
 namespace NetGen.Storage;
 
 /// <summary>
-/// A kernel [inputs, outputs] of bfloat16 values, two to a word: [⌈outputs/16⌉][inputs][8], where word i of a row has
-/// output i of the 16 in its low half and output i + 8 in its high half. Of a higher rank, all axes but the last are the inputs.
+/// A kernel of bfloat16 values, two to a word: [⌈outputs/16⌉][rows][8], where word i of a row has output i of the 16 in its low half and output
+/// i + 8 in its high half. <see cref="QuantizedKernel"/> says what rows and outputs are.
 /// </summary>
 internal sealed class Bfloat16Format : ParameterFormat
 {
@@ -18,14 +18,14 @@ internal sealed class Bfloat16Format : ParameterFormat
         ushort[] halves = new ushort[values.Length];
         for (int i = 0; i < halves.Length; i++)
             halves[i] = Round(values[i]);
-        Pack(halves, info.RowCount, storage);
+        Pack(halves, new(info), storage);
     }
 
     /// <inheritdoc/>
     public override void Dequantize(ParameterInfo info, ReadOnlySpan<float> storage, Span<float> values)
     {
         ushort[] halves = new ushort[values.Length];
-        Unpack(storage, info.RowCount, halves);
+        Unpack(storage, new(info), halves);
         for (int i = 0; i < halves.Length; i++)
             values[i] = ToSingle(halves[i]);
     }
@@ -37,8 +37,8 @@ internal sealed class Bfloat16Format : ParameterFormat
             info.Name,
             SafetensorsType.BF16,
             info.Shape,
-            (storage, bytes) => Unpack(storage, info.RowCount, MemoryMarshal.Cast<byte, ushort>(bytes)),
-            (bytes, storage) => Pack(MemoryMarshal.Cast<byte, ushort>(bytes), info.RowCount, storage)),
+            (storage, bytes) => Unpack(storage, new(info), MemoryMarshal.Cast<byte, ushort>(bytes)),
+            (bytes, storage) => Pack(MemoryMarshal.Cast<byte, ushort>(bytes), new(info), storage)),
     ];
 
     /// <summary>The nearest bfloat16 value, ties to even; too large a value becomes infinite, a NaN stays one.</summary>
@@ -55,31 +55,34 @@ internal sealed class Bfloat16Format : ParameterFormat
     /// <summary>The float that a bfloat16 value is.</summary>
     public static float ToSingle(ushort value) => BitConverter.UInt32BitsToSingle((uint)value << 16);
 
-    private static void Pack(ReadOnlySpan<ushort> halves, int inputs, Span<float> storage)
+    private static void Pack(ReadOnlySpan<ushort> halves, QuantizedKernel kernel, Span<float> storage)
     {
         Span<uint> words = MemoryMarshal.Cast<float, uint>(storage);
-        int outputs = halves.Length / inputs;
-        for (int i = 0; i < halves.Length; i++)
+        for (int row = 0; row < kernel.Rows; row++)
         {
-            (int input, int output) = Math.DivRem(i, outputs);
-            words[Word(input, output, inputs)] |= IsLow(output) ? halves[i] : (uint)halves[i] << 16;
+            for (int output = 0; output < kernel.Outputs; output++)
+            {
+                ushort half = halves[kernel.Index(row, output)];
+                words[Word(row, output, kernel.Rows)] |= IsLow(output) ? half : (uint)half << 16;
+            }
         }
     }
 
-    private static void Unpack(ReadOnlySpan<float> storage, int inputs, Span<ushort> halves)
+    private static void Unpack(ReadOnlySpan<float> storage, QuantizedKernel kernel, Span<ushort> halves)
     {
         ReadOnlySpan<uint> words = MemoryMarshal.Cast<float, uint>(storage);
-        int outputs = halves.Length / inputs;
-        for (int i = 0; i < halves.Length; i++)
+        for (int row = 0; row < kernel.Rows; row++)
         {
-            (int input, int output) = Math.DivRem(i, outputs);
-            uint word = words[Word(input, output, inputs)];
-            halves[i] = (ushort)(IsLow(output) ? word : word >> 16);
+            for (int output = 0; output < kernel.Outputs; output++)
+            {
+                uint word = words[Word(row, output, kernel.Rows)];
+                halves[kernel.Index(row, output)] = (ushort)(IsLow(output) ? word : word >> 16);
+            }
         }
     }
 
-    private static int Word(int input, int output, int inputs) =>
-        (((output / Lanes * inputs) + input) * (Lanes / 2)) + (output % (Lanes / 2));
+    private static int Word(int row, int output, int rows) =>
+        (((output / Lanes * rows) + row) * (Lanes / 2)) + (output % (Lanes / 2));
 
     private static bool IsLow(int output) => output % Lanes < Lanes / 2;
 }

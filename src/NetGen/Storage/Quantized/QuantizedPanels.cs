@@ -5,7 +5,7 @@ using NetGen.Numerics;
 namespace NetGen.Storage;
 
 /// <summary>
-/// Expands panels of a quantized kernel, 16 outputs each, to the floats [panels][inputs][16] that kernels for batches
+/// Expands panels of a quantized kernel, 16 outputs each, to the floats [panels][inputs][16] that products of several rows
 /// read. For generated code.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -28,6 +28,25 @@ public static class QuantizedPanels
             ExpandBfloat16<Panel128>(in packed, inputs, panels, ref kernel);
         else
             ExpandBfloat16<PanelScalar>(in packed, inputs, panels, ref kernel);
+    }
+
+    /// <summary>Expands panels of bfloat16 values, multiplied by a factor for each output.</summary>
+    /// <param name="packed">The first word of the panels, of inputs·8 words each.</param>
+    /// <param name="factors">The first of the panels' factors.</param>
+    /// <param name="inputs">The kernel's inputs.</param>
+    /// <param name="panels">The panels to expand.</param>
+    /// <param name="kernel">The first float of room for panels·inputs·16.</param>
+    public static void ExpandBfloat16(
+        ref readonly float packed, ref readonly float factors, int inputs, int panels, ref float kernel)
+    {
+        if (PanelSupport.Use512)
+            ExpandBfloat16<Panel512>(in packed, in factors, inputs, panels, ref kernel);
+        else if (PanelSupport.Use256)
+            ExpandBfloat16<Panel256>(in packed, in factors, inputs, panels, ref kernel);
+        else if (PanelSupport.Use128)
+            ExpandBfloat16<Panel128>(in packed, in factors, inputs, panels, ref kernel);
+        else
+            ExpandBfloat16<PanelScalar>(in packed, in factors, inputs, panels, ref kernel);
     }
 
     /// <summary>Expands panels of int8 values, multiplied by their scales.</summary>
@@ -56,6 +75,23 @@ public static class QuantizedPanels
         nuint rows = (nuint)panels * (nuint)inputs;
         for (nuint row = 0; row < rows; row++)
             TPanel.LoadBfloat16(in packed, Lanes / 2 * row).Store(ref kernel, Lanes * row);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ExpandBfloat16<TPanel>(
+        ref readonly float packed, ref readonly float factors, int inputs, int panels, ref float kernel)
+        where TPanel : struct, IPanel<TPanel>
+    {
+        nuint row = 0;
+        for (int panel = 0; panel < panels; panel++)
+        {
+            TPanel factor = TPanel.Load(in factors, (nuint)panel * Lanes);
+            for (int input = 0; input < inputs; input++)
+            {
+                (TPanel.LoadBfloat16(in packed, Lanes / 2 * row) * factor).Store(ref kernel, Lanes * row);
+                row++;
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -44,6 +44,8 @@ public sealed partial class C1;
 [GlobalAveragePooling2D]
 [Dense(10, Softmax)]
 [Loss(SparseCategoricalCrossEntropy)]
+[Quantize(Bfloat16)]
+[Quantize(Int8)]
 public sealed partial class C2;
 
 /// <summary>The DS-CNN of MLPerf Tiny, which finds keywords in speech: 49 steps of 10 coefficients.</summary>
@@ -166,6 +168,8 @@ public sealed partial class C3;
 [GlobalAveragePooling2D]
 [Dense(2, Softmax)]
 [Loss(SparseCategoricalCrossEntropy)]
+[Quantize(Bfloat16)]
+[Quantize(Int8)]
 public sealed partial class C4;
 
 /// <summary>The autoencoder of MLPerf Tiny, which hears when a machine sounds unusual. It has no convolutions.</summary>
@@ -210,6 +214,8 @@ public sealed partial class C5;
 [Dense(512, Relu)]
 [Dense(6)]
 [Loss(MeanSquaredError)]
+[Quantize(Bfloat16)]
+[Quantize(Int8)]
 public sealed partial class C6;
 
 /// <summary>Networks that people deploy.</summary>
@@ -219,10 +225,22 @@ internal static class ConvolutionalNetworks
     public static IReadOnlyList<ReferenceNetwork> Create() =>
     [
         new ReferenceNetwork<C1, C1Calls>(new C1(seed: 1), network => new C1Calls(network), Works.Convolutional),
-        new ReferenceNetwork<C2, C2Calls>(new C2(seed: 1), network => new C2Calls(network), Works.Convolutional),
+        new ReferenceNetwork<C2, C2Calls>(
+            new C2(seed: 1),
+            network => new C2Calls(network),
+            Works.ConvolutionalInt8,
+            network => new QuantizedReference<C2.Int8Network>(network.QuantizeToInt8())),
         new ReferenceNetwork<C3, C3Calls>(new C3(seed: 1), network => new C3Calls(network), Works.Convolutional),
-        new ReferenceNetwork<C4, C4Calls>(new C4(seed: 1), network => new C4Calls(network), Works.Convolutional),
+        new ReferenceNetwork<C4, C4Calls>(
+            new C4(seed: 1),
+            network => new C4Calls(network),
+            Works.ConvolutionalInt8,
+            network => new QuantizedReference<C4.Int8Network>(network.QuantizeToInt8())),
         new ReferenceNetwork<C5, C5Calls>(new C5(seed: 1), network => new C5Calls(network), Works.Convolutional),
-        new ReferenceNetwork<C6, C6Calls>(new C6(seed: 1), network => new C6Calls(network), Works.Convolutional),
+        new ReferenceNetwork<C6, C6Calls>(
+            new C6(seed: 1),
+            network => new C6Calls(network),
+            Works.ConvolutionalInt8,
+            network => new QuantizedReference<C6.Int8Network>(network.QuantizeToInt8())),
     ];
 }

@@ -25,10 +25,19 @@ public sealed class QuantizedPanelsTests
 
         Check(bfloat16, (weights, expanded) => QuantizedPanels.ExpandBfloat16(
             ref weights.Buffer.Start, inputs, panels, ref expanded.Start));
+        // With a factor for each output, which bfloat16 has where a normalisation is folded into the product.
+        var factors = new AlignedBuffer(panels * 16);
+        factors.Span.Fill(2);
+        factors.Span[outputs - 1] = -0.5f;
+        Check(
+            bfloat16,
+            (weights, expanded) => QuantizedPanels.ExpandBfloat16(
+                ref weights.Buffer.Start, ref factors.Start, inputs, panels, ref expanded.Start),
+            output => factors.Span[output]);
         Check(int8, (weights, expanded) => QuantizedPanels.ExpandInt8(
             ref weights.Buffer.Start, ref weights.Buffer.Span[int8Length], inputs, panels, ref expanded.Start));
 
-        void Check(QuantizedDescription description, Action<QuantizedWeights, AlignedBuffer> expand)
+        void Check(QuantizedDescription description, Action<QuantizedWeights, AlignedBuffer> expand, Func<int, float>? factor = null)
         {
             QuantizedWeights weights = QuantizedWeights.Of(parameters, description);
             var expanded = new AlignedBuffer(rows * 16);
@@ -40,7 +49,7 @@ public sealed class QuantizedPanelsTests
             for (int i = 0; i < rows * 16; i++)
             {
                 int output = (i / 16 / inputs * 16) + (i % 16), input = i / 16 % inputs;
-                float expected = output < outputs ? values[(input * outputs) + output] : 0;
+                float expected = output < outputs ? values[(input * outputs) + output] * (factor?.Invoke(output) ?? 1) : 0;
                 Assert.Equal(expected, expanded.Span[i]);
             }
         }

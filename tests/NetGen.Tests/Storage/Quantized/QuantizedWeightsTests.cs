@@ -64,6 +64,57 @@ public sealed class QuantizedWeightsTests
     }
 
     [Theory]
+    [InlineData(WeightFormat.Bfloat16, true, 2 * 6 * 5 * 8)]
+    [InlineData(WeightFormat.Int8, true, (2 * 6 * 5 * 4) + 32)]
+    [InlineData(WeightFormat.Bfloat16, false, 6 * 6 * 8)]
+    [InlineData(WeightFormat.Int8, false, (6 * 6 * 4) + 96)]
+    public void KernelsOfWindows_HaveAScaleForEachOutput_InFilesToo(WeightFormat format, bool isTransposed, int length)
+    {
+        // [window, outputs, inputs] of a transposed convolution, and [window, channels, multiplier] of a depthwise one.
+        var info = new ParameterInfo("conv/kernel", [2, 3, 18, 5], 0, ParameterLayout.Panels, Initializer.RandomNormal, 1)
+        {
+            IsTransposed = isTransposed,
+            LaneAxes = isTransposed ? 1 : 2,
+        };
+        int outputs = isTransposed ? 18 : 90;
+        var network = new NetworkDescription("Net", [6], [18], [], [info], info.StorageLength);
+        var store = new ParameterStore(network);
+        store.Initialize(4);
+        var description = new QuantizedDescription(network, format, [0], length);
+        QuantizedWeights weights = QuantizedWeights.Of(store, description);
+        float[] exact = Values(store[0]), stored = new float[info.Count];
+        weights.CopyTo(0, stored);
+
+        // The weights of an output differ in size, so that the scale of another would be found out.
+        foreach (IGrouping<int, int> output in Enumerable.Range(0, exact.Length).GroupBy(at => isTransposed ? at / 5 % 18 : at % 90))
+        {
+            float largest = output.Max(at => MathF.Abs(exact[at]));
+            foreach (int at in output)
+            {
+                double error = format == WeightFormat.Bfloat16 ? Math.Abs(exact[at]) / 256 : largest / 254 * (1 + 1e-6);
+                Assert.InRange(stored[at], exact[at] - error, exact[at] + error);
+            }
+        }
+
+        // The first output's weights lie in the first lane, and its largest is exact in int8.
+        float[] first = [.. Enumerable.Range(0, exact.Length / outputs).Select(row => stored[isTransposed ? (row / 5 * 90) + (row % 5) : row * 90])];
+        for (int row = 0; row < first.Length; row++)
+        {
+            ReadOnlySpan<float> words = weights.Buffer.Span;
+            float lane = format == WeightFormat.Bfloat16
+                ? Bfloat16Format.ToSingle(MemoryMarshal.Cast<float, ushort>(words)[row * 16])
+                : MemoryMarshal.Cast<float, sbyte>(words)[row * 16] * words[length - ((outputs + 15) / 16 * 16)];
+            Assert.Equal(first[row], lane);
+        }
+
+        using var folder = new TemporaryFolder();
+        QuantizedFile.Write(folder["model"], weights);
+        Assert.Equal(
+            weights.Buffer.Span.ToArray().Select(BitConverter.SingleToInt32Bits),
+            QuantizedWeights.Load(folder["model"], description).Buffer.Span.ToArray().Select(BitConverter.SingleToInt32Bits));
+    }
+
+    [Theory]
     [InlineData(WeightFormat.Bfloat16)]
     [InlineData(WeightFormat.Int8)]
     public void Panels_ThatAreReadElementByElement_StayFloats_InFilesToo(WeightFormat format)

@@ -12,9 +12,25 @@ internal sealed record KernelStorage(string Name, int RowLength, string? Load, b
     /// <summary>The kernels of the network itself.</summary>
     public static KernelStorage Float32 { get; } = new("", Panel.Lanes, Load: null, HasScales: false);
 
-    /// <summary>The kernels of a quantized network.</summary>
-    public static KernelStorage Of(WeightFormat format) => new(
-        format.ToString(), Quantization.RowLength(format), "Load" + format, HasScales: format == WeightFormat.Int8);
+    /// <summary>A kernel of a quantized network.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="hasScales">Whether each output of its product is multiplied by a scale.</param>
+    public static KernelStorage Of(WeightFormat format, bool hasScales) =>
+        new(format.ToString(), Quantization.RowLength(format), "Load" + format, hasScales);
+
+    /// <summary>A statement that expands panels of a quantized kernel to floats, <c>[panels][inputs][16]</c>.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="packed">The reference to the first of the panels.</param>
+    /// <param name="scales">The reference to the scales of their outputs, or nothing.</param>
+    /// <param name="inputs">The weights of an output.</param>
+    /// <param name="panels">The panels.</param>
+    public static string Expand(WeightFormat format, string packed, string? scales, int inputs, int panels) =>
+        $"QuantizedPanels.Expand{format}({packed}{(scales is null ? "" : ", " + scales)}, {Text.Of(inputs)}, {Text.Of(panels)}, ref expanded);";
+
+    /// <summary>A row as a panel.</summary>
+    /// <param name="kernel">A reference.</param>
+    /// <param name="at">The row's offset from there.</param>
+    public string Value(string kernel, string at) => $"TPanel.{Load ?? "Load"}(ref {kernel}, {at})";
 
     /// <summary>A row as the second factor of <c>TPanel.AddProduct</c>.</summary>
     /// <param name="kernel">A reference.</param>

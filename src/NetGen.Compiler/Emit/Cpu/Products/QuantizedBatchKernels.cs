@@ -57,10 +57,8 @@ internal static class QuantizedBatchKernels
         CodeWriter writer, QuantizedProduct step, PanelGroup group, int rowCapacity, Func<string?, string[], string> call)
     {
         string packed = At("parameters", step.Kernel.Offset, step.PanelLength, group);
-        string scales = step.Scales is null ? "" : ", " + At("parameters", step.Scales.Offset, Panel.Lanes, group);
-        writer.Line(
-            $"QuantizedPanels.Expand{step.Format}({packed}{scales}, {Text.Of(step.Inputs)}, {Text.Of(group.Panels)}, "
-                + "ref expanded);");
+        string? scales = step.Scales is null ? null : At("parameters", step.Scales.Offset, Panel.Lanes, group);
+        writer.Line(KernelStorage.Expand(step.Format, packed, scales, step.Inputs, group.Panels));
         string? bias = step.Bias is null ? null : At("parameters", step.Bias.Offset, Panel.Lanes, group);
         string[] results = [.. TileKernels.OperandNames(step.FloatProduct.Epilogue).Prepend("y")];
         writer.Line(call(bias, [.. results.Select(result => At(result, 0, rowCapacity * Panel.Lanes, group))]));

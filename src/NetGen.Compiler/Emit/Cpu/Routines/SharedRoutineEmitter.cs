@@ -28,6 +28,15 @@ internal static class SharedRoutineEmitter
         static string Span(string name, int offset, int length) => $"MemoryMarshal.CreateSpan({Text.Ref(name, Text.Of(offset))}, {Text.Of(length)})";
     }
 
+    /// <summary>Writes a method of steps among parameters: <c>(ref parameters)</c>.</summary>
+    public static void WriteSteps(CodeWriter writer, KernelSet kernels, string name, string summary, IEnumerable<Step> steps) =>
+        WriteMethod(writer, name, summary, MethodParameter.Floats("parameters"), () =>
+        {
+            var calls = new StepCalls(kernels, new RoutineText(1, CallerRows.Whole, isPart: false));
+            foreach (Step step in steps)
+                writer.Line(calls.Of(step));
+        });
+
     /// <summary>Writes the method that computes what samples share before each phase.</summary>
     public static void WriteBeginPhase(CodeWriter writer, KernelSet kernels, Routine routine)
     {

@@ -43,12 +43,12 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                     text.Ref(product.Input), RoutineText.Refs([product.Kernel, product.Bias]), List(product), Results(product), rows);
             case QuantizedProduct { FloatProduct: var product } quantized when capacity == 1:
                 return Call(
-                    () => StreamKernels.Product(kernels, product, KernelStorage.Of(quantized.Format)),
+                    () => StreamKernels.Product(kernels, product, KernelStorage.Of(quantized.Format, quantized.Scales is not null)),
                     text.Ref(product.Input), RoutineText.Refs([quantized.Kernel, quantized.Scales, quantized.Bias]), List(product), Results(product));
             case QuantizedProduct { FloatProduct: var product } quantized:
                 return Call(
                     () => QuantizedBatchKernels.Product(kernels, quantized, capacity),
-                    text.Ref(product.Input), "ref parameters", text.Ref(quantized.Scratch), Results(product), rows);
+                    text.Ref(product.Input), "ref parameters", "ref scratch", Results(product), rows);
             case Step.Map map:
                 return Call(
                     () => map.Result.Layout == TensorLayout.Columns ? ColumnKernels.Map(kernels, map) : ElementwiseKernels.Map(kernels, map, text.Samples),
@@ -75,6 +75,14 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                     text.Ref(product.Input),
                     RoutineText.Refs([product.Kernel, product.Bias]),
                     product.ScratchLength > 0 ? "ref scratch" : "",
+                    text.Refs([product.Result, .. product.Epilogue.Operands]),
+                    samples);
+            case QuantizedWindowProduct { FloatProduct: var product } quantized:
+                return Call(
+                    () => WindowProductKernels.Product(kernels, quantized, text.Samples),
+                    text.Ref(product.Input),
+                    RoutineText.Refs([product.Kernel, quantized.Scales, product.Bias]),
+                    quantized.ScratchLength > 0 ? "ref scratch" : "",
                     text.Refs([product.Result, .. product.Epilogue.Operands]),
                     samples);
             case Step.WinogradProduct product:

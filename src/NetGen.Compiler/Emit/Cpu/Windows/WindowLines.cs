@@ -21,29 +21,44 @@ internal sealed class WindowLines(
     /// <param name="panels">The panels of the result.</param>
     /// <param name="call">Gives the call of a tile, from the group of panels, the pass, the tile, and the C# of what it starts with.</param>
     public void Write(
-        CodeWriter writer, IEnumerable<TilePanels> wide, int panels, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
+        CodeWriter writer, IEnumerable<TilePanels> wide, int panels, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call) =>
+        Write(writer, wide, panels, new GroupTiles(call, Prepare: null), new GroupTiles(call, Prepare: null));
+
+    /// <summary>Writes them for both kinds of registers, with tiles of their own.</summary>
+    /// <param name="writer">Receives them.</param>
+    /// <param name="wide">The groups of panels where one register holds a panel.</param>
+    /// <param name="panels">The panels of the result.</param>
+    /// <param name="wideTiles">The tiles where one register holds a panel.</param>
+    /// <param name="narrowTiles">The tiles where a panel takes several.</param>
+    public void Write(CodeWriter writer, IEnumerable<TilePanels> wide, int panels, GroupTiles wideTiles, GroupTiles narrowTiles)
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
         {
             foreach (TilePanels group in wide)
-                WriteGroup(writer, group, call);
+                WriteGroup(writer, group, wideTiles);
         }
 
         using (writer.Open("else"))
-            WriteGroup(writer, new TilePanels(0, 1, panels, WindowTiles.NarrowResults(passes[0].Columns.Count)), call);
+            WriteGroup(writer, new TilePanels(0, 1, panels, WindowTiles.NarrowResults(passes[0].Columns.Count)), narrowTiles);
     }
 
-    private void WriteGroup(CodeWriter writer, TilePanels group, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
+    private void WriteGroup(CodeWriter writer, TilePanels group, GroupTiles tiles)
     {
         if (group.Count == 1)
         {
-            WriteSamples(writer, new PanelGroup(group.Panels, group.Rows, group.First, ""), call);
+            WriteGroup(new PanelGroup(group.Panels, group.Rows, group.First, ""));
             return;
         }
 
         string step = group.Panels == 1 ? "panel++" : $"panel += {Text.Of(group.Panels)}";
         using (writer.Open($"for (int panel = 0; panel < {Text.Of(group.Panels * group.Count)}; {step})"))
-            WriteSamples(writer, new PanelGroup(group.Panels, group.Rows, 0, "panel"), call);
+            WriteGroup(new PanelGroup(group.Panels, group.Rows, 0, "panel"));
+
+        void WriteGroup(PanelGroup panels)
+        {
+            tiles.Prepare?.Invoke(panels);
+            WriteSamples(writer, panels, tiles.Call);
+        }
     }
 
     private void WriteSamples(CodeWriter writer, PanelGroup group, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
@@ -126,6 +141,12 @@ internal sealed class WindowLines(
         return ("first", "last");
     }
 }
+
+/// <summary>The tiles of groups of panels.</summary>
+/// <param name="Call">Gives the call of a tile, from the group of panels, the pass, the tile, and the C# of what it starts with.</param>
+/// <param name="Prepare">Writes what comes before the tiles of a group, if something does.</param>
+internal readonly record struct GroupTiles(
+    Func<PanelGroup, WindowPass, WindowTile, TileStart, string> Call, Action<PanelGroup>? Prepare);
 
 /// <summary>What a tile starts with, as C#.</summary>
 /// <param name="Source">The offset of the source where the first result's first tap reads, if no column is left out.</param>

@@ -10,15 +10,9 @@ namespace NetGen.Compiler.Emit.Cpu.Windows;
 /// </summary>
 internal sealed class WindowProductKernels
 {
-    // The steps of a loop up to which it is written out, and the multiply-adds that this may become: past some 144 operations on panels,
-    // the JIT inlines no more of them.
-    private const int UnrolledSteps = 8;
-    private const int UnrolledProducts = 32;
-    private const int SharingProducts = 64;
-    private const int PairedProducts = 96;
-
     private readonly KernelSet _kernels;
     private readonly Step.WindowProduct _step;
+    private readonly QuantizedWindowProduct? _quantized;
     private readonly WindowSource _source;
     private readonly WindowSource _target;
     private readonly WindowLines _lines;
@@ -27,13 +21,13 @@ internal sealed class WindowProductKernels
     private readonly int _sourceColumns;
     private readonly bool _isHalf;
 
-    // The floats of a tap of a panel's weights, and of all of them.
+    // The rows of a tap in a panel's weights, and all of them.
     private readonly int _tap;
     private readonly int _panel;
 
-    private WindowProductKernels(KernelSet kernels, Step.WindowProduct step, int samples)
+    private WindowProductKernels(KernelSet kernels, Step.WindowProduct step, int samples, QuantizedWindowProduct? quantized = null)
     {
-        (_kernels, _step) = (kernels, step);
+        (_kernels, _step, _quantized) = (kernels, step, quantized);
         _source = WindowSource.Of(step.Input, samples);
         _target = WindowSource.Of(step.Result, samples);
         bool isForward = step.Kind is WindowProductKind.Convolution or WindowProductKind.Depthwise;
@@ -41,14 +35,14 @@ internal sealed class WindowProductKernels
         _sourceColumns = pass.Columns.Sources;
         int targetColumns = isForward ? step.Window.Columns.Outputs : step.Window.Columns.Inputs;
         _lines = new WindowLines(samples, step.Passes, _source, _target, targetColumns);
-        _name = Text.Pascal(step.Kernel.Layer) + step.Kind switch
+        _name = Text.Pascal(step.Kernel.Layer) + quantized?.Format + step.Kind switch
         {
             WindowProductKind.InputGradient or WindowProductKind.DepthwiseInputGradient => "InputGradient",
             _ => samples == 1 ? "" : "Batch",
         };
         _operands = TileKernels.OperandNames(step.Epilogue);
         _isHalf = CostModel.FitsHalfPanels(step.Result.Size);
-        _tap = (step.IsDepthwise ? 1 : step.Input.Size) * Panel.Lanes;
+        _tap = WindowColumnsText.RowsOfTap(step);
         _panel = step.Window.Taps * _tap;
     }
 
@@ -58,12 +52,33 @@ internal sealed class WindowProductKernels
     public static string Product(KernelSet kernels, Step.WindowProduct step, int samples) =>
         new WindowProductKernels(kernels, step, samples).Add();
 
-    private bool IsTransposed => _step.Kind == WindowProductKind.InputGradient;
+    /// <summary>
+    /// The kernel of a product over a window with a quantized kernel:
+    /// <c>(ref x, ref kernel[, ref scales][, ref bias], ref expanded, ref y[, ref operands…][, rows])</c>.
+    /// </summary>
+    public static string Product(KernelSet kernels, QuantizedWindowProduct step, int samples) =>
+        new WindowProductKernels(kernels, step.FloatProduct, samples, step).Add();
+
+    private bool IsTransposed => _step.Kind == WindowProductKind.InputGradient && _quantized is null;
 
     private bool HasBias => _step.Bias is not null;
 
     private IEnumerable<string> References =>
-        ["x", "kernel", .. HasBias ? ["bias"] : Array.Empty<string>(), .. IsTransposed ? ["transposed"] : Array.Empty<string>(), "y", .. _operands];
+    [
+        "x",
+        "kernel",
+        .. Where(_quantized?.Scales is not null, "scales"),
+        .. Where(HasBias, "bias"),
+        .. Where(IsTransposed, "transposed"),
+        .. Where(_quantized?.ScratchLength > 0, "expanded"),
+        "y",
+        .. _operands,
+    ];
+
+    private IEnumerable<string> TileReferences(WindowWeights weights) =>
+        ["x", "kernel", .. Where(weights.Storage.HasScales, "scales"), .. Where(HasBias, "bias"), "y", .. _operands];
+
+    private static string[] Where(bool isThere, string name) => isThere ? [name] : [];
 
     private string Add() => HalfPanelKernels.Add(
         _kernels,
@@ -81,12 +96,7 @@ internal sealed class WindowProductKernels
             }
 
             int panels = _step.Result.Panels;
-            IEnumerable<TilePanels> groups = _isHalf
-                ? [new TilePanels(0, 1, panels, WindowTiles.HalfResults)]
-                : _step.IsDepthwise
-                ? [new TilePanels(0, 1, panels, WindowTiles.DepthwiseResults)]
-                : WindowTiles.WideGroups(panels, _step.Passes[0].Columns.Count);
-            _lines.Write(writer, groups, panels, Call);
+            _lines.Write(writer, WindowTiles.WideGroups(_step), panels, TilesOf(writer, isWide: true), TilesOf(writer, isWide: false));
         });
 
     private string Summary()
@@ -104,33 +114,43 @@ internal sealed class WindowProductKernels
             + $"{Text.Of(_step.Result.Positions)} of {Text.Of(_step.Result.Size)}.";
     }
 
-    private string Call(PanelGroup group, WindowPass pass, WindowTile tile, TileStart start)
+    private GroupTiles TilesOf(CodeWriter writer, bool isWide)
     {
-        string method = AddTile(group.Panels, pass, tile);
-        string x = Text.Ref("x", _step.IsDepthwise ? group.Offset(_source.Panel) : "0");
-        string weights = Text.Ref(IsTransposed ? "transposed" : "kernel", group.Offset(_panel));
-        IEnumerable<string> bias = HasBias ? [Text.Ref("bias", group.Offset(Panel.Lanes))] : [];
-        IEnumerable<string> results = _operands.Prepend("y").Select(name => Text.Ref(name, start.TargetAt(group.Offset(_target.Panel))));
-        return $"{method}({string.Join(", ", [x, weights, .. bias, .. results, start.Source, start.First, start.Last])});";
+        WindowWeights weights = _quantized is { } quantized
+            ? WindowWeights.Of(quantized, isWide)
+            : WindowWeights.Float32(IsTransposed ? "transposed" : "kernel");
+        return new(
+            (group, pass, tile, start) => Call(weights, group, pass, tile, start),
+            weights.IsOfGroup ? group => writer.Line(WindowWeights.Expand(_quantized!, group)) : null);
     }
 
-    private string AddTile(int panels, WindowPass pass, WindowTile tile)
+    private string Call(WindowWeights weights, PanelGroup group, WindowPass pass, WindowTile tile, TileStart start)
     {
-        IEnumerable<string> names = References.Where(name => name != "transposed");
-        string references = string.Join(", ", names.Select(name => "ref float " + name));
+        string method = AddTile(weights, group.Panels, pass, tile);
+        string x = Text.Ref("x", _step.IsDepthwise ? group.Offset(_source.Panel) : "0");
+        IEnumerable<string> scales = weights.Storage.HasScales ? [Text.Ref("scales", group.Offset(Panel.Lanes))] : [];
+        IEnumerable<string> bias = HasBias ? [Text.Ref("bias", group.Offset(Panel.Lanes))] : [];
+        IEnumerable<string> results = _operands.Prepend("y").Select(name => Text.Ref(name, start.TargetAt(group.Offset(_target.Panel))));
+        return $"{method}({string.Join(", ", [x, weights.Of(group, _panel), .. scales, .. bias, .. results, start.Source, start.First, start.Last])});";
+    }
+
+    private string AddTile(WindowWeights weights, int panels, WindowPass pass, WindowTile tile)
+    {
+        string references = string.Join(", ", TileReferences(weights).Select(name => "ref float " + name));
         return _kernels.Add(
             $"{_name}Tile{Text.Of(tile.Results)}x{Text.Of(panels)}",
             $"{Text.Count(tile.Results, "result")} of a line by {Text.Of(_isHalf ? _step.Result.Size : panels * Panel.Lanes)} channels; the rows of the window from first to last.",
             references + ", int start, int first, int last",
-            writer => WriteTile(writer, panels, pass, tile));
+            writer => WriteTile(writer, weights.Storage, panels, pass, tile));
     }
 
-    private void WriteTile(CodeWriter writer, int panels, WindowPass pass, WindowTile tile)
+    private void WriteTile(CodeWriter writer, KernelStorage storage, int panels, WindowPass pass, WindowTile tile)
     {
+        bool startsAtBias = HasBias && !storage.HasScales;
         string Local(int result, int panel) => "y" + Text.Of(result) + TileKernels.Column(panel, panels);
         for (int panel = 0; panel < panels; panel++)
         {
-            writer.Line($"TPanel {Local(0, panel)} = {(HasBias ? $"TPanel.Load(ref bias, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero")};");
+            writer.Line($"TPanel {Local(0, panel)} = {(startsAtBias ? $"TPanel.Load(ref bias, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero")};");
             for (int result = 1; result < tile.Results; result++)
                 writer.Line($"TPanel {Local(result, panel)} = {Local(0, panel)};");
         }
@@ -138,17 +158,19 @@ internal sealed class WindowProductKernels
         if (tile.Columns.Count > 0)
         {
             int line = pass.Rows.Dilation * _sourceColumns * _source.Position;
-            int kernelLine = pass.Rows.TapStep * _step.Window.Columns.Size * _tap;
-            int kernelStart = pass.Rows.FirstTap * _step.Window.Columns.Size * _tap;
+            int tapLine = _step.Window.Columns.Size * _tap * storage.RowLength;
+            int kernelLine = pass.Rows.TapStep * tapLine, kernelStart = pass.Rows.FirstTap * tapLine;
             using (writer.Open("for (int i = first; i < last; i++)"))
             {
                 writer.Line($"int at = {Text.Offset(0, (1, "start"), (line, "i"))};");
                 writer.Line($"int weight = {Text.Offset(kernelStart, (kernelLine, "i"))};");
                 foreach (TapColumns columns in tile.Columns)
-                    WriteColumns(writer, panels, pass.Columns, columns, tile.Columns.Count, Local);
+                    new WindowColumnsText(writer, _step, _source, storage, pass.Columns, tile, columns, panels, Local).Write();
             }
         }
 
+        if (storage.HasScales)
+            WriteScales(writer, panels, tile.Results, Local);
         for (int result = 0; result < tile.Results; result++)
         {
             for (int panel = 0; panel < panels; panel++)
@@ -159,127 +181,20 @@ internal sealed class WindowProductKernels
         }
     }
 
-    // Whether results need the same inputs, so that reading each once saves a quarter of the loads or more.
-    private static bool SharesInputs(int steps, int results, int next) =>
-        4 * (Math.Min(results * steps, ((results - 1) * next) + steps) + steps) <= 3 * results * steps;
-
-    private void WriteColumns(CodeWriter writer, int panels, PassAxis axis, TapColumns columns, int tileColumns, Func<int, int, string> local)
+    // The scales multiply the finished sums.
+    private void WriteScales(CodeWriter writer, int panels, int results, Func<int, int, string> local)
     {
-        int inputs = _step.IsDepthwise ? 1 : _source.Channels;
-        int start = (axis.Source + (axis.Stride * columns.FirstResult) + (axis.Dilation * columns.First)) * _source.Position;
-        int weight = (axis.FirstTap + (axis.TapStep * columns.First)) * _tap;
-
-        // Taps whose inputs follow each other are one run of inputs; so are their weights.
-        bool isRun = !_step.IsDepthwise && columns.Count > 1 && _source.IsContiguous && axis is { Dilation: 1, TapStep: 1 };
-        (int taps, int steps) = isRun ? (1, inputs * columns.Count) : (columns.Count, inputs);
-        int products = columns.Results * panels;
-        if (isRun && panels == 1 && steps * products <= SharingProducts && SharesInputs(steps, columns.Results, axis.Stride * _source.Position))
+        for (int panel = 0; panel < panels; panel++)
         {
-            using (writer.Open())
-                WriteSharedInputs();
-            return;
-        }
-
-        bool isUnrolled = steps <= UnrolledSteps && steps * products <= UnrolledProducts;
-
-        // Two inputs a round halve what the loop itself takes.
-        bool isPaired = steps % 2 == 0 && 2 * products * tileColumns <= PairedProducts;
-        bool unrollsTaps = isUnrolled && steps * taps <= UnrolledSteps && steps * taps * products <= UnrolledProducts;
-
-        // Each in a block of its own, since their locals have the same names.
-        if (taps == 1 || unrollsTaps)
-        {
-            for (int tap = 0; tap < taps; tap++)
-                Write(start + (tap * axis.Dilation * _source.Position), weight + (tap * axis.TapStep * _tap), "");
-            return;
-        }
-
-        using (writer.Open($"for (int j = 0; j < {Text.Of(taps)}; j++)"))
-            WriteSteps(start, weight, "j");
-
-        void Write(int from, int weights, string tap)
-        {
-            using (writer.Open())
-                WriteSteps(from, weights, tap);
-        }
-
-        void WriteStart(int from, int weights, string tap)
-        {
-            writer.Line($"ref float line = ref Unsafe.Add(ref x, {Text.Offset(from, (1, "at"), (axis.Dilation * _source.Position, tap))});");
-            writer.Line($"ref float taps = ref Unsafe.Add(ref kernel, {Text.Offset(weights, (1, "weight"), (axis.TapStep * _tap, tap))});");
-        }
-
-        // Each input is read once for all taps and results that it is multiplied for; the taps of a result keep their order.
-        void WriteSharedInputs()
-        {
-            WriteStart(start, weight, "");
-            for (int k = 0; k < steps; k++)
-                writer.Line($"TPanel w{Text.Of(k)} = TPanel.Load(ref taps, {Text.Of(k * Panel.Lanes)});");
-            int next = axis.Stride * _source.Position;
-            for (int input = 0; input < ((columns.Results - 1) * next) + steps; input++)
+            string column = TileKernels.Column(panel, panels), at = Text.Of(panel * Panel.Lanes);
+            writer.Line($"TPanel scale{column} = TPanel.Load(ref scales, {at});");
+            if (HasBias)
+                writer.Line($"TPanel shift{column} = TPanel.Load(ref bias, {at});");
+            for (int result = 0; result < results; result++)
             {
-                int[] uses = [.. Enumerable.Range(0, columns.Results).Where(result => input - (result * next) is var k && k >= 0 && k < steps)];
-                if (uses.Length == 0)
-                    continue;
-                writer.Line($"TPanel a{Text.Of(input)} = TPanel.Broadcast({Text.At("line", Text.Of(input))});");
-                foreach (int result in uses)
-                    writer.Line($"{local(columns.FirstResult + result, 0)}.AddProduct(a{Text.Of(input)}, w{Text.Of(input - (result * next))});");
+                string sum = local(result, panel);
+                writer.Line(HasBias ? $"{sum} = TPanel.MultiplyAdd({sum}, scale{column}, shift{column});" : $"{sum} *= scale{column};");
             }
-        }
-
-        void WriteSteps(int from, int weights, string tap)
-        {
-            WriteStart(from, weights, tap);
-            if (_step.IsDepthwise)
-            {
-                writer.Line("TPanel w = TPanel.Load(ref taps, 0);");
-                for (int result = columns.FirstResult; result < columns.EndResult; result++)
-                {
-                    string at = Text.Of((result - columns.FirstResult) * axis.Stride * _source.Position);
-                    writer.Line($"{local(result, 0)}.AddProduct(w, ref line, {at});");
-                }
-            }
-            else if (isUnrolled)
-            {
-                for (int k = 0; k < steps; k++)
-                {
-                    using (steps == 1 ? default(IDisposable) : writer.Open())
-                        WriteProducts(Text.Of(k), Text.Of(k * Panel.Lanes));
-                }
-            }
-            else if (isPaired)
-            {
-                // An odd channel lies after the one before it, in panels too.
-                using CodeWriter.Block pair = writer.Open($"for (nuint k = 0; k < {Text.Of(steps)}; k += 2)");
-                string input = isRun ? "k" : _source.Channel("k");
-                using (writer.Open())
-                    WriteProducts(input, "16 * k");
-                using (writer.Open())
-                    WriteProducts($"{input} + 1", "(16 * k) + 16");
-            }
-            else
-            {
-                using (writer.Open($"for (nuint k = 0; k < {Text.Of(steps)}; k++)"))
-                    WriteProducts(isRun ? "k" : _source.Channel("k"), "16 * k");
-            }
-        }
-
-        void WriteProducts(string input, string weights)
-        {
-            writer.Line($"ref float a = {Text.Ref("line", input)};");
-            for (int panel = 0; panel < panels; panel++)
-            {
-                string at = panel == 0 ? weights : $"({weights}) + {Text.Of(panel * _panel)}";
-                writer.Line($"TPanel w{TileKernels.Column(panel, panels)} = TPanel.Load(ref taps, {at});");
-            }
-
-            TileKernels.WriteProducts(
-                writer,
-                columns.Results,
-                panels,
-                result => Text.At("a", Text.Of(result * axis.Stride * _source.Position)),
-                "w",
-                (result, panel) => local(columns.FirstResult + result, panel));
         }
     }
 }

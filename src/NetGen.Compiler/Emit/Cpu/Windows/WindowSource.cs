@@ -12,16 +12,13 @@ internal readonly record struct WindowSource(int Channels, int Position, int Pan
     /// <summary>Whether the channels of a position follow those of the one before.</summary>
     public bool IsContiguous => Channels == Position;
 
+    /// <summary>Whether the channels of a position are one run of floats.</summary>
+    public bool IsOnePanel => Channels <= Program.Panel.Lanes || Panel == 0;
+
     /// <summary>The place of a tensor of a chunk.</summary>
     /// <param name="buffer">A tensor in panels, or in the caller's rows.</param>
     /// <param name="samples">The most samples of the chunk.</param>
     public static WindowSource Of(Program.Buffer buffer, int samples) => buffer.Place == Place.Input
         ? new(buffer.Size, buffer.Size, 0, buffer.Size * buffer.Positions)
         : new(buffer.Size, Program.Panel.Lanes, Program.Panel.Rows(samples, buffer.Positions) * Program.Panel.Lanes, buffer.Positions * Program.Panel.Lanes);
-
-    /// <summary>The offset of a channel of a position.</summary>
-    /// <param name="channel">The number of the channel, as C# of an <c>nuint</c>.</param>
-    public string Channel(string channel) => Channels <= Program.Panel.Lanes || Panel == 0
-        ? channel
-        : $"({Text.Of(Panel)} * ({channel} / 16)) + ({channel} % 16)";
 }
