@@ -388,8 +388,9 @@ namespace NetGen.Generated
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseInt8Batch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref workspace, rows);
-            Dense1Int8Batch<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 10240), rows);
+            ref float scratch = ref Unsafe.Add(ref workspace, 12288);
+            DenseInt8Batch<TPanel>(ref input, ref parameters, ref scratch, ref workspace, rows);
+            Dense1Int8Batch<TPanel>(ref workspace, ref parameters, ref scratch, ref Unsafe.Add(ref workspace, 10240), rows);
             SoftmaxColumns2<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 10240), rows);
             PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 10240), 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }
@@ -459,8 +460,9 @@ namespace NetGen.Generated
             int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            DenseBfloat16Batch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref workspace, rows);
-            Dense1Bfloat16Batch<TPanel>(ref workspace, ref parameters, ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 10240), rows);
+            ref float scratch = ref Unsafe.Add(ref workspace, 12288);
+            DenseBfloat16Batch<TPanel>(ref input, ref parameters, ref scratch, ref workspace, rows);
+            Dense1Bfloat16Batch<TPanel>(ref workspace, ref parameters, ref scratch, ref Unsafe.Add(ref workspace, 10240), rows);
             SoftmaxColumns2<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 10240), rows);
             PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 10240), 128, MemoryMarshal.CreateSpan(ref output, rows * 2), 2, rows);
         }

@@ -126,9 +126,9 @@ namespace NetGen.Generated
             ],
             Parameters:
             [
-                new("conv2d/kernel", [3, 3, 1, 3], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f) { IsQuantizable = false },
+                new("conv2d/kernel", [3, 3, 1, 3], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
                 new("conv2d/bias", [3], 144, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
-                new("depthwise_conv2d/kernel", [2, 2, 3, 1], 160, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f) { LaneAxes = 2, IsQuantizable = false },
+                new("depthwise_conv2d/kernel", [2, 2, 3, 1], 160, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f) { LaneAxes = 2 },
                 new("depthwise_conv2d/bias", [3], 224, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
                 new("dense/kernel", [12, 2], 240, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
                 new("dense/bias", [2], 432, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),

@@ -108,7 +108,7 @@ namespace NetGen.Generated
             ],
             Parameters:
             [
-                new("conv2d/kernel", [3, 3, 16, 16], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f) { IsQuantizable = false },
+                new("conv2d/kernel", [3, 3, 16, 16], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
                 new("conv2d/bias", [16], 2304, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
             ],
             StorageLength: 2320)

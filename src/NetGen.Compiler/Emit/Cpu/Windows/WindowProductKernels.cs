@@ -209,7 +209,9 @@ internal sealed class WindowProductKernels
         bool isRun = !_step.IsDepthwise && columns.Count > 1 && _source.IsContiguous && axis is { Dilation: 1, TapStep: 1 };
         (int taps, int steps) = isRun ? (1, inputs * columns.Count) : (columns.Count, inputs);
         int products = columns.Results * panels;
-        bool isUnrolled = steps <= UnrolledSteps && steps * products <= UnrolledProducts;
+
+        // A conversion is several operations on panels.
+        bool isUnrolled = !storage.IsConverted && steps <= UnrolledSteps && steps * products <= UnrolledProducts;
         bool unrollsTaps = isUnrolled && steps * taps <= UnrolledSteps && steps * taps * products <= UnrolledProducts;
 
         // Each in a block of its own, since their locals have the same names.
