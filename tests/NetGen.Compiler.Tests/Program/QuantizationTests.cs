@@ -1,4 +1,5 @@
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 using static NetGen.Compiler.Tests.Declare;
 
@@ -23,7 +24,7 @@ public sealed class QuantizationTests
 
         foreach (Routine routine in new[] { program.Predict, program.PredictBatch })
         {
-            Assert.Empty(routine.Steps.Where(step => step is Step.Product or Step.WindowProduct or Step.WinogradProduct));
+            Assert.DoesNotContain(routine.Steps, step => step is Step.Product or Step.WindowProduct or Step.WinogradProduct);
             Assert.Equal(4, routine.Steps.OfType<QuantizedWindowProduct>().Count());
             Assert.Equal(2, routine.Steps.OfType<QuantizedProduct>().Count());
         }
@@ -34,7 +35,7 @@ public sealed class QuantizationTests
     [InlineData(WeightFormat.Int8, 2)]
     public void Normalisations_JoinTheScales(WeightFormat format, int computedWithFactors)
     {
-        QuantizedProgram program = Quantized(format, Input(6, 6, 3), Conv(18, 3), new BatchNormalizationDeclaration(0), Conv(4, 3));
+        QuantizedProgram program = Quantized(format, Input(6, 6, 3), Conv(18, 3) with { Activation = Activation.Linear }, new BatchNormalizationDeclaration(0), Conv(4, 3));
 
         // γ/√(σ² + ε), which is the factor of the product, or with the scales of int8; and the bias.
         Assert.Equal(computedWithFactors + 1, program.Preparation.Count);
@@ -61,7 +62,7 @@ public sealed class QuantizationTests
     [Theory]
     [InlineData(84, 8, 4, 1, true, true)]
     [InlineData(4, 3, 1, 1, false, false)]
-    [InlineData(4, 3, 1, 16, true, true)]
+    [InlineData(4, 3, 1, 16, true, false)]
     [InlineData(9, 3, 1, 1, true, true)]
     public void Kernels_AreExpandedInMemory_WhereManyTilesReadThem(int side, int window, int stride, int samples, bool wide, bool narrow)
     {

@@ -16,6 +16,7 @@
 //
 // With Int8 weights: for one sample streams of panels, whose weights become floats in registers; for a batch
 // the code above, on panels that are expanded to floats once for a chunk of samples.
+// Windows have the tiles above, on panels that are expanded to floats once, or that become floats in registers where few tiles read them.
 
 partial class Net
 {
@@ -943,69 +944,15 @@ namespace NetGen.Generated
                 {
                     ref float line = ref Unsafe.Add(ref x, at);
                     ref float taps = ref Unsafe.Add(ref kernel, weight);
-                    TPanel w0 = TPanel.LoadInt8(ref taps, 0);
-                    TPanel w1 = TPanel.LoadInt8(ref taps, 4);
-                    TPanel w2 = TPanel.LoadInt8(ref taps, 8);
-                    TPanel w3 = TPanel.LoadInt8(ref taps, 12);
-                    TPanel w4 = TPanel.LoadInt8(ref taps, 16);
-                    TPanel w5 = TPanel.LoadInt8(ref taps, 20);
-                    TPanel w6 = TPanel.LoadInt8(ref taps, 24);
-                    TPanel w7 = TPanel.LoadInt8(ref taps, 28);
-                    TPanel w8 = TPanel.LoadInt8(ref taps, 32);
-                    TPanel a0 = TPanel.Broadcast(line);
-                    y0.AddProduct(a0, w0);
-                    TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref line, 1));
-                    y0.AddProduct(a1, w1);
-                    TPanel a2 = TPanel.Broadcast(Unsafe.Add(ref line, 2));
-                    y0.AddProduct(a2, w2);
-                    TPanel a3 = TPanel.Broadcast(Unsafe.Add(ref line, 3));
-                    y0.AddProduct(a3, w3);
-                    y1.AddProduct(a3, w0);
-                    TPanel a4 = TPanel.Broadcast(Unsafe.Add(ref line, 4));
-                    y0.AddProduct(a4, w4);
-                    y1.AddProduct(a4, w1);
-                    TPanel a5 = TPanel.Broadcast(Unsafe.Add(ref line, 5));
-                    y0.AddProduct(a5, w5);
-                    y1.AddProduct(a5, w2);
-                    TPanel a6 = TPanel.Broadcast(Unsafe.Add(ref line, 6));
-                    y0.AddProduct(a6, w6);
-                    y1.AddProduct(a6, w3);
-                    y2.AddProduct(a6, w0);
-                    TPanel a7 = TPanel.Broadcast(Unsafe.Add(ref line, 7));
-                    y0.AddProduct(a7, w7);
-                    y1.AddProduct(a7, w4);
-                    y2.AddProduct(a7, w1);
-                    TPanel a8 = TPanel.Broadcast(Unsafe.Add(ref line, 8));
-                    y0.AddProduct(a8, w8);
-                    y1.AddProduct(a8, w5);
-                    y2.AddProduct(a8, w2);
-                    TPanel a9 = TPanel.Broadcast(Unsafe.Add(ref line, 9));
-                    y1.AddProduct(a9, w6);
-                    y2.AddProduct(a9, w3);
-                    y3.AddProduct(a9, w0);
-                    TPanel a10 = TPanel.Broadcast(Unsafe.Add(ref line, 10));
-                    y1.AddProduct(a10, w7);
-                    y2.AddProduct(a10, w4);
-                    y3.AddProduct(a10, w1);
-                    TPanel a11 = TPanel.Broadcast(Unsafe.Add(ref line, 11));
-                    y1.AddProduct(a11, w8);
-                    y2.AddProduct(a11, w5);
-                    y3.AddProduct(a11, w2);
-                    TPanel a12 = TPanel.Broadcast(Unsafe.Add(ref line, 12));
-                    y2.AddProduct(a12, w6);
-                    y3.AddProduct(a12, w3);
-                    TPanel a13 = TPanel.Broadcast(Unsafe.Add(ref line, 13));
-                    y2.AddProduct(a13, w7);
-                    y3.AddProduct(a13, w4);
-                    TPanel a14 = TPanel.Broadcast(Unsafe.Add(ref line, 14));
-                    y2.AddProduct(a14, w8);
-                    y3.AddProduct(a14, w5);
-                    TPanel a15 = TPanel.Broadcast(Unsafe.Add(ref line, 15));
-                    y3.AddProduct(a15, w6);
-                    TPanel a16 = TPanel.Broadcast(Unsafe.Add(ref line, 16));
-                    y3.AddProduct(a16, w7);
-                    TPanel a17 = TPanel.Broadcast(Unsafe.Add(ref line, 17));
-                    y3.AddProduct(a17, w8);
+                    for (nuint k = 0; k < 9; k++)
+                    {
+                        ref float a = ref Unsafe.Add(ref line, k);
+                        TPanel w = TPanel.LoadInt8(ref taps, 4 * k);
+                        y0.AddProduct(TPanel.Broadcast(a), w);
+                        y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w);
+                        y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 6)), w);
+                        y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 9)), w);
+                    }
                 }
             }
 
@@ -1081,45 +1028,10 @@ namespace NetGen.Generated
                 {
                     ref float line = ref Unsafe.Add(ref x, at);
                     ref float taps = ref Unsafe.Add(ref kernel, weight + 20);
+                    for (nuint k = 0; k < 5; k++)
                     {
-                        ref float a = ref line;
-                        TPanel w = TPanel.LoadInt8(ref taps, 0);
-                        y1.AddProduct(TPanel.Broadcast(a), w);
-                        y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w);
-                        y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w);
-                        y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.LoadInt8(ref taps, 4);
-                        y1.AddProduct(TPanel.Broadcast(a), w);
-                        y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w);
-                        y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w);
-                        y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.LoadInt8(ref taps, 8);
-                        y1.AddProduct(TPanel.Broadcast(a), w);
-                        y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w);
-                        y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w);
-                        y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.LoadInt8(ref taps, 12);
-                        y1.AddProduct(TPanel.Broadcast(a), w);
-                        y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w);
-                        y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w);
-                        y4.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.LoadInt8(ref taps, 16);
+                        ref float a = ref Unsafe.Add(ref line, k);
+                        TPanel w = TPanel.LoadInt8(ref taps, 4 * k);
                         y1.AddProduct(TPanel.Broadcast(a), w);
                         y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w);
                         y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w);
@@ -1130,45 +1042,10 @@ namespace NetGen.Generated
                 {
                     ref float line = ref Unsafe.Add(ref x, at);
                     ref float taps = ref Unsafe.Add(ref kernel, weight);
+                    for (nuint k = 0; k < 5; k++)
                     {
-                        ref float a = ref line;
-                        TPanel w = TPanel.LoadInt8(ref taps, 0);
-                        y0.AddProduct(TPanel.Broadcast(a), w);
-                        y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w);
-                        y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w);
-                        y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.LoadInt8(ref taps, 4);
-                        y0.AddProduct(TPanel.Broadcast(a), w);
-                        y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w);
-                        y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w);
-                        y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.LoadInt8(ref taps, 8);
-                        y0.AddProduct(TPanel.Broadcast(a), w);
-                        y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w);
-                        y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w);
-                        y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.LoadInt8(ref taps, 12);
-                        y0.AddProduct(TPanel.Broadcast(a), w);
-                        y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w);
-                        y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w);
-                        y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.LoadInt8(ref taps, 16);
+                        ref float a = ref Unsafe.Add(ref line, k);
+                        TPanel w = TPanel.LoadInt8(ref taps, 4 * k);
                         y0.AddProduct(TPanel.Broadcast(a), w);
                         y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w);
                         y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w);
@@ -1262,69 +1139,15 @@ namespace NetGen.Generated
                 {
                     ref float line = ref Unsafe.Add(ref x, at);
                     ref float taps = ref Unsafe.Add(ref kernel, weight);
-                    TPanel w0 = TPanel.LoadInt8(ref taps, 0);
-                    TPanel w1 = TPanel.LoadInt8(ref taps, 4);
-                    TPanel w2 = TPanel.LoadInt8(ref taps, 8);
-                    TPanel w3 = TPanel.LoadInt8(ref taps, 12);
-                    TPanel w4 = TPanel.LoadInt8(ref taps, 16);
-                    TPanel w5 = TPanel.LoadInt8(ref taps, 20);
-                    TPanel w6 = TPanel.LoadInt8(ref taps, 24);
-                    TPanel w7 = TPanel.LoadInt8(ref taps, 28);
-                    TPanel w8 = TPanel.LoadInt8(ref taps, 32);
-                    TPanel a0 = TPanel.Broadcast(line);
-                    y0.AddProduct(a0, w0);
-                    TPanel a1 = TPanel.Broadcast(Unsafe.Add(ref line, 1));
-                    y0.AddProduct(a1, w1);
-                    TPanel a2 = TPanel.Broadcast(Unsafe.Add(ref line, 2));
-                    y0.AddProduct(a2, w2);
-                    TPanel a3 = TPanel.Broadcast(Unsafe.Add(ref line, 3));
-                    y0.AddProduct(a3, w3);
-                    y1.AddProduct(a3, w0);
-                    TPanel a4 = TPanel.Broadcast(Unsafe.Add(ref line, 4));
-                    y0.AddProduct(a4, w4);
-                    y1.AddProduct(a4, w1);
-                    TPanel a5 = TPanel.Broadcast(Unsafe.Add(ref line, 5));
-                    y0.AddProduct(a5, w5);
-                    y1.AddProduct(a5, w2);
-                    TPanel a6 = TPanel.Broadcast(Unsafe.Add(ref line, 6));
-                    y0.AddProduct(a6, w6);
-                    y1.AddProduct(a6, w3);
-                    y2.AddProduct(a6, w0);
-                    TPanel a7 = TPanel.Broadcast(Unsafe.Add(ref line, 7));
-                    y0.AddProduct(a7, w7);
-                    y1.AddProduct(a7, w4);
-                    y2.AddProduct(a7, w1);
-                    TPanel a8 = TPanel.Broadcast(Unsafe.Add(ref line, 8));
-                    y0.AddProduct(a8, w8);
-                    y1.AddProduct(a8, w5);
-                    y2.AddProduct(a8, w2);
-                    TPanel a9 = TPanel.Broadcast(Unsafe.Add(ref line, 9));
-                    y1.AddProduct(a9, w6);
-                    y2.AddProduct(a9, w3);
-                    y3.AddProduct(a9, w0);
-                    TPanel a10 = TPanel.Broadcast(Unsafe.Add(ref line, 10));
-                    y1.AddProduct(a10, w7);
-                    y2.AddProduct(a10, w4);
-                    y3.AddProduct(a10, w1);
-                    TPanel a11 = TPanel.Broadcast(Unsafe.Add(ref line, 11));
-                    y1.AddProduct(a11, w8);
-                    y2.AddProduct(a11, w5);
-                    y3.AddProduct(a11, w2);
-                    TPanel a12 = TPanel.Broadcast(Unsafe.Add(ref line, 12));
-                    y2.AddProduct(a12, w6);
-                    y3.AddProduct(a12, w3);
-                    TPanel a13 = TPanel.Broadcast(Unsafe.Add(ref line, 13));
-                    y2.AddProduct(a13, w7);
-                    y3.AddProduct(a13, w4);
-                    TPanel a14 = TPanel.Broadcast(Unsafe.Add(ref line, 14));
-                    y2.AddProduct(a14, w8);
-                    y3.AddProduct(a14, w5);
-                    TPanel a15 = TPanel.Broadcast(Unsafe.Add(ref line, 15));
-                    y3.AddProduct(a15, w6);
-                    TPanel a16 = TPanel.Broadcast(Unsafe.Add(ref line, 16));
-                    y3.AddProduct(a16, w7);
-                    TPanel a17 = TPanel.Broadcast(Unsafe.Add(ref line, 17));
-                    y3.AddProduct(a17, w8);
+                    for (nuint k = 0; k < 9; k++)
+                    {
+                        ref float a = ref Unsafe.Add(ref line, k);
+                        TPanel w = TPanel.LoadInt8(ref taps, 4 * k);
+                        y0.AddProduct(TPanel.Broadcast(a), w);
+                        y1.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 3)), w);
+                        y2.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 6)), w);
+                        y3.AddProduct(TPanel.Broadcast(Unsafe.Add(ref a, 9)), w);
+                    }
                 }
             }
 

@@ -54,6 +54,8 @@ internal static class ShapeReport
             writer.Line("//");
             writer.Line($"// With {formats} weights: for one sample streams of panels, whose weights become floats in registers; for a batch");
             writer.Line("// the code above, on panels that are expanded to floats once for a chunk of samples.");
+            if (program.Quantized.Any(quantized => quantized.Predict.Steps.OfType<QuantizedWindowProduct>().Any()))
+                writer.Line("// Windows have the tiles above, on panels that are expanded to floats once, or that become floats in registers where few tiles read them.");
         }
 
         writer.Line();

@@ -12,6 +12,9 @@ internal sealed record KernelStorage(string Name, int RowLength, string? Load, b
     /// <summary>The kernels of the network itself.</summary>
     public static KernelStorage Float32 { get; } = new("", Panel.Lanes, Load: null, HasScales: false);
 
+    /// <summary>Whether rows become floats where they are read.</summary>
+    public bool IsConverted => Load is not null;
+
     /// <summary>A kernel of a quantized network.</summary>
     /// <param name="format">The format.</param>
     /// <param name="hasScales">Whether each output of its product is multiplied by a scale.</param>

@@ -69,18 +69,20 @@ internal sealed class WindowColumnsText
         _isRun = !step.IsDepthwise && columns.Count > 1 && source.IsContiguous && axis is { Dilation: 1, TapStep: 1 };
         (_taps, _steps) = _isRun ? (1, inputs * columns.Count) : (columns.Count, inputs);
         _products = columns.Results * panels;
-        _isPaired = 2 * _products * tile.Columns.Count <= PairedProducts;
+        _isPaired = !storage.IsConverted && 2 * _products * tile.Columns.Count <= PairedProducts;
     }
 
     /// <summary>The rows of a tap in a panel's weights.</summary>
     public static int RowsOfTap(Step.WindowProduct step) => step.IsDepthwise ? 1 : step.Input.Size;
 
-    private bool IsUnrolled => _steps <= UnrolledSteps && _steps * _products <= UnrolledProducts;
+    // A conversion of weights is several operations on panels.
+    private bool IsUnrolled => !_storage.IsConverted && _steps <= UnrolledSteps && _steps * _products <= UnrolledProducts;
 
     private bool UnrollsTaps => IsUnrolled && _steps * _taps <= UnrolledSteps && _steps * _taps * _products <= UnrolledProducts;
 
     // Results need the same inputs, and reading each of these once saves a quarter of the loads or more.
     private bool SharesInputs => _isRun
+        && !_storage.IsConverted
         && _panels == 1
         && _steps * _products <= SharingProducts
         && 4 * (Math.Min(_columns.Results * _steps, ((_columns.Results - 1) * _next) + _steps) + _steps) <= 3 * _columns.Results * _steps;
