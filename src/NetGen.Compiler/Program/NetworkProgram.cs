@@ -24,6 +24,9 @@ public sealed record NetworkProgram(
     /// <summary>What predictions and evaluations read in the place of the parameters; nothing where they read these.</summary>
     public PreparedWeights? Prepared { get; init; }
 
+    /// <summary>Whether the prediction of one sample has code for several threads.</summary>
+    public bool HasParts => SampleSplit.Pays(Predict);
+
     /// <summary>The prediction with kernels stored in fewer bits, once for each format asked for.</summary>
     public EquatableArray<QuantizedProgram> Quantized { get; init; } = [];
 }

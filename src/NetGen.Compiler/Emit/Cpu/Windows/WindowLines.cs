@@ -1,3 +1,4 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Products;
 using NetGen.Compiler.Program;
 
@@ -9,11 +10,17 @@ namespace NetGen.Compiler.Emit.Cpu.Windows;
 /// <param name="source">What is read.</param>
 /// <param name="target">What is written.</param>
 /// <param name="targetColumns">The columns of a line of the result.</param>
+/// <param name="axis">Of a single sample, what a call computes a part of: lines or panels from <c>begin</c> to <c>end</c>.</param>
 internal sealed class WindowLines(
-    int samples, EquatableArray<WindowPass> passes, WindowSource source, WindowSource target, int targetColumns)
+    int samples,
+    EquatableArray<WindowPass> passes,
+    WindowSource source,
+    WindowSource target,
+    int targetColumns,
+    SplitAxis axis = SplitAxis.None)
 {
-    /// <summary>The parameter for the number of samples, if there is one.</summary>
-    public string[] Parameters => samples == 1 ? [] : ["int rows"];
+    /// <summary>The parameters for the number of samples, or for the part of a sample, if there are any.</summary>
+    public string[] Parameters => samples > 1 ? ["int rows"] : PartText.Parameters(axis);
 
     /// <summary>Writes them for both kinds of registers.</summary>
     /// <param name="writer">Receives them.</param>
@@ -35,6 +42,12 @@ internal sealed class WindowLines(
 
     private void WriteGroup(CodeWriter writer, TilePanels group, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
     {
+        if (axis == SplitAxis.Panels)
+        {
+            PanelPart.Write(writer, group, panels => WriteSamples(writer, panels, call));
+            return;
+        }
+
         if (group.Count == 1)
         {
             WriteSamples(writer, new PanelGroup(group.Panels, group.Rows, group.First, ""), call);
@@ -62,7 +75,8 @@ internal sealed class WindowLines(
             foreach (WindowPass pass in passes)
             {
                 string line = pass.Rows.Count == 1 ? "" : "line";
-                using (writer.Open(line.Length == 0 ? "" : $"for (int line = 0; line < {Text.Of(pass.Rows.Count)}; line++)"))
+                (string begin, string end) = axis == SplitAxis.Lines ? ("begin", "end") : ("0", Text.Of(pass.Rows.Count));
+                using (writer.Open(line.Length == 0 ? "" : $"for (int line = {begin}; line < {end}; line++)"))
                     WriteLine(writer, group, pass, sample, line, call);
             }
         }

@@ -28,7 +28,7 @@ internal sealed class WindowProductKernels
     private readonly int _tap;
     private readonly int _panel;
 
-    private WindowProductKernels(KernelSet kernels, Step.WindowProduct step, int samples)
+    private WindowProductKernels(KernelSet kernels, Step.WindowProduct step, int samples, SplitAxis axis)
     {
         (_kernels, _step) = (kernels, step);
         _source = WindowSource.Of(step.Input, samples);
@@ -37,7 +37,7 @@ internal sealed class WindowProductKernels
         WindowPass pass = step.Passes[0];
         _sourceColumns = pass.Columns.Sources;
         int targetColumns = isForward ? step.Window.Columns.Outputs : step.Window.Columns.Inputs;
-        _lines = new WindowLines(samples, step.Passes, _source, _target, targetColumns);
+        _lines = new WindowLines(samples, step.Passes, _source, _target, targetColumns, axis);
         _name = Text.Pascal(step.Kernel.Layer) + step.Kind switch
         {
             WindowProductKind.InputGradient or WindowProductKind.DepthwiseInputGradient => "InputGradient",
@@ -49,10 +49,10 @@ internal sealed class WindowProductKernels
     }
 
     /// <summary>
-    /// The kernel of a product over a window: <c>(ref x, ref kernel[, ref bias][, ref transposed], ref y[, ref operands…][, rows])</c>.
+    /// The kernel of a product over a window: <c>(ref x, ref kernel[, ref bias][, ref transposed], ref y[, ref operands…][, rows][, begin, end])</c>.
     /// </summary>
-    public static string Product(KernelSet kernels, Step.WindowProduct step, int samples) =>
-        new WindowProductKernels(kernels, step, samples).Add();
+    public static string Product(KernelSet kernels, Step.WindowProduct step, int samples, SplitAxis axis) =>
+        new WindowProductKernels(kernels, step, samples, axis).Add();
 
     private bool IsTransposed => _step.Kind == WindowProductKind.InputGradient;
 

@@ -8,17 +8,18 @@ namespace NetGen.Compiler.Emit.Cpu.Windows;
 /// Writes convolutions by Winograd's transforms: the library transforms what some tiles read and the columns of their products, which are
 /// products of a chunk of tiles; the rows and the epilogue are written here.
 /// </summary>
-internal sealed class WinogradKernels
+internal sealed partial class WinogradKernels
 {
     private readonly KernelSet _kernels;
     private readonly Step.WinogradProduct _step;
     private readonly string _name;
     private readonly string[] _operands;
     private readonly int _samples;
+    private readonly SplitAxis _axis;
 
-    private WinogradKernels(KernelSet kernels, Step.WinogradProduct step, int samples)
+    private WinogradKernels(KernelSet kernels, Step.WinogradProduct step, int samples, SplitAxis axis)
     {
-        (_kernels, _step, _samples) = (kernels, step, samples);
+        (_kernels, _step, _samples, _axis) = (kernels, step, samples, axis);
         _name = Text.Pascal(step.Kernel.Layer) + (samples == 1 ? "" : "Batch");
         _operands = TileKernels.OperandNames(step.Epilogue);
     }
@@ -29,8 +30,25 @@ internal sealed class WinogradKernels
 
     private int Tiles => _step.TilesAtOnce;
 
-    /// <summary>The kernel: <c>(ref x, ref kernel[, ref bias], ref scratch, ref y[, ref operands…][, rows])</c>.</summary>
-    public static string Product(KernelSet kernels, Step.WinogradProduct step, int samples) => new WinogradKernels(kernels, step, samples).Add();
+    private int ProductsOffset => WinogradTiles.Products * _step.FactorStride;
+
+    private int ColumnsOffset => ProductsOffset + (WinogradTiles.Products * _step.ProductStride);
+
+    private string InputPlace => $"{Text.Of(Panel.Rows(_samples, _step.Input.Positions))}, {Text.Of(_step.Input.Panels)}";
+
+    private string Image
+    {
+        get
+        {
+            (WindowAxis rows, WindowAxis columns) = (_step.Window.Rows, _step.Window.Columns);
+            return $"new WinogradImage({Text.Of(rows.Inputs)}, {Text.Of(columns.Inputs)}, {Text.Of(rows.Before)}, {Text.Of(columns.Before)}, "
+                + $"{Text.Of(WinogradTiles.Along(rows))}, {Text.Of(WinogradTiles.Along(columns))})";
+        }
+    }
+
+    /// <summary>The kernel: <c>(ref x, ref kernel[, ref bias], ref scratch, ref y[, ref operands…][, rows][, begin, end])</c>.</summary>
+    public static string Product(KernelSet kernels, Step.WinogradProduct step, int samples, SplitAxis axis) =>
+        new WinogradKernels(kernels, step, samples, axis).Add();
 
     private string Add()
     {
@@ -41,7 +59,7 @@ internal sealed class WinogradKernels
             _name + "Winograd",
             $"y = {formula}, over a window of 3×3 in tiles of 4×4: {Text.Of(_step.Input.Positions)} positions of "
                 + $"{Text.Count(_step.Input.Size, "channel")} to {Text.Of(_step.Result.Positions)} of {Text.Of(_step.Result.Size)}.",
-            string.Join(", ", references.Select(name => "ref float " + name).Concat(_samples == 1 ? [] : ["int rows"])),
+            string.Join(", ", references.Select(name => "ref float " + name).Concat(_samples > 1 ? ["int rows"] : _axis == SplitAxis.Tiles ? PartText.Parameters(_axis) : [])),
             writer => WriteTiles(writer, output));
     }
 
@@ -50,22 +68,33 @@ internal sealed class WinogradKernels
         (WindowAxis rows, WindowAxis columns) = (_step.Window.Rows, _step.Window.Columns);
         int ofSample = WinogradTiles.Along(rows) * WinogradTiles.Along(columns);
         string total = _samples == 1 ? Text.Of(ofSample) : $"rows * {Text.Of(ofSample)}";
-        writer.Line($"var image = new WinogradImage({Text.Of(rows.Inputs)}, {Text.Of(columns.Inputs)}, {Text.Of(rows.Before)}, {Text.Of(columns.Before)}, "
-            + $"{Text.Of(WinogradTiles.Along(rows))}, {Text.Of(WinogradTiles.Along(columns))});");
-        writer.Line($"ref float products = ref Unsafe.Add(ref scratch, {Text.Of(WinogradTiles.Products * _step.FactorStride)});");
-        writer.Line($"ref float columns = ref Unsafe.Add(ref products, {Text.Of(WinogradTiles.Products * _step.ProductStride)});");
-        using CodeWriter.Block block = writer.Open($"for (int first = 0; first < {total}; first += {Text.Of(Tiles)})");
-        writer.Line($"int count = Math.Min({Text.Of(Tiles)}, {total} - first);");
-        writer.Line($"Winograd.TransformInput<TPanel>(ref x, {Text.Of(Panel.Rows(_samples, _step.Input.Positions))}, {Text.Of(_step.Input.Panels)}, "
-            + $"image, first, count, ref scratch, {Text.Of(Tiles)}, {Text.Of(_step.FactorStride)}, ref columns);");
-        using (writer.Open($"for (int product = 0; product < {Text.Of(WinogradTiles.Products)}; product++)"))
+        writer.Line($"var image = {Image};");
+        writer.Line($"ref float products = ref Unsafe.Add(ref scratch, {Text.Of(ProductsOffset)});");
+        writer.Line($"ref float columns = ref Unsafe.Add(ref scratch, {Text.Of(ColumnsOffset)});");
+        string begin = "0", end = total, most = Text.Of(Tiles);
+        if (_axis == SplitAxis.Tiles)
         {
-            int weights = Panel.Pad(_step.Result.Size) * _step.Input.Size;
-            writer.Line($"{AddProduct()}(ref Unsafe.Add(ref scratch, product * {Text.Of(_step.FactorStride)}), "
-                + $"ref Unsafe.Add(ref kernel, product * {Text.Of(weights)}), ref Unsafe.Add(ref products, product * {Text.Of(_step.ProductStride)}), count);");
+            // As many at once as divide the part into whole ones: few tiles at its end would take as long as many.
+            (begin, end, most) = ("begin", "end", "most");
+            writer.Line($"int most = (end - begin + {Text.Of(Tiles - 1)}) / {Text.Of(Tiles)};");
+            writer.Line("most = (end - begin + most - 1) / most;");
         }
 
+        using CodeWriter.Block block = writer.Open($"for (int first = {begin}; first < {end}; first += {most})");
+        writer.Line($"int count = Math.Min({most}, {end} - first);");
+        writer.Line($"Winograd.TransformInput<TPanel>(ref x, {InputPlace}, image, first, count, ref scratch, {Text.Of(Tiles)}, "
+            + $"{Text.Of(_step.FactorStride)}, ref columns);");
+        WriteProducts(writer, "ref scratch", "0", Text.Of(WinogradTiles.Products), "count");
         writer.Line($"{output}(ref products, ref columns, image, first, count, {string.Join(", ", Results.Select(name => "ref " + name))});");
+    }
+
+    // From references scratch, kernel and products.
+    private void WriteProducts(CodeWriter writer, string factors, string begin, string end, string count)
+    {
+        int weights = Panel.Pad(_step.Result.Size) * _step.Input.Size;
+        using CodeWriter.Block block = writer.Open($"for (int product = {begin}; product < {end}; product++)");
+        writer.Line($"{AddProduct()}(ref Unsafe.Add({factors}, product * {Text.Of(_step.FactorStride)}), "
+            + $"ref Unsafe.Add(ref kernel, product * {Text.Of(weights)}), ref Unsafe.Add(ref products, product * {Text.Of(_step.ProductStride)}), {count});");
     }
 
     // The product of the channels of some tiles with a factor of the kernel.

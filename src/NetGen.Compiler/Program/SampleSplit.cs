@@ -1,0 +1,117 @@
+namespace NetGen.Compiler.Program;
+
+/// <summary>What a step is split along where several threads share one sample.</summary>
+public enum SplitAxis
+{
+    /// <summary>One thread computes it.</summary>
+    None,
+
+    /// <summary>The lines of a window's results.</summary>
+    Lines,
+
+    /// <summary>The panels of the result. Panels that a tile computes at once belong to the part with the first of them.</summary>
+    Panels,
+
+    /// <summary>The positions of a sample.</summary>
+    Positions,
+
+    /// <summary>The tiles of Winograd's transforms.</summary>
+    Tiles,
+
+    /// <summary>
+    /// Tiles for Winograd's transforms and products of factors between: three steps. For images of so few tiles that all go through the
+    /// products at once.
+    /// </summary>
+    Factors,
+}
+
+/// <summary>
+/// Where it pays that several threads share one sample, and along what they split each step: part of the cost model. Each result is
+/// computed by one thread with the instructions of a single one, so all splits give the same bits.
+/// </summary>
+public static class SampleSplit
+{
+    /// <summary>
+    /// The panel operations (a multiply-add of 16 lanes) of a prediction from which on there is code for several threads: a million
+    /// multiply-adds, some 10 to 20 µs of a core.
+    /// </summary>
+    private const long PredictionOperations = 1_000_000 / Panel.Lanes;
+
+    /// <summary>
+    /// The panel operations of a step from which on it is split: some 0.5 to 1 µs of a core. Half of that is what it costs that threads wait
+    /// for each other and get the other's half.
+    /// </summary>
+    private const long StepOperations = 2048;
+
+    // As many lines that two threads, or four, get nearly the same number of them.
+    private const int ManyLines = 12;
+
+    // Whole register tiles for two threads.
+    private const int ManyPositions = 32;
+
+    /// <summary>Whether a prediction gets code for several threads.</summary>
+    /// <param name="predict">The routine of one sample.</param>
+    public static bool Pays(Routine predict) =>
+        predict.RowCapacity == 1
+        && predict.Steps.Any(step => step is Step.WindowProduct or Step.WinogradProduct)
+        && predict.Steps.Where(step => AxisOf(step) != SplitAxis.None).Sum(Operations) >= PredictionOperations;
+
+    /// <summary>What a step of the routine of one sample is split along.</summary>
+    public static SplitAxis AxisOf(Step step) => Operations(step) < StepOperations ? SplitAxis.None : step switch
+    {
+        // The transposed kernel of a transposed convolution is made by whoever computes it, for all its passes.
+        Step.WindowProduct { Kind: WindowProductKind.Convolution or WindowProductKind.Depthwise } product =>
+            LinesOrPanels(product.Window, product.Result),
+        Step.Pooling pooling => LinesOrPanels(pooling.Window, pooling.Result),
+        Step.WinogradProduct product => TilesOf(product) > product.TilesAtOnce ? SplitAxis.Tiles : SplitAxis.Factors,
+        Step.Product { Shape: CodeShape.Tiles, Result: var result } =>
+            result.Positions >= ManyPositions ? SplitAxis.Positions : PanelsIfSeveral(result),
+        Step.Product { Shape: CodeShape.Streams or CodeShape.SparseStreams, Result: var result } =>
+            result.Panels > CostModel.StreamPanels(isWide: false) ? SplitAxis.Panels : SplitAxis.None,
+        Step.Map { Positions: > 1, Result.Layout: TensorLayout.Panels } or Step.Rows { Positions: > 1 } => SplitAxis.Positions,
+        _ => SplitAxis.None,
+    };
+
+    /// <summary>The units along the axis.</summary>
+    public static int UnitsOf(Step step) => AxisOf(step) switch
+    {
+        SplitAxis.Lines => step switch
+        {
+            Step.WindowProduct product => product.Window.Rows.Outputs,
+            Step.Pooling pooling => pooling.Window.Rows.Outputs,
+            _ => throw new InvalidOperationException($"{step.GetType().Name} has no lines."),
+        },
+        SplitAxis.Panels => step.Written[0].Panels,
+        SplitAxis.Positions => step.Positions,
+        SplitAxis.Tiles or SplitAxis.Factors => TilesOf((Step.WinogradProduct)step),
+        _ => 1,
+    };
+
+    /// <summary>The tiles of an image.</summary>
+    public static int TilesOf(Step.WinogradProduct step) => WinogradTiles.Along(step.Window.Rows) * WinogradTiles.Along(step.Window.Columns);
+
+    // About how many panels are loaded, multiplied or stored.
+    private static long Operations(Step step) => step switch
+    {
+        Step.WindowProduct product => Of(product.Result) * product.Window.Taps * (product.IsDepthwise ? 1 : product.Input.Size),
+        Step.WinogradProduct product => (long)WinogradTiles.Products * TilesOf(product) * product.Input.Size * product.Result.Panels,
+        Step.Product product => Of(product.Result) * product.Input.Size,
+        Step.Pooling pooling => Of(pooling.Result) * pooling.Window.Taps,
+        Step.Map map => Of(map.Result) * (map.Operands.Count + 1),
+        Step.Rows rows => (long)rows.Domain.Positions * (Panel.Pad(rows.Domain.Channels) / Panel.Lanes) * (rows.Inputs.Count + rows.Operations.Count),
+        _ => 0,
+    };
+
+    private static long Of(Buffer result) => (long)result.Positions * result.Panels;
+
+    // Lines share with their neighbours what they read, and panels read all of it. So lines are better, if threads get as many of them.
+    private static SplitAxis LinesOrPanels(Window window, Buffer result)
+    {
+        int lines = window.Rows.Outputs;
+        return lines >= ManyLines || (lines % 2 == 0 && lines > 2) || result.Panels < 2
+            ? lines > 1 ? SplitAxis.Lines : SplitAxis.None
+            : SplitAxis.Panels;
+    }
+
+    private static SplitAxis PanelsIfSeveral(Buffer result) => result.Panels > 1 ? SplitAxis.Panels : SplitAxis.None;
+}
