@@ -1,3 +1,5 @@
+using NetGen.Compiler.Graph;
+
 namespace NetGen.Compiler.Program;
 
 /// <summary>What a step is split along where several threads share one sample.</summary>
@@ -18,11 +20,8 @@ public enum SplitAxis
     /// <summary>The tiles of Winograd's transforms.</summary>
     Tiles,
 
-    /// <summary>
-    /// Tiles for Winograd's transforms and products of factors between: three steps. For images of so few tiles that all go through the
-    /// products at once.
-    /// </summary>
-    Factors,
+    /// <summary>The outermost axis of the box that is copied.</summary>
+    Box,
 }
 
 /// <summary>
@@ -38,10 +37,13 @@ public static class SampleSplit
     private const long PredictionOperations = 1_000_000 / Panel.Lanes;
 
     /// <summary>
-    /// The panel operations of a step from which on it is split: some 0.5 to 1 µs of a core. Half of that is what it costs that threads wait
-    /// for each other and get the other's half.
+    /// The panel operations of a step from which on it is split: some 0.2 to 0.5 µs of a core. That threads wait for each other after it costs
+    /// as much as if one of them had computed it.
     /// </summary>
-    private const long StepOperations = 2048;
+    private const long StepOperations = 512;
+
+    // What it takes to copy 16 elements, measured for the flattened image of C6.
+    private const int CopyOperations = 32;
 
     // As many lines that two threads, or four, get nearly the same number of them.
     private const int ManyLines = 12;
@@ -63,12 +65,13 @@ public static class SampleSplit
         Step.WindowProduct { Kind: WindowProductKind.Convolution or WindowProductKind.Depthwise } product =>
             LinesOrPanels(product.Window, product.Result),
         Step.Pooling pooling => LinesOrPanels(pooling.Window, pooling.Result),
-        Step.WinogradProduct product => TilesOf(product) > product.TilesAtOnce ? SplitAxis.Tiles : SplitAxis.Factors,
+        Step.WinogradProduct product => TilesOf(product) > product.TilesAtOnce ? SplitAxis.Tiles : PanelsIfSeveral(product.Result),
         Step.Product { Shape: CodeShape.Tiles, Result: var result } =>
             result.Positions >= ManyPositions ? SplitAxis.Positions : PanelsIfSeveral(result),
         Step.Product { Shape: CodeShape.Streams or CodeShape.SparseStreams, Result: var result } =>
             result.Panels > CostModel.StreamPanels(isWide: false) ? SplitAxis.Panels : SplitAxis.None,
         Step.Map { Positions: > 1, Result.Layout: TensorLayout.Panels } or Step.Rows { Positions: > 1 } => SplitAxis.Positions,
+        Step.Rearrange { IsExact: true } rearrange when rearrange.Boxes.Count == 1 && BoxUnits(rearrange) > 1 => SplitAxis.Box,
         _ => SplitAxis.None,
     };
 
@@ -83,12 +86,18 @@ public static class SampleSplit
         },
         SplitAxis.Panels => step.Written[0].Panels,
         SplitAxis.Positions => step.Positions,
-        SplitAxis.Tiles or SplitAxis.Factors => TilesOf((Step.WinogradProduct)step),
+        SplitAxis.Tiles => TilesOf((Step.WinogradProduct)step),
+        SplitAxis.Box => BoxUnits((Step.Rearrange)step),
         _ => 1,
     };
 
-    /// <summary>The tiles of an image.</summary>
-    public static int TilesOf(Step.WinogradProduct step) => WinogradTiles.Along(step.Window.Rows) * WinogradTiles.Along(step.Window.Columns);
+    /// <summary>How many steps along the outermost axis of a box are a unit: 16 elements, if it has no other axis.</summary>
+    public static int StepsOfBoxUnit(ArrangedBox box) => box.Axes.Count == 1 && box.Axes[0].Length % Panel.Lanes == 0 ? Panel.Lanes : 1;
+
+    private static int BoxUnits(Step.Rearrange step) =>
+        step.Boxes[0].Axes.Count == 0 ? 1 : step.Boxes[0].Axes[0].Length / StepsOfBoxUnit(step.Boxes[0]);
+
+    private static int TilesOf(Step.WinogradProduct step) => WinogradTiles.Along(step.Window.Rows) * WinogradTiles.Along(step.Window.Columns);
 
     // About how many panels are loaded, multiplied or stored.
     private static long Operations(Step step) => step switch
@@ -97,6 +106,7 @@ public static class SampleSplit
         Step.WinogradProduct product => (long)WinogradTiles.Products * TilesOf(product) * product.Input.Size * product.Result.Panels,
         Step.Product product => Of(product.Result) * product.Input.Size,
         Step.Pooling pooling => Of(pooling.Result) * pooling.Window.Taps,
+        Step.Rearrange rearrange => (long)rearrange.Boxes.Sum(box => box.Size) * CopyOperations / Panel.Lanes,
         Step.Map map => Of(map.Result) * (map.Operands.Count + 1),
         Step.Rows rows => (long)rows.Domain.Positions * (Panel.Pad(rows.Domain.Channels) / Panel.Lanes) * (rows.Inputs.Count + rows.Operations.Count),
         _ => 0,

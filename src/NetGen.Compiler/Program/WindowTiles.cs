@@ -41,15 +41,16 @@ public static class WindowTiles
     /// <summary>The panels of a tile that take least time, where one register holds a panel.</summary>
     /// <param name="panels">The panels of the result.</param>
     /// <param name="results">The results of a line.</param>
-    public static int WidePanels(int panels, int results) => Enumerable
-        .Range(1, Math.Min(panels, RegisterTiles.WidePanels))
+    /// <param name="most">The most panels of a tile.</param>
+    public static int WidePanels(int panels, int results, int most = RegisterTiles.WidePanels) => Enumerable
+        .Range(1, Math.Min(panels, most))
         .OrderBy(width => (panels / width * Cycles(width, results)) + (panels % width > 0 ? Cycles(panels % width, results) : 0))
         .First();
 
     /// <summary>The panels of a result as groups that a tile computes at once, where one register holds a panel.</summary>
-    public static IEnumerable<TilePanels> WideGroups(int panels, int results)
+    public static IEnumerable<TilePanels> WideGroups(int panels, int results, int most = RegisterTiles.WidePanels)
     {
-        int width = WidePanels(panels, results), whole = panels / width, rest = panels % width;
+        int width = WidePanels(panels, results, most), whole = panels / width, rest = panels % width;
         yield return new TilePanels(0, width, whole, WideResults(width));
         if (rest > 0)
             yield return new TilePanels(panels - rest, rest, 1, WideResults(rest));

@@ -68,7 +68,8 @@ internal static class BatchProductKernels
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
         {
-            foreach (TilePanels group in RegisterTiles.WidePanelGroups(panels))
+            int width = axis == SplitAxis.Panels ? RegisterTiles.SplitPanels(panels) : RegisterTiles.WidePanels;
+            foreach (TilePanels group in RegisterTiles.WidePanelGroups(panels, width))
                 Loop(group.First, group.Panels, group.Count, group.Rows);
         }
 

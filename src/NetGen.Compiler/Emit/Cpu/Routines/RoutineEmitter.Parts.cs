@@ -6,7 +6,7 @@ namespace NetGen.Compiler.Emit.Cpu.Routines;
 /// <content>The prediction for one sample as each of several threads runs it.</content>
 internal sealed partial class RoutineEmitter
 {
-    private const string Parts = "parts";
+    private const string Parts = "parts", Scratch = "scratch";
 
     /// <summary>Writes it as a method.</summary>
     /// <param name="writer">Receives it.</param>
@@ -17,7 +17,7 @@ internal sealed partial class RoutineEmitter
     {
         MethodParameter[] parameters =
         [
-            .. MethodParameter.Floats("input", "output", "parameters", "workspace", StepCalls.OwnScratch),
+            .. MethodParameter.Floats("input", "output", "parameters", "workspace", Scratch),
             new("global::NetGen.Threading.StepParts", Parts, IsReference: true),
         ];
         Dispatch.Write(writer, "The prediction for one sample, as each of the threads that share it computes it.", "void", name, parameters);
@@ -31,12 +31,10 @@ internal sealed partial class RoutineEmitter
         Step[] steps = [.. _routine.SampleSteps];
         int called = CostModel.OneMethodStart(_routine);
         var calls = new StepCalls(_kernels, _text, hasParts: true);
-        PartCall[] parts = [.. steps.Take(called).SelectMany(calls.PartsOf)];
-        if (steps.Any(step => SampleSplit.AxisOf(step) == SplitAxis.Factors))
-            writer.Line($"ref float {StepCalls.CommonScratch} = ref {StepCalls.OwnScratch};");
+        PartCall[] parts = [.. steps.Take(called).Select(calls.PartOf)];
         if (_routine.ScratchLength > 0)
         {
-            writer.Line($"{StepCalls.OwnScratch} = ref Unsafe.Add(ref {StepCalls.OwnScratch}, "
+            writer.Line($"{Scratch} = ref Unsafe.Add(ref {Scratch}, "
                 + $"{Text.Of(Panel.Pad(_routine.ScratchLength))} * {Parts}.Thread);");
         }
 

@@ -19,7 +19,7 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, boo
 
     private string Of(Step step, bool isPart)
     {
-        SplitAxis axis = AxisOf(step);
+        SplitAxis axis = AxisOf(step, isPart);
         int positions = step.Positions, capacity = Panel.Rows(text.Samples, positions);
         string rows = capacity == 1 ? "" : text.Rows(positions), samples = text.IsSingle ? "" : text.Rows(1);
         switch (step)
@@ -36,7 +36,7 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, boo
                 return $"PanelLayout.{(transpose.Result.Layout == TensorLayout.Columns ? "PanelsToColumns" : "ColumnsToPanels")}("
                     + $"{text.Ref(transpose.Source)}, {Text.Of(transpose.Source.Size)}, {text.Rows(positions)}, {text.Ref(transpose.Result)});";
             case Step.Rearrange rearrange:
-                return RearrangementText.Call(rearrange, text);
+                return RearrangementText.Call(rearrange, text, isPart);
             case Step.DropoutMask mask:
                 return $"DropoutMask.Fill({Fill(mask.Result)}, {Text.Of(mask.Rate)}, {Text.Of(mask.Layer)}, dropout);";
             case Step.Noise noise:
@@ -130,7 +130,7 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, boo
 
         // The kernel is added where no step like this one came before. Arguments that are empty are left out.
         string Call(Func<string> add, params string[] arguments) =>
-            $"{kernels.Get(KernelKey.Of(step, text.Samples, axis: axis), add)}({string.Join(", ", arguments.Append(Range(step, axis, isPart)).Where(argument => argument.Length > 0))});";
+            $"{kernels.Get(KernelKey.Of(step, text.Samples, axis: axis), add)}({string.Join(", ", arguments.Append(PartOf(step, axis, isPart)).Where(argument => argument.Length > 0))});";
 
         string PositionsOf(string reference, int stride) =>
             axis == SplitAxis.Positions && isPart ? $"ref Unsafe.Add({reference}, {Text.Of(stride)} * first)" : reference;

@@ -22,6 +22,10 @@ internal sealed class WindowLines(
     /// <summary>The parameters for the number of samples, or for the part of a sample, if there are any.</summary>
     public string[] Parameters => samples > 1 ? ["int rows"] : PartText.Parameters(axis);
 
+    /// <summary>The most panels of a tile where one register holds a panel.</summary>
+    /// <param name="panels">The panels of the result.</param>
+    public int MostPanels(int panels) => axis == SplitAxis.Panels ? RegisterTiles.SplitPanels(panels) : RegisterTiles.WidePanels;
+
     /// <summary>Writes them for both kinds of registers.</summary>
     /// <param name="writer">Receives them.</param>
     /// <param name="wide">The groups of panels where one register holds a panel.</param>

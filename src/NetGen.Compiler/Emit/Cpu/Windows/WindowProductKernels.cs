@@ -76,7 +76,7 @@ internal sealed class WindowProductKernels
             int panels = _step.Result.Panels;
             IEnumerable<TilePanels> groups = _step.IsDepthwise
                 ? [new TilePanels(0, 1, panels, WindowTiles.DepthwiseResults)]
-                : WindowTiles.WideGroups(panels, _step.Passes[0].Columns.Count);
+                : WindowTiles.WideGroups(panels, _step.Passes[0].Columns.Count, _lines.MostPanels(panels));
             _lines.Write(writer, groups, panels, Call);
         });
 

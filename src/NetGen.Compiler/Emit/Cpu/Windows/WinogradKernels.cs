@@ -8,7 +8,7 @@ namespace NetGen.Compiler.Emit.Cpu.Windows;
 /// Writes convolutions by Winograd's transforms: the library transforms what some tiles read and the columns of their products, which are
 /// products of a chunk of tiles; the rows and the epilogue are written here.
 /// </summary>
-internal sealed partial class WinogradKernels
+internal sealed class WinogradKernels
 {
     private readonly KernelSet _kernels;
     private readonly Step.WinogradProduct _step;
@@ -29,6 +29,8 @@ internal sealed partial class WinogradKernels
     private IEnumerable<string> Results => [.. HasBias ? ["bias"] : Array.Empty<string>(), "y", .. _operands];
 
     private int Tiles => _step.TilesAtOnce;
+
+    private SplitAxis PanelAxis => _axis == SplitAxis.Panels ? _axis : SplitAxis.None;
 
     private int ProductsOffset => WinogradTiles.Products * _step.FactorStride;
 
@@ -59,7 +61,7 @@ internal sealed partial class WinogradKernels
             _name + "Winograd",
             $"y = {formula}, over a window of 3×3 in tiles of 4×4: {Text.Of(_step.Input.Positions)} positions of "
                 + $"{Text.Count(_step.Input.Size, "channel")} to {Text.Of(_step.Result.Positions)} of {Text.Of(_step.Result.Size)}.",
-            string.Join(", ", references.Select(name => "ref float " + name).Concat(_samples > 1 ? ["int rows"] : _axis == SplitAxis.Tiles ? PartText.Parameters(_axis) : [])),
+            string.Join(", ", references.Select(name => "ref float " + name).Concat(_samples > 1 ? ["int rows"] : PartText.Parameters(_axis))),
             writer => WriteTiles(writer, output));
     }
 
@@ -71,6 +73,8 @@ internal sealed partial class WinogradKernels
         writer.Line($"var image = {Image};");
         writer.Line($"ref float products = ref Unsafe.Add(ref scratch, {Text.Of(ProductsOffset)});");
         writer.Line($"ref float columns = ref Unsafe.Add(ref scratch, {Text.Of(ColumnsOffset)});");
+        if (_axis == SplitAxis.Panels)
+            WriteWholeGroups(writer);
         string begin = "0", end = total, most = Text.Of(Tiles);
         if (_axis == SplitAxis.Tiles)
         {
@@ -84,17 +88,34 @@ internal sealed partial class WinogradKernels
         writer.Line($"int count = Math.Min({most}, {end} - first);");
         writer.Line($"Winograd.TransformInput<TPanel>(ref x, {InputPlace}, image, first, count, ref scratch, {Text.Of(Tiles)}, "
             + $"{Text.Of(_step.FactorStride)}, ref columns);");
-        WriteProducts(writer, "ref scratch", "0", Text.Of(WinogradTiles.Products), "count");
-        writer.Line($"{output}(ref products, ref columns, image, first, count, {string.Join(", ", Results.Select(name => "ref " + name))});");
+        string panels = _axis == SplitAxis.Panels ? ", begin, end" : "";
+        using (writer.Open($"for (int product = 0; product < {Text.Of(WinogradTiles.Products)}; product++)"))
+        {
+            int weights = Panel.Pad(_step.Result.Size) * _step.Input.Size;
+            writer.Line($"{AddProduct()}(ref Unsafe.Add(ref scratch, product * {Text.Of(_step.FactorStride)}), "
+                + $"ref Unsafe.Add(ref kernel, product * {Text.Of(weights)}), ref Unsafe.Add(ref products, product * {Text.Of(_step.ProductStride)}), count{panels});");
+        }
+
+        writer.Line($"{output}(ref products, ref columns, image, first, count, {string.Join(", ", Results.Select(name => "ref " + name))}{panels});");
     }
 
-    // From references scratch, kernel and products.
-    private void WriteProducts(CodeWriter writer, string factors, string begin, string end, string count)
+    // The products have groups of panels; a group that begins in the part belongs to it. What is read is transformed by each thread: it
+    // would take longer to get it from the cache of another.
+    private void WriteWholeGroups(CodeWriter writer)
     {
-        int weights = Panel.Pad(_step.Result.Size) * _step.Input.Size;
-        using CodeWriter.Block block = writer.Open($"for (int product = {begin}; product < {end}; product++)");
-        writer.Line($"{AddProduct()}(ref Unsafe.Add({factors}, product * {Text.Of(_step.FactorStride)}), "
-            + $"ref Unsafe.Add(ref kernel, product * {Text.Of(weights)}), ref Unsafe.Add(ref products, product * {Text.Of(_step.ProductStride)}), {count});");
+        int width = RegisterTiles.SplitPanels(_step.Result.Panels);
+        if (width > 1)
+        {
+            string Whole(string panel) => $"({panel} + {Text.Of(width - 1)}) / {Text.Of(width)} * {Text.Of(width)}";
+            using (writer.Open("if (TPanel.VectorCount == 1)"))
+            {
+                writer.Line($"begin = {Whole("begin")};");
+                writer.Line($"end = Math.Min({Whole("end")}, {Text.Of(_step.Result.Panels)});");
+            }
+        }
+
+        writer.Line("if (begin >= end)");
+        writer.Line("    return;");
     }
 
     // The product of the channels of some tiles with a factor of the kernel.
@@ -107,13 +128,14 @@ internal sealed partial class WinogradKernels
             new Epilogue(Graph.Scalar.Variable(0), []),
             new Program.Buffer(Place.Workspace, 0, _step.Result.Size, TensorLayout.Panels),
             new ShapeChoice(CodeShape.Tiles, "")),
-        Tiles);
+        Tiles,
+        PanelAxis);
 
     private string AddOutput() => _kernels.Add(
         _name + "Results",
         "The results of some tiles from their products.",
         "ref float products, ref float columns, WinogradImage image, int first, int count, "
-            + string.Join(", ", Results.Select(name => "ref float " + name)),
+            + string.Join(", ", Results.Select(name => "ref float " + name).Concat(PartText.Parameters(PanelAxis))),
         WriteOutput);
 
     private void WriteOutput(CodeWriter writer)
@@ -128,7 +150,8 @@ internal sealed partial class WinogradKernels
             writer.Line($"int rows = Math.Min({Text.Of(WinogradTiles.Results)}, {Text.Of(rows.Outputs)} - row);");
         string height = hasEvenRows ? Text.Of(WinogradTiles.Results) : "rows";
         writer.Line($"int start = {Text.Of(Panel.Lanes)} * ((sample * {Text.Of(positions)}) + (row * {Text.Of(columns.Outputs)}) + column);");
-        using CodeWriter.Block panels = writer.Open($"for (int panel = 0; panel < {Text.Of(_step.Result.Panels)}; panel++)");
+        (string begin, string end) = _axis == SplitAxis.Panels ? ("begin", "end") : ("0", Text.Of(_step.Result.Panels));
+        using CodeWriter.Block panels = writer.Open($"for (int panel = {begin}; panel < {end}; panel++)");
         writer.Line($"Winograd.TransformColumns<TPanel>(ref Unsafe.Add(ref products, {Text.Of(Panel.Lanes)} * ((panel * {Text.Of(Tiles)}) + tile)), "
             + $"{Text.Of(_step.ProductStride)}, ref columns);");
         if (HasBias)
