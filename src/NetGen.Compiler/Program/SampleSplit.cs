@@ -28,22 +28,22 @@ public enum SplitAxis
 /// Where it pays that several threads share one sample, and along what they split each step: part of the cost model. Each result is
 /// computed by one thread with the instructions of a single one, so all splits give the same bits.
 /// </summary>
-public static class SampleSplit
+/// <param name="LeastOfPrediction">The panel operations (a multiply-add of 16 lanes) of a prediction from which on there is code for several threads.</param>
+/// <param name="LeastOfStep">Those of a step from which on it is split.</param>
+/// <param name="LeastOfPart">Those of a part, if a thread gets several of a step.</param>
+public sealed record SampleSplit(long LeastOfPrediction, long LeastOfStep, long LeastOfPart)
 {
     /// <summary>
-    /// The panel operations (a multiply-add of 16 lanes) of a prediction from which on there is code for several threads: a million
-    /// multiply-adds, some 10 to 20 µs of a core.
+    /// A million multiply-adds, which take a core 10 to 20 µs; 0.2 to 0.5 µs for a step, as much as the threads' waiting for each other after
+    /// it; 1 to 2 µs for a part.
     /// </summary>
-    private const long PredictionOperations = 1_000_000 / Panel.Lanes;
-
-    /// <summary>
-    /// The panel operations of a step from which on it is split: some 0.2 to 0.5 µs of a core. That threads wait for each other after it costs
-    /// as much as if one of them had computed it.
-    /// </summary>
-    private const long StepOperations = 512;
+    public static SampleSplit Measured { get; } = new(1_000_000 / Panel.Lanes, LeastOfStep: 512, LeastOfPart: 2048);
 
     // What it takes to copy 16 elements, measured for the flattened image of C6.
     private const int CopyOperations = 32;
+
+    // Whole register tiles of all sizes but few rows.
+    private const int PartPositions = 48;
 
     // As many lines that two threads, or four, get nearly the same number of them.
     private const int ManyLines = 12;
@@ -53,13 +53,13 @@ public static class SampleSplit
 
     /// <summary>Whether a prediction gets code for several threads.</summary>
     /// <param name="predict">The routine of one sample.</param>
-    public static bool Pays(Routine predict) =>
+    public bool Pays(Routine predict) =>
         predict.RowCapacity == 1
         && predict.Steps.Any(step => step is Step.WindowProduct or Step.WinogradProduct)
-        && predict.Steps.Where(step => AxisOf(step) != SplitAxis.None).Sum(Operations) >= PredictionOperations;
+        && predict.Steps.Where(step => AxisOf(step) != SplitAxis.None).Sum(Operations) >= LeastOfPrediction;
 
     /// <summary>What a step of the routine of one sample is split along.</summary>
-    public static SplitAxis AxisOf(Step step) => Operations(step) < StepOperations ? SplitAxis.None : step switch
+    public SplitAxis AxisOf(Step step) => Operations(step) < LeastOfStep ? SplitAxis.None : step switch
     {
         // The transposed kernel of a transposed convolution is made by whoever computes it, for all its passes.
         Step.WindowProduct { Kind: WindowProductKind.Convolution or WindowProductKind.Depthwise } product =>
@@ -76,7 +76,7 @@ public static class SampleSplit
     };
 
     /// <summary>The units along the axis.</summary>
-    public static int UnitsOf(Step step) => AxisOf(step) switch
+    public int UnitsOf(Step step) => AxisOf(step) switch
     {
         SplitAxis.Lines => step switch
         {
@@ -90,6 +90,22 @@ public static class SampleSplit
         SplitAxis.Box => BoxUnits((Step.Rearrange)step),
         _ => 1,
     };
+
+    /// <summary>The most parts that are worth it. Threads that have several each make up for one that is slower.</summary>
+    public int MostPartsOf(Step step)
+    {
+        int units = UnitsOf(step);
+        int most = AxisOf(step) switch
+        {
+            SplitAxis.Panels => units / (step is Step.Product { Shape: not CodeShape.Tiles } ? CostModel.StreamPanels(isWide: true) : RegisterTiles.SplitPanels(units)),
+            SplitAxis.Positions when step is Step.Product => units / PartPositions,
+            SplitAxis.Tiles => units / ((Step.WinogradProduct)step).TilesAtOnce,
+            _ => units,
+        };
+
+        // At least one for each of two threads.
+        return Math.Min(units, Math.Max(2, (int)Math.Min(most, Operations(step) / LeastOfPart)));
+    }
 
     /// <summary>How many steps along the outermost axis of a box are a unit: 16 elements, if it has no other axis.</summary>
     public static int StepsOfBoxUnit(ArrangedBox box) => box.Axes.Count == 1 && box.Axes[0].Length % Panel.Lanes == 0 ? Panel.Lanes : 1;

@@ -9,6 +9,9 @@ internal unsafe struct StepProgress
     /// <summary>The most threads for one sample. The layers of most networks have too few lines for more.</summary>
     public const int MaxThreads = 8;
 
+    // More than the parts of a share.
+    private const int TicketsOfStep = 16;
+
     // A line of the cache, and the one that processors fetch beside it.
     private const int LineBytes = 128;
     private const int TicketsOffset = 2 * LineBytes;
@@ -20,20 +23,31 @@ internal unsafe struct StepProgress
     [FieldOffset(LineBytes)]
     public int Done;
 
-    // For each part the first step whose part of this number may be taken, a line apart.
+    // For each share the step of which parts were taken last, and how many of them; a line apart.
     [FieldOffset(TicketsOffset)]
     private int _firstTicket;
 
-    /// <summary>Takes a part, if nobody has it.</summary>
-    /// <param name="part">Its number.</param>
+    /// <summary>Takes the next part of a share, if there is one.</summary>
+    /// <param name="share">The number of the share.</param>
     /// <param name="step">The number of the step, all steps before which are done.</param>
-    public bool TryClaim(int part, int step)
+    /// <param name="parts">The parts of the share, at most 15.</param>
+    /// <param name="number">The number of the part in the share.</param>
+    public bool TryClaim(int share, int step, int parts, out int number)
     {
         fixed (int* first = &_firstTicket)
         {
-            int* ticket = first + (part * (LineBytes / sizeof(int)));
-            int seen = Volatile.Read(ref *ticket);
-            return seen <= step && Interlocked.CompareExchange(ref *ticket, step + 1, seen) == seen;
+            int* ticket = first + (share * (LineBytes / sizeof(int)));
+            int none = step * TicketsOfStep;
+            while (true)
+            {
+                // Those of earlier steps are smaller than all of this one, and those of later steps larger.
+                int seen = Volatile.Read(ref *ticket);
+                number = Math.Max(seen - none, 0);
+                if (number >= parts)
+                    return false;
+                if (Interlocked.CompareExchange(ref *ticket, none + number + 1, seen) == seen)
+                    return true;
+            }
         }
     }
 
@@ -42,8 +56,8 @@ internal unsafe struct StepProgress
     {
         fixed (int* first = &_firstTicket)
         {
-            for (int part = 0; part < MaxThreads; part++)
-                Interlocked.Exchange(ref first[part * (LineBytes / sizeof(int))], Abandoned);
+            for (int share = 0; share < MaxThreads; share++)
+                Interlocked.Exchange(ref first[share * (LineBytes / sizeof(int))], Abandoned);
         }
 
         Interlocked.Exchange(ref Done, Abandoned);

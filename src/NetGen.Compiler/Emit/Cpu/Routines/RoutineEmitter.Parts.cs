@@ -13,7 +13,8 @@ internal sealed partial class RoutineEmitter
     /// <param name="kernels">Receives what it calls.</param>
     /// <param name="name">Its name.</param>
     /// <param name="routine">The routine of one sample.</param>
-    public static void WriteParts(CodeWriter writer, KernelSet kernels, string name, Routine routine)
+    /// <param name="split">How the threads share it.</param>
+    public static void WriteParts(CodeWriter writer, KernelSet kernels, string name, Routine routine, SampleSplit split)
     {
         MethodParameter[] parameters =
         [
@@ -23,14 +24,14 @@ internal sealed partial class RoutineEmitter
         Dispatch.Write(writer, "The prediction for one sample, as each of the threads that share it computes it.", "void", name, parameters);
         using CodeWriter.Block block = writer.Open(
             Dispatch.Signature($"private static void {name}<TPanel>", parameters) + "\n    where TPanel : struct, IPanel<TPanel>");
-        new RoutineEmitter(kernels, routine, CallerRows.Whole, isPart: false, hasScratch: true, hasParts: true).WriteParts(writer);
+        new RoutineEmitter(kernels, routine, CallerRows.Whole, isPart: false, hasScratch: true, split).WriteParts(writer);
     }
 
     private void WriteParts(CodeWriter writer)
     {
         Step[] steps = [.. _routine.SampleSteps];
         int called = CostModel.OneMethodStart(_routine);
-        var calls = new StepCalls(_kernels, _text, hasParts: true);
+        var calls = new StepCalls(_kernels, _text, _split);
         PartCall[] parts = [.. steps.Take(called).Select(calls.PartOf)];
         if (_routine.ScratchLength > 0)
         {
@@ -42,7 +43,7 @@ internal sealed partial class RoutineEmitter
         {
             if (parts[first].Units > 1)
             {
-                using (writer.Open($"while ({Parts}.Take({Text.Of(parts[first].Units)}, out int first, out int end))"))
+                using (writer.Open($"while ({Parts}.Take({Text.Of(parts[first].Units)}, {Text.Of(parts[first].MostParts)}, out int first, out int end))"))
                     writer.Line(parts[first++].Statement);
                 continue;
             }
@@ -65,7 +66,7 @@ internal sealed partial class RoutineEmitter
 
     private static void WriteAlone(CodeWriter writer, Action body)
     {
-        using CodeWriter.Block block = writer.Open($"while ({Parts}.Take(1, out _, out _))");
+        using CodeWriter.Block block = writer.Open($"while ({Parts}.Take(1, 1, out _, out _))");
         body();
     }
 }

@@ -12,14 +12,14 @@ internal sealed partial class RoutineEmitter
     private readonly CallerRows _rows;
     private readonly RoutineText _text;
     private readonly bool _hasScratch;
-    private readonly bool _hasParts;
+    private readonly SampleSplit? _split;
 
-    private RoutineEmitter(KernelSet kernels, Routine routine, CallerRows rows, bool isPart, bool hasScratch, bool hasParts)
+    private RoutineEmitter(KernelSet kernels, Routine routine, CallerRows rows, bool isPart, bool hasScratch, SampleSplit? split)
     {
         (_kernels, _routine, _rows) = (kernels, routine, rows);
         _text = new RoutineText(routine.RowCapacity, rows, isPart, routine.PartialLength);
         _hasScratch = hasScratch;
-        _hasParts = hasParts;
+        _split = split;
     }
 
     /// <summary>Writes a routine as a method; its parameters have the names that references to buffers use.</summary>
@@ -34,10 +34,10 @@ internal sealed partial class RoutineEmitter
     /// <param name="name">Its name.</param>
     /// <param name="routine">The routine.</param>
     /// <param name="rows">The names of the caller's values.</param>
-    /// <param name="hasParts">Whether several threads may share a sample: its kernels can compute a part of it.</param>
+    /// <param name="split">How several threads share a sample, if they do: its kernels can compute a part of it.</param>
     public static void WriteSample(
-        CodeWriter writer, KernelSet kernels, string summary, string name, Routine routine, CallerRows rows, bool hasParts) => Write(
-        writer, kernels, summary, name, [.. rows.Parameters, .. MethodParameter.Floats("parameters", "workspace")], routine, rows, hasParts);
+        CodeWriter writer, KernelSet kernels, string summary, string name, Routine routine, CallerRows rows, SampleSplit? split) => Write(
+        writer, kernels, summary, name, [.. rows.Parameters, .. MethodParameter.Floats("parameters", "workspace")], routine, rows, split);
 
     private static void Write(
         CodeWriter writer,
@@ -47,14 +47,14 @@ internal sealed partial class RoutineEmitter
         IReadOnlyList<MethodParameter> parameters,
         Routine routine,
         CallerRows rows,
-        bool hasParts = false)
+        SampleSplit? split = null)
     {
         Dispatch.Write(writer, summary, "void", name, parameters);
         using (writer.Open(
             Dispatch.Signature($"private static void {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))
         {
-            new RoutineEmitter(kernels, routine, rows, isPart: Has("firstRow"), hasScratch: Has("scratch"), hasParts).WriteBody(writer);
+            new RoutineEmitter(kernels, routine, rows, isPart: Has("firstRow"), hasScratch: Has("scratch"), split).WriteBody(writer);
         }
 
         bool Has(string name) => parameters.Any(parameter => parameter.Name == name);
@@ -68,7 +68,7 @@ internal sealed partial class RoutineEmitter
         Step[] steps = [.. _routine.SampleSteps];
         if (_text.IsPart && steps.Any(step => step.Positions > 1))
             writer.Line($"nuint {RoutineText.ChunkRow} = {Text.Of(Panel.Lanes)} * (nuint)(firstRow % {Text.Of(_routine.RowCapacity)});");
-        var calls = new StepCalls(_kernels, _text, _hasParts);
+        var calls = new StepCalls(_kernels, _text, _split);
         if (_routine.Phases.Count > 1)
         {
             WritePhases(writer, steps, calls);

@@ -7,21 +7,22 @@ namespace NetGen.Compiler.Emit.Cpu.Routines;
 internal sealed partial class StepCalls
 {
     /// <summary>The call that computes a part of a step.</summary>
-    public PartCall PartOf(Step step) =>
-        AxisOf(step, isPart: true) == SplitAxis.None ? new(1, Of(step)) : new(SampleSplit.UnitsOf(step), Of(step, isPart: true));
+    public PartCall PartOf(Step step) => AxisOf(step, isPart: true) == SplitAxis.None
+        ? new(1, 1, Of(step))
+        : new(split!.UnitsOf(step), split.MostPartsOf(step), Of(step, isPart: true));
 
     // Whole panels have tiles of more panels than parts of them, where these are few. So who computes all has another kernel.
-    private SplitAxis AxisOf(Step step, bool isPart) => !hasParts || !text.IsSingle ? SplitAxis.None : SampleSplit.AxisOf(step) switch
+    private SplitAxis AxisOf(Step step, bool isPart) => split is null || !text.IsSingle ? SplitAxis.None : split.AxisOf(step) switch
     {
         SplitAxis.Panels when !isPart => SplitAxis.None,
         SplitAxis axis => axis,
     };
 
     // The arguments for the part, of kernels that have them.
-    private static string PartOf(Step step, SplitAxis axis, bool isPart) => (step, axis) switch
+    private string PartOf(Step step, SplitAxis axis, bool isPart) => (step, axis) switch
     {
         (_, SplitAxis.None) or (Step.Product, SplitAxis.Positions) => "",
         _ when isPart => "first, end",
-        _ => "0, " + Text.Of(SampleSplit.UnitsOf(step)),
+        _ => "0, " + Text.Of(split!.UnitsOf(step)),
     };
 }

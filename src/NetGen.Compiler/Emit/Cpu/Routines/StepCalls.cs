@@ -9,8 +9,8 @@ namespace NetGen.Compiler.Emit.Cpu.Routines;
 /// <summary>The call of each step that computes a sample or a chunk of them: which kernel it has, and its arguments.</summary>
 /// <param name="kernels">Receives the kernels.</param>
 /// <param name="text">The C# of the arguments.</param>
-/// <param name="hasParts">Whether the kernels of one sample can compute a part of it, because several threads may share it.</param>
-internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, bool hasParts = false)
+/// <param name="split">How several threads share a sample, if they do: its kernels can compute a part of it.</param>
+internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, SampleSplit? split = null)
 {
     private readonly PackingText _packing = new(text);
 
