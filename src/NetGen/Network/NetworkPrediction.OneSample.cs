@@ -66,7 +66,7 @@ public static partial class NetworkPrediction
 
         public void Run(int part, int worker)
         {
-            var parts = new StepParts((StepProgress*)Unsafe.AsPointer(ref _progress), part, threads);
+            var parts = new StepParts(ref _progress, part, threads);
             bool hasLeft = true;
             try
             {

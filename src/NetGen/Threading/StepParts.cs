@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace NetGen.Threading;
 
@@ -31,9 +32,9 @@ public unsafe struct StepParts
     /// <param name="progress">What the threads know of each other, in memory that does not move; all zeros before the first begins.</param>
     /// <param name="thread">The number of this thread.</param>
     /// <param name="threads">The threads that may come, at most <see cref="StepProgress.MaxThreads"/>.</param>
-    internal StepParts(StepProgress* progress, int thread, int threads)
+    internal StepParts(ref StepProgress progress, int thread, int threads)
     {
-        _progress = progress;
+        _progress = (StepProgress*)Unsafe.AsPointer(ref progress);
         _thread = thread;
         _threads = threads;
     }
