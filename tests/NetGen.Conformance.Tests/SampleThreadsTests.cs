@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Conformance.Harness;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Emit;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 using NetGen.Compiler.Training;
@@ -56,6 +57,14 @@ public sealed class SampleThreadsTests
     {
         Check(Reduced, Always, mustAllHaveParts: true);
         Check(Reduced, AsLarge, mustAllHaveParts: true);
+    }
+
+    // The tiles of several panels, which only processors with AVX-512 take: the text is made to take them everywhere.
+    [Fact]
+    public void TilesOfSeveralPanels_GiveTheSameBits()
+    {
+        Check(Reduced, Always, mustAllHaveParts: true, isWide: true);
+        Check(ConvolutionNetworks.Create(), Always, mustAllHaveParts: false, isWide: true);
     }
 
     [Fact]
@@ -158,9 +167,9 @@ public sealed class SampleThreadsTests
         }
     }
 
-    private static void Check(NetworkCase[] cases, SampleSplit split, bool mustAllHaveParts)
+    private static void Check(NetworkCase[] cases, SampleSplit split, bool mustAllHaveParts, bool isWide = false)
     {
-        using NetworkHarness harness = Compile(cases, split);
+        using NetworkHarness harness = Compile(cases, split, isWide);
         int withParts = 0;
         foreach (NetworkCase item in cases)
         {
@@ -188,14 +197,17 @@ public sealed class SampleThreadsTests
         Assert.True(withParts >= cases.Length / 2, $"{withParts} of {cases.Length} networks have code for several threads.");
     }
 
-    private static NetworkHarness Compile(NetworkCase[] cases, SampleSplit split)
+    private static NetworkHarness Compile(NetworkCase[] cases, SampleSplit split, bool isWide = false)
     {
         var byName = cases.ToDictionary(item => item.Declaration.Type.Name);
         return new NetworkHarness(byName.Values.Select(item => item.Declaration), declaration =>
         {
             NetworkCase item = byName[declaration.Type.Name];
             Network network = item.Graph?.Network ?? ShapeInference.Infer(declaration, out _)!;
-            return NetworkCompiler.Emit(network, item.Graph?.Graphs ?? NetworkGraphs.Of(network), split: split);
+            EquatableArray<GeneratedSource> sources = NetworkCompiler.Emit(network, item.Graph?.Graphs ?? NetworkGraphs.Of(network), split: split);
+            return isWide
+                ? sources.Select(source => source with { Text = source.Text.Replace("TPanel.VectorCount == 1", "TPanel.VectorCount > 0", StringComparison.Ordinal) }).ToEquatableArray()
+                : sources;
         });
     }
 
