@@ -44,9 +44,11 @@ public static class NetworkCompiler
     /// <param name="network">The network.</param>
     /// <param name="graphs">What it computes, over its parameters.</param>
     /// <param name="leastRounded"><inheritdoc cref="Compile(NetworkDeclaration, int?)" path="/param[@name='leastRounded']"/></param>
-    public static EquatableArray<GeneratedSource> Emit(Network network, NetworkGraphs graphs, int? leastRounded = null)
+    /// <param name="split"><inheritdoc cref="ProgramBuilder.Build(Network, NetworkGraphs, SampleSplit?)" path="/param[@name='split']"/></param>
+    public static EquatableArray<GeneratedSource> Emit(
+        Network network, NetworkGraphs graphs, int? leastRounded = null, SampleSplit? split = null)
     {
-        NetworkProgram program = ProgramBuilder.Build(network, graphs);
+        NetworkProgram program = ProgramBuilder.Build(network, graphs, split);
         GeneratedSource[] sources = [NetworkEmitter.Emit(program), CpuEmitter.Emit(program)];
         return network.HasGpuKernels
             ? [.. sources, GpuEmitter.Emit(GpuProgramBuilder.Build(program, leastRounded))]

@@ -164,6 +164,13 @@ public static class CostModel
         ? ChunkProduct(inputs, outputs, rowCapacity)
         : SampleProduct(inputs, outputs, isUnrolled, skipsZeros);
 
+    /// <summary>
+    /// Panels that are summed at once in a stream: eight 512-bit accumulators, or four times two 256-bit ones, hide the latency of a
+    /// multiply-add.
+    /// </summary>
+    /// <param name="isWide">Whether a register holds a panel.</param>
+    public static int StreamPanels(bool isWide) => isWide ? 8 : 4;
+
     /// <summary>The most inputs that are not 0 for which a list of them is made and walked.</summary>
     /// <param name="inputs">The inputs.</param>
     public static int SparseInputs(int inputs) => (int)(inputs * SparseShare);

@@ -24,6 +24,9 @@ public sealed record NetworkProgram(
     /// <summary>What predictions and evaluations read in the place of the parameters; nothing where they read these.</summary>
     public PreparedWeights? Prepared { get; init; }
 
+    /// <summary>How several threads share the prediction of one sample; nothing where it has no code for them.</summary>
+    public SampleSplit? Split { get; init; }
+
     /// <summary>The prediction with kernels stored in fewer bits, once for each format asked for.</summary>
     public EquatableArray<QuantizedProgram> Quantized { get; init; } = [];
 }

@@ -13,8 +13,10 @@ public static class ProgramBuilder
     /// <summary>Compiles a network whose layers have been lowered.</summary>
     /// <param name="network">The network.</param>
     /// <param name="graphs">What it computes, over its parameters.</param>
-    public static NetworkProgram Build(Network network, NetworkGraphs graphs)
+    /// <param name="split">Where threads share a sample; <see langword="null"/> for the cost model's. Small networks test it.</param>
+    public static NetworkProgram Build(Network network, NetworkGraphs graphs, SampleSplit? split = null)
     {
+        split ??= SampleSplit.Measured;
         EquatableArray<PlacedParameter> parameters = PlaceParameters(network, graphs.Inference, out int length);
         NetworkGraph[] forward = graphs.Evaluation is null ? [graphs.Inference] : [graphs.Inference, graphs.Evaluation];
         (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
@@ -29,8 +31,10 @@ public static class ProgramBuilder
         {
             Prepared = prepared,
         };
+
         return program with
         {
+            Split = split.Pays(program.Predict) ? split : null,
             Quantized = network.Quantizations
                 .Select(quantization => Quantization.Build(graphs.Inference, parameters, quantization.Format, program.PredictBatch.RowCapacity))
                 .ToEquatableArray(),

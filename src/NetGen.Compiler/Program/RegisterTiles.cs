@@ -39,14 +39,19 @@ public static class RegisterTiles
 
     /// <summary>The panels of a layer where a register holds a panel: as many wide tiles as fit, and what is left.</summary>
     /// <param name="panels">The panels of the layer.</param>
-    public static IEnumerable<TilePanels> WidePanelGroups(int panels)
+    /// <param name="width">The most panels of a tile.</param>
+    public static IEnumerable<TilePanels> WidePanelGroups(int panels, int width = WidePanels)
     {
-        int whole = panels / WidePanels, rest = panels % WidePanels;
+        int whole = panels / width, rest = panels % width;
         if (whole > 0)
-            yield return new TilePanels(0, WidePanels, whole, WideRows(WidePanels));
+            yield return new TilePanels(0, width, whole, WideRows(width));
         if (rest > 0)
             yield return new TilePanels(panels - rest, rest, 1, WideRows(rest));
     }
+
+    /// <summary>The most panels of a tile where a register holds a panel, if two threads share the panels: a tile for each at least.</summary>
+    /// <param name="panels">The panels of the layer.</param>
+    public static int SplitPanels(int panels) => Math.Max(1, Math.Min(WidePanels, panels / 2));
 
     /// <summary>The tiles of a product as the generated file's header names them.</summary>
     /// <param name="panels">The panels of outputs.</param>

@@ -254,6 +254,9 @@ public abstract partial record Step
         /// <summary>Whether the boxes write every element.</summary>
         public bool IsFull => Boxes.Sum(box => (long)box.Size) == Result.Shape.Size;
 
+        /// <summary>Whether nothing but the boxes is written: there is no padding either.</summary>
+        public bool IsExact => IsFull && Result.Size % Panel.Lanes == 0;
+
         /// <inheritdoc/>
         public override IEnumerable<Buffer> Reads => Operands;
 

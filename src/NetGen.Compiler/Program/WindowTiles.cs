@@ -54,15 +54,16 @@ public static class WindowTiles
     /// <summary>The panels of a tile that take least time, where one register holds a panel.</summary>
     /// <param name="panels">The panels of the result.</param>
     /// <param name="results">The results of a line.</param>
-    public static int WidePanels(int panels, int results) => Enumerable
-        .Range(1, Math.Min(panels, RegisterTiles.WidePanels))
+    /// <param name="most">The most panels of a tile.</param>
+    public static int WidePanels(int panels, int results, int most = RegisterTiles.WidePanels) => Enumerable
+        .Range(1, Math.Min(panels, most))
         .OrderBy(width => (panels / width * Cycles(width, results)) + (panels % width > 0 ? Cycles(panels % width, results) : 0))
         .First();
 
     /// <summary>The panels of a result as groups that a tile computes at once, where one register holds a panel.</summary>
-    public static IEnumerable<TilePanels> WideGroups(int panels, int results)
+    public static IEnumerable<TilePanels> WideGroups(int panels, int results, int most = RegisterTiles.WidePanels)
     {
-        int width = WidePanels(panels, results), whole = panels / width, rest = panels % width;
+        int width = WidePanels(panels, results, most), whole = panels / width, rest = panels % width;
         yield return new TilePanels(0, width, whole, WideResults(width));
         if (rest > 0)
             yield return new TilePanels(panels - rest, rest, 1, WideResults(rest));
@@ -70,11 +71,12 @@ public static class WindowTiles
 
     /// <summary>The panels of a product's result as groups that a tile computes at once, where one register holds a panel.</summary>
     /// <param name="step">The product.</param>
-    public static IEnumerable<TilePanels> WideGroups(Step.WindowProduct step) => CostModel.FitsHalfPanels(step.Result.Size)
+    /// <param name="most">The most panels of a tile.</param>
+    public static IEnumerable<TilePanels> WideGroups(Step.WindowProduct step, int most = RegisterTiles.WidePanels) => CostModel.FitsHalfPanels(step.Result.Size)
         ? [new TilePanels(0, 1, 1, HalfResults)]
         : step.IsDepthwise
         ? [new TilePanels(0, 1, step.Result.Panels, DepthwiseResults)]
-        : WideGroups(step.Result.Panels, step.Passes[0].Columns.Count);
+        : WideGroups(step.Result.Panels, step.Passes[0].Columns.Count, most);
 
     /// <summary>The panels of a product's result where a panel takes two registers or more.</summary>
     public static TilePanels NarrowGroup(Step.WindowProduct step) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using NetGen.Threading;
 
 namespace NetGen;
 
@@ -53,4 +54,29 @@ public interface IPredictor<TSelf>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void PredictChunk(
         ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows);
+
+    /// <summary>
+    /// The floats of scratch memory that all threads of <see cref="PredictParts"/> share; 0 where the network has no such code, because one
+    /// sample is too little work for several threads.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual int PartsWorkspaceLength => 0;
+
+    /// <summary>The floats of scratch memory that each thread of <see cref="PredictParts"/> needs for itself.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual int PartsScratchLength => 0;
+
+    /// <summary>Computes the output of one sample together with other threads that call it.</summary>
+    /// <param name="input">The first value of the sample.</param>
+    /// <param name="output">Where the output goes.</param>
+    /// <param name="parameters">The reference that <see cref="FirstWeight"/> gives.</param>
+    /// <param name="workspace"><see cref="PartsWorkspaceLength"/> floats, on a boundary of 64 bytes, the same for all threads.</param>
+    /// <param name="scratch">
+    /// <see cref="PartsScratchLength"/> floats for each thread, one thread after the other, on a boundary of 64 bytes.
+    /// </param>
+    /// <param name="parts">The way of this thread.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual void PredictParts(
+        ref float input, ref float output, ref float parameters, ref float workspace, ref float scratch, ref StepParts parts) =>
+        throw new NotSupportedException("One thread computes a sample of this network.");
 }

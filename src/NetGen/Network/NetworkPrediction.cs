@@ -5,8 +5,8 @@ using NetGen.Threading;
 
 namespace NetGen;
 
-/// <summary>Prediction of batches by every generated network, quantized or not.</summary>
-public static class NetworkPrediction
+/// <summary>Predictions on several threads by every generated network, quantized or not.</summary>
+public static partial class NetworkPrediction
 {
     /// <summary>Computes the outputs of a batch of samples on several threads.</summary>
     /// <typeparam name="TNetwork">The network's class.</typeparam>

@@ -1,3 +1,5 @@
+using NetGen.Threading;
+
 namespace NetGen;
 
 /// <summary>Compiles networks to machine code before their first use.</summary>
@@ -11,7 +13,7 @@ public static class NetworkWarmUp
     private static readonly float[] Fillings = [0, 1];
 
     /// <summary>
-    /// Runs <c>Predict</c> and <c>PredictBatch</c> once on made-up samples. The JIT then compiles them now. In your first
+    /// Runs <c>Predict</c> and <c>PredictBatch</c> once on made-up samples, and what several threads run for one sample. The JIT then compiles them now. In your first
     /// call, compiling takes milliseconds, which a frame of a game would notice.
     /// </summary>
     /// <typeparam name="TNetwork">The network's class.</typeparam>
@@ -19,7 +21,7 @@ public static class NetworkWarmUp
     /// <remarks>
     /// One call for each class is enough. Kernels are compiled with full optimization at once. The code around them costs some
     /// tens of nanoseconds more until the runtime, after about thirty calls, has compiled it again in the background. The
-    /// threads of a parallel <c>PredictBatch</c> are not started. With NativeAOT there is nothing to compile.
+    /// threads of a parallel <c>Predict</c> or <c>PredictBatch</c> are not started. With NativeAOT there is nothing to compile.
     /// </remarks>
     public static void WarmUp<TNetwork>(this TNetwork network)
         where TNetwork : class, IPredictor<TNetwork>
@@ -32,7 +34,10 @@ public static class NetworkWarmUp
         foreach (float filling in Fillings)
         {
             inputs.AsSpan().Fill(filling);
-            network.Predict(inputs.AsSpan(0, description.InputSize), outputs.AsSpan(0, description.OutputSize));
+            Span<float> input = inputs.AsSpan(0, description.InputSize), output = outputs.AsSpan(0, description.OutputSize);
+            network.Predict(input, output);
+            if (TNetwork.PartsWorkspaceLength > 0)
+                NetworkPrediction.PredictParts(network, input, output, WorkerPool.Shared, threads: 1, isWorthWaking: false);
             foreach (int rows in BatchSizes)
             {
                 network.PredictBatch(

@@ -27,6 +27,33 @@ internal sealed class NetGenPredict<TCalls>(TCalls network, Workload workload) :
     }
 }
 
+/// <summary><c>Predict</c> on one sample after the other, each on several threads.</summary>
+internal sealed class NetGenThreadedPredict<TNetwork>(TNetwork network, Workload workload, int threads) : IContender
+    where TNetwork : class, INetwork<TNetwork>
+{
+    private readonly float[][] _inputs = workload.Inputs;
+    private readonly float[][] _outputs = workload.CreateOutputs();
+
+    public void Run(int calls)
+    {
+        for (int call = 0; call < calls; call++)
+        {
+            int sample = call & (Workload.SingleSamples - 1);
+            network.Predict(_inputs[sample], _outputs[sample], threads);
+        }
+    }
+
+    public float[] Results()
+    {
+        Run(Workload.SingleSamples);
+        return [.. _outputs.SelectMany(output => output)];
+    }
+
+    public void Dispose()
+    {
+    }
+}
+
 /// <summary><c>PredictBatch</c>.</summary>
 internal sealed class NetGenPredictBatch<TCalls>(TCalls network, Workload workload) : IContender
     where TCalls : struct, INetworkCalls

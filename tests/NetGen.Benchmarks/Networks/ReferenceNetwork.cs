@@ -33,7 +33,7 @@ internal abstract class ReferenceNetwork
 
     /// <summary>NetGen's contender for a workload.</summary>
     /// <param name="workload">The workload.</param>
-    /// <param name="threads">The most threads, where the work is a batch or a training step.</param>
+    /// <param name="threads">The most threads, where the work is a sample for several, a batch or a training step.</param>
     public abstract IContender CreateContender(Workload workload, int threads = 1);
 
     /// <summary>Calls the network's <c>WarmUp</c>.</summary>
@@ -130,8 +130,9 @@ internal sealed class ReferenceNetwork<TNetwork, TCalls> : ReferenceNetwork
 
     public override IContender CreateContender(Workload workload, int threads = 1) => workload.Work switch
     {
-        Work.Single or Work.SingleSparse => new NetGenPredict<TCalls>(_calls(_network), workload),
+        Work.Single2 when threads > 1 => new NetGenThreadedPredict<TNetwork>(_network, workload, threads),
         Work.SingleInt8 => Quantized().CreateContender(workload),
+        Work.Single or Work.SingleSparse or Work.Single2 => new NetGenPredict<TCalls>(_calls(_network), workload),
         _ when workload.Work.IsTraining() => new NetGenTrainStep<TNetwork>(_network, workload, threads),
         _ when threads > 1 => new NetGenThreadedPredictBatch<TNetwork>(_network, workload, threads),
         _ => new NetGenPredictBatch<TCalls>(_calls(_network), workload),

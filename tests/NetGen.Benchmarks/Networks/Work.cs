@@ -12,6 +12,9 @@ internal enum Work
     /// <summary>The prediction of one sample with int8 weights; peers have the floats that these stand for.</summary>
     SingleInt8,
 
+    /// <summary>The prediction of one sample on two threads.</summary>
+    Single2,
+
     /// <summary>The prediction of 32 samples.</summary>
     Batch32,
 
@@ -39,10 +42,10 @@ internal static class Works
         [Work.Single, Work.SingleSparse, Work.Batch128, Work.Batch4096, Work.Train128];
 
     /// <summary>The works of networks with convolutions, whose samples are larger.</summary>
-    public static IReadOnlyList<Work> Convolutional { get; } = [Work.Single, Work.Batch32, Work.Train32];
+    public static IReadOnlyList<Work> Convolutional { get; } = [Work.Single, Work.Single2, Work.Batch32, Work.Train32];
 
     /// <summary>The same and a prediction with int8 weights.</summary>
-    public static IReadOnlyList<Work> ConvolutionalInt8 { get; } = [Work.Single, Work.SingleInt8, Work.Batch32, Work.Train32];
+    public static IReadOnlyList<Work> ConvolutionalInt8 { get; } = [Work.Single, Work.Single2, Work.SingleInt8, Work.Batch32, Work.Train32];
 
     /// <summary>A prediction of one sample, one of a batch, and a training step.</summary>
     public static IReadOnlyList<Work> OneOfEachKind { get; } = [Work.Single, Work.Batch128, Work.Train128];
@@ -53,6 +56,7 @@ internal static class Works
         Work.Single => "single",
         Work.SingleSparse => "single-sparse",
         Work.SingleInt8 => "single-int8",
+        Work.Single2 => "single2",
         Work.Batch32 => "batch32",
         Work.Batch128 => "batch128",
         Work.Batch4096 => "batch4096",
@@ -63,14 +67,17 @@ internal static class Works
     /// <summary>The samples of one call.</summary>
     public static int BatchSize(this Work work) => work switch
     {
-        Work.Single or Work.SingleSparse or Work.SingleInt8 => 1,
+        Work.Single or Work.SingleSparse or Work.SingleInt8 or Work.Single2 => 1,
         Work.Batch32 or Work.Train32 => 32,
         Work.Batch4096 => 4096,
         _ => 128,
     };
 
     /// <summary>Whether a call computes one sample.</summary>
-    public static bool IsSingle(this Work work) => work is Work.Single or Work.SingleSparse or Work.SingleInt8;
+    public static bool IsSingle(this Work work) => work is Work.Single or Work.SingleSparse or Work.SingleInt8 or Work.Single2;
+
+    /// <summary>The threads that a call may use.</summary>
+    public static int Threads(this Work work) => work == Work.Single2 ? 2 : 1;
 
     /// <summary>Whether a call is a training step.</summary>
     public static bool IsTraining(this Work work) => work is Work.Train32 or Work.Train128;

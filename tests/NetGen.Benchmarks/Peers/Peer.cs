@@ -13,8 +13,8 @@ internal abstract class Peer
     /// <exception cref="PeerUnavailableException">It cannot run on this machine.</exception>
     public string Load() => _version ??= LoadLibrary();
 
-    /// <summary>Whether the library has this work at all.</summary>
-    public virtual bool Does(Work work) => !work.IsTraining();
+    /// <summary>Whether the library has this work at all; all libraries are limited to one thread.</summary>
+    public virtual bool Does(Work work) => !work.IsTraining() && work.Threads() == 1;
 
     /// <summary>Whether the peer's code has what a network needs; not all of them branch or have positions.</summary>
     public virtual bool Does(Model model) => true;

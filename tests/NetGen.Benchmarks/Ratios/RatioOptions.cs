@@ -12,7 +12,7 @@ internal sealed record RatioOptions(
 {
     /// <summary>How the arguments are written.</summary>
     public const string Usage =
-        "ratios [--networks N1,C2] [--works single,single-sparse,single-int8,batch32,batch128,batch4096,train32,train128] " +
+        "ratios [--networks N1,C2] [--works single,single-sparse,single-int8,single2,batch32,batch128,batch4096,train32,train128] " +
         "[--peers onnxruntime,…] [--seconds 3]";
 
     private static readonly string[] Dense = ["N0", "N1", "N2", "N3", "N4", "N5", "N6"];

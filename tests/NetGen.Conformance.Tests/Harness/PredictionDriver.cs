@@ -41,6 +41,14 @@ internal abstract class PredictionDriver<TPredictor> : INetworkDriver, IBatchPro
     public void PredictPieces(
         ReadOnlySpan<float> inputs, Span<float> outputs, int rows, WorkerPool pool, int threads) =>
         NetworkPrediction.PredictPieces(Predictor, inputs, outputs, rows, pool, threads, isWorthWaking: true);
+
+    public bool HasParts => TPredictor.PartsWorkspaceLength > 0;
+
+    public void PredictParts(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool, int threads) =>
+        NetworkPrediction.PredictParts(Predictor, input, output, pool, threads, isWorthWaking: true);
+
+    public void Predict(ReadOnlySpan<float> input, Span<float> output, int maxDegreeOfParallelism) =>
+        Predictor.Predict(input, output, maxDegreeOfParallelism);
 }
 
 /// <summary>Predicts into memory of the caller's, alone and on several threads.</summary>
@@ -54,4 +62,13 @@ internal interface IBatchProbe
 
     /// <summary>Predicts in pieces of some samples, whatever the library would choose.</summary>
     void PredictPieces(ReadOnlySpan<float> inputs, Span<float> outputs, int rows, WorkerPool pool, int threads);
+
+    /// <summary>Whether a sample has code for several threads.</summary>
+    bool HasParts { get; }
+
+    /// <summary>Predicts one sample on several threads, whatever the library would choose.</summary>
+    void PredictParts(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool, int threads);
+
+    /// <summary>Predicts one sample on as many threads as the library chooses.</summary>
+    void Predict(ReadOnlySpan<float> input, Span<float> output, int maxDegreeOfParallelism);
 }

@@ -23,6 +23,12 @@ internal static class CpuEmitter
             SampleOf(program).Write(writer, start);
             writer.Line();
             WritePredictBatch(writer, program.Network, program.PredictBatch, kernelClass + ".PredictBatch", self, start);
+            if (program.Split is not null)
+            {
+                writer.Line();
+                PartMembers.Write(writer, program.Predict, kernelClass, self);
+            }
+
             if (program.Training is { } training)
             {
                 writer.Line();
@@ -63,7 +69,7 @@ internal static class CpuEmitter
         return new GeneratedSource(program.Network.Type.HintName + ".Cpu.g.cs", writer.ToString());
     }
 
-    private static SampleMembers SampleOf(NetworkProgram program) => new(program.Network, program.Predict, "Predict");
+    private static SampleMembers SampleOf(NetworkProgram program) => new(program.Network, program.Predict, "Predict", program.Split);
 
     private static void WriteRoutines(CodeWriter writer, KernelSet kernels, NetworkProgram program)
     {
@@ -79,6 +85,9 @@ internal static class CpuEmitter
         {
             SampleOf(program).WriteRoutine(writer, kernels, "The prediction for one sample.");
         }
+
+        if (program.Split is { } split)
+            RoutineEmitter.WriteParts(writer, kernels, PartMembers.Method, program.Predict, split);
 
         RoutineEmitter.Write(
             writer,

@@ -12,7 +12,8 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// <param name="network">The network.</param>
 /// <param name="routine">What is computed.</param>
 /// <param name="method">The name of the method that computes it.</param>
-internal sealed class SampleMembers(Network network, Routine routine, string method)
+/// <param name="split">How several threads share a sample, if they do.</param>
+internal sealed class SampleMembers(Network network, Routine routine, string method, SampleSplit? split = null)
 {
     /// <summary>The scratch memory in floats up to which a prediction takes it from the stack (16 KB).</summary>
     private const int StackLimit = 4096;
@@ -40,7 +41,7 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
     /// <param name="summary">What the method computes.</param>
     public void WriteRoutine(CodeWriter writer, KernelSet kernels, string summary)
     {
-        RoutineEmitter.WriteSample(writer, kernels, summary, method, routine, CallerRows.OfSample(network));
+        RoutineEmitter.WriteSample(writer, kernels, summary, method, routine, CallerRows.OfSample(network), split);
         if (_isOnStack)
             WriteOnStack(writer);
     }

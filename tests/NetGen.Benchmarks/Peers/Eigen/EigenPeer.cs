@@ -20,7 +20,7 @@ internal sealed class EigenPeer : Peer
         }
     }
 
-    public override bool Does(Work work) => work.IsSingle();
+    public override bool Does(Work work) => work.IsSingle() && base.Does(work);
 
     /// <inheritdoc/>
     /// <remarks>These are in <c>networks.cpp</c>.</remarks>

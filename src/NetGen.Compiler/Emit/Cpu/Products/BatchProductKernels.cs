@@ -6,8 +6,8 @@ namespace NetGen.Compiler.Emit.Cpu.Products;
 /// <summary>Writes matrix products of a chunk: panels of outputs outside, register tiles of samples inside.</summary>
 internal static class BatchProductKernels
 {
-    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref bias], ref y[, ref operands…], rows)</c>.</summary>
-    public static string Product(KernelSet kernels, Step.Product step, int rowCapacity)
+    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref bias], ref y[, ref operands…], rows[, begin, end])</c>.</summary>
+    public static string Product(KernelSet kernels, Step.Product step, int rowCapacity, SplitAxis axis = SplitAxis.None)
     {
         int inputs = step.Input.Size;
         bool hasBias = step.Bias is not null;
@@ -19,8 +19,8 @@ internal static class BatchProductKernels
         return kernels.Add(
             name + "Batch",
             $"y = {formula}: {Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, a chunk of samples.",
-            Parameters(["x", "kernel", .. hasBias ? ["bias"] : Array.Empty<string>(), "y", .. operands]),
-            writer => OverPanels(writer, step.Result.Panels, group =>
+            Parameters(["x", "kernel", .. hasBias ? ["bias"] : Array.Empty<string>(), "y", .. operands], axis),
+            writer => OverPanels(writer, step.Result.Panels, axis, group =>
             {
                 string kernel = Text.Ref("kernel", group.Offset(inputs * Panel.Lanes));
                 string? bias = hasBias ? Text.Ref("bias", group.Offset(Panel.Lanes)) : null;
@@ -42,7 +42,7 @@ internal static class BatchProductKernels
             $"y = {Formula(step.Epilogue, "x·Kᵀ", operands)}: the gradient in {Text.Count(inputs, "input")} from that in "
                 + $"{Text.Count(outputs, "output")}, a chunk of samples.",
             Parameters(["x", "kernel", "transposed", "y", .. operands]),
-            writer => OverPanels(writer, step.Result.Panels, group =>
+            writer => OverPanels(writer, step.Result.Panels, SplitAxis.None, group =>
             {
                 writer.Line(
                     $"PanelLayout.TransposePanels(ref kernel, {Text.Of(inputs)}, {group.Offset(Panel.Lanes, "(int)")}, "
@@ -60,11 +60,16 @@ internal static class BatchProductKernels
     /// Writes the loop over the panels of outputs: where a register holds a panel, several panels at a time, and what is
     /// left over; else one panel at a time.
     /// </summary>
-    public static void OverPanels(CodeWriter writer, int panels, Action<PanelGroup> body)
+    /// <param name="writer">Receives it.</param>
+    /// <param name="panels">The panels.</param>
+    /// <param name="axis">Whether a call computes the panels from <c>begin</c> to <c>end</c> only.</param>
+    /// <param name="body">Writes what is done with a group of panels.</param>
+    public static void OverPanels(CodeWriter writer, int panels, SplitAxis axis, Action<PanelGroup> body)
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
         {
-            foreach (TilePanels group in RegisterTiles.WidePanelGroups(panels))
+            int width = axis == SplitAxis.Panels ? RegisterTiles.SplitPanels(panels) : RegisterTiles.WidePanels;
+            foreach (TilePanels group in RegisterTiles.WidePanelGroups(panels, width))
                 Loop(group.First, group.Panels, group.Count, group.Rows);
         }
 
@@ -74,6 +79,12 @@ internal static class BatchProductKernels
         // What is looped over starts at panel 0.
         void Loop(int first, int width, int count, int rows)
         {
+            if (axis == SplitAxis.Panels)
+            {
+                PanelPart.Write(writer, new TilePanels(first, width, count, rows), body);
+                return;
+            }
+
             string end = Text.Of(width * count), step = width == 1 ? "panel++" : $"panel += {Text.Of(width)}";
             if (count == 1)
             {
@@ -89,8 +100,8 @@ internal static class BatchProductKernels
     private static string[] Results(string[] operands, PanelGroup group, int rowCapacity) =>
         [.. operands.Prepend("y").Select(name => Text.Ref(name, group.Offset(rowCapacity * Panel.Lanes)))];
 
-    private static string Parameters(IEnumerable<string> references) =>
-        string.Join(", ", references.Select(name => "ref float " + name).Append("int rows"));
+    private static string Parameters(IEnumerable<string> references, SplitAxis axis = SplitAxis.None) => string.Join(
+        ", ", [.. references.Select(name => "ref float " + name), "int rows", .. axis == SplitAxis.Panels ? PartText.Parameters(axis) : []]);
 
     private static string Formula(Epilogue epilogue, string product, string[] operands) =>
         FormulaText.Of(epilogue.Expression, [product, .. operands]);

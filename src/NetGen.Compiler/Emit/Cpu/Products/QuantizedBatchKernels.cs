@@ -45,6 +45,7 @@ internal static class QuantizedBatchKernels
         BatchProductKernels.OverPanels(
             writer,
             product.Result.Panels,
+            SplitAxis.None,
             group => WriteCall(
                 writer,
                 step,

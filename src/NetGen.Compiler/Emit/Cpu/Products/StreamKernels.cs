@@ -12,23 +12,24 @@ internal static class StreamKernels
     // The library's NonZeros.Padding: a list is a multiple of this, so that no chain has a tail.
     private const int NonZerosPadding = 8;
 
-    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref scales][, ref bias][, ref scratch], ref y[, ref operands…])</c>.</summary>
+    /// <summary>The kernel of a product: <c>(ref x, ref kernel[, ref scales][, ref bias][, ref scratch], ref y[, ref operands…][, begin, end])</c>.</summary>
     /// <param name="kernels">Receives it and what it calls.</param>
     /// <param name="step">The product.</param>
     /// <param name="storage">How its kernel is stored.</param>
-    public static string Product(KernelSet kernels, Step.Product step, KernelStorage storage)
+    /// <param name="axis">Whether a call computes the panels from <c>begin</c> to <c>end</c> only.</param>
+    public static string Product(KernelSet kernels, Step.Product step, KernelStorage storage, SplitAxis axis = SplitAxis.None)
     {
         int inputs = step.Input.Size;
         bool isSparse = step.Shape == CodeShape.SparseStreams;
         string name = Text.Pascal(step.Kernel.Layer) + storage.Name;
-        if (!isSparse && step.Result.Panels <= Accumulators(isWide: false))
+        if (!isSparse && step.Result.Panels <= CostModel.StreamPanels(isWide: false))
             return Dense(kernels, step, storage, name, step.Result.Panels, isWide: null);
 
         string scratch = isSparse ? ", ref float scratch" : "";
         return kernels.Add(
             name + "Single",
             $"{Text.Count(inputs, "input")}, {Text.Count(step.Result.Size, "output")}, one sample{Described(storage)}.",
-            $"ref float x, {Weights(step, storage)}{scratch}, {Results(step)}",
+            string.Join(", ", [$"ref float x, {Weights(step, storage)}{scratch}, {Results(step)}", .. PartText.Parameters(axis)]),
             writer =>
             {
                 if (isSparse)
@@ -38,12 +39,12 @@ internal static class StreamKernels
                     {
                         writer.Line($"ref int offsets = ref Unsafe.As<float, int>(ref Unsafe.Add(ref scratch, {Text.Of(CostModel.ListLength(inputs) / 2)}));");
                         writer.Line($"int count = NonZeros.List(ref x, {length}, ref scratch, ref offsets);");
-                        WriteGroups(writer, kernels, step, storage, name, isSparse: true);
+                        WriteGroups(writer, kernels, step, storage, name, axis, isSparse: true);
                         writer.Line("return;");
                     }
                 }
 
-                WriteGroups(writer, kernels, step, storage, name, isSparse: false);
+                WriteGroups(writer, kernels, step, storage, name, axis, isSparse: false);
             });
     }
 
@@ -73,28 +74,23 @@ internal static class StreamKernels
                 WriteInput(writer, storage, inputs, panels, k - looped, $"Unsafe.Add(ref {x}, {Text.Of(k)})", "kernel", k, "Last");
         });
 
-    /// <summary>
-    /// Panels that are summed at once: eight 512-bit accumulators, or four times two 256-bit ones, hide the latency of a
-    /// multiply-add. Where there are fewer panels, each gets several.
-    /// </summary>
-    private static int Accumulators(bool isWide) => isWide ? 8 : 4;
-
+    // Where there are fewer panels than are summed at once, each gets several sums.
     private static int Chains(int panels, bool isWide, int most) =>
-        Math.Max(1, Math.Min(Accumulators(isWide) / panels, most));
+        Math.Max(1, Math.Min(CostModel.StreamPanels(isWide) / panels, most));
 
     private static void WriteGroups(
-        CodeWriter writer, KernelSet kernels, Step.Product step, KernelStorage storage, string name, bool isSparse)
+        CodeWriter writer, KernelSet kernels, Step.Product step, KernelStorage storage, string name, SplitAxis axis, bool isSparse)
     {
-        if (step.Result.Panels <= Accumulators(isWide: false))
+        if (step.Result.Panels <= CostModel.StreamPanels(isWide: false))
         {
-            WriteGroups(writer, kernels, step, storage, name, isSparse, isWide: null);
+            WriteGroups(writer, kernels, step, storage, name, axis, isSparse, isWide: null);
             return;
         }
 
         using (writer.Open("if (TPanel.VectorCount == 1)"))
-            WriteGroups(writer, kernels, step, storage, name, isSparse, isWide: true);
+            WriteGroups(writer, kernels, step, storage, name, axis, isSparse, isWide: true);
         using (writer.Open("else"))
-            WriteGroups(writer, kernels, step, storage, name, isSparse, isWide: false);
+            WriteGroups(writer, kernels, step, storage, name, axis, isSparse, isWide: false);
     }
 
     private static void WriteGroups(
@@ -103,33 +99,38 @@ internal static class StreamKernels
         Step.Product step,
         KernelStorage storage,
         string name,
+        SplitAxis axis,
         bool isSparse,
         bool? isWide)
     {
-        int inputs = step.Input.Size, panels = step.Result.Panels, width = Accumulators(isWide ?? false);
+        int inputs = step.Input.Size, panels = step.Result.Panels, width = CostModel.StreamPanels(isWide ?? false);
         int whole = panels / width, rest = panels % width;
         if (whole > 0)
-        {
-            string kernel = Streams(width);
-            writer.Loop("group", whole, group => WriteCall(kernel, group, 0));
-        }
-
+            WriteCalls(new TilePanels(0, width, whole, Rows: 1));
         if (rest > 0)
-            WriteCall(Streams(rest), "", whole * width);
+            WriteCalls(new TilePanels(whole * width, rest, 1, Rows: 1));
+
+        void WriteCalls(TilePanels tiles)
+        {
+            string kernel = Streams(tiles.Panels);
+            if (axis == SplitAxis.Panels)
+                PanelPart.Write(writer, tiles, group => WriteCall(kernel, stride => group.Offset(stride)));
+            else
+                writer.Loop("group", tiles.Count, group => WriteCall(kernel, stride => Text.Offset(tiles.First * stride, (width * stride, group))));
+        }
 
         string Streams(int count) => isSparse
             ? Sparse(kernels, step, storage, name, count, isWide)
             : Dense(kernels, step, storage, name, count, isWide);
 
-        void WriteCall(string kernel, string group, int first)
+        void WriteCall(string kernel, Func<int, string> at)
         {
-            string At(int stride) => Text.Offset(first * stride, (width * stride, group));
             string source = isSparse ? "ref scratch, ref offsets, count" : "ref x";
-            string scales = storage.HasScales ? ", " + Text.Ref("scales", At(Panel.Lanes)) : "";
-            string bias = step.Bias is null ? "" : ", " + Text.Ref("bias", At(Panel.Lanes));
+            string scales = storage.HasScales ? ", " + Text.Ref("scales", at(Panel.Lanes)) : "";
+            string bias = step.Bias is null ? "" : ", " + Text.Ref("bias", at(Panel.Lanes));
             writer.Line(
-                $"{kernel}({source}, {Text.Ref("kernel", At(inputs * storage.RowLength))}{scales}{bias}, "
-                    + $"{string.Join(", ", TileKernels.OperandNames(step.Epilogue).Prepend("y").Select(result => Text.Ref(result, At(Panel.Lanes))))});");
+                $"{kernel}({source}, {Text.Ref("kernel", at(inputs * storage.RowLength))}{scales}{bias}, "
+                    + $"{string.Join(", ", TileKernels.OperandNames(step.Epilogue).Prepend("y").Select(result => Text.Ref(result, at(Panel.Lanes))))});");
         }
     }
 

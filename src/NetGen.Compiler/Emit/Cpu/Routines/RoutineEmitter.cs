@@ -5,19 +5,21 @@ using NetGen.Compiler.Program;
 namespace NetGen.Compiler.Emit.Cpu.Routines;
 
 /// <summary>Writes a routine as a list of calls, one for each step (<see cref="StepCalls"/>).</summary>
-internal sealed class RoutineEmitter
+internal sealed partial class RoutineEmitter
 {
     private readonly KernelSet _kernels;
     private readonly Routine _routine;
     private readonly CallerRows _rows;
     private readonly RoutineText _text;
     private readonly bool _hasScratch;
+    private readonly SampleSplit? _split;
 
-    private RoutineEmitter(KernelSet kernels, Routine routine, CallerRows rows, bool isPart, bool hasScratch)
+    private RoutineEmitter(KernelSet kernels, Routine routine, CallerRows rows, bool isPart, bool hasScratch, SampleSplit? split)
     {
         (_kernels, _routine, _rows) = (kernels, routine, rows);
         _text = new RoutineText(routine.RowCapacity, rows, isPart, routine.PartialLength);
         _hasScratch = hasScratch;
+        _split = split;
     }
 
     /// <summary>Writes a routine as a method; its parameters have the names that references to buffers use.</summary>
@@ -26,8 +28,16 @@ internal sealed class RoutineEmitter
         Write(writer, kernels, summary, name, parameters, routine, CallerRows.Whole);
 
     /// <summary>Writes the routine of one sample as a method, whose first parameters are the caller's values.</summary>
-    public static void WriteSample(CodeWriter writer, KernelSet kernels, string summary, string name, Routine routine, CallerRows rows) =>
-        Write(writer, kernels, summary, name, [.. rows.Parameters, .. MethodParameter.Floats("parameters", "workspace")], routine, rows);
+    /// <param name="writer">Receives it.</param>
+    /// <param name="kernels">Receives what it calls.</param>
+    /// <param name="summary">What it computes.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="routine">The routine.</param>
+    /// <param name="rows">The names of the caller's values.</param>
+    /// <param name="split">How several threads share a sample, if they do: its kernels can compute a part of it.</param>
+    public static void WriteSample(
+        CodeWriter writer, KernelSet kernels, string summary, string name, Routine routine, CallerRows rows, SampleSplit? split) => Write(
+        writer, kernels, summary, name, [.. rows.Parameters, .. MethodParameter.Floats("parameters", "workspace")], routine, rows, split);
 
     private static void Write(
         CodeWriter writer,
@@ -36,14 +46,15 @@ internal sealed class RoutineEmitter
         string name,
         IReadOnlyList<MethodParameter> parameters,
         Routine routine,
-        CallerRows rows)
+        CallerRows rows,
+        SampleSplit? split = null)
     {
         Dispatch.Write(writer, summary, "void", name, parameters);
         using (writer.Open(
             Dispatch.Signature($"private static void {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))
         {
-            new RoutineEmitter(kernels, routine, rows, isPart: Has("firstRow"), hasScratch: Has("scratch")).WriteBody(writer);
+            new RoutineEmitter(kernels, routine, rows, isPart: Has("firstRow"), hasScratch: Has("scratch"), split).WriteBody(writer);
         }
 
         bool Has(string name) => parameters.Any(parameter => parameter.Name == name);
@@ -57,7 +68,7 @@ internal sealed class RoutineEmitter
         Step[] steps = [.. _routine.SampleSteps];
         if (_text.IsPart && steps.Any(step => step.Positions > 1))
             writer.Line($"nuint {RoutineText.ChunkRow} = {Text.Of(Panel.Lanes)} * (nuint)(firstRow % {Text.Of(_routine.RowCapacity)});");
-        var calls = new StepCalls(_kernels, _text);
+        var calls = new StepCalls(_kernels, _text, _split);
         if (_routine.Phases.Count > 1)
         {
             WritePhases(writer, steps, calls);

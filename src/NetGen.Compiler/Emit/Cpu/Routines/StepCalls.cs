@@ -9,13 +9,17 @@ namespace NetGen.Compiler.Emit.Cpu.Routines;
 /// <summary>The call of each step that computes a sample or a chunk of them: which kernel it has, and its arguments.</summary>
 /// <param name="kernels">Receives the kernels.</param>
 /// <param name="text">The C# of the arguments.</param>
-internal sealed class StepCalls(KernelSet kernels, RoutineText text)
+/// <param name="split">How several threads share a sample, if they do: its kernels can compute a part of it.</param>
+internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, SampleSplit? split = null)
 {
     private readonly PackingText _packing = new(text);
 
     /// <summary>The call as a statement, or as several of the library's.</summary>
-    public string Of(Step step)
+    public string Of(Step step) => Of(step, isPart: false);
+
+    private string Of(Step step, bool isPart)
     {
+        SplitAxis axis = AxisOf(step, isPart);
         int positions = step.Positions, capacity = Panel.Rows(text.Samples, positions);
         string rows = capacity == 1 ? "" : text.Rows(positions), samples = text.IsSingle ? "" : text.Rows(1);
         switch (step)
@@ -32,15 +36,19 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                 return $"PanelLayout.{(transpose.Result.Layout == TensorLayout.Columns ? "PanelsToColumns" : "ColumnsToPanels")}("
                     + $"{text.Ref(transpose.Source)}, {Text.Of(transpose.Source.Size)}, {text.Rows(positions)}, {text.Ref(transpose.Result)});";
             case Step.Rearrange rearrange:
-                return RearrangementText.Call(rearrange, text);
+                return RearrangementText.Call(rearrange, text, isPart);
             case Step.DropoutMask mask:
                 return $"DropoutMask.Fill({Fill(mask.Result)}, {Text.Of(mask.Rate)}, {Text.Of(mask.Layer)}, dropout);";
             case Step.Noise noise:
                 return $"NormalNoise.Fill({Fill(noise.Result)}, {Text.Of(noise.Layer)}, dropout);";
             case Step.Product product:
                 return Call(
-                    () => Product(product, capacity),
-                    text.Ref(product.Input), RoutineText.Refs([product.Kernel, product.Bias]), List(product), Results(product), rows);
+                    () => Product(product, capacity, axis),
+                    PositionsOf(text.Ref(product.Input), InputStride(product)),
+                    RoutineText.Refs([product.Kernel, product.Bias]),
+                    List(product),
+                    Results(product, reference => PositionsOf(reference, Panel.Lanes)),
+                    axis == SplitAxis.Positions && isPart ? "end - first" : rows);
             case QuantizedProduct { FloatProduct: var product } quantized when capacity == 1:
                 return Call(
                     () => StreamKernels.Product(kernels, product, KernelStorage.Of(quantized.Format, quantized.Scales is not null)),
@@ -51,7 +59,7 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                     text.Ref(product.Input), "ref parameters", "ref scratch", Results(product), rows);
             case Step.Map map:
                 return Call(
-                    () => map.Result.Layout == TensorLayout.Columns ? ColumnKernels.Map(kernels, map) : ElementwiseKernels.Map(kernels, map, text.Samples),
+                    () => map.Result.Layout == TensorLayout.Columns ? ColumnKernels.Map(kernels, map) : ElementwiseKernels.Map(kernels, map, text.Samples, axis),
                     text.Refs([.. map.Operands, map.Result]), RowsOf(map.Operands));
             case Step.Sum sum:
                 return Call(
@@ -63,7 +71,7 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                     text.Refs(sum.Operands), Target(sum.Result, sum.Column), text.IsSingle ? "" : text.Rows(1));
             case Step.Rows group:
                 return Call(
-                    () => RowKernels.Rows(kernels, group, text.Samples),
+                    () => RowKernels.Rows(kernels, group, text.Samples, axis),
                     text.Refs(group.Inputs.Concat(group.Written)), RowsOf(group.Inputs));
             case Step.Softmax softmax:
                 return Call(
@@ -71,7 +79,7 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                     text.Refs([softmax.Source, softmax.Result]), rows);
             case Step.WindowProduct product:
                 return Call(
-                    () => WindowProductKernels.Product(kernels, product, text.Samples),
+                    () => WindowProductKernels.Product(kernels, product, text.Samples, axis),
                     text.Ref(product.Input),
                     RoutineText.Refs([product.Kernel, product.Bias]),
                     product.ScratchLength > 0 ? "ref scratch" : "",
@@ -87,7 +95,7 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                     samples);
             case Step.WinogradProduct product:
                 return Call(
-                    () => WinogradKernels.Product(kernels, product, text.Samples),
+                    () => WinogradKernels.Product(kernels, product, text.Samples, axis),
                     text.Ref(product.Input),
                     RoutineText.Refs([product.Kernel, product.Bias]),
                     "ref scratch",
@@ -97,7 +105,7 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
                 return $"Winograd.TransformKernel({text.Ref(transform.Kernel)}, {Text.Of(transform.Kernel.Positions / 9)}, "
                     + $"{Text.Of(transform.Kernel.Panels)}, {text.Ref(transform.Result)});";
             case Step.Pooling pooling:
-                return Call(() => PoolingKernels.Pooling(kernels, pooling, text.Samples), text.Refs([pooling.Input, pooling.Result]), samples);
+                return Call(() => PoolingKernels.Pooling(kernels, pooling, text.Samples, axis), text.Refs([pooling.Input, pooling.Result]), samples);
             case Step.PoolingGradient gradient:
                 return Call(
                     () => PoolingKernels.Gradient(kernels, gradient, text.Samples),
@@ -130,9 +138,12 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
 
         // The kernel is added where no step like this one came before. Arguments that are empty are left out.
         string Call(Func<string> add, params string[] arguments) =>
-            $"{kernels.Get(KernelKey.Of(step, text.Samples), add)}({string.Join(", ", arguments.Where(argument => argument.Length > 0))});";
+            $"{kernels.Get(KernelKey.Of(step, text.Samples, axis: axis), add)}({string.Join(", ", arguments.Append(PartOf(step, axis, isPart)).Where(argument => argument.Length > 0))});";
 
-        string RowsOf(EquatableArray<Program.Buffer> operands) => new RowLoop(text.Samples, positions, operands).Count switch
+        string PositionsOf(string reference, int stride) =>
+            axis == SplitAxis.Positions && isPart ? $"ref Unsafe.Add({reference}, {Text.Of(stride)} * first)" : reference;
+
+        string RowsOf(EquatableArray<Program.Buffer> operands) => new RowLoop(text.Samples, positions, operands, axis).Count switch
         {
             RowCount.Constant => "",
             RowCount.Samples => text.Rows(1),
@@ -140,20 +151,25 @@ internal sealed class StepCalls(KernelSet kernels, RoutineText text)
         };
     }
 
-    private string Product(Step.Product product, int rowCapacity) => product.Shape switch
+    private string Product(Step.Product product, int rowCapacity, SplitAxis axis) => product.Shape switch
     {
         CodeShape.Unrolled => UnrolledProductKernels.Product(kernels, product),
         CodeShape.UnrolledParts => UnrolledPartsKernels.Product(kernels, product),
-        CodeShape.Streams or CodeShape.SparseStreams => StreamKernels.Product(kernels, product, KernelStorage.Float32),
+        CodeShape.Streams or CodeShape.SparseStreams => StreamKernels.Product(kernels, product, KernelStorage.Float32, axis),
         CodeShape.Columns => ColumnProductKernels.Product(kernels, product),
         CodeShape.InnerProducts => InnerProductKernels.Product(kernels, product, rowCapacity),
-        _ => BatchProductKernels.Product(kernels, product, rowCapacity),
+        _ => BatchProductKernels.Product(kernels, product, rowCapacity, axis),
     };
 
     // Room for the list of inputs that are not 0.
     private static string List(Step.Product product) => product.Shape == CodeShape.SparseStreams ? "ref scratch" : "";
 
-    private string Results(Step.Product product) => text.Refs([product.Result, .. product.Epilogue.Operands]);
+    private string Results(Step.Product product) => Results(product, reference => reference);
+
+    private string Results(Step.Product product, Func<string, string> shift) =>
+        string.Join(", ", product.Epilogue.Operands.Prepend(product.Result).Select(buffer => shift(text.Ref(buffer))));
+
+    private static int InputStride(Step.Product product) => product.Input.Place == Place.Input ? product.Input.Stride : Panel.Lanes;
 
     private string Target(Program.Buffer? result, int column) => result is { } buffer ? text.Ref(buffer) : text.Losses(column);
 

@@ -7,11 +7,11 @@ namespace NetGen.Compiler.Emit.Cpu.Rows;
 /// <summary>Writes the kernels that run over all elements: maps and sums.</summary>
 internal static class ElementwiseKernels
 {
-    /// <summary>The kernel of a map: <c>(ref operands…, ref y[, rows])</c>.</summary>
-    public static string Map(KernelSet kernels, Step.Map step, int samples)
+    /// <summary>The kernel of a map: <c>(ref operands…, ref y[, rows][, begin, end])</c>.</summary>
+    public static string Map(KernelSet kernels, Step.Map step, int samples, SplitAxis axis)
     {
         int size = step.Result.Size;
-        var rows = new RowLoop(samples, step.Positions, step.Operands);
+        var rows = new RowLoop(samples, step.Positions, step.Operands, axis);
         string name = FunctionName(step.Expression) + Text.Of(size) + (rows.Capacity == 1 ? "Single" : "");
         string formula = FormulaText.Of(step.Expression, VariableNames(step.Operands.Count));
         bool isHalf = step.Positions > 1 && CostModel.FitsHalfPanels(size);

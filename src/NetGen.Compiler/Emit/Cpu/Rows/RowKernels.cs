@@ -9,11 +9,11 @@ namespace NetGen.Compiler.Emit.Cpu.Rows;
 /// </summary>
 internal static class RowKernels
 {
-    /// <summary>The kernel: <c>(ref inputs…, ref results…[, rows])</c>.</summary>
-    public static string Rows(KernelSet kernels, Step.Rows step, int samples)
+    /// <summary>The kernel: <c>(ref inputs…, ref results…[, rows][, begin, end])</c>.</summary>
+    public static string Rows(KernelSet kernels, Step.Rows step, int samples, SplitAxis axis)
     {
         int size = step.Domain.Channels, panels = Panel.Pad(size) / Panel.Lanes;
-        var rows = new RowLoop(samples, step.Domain.Positions, step.Inputs);
+        var rows = new RowLoop(samples, step.Domain.Positions, step.Inputs, axis);
         string[] inputs = [.. Enumerable.Range(0, step.Inputs.Count).Select(number => "x" + Text.Of(number))];
         string[] results = [.. Enumerable.Range(0, step.Written.Count).Select(number => "y" + Text.Of(number))];
         string parameters = string.Join(", ", inputs.Concat(results).Select(name => "ref float " + name).Concat(rows.Parameters));

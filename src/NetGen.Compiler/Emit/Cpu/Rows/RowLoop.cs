@@ -1,3 +1,4 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Rows;
@@ -6,7 +7,8 @@ namespace NetGen.Compiler.Emit.Cpu.Rows;
 /// <param name="samples">The most samples of the chunk.</param>
 /// <param name="positions">The positions of a sample.</param>
 /// <param name="operands">What is read in it.</param>
-internal readonly struct RowLoop(int samples, int positions, EquatableArray<Program.Buffer> operands)
+/// <param name="axis">Of a single sample, whether a call computes the positions from <c>begin</c> to <c>end</c> only.</param>
+internal readonly struct RowLoop(int samples, int positions, EquatableArray<Program.Buffer> operands, SplitAxis axis = SplitAxis.None)
 {
     // Where all operands have a row for each row, samples and positions are one loop.
     private readonly bool _isNested = operands.Any(operand => operand.IsRepeatedOver(positions));
@@ -21,15 +23,17 @@ internal readonly struct RowLoop(int samples, int positions, EquatableArray<Prog
     public int Capacity => Panel.Rows(Samples, Positions);
 
     /// <summary>What a call says about the number of rows.</summary>
-    public RowCount Count => _isNested
+    public RowCount Count => IsPart ? RowCount.Constant : _isNested
         ? Samples == 1 ? RowCount.Constant : RowCount.Samples
         : Capacity == 1 ? RowCount.Constant : RowCount.Rows;
 
     /// <summary>The kernel's parameter for it.</summary>
     public string[] Parameters => [.. Numbers.Select(number => "int " + number)];
 
-    /// <summary>The name of that parameter.</summary>
-    public string[] Numbers => Count == RowCount.Constant ? [] : ["rows"];
+    /// <summary>The names of these parameters.</summary>
+    public string[] Numbers => Count == RowCount.Constant ? PartText.Names(axis) : ["rows"];
+
+    private bool IsPart => axis == SplitAxis.Positions;
 
     /// <summary>The rows that a tensor has room for, and the number of its row that belongs to one of the loop.</summary>
     public (int Capacity, string Number) Place(Program.Buffer buffer, RowNames row) => buffer switch
@@ -49,7 +53,7 @@ internal readonly struct RowLoop(int samples, int positions, EquatableArray<Prog
         else if (Capacity == 1)
             body(new RowNames("", "", ""));
         else
-            Loop(writer, "row", "(nuint)rows", () => body(new RowNames("row", "row", "")));
+            Loop(writer, "row", IsPart ? "(nuint)end" : "(nuint)rows", () => body(new RowNames("row", "row", "")), IsPart ? "(nuint)begin" : "0");
     }
 
     /// <summary>Writes a loop over the samples, given the name of a sample's number.</summary>
@@ -65,17 +69,23 @@ internal readonly struct RowLoop(int samples, int positions, EquatableArray<Prog
     public void WritePositions(CodeWriter writer, string sample, Action<RowNames> body)
     {
         int count = Positions;
-        Loop(writer, "position", Text.Of(count), () =>
-        {
-            if (sample.Length > 0)
-                writer.Line($"nuint row = {Text.Offset(0, (count, sample), (1, "position"))};");
-            body(new RowNames(sample.Length > 0 ? "row" : "position", sample, "position"));
-        });
+        (string begin, string end) = IsPart ? ("(nuint)begin", "(nuint)end") : ("0", Text.Of(count));
+        Loop(
+            writer,
+            "position",
+            end,
+            () =>
+            {
+                if (sample.Length > 0)
+                    writer.Line($"nuint row = {Text.Offset(0, (count, sample), (1, "position"))};");
+                body(new RowNames(sample.Length > 0 ? "row" : "position", sample, "position"));
+            },
+            begin);
     }
 
-    private static void Loop(CodeWriter writer, string variable, string end, Action body)
+    private static void Loop(CodeWriter writer, string variable, string end, Action body, string begin = "0")
     {
-        using (writer.Open($"for (nuint {variable} = 0; {variable} < {end}; {variable}++)"))
+        using (writer.Open($"for (nuint {variable} = {begin}; {variable} < {end}; {variable}++)"))
             body();
     }
 }

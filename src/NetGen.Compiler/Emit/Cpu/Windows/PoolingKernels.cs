@@ -7,12 +7,12 @@ namespace NetGen.Compiler.Emit.Cpu.Windows;
 /// <summary>Writes the mean or the largest over windows, of 16 channels at a time, and the gradients.</summary>
 internal static class PoolingKernels
 {
-    /// <summary>The kernel of a pooling: <c>(ref x, ref y[, rows])</c>.</summary>
-    public static string Pooling(KernelSet kernels, Step.Pooling step, int samples)
+    /// <summary>The kernel of a pooling: <c>(ref x, ref y[, rows][, begin, end])</c>.</summary>
+    public static string Pooling(KernelSet kernels, Step.Pooling step, int samples, SplitAxis axis)
     {
         WindowSource source = WindowSource.Of(step.Input, samples), target = WindowSource.Of(step.Result, samples);
         WindowPass pass = WindowPass.Forward(step.Window);
-        var lines = new WindowLines(samples, [pass], source, target, step.Window.Columns.Outputs);
+        var lines = new WindowLines(samples, [pass], source, target, step.Window.Columns.Outputs, axis);
         string name = $"{(step.IsMaximum ? "Max" : "Average")}Pooling{Size(step.Window)}";
         bool isHalf = CostModel.FitsHalfPanels(step.Result.Size);
         int results = isHalf ? WindowTiles.HalfResults : WindowTiles.DepthwiseResults;

@@ -1,3 +1,4 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Products;
 using NetGen.Compiler.Program;
 
@@ -9,11 +10,21 @@ namespace NetGen.Compiler.Emit.Cpu.Windows;
 /// <param name="source">What is read.</param>
 /// <param name="target">What is written.</param>
 /// <param name="targetColumns">The columns of a line of the result.</param>
+/// <param name="axis">Of a single sample, what a call computes a part of: lines or panels from <c>begin</c> to <c>end</c>.</param>
 internal sealed class WindowLines(
-    int samples, EquatableArray<WindowPass> passes, WindowSource source, WindowSource target, int targetColumns)
+    int samples,
+    EquatableArray<WindowPass> passes,
+    WindowSource source,
+    WindowSource target,
+    int targetColumns,
+    SplitAxis axis = SplitAxis.None)
 {
-    /// <summary>The name of the number of samples, if there is one.</summary>
-    public string[] Numbers => samples == 1 ? [] : ["rows"];
+    /// <summary>The names of the number of samples, or of the part of a sample, if there are any.</summary>
+    public string[] Numbers => samples > 1 ? ["rows"] : PartText.Names(axis);
+
+    /// <summary>The most panels of a tile where one register holds a panel.</summary>
+    /// <param name="panels">The panels of the result.</param>
+    public int MostPanels(int panels) => axis == SplitAxis.Panels ? RegisterTiles.SplitPanels(panels) : RegisterTiles.WidePanels;
 
     /// <summary>Writes them for both kinds of registers.</summary>
     /// <param name="writer">Receives them.</param>
@@ -44,6 +55,12 @@ internal sealed class WindowLines(
 
     private void WriteGroup(CodeWriter writer, TilePanels group, GroupTiles tiles)
     {
+        if (axis == SplitAxis.Panels)
+        {
+            PanelPart.Write(writer, group, WriteGroup);
+            return;
+        }
+
         if (group.Count == 1)
         {
             WriteGroup(new PanelGroup(group.Panels, group.Rows, group.First, ""));
@@ -77,7 +94,8 @@ internal sealed class WindowLines(
             foreach (WindowPass pass in passes)
             {
                 string line = pass.Rows.Count == 1 ? "" : "line";
-                using (writer.Open(line.Length == 0 ? "" : $"for (int line = 0; line < {Text.Of(pass.Rows.Count)}; line++)"))
+                (string begin, string end) = axis == SplitAxis.Lines ? ("begin", "end") : ("0", Text.Of(pass.Rows.Count));
+                using (writer.Open(line.Length == 0 ? "" : $"for (int line = {begin}; line < {end}; line++)"))
                     WriteLine(writer, group, pass, sample, line, call);
             }
         }

@@ -25,7 +25,8 @@ internal sealed class WindowProductKernels
     private readonly int _tap;
     private readonly int _panel;
 
-    private WindowProductKernels(KernelSet kernels, Step.WindowProduct step, int samples, QuantizedWindowProduct? quantized = null)
+    private WindowProductKernels(
+        KernelSet kernels, Step.WindowProduct step, int samples, SplitAxis axis, QuantizedWindowProduct? quantized = null)
     {
         (_kernels, _step, _quantized) = (kernels, step, quantized);
         _source = WindowSource.Of(step.Input, samples);
@@ -34,7 +35,7 @@ internal sealed class WindowProductKernels
         WindowPass pass = step.Passes[0];
         _sourceColumns = pass.Columns.Sources;
         int targetColumns = isForward ? step.Window.Columns.Outputs : step.Window.Columns.Inputs;
-        _lines = new WindowLines(samples, step.Passes, _source, _target, targetColumns);
+        _lines = new WindowLines(samples, step.Passes, _source, _target, targetColumns, axis);
         _name = Text.Pascal(step.Kernel.Layer) + quantized?.Format + step.Kind switch
         {
             WindowProductKind.InputGradient or WindowProductKind.DepthwiseInputGradient => "InputGradient",
@@ -47,17 +48,17 @@ internal sealed class WindowProductKernels
     }
 
     /// <summary>
-    /// The kernel of a product over a window: <c>(ref x, ref kernel[, ref bias][, ref transposed], ref y[, ref operands…][, rows])</c>.
+    /// The kernel of a product over a window: <c>(ref x, ref kernel[, ref bias][, ref transposed], ref y[, ref operands…][, rows][, begin, end])</c>.
     /// </summary>
-    public static string Product(KernelSet kernels, Step.WindowProduct step, int samples) =>
-        new WindowProductKernels(kernels, step, samples).Add();
+    public static string Product(KernelSet kernels, Step.WindowProduct step, int samples, SplitAxis axis) =>
+        new WindowProductKernels(kernels, step, samples, axis).Add();
 
     /// <summary>
     /// The kernel of a product over a window with a quantized kernel:
     /// <c>(ref x, ref kernel[, ref scales][, ref bias], ref expanded, ref y[, ref operands…][, rows])</c>.
     /// </summary>
     public static string Product(KernelSet kernels, QuantizedWindowProduct step, int samples) =>
-        new WindowProductKernels(kernels, step.FloatProduct, samples, step).Add();
+        new WindowProductKernels(kernels, step.FloatProduct, samples, SplitAxis.None, step).Add();
 
     private bool IsTransposed => _step.Kind == WindowProductKind.InputGradient && _quantized is null;
 
@@ -96,7 +97,8 @@ internal sealed class WindowProductKernels
             }
 
             int panels = _step.Result.Panels;
-            _lines.Write(writer, WindowTiles.WideGroups(_step), panels, TilesOf(writer, isWide: true), TilesOf(writer, isWide: false));
+            IEnumerable<TilePanels> wide = WindowTiles.WideGroups(_step, _lines.MostPanels(panels));
+            _lines.Write(writer, wide, panels, TilesOf(writer, isWide: true), TilesOf(writer, isWide: false));
         });
 
     private string Summary()

@@ -15,10 +15,11 @@ internal sealed class WinogradKernels
     private readonly string _name;
     private readonly string[] _operands;
     private readonly int _samples;
+    private readonly SplitAxis _axis;
 
-    private WinogradKernels(KernelSet kernels, Step.WinogradProduct step, int samples)
+    private WinogradKernels(KernelSet kernels, Step.WinogradProduct step, int samples, SplitAxis axis)
     {
-        (_kernels, _step, _samples) = (kernels, step, samples);
+        (_kernels, _step, _samples, _axis) = (kernels, step, samples, axis);
         _name = Text.Pascal(step.Kernel.Layer) + (samples == 1 ? "" : "Batch");
         _operands = TileKernels.OperandNames(step.Epilogue);
     }
@@ -29,8 +30,27 @@ internal sealed class WinogradKernels
 
     private int Tiles => _step.TilesAtOnce;
 
-    /// <summary>The kernel: <c>(ref x, ref kernel[, ref bias], ref scratch, ref y[, ref operands…][, rows])</c>.</summary>
-    public static string Product(KernelSet kernels, Step.WinogradProduct step, int samples) => new WinogradKernels(kernels, step, samples).Add();
+    private SplitAxis PanelAxis => _axis == SplitAxis.Panels ? _axis : SplitAxis.None;
+
+    private int ProductsOffset => WinogradTiles.Products * _step.FactorStride;
+
+    private int ColumnsOffset => ProductsOffset + (WinogradTiles.Products * _step.ProductStride);
+
+    private string InputPlace => $"{Text.Of(Panel.Rows(_samples, _step.Input.Positions))}, {Text.Of(_step.Input.Panels)}";
+
+    private string Image
+    {
+        get
+        {
+            (WindowAxis rows, WindowAxis columns) = (_step.Window.Rows, _step.Window.Columns);
+            return $"new WinogradImage({Text.Of(rows.Inputs)}, {Text.Of(columns.Inputs)}, {Text.Of(rows.Before)}, {Text.Of(columns.Before)}, "
+                + $"{Text.Of(WinogradTiles.Along(rows))}, {Text.Of(WinogradTiles.Along(columns))})";
+        }
+    }
+
+    /// <summary>The kernel: <c>(ref x, ref kernel[, ref bias], ref scratch, ref y[, ref operands…][, rows][, begin, end])</c>.</summary>
+    public static string Product(KernelSet kernels, Step.WinogradProduct step, int samples, SplitAxis axis) =>
+        new WinogradKernels(kernels, step, samples, axis).Add();
 
     private string Add()
     {
@@ -41,7 +61,7 @@ internal sealed class WinogradKernels
             _name + "Winograd",
             $"y = {formula}, over a window of 3×3 in tiles of 4×4: {Text.Of(_step.Input.Positions)} positions of "
                 + $"{Text.Count(_step.Input.Size, "channel")} to {Text.Of(_step.Result.Positions)} of {Text.Of(_step.Result.Size)}.",
-            string.Join(", ", references.Select(name => "ref float " + name).Concat(_samples == 1 ? [] : ["int rows"])),
+            string.Join(", ", references.Select(name => "ref float " + name).Concat(_samples > 1 ? ["int rows"] : PartText.Parameters(_axis))),
             writer => WriteTiles(writer, output));
     }
 
@@ -50,22 +70,52 @@ internal sealed class WinogradKernels
         (WindowAxis rows, WindowAxis columns) = (_step.Window.Rows, _step.Window.Columns);
         int ofSample = WinogradTiles.Along(rows) * WinogradTiles.Along(columns);
         string total = _samples == 1 ? Text.Of(ofSample) : $"rows * {Text.Of(ofSample)}";
-        writer.Line($"var image = new WinogradImage({Text.Of(rows.Inputs)}, {Text.Of(columns.Inputs)}, {Text.Of(rows.Before)}, {Text.Of(columns.Before)}, "
-            + $"{Text.Of(WinogradTiles.Along(rows))}, {Text.Of(WinogradTiles.Along(columns))});");
-        writer.Line($"ref float products = ref Unsafe.Add(ref scratch, {Text.Of(WinogradTiles.Products * _step.FactorStride)});");
-        writer.Line($"ref float columns = ref Unsafe.Add(ref products, {Text.Of(WinogradTiles.Products * _step.ProductStride)});");
-        using CodeWriter.Block block = writer.Open($"for (int first = 0; first < {total}; first += {Text.Of(Tiles)})");
-        writer.Line($"int count = Math.Min({Text.Of(Tiles)}, {total} - first);");
-        writer.Line($"Winograd.TransformInput<TPanel>(ref x, {Text.Of(Panel.Rows(_samples, _step.Input.Positions))}, {Text.Of(_step.Input.Panels)}, "
-            + $"image, first, count, ref scratch, {Text.Of(Tiles)}, {Text.Of(_step.FactorStride)}, ref columns);");
+        writer.Line($"var image = {Image};");
+        writer.Line($"ref float products = ref Unsafe.Add(ref scratch, {Text.Of(ProductsOffset)});");
+        writer.Line($"ref float columns = ref Unsafe.Add(ref scratch, {Text.Of(ColumnsOffset)});");
+        if (_axis == SplitAxis.Panels)
+            WriteWholeGroups(writer);
+        string begin = "0", end = total, most = Text.Of(Tiles);
+        if (_axis == SplitAxis.Tiles)
+        {
+            // As many at once as divide the part into whole ones: few tiles at its end would take as long as many.
+            (begin, end, most) = ("begin", "end", "most");
+            writer.Line($"int most = (end - begin + {Text.Of(Tiles - 1)}) / {Text.Of(Tiles)};");
+            writer.Line("most = (end - begin + most - 1) / most;");
+        }
+
+        using CodeWriter.Block block = writer.Open($"for (int first = {begin}; first < {end}; first += {most})");
+        writer.Line($"int count = Math.Min({most}, {end} - first);");
+        writer.Line($"Winograd.TransformInput<TPanel>(ref x, {InputPlace}, image, first, count, ref scratch, {Text.Of(Tiles)}, "
+            + $"{Text.Of(_step.FactorStride)}, ref columns);");
+        string panels = _axis == SplitAxis.Panels ? ", begin, end" : "";
         using (writer.Open($"for (int product = 0; product < {Text.Of(WinogradTiles.Products)}; product++)"))
         {
             int weights = Panel.Pad(_step.Result.Size) * _step.Input.Size;
             writer.Line($"{AddProduct()}(ref Unsafe.Add(ref scratch, product * {Text.Of(_step.FactorStride)}), "
-                + $"ref Unsafe.Add(ref kernel, product * {Text.Of(weights)}), ref Unsafe.Add(ref products, product * {Text.Of(_step.ProductStride)}), count);");
+                + $"ref Unsafe.Add(ref kernel, product * {Text.Of(weights)}), ref Unsafe.Add(ref products, product * {Text.Of(_step.ProductStride)}), count{panels});");
         }
 
-        writer.Line($"{output}(ref products, ref columns, image, first, count, {string.Join(", ", Results.Select(name => "ref " + name))});");
+        writer.Line($"{output}(ref products, ref columns, image, first, count, {string.Join(", ", Results.Select(name => "ref " + name))}{panels});");
+    }
+
+    // The products have groups of panels; a group that begins in the part belongs to it. What is read is transformed by each thread: it
+    // would take longer to get it from the cache of another.
+    private void WriteWholeGroups(CodeWriter writer)
+    {
+        int width = RegisterTiles.SplitPanels(_step.Result.Panels);
+        if (width > 1)
+        {
+            string Whole(string panel) => $"({panel} + {Text.Of(width - 1)}) / {Text.Of(width)} * {Text.Of(width)}";
+            using (writer.Open("if (TPanel.VectorCount == 1)"))
+            {
+                writer.Line($"begin = {Whole("begin")};");
+                writer.Line($"end = Math.Min({Whole("end")}, {Text.Of(_step.Result.Panels)});");
+            }
+        }
+
+        writer.Line("if (begin >= end)");
+        writer.Line("    return;");
     }
 
     // The product of the channels of some tiles with a factor of the kernel.
@@ -78,13 +128,14 @@ internal sealed class WinogradKernels
             new Epilogue(Graph.Scalar.Variable(0), []),
             new Program.Buffer(Place.Workspace, 0, _step.Result.Size, TensorLayout.Panels),
             new ShapeChoice(CodeShape.Tiles, "")),
-        Tiles);
+        Tiles,
+        PanelAxis);
 
     private string AddOutput() => _kernels.Add(
         _name + "Results",
         "The results of some tiles from their products.",
         "ref float products, ref float columns, WinogradImage image, int first, int count, "
-            + string.Join(", ", Results.Select(name => "ref float " + name)),
+            + string.Join(", ", Results.Select(name => "ref float " + name).Concat(PartText.Parameters(PanelAxis))),
         WriteOutput);
 
     private void WriteOutput(CodeWriter writer)
@@ -99,7 +150,8 @@ internal sealed class WinogradKernels
             writer.Line($"int rows = Math.Min({Text.Of(WinogradTiles.Results)}, {Text.Of(rows.Outputs)} - row);");
         string height = hasEvenRows ? Text.Of(WinogradTiles.Results) : "rows";
         writer.Line($"int start = {Text.Of(Panel.Lanes)} * ((sample * {Text.Of(positions)}) + (row * {Text.Of(columns.Outputs)}) + column);");
-        using CodeWriter.Block panels = writer.Open($"for (int panel = 0; panel < {Text.Of(_step.Result.Panels)}; panel++)");
+        (string begin, string end) = _axis == SplitAxis.Panels ? ("begin", "end") : ("0", Text.Of(_step.Result.Panels));
+        using CodeWriter.Block panels = writer.Open($"for (int panel = {begin}; panel < {end}; panel++)");
         writer.Line($"Winograd.TransformColumns<TPanel>(ref Unsafe.Add(ref products, {Text.Of(Panel.Lanes)} * ((panel * {Text.Of(Tiles)}) + tile)), "
             + $"{Text.Of(_step.ProductStride)}, ref columns);");
         if (HasBias)
