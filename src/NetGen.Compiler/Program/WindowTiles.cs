@@ -8,8 +8,11 @@ namespace NetGen.Compiler.Program;
 /// </summary>
 public static class WindowTiles
 {
-    /// <summary>The results of a tile where a panel takes two registers or more.</summary>
-    public const int NarrowResults = 4;
+    /// <summary>
+    /// The results of a tile where a panel takes two registers or more. With 256 bits, five have ten sums, two weights and an input in 16
+    /// registers, and enough sums for a multiply-add's latency also where a line is split into smaller tiles.
+    /// </summary>
+    public const int NarrowResults = 5;
 
     /// <summary>The results of a tile whose channels each have a weight of their own, where one register holds a panel.</summary>
     public const int DepthwiseResults = 8;
