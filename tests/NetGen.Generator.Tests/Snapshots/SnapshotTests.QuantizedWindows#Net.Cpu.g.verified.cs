@@ -12,10 +12,11 @@
 //     sample and batch: tiles of results of a line over the window, 4 × 1 panel at 512 bits, 4 × 1 below
 //
 // conv2d_transpose, 80 inputs to 75 outputs
-//     sample and batch: tiles of results of a line over the window, 5 × 1 panel at 512 bits, 3 × 1 below
+//     sample and batch: tiles of results of a line over the window, 5 × 1 panel at 512 bits, 5 × 1 below
 //
 // With Int8 weights: for one sample streams of panels, whose weights become floats in registers; for a batch
 // the code above, on panels that are expanded to floats once for a chunk of samples.
+// Windows have the tiles above, on panels that are expanded to floats once, or that become floats in registers where few tiles read them.
 
 partial class Net
 {
@@ -331,7 +332,7 @@ namespace NetGen.Generated
         {
             ref float scratch = ref Unsafe.Add(ref workspace, 83968);
             Conv2dInt8Batch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 320), ref Unsafe.Add(ref parameters, 336), ref scratch, ref workspace, rows);
-            Conv2dTransposeInt8InputGradientVariant2<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 192), ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref parameters, 288), ref Unsafe.Add(ref workspace, 32768), rows);
+            Conv2dTransposeInt8InputGradientVariant2<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 192), ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref parameters, 288), ref scratch, ref Unsafe.Add(ref workspace, 32768), rows);
             SumPositions25x3Variant2<TPanel>(ref Unsafe.Add(ref workspace, 32768), ref workspace, rows);
             PanelLayout.Unpack(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
         }
@@ -542,201 +543,6 @@ namespace NetGen.Generated
             y4.Store(ref y, 64);
         }
 
-        /// <summary>3 results of a line by 16 channels; the rows of the window from first to last.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Conv2dTransposeInputGradientTile3x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            for (int i = first; i < last; i++)
-            {
-                int at = start + (64 * i);
-                int weight = (-160 * i) + 160;
-                {
-                    ref float line = ref Unsafe.Add(ref x, at);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight + 80);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.Load(ref taps, 0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.Load(ref taps, 16);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.Load(ref taps, 32);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.Load(ref taps, 48);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.Load(ref taps, 64);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                    }
-                }
-
-                {
-                    ref float line = ref Unsafe.Add(ref x, at);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.Load(ref taps, 0);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.Load(ref taps, 16);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.Load(ref taps, 32);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.Load(ref taps, 48);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.Load(ref taps, 64);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                    }
-                }
-            }
-
-            y0 = y0 * TPanel.Broadcast(0.04f);
-            y0.Store(ref y, 0);
-            y1 = y1 * TPanel.Broadcast(0.04f);
-            y1.Store(ref y, 16);
-            y2 = y2 * TPanel.Broadcast(0.04f);
-            y2.Store(ref y, 32);
-        }
-
-        /// <summary>2 results of a line by 16 channels; the rows of the window from first to last.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Conv2dTransposeInputGradientTile2x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Load(ref bias, 0);
-            TPanel y1 = y0;
-            for (int i = first; i < last; i++)
-            {
-                int at = start + (64 * i);
-                int weight = (-160 * i) + 160;
-                {
-                    ref float line = ref Unsafe.Add(ref x, at + -16);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight + 80);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.Load(ref taps, 0);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.Load(ref taps, 16);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.Load(ref taps, 32);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.Load(ref taps, 48);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.Load(ref taps, 64);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                    }
-                }
-
-                {
-                    ref float line = ref Unsafe.Add(ref x, at);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.Load(ref taps, 0);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.Load(ref taps, 16);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.Load(ref taps, 32);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.Load(ref taps, 48);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.Load(ref taps, 64);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    }
-                }
-            }
-
-            y0 = y0 * TPanel.Broadcast(0.04f);
-            y0.Store(ref y, 0);
-            y1 = y1 * TPanel.Broadcast(0.04f);
-            y1.Store(ref y, 16);
-        }
-
         /// <summary>y = (x·Kᵀ + b * 0.04), over a window of 2×2: 16 positions of 5 channels to 25 of 3.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Conv2dTransposeInputGradient<TPanel>(ref float x, ref float kernel, ref float bias, ref float transposed, ref float y)
@@ -765,8 +571,7 @@ namespace NetGen.Generated
                     int last = Math.Min(2, (4 - top));
                     int source = (64 * line) + -64;
                     int target = 80 * line;
-                    Conv2dTransposeInputGradientTile3x1<TPanel>(ref x, ref transposed, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
-                    Conv2dTransposeInputGradientTile2x1<TPanel>(ref x, ref transposed, ref bias, ref Unsafe.Add(ref y, target + 48), source + 48, first, last);
+                    Conv2dTransposeInputGradientTile5x1<TPanel>(ref x, ref transposed, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
                 }
             }
         }
@@ -885,8 +690,7 @@ namespace NetGen.Generated
                         int last = Math.Min(2, (4 - top));
                         int source = (256 * sample) + (64 * line) + -64;
                         int target = (400 * sample) + (80 * line);
-                        Conv2dTransposeInputGradientTile3x1<TPanel>(ref x, ref transposed, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
-                        Conv2dTransposeInputGradientTile2x1<TPanel>(ref x, ref transposed, ref bias, ref Unsafe.Add(ref y, target + 48), source + 48, first, last);
+                        Conv2dTransposeInputGradientTile5x1<TPanel>(ref x, ref transposed, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
                     }
                 }
             }
@@ -1034,45 +838,10 @@ namespace NetGen.Generated
                 {
                     ref float line = ref Unsafe.Add(ref x, at);
                     ref float taps = ref Unsafe.Add(ref kernel, weight + 20);
+                    for (nuint k = 0; k < 5; k++)
                     {
-                        ref float a = ref line;
-                        TPanel w = TPanel.LoadInt8(ref taps, 0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y3);
-                        y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y4);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.LoadInt8(ref taps, 4);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y3);
-                        y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y4);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.LoadInt8(ref taps, 8);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y3);
-                        y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y4);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.LoadInt8(ref taps, 12);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y3);
-                        y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y4);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.LoadInt8(ref taps, 16);
+                        ref float a = ref Unsafe.Add(ref line, k);
+                        TPanel w = TPanel.LoadInt8(ref taps, 4 * k);
                         y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
                         y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
                         y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y3);
@@ -1083,45 +852,10 @@ namespace NetGen.Generated
                 {
                     ref float line = ref Unsafe.Add(ref x, at);
                     ref float taps = ref Unsafe.Add(ref kernel, weight);
+                    for (nuint k = 0; k < 5; k++)
                     {
-                        ref float a = ref line;
-                        TPanel w = TPanel.LoadInt8(ref taps, 0);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.LoadInt8(ref taps, 4);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.LoadInt8(ref taps, 8);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.LoadInt8(ref taps, 12);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.LoadInt8(ref taps, 16);
+                        ref float a = ref Unsafe.Add(ref line, k);
+                        TPanel w = TPanel.LoadInt8(ref taps, 4 * k);
                         y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
                         y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
                         y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
@@ -1147,210 +881,6 @@ namespace NetGen.Generated
             y3.Store(ref y, 48);
             y4 = y4 * TPanel.Broadcast(0.04f);
             y4.Store(ref y, 64);
-        }
-
-        /// <summary>3 results of a line by 16 channels; the rows of the window from first to last.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Conv2dTransposeInt8InputGradientTile3x1<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y, int start, int first, int last)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            TPanel y1 = y0;
-            TPanel y2 = y0;
-            for (int i = first; i < last; i++)
-            {
-                int at = start + (64 * i);
-                int weight = (-40 * i) + 40;
-                {
-                    ref float line = ref Unsafe.Add(ref x, at);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight + 20);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.LoadInt8(ref taps, 0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.LoadInt8(ref taps, 4);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.LoadInt8(ref taps, 8);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.LoadInt8(ref taps, 12);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.LoadInt8(ref taps, 16);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
-                    }
-                }
-
-                {
-                    ref float line = ref Unsafe.Add(ref x, at);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.LoadInt8(ref taps, 0);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.LoadInt8(ref taps, 4);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.LoadInt8(ref taps, 8);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.LoadInt8(ref taps, 12);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.LoadInt8(ref taps, 16);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
-                    }
-                }
-            }
-
-            TPanel scale = TPanel.Load(ref scales, 0);
-            TPanel shift = TPanel.Load(ref bias, 0);
-            y0 = TPanel.MultiplyAdd(y0, scale, shift);
-            y1 = TPanel.MultiplyAdd(y1, scale, shift);
-            y2 = TPanel.MultiplyAdd(y2, scale, shift);
-            y0 = y0 * TPanel.Broadcast(0.04f);
-            y0.Store(ref y, 0);
-            y1 = y1 * TPanel.Broadcast(0.04f);
-            y1.Store(ref y, 16);
-            y2 = y2 * TPanel.Broadcast(0.04f);
-            y2.Store(ref y, 32);
-        }
-
-        /// <summary>2 results of a line by 16 channels; the rows of the window from first to last.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Conv2dTransposeInt8InputGradientTile2x1<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y, int start, int first, int last)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            TPanel y0 = TPanel.Zero;
-            TPanel y1 = y0;
-            for (int i = first; i < last; i++)
-            {
-                int at = start + (64 * i);
-                int weight = (-40 * i) + 40;
-                {
-                    ref float line = ref Unsafe.Add(ref x, at + -16);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight + 20);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.LoadInt8(ref taps, 0);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.LoadInt8(ref taps, 4);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.LoadInt8(ref taps, 8);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.LoadInt8(ref taps, 12);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.LoadInt8(ref taps, 16);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
-                    }
-                }
-
-                {
-                    ref float line = ref Unsafe.Add(ref x, at);
-                    ref float taps = ref Unsafe.Add(ref kernel, weight);
-                    {
-                        ref float a = ref line;
-                        TPanel w = TPanel.LoadInt8(ref taps, 0);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 1);
-                        TPanel w = TPanel.LoadInt8(ref taps, 4);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 2);
-                        TPanel w = TPanel.LoadInt8(ref taps, 8);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 3);
-                        TPanel w = TPanel.LoadInt8(ref taps, 12);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    }
-
-                    {
-                        ref float a = ref Unsafe.Add(ref line, 4);
-                        TPanel w = TPanel.LoadInt8(ref taps, 16);
-                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
-                    }
-                }
-            }
-
-            TPanel scale = TPanel.Load(ref scales, 0);
-            TPanel shift = TPanel.Load(ref bias, 0);
-            y0 = TPanel.MultiplyAdd(y0, scale, shift);
-            y1 = TPanel.MultiplyAdd(y1, scale, shift);
-            y0 = y0 * TPanel.Broadcast(0.04f);
-            y0.Store(ref y, 0);
-            y1 = y1 * TPanel.Broadcast(0.04f);
-            y1.Store(ref y, 16);
         }
 
         /// <summary>y = (x·Kᵀ + b * 0.04), over a window of 2×2: 16 positions of 5 channels to 25 of 3.</summary>
@@ -1380,8 +910,7 @@ namespace NetGen.Generated
                     int last = Math.Min(2, (4 - top));
                     int source = (64 * line) + -64;
                     int target = 80 * line;
-                    Conv2dTransposeInt8InputGradientTile3x1<TPanel>(ref x, ref kernel, ref scales, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
-                    Conv2dTransposeInt8InputGradientTile2x1<TPanel>(ref x, ref kernel, ref scales, ref bias, ref Unsafe.Add(ref y, target + 48), source + 48, first, last);
+                    Conv2dTransposeInt8InputGradientTile5x1<TPanel>(ref x, ref kernel, ref scales, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
                 }
             }
         }
@@ -1493,9 +1022,134 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>5 results of a line by 16 channels; the rows of the window from first to last.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Conv2dTransposeInt8InputGradientTile5x1Variant2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel y0 = TPanel.Load(ref bias, 0);
+            TPanel y1 = y0;
+            TPanel y2 = y0;
+            TPanel y3 = y0;
+            TPanel y4 = y0;
+            for (int i = first; i < last; i++)
+            {
+                int at = start + (64 * i);
+                int weight = (-160 * i) + 160;
+                {
+                    ref float line = ref Unsafe.Add(ref x, at);
+                    ref float taps = ref Unsafe.Add(ref kernel, weight + 80);
+                    {
+                        ref float a = ref line;
+                        TPanel w = TPanel.Load(ref taps, 0);
+                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
+                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
+                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y3);
+                        y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y4);
+                    }
+
+                    {
+                        ref float a = ref Unsafe.Add(ref line, 1);
+                        TPanel w = TPanel.Load(ref taps, 16);
+                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
+                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
+                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y3);
+                        y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y4);
+                    }
+
+                    {
+                        ref float a = ref Unsafe.Add(ref line, 2);
+                        TPanel w = TPanel.Load(ref taps, 32);
+                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
+                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
+                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y3);
+                        y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y4);
+                    }
+
+                    {
+                        ref float a = ref Unsafe.Add(ref line, 3);
+                        TPanel w = TPanel.Load(ref taps, 48);
+                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
+                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
+                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y3);
+                        y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y4);
+                    }
+
+                    {
+                        ref float a = ref Unsafe.Add(ref line, 4);
+                        TPanel w = TPanel.Load(ref taps, 64);
+                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y1);
+                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y2);
+                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y3);
+                        y4 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y4);
+                    }
+                }
+
+                {
+                    ref float line = ref Unsafe.Add(ref x, at);
+                    ref float taps = ref Unsafe.Add(ref kernel, weight);
+                    {
+                        ref float a = ref line;
+                        TPanel w = TPanel.Load(ref taps, 0);
+                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
+                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
+                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
+                    }
+
+                    {
+                        ref float a = ref Unsafe.Add(ref line, 1);
+                        TPanel w = TPanel.Load(ref taps, 16);
+                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
+                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
+                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
+                    }
+
+                    {
+                        ref float a = ref Unsafe.Add(ref line, 2);
+                        TPanel w = TPanel.Load(ref taps, 32);
+                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
+                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
+                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
+                    }
+
+                    {
+                        ref float a = ref Unsafe.Add(ref line, 3);
+                        TPanel w = TPanel.Load(ref taps, 48);
+                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
+                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
+                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
+                    }
+
+                    {
+                        ref float a = ref Unsafe.Add(ref line, 4);
+                        TPanel w = TPanel.Load(ref taps, 64);
+                        y0 = TPanel.MultiplyAdd(TPanel.Broadcast(a), w, y0);
+                        y1 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 16)), w, y1);
+                        y2 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 32)), w, y2);
+                        y3 = TPanel.MultiplyAdd(TPanel.Broadcast(Unsafe.Add(ref a, 48)), w, y3);
+                    }
+                }
+            }
+
+            y0 = y0 * TPanel.Broadcast(0.04f);
+            y0.Store(ref y, 0);
+            y1 = y1 * TPanel.Broadcast(0.04f);
+            y1.Store(ref y, 16);
+            y2 = y2 * TPanel.Broadcast(0.04f);
+            y2.Store(ref y, 32);
+            y3 = y3 * TPanel.Broadcast(0.04f);
+            y3.Store(ref y, 48);
+            y4 = y4 * TPanel.Broadcast(0.04f);
+            y4.Store(ref y, 64);
+        }
+
         /// <summary>y = (x·Kᵀ + b * 0.04), over a window of 2×2: 16 positions of 5 channels to 25 of 3.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Conv2dTransposeInt8InputGradientVariant2<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float y, int rows)
+        private static void Conv2dTransposeInt8InputGradientVariant2<TPanel>(ref float x, ref float kernel, ref float scales, ref float bias, ref float expanded, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             if (TPanel.VectorCount == 1)
@@ -1516,6 +1170,7 @@ namespace NetGen.Generated
 
             else
             {
+                QuantizedPanels.ExpandInt8(ref kernel, ref scales, 20, 1, ref expanded);
                 for (int sample = 0; sample < rows; sample++)
                 {
                     for (int line = 0; line < 5; line++)
@@ -1525,8 +1180,7 @@ namespace NetGen.Generated
                         int last = Math.Min(2, (4 - top));
                         int source = (256 * sample) + (64 * line) + -64;
                         int target = (400 * sample) + (80 * line);
-                        Conv2dTransposeInt8InputGradientTile3x1<TPanel>(ref x, ref kernel, ref scales, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
-                        Conv2dTransposeInt8InputGradientTile2x1<TPanel>(ref x, ref kernel, ref scales, ref bias, ref Unsafe.Add(ref y, target + 48), source + 48, first, last);
+                        Conv2dTransposeInt8InputGradientTile5x1Variant2<TPanel>(ref x, ref expanded, ref bias, ref Unsafe.Add(ref y, target), source, first, last);
                     }
                 }
             }
