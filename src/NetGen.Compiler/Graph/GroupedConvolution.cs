@@ -14,7 +14,7 @@ namespace NetGen.Compiler.Graph;
 /// <param name="channels">The channels that are read.</param>
 /// <param name="filters">The filters.</param>
 /// <param name="groups">The groups, which divide both.</param>
-internal sealed class GroupedConvolution(Window window, int channels, int filters, int groups)
+public sealed class GroupedConvolution(Window window, int channels, int filters, int groups)
 {
     private readonly int _channels = channels / groups;
     private readonly int _filters = filters / groups;

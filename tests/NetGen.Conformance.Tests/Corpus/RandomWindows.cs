@@ -3,7 +3,7 @@ using NetGen.Compiler.Graph;
 namespace NetGen.Compiler.Conformance.Corpus;
 
 /// <summary>
-/// Random windows, each case determined by its seed alone: convolutions, depthwise and transposed ones, and poolings of any stride,
+/// Random windows, each case determined by its seed alone: convolutions, those with groups, depthwise and transposed ones, and poolings of any stride,
 /// dilation and padding that fit, over lines and images whose sides and channels are no multiples of anything.
 /// </summary>
 public static class RandomWindows
@@ -64,6 +64,12 @@ public static class RandomWindows
                     (_rows, _columns) = (back.Rows.Inputs, back.Columns.Inputs);
                     Finish();
                     return;
+                case 6 when channels > 1:
+                    int[] divisors = [.. Enumerable.Range(2, channels - 1).Where(number => channels % number == 0)];
+                    int groups = divisors[random.Next(divisors.Length)], all = groups * random.Next(1, 4);
+                    _value = new GroupedConvolution(window, channels, all, groups)
+                        .Lower(Graph, x, Kernel([window.Taps * channels / groups, all]), Bias(all));
+                    break;
                 case 5 or 6:
                     _value = Graph.DepthwiseConvolution(x, Kernel([window.Taps, channels]), Bias(channels), window);
                     break;

@@ -253,7 +253,7 @@ namespace NetGen.Generated
         {
             var image = new WinogradImage(8, 8, 1, 1, 2, 2);
             ref float products = ref Unsafe.Add(ref scratch, 9792);
-            ref float columns = ref Unsafe.Add(ref products, 9792);
+            ref float columns = ref Unsafe.Add(ref scratch, 19584);
             for (int first = 0; first < 4; first += 16)
             {
                 int count = Math.Min(16, 4 - first);
@@ -337,7 +337,7 @@ namespace NetGen.Generated
         {
             var image = new WinogradImage(8, 8, 1, 1, 2, 2);
             ref float products = ref Unsafe.Add(ref scratch, 9792);
-            ref float columns = ref Unsafe.Add(ref products, 9792);
+            ref float columns = ref Unsafe.Add(ref scratch, 19584);
             for (int first = 0; first < rows * 4; first += 16)
             {
                 int count = Math.Min(16, rows * 4 - first);
