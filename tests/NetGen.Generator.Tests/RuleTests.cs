@@ -448,8 +448,8 @@ public sealed class RuleTests
         },
         {
             "NG0005",
-            "[Input(8, 8, 4)] [Conv2D(4, 3, ⟦Groups = 2⟧)] partial class Net;",
-            "'Groups' of [Conv2D] must be 1 or 4, the number of channels, since there are no other groups yet, but is 2"
+            "[Input(8, 8, 4)] [Conv2D(4, 3, ⟦Groups = 3⟧)] partial class Net;",
+            "'Groups' of [Conv2D] must be a divisor of the 4 channels and of the 4 filters, but is 3"
         },
         {
             "NG0005",
