@@ -119,7 +119,7 @@ public sealed class GraphTests
         var network = new TwoOutputs(seed: 6);
         float[] last = new float[2], hidden = new float[4], row = new float[6];
 
-        network.Predict([0.5f, -0.5f], last, hidden);
+        network.Predict([0.5f, -0.5f], last, hidden: hidden);
 
         network.Predict([0.5f, -0.5f], row);
         Assert.Equal(row, (float[])[.. last, .. hidden]);
@@ -133,7 +133,7 @@ public sealed class GraphTests
         float[] ones = Enumerable.Repeat(1f, WideInputs.AInputSize).ToArray(), zeros = new float[WideInputs.BInputSize];
         float[] output = new float[2], row = new float[2];
 
-        network.Predict(ones, zeros, output);
+        network.Predict(ones, b: zeros, output: output);
 
         network.Predict([.. ones, .. zeros], row);
         Assert.Equal(row, output);
