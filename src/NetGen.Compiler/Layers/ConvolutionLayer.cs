@@ -71,7 +71,7 @@ public sealed record ConvolutionLayer(
 
     /// <inheritdoc/>
     public override long SampleSize => OutputShape.Size
-        + (Form == ConvolutionForm.Grouped ? (long)new GroupedWindow(Window, Channels / Groups).Lanes.InputPositions * Filters : 0)
+        + (Form == ConvolutionForm.Grouped ? new GroupedWindow(Window, Channels / Groups).Positions * Filters : 0)
         + (Multiplier == 1 ? 0 : (long)InputShape.Size * Multiplier)
         + (Form == ConvolutionForm.Separable ? (long)Window.OutputPositions * Channels * Multiplier : 0);
 

@@ -201,8 +201,8 @@ internal sealed class ConvolutionRules
     // A filter's inputs lie in its own lane.
     private bool RequireGroupedSample(Window window, int groups)
     {
-        long columns = (window.Columns.Dilation > 1 ? (long)window.Columns.Outputs * window.Columns.Size : window.Columns.Inputs) * (Channels / groups);
-        return RequireSample(columns) && RequireSample(window.Rows.Inputs * columns) && RequireSample(window.Rows.Inputs * columns * _declared.Filters);
+        long positions = new GroupedWindow(window, Channels / groups).Positions;
+        return RequireSample(positions) && RequireSample(positions * _declared.Filters);
     }
 
     private bool RequireParameters(ParameterSpecification kernel)

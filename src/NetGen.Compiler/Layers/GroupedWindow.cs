@@ -14,6 +14,16 @@ internal readonly struct GroupedWindow(Window window, int channels)
     /// </summary>
     public bool HasOwnColumns => window.Columns is { Dilation: > 1, Size: > 1 };
 
+    /// <summary>The positions that it slides over: those of the window, as often as a group has channels.</summary>
+    public long Positions
+    {
+        get
+        {
+            WindowAxis columns = window.Columns;
+            return (HasOwnColumns ? (long)columns.Outputs * columns.Size : columns.Inputs) * window.Rows.Inputs * channels;
+        }
+    }
+
     /// <summary>The window.</summary>
     public Window Lanes => window with { Columns = Columns };
 

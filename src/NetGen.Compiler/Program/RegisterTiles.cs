@@ -53,6 +53,11 @@ public static class RegisterTiles
     /// <param name="panels">The panels of the layer.</param>
     public static int SplitPanels(int panels) => Math.Max(1, Math.Min(WidePanels, panels / 2));
 
+    /// <summary>The most panels of a tile where a register holds a panel.</summary>
+    /// <param name="panels">The panels of the layer.</param>
+    /// <param name="axis">What threads split the layer along.</param>
+    public static int MostPanels(int panels, SplitAxis axis) => axis == SplitAxis.Panels ? SplitPanels(panels) : WidePanels;
+
     /// <summary>The tiles of a product as the generated file's header names them.</summary>
     /// <param name="panels">The panels of outputs.</param>
     public static string Describe(int panels) => WithNarrow(

@@ -65,7 +65,7 @@ public sealed record SampleSplit(long LeastOfPrediction, long LeastOfStep, long 
         Step.WindowProduct { Kind: WindowProductKind.Convolution or WindowProductKind.Depthwise } product =>
             LinesOrPanels(product.Window, product.Result),
         Step.Pooling pooling => LinesOrPanels(pooling.Window, pooling.Result),
-        Step.WinogradProduct product => TilesOf(product) > product.TilesAtOnce ? SplitAxis.Tiles : PanelsIfSeveral(product.Result),
+        Step.WinogradProduct product => product.Tiles > product.TilesAtOnce ? SplitAxis.Tiles : PanelsIfSeveral(product.Result),
         Step.Product { Shape: CodeShape.Tiles, Result: var result } =>
             result.Positions >= ManyPositions ? SplitAxis.Positions : PanelsIfSeveral(result),
         Step.Product { Shape: CodeShape.Streams or CodeShape.SparseStreams, Result: var result } =>
@@ -86,7 +86,7 @@ public sealed record SampleSplit(long LeastOfPrediction, long LeastOfStep, long 
         },
         SplitAxis.Panels => step.Written[0].Panels,
         SplitAxis.Positions => step.Positions,
-        SplitAxis.Tiles => TilesOf((Step.WinogradProduct)step),
+        SplitAxis.Tiles => ((Step.WinogradProduct)step).Tiles,
         SplitAxis.Box => BoxUnits((Step.Rearrange)step),
         _ => 1,
     };
@@ -113,13 +113,11 @@ public sealed record SampleSplit(long LeastOfPrediction, long LeastOfStep, long 
     private static int BoxUnits(Step.Rearrange step) =>
         step.Boxes[0].Axes.Count == 0 ? 1 : step.Boxes[0].Axes[0].Length / StepsOfBoxUnit(step.Boxes[0]);
 
-    private static int TilesOf(Step.WinogradProduct step) => WinogradTiles.Along(step.Window.Rows) * WinogradTiles.Along(step.Window.Columns);
-
     // About how many panels are loaded, multiplied or stored.
     private static long Operations(Step step) => step switch
     {
         Step.WindowProduct product => Of(product.Result) * product.Window.Taps * (product.IsDepthwise ? 1 : product.Input.Size),
-        Step.WinogradProduct product => (long)WinogradTiles.Products * TilesOf(product) * product.Input.Size * product.Result.Panels,
+        Step.WinogradProduct product => (long)WinogradTiles.Products * product.Tiles * product.Input.Size * product.Result.Panels,
         Step.Product product => Of(product.Result) * product.Input.Size,
         Step.Pooling pooling => Of(pooling.Result) * pooling.Window.Taps,
         Step.Rearrange rearrange => (long)rearrange.Boxes.Sum(box => box.Size) * CopyOperations / Panel.Lanes,

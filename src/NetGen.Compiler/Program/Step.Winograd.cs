@@ -16,6 +16,9 @@ public abstract partial record Step
         // The factors of 36 products, which lie a power of two apart, would meet in few sets of the cache.
         private const int Apart = Panel.Lanes;
 
+        /// <summary>The tiles of a sample.</summary>
+        public int Tiles => WinogradTiles.Along(Window.Rows) * WinogradTiles.Along(Window.Columns);
+
         /// <summary>The tiles that are computed at once.</summary>
         public int TilesAtOnce => WinogradTiles.AtOnce(Result.Panels);
 

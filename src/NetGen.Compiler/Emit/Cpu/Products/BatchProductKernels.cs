@@ -68,7 +68,7 @@ internal static class BatchProductKernels
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
         {
-            int width = axis == SplitAxis.Panels ? RegisterTiles.SplitPanels(panels) : RegisterTiles.WidePanels;
+            int width = RegisterTiles.MostPanels(panels, axis);
             foreach (TilePanels group in RegisterTiles.WidePanelGroups(panels, width))
                 Loop(group.First, group.Panels, group.Count, group.Rows);
         }

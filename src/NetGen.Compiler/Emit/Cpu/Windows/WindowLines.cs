@@ -22,10 +22,6 @@ internal sealed class WindowLines(
     /// <summary>The names of the number of samples, or of the part of a sample, if there are any.</summary>
     public string[] Numbers => samples > 1 ? ["rows"] : PartText.Names(axis);
 
-    /// <summary>The most panels of a tile where one register holds a panel.</summary>
-    /// <param name="panels">The panels of the result.</param>
-    public int MostPanels(int panels) => axis == SplitAxis.Panels ? RegisterTiles.SplitPanels(panels) : RegisterTiles.WidePanels;
-
     /// <summary>Writes them for both kinds of registers.</summary>
     /// <param name="writer">Receives them.</param>
     /// <param name="wide">The groups of panels where one register holds a panel.</param>

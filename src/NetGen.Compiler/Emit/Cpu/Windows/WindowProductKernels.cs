@@ -13,6 +13,7 @@ internal sealed class WindowProductKernels
     private readonly KernelSet _kernels;
     private readonly Step.WindowProduct _step;
     private readonly QuantizedWindowProduct? _quantized;
+    private readonly SplitAxis _axis;
     private readonly WindowSource _source;
     private readonly WindowSource _target;
     private readonly WindowLines _lines;
@@ -28,7 +29,7 @@ internal sealed class WindowProductKernels
     private WindowProductKernels(
         KernelSet kernels, Step.WindowProduct step, int samples, SplitAxis axis, QuantizedWindowProduct? quantized = null)
     {
-        (_kernels, _step, _quantized) = (kernels, step, quantized);
+        (_kernels, _step, _axis, _quantized) = (kernels, step, axis, quantized);
         _source = WindowSource.Of(step.Input, samples);
         _target = WindowSource.Of(step.Result, samples);
         bool isForward = step.Kind is WindowProductKind.Convolution or WindowProductKind.Depthwise;
@@ -97,7 +98,7 @@ internal sealed class WindowProductKernels
             }
 
             int panels = _step.Result.Panels;
-            IEnumerable<TilePanels> wide = WindowTiles.WideGroups(_step, _lines.MostPanels(panels));
+            IEnumerable<TilePanels> wide = WindowTiles.WideGroups(_step, RegisterTiles.MostPanels(panels, _axis));
             _lines.Write(writer, wide, panels, TilesOf(writer, isWide: true), TilesOf(writer, isWide: false));
         });
 

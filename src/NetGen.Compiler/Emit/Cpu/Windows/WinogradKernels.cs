@@ -67,9 +67,7 @@ internal sealed class WinogradKernels
 
     private void WriteTiles(CodeWriter writer, string output)
     {
-        (WindowAxis rows, WindowAxis columns) = (_step.Window.Rows, _step.Window.Columns);
-        int ofSample = WinogradTiles.Along(rows) * WinogradTiles.Along(columns);
-        string total = _samples == 1 ? Text.Of(ofSample) : $"rows * {Text.Of(ofSample)}";
+        string total = _samples == 1 ? Text.Of(_step.Tiles) : $"rows * {Text.Of(_step.Tiles)}";
         writer.Line($"var image = {Image};");
         writer.Line($"ref float products = ref Unsafe.Add(ref scratch, {Text.Of(ProductsOffset)});");
         writer.Line($"ref float columns = ref Unsafe.Add(ref scratch, {Text.Of(ColumnsOffset)});");
