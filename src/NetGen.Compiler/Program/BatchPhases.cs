@@ -14,6 +14,7 @@ internal sealed class BatchPhases
     private readonly int[] _phases;
     private readonly int[] _offsets;
     private readonly Dictionary<(int Value, bool IsMoments), int> _slots = [];
+    private readonly List<List<int>> _sums = [];
 
     private BatchPhases(NetworkGraph graph, FusedValue?[] values)
     {
@@ -28,8 +29,11 @@ internal sealed class BatchPhases
             int latest = value.Reads.Select(read => _phases[read]).DefaultIfEmpty(0).Max();
             _phases[index] = _isCommon[index] && IsStatistic(value) ? latest + 1 : latest;
             Count = Math.Max(Count, _phases[index] + 1);
-            if (_isCommon[index])
-                Reserve(index, value);
+            if (!_isCommon[index])
+                continue;
+            Reserve(index, value);
+            if (value.Operation is Operation.BatchSum)
+                Join(index);
         }
     }
 
@@ -64,17 +68,26 @@ internal sealed class BatchPhases
     }
 
 
-    /// <summary>The step that computes the partial sums of a statistic.</summary>
-    /// <param name="index">The statistic.</param>
-    /// <param name="operands">What it is of, in panels.</param>
+    /// <summary>The step that computes the partial sums of a mean and a variance.</summary>
+    /// <param name="index">One of the two.</param>
+    /// <param name="input">What they are of, in panels.</param>
+    public Step Moments(int index, Buffer input) => new Step.BatchMoments(input, SlotOf(index));
+
+    /// <summary>The step that computes the partial sums of <see cref="SumsWith"/>.</summary>
+    /// <param name="sums">The sums.</param>
+    /// <param name="operands">What they are of.</param>
+    /// <param name="places">Where these lie, in panels.</param>
     /// <param name="mustMask">Whether an expression is not zero in the padding by itself.</param>
-    public Step Partial(int index, EquatableArray<Buffer> operands, bool mustMask)
-    {
-        FusedValue value = _values[index]!;
-        return value.Operation is Operation.BatchSum
-            ? new Step.BatchTotal(value.Expression, operands, value.Domain, mustMask, SlotOf(index))
-            : new Step.BatchMoments(operands[0], SlotOf(index));
-    }
+    public Step Totals(int[] sums, EquatableArray<int> operands, EquatableArray<Buffer> places, bool mustMask) => new Step.BatchTotals(
+        sums.Select(sum => _values[sum]!.Expression.Substitute(
+            [.. _values[sum]!.Operands.Select(operand => Scalar.Variable(IndexOf(operands, operand)))])).ToEquatableArray(),
+        places,
+        _values[sums[0]]!.Domain,
+        mustMask,
+        sums.Select(SlotOf).ToEquatableArray());
+
+    /// <summary>The sums over the batch that one step computes together with a sum, since they read a tensor of samples that it reads.</summary>
+    public int[] SumsWith(int index) => [.. _sums.First(sums => sums.Contains(index))];
 
     /// <summary>Whether a statistic's partial sums are those of one before it.</summary>
     public bool SharesPartial(int index) => SlotKey(index) is var key && key.IsMoments
@@ -169,10 +182,26 @@ internal sealed class BatchPhases
         PartialLength += SlotKey(index).IsMoments ? 2 * length : length;
     }
 
+    // With the first sum that reads the same: two that are read with a third one need not be read with each other.
+    private void Join(int index)
+    {
+        List<int>? sums = _sums.Find(sums => _phases[sums[0]] == _phases[index]
+            && _values[sums[0]]!.Domain == _values[index]!.Domain && Tensors(sums[0]).Intersect(Tensors(index)).Any());
+        if (sums is null)
+            _sums.Add([index]);
+        else
+            sums.Add(index);
+
+        IEnumerable<int> Tensors(int sum) => _values[sum]!.Operands.Where(operand => !_values[operand]!.IsShared);
+    }
+
     private int? Find(Operation operation, int operand) => Enumerable.Range(0, _values.Length)
         .Where(index => _values[index] is { } value && value.Operation == operation && value.Operands[0] == operand)
         .Select(index => (int?)index)
         .FirstOrDefault();
+
+    private static int IndexOf(EquatableArray<int> operands, int operand) =>
+        Enumerable.Range(0, operands.Count).First(number => operands[number] == operand);
 
     // The mean and the variance of a value have one place.
     private int SlotOf(int index) => _slots[SlotKey(index)];

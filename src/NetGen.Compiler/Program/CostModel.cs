@@ -94,7 +94,9 @@ public static class CostModel
     /// </summary>
     private const int ChunkFloats = 128 * 1024;
 
-    /// <summary>The parameters in floats from which on a chunk has 16 samples at least, so that reading them is shared.</summary>
+    /// <summary>
+    /// The floats of kernels that have one row for each sample from which on a chunk has 16 samples at least, so that reading them is shared.
+    /// </summary>
     private const int SharedParameters = 128 * 1024;
 
     /// <summary>The floats of all values of a chunk of a training step with windows up to which two threads can share one.</summary>
@@ -109,7 +111,8 @@ public static class CostModel
             return ChunkRowsOf(graphs);
 
         // A window slides over one sample after the other, and gains nothing from more than a few.
-        int parameters = inference.Values.Sum(value => value.Operation is Operation.Parameter ? value.Size : 0);
+        int parameters = inference.Values.Where(value => value.Operation is Operation.MatrixProduct && value.Shape.Positions == 1)
+            .Sum(product => inference.Values[product.Operands[1]].Size);
         int floats = inference.Values.Where(value => !value.IsShared).Max(value =>
             Floats(value) + value.Operands.Select(operand => inference.Values[operand]).Where(operand => !operand.IsShared).Sum(Floats));
         int least = parameters > SharedParameters ? Panel.Lanes : RegisterTiles.ShortRows;

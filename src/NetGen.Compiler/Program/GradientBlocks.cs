@@ -41,6 +41,22 @@ public sealed record GradientBlocks(
                 RestOfPanels(inputs, Panel.Lanes, [four, six]));
     }
 
+    /// <summary>The tiles of up to 16 inputs that overlap nowhere, so that each can be added to several times.</summary>
+    /// <param name="first">The first input.</param>
+    /// <param name="inputs">How many.</param>
+    /// <param name="sizes">The inputs of each tile of 16 inputs, or of all of them.</param>
+    public static EquatableArray<GradientTile> Tiles(int first, int inputs, int[] sizes)
+    {
+        var tiles = new List<GradientTile>();
+        for (int done = 0; done < inputs; done += tiles[tiles.Count - 1].Inputs)
+        {
+            int size = Math.Min(sizes[Math.Min(tiles.Count, sizes.Length - 1)], inputs - done);
+            tiles.Add(new(first + done, size, 0, size));
+        }
+
+        return tiles.ToEquatableArray();
+    }
+
     private static GradientBlocks Split(
         int inputs, int stride, EquatableArray<GradientTile> looped, EquatableArray<GradientTile> rest) =>
         new(inputs / stride * stride, stride, looped, rest);

@@ -16,6 +16,18 @@ internal sealed partial class RoutineBuilder
             .ToEquatableArray(),
     };
 
+    // With the last of the sums that one step computes.
+    private void AddTotals(int index)
+    {
+        int[] sums = _phases.SumsWith(index);
+        if (index != sums[sums.Length - 1])
+            return;
+        EquatableArray<int> operands = sums.SelectMany(sum => _values[sum]!.Operands).Distinct().ToEquatableArray();
+        EquatableArray<int> inPanels = In(TensorLayout.Panels, operands);
+        bool mustMask = sums.Any(sum => MustMask(sum, _values[sum]!));
+        Add(inPanels, null, at => _phases.Totals(sums, operands, inPanels.Select(at).ToEquatableArray(), mustMask));
+    }
+
     // Gradients that are computed once for the batch.
     private IEnumerable<PendingStep> CommonGradients() => (_graph.Training?.Gradients ?? [])
         .Select((root, parameter) => (root, parameter))

@@ -161,14 +161,16 @@ internal sealed partial class RoutineBuilder
                 EquatableArray<int> pooled = In(TensorLayout.Panels, x);
                 Add(pooled, index, at => new Step.PoolingGradient(at(pooled[2]), [at(pooled[0]), at(pooled[1])], window, at(index)));
                 break;
-            case Operation.BatchMean or Operation.BatchVariance or Operation.BatchSum when _phases.IsCommon(index):
+            case Operation.BatchMean or Operation.BatchVariance when _phases.IsCommon(index):
                 if (!_phases.SharesPartial(index))
                 {
-                    EquatableArray<int> summed = In(TensorLayout.Panels, x);
-                    bool masksTerms = MustMask(index, value);
-                    Add(summed, null, at => _phases.Partial(index, summed.Select(at).ToEquatableArray(), masksTerms));
+                    int summed = In(TensorLayout.Panels, x[0]);
+                    Add([summed], null, at => _phases.Moments(index, at(summed)));
                 }
 
+                break;
+            case Operation.BatchSum when _phases.IsCommon(index):
+                AddTotals(index);
                 break;
             case Operation.KernelGradient or Operation.ConvolutionKernelGradient or Operation.DepthwiseKernelGradient or Operation.BatchSum:
                 _gradients.Add(index, value.Operation, In(TensorLayout.Panels, x));

@@ -54,14 +54,18 @@ public abstract partial record Step
         public override Step WithoutPlaces() => this with { Input = Input.WithoutPlace(), Slot = 0 };
     }
 
-    /// <summary>Of every 16 samples the sum of an expression over the samples and positions.</summary>
-    /// <param name="Expression">The expression; variable i is operand i.</param>
+    /// <summary>Of every 16 samples the sums of some expressions over the samples and positions.</summary>
+    /// <param name="Expressions">The expressions; variable i is operand i.</param>
     /// <param name="Operands">Tensors of the domain in panels, or what all samples share.</param>
     /// <param name="Domain">The rows of a sample and the channels.</param>
-    /// <param name="MustMask">Whether the expression is not zero in the padding by itself.</param>
-    /// <param name="Slot">Where it goes among the partial sums of 16 samples.</param>
-    public sealed record BatchTotal(
-        ScalarExpression Expression, EquatableArray<Buffer> Operands, ValueShape Domain, bool MustMask, int Slot) : Step
+    /// <param name="MustMask">Whether an expression is not zero in the padding by itself.</param>
+    /// <param name="Slots">Where each goes among the partial sums of 16 samples.</param>
+    public sealed record BatchTotals(
+        EquatableArray<ScalarExpression> Expressions,
+        EquatableArray<Buffer> Operands,
+        ValueShape Domain,
+        bool MustMask,
+        EquatableArray<int> Slots) : Step
     {
         /// <inheritdoc/>
         public override IEnumerable<Buffer> Reads => Operands;
@@ -73,7 +77,7 @@ public abstract partial record Step
         public override int Positions => Domain.Positions;
 
         /// <inheritdoc/>
-        public override Step WithoutPlaces() => this with { Operands = Operands.WithoutPlaces(), Slot = 0 };
+        public override Step WithoutPlaces() => this with { Operands = Operands.WithoutPlaces(), Slots = [] };
     }
 
     /// <summary>The mean and the variance of the batch from those of every 16 samples.</summary>

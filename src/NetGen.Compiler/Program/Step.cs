@@ -358,9 +358,10 @@ public abstract partial record Step
         /// <summary>The panels of its outputs.</summary>
         public int Panels => Terms[0].Gradient.Panels;
 
-        /// <summary>Over a window, room for the sums of one of its lines in a pair of panels.</summary>
-        public override int ScratchLength =>
-            Terms[0].Window is { } window ? checked(RegisterTiles.WideGradientPanels * window.Columns.Size * Inputs * Panel.Lanes) : 0;
+        /// <summary>Over a window, room for the sums of all its taps: up to 16 inputs by a pair of panels for each.</summary>
+        public override int ScratchLength => Terms[0].Window is { } window
+            ? checked(window.Taps * Math.Min(Inputs, Panel.Lanes) * RegisterTiles.WideGradientPanels * Panel.Lanes)
+            : 0;
 
         /// <summary>Whether all inputs lie in the caller's rows.</summary>
         public bool IsRows => Terms.All(term => term.IsRows);

@@ -8,8 +8,12 @@ namespace NetGen.Compiler.Program;
 /// </summary>
 public static class WindowTiles
 {
-    /// <summary>The results of a tile of half a panel that one register holds: as many as 16 registers hold, beside weights and an input.</summary>
-    public const int HalfResults = 12;
+    /// <summary>
+    /// The most results of a tile of half a panel that one register holds: as many as 16 registers hold, beside an input and the weights of a
+    /// tap, or of several taps if these have few inputs.
+    /// </summary>
+    /// <param name="inputs">The inputs of a tap.</param>
+    public static int HalfResults(int inputs) => inputs < Panel.Lanes ? 12 : 14;
 
     /// <summary>The results of a tile whose channels each have a weight of their own, where one register holds a panel.</summary>
     public const int DepthwiseResults = 8;
@@ -73,7 +77,7 @@ public static class WindowTiles
     /// <param name="step">The product.</param>
     /// <param name="most">The most panels of a tile.</param>
     public static IEnumerable<TilePanels> WideGroups(Step.WindowProduct step, int most = RegisterTiles.WidePanels) => CostModel.FitsHalfPanels(step.Result.Size)
-        ? [new TilePanels(0, 1, 1, HalfResults)]
+        ? [new TilePanels(0, 1, 1, HalfResults(step.IsDepthwise ? 1 : step.Input.Size))]
         : step.IsDepthwise
         ? [new TilePanels(0, 1, step.Result.Panels, DepthwiseResults)]
         : WideGroups(step.Result.Panels, step.Passes[0].Columns.Count, most);
@@ -83,27 +87,21 @@ public static class WindowTiles
         new(0, 1, step.Result.Panels, NarrowResults(step.Passes[0].Columns.Count));
 
     /// <summary>The tiles of a product over a window as the generated file's header names them.</summary>
-    /// <param name="panels">The panels of the result.</param>
-    /// <param name="results">The results of a line.</param>
-    /// <param name="isDepthwise">Whether each channel has weights of its own.</param>
-    /// <param name="isHalf">Whether half of a panel holds the result.</param>
-    public static string Describe(int panels, int results, bool isDepthwise, bool isHalf)
+    /// <param name="step">The product.</param>
+    public static string Describe(Step.WindowProduct step)
     {
-        if (isHalf)
-        {
-            return string.Format(
-                CultureInfo.InvariantCulture,
-                "tiles of results of a line over the window, {0} × half a panel at 256 bits or more, {1} × half a panel below",
-                Split(results, HalfResults)[0],
-                Split(results, NarrowResults(results))[0]);
-        }
-
-        IEnumerable<TilePanels> groups = isDepthwise ? [new(0, 1, panels, DepthwiseResults)] : WideGroups(panels, results);
-        string wide = string.Join(" and ", groups.Select(group => string.Format(
-            CultureInfo.InvariantCulture, "{0} × {1} panel{2}", Split(results, group.Rows)[0], group.Panels, group.Panels == 1 ? "" : "s")));
+        int results = step.Passes[0].Columns.Count;
+        bool isHalf = CostModel.FitsHalfPanels(step.Result.Size);
+        string wide = string.Join(" and ", WideGroups(step).Select(group => string.Format(
+            CultureInfo.InvariantCulture,
+            "{0} × {1}",
+            Split(results, group.Rows)[0],
+            isHalf ? "half a panel" : group.Panels == 1 ? "1 panel" : group.Panels.ToString(CultureInfo.InvariantCulture) + " panels")));
         return string.Format(
             CultureInfo.InvariantCulture,
-            "tiles of results of a line over the window, {0} at 512 bits, {1} × 1 below",
+            isHalf
+                ? "tiles of results of a line over the window, {0} at 256 bits or more, {1} × half a panel below"
+                : "tiles of results of a line over the window, {0} at 512 bits, {1} × 1 below",
             wide,
             Split(results, NarrowResults(results))[0]);
     }

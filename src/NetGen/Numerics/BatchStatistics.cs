@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen.Numerics;
 
@@ -56,34 +57,25 @@ public static class BatchStatistics
     public static void CombineMoments(
         ref float parts, int stride, int samples, int positions, int length, ref float mean, ref float variance)
     {
-        Span<double> centers = stackalloc double[Lanes], squares = stackalloc double[Lanes];
-        for (int panel = 0; panel < length; panel += Lanes)
+        for (nuint panel = 0; panel < (nuint)length; panel += Lanes)
         {
             double count = 0;
-            centers.Clear();
-            squares.Clear();
+            Vector512<double> lowCenters = default, highCenters = default, lowSquares = default, highSquares = default;
             ref float part = ref Unsafe.Add(ref parts, panel);
             for (int first = 0; first < samples; first += SamplesOfPart)
             {
-                // What all channels share first: a division takes as long as all else of a channel.
                 double added = (double)Math.Min(SamplesOfPart, samples - first) * positions, total = count + added;
                 double weight = added / total, ofSquare = count * weight;
-                for (int lane = 0; lane < Lanes; lane++)
-                {
-                    double distance = Unsafe.Add(ref part, lane) - centers[lane];
-                    centers[lane] += distance * weight;
-                    squares[lane] += Unsafe.Add(ref part, length + lane) + (distance * distance * ofSquare);
-                }
-
+                (Vector512<double> lowMeans, Vector512<double> highMeans) = Vector512.Widen(Vector512.LoadUnsafe(ref part));
+                (Vector512<double> lowAdded, Vector512<double> highAdded) = Vector512.Widen(Vector512.LoadUnsafe(ref part, (nuint)length));
+                Add(lowMeans, lowAdded, weight, ofSquare, ref lowCenters, ref lowSquares);
+                Add(highMeans, highAdded, weight, ofSquare, ref highCenters, ref highSquares);
                 count = total;
                 part = ref Unsafe.Add(ref part, stride);
             }
 
-            for (int lane = 0; lane < Lanes; lane++)
-            {
-                Unsafe.Add(ref mean, panel + lane) = (float)centers[lane];
-                Unsafe.Add(ref variance, panel + lane) = (float)(squares[lane] / count);
-            }
+            Vector512.Narrow(lowCenters, highCenters).StoreUnsafe(ref mean, panel);
+            Vector512.Narrow(lowSquares / count, highSquares / count).StoreUnsafe(ref variance, panel);
         }
     }
 
@@ -95,32 +87,48 @@ public static class BatchStatistics
     /// <param name="totals">Receives the sums.</param>
     public static void CombineTotals(ref float parts, int stride, int samples, int length, ref float totals)
     {
-        for (int channel = 0; channel < length; channel++)
+        for (nuint panel = 0; panel < (nuint)length; panel += Lanes)
         {
-            double total = 0;
-            ref float part = ref Unsafe.Add(ref parts, channel);
+            Vector512<double> low = default, high = default;
+            ref float part = ref Unsafe.Add(ref parts, panel);
             for (int first = 0; first < samples; first += SamplesOfPart)
             {
-                total += part;
+                (Vector512<double> lowAdded, Vector512<double> highAdded) = Vector512.Widen(Vector512.LoadUnsafe(ref part));
+                low += lowAdded;
+                high += highAdded;
                 part = ref Unsafe.Add(ref part, stride);
             }
 
-            Unsafe.Add(ref totals, channel) = (float)total;
+            Vector512.Narrow(low, high).StoreUnsafe(ref totals, panel);
         }
     }
 
     /// <summary>Moves averages towards a batch's statistics: average·momentum + statistic·(1 − momentum).</summary>
-    /// <param name="averages">The averages.</param>
-    /// <param name="statistics">The statistics.</param>
+    /// <param name="averages">The averages, with zeros up to a multiple of 16.</param>
+    /// <param name="statistics">The statistics, as many.</param>
     /// <param name="length">The channels.</param>
     /// <param name="momentum">The part of the old averages in the new ones.</param>
     public static void Move(ref float averages, ref float statistics, int length, float momentum)
     {
-        for (int channel = 0; channel < length; channel++)
+        for (nuint panel = 0; panel < (nuint)length; panel += Lanes)
         {
-            ref float average = ref Unsafe.Add(ref averages, channel);
-            average = (average * momentum) + (Unsafe.Add(ref statistics, channel) * (1 - momentum));
+            Vector512<float> kept = Vector512.LoadUnsafe(ref averages, panel) * momentum;
+            (kept + (Vector512.LoadUnsafe(ref statistics, panel) * (1 - momentum))).StoreUnsafe(ref averages, panel);
         }
+    }
+
+    // The distance of the added mean moves the center by its weight, and adds to the squares.
+    private static void Add(
+        Vector512<double> means,
+        Vector512<double> added,
+        double weight,
+        double ofSquare,
+        ref Vector512<double> centers,
+        ref Vector512<double> squares)
+    {
+        Vector512<double> distance = means - centers;
+        centers += distance * weight;
+        squares += added + (distance * distance * ofSquare);
     }
 
     // Distances from the first row, which is near the mean for most data, so that the squares lose little where the mean is large.

@@ -329,8 +329,7 @@ namespace NetGen.Generated
                     PanelLayout.ColumnsToPanels(ref workspace, 4, rows, ref Unsafe.Add(ref workspace, 6144));
                     PanelLayout.ColumnsToPanels(ref Unsafe.Add(ref workspace, 10240), 2, rows, ref workspace);
                     Dense1InputGradient<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 112), ref scratch, ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 6144), rows);
-                    Total1x4<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref partials, 32), 64, rows);
-                    Total1x4Variant2<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref shared, ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref partials, 48), 64, rows);
+                    Total1x4<TPanel>(ref Unsafe.Add(ref workspace, 10240), ref Unsafe.Add(ref workspace, 4096), ref shared, ref Unsafe.Add(ref partials, 32), ref Unsafe.Add(ref partials, 48), 64, rows);
                     PanelLayout.PanelsToColumns(ref Unsafe.Add(ref workspace, 10240), 4, rows, ref Unsafe.Add(ref workspace, 4096));
                     break;
                 }
@@ -710,47 +709,31 @@ namespace NetGen.Generated
             }
         }
 
-        /// <summary>y = Σ a over every 16 samples, 4 elements at 1 position.</summary>
+        /// <summary>y = Σ a, y1 = Σ ((b - c) * a) over every 16 samples, 4 elements at 1 position.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Total1x4<TPanel>(ref float a, ref float y, int stride, int rows)
+        private static void Total1x4<TPanel>(ref float a, ref float b, ref float c, ref float y, ref float y1, int stride, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             ref float part = ref y;
+            ref float part1 = ref y1;
             for (int first = 0; first < rows; first += 16)
             {
                 int last = Math.Min(first + 16, rows);
                 TPanel total = TPanel.Zero;
+                TPanel total1 = TPanel.Zero;
                 for (nuint sample = (nuint)first; sample < (nuint)last; sample++)
                 {
                     TPanel aPanel = TPanel.Load(ref a, 16 * sample);
-                    total += aPanel;
+                    TPanel bPanel = TPanel.Load(ref b, 16 * sample);
+                    TPanel cPanel = TPanel.Load(ref c, 0);
+                    total = aPanel + total;
+                    total1 = TPanel.MultiplyAdd(bPanel - cPanel, aPanel, total1);
                 }
 
                 total.Store(ref part, 0);
+                total1.Store(ref part1, 0);
                 part = ref Unsafe.Add(ref part, stride);
-            }
-        }
-
-        /// <summary>y = Σ ((a - b) * c) over every 16 samples, 4 elements at 1 position.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Total1x4Variant2<TPanel>(ref float a, ref float b, ref float c, ref float y, int stride, int rows)
-            where TPanel : struct, IPanel<TPanel>
-        {
-            ref float part = ref y;
-            for (int first = 0; first < rows; first += 16)
-            {
-                int last = Math.Min(first + 16, rows);
-                TPanel total = TPanel.Zero;
-                for (nuint sample = (nuint)first; sample < (nuint)last; sample++)
-                {
-                    TPanel aPanel = TPanel.Load(ref a, 16 * sample);
-                    TPanel bPanel = TPanel.Load(ref b, 0);
-                    TPanel cPanel = TPanel.Load(ref c, 16 * sample);
-                    total += (aPanel - bPanel) * cPanel;
-                }
-
-                total.Store(ref part, 0);
-                part = ref Unsafe.Add(ref part, stride);
+                part1 = ref Unsafe.Add(ref part1, stride);
             }
         }
 

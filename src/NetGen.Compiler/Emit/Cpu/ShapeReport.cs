@@ -64,7 +64,7 @@ internal static class ShapeReport
     private static void WriteWindows(CodeWriter writer, string work, IEnumerable<Step.WindowProduct> steps)
     {
         foreach (Step.WindowProduct step in steps)
-            writer.Line($"//     {work}: {WindowTiles.Describe(step.Result.Panels, step.Passes[0].Columns.Count, step.IsDepthwise, CostModel.FitsHalfPanels(step.Result.Size))}");
+            writer.Line($"//     {work}: {WindowTiles.Describe(step)}");
     }
 
     private static ILookup<string, TStep> ByLayer<TStep>(Routine? routine, Func<TStep, PlacedParameter> kernel) =>

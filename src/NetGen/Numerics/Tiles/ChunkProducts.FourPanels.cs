@@ -13,7 +13,9 @@ public static partial class ChunkProducts
         where TProduct : struct, IChunkProduct
     {
         nuint count = (nuint)rows, row = 0;
-        for (; row + 6 <= count; row += 6)
+
+        // The last 8 are two tiles of 4.
+        for (; count - row >= 6 && count - row != 8; row += 6)
         {
             Tile6x4<TPanel, TProduct>(
                 ref Unsafe.Add(ref x, TProduct.SampleStride * row),

@@ -1,6 +1,5 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Products;
-using NetGen.Compiler.Emit.Cpu.Windows;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Gradients;
@@ -94,16 +93,16 @@ internal sealed partial class GradientKernels(KernelSet kernels, int rowCapacity
             {
                 using (writer.Open("if (TPanel.VectorCount == 1)"))
                 {
-                    WriteStart(writer, step);
-                    WriteBlocks(writer, step, GradientBlocks.Wide(inputs, step.IsRows, panels), panels, WindowTiles.GradientSums / panels);
+                    int[] sizes = [RegisterTiles.WideGradientInputs(panels)];
+                    WriteSums(writer, step, panels, GradientBlocks.Wide(inputs, step.IsRows, panels), sizes, WindowTiles.GradientSums / panels);
                 }
 
                 using (writer.Open("else"))
                 {
                     if (panels == 1)
                     {
-                        WriteStart(writer, step);
-                        WriteBlocks(writer, step, GradientBlocks.Narrow(inputs, step.IsRows), 1, RegisterTiles.NarrowRows);
+                        int[] sizes = [RegisterTiles.NarrowRows, RegisterTiles.NarrowRows, RegisterTiles.ShortRows];
+                        WriteSums(writer, step, 1, GradientBlocks.Narrow(inputs, step.IsRows), sizes, RegisterTiles.NarrowRows);
                         return;
                     }
 
@@ -113,6 +112,19 @@ internal sealed partial class GradientKernels(KernelSet kernels, int rowCapacity
                 }
             },
             typeParameters: Sink);
+    }
+
+    // Of a panel of outputs, or of several. The tiles of a window have at most so many sums.
+    private void WriteSums(CodeWriter writer, Step.KernelGradient step, int panels, GradientBlocks blocks, int[] sizes, int most)
+    {
+        WriteStart(writer, step);
+        if (step.Terms[0].Window is not null)
+            WriteWindow(writer, step, panels, sizes, most);
+        else if (step.Terms.Count == 1 && step.Terms[0].Gradient.Positions > 1 && step.Inputs > sizes[0]
+            && GradientPart.Of(step.Terms[0], panels, rowCapacity) is { } part)
+            WriteParts(writer, step, panels, sizes, part.Samples * part.Lines);
+        else
+            WriteBlocks(writer, step, blocks, panels);
     }
 
     private string AddTransposed(Step.KernelGradient step) => kernels.Add(
@@ -223,29 +235,6 @@ internal sealed partial class GradientKernels(KernelSet kernels, int rowCapacity
 
     private string PenaltyParameter(PlacedParameter parameter) =>
         penaltyOf(parameter) is null ? "" : ", ref float parameters";
-
-    // A tile has at most so many inputs, or taps times inputs.
-    private void WriteBlocks(CodeWriter writer, Step.KernelGradient step, GradientBlocks blocks, int panels, int most)
-    {
-        if (step.Terms[0].Window is not { } window)
-        {
-            WriteTapBlocks(writer, step, blocks, panels);
-            return;
-        }
-
-        if (step.Terms.Count == 1 && 2 * step.Inputs <= most)
-        {
-            WriteLines(writer, step, panels, new(most / step.Inputs, step.Inputs, panels, window.Columns.Size * step.Inputs, IsDepthwise: false));
-            return;
-        }
-
-        WindowGradientText.OverTaps(writer, window, step.Inputs, () =>
-        {
-            foreach ((GradientTerm part, string term) in step.Terms.Zip(Terms(step.Terms), (part, term) => (part, term)))
-                WindowGradientText.WriteRanges(writer, part, term, WindowSource.Of(part.Input, rowCapacity).Position);
-            WriteTapBlocks(writer, step, blocks, panels);
-        });
-    }
 
     private void WriteTransposed(CodeWriter writer, Step.KernelGradient step, int width, int tileOutputs)
     {

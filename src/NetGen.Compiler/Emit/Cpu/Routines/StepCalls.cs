@@ -118,10 +118,10 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, Sam
             case Step.BatchMoments moments:
                 return $"BatchStatistics.Moments<TPanel>({text.Ref(moments.Input)}, {Text.Of(moments.Input.Panels)}, {text.Capacity(positions)}, "
                     + $"{Text.Of(positions)}, {text.Rows(1)}, {RoutineText.PartialOf(moments.Slot)}, {text.PartialStride});";
-            case Step.BatchTotal total:
+            case Step.BatchTotals totals:
                 return Call(
-                    () => SharedKernels.Total(kernels, total, text.Samples),
-                    text.Refs(total.Operands), RoutineText.PartialOf(total.Slot), text.PartialStride, text.Rows(1));
+                    () => SharedKernels.Totals(kernels, totals, text.Samples),
+                    [text.Refs(totals.Operands), .. totals.Slots.Select(RoutineText.PartialOf), text.PartialStride, text.Rows(1)]);
             case Step.SharedMap map:
                 return Call(() => SharedKernels.Map(kernels, map), text.Refs([.. map.Operands, map.Result]));
             case Step.BatchFraction fraction:
@@ -129,9 +129,9 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, Sam
             case Step.CombineMoments moments:
                 return $"BatchStatistics.CombineMoments({RoutineText.PartialOf(moments.Slot)}, {text.PartialStride}, samples, {Text.Of(moments.RowsOfSample)}, "
                     + $"{Text.Of(Panel.Pad(moments.Mean.Size))}, {text.Refs([moments.Mean, moments.Variance])});";
-            case Step.CombineTotals totals:
-                return $"BatchStatistics.CombineTotals({RoutineText.PartialOf(totals.Slot)}, {text.PartialStride}, samples, "
-                    + $"{Text.Of(Panel.Pad(totals.Result.Size))}, {text.Ref(totals.Result)});";
+            case Step.CombineTotals combined:
+                return $"BatchStatistics.CombineTotals({RoutineText.PartialOf(combined.Slot)}, {text.PartialStride}, samples, "
+                    + $"{Text.Of(Panel.Pad(combined.Result.Size))}, {text.Ref(combined.Result)});";
             default:
                 throw new InvalidOperationException($"Unknown step {step.GetType().Name}.");
         }

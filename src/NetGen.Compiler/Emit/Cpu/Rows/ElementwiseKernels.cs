@@ -86,6 +86,13 @@ internal static class ElementwiseKernels
         bool mustMask,
         RowNames row)
     {
+        string result = PanelExpression.Write(writer, expression, Load(writer, operands, size, rows, row));
+        return mustMask ? $"({result}) & mask" : result;
+    }
+
+    /// <summary>Loads the operands of one panel and returns the names of the locals.</summary>
+    public static string[] Load(CodeWriter writer, EquatableArray<Program.Buffer> operands, int size, RowLoop rows, RowNames row)
+    {
         string[] names = VariableNames(operands.Count);
         for (int i = 0; i < operands.Count; i++)
         {
@@ -100,8 +107,7 @@ internal static class ElementwiseKernels
             writer.Line($"TPanel {names[i]}Panel = {value};");
         }
 
-        string result = PanelExpression.Write(writer, expression, [.. names.Select(name => name + "Panel")]);
-        return mustMask ? $"({result}) & mask" : result;
+        return [.. names.Select(name => name + "Panel")];
     }
 
     /// <summary>A loop over the panels of a value, with <c>mask</c> for the lanes that are no padding where it is asked for.</summary>

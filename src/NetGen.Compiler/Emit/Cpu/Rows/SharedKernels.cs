@@ -1,4 +1,5 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Graph;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Rows;
@@ -27,48 +28,72 @@ internal static class SharedKernels
     }
 
     /// <summary>
-    /// The kernel of the sums of an expression over every 16 samples: <c>(ref operands…, ref y, stride, rows)</c>; the sums of the next 16
-    /// samples lie a stride later.
+    /// The kernel of the sums of expressions over every 16 samples: <c>(ref operands…, ref y[, ref y1, …], stride, rows)</c>; the sums of the
+    /// next 16 samples lie a stride later.
     /// </summary>
-    public static string Total(KernelSet kernels, Step.BatchTotal step, int samples)
+    public static string Totals(KernelSet kernels, Step.BatchTotals step, int samples)
     {
         (int positions, int size) = (step.Domain.Positions, step.Domain.Channels);
         var rows = new RowLoop(samples, positions, step.Operands);
-        string formula = FormulaText.Of(step.Expression, ElementwiseKernels.VariableNames(step.Operands.Count));
-        string parameters = string.Join(", ", [.. ElementwiseKernels.Parameters(step.Operands), "ref float y", "int stride", "int rows"]);
-        string summary = $"y = Σ {formula} over every 16 samples, {Text.Count(size, "element")} at {Text.Count(positions, "position")}.";
+        string[] variables = ElementwiseKernels.VariableNames(step.Operands.Count), numbers = Numbers(step);
+        string formulas = string.Join(
+            ", ", step.Expressions.Zip(numbers, (expression, number) => $"y{number} = Σ {FormulaText.Of(expression, variables)}"));
+        string parameters = string.Join(
+            ", ", [.. ElementwiseKernels.Parameters(step.Operands), .. numbers.Select(number => "ref float y" + number), "int stride", "int rows"]);
+        string summary = $"{formulas} over every 16 samples, {Text.Count(size, "element")} at {Text.Count(positions, "position")}.";
         return kernels.Add($"Total{Text.Of(positions)}x{Text.Of(size)}", summary, parameters, writer =>
         {
-            writer.Line("ref float part = ref y;");
+            foreach (string number in numbers)
+                writer.Line($"ref float part{number} = ref y{number};");
             using CodeWriter.Block block = writer.Open($"for (int first = 0; first < rows; first += {Text.Of(SamplesOfPart)})");
             writer.Line($"int last = Math.Min(first + {Text.Of(SamplesOfPart)}, rows);");
             ElementwiseKernels.OverPanels(writer, size, step.MustMask, () =>
             {
-                writer.Line("TPanel total = TPanel.Zero;");
+                foreach (string number in numbers)
+                    writer.Line($"TPanel total{number} = TPanel.Zero;");
                 using (writer.Open("for (nuint sample = (nuint)first; sample < (nuint)last; sample++)"))
                     WriteSample(writer, step, rows);
-                writer.Line($"total.Store(ref part, {Text.Offset(0, (Panel.Lanes, size > Panel.Lanes ? "panel" : ""))});");
+                foreach (string number in numbers)
+                    writer.Line($"total{number}.Store(ref part{number}, {Text.Offset(0, (Panel.Lanes, size > Panel.Lanes ? "panel" : ""))});");
             });
-            writer.Line("part = ref Unsafe.Add(ref part, stride);");
+            foreach (string number in numbers)
+                writer.Line($"part{number} = ref Unsafe.Add(ref part{number}, stride);");
         });
     }
 
     // The sum of a sample first: a long sum of its own for each sample is more exact than one for all.
-    private static void WriteSample(CodeWriter writer, Step.BatchTotal step, RowLoop rows)
+    private static void WriteSample(CodeWriter writer, Step.BatchTotals step, RowLoop rows)
     {
-        int size = step.Domain.Channels;
         if (rows.Positions == 1)
         {
-            writer.Line($"total += {Element(new RowNames("sample", "sample", ""))};");
+            AddElements("total", new RowNames("sample", "sample", ""));
             return;
         }
 
-        writer.Line("TPanel sum = TPanel.Zero;");
-        rows.WritePositions(writer, "sample", row => writer.Line($"sum += {Element(row)};"));
-        writer.Line("total += sum;");
+        foreach (string number in Numbers(step))
+            writer.Line($"TPanel sum{number} = TPanel.Zero;");
+        rows.WritePositions(writer, "sample", row => AddElements("sum", row));
+        foreach (string number in Numbers(step))
+            writer.Line($"total{number} += sum{number};");
 
-        string Element(RowNames row) => ElementwiseKernels.Element(writer, step.Expression, step.Operands, size, rows, step.MustMask, row);
+        // A product is added by a multiply-add, unless its padding has to be made zero.
+        void AddElements(string sum, RowNames row)
+        {
+            string[] values = ElementwiseKernels.Load(writer, step.Operands, step.Domain.Channels, rows, row);
+            foreach ((ScalarExpression expression, string number) in step.Expressions.Zip(Numbers(step), (expression, number) => (expression, number)))
+            {
+                string local = sum + number;
+                string added = step.MustMask
+                    ? $"{local} + (({PanelExpression.Write(writer, expression, values, "t" + number)}) & mask)"
+                    : PanelExpression.Write(writer, expression + Scalar.Variable(values.Length), [.. values, local], "t" + number);
+                writer.Line($"{local} = {added};");
+            }
+        }
     }
+
+    // What tells the names of each sum apart.
+    private static string[] Numbers(Step.BatchTotals step) =>
+        [.. Enumerable.Range(0, step.Expressions.Count).Select(number => number == 0 ? "" : Text.Of(number))];
 
     private static string[] Locals(CodeWriter writer, string[] names, string[] values)
     {

@@ -15,7 +15,7 @@ internal static class PoolingKernels
         var lines = new WindowLines(samples, [pass], source, target, step.Window.Columns.Outputs, axis);
         string name = $"{(step.IsMaximum ? "Max" : "Average")}Pooling{Size(step.Window)}";
         bool isHalf = CostModel.FitsHalfPanels(step.Result.Size);
-        int results = isHalf ? WindowTiles.HalfResults : WindowTiles.DepthwiseResults;
+        int results = isHalf ? WindowTiles.HalfResults(inputs: 1) : WindowTiles.DepthwiseResults;
         return HalfPanelKernels.Add(
             kernels,
             isHalf,
