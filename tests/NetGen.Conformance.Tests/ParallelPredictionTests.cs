@@ -49,24 +49,12 @@ public sealed class ParallelPredictionTests
         IBatchProbe network = Create(harness);
         float[] inputs = Case.Inputs.Flatten().ToFloats(), outputs = new float[Samples * 10];
         var pool = new WorkerPool(3);
-        long least = long.MaxValue;
 
-        // The first calls make threads and their scratch memory; and the test host allocates now and then.
-        for (int attempt = 0; attempt < 50 && least > 0; attempt++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int round = 0; round < 20; round++)
-                Predict();
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-
-        Assert.Equal(0, least);
-
-        void Predict()
+        Assert.Equal(0, Allocations.LeastOnAllThreads(() =>
         {
             network.PredictBatch(inputs, outputs, -1);
             network.PredictPieces(inputs, outputs, 50, pool, 4);
-        }
+        }));
     }
 
     [Fact]

@@ -43,6 +43,6 @@ public sealed class QuantizedWindowTests
     }
 
     [FullRunTheory]
-    [MemberData(nameof(CorpusChunks.FurtherWindowSeeds), MemberType = typeof(CorpusChunks))]
+    [MemberData(nameof(CorpusChunks.FurtherSeeds), MemberType = typeof(CorpusChunks))]
     public void FurtherRandomWindows_MatchTheInterpreter(int firstSeed) => RandomWindows_MatchTheInterpreter(firstSeed);
 }

@@ -59,8 +59,8 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
     [FullRunFact]
     public void MomentsOfInputsThatAreNoMore_BecomeZero()
     {
-        // Decays of 0.7 leave the normal range after some 250 steps, and end at 1.4e-45 by rounding alone.
-        Check(new Adam(0.01f, beta1: 0.7, beta2: 0.7));
+        // Decays of 0.55 leave the normal range after some 150 steps, and end at 1.4e-45 by rounding alone; of 0.5 or less, at 0.
+        Check(new Adam(0.01f, beta1: 0.55, beta2: 0.55));
 
         void Check<TOptimizer>(TOptimizer optimizer)
             where TOptimizer : struct, IOptimizer<TOptimizer>
@@ -72,7 +72,7 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
             var later = new DataSet(inputs, data.Targets, data.InputSize, data.TargetSize);
             using TrainerUnderTest gpu = networks.Plain.OnGpu(optimizer);
             gpu.Fit(data, new FitOptions());
-            gpu.Fit(later, new FitOptions { Epochs = 300 });
+            gpu.Fit(later, new FitOptions { Epochs = 190 });
 
             string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
             try
@@ -125,11 +125,11 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
     public void Dropout_GivesTheCpusLossCurve()
     {
         DataSet data = TrainedNetworks.Data(64);
-        var options = new FitOptions { Epochs = 50, BatchSize = 32 };
+        var options = new FitOptions { Epochs = 25, BatchSize = 32 };
         using TrainerUnderTest cpu = networks.Dropping.OnCpu(new Adam(0.01f)), gpu = networks.Dropping.OnGpu(new Adam(0.01f));
         IReadOnlyList<double> expected = cpu.Fit(data, options)["loss"], actual = gpu.Fit(data, options)["loss"];
         Assert.True(expected[^1] < 0.8 * expected[0]);
-        Assert.Equal(50, actual.Count);
+        Assert.Equal(25, actual.Count);
         Assert.All(expected.Zip(actual), pair => Assert.InRange(pair.Second / pair.First, 1 - 1e-3, 1 + 1e-3));
     }
 
@@ -349,7 +349,7 @@ public sealed class GpuTrainerTests(TrainedNetworks networks) : IClassFixture<Tr
         var trainers = new List<TrainerUnderTest>();
         DataSet data = TrainedNetworks.Data(2);
         int before = networks.ObjectsOnDevice;
-        for (int i = 0; i < 1000; i++)
+        for (int i = 0; i < 300; i++)
         {
             using TrainerUnderTest trainer = networks.Plain.OnGpu(new Adam(), new TrainerOptions { ClipNorm = 1 });
             trainers.Add(trainer);
