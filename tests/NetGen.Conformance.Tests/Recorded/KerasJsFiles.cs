@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Tests;
 
 namespace NetGen.Compiler.Conformance.Recorded;
 

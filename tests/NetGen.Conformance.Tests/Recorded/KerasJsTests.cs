@@ -1,4 +1,5 @@
 using NetGen.Compiler.Conformance.Harness;
+using NetGen.Tests;
 
 namespace NetGen.Compiler.Conformance.Recorded;
 

@@ -1,5 +1,6 @@
 using NetGen.Compiler.Conformance.Corpus;
 using NetGen.Compiler.Declaration;
+using NetGen.Tests;
 
 namespace NetGen.Compiler.Conformance.Recorded;
 

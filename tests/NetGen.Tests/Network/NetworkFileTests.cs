@@ -121,7 +121,7 @@ public sealed class NetworkFileTests : IDisposable
         Assert.Equal(
             $"""
             {_folder["file"]} does not fit the network FakeNetwork:
-              the kernels seem to be transposed: NetGen stores them as [inputs, units], as Keras does, and PyTorch as [units, inputs]; save weight.T.contiguous() of every layer, of square ones too
+              the kernels seem to be transposed: NetGen stores them as [inputs, units], as Keras does, and PyTorch as [units, inputs]; read a PyTorch state_dict with LoadPyTorch, or transpose square ones too
               dense/kernel: file 18×5, network 5×18
               dense_1/kernel: file 3×18, network 18×3
             """,

@@ -294,24 +294,43 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
-    public void IdlePool_UsesNoProcessorTime()
+    public void Threads_OfAnIdlePool_Sleep()
     {
         var pool = new WorkerPool(3);
-        var job = new CountingJob(100, 4);
-        pool.Run(ref job, 100, 4);
-        double least = double.MaxValue;
+        var job = new ThreadProbe(4);
 
-        // The quietest of some half seconds: the runtime and the test host do this and that, some 50 ms of it on a busy
-        // machine. A thread that spun would use up all 500 ms.
-        for (int time = 0; time < 6 && least > 100; time++)
+        // A thread that comes late has nothing to do.
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                pool.Run(ref job, 100, 4);
+                return job.Threads.Count(thread => thread is not null) == 4;
+            },
+            Patience));
+        Thread[] others = [.. job.Threads.OfType<Thread>().Where(thread => thread != Thread.CurrentThread)];
+        Assert.Equal(3, others.Length);
+        Assert.True(SpinWait.SpinUntil(AllSleep, Patience));
+
+        // A thread that looked for work between naps would be awake in some of these moments.
+        for (int moment = 0; moment < 100; moment++)
         {
-            Thread.Sleep(100);
-            TimeSpan before = Environment.CpuUsage.TotalTime;
-            Thread.Sleep(500);
-            least = Math.Min(least, (Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
+            Assert.True(AllSleep());
+            Thread.Sleep(1);
         }
 
-        Assert.InRange(least, 0, 100);
+        bool AllSleep() => others.All(thread => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+    }
+
+    // The thread that worked under each number.
+    private readonly struct ThreadProbe(int threads) : IParallelJob
+    {
+        public Thread?[] Threads { get; } = new Thread?[threads];
+
+        public void Run(int part, int worker)
+        {
+            Threads[worker] = Thread.CurrentThread;
+            Thread.SpinWait(200);
+        }
     }
 
     // What each thread allocates between its first piece and its last, the pool's own code in between included.

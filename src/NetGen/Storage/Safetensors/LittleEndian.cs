@@ -13,12 +13,17 @@ internal static class LittleEndian
     {
         if (BitConverter.IsLittleEndian)
             return;
-        if (type == SafetensorsType.F32)
+        if (type.Size() == sizeof(long))
+        {
+            Span<long> words = MemoryMarshal.Cast<byte, long>(values);
+            BinaryPrimitives.ReverseEndianness(words, words);
+        }
+        else if (type == SafetensorsType.F32)
         {
             Span<int> words = MemoryMarshal.Cast<byte, int>(values);
             BinaryPrimitives.ReverseEndianness(words, words);
         }
-        else if (type == SafetensorsType.BF16)
+        else if (type.Size() == sizeof(short))
         {
             Span<short> halves = MemoryMarshal.Cast<byte, short>(values);
             BinaryPrimitives.ReverseEndianness(halves, halves);

@@ -53,6 +53,45 @@ internal sealed class SafetensorsReader : IDisposable
         LittleEndian.Convert(bytes, tensor.Type);
     }
 
+    /// <summary>Reads the values of one tensor of floats as 32-bit ones: those of 64 bits are rounded.</summary>
+    /// <param name="tensor">One of this file's tensors.</param>
+    /// <exception cref="NetworkFileException">Its values are no floats, or more than an array holds.</exception>
+    public float[] ReadFloats(SafetensorsTensor tensor)
+    {
+        long count = (tensor.End - tensor.Begin) / tensor.Type.Size();
+        if (count > Array.MaxLength / sizeof(double))
+            throw SafetensorsHeader.Invalid(Path, $"{SafetensorsHeader.Shorten(tensor.Name)} has {count} values");
+        float[] values = new float[count];
+        switch (tensor.Type)
+        {
+            case SafetensorsType.F32:
+                Read(tensor, values.AsSpan());
+                break;
+            case SafetensorsType.F16:
+                Half[] halves = new Half[count];
+                Read(tensor, halves.AsSpan());
+                for (int i = 0; i < halves.Length; i++)
+                    values[i] = (float)halves[i];
+                break;
+            case SafetensorsType.BF16:
+                ushort[] words = new ushort[count];
+                Read(tensor, words.AsSpan());
+                for (int i = 0; i < words.Length; i++)
+                    values[i] = BitConverter.UInt32BitsToSingle((uint)words[i] << 16);
+                break;
+            case SafetensorsType.F64:
+                double[] doubles = new double[count];
+                Read(tensor, doubles.AsSpan());
+                for (int i = 0; i < doubles.Length; i++)
+                    values[i] = (float)doubles[i];
+                break;
+            default:
+                throw new NetworkFileException($"{Path}: {SafetensorsHeader.Shorten(tensor.Name)} is of type {tensor.Type}, and floats are needed.");
+        }
+
+        return values;
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
 

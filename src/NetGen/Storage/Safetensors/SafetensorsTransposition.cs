@@ -6,7 +6,7 @@ internal static class SafetensorsTransposition
     /// <summary>The advice for a file that differs in nothing else.</summary>
     public const string Hint =
         "the kernels seem to be transposed: NetGen stores them as [inputs, units], as Keras does, and PyTorch as [units, inputs]; "
-        + "save weight.T.contiguous() of every layer, of square ones too";
+        + "read a PyTorch state_dict with LoadPyTorch, or transpose square ones too";
 
     /// <summary>Whether every difference between the file and the network is a shape of two dimensions in reverse order.</summary>
     /// <param name="header">The file.</param>

@@ -11,6 +11,15 @@ internal enum SafetensorsType
 
     /// <summary>Signed bytes.</summary>
     I8,
+
+    /// <summary>16-bit floats of IEEE 754.</summary>
+    F16,
+
+    /// <summary>64-bit floats.</summary>
+    F64,
+
+    /// <summary>64-bit integers, which are counters of no use to a network.</summary>
+    I64,
 }
 
 /// <summary>What is known of the types.</summary>
@@ -20,7 +29,8 @@ internal static class SafetensorsTypes
     public static int Size(this SafetensorsType type) => type switch
     {
         SafetensorsType.F32 => sizeof(float),
-        SafetensorsType.BF16 => sizeof(ushort),
+        SafetensorsType.BF16 or SafetensorsType.F16 => sizeof(ushort),
+        SafetensorsType.F64 or SafetensorsType.I64 => sizeof(double),
         _ => sizeof(sbyte),
     };
 
@@ -30,6 +40,9 @@ internal static class SafetensorsTypes
         nameof(SafetensorsType.F32) => SafetensorsType.F32,
         nameof(SafetensorsType.BF16) => SafetensorsType.BF16,
         nameof(SafetensorsType.I8) => SafetensorsType.I8,
+        nameof(SafetensorsType.F16) => SafetensorsType.F16,
+        nameof(SafetensorsType.F64) => SafetensorsType.F64,
+        nameof(SafetensorsType.I64) => SafetensorsType.I64,
         _ => null,
     };
 }

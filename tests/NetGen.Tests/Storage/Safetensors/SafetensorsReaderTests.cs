@@ -75,8 +75,8 @@ public sealed class SafetensorsReaderTests : IDisposable
     [InlineData("'dtype':'F32','dtype':'F32','shape':[2],'data_offsets':[0,8]", "dtype is unknown, appears twice")]
     [InlineData("'dtype':'F32','shape':[2],'shape':[2],'data_offsets':[0,8]", "shape is unknown, appears twice")]
     [InlineData("'dtype':'F32','shape':[2],'data_offsets':[0,8],'x':0", "x is unknown")]
-    [InlineData("'dtype':'F16','shape':[4],'data_offsets':[0,8]", "t is of type F16; only F32, BF16, I8 can be read")]
-    [InlineData("'dtype':'f32','shape':[2],'data_offsets':[0,8]", "t is of type f32; only F32, BF16, I8 can be read")]
+    [InlineData("'dtype':'U16','shape':[4],'data_offsets':[0,8]", "t is of type U16; only F32, BF16, I8, F16, F64, I64 can be read")]
+    [InlineData("'dtype':'f32','shape':[2],'data_offsets':[0,8]", "t is of type f32; only F32, BF16, I8, F16, F64, I64 can be read")]
     public void LyingTensors_AreRefused(string tensor, string reason) =>
         Refuses($"{{\"t\":{{{tensor.Replace('\'', '"')}}}}}", 8, reason);
 

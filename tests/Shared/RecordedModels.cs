@@ -1,6 +1,6 @@
-namespace NetGen.Compiler.Conformance.Recorded;
+namespace NetGen.Tests;
 
-/// <summary>The folder of values that other projects recorded of their layers.</summary>
+/// <summary>The folder of models, and of values of layers, that other projects recorded.</summary>
 internal static class RecordedModels
 {
     /// <summary>Why a test is skipped, or nothing.</summary>
@@ -15,15 +15,15 @@ internal static class RecordedModels
 }
 
 /// <summary>A test that needs recorded values.</summary>
-public sealed class RecordedFactAttribute : FactAttribute
+internal sealed class RecordedFactAttribute : FactAttribute
 {
     /// <summary>Looks for them.</summary>
-    public RecordedFactAttribute() => Skip = RecordedModels.WhySkipped;
+    public RecordedFactAttribute() => Skip = RecordedModels.WhySkipped!;
 }
 
 /// <summary>A theory that needs recorded values.</summary>
-public sealed class RecordedTheoryAttribute : TheoryAttribute
+internal sealed class RecordedTheoryAttribute : TheoryAttribute
 {
     /// <summary>Looks for them.</summary>
-    public RecordedTheoryAttribute() => Skip = RecordedModels.WhySkipped;
+    public RecordedTheoryAttribute() => Skip = RecordedModels.WhySkipped!;
 }

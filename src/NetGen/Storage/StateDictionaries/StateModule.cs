@@ -1,0 +1,41 @@
+using NetGen.Storage.Safetensors;
+
+namespace NetGen.Storage.StateDictionaries;
+
+/// <summary>The tensors of a module of a state dictionary: those whose names differ after the last dot only.</summary>
+/// <param name="Name">The module's path: <c>encoder.conv1</c>; empty for the tensors of the file's own module.</param>
+/// <param name="Tensors">Its tensors by the last part of their names: <c>weight</c>.</param>
+internal sealed record StateModule(string Name, IReadOnlyDictionary<string, SafetensorsTensor> Tensors)
+{
+    // Counts the batches of a batch normalisation without a momentum, which Keras does not have.
+    private const string BatchCount = "num_batches_tracked";
+
+    /// <summary>The last part of the path.</summary>
+    public string LastName => Name[(Name.LastIndexOf('.') + 1)..];
+
+    /// <summary>Its name and tensors: <c>conv1 (bias 8, weight 8×3×3×3)</c>.</summary>
+    public override string ToString() => $"{(Name.Length == 0 ? "the module itself" : SafetensorsHeader.Shorten(Name))} ({Signature})";
+
+    /// <summary>The names and shapes of its tensors.</summary>
+    public string Signature => SignatureOf(Tensors.Select(tensor => (tensor.Key, tensor.Value.Shape.AsEnumerable())));
+
+    /// <summary>The modules of a file in natural order: <c>net.2</c> before <c>net.10</c>.</summary>
+    public static List<StateModule> Of(SafetensorsHeader header) =>
+    [
+        .. header.Tensors.Values
+            .GroupBy(tensor => tensor.Name[..Math.Max(tensor.Name.LastIndexOf('.'), 0)])
+            .Select(module => new StateModule(
+                module.Key,
+                module.Select(tensor => (Last: tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..], tensor))
+                    .Where(tensor => tensor.Last != BatchCount)
+                    .ToDictionary(tensor => tensor.Last, tensor => tensor.tensor)))
+            .Where(module => module.Tensors.Count > 0)
+            .OrderBy(module => module.Name, NaturalOrder.Instance),
+    ];
+
+    /// <summary>Names and shapes in one order.</summary>
+    public static string SignatureOf(IEnumerable<(string Name, IEnumerable<long> Shape)> tensors) => string.Join(
+        ", ",
+        tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)
+            .Select(tensor => $"{SafetensorsHeader.Shorten(tensor.Name)} {(tensor.Shape.Any() ? string.Join('×', tensor.Shape) : "scalar")}"));
+}
