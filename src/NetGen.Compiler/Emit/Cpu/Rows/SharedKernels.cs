@@ -82,10 +82,10 @@ internal static class SharedKernels
             string[] values = ElementwiseKernels.Load(writer, step.Operands, step.Domain.Channels, rows, row);
             foreach ((ScalarExpression expression, string number) in step.Expressions.Zip(Numbers(step), (expression, number) => (expression, number)))
             {
-                string local = sum + number;
+                string local = sum + number, prefix = number.Length == 0 ? "t" : $"t{number}of";
                 string added = step.MustMask
-                    ? $"{local} + (({PanelExpression.Write(writer, expression, values, "t" + number)}) & mask)"
-                    : PanelExpression.Write(writer, expression + Scalar.Variable(values.Length), [.. values, local], "t" + number);
+                    ? $"{local} + (({PanelExpression.Write(writer, expression, values, prefix)}) & mask)"
+                    : PanelExpression.Write(writer, expression + Scalar.Variable(values.Length), [.. values, local], prefix);
                 writer.Line($"{local} = {added};");
             }
         }
