@@ -40,6 +40,11 @@ switch (args)
         ThreadTable.Print(seconds: 1, Console.Out);
         return 0;
 
+    // Each kind of convolution against the FMA peak.
+    case ["windows"]:
+        WindowTable.Print(seconds: 1, Console.Out);
+        return 0;
+
     // First calls in new processes; the second is such a process.
     case ["jit"]:
         FirstCallTable.Print(Console.Out);
