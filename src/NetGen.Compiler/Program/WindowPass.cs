@@ -38,6 +38,19 @@ public readonly record struct PassAxis(
     /// <summary>Whether every tap of every result reads an element of the source.</summary>
     public bool IsInside => Source >= 0 && Source + (Stride * (Count - 1)) + (Dilation * (Taps - 1)) < Sources;
 
+    /// <summary>The first result whose taps all read elements of the source, and the one after the last: they follow each other.</summary>
+    public (int First, int End) Inside
+    {
+        get
+        {
+            if (Taps == 0)
+                return (0, 0);
+            int first = Math.Min(Count, Math.Max(0, (Stride - 1 - Source) / Stride));
+            int room = Sources - 1 - (Dilation * (Taps - 1)) - Source;
+            return (first, Math.Max(first, room < 0 ? 0 : Math.Min(Count, (room / Stride) + 1)));
+        }
+    }
+
     /// <summary>The axis of a window's results.</summary>
     public static PassAxis Forward(WindowAxis axis) =>
         new(axis.Outputs, 0, 1, axis.Size, 0, 1, -axis.Before, axis.Stride, axis.Dilation, axis.Inputs);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Compiler.Graph;
 
 namespace NetGen.Compiler.Program;
 
@@ -20,6 +21,12 @@ public static class WindowTiles
 
     /// <summary>The sums of a tile of a kernel's gradient over several taps, where one register holds a panel.</summary>
     public const int GradientSums = 16;
+
+    // The taps of a channel up to which their weights stay in 32 registers, beside the sums of a tile.
+    private const int ColumnTaps = 9;
+
+    // Past so many operations on panels in a method, the JIT inlines no more of them.
+    private const int MostOperations = 140;
 
     // An addition's latency times the multiply-adds of a cycle: fewer accumulators wait for themselves.
     private const double LatencyCycles = 4;
@@ -81,6 +88,27 @@ public static class WindowTiles
         : step.IsDepthwise
         ? [new TilePanels(0, 1, step.Result.Panels, DepthwiseResults)]
         : WideGroups(step.Result.Panels, step.Passes[0].Columns.Count, most);
+
+    /// <summary>
+    /// The most results of a tile that goes down the lines of an image with its weights in registers, where one register holds a panel and
+    /// each channel has weights of its own; 0 where each line is a call.
+    /// </summary>
+    /// <param name="step">The product.</param>
+    public static int ColumnResults(Step.WindowProduct step)
+    {
+        if (!step.IsDepthwise || CostModel.FitsHalfPanels(step.Result.Size) || step.Window.Taps > ColumnTaps)
+            return 0;
+        int finish = 1 + step.Epilogue.Operands.Count + ExpressionProperties.CountNodes(
+            step.Epilogue.Expression, node => node is not (VariableExpression or ConstantExpression));
+        return Enumerable.Range(1, DepthwiseResults).Reverse().First(results => results == 1 || Operations(results) <= MostOperations);
+
+        int Operations(int results)
+        {
+            WindowAxis columns = step.Window.Columns;
+            int inputs = ((results - 1) * columns.Stride) + columns.Extent;
+            return step.Window.Taps + (step.Window.Rows.Size * inputs) + (results * (step.Window.Taps + finish));
+        }
+    }
 
     /// <summary>The panels of a product's result where a panel takes two registers or more.</summary>
     public static TilePanels NarrowGroup(Step.WindowProduct step) =>

@@ -19,6 +19,12 @@ internal sealed class WindowLines(
     int targetColumns,
     SplitAxis axis = SplitAxis.None)
 {
+    // Fewer lines are calls of their own.
+    private const int LeastLinesOfColumn = 2;
+
+    /// <summary>The columns of a line of the result.</summary>
+    public int TargetColumns { get; } = targetColumns;
+
     /// <summary>The names of the number of samples, or of the part of a sample, if there are any.</summary>
     public string[] Numbers => samples > 1 ? ["rows"] : PartText.Names(axis);
 
@@ -70,11 +76,11 @@ internal sealed class WindowLines(
         void WriteGroup(PanelGroup panels)
         {
             tiles.Prepare?.Invoke(panels);
-            WriteSamples(writer, panels, tiles.Call);
+            WriteSamples(writer, panels, tiles);
         }
     }
 
-    private void WriteSamples(CodeWriter writer, PanelGroup group, Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
+    private void WriteSamples(CodeWriter writer, PanelGroup group, GroupTiles tiles)
     {
         if (samples == 1)
         {
@@ -89,12 +95,56 @@ internal sealed class WindowLines(
         {
             foreach (WindowPass pass in passes)
             {
-                string line = pass.Rows.Count == 1 ? "" : "line";
-                (string begin, string end) = axis == SplitAxis.Lines ? ("begin", "end") : ("0", Text.Of(pass.Rows.Count));
-                using (writer.Open(line.Length == 0 ? "" : $"for (int line = {begin}; line < {end}; line++)"))
-                    WriteLine(writer, group, pass, sample, line, call);
+                (int first, int end) = pass.Rows.Inside;
+                if (tiles.Column is { } column && end - first >= LeastLinesOfColumn)
+                {
+                    WriteLines(writer, group, pass, sample, "0", Text.Of(first), tiles.Call);
+                    WriteColumns(writer, group, pass, sample, column);
+                    WriteLines(writer, group, pass, sample, Text.Of(end), Text.Of(pass.Rows.Count), tiles.Call);
+                }
+                else
+                {
+                    WriteLines(writer, group, pass, sample, "0", Text.Of(pass.Rows.Count), tiles.Call);
+                }
             }
         }
+    }
+
+    // Of the lines from one number to another those that a call computes.
+    private void WriteLines(
+        CodeWriter writer,
+        PanelGroup group,
+        WindowPass pass,
+        string sample,
+        string first,
+        string end,
+        Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
+    {
+        if (first == end)
+            return;
+        string line = pass.Rows.Count == 1 ? "" : "line";
+        bool isPart = axis == SplitAxis.Lines, isAll = first == "0" && end == Text.Of(pass.Rows.Count);
+        string from = isPart ? isAll ? "begin" : $"Math.Max(begin, {first})" : first;
+        string to = isPart ? isAll ? "end" : $"Math.Min(end, {end})" : end;
+        using (writer.Open(line.Length == 0 ? "" : $"for (int line = {from}; line < {to}; line++)"))
+            WriteLine(writer, group, pass, sample, line, call);
+    }
+
+    // The lines that meet all rows of the window: a call for each tile of a line goes down all of them.
+    private void WriteColumns(
+        CodeWriter writer, PanelGroup group, WindowPass pass, string sample, ColumnTiles column)
+    {
+        (int first, int end) = pass.Rows.Inside;
+        using CodeWriter.Block block = writer.Open();
+        string line = Text.Of(first), count = Text.Of(end - first);
+        if (axis == SplitAxis.Lines)
+        {
+            writer.Line($"int line = Math.Max(begin, {Text.Of(first)});");
+            writer.Line($"int lines = Math.Min(end, {Text.Of(end)}) - line;");
+            (line, count) = ("line", "lines");
+        }
+
+        WriteTiles(writer, group with { Rows = column.Results }, pass, sample, line, ("0", count), column.Call);
     }
 
     private void WriteLine(
@@ -105,14 +155,25 @@ internal sealed class WindowLines(
         string line,
         Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
     {
+        WriteTiles(writer, group, pass, sample, line, WriteTapRows(writer, pass.Rows, line), call);
+    }
+
+    private void WriteTiles(
+        CodeWriter writer,
+        PanelGroup group,
+        WindowPass pass,
+        string sample,
+        string line,
+        (string First, string Last) range,
+        Func<PanelGroup, WindowPass, WindowTile, TileStart, string> call)
+    {
         PassAxis rows = pass.Rows, columns = pass.Columns;
-        (string first, string last) = WriteTapRows(writer, rows, line);
         int lineFloats = columns.Sources * source.Position;
         string from0 = Text.Offset(rows.Source * lineFloats, (source.Sample, sample), (rows.Stride * lineFloats, line));
         string to0 = Text.Offset(
-            ((rows.First * targetColumns) + columns.First) * target.Position,
+            ((rows.First * TargetColumns) + columns.First) * target.Position,
             (target.Sample, sample),
-            (rows.Step * targetColumns * target.Position, line));
+            (rows.Step * TargetColumns * target.Position, line));
         writer.Line($"int source = {from0};");
         writer.Line($"int target = {to0};");
         foreach ((WindowTile tile, int count) in WindowTile.Line(columns, group.Rows))
@@ -131,8 +192,8 @@ internal sealed class WindowLines(
             TileStart At(string number) => new(
                 Text.Offset(sourceFirst, (1, "source"), (sourceStep, number)),
                 Text.Offset(targetFirst, (1, "target"), (targetStep, number)),
-                first,
-                last);
+                range.First,
+                range.Last);
         }
     }
 
@@ -159,8 +220,16 @@ internal sealed class WindowLines(
 /// <summary>The tiles of groups of panels.</summary>
 /// <param name="Call">Gives the call of a tile, from the group of panels, the pass, the tile, and the C# of what it starts with.</param>
 /// <param name="Prepare">Writes what comes before the tiles of a group, if something does.</param>
+/// <param name="Column">The tiles that go down lines; nothing where each line is a call.</param>
 internal readonly record struct GroupTiles(
-    Func<PanelGroup, WindowPass, WindowTile, TileStart, string> Call, Action<PanelGroup>? Prepare);
+    Func<PanelGroup, WindowPass, WindowTile, TileStart, string> Call,
+    Action<PanelGroup>? Prepare,
+    ColumnTiles? Column = null);
+
+/// <summary>Tiles that go down lines, all of which meet all rows of the window.</summary>
+/// <param name="Call">Gives the call of one; the C# that it starts with has the number of lines in the place of the last row.</param>
+/// <param name="Results">The most results of each in a line.</param>
+internal sealed record ColumnTiles(Func<PanelGroup, WindowPass, WindowTile, TileStart, string> Call, int Results);
 
 /// <summary>What a tile starts with, as C#.</summary>
 /// <param name="Source">The offset of the source where the first result's first tap reads, if no column is left out.</param>
