@@ -41,6 +41,13 @@ public sealed record GradientBlocks(
                 RestOfPanels(inputs, Panel.Lanes, [four, six]));
     }
 
+    /// <summary>The inputs of the tiles of 16 inputs where a panel takes two registers or more.</summary>
+    public static int[] NarrowSizes => [RegisterTiles.NarrowRows, RegisterTiles.NarrowRows, RegisterTiles.ShortRows];
+
+    /// <summary>The inputs of the tiles of 16 inputs, all of one size, where a register holds a panel.</summary>
+    /// <param name="panels">The panels of a tile.</param>
+    public static int[] WideSizes(int panels) => [RegisterTiles.WideGradientInputs(panels)];
+
     /// <summary>The tiles of up to 16 inputs that overlap nowhere, so that each can be added to several times.</summary>
     /// <param name="first">The first input.</param>
     /// <param name="inputs">How many.</param>

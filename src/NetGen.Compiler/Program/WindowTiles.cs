@@ -23,7 +23,7 @@ public static class WindowTiles
     public const int GradientSums = 16;
 
     // The taps of a channel up to which their weights stay in 32 registers, beside the sums of a tile.
-    private const int ColumnTaps = 9;
+    private const int StripTaps = 9;
 
     // Past so many operations on panels in a method, the JIT inlines no more of them.
     private const int MostOperations = 140;
@@ -94,9 +94,9 @@ public static class WindowTiles
     /// each channel has weights of its own; 0 where each line is a call.
     /// </summary>
     /// <param name="step">The product.</param>
-    public static int ColumnResults(Step.WindowProduct step)
+    public static int StripResults(Step.WindowProduct step)
     {
-        if (!step.IsDepthwise || CostModel.FitsHalfPanels(step.Result.Size) || step.Window.Taps > ColumnTaps)
+        if (!step.IsDepthwise || CostModel.FitsHalfPanels(step.Result.Size) || step.Window.Taps > StripTaps)
             return 0;
         int finish = 1 + step.Epilogue.Operands.Count + ExpressionProperties.CountNodes(
             step.Epilogue.Expression, node => node is not (VariableExpression or ConstantExpression));

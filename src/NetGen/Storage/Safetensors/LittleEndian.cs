@@ -13,20 +13,20 @@ internal static class LittleEndian
     {
         if (BitConverter.IsLittleEndian)
             return;
-        if (type.Size() == sizeof(long))
+        switch (type.Size())
         {
-            Span<long> words = MemoryMarshal.Cast<byte, long>(values);
-            BinaryPrimitives.ReverseEndianness(words, words);
-        }
-        else if (type == SafetensorsType.F32)
-        {
-            Span<int> words = MemoryMarshal.Cast<byte, int>(values);
-            BinaryPrimitives.ReverseEndianness(words, words);
-        }
-        else if (type.Size() == sizeof(short))
-        {
-            Span<short> halves = MemoryMarshal.Cast<byte, short>(values);
-            BinaryPrimitives.ReverseEndianness(halves, halves);
+            case sizeof(long):
+                Span<long> longs = MemoryMarshal.Cast<byte, long>(values);
+                BinaryPrimitives.ReverseEndianness(longs, longs);
+                break;
+            case sizeof(int):
+                Span<int> words = MemoryMarshal.Cast<byte, int>(values);
+                BinaryPrimitives.ReverseEndianness(words, words);
+                break;
+            case sizeof(short):
+                Span<short> halves = MemoryMarshal.Cast<byte, short>(values);
+                BinaryPrimitives.ReverseEndianness(halves, halves);
+                break;
         }
     }
 }

@@ -61,35 +61,23 @@ internal sealed class SafetensorsReader : IDisposable
         long count = (tensor.End - tensor.Begin) / tensor.Type.Size();
         if (count > Array.MaxLength / sizeof(double))
             throw SafetensorsHeader.Invalid(Path, $"{SafetensorsHeader.Shorten(tensor.Name)} has {count} values");
-        float[] values = new float[count];
-        switch (tensor.Type)
+        return tensor.Type switch
         {
-            case SafetensorsType.F32:
-                Read(tensor, values.AsSpan());
-                break;
-            case SafetensorsType.F16:
-                Half[] halves = new Half[count];
-                Read(tensor, halves.AsSpan());
-                for (int i = 0; i < halves.Length; i++)
-                    values[i] = (float)halves[i];
-                break;
-            case SafetensorsType.BF16:
-                ushort[] words = new ushort[count];
-                Read(tensor, words.AsSpan());
-                for (int i = 0; i < words.Length; i++)
-                    values[i] = BitConverter.UInt32BitsToSingle((uint)words[i] << 16);
-                break;
-            case SafetensorsType.F64:
-                double[] doubles = new double[count];
-                Read(tensor, doubles.AsSpan());
-                for (int i = 0; i < doubles.Length; i++)
-                    values[i] = (float)doubles[i];
-                break;
-            default:
-                throw new NetworkFileException($"{Path}: {SafetensorsHeader.Shorten(tensor.Name)} is of type {tensor.Type}, and floats are needed.");
-        }
+            SafetensorsType.F32 => ReadAs(tensor, count, (float value) => value),
+            SafetensorsType.F16 => ReadAs(tensor, count, (Half value) => (float)value),
+            SafetensorsType.BF16 => ReadAs(tensor, count, (ushort value) => BitConverter.UInt32BitsToSingle((uint)value << 16)),
+            SafetensorsType.F64 => ReadAs(tensor, count, (double value) => (float)value),
+            _ => throw new NetworkFileException(
+                $"{Path}: {SafetensorsHeader.Shorten(tensor.Name)} is of type {tensor.Type}, and floats are needed."),
+        };
+    }
 
-        return values;
+    private float[] ReadAs<T>(SafetensorsTensor tensor, long count, Converter<T, float> convert)
+        where T : unmanaged
+    {
+        T[] values = new T[count];
+        Read(tensor, values.AsSpan());
+        return values is float[] floats ? floats : Array.ConvertAll(values, convert);
     }
 
     /// <summary>Closes the file.</summary>

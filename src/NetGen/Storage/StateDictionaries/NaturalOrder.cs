@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NetGen.Storage.StateDictionaries;
 
 /// <summary>The order of names in which runs of digits count as numbers.</summary>
@@ -9,7 +11,7 @@ internal sealed class NaturalOrder : IComparer<string>
     /// <summary>The name with <c>#</c> in the place of each number: names that differ by numbers only have the same.</summary>
     public static string WithoutNumbers(string name)
     {
-        var text = new System.Text.StringBuilder(name.Length);
+        var text = new StringBuilder(name.Length);
         for (int i = 0; i < name.Length; i++)
         {
             if (!char.IsAsciiDigit(name[i]))

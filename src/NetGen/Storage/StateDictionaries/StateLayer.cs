@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NetGen.Storage.StateDictionaries;
 
 /// <summary>A layer with parameters, and the tensors of a module that hold them.</summary>
@@ -37,7 +39,7 @@ internal sealed record StateLayer(string Name, IReadOnlyList<StateTensor> Tensor
         return layers;
     }
 
-    private static StateTensor? Of(ParameterInfo parameter, string kind, System.Collections.Immutable.ImmutableArray<int>? flattened) =>
+    private static StateTensor? Of(ParameterInfo parameter, string kind, ImmutableArray<int>? flattened) =>
         (parameter.Name[(parameter.Name.LastIndexOf('/') + 1)..], kind) switch
         {
             ("kernel", "Dense") => StateTensor.Linear(parameter, flattened),

@@ -64,7 +64,7 @@ internal sealed record StateTensor(
         Span<int> strides = stackalloc int[rank], index = stackalloc int[rank];
         index.Clear();
         for (int i = 0; i < rank; i++)
-            strides[i] = View.AsSpan()[(Axes[i] + 1)..].ToArray().Aggregate(1, (product, size) => product * size);
+            strides[i] = ShapeText.Product(View[(Axes[i] + 1)..]);
         int from = 0;
         for (int to = 0; to < target.Length; to++)
         {

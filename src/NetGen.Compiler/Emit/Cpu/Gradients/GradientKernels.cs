@@ -82,27 +82,22 @@ internal sealed partial class GradientKernels(KernelSet kernels, int rowCapacity
 
     private string AddKernel(Step.KernelGradient step, int panels)
     {
-        int inputs = step.Inputs;
         string name = $"{Text.Pascal(step.Kernel.Layer)}KernelGradient{(panels == 1 ? "Panel" : "Pair")}";
         string[] factors = [.. Terms(step.Terms).SelectMany(term => new[] { "x" + term, "g" + term })];
         return kernels.Add(
             name,
-            $"The gradient xᵀ·g in {Text.Count(inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel.",
+            $"The gradient xᵀ·g in {Text.Count(step.Inputs, "input")} by {Text.Of(panels * Panel.Lanes)} outputs of a kernel.",
             $"nuint panel, {References(factors)}{PenaltyParameter(step.Kernel)}, ref float scratch, int rows, nuint offset, ref TSink sink",
             writer =>
             {
                 using (writer.Open("if (TPanel.VectorCount == 1)"))
-                {
-                    int[] sizes = [RegisterTiles.WideGradientInputs(panels)];
-                    WriteSums(writer, step, panels, GradientBlocks.Wide(inputs, step.IsRows, panels), sizes, WindowTiles.GradientSums / panels);
-                }
+                    WriteSums(writer, step, panels, isWide: true);
 
                 using (writer.Open("else"))
                 {
                     if (panels == 1)
                     {
-                        int[] sizes = [RegisterTiles.NarrowRows, RegisterTiles.NarrowRows, RegisterTiles.ShortRows];
-                        WriteSums(writer, step, 1, GradientBlocks.Narrow(inputs, step.IsRows), sizes, RegisterTiles.NarrowRows);
+                        WriteSums(writer, step, 1, isWide: false);
                         return;
                     }
 
@@ -112,19 +107,6 @@ internal sealed partial class GradientKernels(KernelSet kernels, int rowCapacity
                 }
             },
             typeParameters: Sink);
-    }
-
-    // Of a panel of outputs, or of several. The tiles of a window have at most so many sums.
-    private void WriteSums(CodeWriter writer, Step.KernelGradient step, int panels, GradientBlocks blocks, int[] sizes, int most)
-    {
-        WriteStart(writer, step);
-        if (step.Terms[0].Window is not null)
-            WriteWindow(writer, step, panels, sizes, most);
-        else if (step.Terms.Count == 1 && step.Terms[0].Gradient.Positions > 1 && step.Inputs > sizes[0]
-            && GradientPart.Of(step.Terms[0], panels, rowCapacity) is { } part)
-            WriteParts(writer, step, panels, sizes, part.Samples * part.Lines);
-        else
-            WriteBlocks(writer, step, blocks, panels);
     }
 
     private string AddTransposed(Step.KernelGradient step) => kernels.Add(

@@ -113,7 +113,6 @@ internal static class WindowGradientText
             int taps = Math.Min(shape.Taps, columns.Size - first);
             (int First, int End)[] results = [.. Enumerable.Range(first, taps).Select(tap => Results(columns, tap))];
             (int start, int end) = (results.Max(result => result.First), results.Min(result => result.End));
-            string sum = references.Sum(first);
             WriteCall(first, taps, start, end - start);
             for (int tap = first; tap < first + taps; tap++)
             {

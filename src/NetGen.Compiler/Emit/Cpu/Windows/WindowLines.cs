@@ -19,8 +19,8 @@ internal sealed class WindowLines(
     int targetColumns,
     SplitAxis axis = SplitAxis.None)
 {
-    // Fewer lines are calls of their own.
-    private const int LeastLinesOfColumn = 2;
+    // Fewer lines are a call each.
+    private const int LeastLinesOfStrip = 2;
 
     /// <summary>The columns of a line of the result.</summary>
     public int TargetColumns { get; } = targetColumns;
@@ -96,10 +96,10 @@ internal sealed class WindowLines(
             foreach (WindowPass pass in passes)
             {
                 (int first, int end) = pass.Rows.Inside;
-                if (tiles.Column is { } column && end - first >= LeastLinesOfColumn)
+                if (tiles.Strip is { } strip && end - first >= LeastLinesOfStrip)
                 {
                     WriteLines(writer, group, pass, sample, "0", Text.Of(first), tiles.Call);
-                    WriteColumns(writer, group, pass, sample, column);
+                    WriteStrips(writer, group, pass, sample, strip);
                     WriteLines(writer, group, pass, sample, Text.Of(end), Text.Of(pass.Rows.Count), tiles.Call);
                 }
                 else
@@ -131,8 +131,7 @@ internal sealed class WindowLines(
     }
 
     // The lines that meet all rows of the window: a call for each tile of a line goes down all of them.
-    private void WriteColumns(
-        CodeWriter writer, PanelGroup group, WindowPass pass, string sample, ColumnTiles column)
+    private void WriteStrips(CodeWriter writer, PanelGroup group, WindowPass pass, string sample, StripTiles strip)
     {
         (int first, int end) = pass.Rows.Inside;
         using CodeWriter.Block block = writer.Open();
@@ -144,7 +143,14 @@ internal sealed class WindowLines(
             (line, count) = ("line", "lines");
         }
 
-        WriteTiles(writer, group with { Rows = column.Results }, pass, sample, line, ("0", count), column.Call);
+        WriteTiles(
+            writer,
+            group with { Rows = strip.Results },
+            pass,
+            sample,
+            line,
+            ("0", Text.Of(pass.Rows.Taps)),
+            (panels, _, tile, start) => strip.Call(panels, pass, tile, start, count));
     }
 
     private void WriteLine(
@@ -220,16 +226,16 @@ internal sealed class WindowLines(
 /// <summary>The tiles of groups of panels.</summary>
 /// <param name="Call">Gives the call of a tile, from the group of panels, the pass, the tile, and the C# of what it starts with.</param>
 /// <param name="Prepare">Writes what comes before the tiles of a group, if something does.</param>
-/// <param name="Column">The tiles that go down lines; nothing where each line is a call.</param>
+/// <param name="Strip">The tiles that go down lines; nothing where each line is a call.</param>
 internal readonly record struct GroupTiles(
     Func<PanelGroup, WindowPass, WindowTile, TileStart, string> Call,
     Action<PanelGroup>? Prepare,
-    ColumnTiles? Column = null);
+    StripTiles? Strip = null);
 
 /// <summary>Tiles that go down lines, all of which meet all rows of the window.</summary>
-/// <param name="Call">Gives the call of one; the C# that it starts with has the number of lines in the place of the last row.</param>
+/// <param name="Call">Gives the call of one, from the group of panels, the pass, the tile, the C# of what it starts with, and that of the number of lines.</param>
 /// <param name="Results">The most results of each in a line.</param>
-internal sealed record ColumnTiles(Func<PanelGroup, WindowPass, WindowTile, TileStart, string> Call, int Results);
+internal sealed record StripTiles(Func<PanelGroup, WindowPass, WindowTile, TileStart, string, string> Call, int Results);
 
 /// <summary>What a tile starts with, as C#.</summary>
 /// <param name="Source">The offset of the source where the first result's first tap reads, if no column is left out.</param>

@@ -8,7 +8,7 @@ namespace NetGen.Compiler.Emit.Cpu.Windows;
 /// Writes products over windows: some results of a line × panels, accumulated in registers over the window and all inputs. Nothing is copied:
 /// each tap is a place in the input.
 /// </summary>
-internal sealed class WindowProductKernels
+internal sealed partial class WindowProductKernels
 {
     private readonly KernelSet _kernels;
     private readonly Step.WindowProduct _step;
@@ -123,21 +123,21 @@ internal sealed class WindowProductKernels
             ? WindowWeights.Of(quantized, isWide)
             : WindowWeights.Float32(IsTransposed ? "transposed" : "kernel");
         return new(
-            (group, pass, tile, start) => Call(weights, group, pass, tile, start),
+            (group, pass, tile, start) => Call(AddTile(weights, group.Panels, pass, tile), weights, group, start, start.First, start.Last),
             weights.IsOfGroup ? group => writer.Line(WindowWeights.Expand(_quantized!, group)) : null,
-            isWide && !weights.Storage.IsConverted && WindowTiles.ColumnResults(_step) > 0
-                ? new ColumnTiles((group, pass, tile, start) => Call(weights, group, pass, tile, start, isColumn: true), WindowTiles.ColumnResults(_step))
+            isWide && !weights.Storage.IsConverted && WindowTiles.StripResults(_step) is var results and > 0
+                ? new StripTiles((group, pass, tile, start, lines) => Call(AddStrip(weights, pass, tile), weights, group, start, lines), results)
                 : null);
     }
 
-    private string Call(WindowWeights weights, PanelGroup group, WindowPass pass, WindowTile tile, TileStart start, bool isColumn = false)
+    // A call of a tile, with the numbers after where it starts.
+    private string Call(string method, WindowWeights weights, PanelGroup group, TileStart start, params string[] numbers)
     {
-        string method = isColumn ? AddColumn(weights, pass, tile) : AddTile(weights, group.Panels, pass, tile);
         string x = Text.Ref("x", _step.IsDepthwise ? group.Offset(_source.Panel) : "0");
         IEnumerable<string> scales = weights.Storage.HasScales ? [Text.Ref("scales", group.Offset(Panel.Lanes))] : [];
         IEnumerable<string> bias = HasBias ? [Text.Ref("bias", group.Offset(Panel.Lanes))] : [];
         IEnumerable<string> results = _operands.Prepend("y").Select(name => Text.Ref(name, start.TargetAt(group.Offset(_target.Panel))));
-        return $"{method}({string.Join(", ", [x, weights.Of(group, _panel), .. scales, .. bias, .. results, start.Source, .. Where(!isColumn, start.First), start.Last])});";
+        return $"{method}({string.Join(", ", [x, weights.Of(group, _panel), .. scales, .. bias, .. results, start.Source, .. numbers])});";
     }
 
     private string AddTile(WindowWeights weights, int panels, WindowPass pass, WindowTile tile)
@@ -185,73 +185,6 @@ internal sealed class WindowProductKernels
                 TileKernels.WriteResult(writer, _step.Epilogue, _operands, Local(result, panel), at, _isHalf);
             }
         }
-    }
-
-    private string AddColumn(WindowWeights weights, WindowPass pass, WindowTile tile)
-    {
-        string references = string.Join(", ", TileReferences(weights).Select(name => "ref float " + name));
-        return _kernels.Add(
-            $"{_name}Column{Text.Of(tile.Results)}",
-            $"{Text.Count(tile.Results, "result")} of 16 channels in each of some lines that meet all rows of the window.",
-            references + ", int start, int lines",
-            writer => WriteColumn(writer, weights.Storage, pass, tile));
-    }
-
-    // Each input is read once for all taps of a row of the window; the taps of a result keep their order.
-    private void WriteColumn(CodeWriter writer, KernelStorage storage, WindowPass pass, WindowTile tile)
-    {
-        (PassAxis rows, PassAxis columns) = (pass.Rows, pass.Columns);
-        bool startsAtBias = HasBias && !storage.HasScales;
-        int line = _sourceColumns * _source.Position;
-        foreach (TapColumns taps in tile.Columns)
-        {
-            for (int i = 0; i < rows.Taps; i++)
-            {
-                for (int j = taps.First; j < taps.First + taps.Count; j++)
-                    writer.Line($"TPanel {Weight(i, j)} = {storage.Value("kernel", Text.Of(TapAt(i, j) * storage.RowLength))};");
-            }
-        }
-
-        writer.Line($"TPanel start0 = {(startsAtBias ? "TPanel.Load(ref bias, 0)" : "TPanel.Zero")};");
-        int least = tile.Columns.Select(taps => SourceOf(taps.First, taps.FirstResult)).DefaultIfEmpty(0).Min();
-        writer.Line($"ref float source = {Text.Ref("x", Text.Offset(least * _source.Position, (1, "start")))};");
-        using CodeWriter.Block lines = writer.Open("for (int line = 0; line < lines; line++)");
-        for (int result = 0; result < tile.Results; result++)
-            writer.Line($"TPanel {Local(result, 0)} = start0;");
-        for (int i = 0; i < rows.Taps; i++)
-        {
-            using CodeWriter.Block row = writer.Open();
-            foreach (IGrouping<int, (int Tap, int Result)> input in tile.Columns
-                .SelectMany(taps => Enumerable.Range(taps.First, taps.Count)
-                    .SelectMany(tap => Enumerable.Range(taps.FirstResult, taps.Results).Select(result => (Tap: tap, Result: result))))
-                .OrderBy(product => product.Tap)
-                .GroupBy(product => SourceOf(product.Tap, product.Result) - least)
-                .OrderBy(input => input.Key))
-            {
-                string name = "a" + Text.Of(input.Key);
-                writer.Line($"TPanel {name} = TPanel.Load(ref source, {Text.Of((i * rows.Dilation * line) + (input.Key * _source.Position))});");
-                foreach ((int tap, int result) in input)
-                    writer.Line($"{Local(result, 0)}.AddProduct({name}, {Weight(i, tap)});");
-            }
-        }
-
-        if (storage.HasScales)
-            WriteScales(writer, 1, tile.Results, Local);
-        for (int result = 0; result < tile.Results; result++)
-            TileKernels.WriteResult(writer, _step.Epilogue, _operands, Local(result, 0), Text.Of(result * columns.Step * _target.Position));
-        writer.Line($"source = ref Unsafe.Add(ref source, {Text.Of(rows.Stride * line)});");
-        int targetLine = rows.Step * _lines.TargetColumns * _target.Position;
-        foreach (string name in _operands.Prepend("y"))
-            writer.Line($"{name} = ref Unsafe.Add(ref {name}, {Text.Of(targetLine)});");
-
-        string Local(int result, int panel) => "y" + Text.Of(result);
-
-        // The column of the source, from that where the tile's first result starts.
-        int SourceOf(int tap, int result) => columns.Source + (columns.Stride * result) + (columns.Dilation * tap);
-
-        string Weight(int i, int j) => $"w{Text.Of(i)}x{Text.Of(j)}";
-
-        int TapAt(int i, int j) => ((rows.FirstTap + (rows.TapStep * i)) * _step.Window.Columns.Size) + columns.FirstTap + (columns.TapStep * j);
     }
 
     // The scales multiply the finished sums.
