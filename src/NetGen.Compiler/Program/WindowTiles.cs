@@ -25,6 +25,9 @@ public static class WindowTiles
     // The taps of a channel up to which their weights stay in 32 registers, beside the sums of a tile.
     private const int StripTaps = 9;
 
+    // The results of a tile of half panels that goes down the lines: more gained nothing with 256 bits, whose registers are 16.
+    private const int HalfStripResults = 6;
+
     // Past so many operations on panels in a method, the JIT inlines no more of them.
     private const int MostOperations = 140;
 
@@ -90,17 +93,18 @@ public static class WindowTiles
         : WideGroups(step.Result.Panels, step.Passes[0].Columns.Count, most);
 
     /// <summary>
-    /// The most results of a tile that goes down the lines of an image with its weights in registers, where one register holds a panel and
-    /// each channel has weights of its own; 0 where each line is a call.
+    /// The most results of a tile that goes down the lines of an image with its weights in registers, where one register holds a panel, or half
+    /// of one, and each channel has weights of its own; 0 where each line is a call.
     /// </summary>
     /// <param name="step">The product.</param>
     public static int StripResults(Step.WindowProduct step)
     {
-        if (!step.IsDepthwise || CostModel.FitsHalfPanels(step.Result.Size) || step.Window.Taps > StripTaps)
+        if (!step.IsDepthwise || step.Window.Taps > StripTaps)
             return 0;
         int finish = 1 + step.Epilogue.Operands.Count + ExpressionProperties.CountNodes(
             step.Epilogue.Expression, node => node is not (VariableExpression or ConstantExpression));
-        return Enumerable.Range(1, DepthwiseResults).Reverse().First(results => results == 1 || Operations(results) <= MostOperations);
+        int most = CostModel.FitsHalfPanels(step.Result.Size) ? HalfStripResults : DepthwiseResults;
+        return Enumerable.Range(1, most).Reverse().First(results => results == 1 || Operations(results) <= MostOperations);
 
         int Operations(int results)
         {

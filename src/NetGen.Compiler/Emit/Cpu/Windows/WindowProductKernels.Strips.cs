@@ -58,7 +58,7 @@ internal sealed partial class WindowProductKernels
         if (storage.HasScales)
             WriteScales(writer, 1, tile.Results, Local);
         for (int result = 0; result < tile.Results; result++)
-            TileKernels.WriteResult(writer, _step.Epilogue, _operands, Local(result, 0), Text.Of(result * columns.Step * _target.Position));
+            TileKernels.WriteResult(writer, _step.Epilogue, _operands, Local(result, 0), Text.Of(result * columns.Step * _target.Position), _isHalf);
         writer.Line($"source = ref Unsafe.Add(ref source, {Text.Of(rows.Stride * line)});");
         int targetLine = rows.Step * _lines.TargetColumns * _target.Position;
         foreach (string name in _operands.Prepend("y"))
