@@ -97,14 +97,14 @@ public static class WindowTiles
     /// of one, and each channel has weights of its own; 0 where each line is a call.
     /// </summary>
     /// <param name="step">The product.</param>
-    public static int StripResults(Step.WindowProduct step)
+    /// <param name="isHalf">Whether the register holds half of a panel.</param>
+    public static int StripResults(Step.WindowProduct step, bool isHalf)
     {
         if (!step.IsDepthwise || step.Window.Taps > StripTaps)
             return 0;
         int finish = 1 + step.Epilogue.Operands.Count + ExpressionProperties.CountNodes(
             step.Epilogue.Expression, node => node is not (VariableExpression or ConstantExpression));
-        int most = CostModel.FitsHalfPanels(step.Result.Size) ? HalfStripResults : DepthwiseResults;
-        return Enumerable.Range(1, most).Reverse().First(results => results == 1 || Operations(results) <= MostOperations);
+        return Enumerable.Range(1, isHalf ? HalfStripResults : DepthwiseResults).Reverse().First(results => results == 1 || Operations(results) <= MostOperations);
 
         int Operations(int results)
         {

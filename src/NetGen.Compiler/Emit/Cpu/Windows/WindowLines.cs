@@ -42,7 +42,7 @@ internal sealed class WindowLines(
     /// <param name="wide">The groups of panels where one register holds a panel.</param>
     /// <param name="panels">The panels of the result.</param>
     /// <param name="wideTiles">The tiles where one register holds a panel.</param>
-    /// <param name="narrowTiles">The tiles where a panel takes several.</param>
+    /// <param name="narrowTiles">The tiles where a panel takes several; those that go down lines are for two.</param>
     public void Write(CodeWriter writer, IEnumerable<TilePanels> wide, int panels, GroupTiles wideTiles, GroupTiles narrowTiles)
     {
         using (writer.Open("if (TPanel.VectorCount == 1)"))
@@ -51,8 +51,15 @@ internal sealed class WindowLines(
                 WriteGroup(writer, group, wideTiles);
         }
 
+        TilePanels narrow = new(0, 1, panels, WindowTiles.NarrowResults(passes[0].Columns.Count));
+        if (narrowTiles.Strip is not null)
+        {
+            using (writer.Open("else if (TPanel.VectorCount == 2)"))
+                WriteGroup(writer, narrow, narrowTiles);
+        }
+
         using (writer.Open("else"))
-            WriteGroup(writer, new TilePanels(0, 1, panels, WindowTiles.NarrowResults(passes[0].Columns.Count)), narrowTiles);
+            WriteGroup(writer, narrow, narrowTiles with { Strip = null });
     }
 
     private void WriteGroup(CodeWriter writer, TilePanels group, GroupTiles tiles)

@@ -7,15 +7,43 @@ namespace NetGen.Compiler.Emit.Cpu.Windows;
 // Tiles that go down the lines of an image, with the weights of each channel in registers.
 internal sealed partial class WindowProductKernels
 {
-    private string AddStrip(WindowWeights weights, WindowPass pass, WindowTile tile)
+    // Where a panel takes two registers, the weights of both do not fit in sixteen: its halves go down the lines one after the other.
+    private StripTiles? StripsOf(WindowWeights weights, bool isWide)
     {
-        string references = string.Join(", ", TileReferences(weights).Select(name => "ref float " + name));
-        return _kernels.Add(
-            $"{_name}Strip{Text.Of(tile.Results)}",
-            $"{Text.Count(tile.Results, "result")} of 16 channels in each of some lines that meet all rows of the window.",
-            references + ", int start, int lines",
-            writer => WriteStrip(writer, weights.Storage, pass, tile));
+        int results = WindowTiles.StripResults(_step, _isHalf || !isWide);
+        if (results == 0 || weights.Storage.IsConverted || (_isHalf && !isWide))
+            return null;
+        return new StripTiles(
+            (group, pass, tile, start, lines) =>
+                Call(isWide ? AddStrip(weights, pass, tile) + "<TPanel>" : AddStripOfHalves(weights, pass, tile), weights, group, start, lines),
+            results);
     }
+
+    private string AddStrip(WindowWeights weights, WindowPass pass, WindowTile tile) => _kernels.AddName(
+        $"{_name}Strip{Text.Of(tile.Results)}",
+        $"{Text.Count(tile.Results, "result")} of the channels of a register in each of some lines that meet all rows of the window.",
+        StripParameters(weights),
+        writer => WriteStrip(writer, weights.Storage, pass, tile));
+
+    private string AddStripOfHalves(WindowWeights weights, WindowPass pass, WindowTile tile)
+    {
+        string strip = AddStrip(weights, pass, tile);
+        return _kernels.Add(
+            strip + "Halves",
+            $"{Text.Count(tile.Results, "result")} of 16 channels in each of some lines that meet all rows of the window.",
+            StripParameters(weights),
+            writer =>
+            {
+                foreach (int half in (int[])[0, Panel.Lanes / 2])
+                {
+                    string references = string.Join(", ", TileReferences(weights).Select(name => Text.Ref(name, Text.Of(half))));
+                    writer.Line($"{strip}<HalfPanel256>({references}, start, lines);");
+                }
+            });
+    }
+
+    private string StripParameters(WindowWeights weights) =>
+        string.Join(", ", TileReferences(weights).Select(name => "ref float " + name)) + ", int start, int lines";
 
     // Each input is read once for all taps of a row of the window; the taps of a result keep their order.
     private void WriteStrip(CodeWriter writer, KernelStorage storage, WindowPass pass, WindowTile tile)

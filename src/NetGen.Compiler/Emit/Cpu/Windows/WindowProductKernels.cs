@@ -125,9 +125,7 @@ internal sealed partial class WindowProductKernels
         return new(
             (group, pass, tile, start) => Call(AddTile(weights, group.Panels, pass, tile), weights, group, start, start.First, start.Last),
             weights.IsOfGroup ? group => writer.Line(WindowWeights.Expand(_quantized!, group)) : null,
-            isWide && !weights.Storage.IsConverted && WindowTiles.StripResults(_step) is var results and > 0
-                ? new StripTiles((group, pass, tile, start, lines) => Call(AddStrip(weights, pass, tile), weights, group, start, lines), results)
-                : null);
+            StripsOf(weights, isWide));
     }
 
     // A call of a tile, with the numbers after where it starts.
