@@ -12,12 +12,12 @@ namespace NetGen;
 public sealed class WeightsAttribute : Attribute
 {
     /// <summary>The weights of the network, as <c>Save</c> wrote them.</summary>
-    /// <param name="path">The safetensors file, relative to the folder of the project file.</param>
+    /// <param name="path">The safetensors file, relative to the folder of the project file (Keras: <c>weights</c>).</param>
     public WeightsAttribute(string path) => Path = path;
 
     /// <summary>The weights of a quantized network, as its <c>Save</c> wrote them; <c>Pretrained</c> is a member of that class.</summary>
-    /// <param name="path">The safetensors file, relative to the folder of the project file.</param>
-    /// <param name="format">The format, one of those in <c>[Quantize]</c>.</param>
+    /// <param name="path">The safetensors file, relative to the folder of the project file (Keras: <c>weights</c>).</param>
+    /// <param name="format">The format, one of those in <c>[Quantize]</c> (Keras has no such networks).</param>
     public WeightsAttribute(string path, WeightFormat format)
         : this(path) => Format = format;
 

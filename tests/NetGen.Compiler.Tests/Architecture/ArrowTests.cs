@@ -7,8 +7,12 @@ public sealed class ArrowTests
 {
     private static readonly SourceProject Compiler = new(
         "NetGen.Compiler",
-        linked: ["Polyfills", .. new[] { "Activation", "Loss", "Initializer", "GpuPrecision", "Interpolation", "Padding", "WeightFormat" }.Select(name => $"NetGen/Declaration/{name}.cs"),
-            .. new[] { "ModelFileNames", "ShortText", "TensorDifferences" }.Select(name => $"NetGen/Storage/Safetensors/{name}.cs")],
+        linked:
+        [
+            "Polyfills",
+            .. new[] { "Activation", "Loss", "Initializer", "GpuPrecision", "Interpolation", "Padding", "WeightFormat" }.Select(name => $"NetGen/Declaration/{name}.cs"),
+            .. new[] { "ModelFileNames", "ShortText", "TensorDifferences" }.Select(name => $"NetGen/Storage/Safetensors/{name}.cs"),
+        ],
         symbol: "NETGEN_COMPILER");
 
     private static readonly SourceProject Library = new("NetGen");
