@@ -6,6 +6,7 @@ using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 using NetGen.Compiler.Program.Gpu;
 using NetGen.Compiler.Training;
+using NetGen.Compiler.Weights;
 
 namespace NetGen.Compiler;
 
@@ -16,11 +17,16 @@ public static class NetworkCompiler
     /// <returns>The errors in the order of the attributes; none for a declaration that compiles.</returns>
     public static EquatableArray<NetworkError> Check(NetworkDeclaration declaration) => new CheckedDeclaration(declaration).Errors;
 
-    /// <summary>Looks for what a declaration that compiles hardly means; what the analyzer calls.</summary>
+    /// <summary>Compares a declaration that compiles with its weights, and looks for what it hardly means; what the analyzer calls.</summary>
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="weights">The files of weights that the project lists.</param>
     /// <returns>The errors; if there are none, what else there is to say.</returns>
-    public static EquatableArray<NetworkError> Review(CheckedDeclaration declaration) => declaration.Network is { } network
-        ? PlausibilityRules.Check(declaration.Declaration, network).ToEquatableArray()
-        : declaration.Errors;
+    public static EquatableArray<NetworkError> Review(CheckedDeclaration declaration, IReadOnlyCollection<WeightsFile> weights) =>
+        declaration.Network is not { } network ? declaration.Errors :
+        [
+            .. WeightsCheck.Check(declaration.Declaration, network, weights),
+            .. PlausibilityRules.Check(declaration.Declaration, network),
+        ];
 
     /// <summary>Compiles a declaration.</summary>
     /// <param name="declaration">The declaration.</param>

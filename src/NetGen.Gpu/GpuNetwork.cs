@@ -116,10 +116,12 @@ public sealed class GpuNetwork<TNetwork> : IDisposable
 
     /// <summary>Copies the parameters on the device to <see cref="Network"/>, after all earlier work is done.</summary>
     /// <exception cref="GpuException">The device was lost.</exception>
+    /// <exception cref="InvalidOperationException">The network's parameters cannot be changed (<see cref="ParameterStore.IsReadOnly"/>).</exception>
     public unsafe void CopyParametersToHost()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         AlignedBuffer host = Network.Parameters.Buffer;
+        host.RequireWritable();
         try
         {
             fixed (float* start = &TNetwork.FirstWeight(Network))

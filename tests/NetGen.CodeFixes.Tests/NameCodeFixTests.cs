@@ -3,7 +3,7 @@ using NetGen.CodeFixes.Tests.Infrastructure;
 
 namespace NetGen.CodeFixes.Tests;
 
-/// <summary>NG0032, NG0033 and NG0035: names of values.</summary>
+/// <summary>NG0032, NG0033, NG0035 and NG0046: names of values, and of weights.</summary>
 public sealed class NameCodeFixTests
 {
     [Theory]
@@ -23,6 +23,13 @@ public sealed class NameCodeFixTests
     [Fact]
     public void ANameThatIsLikeNone_HasNoFix() => FixAssert.OffersNothing<WriteNameCodeFix>(
         "NG0032", "using NetGen; [Input(2)] [Dense(2)] [Add(\"other\")] partial class Net;");
+
+    [Fact]
+    public void AMisspeltFile_IsWritten() => FixAssert.Changes<WriteNameCodeFix>(
+        "NG0046",
+        "Write 'digits.safetensors'",
+        "using NetGen;\n[Input(784)] [Dense(128)] [Dense(10)] [Quantize(Int8)] [Weights(path: \"Digit.safetensors\")] partial class Net;",
+        "using NetGen;\n[Input(784)] [Dense(128)] [Dense(10)] [Quantize(Int8)] [Weights(path: \"digits.safetensors\")] partial class Net;");
 
     [Theory]
     [InlineData("[Dense(2, Name = \"a\")]", "[Dense(2)]")]

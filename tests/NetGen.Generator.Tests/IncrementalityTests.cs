@@ -109,6 +109,20 @@ public sealed class IncrementalityTests
         AssertReasons(result, TrackingNames.Sources, [IncrementalStepRunReason.Modified]);
     }
 
+    // The generator reads no file: only the analyzer compares it with the layers.
+    [Theory]
+    [InlineData("=> 41", "=> 42", IncrementalStepRunReason.Cached)]
+    [InlineData("net.safetensors", "other.safetensors", IncrementalStepRunReason.Modified)]
+    public void Weights_MakeTheSourcesAnewOnlyIfTheirNameChanges(string old, string @new, IncrementalStepRunReason expected)
+    {
+        string source = Source.Replace("[Input(3)]", "[Input(3)] [Weights(\"net.safetensors\")]", StringComparison.Ordinal);
+
+        GeneratorRunResult result = Run(
+            TestCompilation.Create(source), TestCompilation.Create(source.Replace(old, @new, StringComparison.Ordinal)));
+
+        AssertReasons(result, TrackingNames.Sources, [expected]);
+    }
+
     [Fact]
     public void NumberOfUnits_ShowsInTheOutput()
     {

@@ -64,6 +64,21 @@ public sealed class RuleTests
         { "NG0005", "[Input(2)] [Dense(1)] [Dropout(⟦1.5⟧)] partial class Net;", "'rate' of [Dropout] must be at least 0 and less than 1, but is 1.5" },
         { "NG0005", "[Input(2)] [Dense(1, ⟦(Activation)99⟧)] partial class Net;", "'activation' of [Dense] must be a member of Activation, but is 99" },
         { "NG0005", "[Input(2)] [Dense(1, Relu, UseBias = false, ⟦Alpha = 0.1⟧)] partial class Net;", "'Alpha' of [Dense] must be left out, because Relu has no α, but is 0.1" },
+        {
+            "NG0003",
+            $"{Layers} [Weights(\"a\")] [⟦Weights(\"b\")⟧] partial class Net;",
+            "The network 'Net' has more than one [Weights]; remove this one"
+        },
+        {
+            "NG0003",
+            $"{Layers} [Quantize(Int8)] [Weights(\"a\")] [Weights(\"b\", Int8)] [⟦Weights(\"c\", Int8)⟧] partial class Net;",
+            "The network 'Net' has more than one [Weights(…, Int8)]; remove this one"
+        },
+        {
+            "NG0005",
+            $"{Layers} [Quantize(Bfloat16)] [Weights(\"a\", ⟦Int8⟧)] partial class Net;",
+            "'format' of [Weights] must be that of a [Quantize] of the network, but is Int8"
+        },
         { "NG0005", $"{Layers} [Quantize(⟦(WeightFormat)9⟧)] partial class Net;", "'format' of [Quantize] must be a member of WeightFormat, but is 9" },
         { "NG0005", $"{Layers} [Gpu(⟦Precision = (GpuPrecision)7⟧)] partial class Net;", "'Precision' of [Gpu] must be a member of GpuPrecision, but is 7" },
         { "NG0005", $"{Layers} [Loss(⟦(Loss)(-1)⟧)] partial class Net;", "'loss' of [Loss] must be a member of Loss, but is -1" },
@@ -148,6 +163,16 @@ public sealed class RuleTests
         },
         {
             "NG0013",
+            $"{Layers} [Weights(\"a\")] abstract partial class ⟦Net⟧;",
+            "The class 'Net' cannot be a network, because it is abstract, and [Weights] needs an instance; remove 'abstract' or [Weights]"
+        },
+        {
+            "NG0013",
+            $"class Base {{ public required int Age {{ get; init; }} }} {Layers} [Weights(\"a\")] partial class ⟦Net⟧ : Base;",
+            "The class 'Net' cannot be a network, because its member 'Age' is required, and [Weights] makes an instance that would not set it; remove 'required' or [Weights]"
+        },
+        {
+            "NG0013",
             $"{Layers} file partial class ⟦Net⟧;",
             "The class 'Net' cannot be a network, because 'Net' is visible in its own file only, and the network's members are generated into another; remove 'file'"
         },
@@ -215,6 +240,11 @@ public sealed class RuleTests
             "NG0014",
             $"{Layers} [Quantize(Int8)] partial class ⟦Net⟧ {{ class Int8Network; }}",
             "NetGen generates the member 'Int8Network', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
+        },
+        {
+            "NG0014",
+            $"{Layers} [Weights(\"a\")] partial class ⟦Net⟧ {{ public static Net? Pretrained => null; }}",
+            "NetGen generates the member 'Pretrained', but the network 'Net' already uses this name; rename the member, class or type parameter that has it"
         },
         {
             "NG0014",
@@ -717,7 +747,7 @@ public sealed class RuleTests
 
     [Fact]
     public void EveryRule_HasACase() => Assert.Equal(
-        DiagnosticDescriptors.All.Except(DiagnosticDescriptors.Calls).Select(rule => rule.Id),
+        DiagnosticDescriptors.All.Except(DiagnosticDescriptors.Calls).Except(WeightsDescriptors.All).Select(rule => rule.Id),
         Cases.Concat(Doubtful).Select(row => (string)row[0]).Distinct().Order());
 
     [Fact]

@@ -65,6 +65,14 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task Weights() => Verify(Generate("""
+        using NetGen;
+        [Input(3)] [Dense(2)] [Quantize(Int8)] [Weights("net.safetensors")] [Weights("small/net.int8.safetensors", Int8)]
+        public sealed partial class Net<T>;
+        """, WeightsText.Of("net.safetensors", ("dense/kernel", "F32", [3, 2]), ("dense/bias", "F32", [2])),
+        WeightsText.Of("small/net.int8.safetensors", ("dense/kernel", "I8", [3, 2]), ("dense/kernel_scale", "F32", [2]), ("dense/bias", "F32", [2]))));
+
+    [Fact]
     public Task Gpu() => Verify(Generate("""
         using NetGen;
         namespace My;
@@ -93,9 +101,9 @@ public sealed class SnapshotTests
         }
         """));
 
-    private static Microsoft.CodeAnalysis.GeneratorDriver Generate(string source)
+    private static Microsoft.CodeAnalysis.GeneratorDriver Generate(string source, params WeightsText[] weights)
     {
-        BuildResult build = GpuPackage.Build(source);
+        BuildResult build = weights.Length > 0 ? TestCompilation.BuildWith(source, weights) : GpuPackage.Build(source);
         Assert.Empty(build.Diagnostics);
         return build.Driver;
     }

@@ -38,8 +38,10 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
     /// <param name="properties">Further MSBuild properties.</param>
     /// <param name="package">The package.</param>
     /// <param name="otherFeeds">Whether other packages may be restored from the feeds that the machine knows.</param>
+    /// <param name="items">Further MSBuild items.</param>
     /// <returns>Its folder.</returns>
-    public string CreateProject(string name, string program, string properties = "", string package = "NetGen", bool otherFeeds = false)
+    public string CreateProject(
+        string name, string program, string properties = "", string package = "NetGen", bool otherFeeds = false, string items = "")
     {
         string folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
         string version = Path.GetFileNameWithoutExtension(Package)["NetGen.".Length..];
@@ -56,6 +58,7 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="{package}" Version="{version}" />
+                {items}
               </ItemGroup>
             </Project>
             """);

@@ -251,6 +251,7 @@ public sealed class PackageTests(PackageFixture fixture)
             "buildTransitive/net10.0/NetGen.targets",
             "lib/net10.0/NetGen.dll",
             "lib/net10.0/NetGen.xml",
+            "tools/netstandard2.0/NetGen.Tasks.dll",
         ];
         Assert.All(expected, file => Assert.Contains(file, files));
         Assert.DoesNotContain(files, file => file.EndsWith(".dll", StringComparison.Ordinal) && !expected.Contains(file));

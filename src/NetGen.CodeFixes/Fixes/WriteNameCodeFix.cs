@@ -7,13 +7,13 @@ using NetGen.Generator.Diagnostics;
 
 namespace NetGen.CodeFixes.Fixes;
 
-/// <summary>NG0032 and NG0035: writes the name of a value that is probably meant.</summary>
+/// <summary>NG0032, NG0035 and NG0046: writes the name of a value, or of a file of weights, that is probably meant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WriteNameCodeFix))]
 public sealed class WriteNameCodeFix : NetworkCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(GraphDescriptors.UnknownName.Id, GraphDescriptors.LossOfNoOutput.Id);
+        ImmutableArray.Create(GraphDescriptors.UnknownName.Id, GraphDescriptors.LossOfNoOutput.Id, WeightsDescriptors.UnknownWeights.Id);
 
     private protected override string? Fix(FixTarget target, SourceEdits edits)
     {

@@ -16,6 +16,9 @@ public sealed record NetworkDeclaration(
     /// <summary>The names of an output's elements in source order; a well-formed network gives them at most once for each output.</summary>
     public EquatableArray<OutputNamesDeclaration> OutputNames { get; init; } = [];
 
+    /// <summary>The trained weights in source order; a well-formed network has them at most once for itself, and once for each format.</summary>
+    public EquatableArray<WeightsDeclaration> Weights { get; init; } = [];
+
     /// <summary>Whether GPU kernels are asked for.</summary>
     public GpuDeclaration? Gpu { get; init; }
 
@@ -23,7 +26,7 @@ public sealed record NetworkDeclaration(
     /// Whether an input leaves its shape open: the class is a layer of other networks, gets no members and is no network by itself. What only
     /// a network by itself can have says that the shape was forgotten.
     /// </summary>
-    public bool IsOpen => Losses.Count + Quantizations.Count + OutputNames.Count == 0 && Gpu is null
+    public bool IsOpen => Losses.Count + Quantizations.Count + OutputNames.Count + Weights.Count == 0 && Gpu is null
         && Layers.Any(layer => layer is InputDeclaration { Dimensions.Count: 0 });
 }
 
@@ -245,6 +248,12 @@ public sealed record LossDeclaration(int Ordinal, Loss Loss, double Delta)
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
 /// <param name="Format">How kernels are stored.</param>
 public sealed record QuantizeDeclaration(int Ordinal, WeightFormat Format);
+
+/// <summary><c>[Weights(…)]</c>.</summary>
+/// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>
+/// <param name="Path">The file as written, relative to the project's folder.</param>
+/// <param name="Format">The format of the quantized network that it is for; nothing for the network itself.</param>
+public sealed record WeightsDeclaration(int Ordinal, string Path, WeightFormat? Format);
 
 /// <summary><c>[Output(…)]</c>.</summary>
 /// <param name="Ordinal"><inheritdoc cref="LayerDeclaration"/></param>

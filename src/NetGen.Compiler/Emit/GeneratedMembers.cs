@@ -32,6 +32,14 @@ public static class GeneratedMembers
     public static int? ParameterLength(Network network, string accessor) => network.Parameters
         .FirstOrDefault(parameter => Text.Pascal(parameter.Name) == accessor)?.Shape.Size;
 
+    private static readonly GeneratedMember[] Pretrained =
+    [
+        new(PretrainedMembers.Shared, null),
+        new(PretrainedMembers.Create, ""),
+        new(PretrainedMembers.Holder, null),
+        new(GeneratedMember.Constructor, PretrainedMembers.File),
+    ];
+
     private static IEnumerable<GeneratedMember> SamplePrediction(Network network)
     {
         string[] types =
@@ -64,6 +72,7 @@ public static class GeneratedMembers
             .Concat(SampleTypes.AreGenerated(network) ? SamplePrediction(network) : [])
             .Concat(network.HasSeveralPorts ? PortPrediction(network) : [])
             .Concat(network.Losses.Count == 0 ? [] : Training)
+            .Concat(PretrainedMembers.Find(network, format: null) is null ? [] : Pretrained)
             .Concat(accessors)
             .Concat(quantization)
             .Concat(network.HasGpuKernels ? [gpu] : []);

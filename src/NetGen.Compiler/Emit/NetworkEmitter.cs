@@ -50,6 +50,7 @@ internal static class NetworkEmitter
             /// <summary>All parameters of this instance.</summary>
             public global::NetGen.Storage.ParameterStore Parameters { get; } = new(Description{{(program.Prepared is { } weights ? $", preparedLength: {Text.Of(weights.Length)}" : "")}});
             """);
+        PretrainedMembers.Write(writer, network);
         SamplePorts.WriteConstants(writer, network);
         for (int i = 0; i < program.Parameters.Count; i++)
         {

@@ -59,7 +59,7 @@ internal static class DeclarationRepair
     // As large as the output was, so that samples keep their sizes.
     private static NetworkDeclaration AppendDense(NetworkDeclaration declaration, int inserted)
     {
-        NetworkDeclaration layers = declaration with { Losses = [], Quantizations = [], OutputNames = [], Gpu = null };
+        NetworkDeclaration layers = declaration with { Losses = [], Quantizations = [], OutputNames = [], Weights = [], Gpu = null };
         int units = ShapeInference.Infer(layers, out _)?.OutputShape.Size ?? 1;
         return declaration with
         {
@@ -150,6 +150,7 @@ internal static class DeclarationRepair
         Layers = declaration.Layers.Where(layer => layer.Ordinal != ordinal).ToEquatableArray(),
         Losses = declaration.Losses.Where(loss => loss.Ordinal != ordinal).ToEquatableArray(),
         Quantizations = declaration.Quantizations.Where(quantization => quantization.Ordinal != ordinal).ToEquatableArray(),
+        Weights = declaration.Weights.Where(weights => weights.Ordinal != ordinal).ToEquatableArray(),
         Outputs = declaration.Outputs.Where(output => output.Ordinal != ordinal).ToEquatableArray(),
         OutputNames = declaration.OutputNames.Where(names => names.Ordinal != ordinal).ToEquatableArray(),
         Gpu = declaration.Gpu?.Ordinal == ordinal ? null : declaration.Gpu,

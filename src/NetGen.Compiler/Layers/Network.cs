@@ -41,6 +41,9 @@ public sealed record Network(
     /// <summary>The formats that the kernels can be stored in besides 32-bit floats.</summary>
     public EquatableArray<QuantizationSpecification> Quantizations { get; init; } = [];
 
+    /// <summary>The trained weights that its assembly holds.</summary>
+    public EquatableArray<WeightsSpecification> Weights { get; init; } = [];
+
     /// <summary>Whether kernels for GPUs are generated besides.</summary>
     public bool HasGpuKernels { get; init; }
 
@@ -124,6 +127,11 @@ public sealed record NetworkPort(string Name, TensorShape Shape, int Offset, int
     /// <summary>The properties that the elements are, in order; none where they have no names.</summary>
     public EquatableArray<string> ElementNames { get; init; } = [];
 }
+
+/// <summary>Trained weights that an assembly holds.</summary>
+/// <param name="Path">The file, relative to the project's folder.</param>
+/// <param name="Format">The format of the quantized network that they are for; nothing for the network itself.</param>
+public sealed record WeightsSpecification(string Path, WeightFormat? Format);
 
 /// <summary>A format that the kernels can be stored in.</summary>
 /// <param name="Format">The format.</param>

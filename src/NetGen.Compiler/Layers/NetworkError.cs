@@ -98,6 +98,12 @@ public enum NetworkErrorKind
 
     /// <summary>NG0042: a network that no kernels for GPUs can compute yet. Arguments: the class, the layer without them, its attribute.</summary>
     NotOnGpu,
+
+    /// <summary>NG0045: a file of weights that does not fit. Arguments: the file, the class of the network, all that differs.</summary>
+    WeightsMismatch,
+
+    /// <summary>NG0046: a file of weights that the build does not have. Arguments: the file, why and what to do.</summary>
+    UnknownWeights,
 }
 
 /// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>

@@ -25,6 +25,7 @@ public static class ShapeInference
         var network = new Network(declaration.Type, graph.Inputs, graph.Layers, graph.Outputs, [])
         {
             Quantizations = QuantizationRules.Check(declaration, graph.Layers, context),
+            Weights = WeightsRules.Check(declaration, context),
             GpuPrecision = declaration.Gpu?.Precision ?? GpuPrecision.Float32,
         };
         return network with

@@ -83,6 +83,10 @@ public static class ProgramBuilder
         return new Penalty(parameters[parameter], value.Expression.Substitute(variables));
     }
 
+    /// <summary>The parameters of a network in their places.</summary>
+    public static EquatableArray<PlacedParameter> PlaceParameters(Network network) =>
+        PlaceParameters(network, NetworkGraphs.Of(network).Inference, out _);
+
     private static EquatableArray<PlacedParameter> PlaceParameters(Network network, NetworkGraph inference, out int length)
     {
         ILookup<int, KernelUse> uses = inference.Values

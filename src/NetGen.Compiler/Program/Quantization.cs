@@ -49,8 +49,8 @@ internal static class Quantization
         return kernel with { Offset = offset, Length = checked(weights + scales.Length), Scales = scales };
     }
 
-    // The outputs, and the weights of each.
-    private static (int Inputs, int Outputs) SizesOf(PlacedParameter kernel)
+    /// <summary>The outputs of a kernel, and the weights of each.</summary>
+    public static (int Inputs, int Outputs) SizesOf(PlacedParameter kernel)
     {
         var shape = ValueShape.Of(kernel.Specification);
         TensorShape dimensions = kernel.Specification.Shape;

@@ -313,7 +313,7 @@ internal static partial class DiagnosticDescriptors
         LastDropout,
         ReluOfRegression,
         OutputNames,
-        MissingGpuPackage).AddRange(ProjectDescriptors.All).AddRange(GraphDescriptors.All);
+        MissingGpuPackage).AddRange(ProjectDescriptors.All).AddRange(GraphDescriptors.All).AddRange(WeightsDescriptors.All);
 
     /// <summary>All rules in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = Declarations.Add(GeneratedConstant).AddRange(Calls).Sort(
@@ -353,6 +353,8 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.ShareMismatch => GraphDescriptors.ShareMismatch,
         NetworkErrorKind.TooManyLayers => GraphDescriptors.TooManyLayers,
         NetworkErrorKind.NotOnGpu => GraphDescriptors.NotOnGpu,
+        NetworkErrorKind.WeightsMismatch => WeightsDescriptors.WeightsMismatch,
+        NetworkErrorKind.UnknownWeights => WeightsDescriptors.UnknownWeights,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),
     };
 

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NetGen.Compiler;
 using NetGen.Compiler.Layers;
+using NetGen.Compiler.Weights;
 using NetGen.Generator.Parsing;
 
 namespace NetGen.Generator.Diagnostics;
@@ -23,12 +24,17 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (!start.Compilation.GetTypesByMetadataName(NetworkAttributes.Input).IsEmpty)
-                start.RegisterSymbolAction(AnalyzeClass, SymbolKind.NamedType);
+            if (start.Compilation.GetTypesByMetadataName(NetworkAttributes.Input).IsEmpty)
+                return;
+            WeightsFile[] weights = ProjectWeights.Of(
+                start.Options.AdditionalFiles,
+                text => start.TryGetValue(text, ProjectWeights.Reader, out WeightsFile? file) ? file : null,
+                start.CancellationToken);
+            start.RegisterSymbolAction(symbol => AnalyzeClass(symbol, weights), SymbolKind.NamedType);
         });
     }
 
-    private static void AnalyzeClass(SymbolAnalysisContext context)
+    private static void AnalyzeClass(SymbolAnalysisContext context, WeightsFile[] weights)
     {
         var type = (INamedTypeSymbol)context.Symbol;
 
@@ -53,7 +59,7 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
         if (result.Checked is null || result.Errors.Count > 0 || !result.IsComplete)
             return;
 
-        foreach (NetworkError error in NetworkCompiler.Review(result.Checked))
+        foreach (NetworkError error in NetworkCompiler.Review(result.Checked, weights))
         {
             Location? location = error.Ordinal < 0
                 ? null

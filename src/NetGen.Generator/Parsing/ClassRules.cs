@@ -24,7 +24,9 @@ internal static class ClassRules
                 yield return Error(ParseErrorKind.NotPartial, current.Name, type.Name);
         }
 
+        // Weights have no order among the layers: the project that ships them may say so in a file of its own.
         int declarations = attributes
+            .Where(attribute => !IsWeights(attribute))
             .Select(attribute => attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent)
             .Distinct()
             .Count();
@@ -34,7 +36,7 @@ internal static class ClassRules
             yield return Error(ParseErrorKind.SplitAttributes, type.Name, count);
         }
 
-        if (FindObstacle(type, cancellation) is { } obstacle)
+        if ((FindObstacle(type, cancellation) ?? (attributes.Any(IsWeights) ? FindObstacleToInstances(type) : null)) is { } obstacle)
             yield return Error(ParseErrorKind.UnsupportedClass, type.Name, obstacle);
     }
 
@@ -90,6 +92,22 @@ internal static class ClassRules
 
         return type.BaseType is { TypeKind: not TypeKind.Error } baseType ? FindObstacle(baseType, type) : null;
     }
+
+    // Generated code makes the network that has the weights.
+    private static string? FindObstacleToInstances(INamedTypeSymbol type)
+    {
+        if (type.IsAbstract)
+            return "it is abstract, and [Weights] needs an instance; remove 'abstract' or [Weights]";
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (current.GetMembers().FirstOrDefault(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is { } member)
+                return $"its member '{member.Name}' is required, and [Weights] makes an instance that would not set it; remove 'required' or [Weights]";
+        }
+
+        return null;
+    }
+
+    private static bool IsWeights(AttributeData attribute) => NetworkAttributes.NameOf(attribute.AttributeClass) == LayerParser.WeightsAttribute;
 
     // The generated constructor calls the base's without arguments.
     private static string? FindObstacle(INamedTypeSymbol baseType, INamedTypeSymbol type)

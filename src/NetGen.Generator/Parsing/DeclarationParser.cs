@@ -94,6 +94,7 @@ internal static class DeclarationParser
         var quantizations = new List<QuantizeDeclaration>();
         var outputs = new List<OutputDeclaration>();
         var outputNames = new List<OutputNamesDeclaration>();
+        var weights = new List<WeightsDeclaration>();
         GpuDeclaration? gpu = null;
         isComplete = true;
         for (int ordinal = 0; ordinal < attributes.Length; ordinal++)
@@ -109,6 +110,8 @@ internal static class DeclarationParser
                 outputs.Add(LayerParser.ParseOutput(reader));
             else if (name == LayerParser.OutputNamesAttribute)
                 outputNames.Add(LayerParser.ParseOutputNames(reader));
+            else if (name == LayerParser.WeightsAttribute)
+                weights.Add(LayerParser.ParseWeights(reader));
             else if (name == LayerParser.GpuAttribute)
                 gpu ??= LayerParser.ParseGpu(reader, IsGpuPackageReferenced(type.ContainingModule));
             else
@@ -124,6 +127,7 @@ internal static class DeclarationParser
             Quantizations = quantizations.ToEquatableArray(),
             Outputs = outputs.ToEquatableArray(),
             OutputNames = outputNames.ToEquatableArray(),
+            Weights = weights.ToEquatableArray(),
             Gpu = gpu,
         };
 

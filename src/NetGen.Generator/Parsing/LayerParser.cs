@@ -22,6 +22,9 @@ internal static class LayerParser
     /// <summary>The name of the attribute that asks for GPU kernels.</summary>
     public const string GpuAttribute = "GpuAttribute";
 
+    /// <summary>The name of the attribute that puts trained weights into the assembly.</summary>
+    public const string WeightsAttribute = "WeightsAttribute";
+
     private static readonly Dictionary<string, Func<AttributeReader, LayerDeclaration>> Layers = new()
     {
         ["InputAttribute"] = static reader => new InputDeclaration(reader.Ordinal, reader.Int32Array(0)),
@@ -126,11 +129,11 @@ internal static class LayerParser
 
     /// <summary>The names of all attributes that say something about a network.</summary>
     public static IEnumerable<string> KnownNames =>
-        Layers.Keys.Concat([NetworkLayerParser.Attribute, LossAttribute, QuantizeAttribute, OutputAttribute, OutputNamesAttribute, GpuAttribute]);
+        Layers.Keys.Concat([NetworkLayerParser.Attribute, LossAttribute, QuantizeAttribute, OutputAttribute, OutputNamesAttribute, GpuAttribute, WeightsAttribute]);
 
     /// <summary>Whether an attribute of that name, in the namespace NetGen, says something about a network.</summary>
     public static bool IsKnown(string attributeName) =>
-        attributeName is NetworkLayerParser.Attribute or LossAttribute or QuantizeAttribute or OutputAttribute or OutputNamesAttribute or GpuAttribute
+        attributeName is NetworkLayerParser.Attribute or LossAttribute or QuantizeAttribute or OutputAttribute or OutputNamesAttribute or GpuAttribute or WeightsAttribute
         || Layers.ContainsKey(attributeName);
 
     /// <summary>The layer that an attribute declares.</summary>
@@ -158,6 +161,13 @@ internal static class LayerParser
     /// <summary>The format of weights that an attribute asks for.</summary>
     public static QuantizeDeclaration ParseQuantize(AttributeReader reader) =>
         new(reader.Ordinal, reader.Enum<WeightFormat>(0));
+
+    /// <summary>The trained weights that an attribute names.</summary>
+    public static WeightsDeclaration ParseWeights(AttributeReader reader)
+    {
+        int format = reader.PositionOf("format");
+        return new(reader.Ordinal, reader.Text(0), format < 0 ? null : reader.Enum<WeightFormat>(format));
+    }
 
     /// <summary>The kernels for GPUs that an attribute asks for.</summary>
     public static GpuDeclaration ParseGpu(AttributeReader reader, bool isPackageReferenced) =>

@@ -38,6 +38,7 @@ public static class NetworkFile
     /// </exception>
     /// <exception cref="IOException">The file cannot be read, or is a folder, a pipe, a socket or a device.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="InvalidOperationException">The network's parameters cannot be changed (<see cref="Storage.ParameterStore.IsReadOnly"/>).</exception>
     public static void Load<TNetwork>(this TNetwork network, string path)
         where TNetwork : class, INetwork<TNetwork>
     {

@@ -13,6 +13,7 @@ public sealed class AlignedBuffer
 
     private readonly float[] _array;
     private readonly nint _offset;
+    private string? _whyReadOnly;
 
     /// <summary>Makes a buffer of zeros.</summary>
     /// <param name="length">The number of floats, at least 0.</param>
@@ -46,13 +47,16 @@ public sealed class AlignedBuffer
     public int Length { get; }
 
     /// <summary>All floats.</summary>
+    /// <exception cref="InvalidOperationException">The floats cannot be changed: the whole program shares them.</exception>
     public Span<float> Span => MemoryMarshal.CreateSpan(ref Start, Length);
 
     /// <summary>The first float; later ones are reached by offset.</summary>
+    /// <exception cref="InvalidOperationException"><inheritdoc cref="Span" path="/exception"/></exception>
     public ref float Start
     {
         get
         {
+            RequireWritable();
             MarkChanged();
             return ref First;
         }
@@ -60,6 +64,24 @@ public sealed class AlignedBuffer
 
     /// <summary><see cref="Start"/> for who says himself when he has changed something: nothing is counted in a hot loop.</summary>
     internal ref float First => ref At(_array, _offset);
+
+    /// <summary>All floats, for who only reads them.</summary>
+    internal ReadOnlySpan<float> Values => MemoryMarshal.CreateReadOnlySpan(ref First, Length);
+
+    /// <summary>Whether nobody may change the floats any more.</summary>
+    internal bool IsReadOnly => _whyReadOnly is not null;
+
+    /// <summary>Refuses all changes from now on.</summary>
+    /// <param name="reason">What the exception says.</param>
+    internal void MakeReadOnly(string reason) => _whyReadOnly = reason;
+
+    /// <summary>Refuses a change, unless changes are allowed; for who writes to <see cref="First"/>.</summary>
+    /// <exception cref="InvalidOperationException"><inheritdoc cref="Span" path="/exception"/></exception>
+    internal void RequireWritable()
+    {
+        if (_whyReadOnly is { } reason)
+            throw new InvalidOperationException(reason);
+    }
 
     /// <summary>Differs after the floats were given to somebody who may have changed them.</summary>
     internal long Version { get; private set; }

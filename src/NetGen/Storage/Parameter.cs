@@ -20,10 +20,12 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
 
     /// <summary>The value at a flat index of Keras's layout.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is not in [0, Length).</exception>
+    /// <exception cref="InvalidOperationException">The value cannot be changed (<see cref="ParameterStore.IsReadOnly"/>), and a reference could; use <see cref="CopyTo"/>.</exception>
     public ref float this[int index] => ref buffer.Span[StorageIndex(index)];
 
     /// <summary>The value at a row (input) and a column (output) of a matrix.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside the shape, or the parameter is not a matrix.</exception>
+    /// <exception cref="InvalidOperationException"><inheritdoc cref="this[int]" path="/exception[@cref='InvalidOperationException']"/></exception>
     public ref float this[int row, int column] => ref this[FlatIndex(row, column)];
 
     /// <summary>Copies all values out.</summary>
@@ -32,7 +34,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     public void CopyTo(Span<float> destination)
     {
         CheckLength(destination.Length);
-        ReadOnlySpan<float> storage = Storage;
+        ReadOnlySpan<float> storage = buffer.Values.Slice(Info.Offset, Info.StorageLength);
         if (Info.Layout == ParameterLayout.Vector)
         {
             storage[..Length].CopyTo(destination);
@@ -52,6 +54,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     /// <summary>Copies all values in. Sets the padding to 0, because diverged training may have changed it.</summary>
     /// <param name="source">Exactly <see cref="Length"/> values.</param>
     /// <exception cref="ArgumentException">The length differs.</exception>
+    /// <exception cref="InvalidOperationException">The values cannot be changed (<see cref="ParameterStore.IsReadOnly"/>).</exception>
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         CheckLength(source.Length);

@@ -16,7 +16,7 @@ public sealed partial class ParameterStore
 
     /// <summary>
     /// Says that parameters were changed through a span or a reference that was taken before the last prediction. All other changes are
-    /// noticed: each use of <see cref="Buffer"/>'s span or of a <see cref="Parameter"/> counts as one.
+    /// noticed: each use of <see cref="Buffer"/>'s span, and of a <see cref="Parameter"/> but to copy out, counts as one.
     /// </summary>
     /// <remarks>
     /// Predictions of a network with batch normalisation read weights that follow from the parameters. The first prediction after a change

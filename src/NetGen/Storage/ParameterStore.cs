@@ -30,6 +30,9 @@ public sealed partial class ParameterStore
     /// <summary>The buffer itself, <see cref="NetworkDescription.StorageLength"/> floats. Padding must stay 0.</summary>
     public AlignedBuffer Buffer { get; }
 
+    /// <summary>Whether the parameters cannot be changed, because the whole program shares them: those of <c>Digits.Pretrained</c>.</summary>
+    public bool IsReadOnly => Buffer.IsReadOnly;
+
     /// <summary>One parameter by its index in <see cref="NetworkDescription.Parameters"/>.</summary>
     public Parameter this[int index] => new(Description.Parameters[index], Buffer);
 

@@ -15,10 +15,12 @@ public sealed partial class BatchPass<TNetwork>
     /// <c>Trainer</c> calls it after each step. A loop of your own calls it once after <see cref="ComputeGradients"/>. It changes the
     /// parameters that are not trainable, and no others.
     /// </remarks>
+    /// <exception cref="InvalidOperationException">The network's parameters cannot be changed (<see cref="Storage.ParameterStore.IsReadOnly"/>).</exception>
     public void MoveAverages()
     {
         if (!HasShared)
             return;
+        _network.Parameters.Buffer.RequireWritable();
         TNetwork.MoveAverages(_network, ref _shared.First);
         _network.Parameters.MarkChanged();
     }

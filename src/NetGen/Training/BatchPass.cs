@@ -137,7 +137,7 @@ public sealed partial class BatchPass<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(gradients);
         NetworkGuard.AtLeast(gradients.Length, TNetwork.Description.StorageLength, nameof(gradients));
-        NetworkGuard.Apart(_network.Parameters.Buffer.Span, gradients.Span, "the parameters", nameof(gradients));
+        NetworkGuard.Apart(_network.Parameters.Buffer.Values, gradients.Span, "the parameters", nameof(gradients));
         var sink = new GradientAccumulator(gradients);
         return Backpropagate(inputs, targets, dropout, predictions, sampleWeights, sink, nameof(ComputeGradients));
     }

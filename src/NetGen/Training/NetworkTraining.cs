@@ -12,6 +12,7 @@ public static class NetworkTraining
     /// <exception cref="ArgumentException">
     /// The optimizer is the <see langword="default"/> of its struct, or the options contradict each other.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The network's parameters cannot be changed (<see cref="Storage.ParameterStore.IsReadOnly"/>).</exception>
     public static Trainer<TNetwork, TOptimizer> CreateTrainer<TNetwork, TOptimizer>(
         this TNetwork network, TOptimizer optimizer, TrainerOptions? options = null)
         where TNetwork : class, ITrainableNetwork<TNetwork>

@@ -29,6 +29,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// The optimizer is the <see langword="default"/> of its struct or excludes a parameter that there is not, or the options
     /// contradict each other.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The network's parameters cannot be changed (<see cref="ParameterStore.IsReadOnly"/>).</exception>
     public Trainer(TNetwork network, TOptimizer optimizer, TrainerOptions? options = null)
         : base(Require(network).Parameters, OptimizerDescription.Of(optimizer), options)
     {

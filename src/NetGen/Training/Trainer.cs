@@ -12,6 +12,7 @@ public abstract partial class Trainer
     {
         Options = options ?? new TrainerOptions();
         Options.Validate();
+        parameters.Buffer.RequireWritable();
         Optimizer = optimizer;
         _learningRate = optimizer.LearningRate;
         Parameters = parameters;

@@ -48,7 +48,7 @@ internal sealed record TrainerState(string Optimizer, long Step, int Epoch, long
                 "with trainer.Save.");
         if (found != optimizer)
             throw new NetworkFileException(
-                $"{path} has the state of the optimizer {SafetensorsHeader.Shorten(found)}, and the trainer's is {optimizer}; make the trainer " +
+                $"{path} has the state of the optimizer {ShortText.Of(found)}, and the trainer's is {optimizer}; make the trainer " +
                 "with the same optimizer, or load the parameters alone with network.Load.");
 
         // A learning rate is missing where the trainer had a schedule.
@@ -78,7 +78,7 @@ internal sealed record TrainerState(string Optimizer, long Step, int Epoch, long
             if (key.StartsWith(CallbackKey, StringComparison.Ordinal))
                 states.Add(
                     key[CallbackKey.Length..],
-                    CallbackState.Parse(text) ?? throw new NetworkFileException($"{path} is damaged: its {SafetensorsHeader.Shorten(key)} is '{SafetensorsHeader.Shorten(text)}'."));
+                    CallbackState.Parse(text) ?? throw new NetworkFileException($"{path} is damaged: its {ShortText.Of(key)} is '{ShortText.Of(text)}'."));
         }
 
         return states;
@@ -91,6 +91,6 @@ internal sealed record TrainerState(string Optimizer, long Step, int Epoch, long
         string text = metadata.GetValueOrDefault(key, "");
         return T.TryParse(text, CultureInfo.InvariantCulture, out T value) && isValid(value)
             ? value
-            : throw new NetworkFileException($"{path} is damaged: its {SafetensorsHeader.Shorten(key)} is '{SafetensorsHeader.Shorten(text)}'.");
+            : throw new NetworkFileException($"{path} is damaged: its {ShortText.Of(key)} is '{ShortText.Of(text)}'.");
     }
 }

@@ -7,7 +7,12 @@ public sealed class ArrowTests
 {
     private static readonly SourceProject Compiler = new(
         "NetGen.Compiler",
-        linked: ["Polyfills", .. new[] { "Activation", "Loss", "Initializer", "GpuPrecision", "Interpolation", "Padding", "WeightFormat" }.Select(name => $"NetGen/Declaration/{name}.cs")],
+        linked:
+        [
+            "Polyfills",
+            .. new[] { "Activation", "Loss", "Initializer", "GpuPrecision", "Interpolation", "Padding", "WeightFormat" }.Select(name => $"NetGen/Declaration/{name}.cs"),
+            .. new[] { "ModelFileNames", "ShortText", "TensorDifferences" }.Select(name => $"NetGen/Storage/Safetensors/{name}.cs"),
+        ],
         symbol: "NETGEN_COMPILER");
 
     private static readonly SourceProject Library = new("NetGen");
@@ -21,7 +26,7 @@ public sealed class ArrowTests
     };
 
     // A stage knows the stages before it.
-    private static readonly string[] Stages = ["Common", "Declaration", "Layers", "Graph", "Training", "Program", "Emit", ""];
+    private static readonly string[] Stages = ["Common", "Declaration", "Layers", "Graph", "Training", "Program", "Emit", "Weights", ""];
 
     public static TheoryData<string> Names => [.. Projects.Keys];
 

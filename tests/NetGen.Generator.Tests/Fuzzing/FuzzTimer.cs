@@ -38,7 +38,7 @@ internal static class FuzzTimer
                 continue;
             if (declaration.Network is { } network)
                 NetworkCompiler.Compile(network);
-            NetworkCompiler.Review(DeclarationParser.Parse(type, compilation, CancellationToken.None).Checked!);
+            NetworkCompiler.Review(DeclarationParser.Parse(type, compilation, CancellationToken.None).Checked!, []);
         }
 
         return Stopwatch.GetElapsedTime(start);

@@ -40,6 +40,8 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
             attributes.Add(Attribute("Output") + $"({ValueNames()})");
         while (choose.Chance(0.1))
             attributes.Add(Attribute("Quantize") + $"({_values.Member<WeightFormat>()})");
+        while (choose.Chance(0.1))
+            attributes.Add(Attribute("Weights") + (choose.Chance(0.5) ? "(\"a\")" : $"(\"a\", {_values.Member<WeightFormat>()})"));
         if (choose.Chance(0.1))
             attributes.Insert(choose.Below(2) * attributes.Count, Attribute("Gpu"));
         if (choose.Chance(0.05))

@@ -64,12 +64,17 @@ internal static class TestCompilation
 
     public static BuildResult Build(CSharpCompilation compilation) => Build(compilation, ParseOptions);
 
-    private static BuildResult Build(CSharpCompilation compilation, CSharpParseOptions options)
+    /// <summary>Builds source as a project does that lists these files of weights, and not those of the documentation.</summary>
+    public static BuildResult BuildWith(string source, params WeightsText[] weights) => Build(Create(source), ParseOptions, weights);
+
+    private static BuildResult Build(CSharpCompilation compilation, CSharpParseOptions options, WeightsText[]? weights = null)
     {
         GeneratorDriver driver = CreateDriver().WithUpdatedParseOptions(options).RunGeneratorsAndUpdateCompilation(
             compilation, out Compilation output, out ImmutableArray<Diagnostic> generatorDiagnostics);
         ImmutableArray<Diagnostic> all = output
-            .WithAnalyzers([new NetworkDeclarationAnalyzer(), new GeneratedConstantAnalyzer(), new NetworkCallAnalyzer()])
+            .WithAnalyzers(
+                [new NetworkDeclarationAnalyzer(), new GeneratedConstantAnalyzer(), new NetworkCallAnalyzer()],
+                new AnalyzerOptions([.. weights ?? [WeightsText.Digits]]))
             .GetAllDiagnosticsAsync()
             .GetAwaiter()
             .GetResult();

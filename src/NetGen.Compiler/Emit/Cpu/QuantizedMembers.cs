@@ -80,6 +80,7 @@ internal static class QuantizedMembers
             public static {{nested}} Load(string path) => new(global::NetGen.Storage.QuantizedWeights.Load(path, Quantization));
 
             """);
+        PretrainedMembers.WriteQuantized(writer, network, program.Format, nested);
         SampleOf(network, program).Write(writer, start);
         SampleTypes.WritePredict(writer, network);
         writer.Line();

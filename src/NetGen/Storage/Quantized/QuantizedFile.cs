@@ -28,19 +28,22 @@ internal static class QuantizedFile
     public static QuantizedWeights Read(string path, QuantizedDescription description)
     {
         using var reader = new SafetensorsReader(path);
+        return Read(reader, description);
+    }
+
+    /// <summary>The same of a file that is open.</summary>
+    /// <exception cref="NetworkFileException">The file does not fit.</exception>
+    public static QuantizedWeights Read(SafetensorsReader reader, QuantizedDescription description)
+    {
         var weights = new QuantizedWeights(description);
         SafetensorsEntry[] expected = [.. Tensors(weights).Select(stored =>
             new SafetensorsEntry(stored.Tensor.Name, stored.Tensor.Type, stored.Tensor.Shape, _ => { }))];
-        List<string> problems = ModelFile.FindProblems(reader.Header, expected, skipOptimizer: false);
+        List<string> problems = SafetensorsDifferences.Find(reader.Header, expected, skipsTrainerState: false);
         if (problems.Count > 0)
-            throw SafetensorsDifferences.Misfit(path, $"the network {description.Network.Name} with {description.Format} weights", problems);
+            throw SafetensorsDifferences.Misfit(reader.Path, $"the network {description.Network.Name} with {description.Format} weights", problems);
 
         foreach ((int parameter, StoredTensor tensor) in Tensors(weights))
-        {
-            byte[] bytes = new byte[tensor.ByteLength];
-            reader.Read<byte>(reader.Header.Tensors[tensor.Name], bytes);
-            tensor.CopyIn(bytes, weights.StorageFrom(parameter));
-        }
+            tensor.CopyIn(reader.Values<byte>(reader.Header.Tensors[tensor.Name]), weights.StorageFrom(parameter));
 
         return weights;
     }

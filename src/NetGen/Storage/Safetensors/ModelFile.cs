@@ -10,16 +10,11 @@ internal static class ModelFile
     /// <summary>The key of the list of layers, which is for people: no load reads it, and it may be long.</summary>
     public const string LayersKey = "netgen.layers";
 
-    private const string FormatKey = "netgen.format";
-    private const string FormatVersion = "1";
-    private const string OptimizerPrefix = "optimizer/";
-    private const string CallbackPrefix = "callback/";
-
     /// <summary>What the tensors of an optimizer's slot are called, before the parameter's name.</summary>
-    public static string OptimizerSlot(string slot) => OptimizerPrefix + slot;
+    public static string OptimizerSlot(string slot) => ModelFileNames.OptimizerPrefix + slot;
 
     /// <summary>What the tensors that a callback keeps are called, before the parameter's name.</summary>
-    public static string CallbackSlot(string name) => CallbackPrefix + name;
+    public static string CallbackSlot(string name) => ModelFileNames.CallbackPrefix + name;
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file's name.</param>
@@ -45,27 +40,10 @@ internal static class ModelFile
     /// <param name="description">The network.</param>
     public static IEnumerable<KeyValuePair<string, string>> Metadata(NetworkDescription description) =>
     [
-        new(FormatKey, FormatVersion),
+        new(ModelFileNames.FormatKey, ModelFileNames.FormatVersion),
         new("netgen.network", description.Name),
         new(LayersKey, string.Join('\n', description.Layers.Select(LayerText))),
     ];
-
-    /// <summary>Everything in which a file differs from what a network expects, one text for each.</summary>
-    /// <param name="header">The file.</param>
-    /// <param name="expected">What the network would write.</param>
-    /// <param name="skipOptimizer">Whether the file may have a trainer's state too.</param>
-    public static List<string> FindProblems(
-        SafetensorsHeader header, IReadOnlyList<SafetensorsEntry> expected, bool skipOptimizer)
-    {
-        List<string> problems = SafetensorsDifferences.Find(
-            header,
-            expected,
-            name => skipOptimizer
-                && (name.StartsWith(OptimizerPrefix, StringComparison.Ordinal) || name.StartsWith(CallbackPrefix, StringComparison.Ordinal)));
-        if (header.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
-            problems.Insert(0, $"{FormatKey}: file {SafetensorsHeader.Shorten(version)}, this version of NetGen reads {FormatVersion}");
-        return problems;
-    }
 
     /// <summary>Reads a file into parameters and slots, which change only once everything has been found right.</summary>
     /// <param name="path">The file's name.</param>
@@ -109,22 +87,37 @@ internal static class ModelFile
             [.. slots.Select(slot => (slot.Slot, new AlignedBuffer(slot.Values.Length)))];
         List<(string Name, Parameter Values)> tensors = Tensors(description, weightsRead, slotsRead);
 
-        List<string> problems = FindProblems(header, Entries(tensors), skipState);
+        List<string> problems = SafetensorsDifferences.Find(header, Entries(tensors), skipState);
         problems.AddRange(findProblems?.Invoke(header.Metadata) ?? []);
         if (problems.Count > 0)
             throw SafetensorsDifferences.Misfit(reader.Path, $"the network {description.Name}", problems);
 
-        foreach ((string name, Parameter parameter) in tensors)
-        {
-            float[] values = new float[parameter.Length];
-            reader.Read(header.Tensors[name], values);
-            parameter.CopyFrom(values);
-        }
-
+        Copy(reader, tensors);
         weightsRead.Span.CopyTo(weights.Buffer.Span);
         for (int i = 0; i < slotsRead.Length; i++)
             slotsRead[i].Values.Span.CopyTo(slots[i].Values.Span);
         return header.Metadata;
+    }
+
+    /// <summary>
+    /// Reads a file into the parameters of a network that nobody has seen yet: no copy protects them from an error halfway.
+    /// </summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="weights">The network's parameters.</param>
+    /// <exception cref="NetworkFileException">The file does not fit.</exception>
+    public static void ReadNew(SafetensorsReader reader, ParameterStore weights)
+    {
+        List<(string Name, Parameter Values)> tensors = Tensors(weights.Description, weights.Buffer, []);
+        List<string> problems = SafetensorsDifferences.Find(reader.Header, Entries(tensors), skipsTrainerState: true);
+        if (problems.Count > 0)
+            throw SafetensorsDifferences.Misfit(reader.Path, $"the network {weights.Description.Name}", problems);
+        Copy(reader, tensors);
+    }
+
+    private static void Copy(SafetensorsReader reader, List<(string Name, Parameter Values)> tensors)
+    {
+        foreach ((string name, Parameter parameter) in tensors)
+            parameter.CopyFrom(reader.Values<float>(reader.Header.Tensors[name]));
     }
 
     private static List<(string Name, Parameter Values)> Tensors(

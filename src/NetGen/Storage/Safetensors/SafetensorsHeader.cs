@@ -57,12 +57,9 @@ internal sealed record SafetensorsHeader(
     /// <summary>The exception for a file that breaks the format.</summary>
     public static NetworkFileException Invalid(string path, string reason, Exception? cause = null)
     {
-        string message = $"{path} is not a valid safetensors file: {Shorten(reason, 300)}.";
+        string message = $"{path} is not a valid safetensors file: {ShortText.Of(reason, 300)}.";
         return cause is null ? new NetworkFileException(message) : new NetworkFileException(message, cause);
     }
-
-    /// <summary>Keeps the beginning of a text: names in a file may be as long as the file.</summary>
-    public static string Shorten(string text, int length = 100) => text.Length <= length ? text : text[..(length - 1)] + "…";
 
     private static SafetensorsHeader Parse(string path, ref Utf8JsonReader reader)
     {
@@ -81,7 +78,7 @@ internal sealed record SafetensorsHeader(
             }
             else if (!tensors.TryAdd(name, ParseTensor(path, name, ref reader)))
             {
-                throw Invalid(path, $"the tensor {Shorten(name)} appears twice");
+                throw Invalid(path, $"the tensor {ShortText.Of(name)} appears twice");
             }
             else if (tensors.Count > MaximumEntries)
             {
@@ -104,11 +101,11 @@ internal sealed record SafetensorsHeader(
             string key = ReadName(path, ref reader);
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
-                throw Invalid(path, $"the metadata {Shorten(key)} is not a string");
+                throw Invalid(path, $"the metadata {ShortText.Of(key)} is not a string");
             if (reader.ValueSpan.Length > MaximumTextLength && key.StartsWith("netgen.", StringComparison.Ordinal) && key != ModelFile.LayersKey)
-                throw Invalid(path, $"the metadata {Shorten(key)} has {reader.ValueSpan.Length} bytes, and at most {MaximumTextLength} are read");
+                throw Invalid(path, $"the metadata {ShortText.Of(key)} has {reader.ValueSpan.Length} bytes, and at most {MaximumTextLength} are read");
             if (!metadata.TryAdd(key, reader.GetString()!))
-                throw Invalid(path, $"the metadata {Shorten(key)} appears twice");
+                throw Invalid(path, $"the metadata {ShortText.Of(key)} appears twice");
             if (metadata.Count > MaximumEntries)
                 throw Invalid(path, $"it has more than {MaximumEntries} entries of metadata");
         }
@@ -124,7 +121,7 @@ internal sealed record SafetensorsHeader(
     private static SafetensorsTensor ParseTensor(string path, string name, ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw Invalid(path, $"the entry {Shorten(name)} is not an object");
+            throw Invalid(path, $"the entry {ShortText.Of(name)} is not an object");
         string? type = null;
         ImmutableArray<long> shape = default;
         ImmutableArray<long> offsets = default;
@@ -139,21 +136,21 @@ internal sealed record SafetensorsHeader(
             else if (key == "data_offsets" && offsets.IsDefault)
                 offsets = ParseNumbers(path, name, ref reader);
             else
-                throw Invalid(path, $"{Shorten(name)}: {Shorten(key)} is unknown, appears twice or is of the wrong type");
+                throw Invalid(path, $"{ShortText.Of(name)}: {ShortText.Of(key)} is unknown, appears twice or is of the wrong type");
         }
 
         if (type is null || shape.IsDefault || offsets.IsDefault || offsets.Length != 2)
-            throw Invalid(path, $"{Shorten(name)} needs a dtype, a shape and two data_offsets");
+            throw Invalid(path, $"{ShortText.Of(name)} needs a dtype, a shape and two data_offsets");
         if (SafetensorsTypes.Parse(type) is not { } known)
         {
             string readable = string.Join(", ", Enum.GetNames<SafetensorsType>());
-            throw new NetworkFileException($"{path}: {Shorten(name)} is of type {Shorten(type)}; only {readable} can be read. Convert it first.");
+            throw new NetworkFileException($"{path}: {ShortText.Of(name)} is of type {ShortText.Of(type)}; only {readable} can be read. Convert it first.");
         }
 
         if (ByteLength(known, shape) is not { } length || offsets[1] - offsets[0] != length)
         {
             throw Invalid(
-                path, $"{Shorten(name)} has shape [{string.Join(", ", shape)}] but takes bytes {offsets[0]} to {offsets[1]}");
+                path, $"{ShortText.Of(name)} has shape [{string.Join(", ", shape)}] but takes bytes {offsets[0]} to {offsets[1]}");
         }
 
         return new SafetensorsTensor(name, known, shape, offsets[0], offsets[1]);
@@ -162,14 +159,14 @@ internal sealed record SafetensorsHeader(
     private static ImmutableArray<long> ParseNumbers(string path, string name, ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw Invalid(path, $"{Shorten(name)}: shape and data_offsets must be arrays");
+            throw Invalid(path, $"{ShortText.Of(name)}: shape and data_offsets must be arrays");
         ImmutableArray<long>.Builder numbers = ImmutableArray.CreateBuilder<long>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
-                throw Invalid(path, $"{Shorten(name)}: shape and data_offsets must be whole numbers of at least 0");
+                throw Invalid(path, $"{ShortText.Of(name)}: shape and data_offsets must be whole numbers of at least 0");
             if (numbers.Count == MaximumRank)
-                throw Invalid(path, $"{Shorten(name)} has more than {MaximumRank} dimensions");
+                throw Invalid(path, $"{ShortText.Of(name)} has more than {MaximumRank} dimensions");
             numbers.Add(number);
         }
 
@@ -195,7 +192,7 @@ internal sealed record SafetensorsHeader(
         foreach (SafetensorsTensor tensor in tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End))
         {
             if (tensor.Begin != end)
-                throw Invalid(path, $"{Shorten(tensor.Name)} begins at byte {tensor.Begin} of the data, expected {end}");
+                throw Invalid(path, $"{ShortText.Of(tensor.Name)} begins at byte {tensor.Begin} of the data, expected {end}");
             end = tensor.End;
         }
 

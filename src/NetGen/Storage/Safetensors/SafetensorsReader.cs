@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
-using NetGen.Storage.Files;
 
 namespace NetGen.Storage.Safetensors;
 
@@ -13,7 +12,7 @@ internal sealed class SafetensorsReader : IDisposable
     // The limit of the reference implementation.
     private const int MaximumHeaderLength = 100_000_000;
 
-    private readonly SafeFileHandle _file;
+    private readonly SafetensorsSource _source;
     private readonly long _dataStart;
 
     /// <summary>Opens a file and checks its header against its length.</summary>
@@ -21,16 +20,25 @@ internal sealed class SafetensorsReader : IDisposable
     /// <exception cref="NetworkFileException">The file breaks the format.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public SafetensorsReader(string path)
+        : this(path, new FileSource(path))
+    {
+    }
+
+    /// <summary>Checks the header of what is open already.</summary>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="source">The bytes. The reader disposes of it.</param>
+    /// <exception cref="NetworkFileException">The bytes break the format.</exception>
+    public SafetensorsReader(string path, SafetensorsSource source)
     {
         Path = path;
-        _file = RegularFile.OpenHandle(path);
+        _source = source;
         try
         {
             Header = ReadHeader(out _dataStart);
         }
         catch
         {
-            _file.Dispose();
+            _source.Dispose();
             throw;
         }
     }
@@ -53,6 +61,26 @@ internal sealed class SafetensorsReader : IDisposable
         LittleEndian.Convert(bytes, tensor.Type);
     }
 
+    /// <summary>The values of one tensor where they lie, or a copy of them where that cannot be.</summary>
+    /// <typeparam name="T"><inheritdoc cref="Read{T}" path="/typeparam[@name='T']"/></typeparam>
+    /// <param name="tensor">One of this file's tensors.</param>
+    /// <returns>The values, which stay until the reader is disposed of.</returns>
+    public unsafe ReadOnlySpan<T> Values<T>(SafetensorsTensor tensor)
+        where T : unmanaged
+    {
+        // A format of bytes promises no boundary to its floats.
+        if (BitConverter.IsLittleEndian
+            && _source.TryView(_dataStart + tensor.Begin, tensor.End - tensor.Begin, out ReadOnlySpan<byte> bytes)
+            && (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)) % (nuint)sizeof(T) == 0)
+        {
+            return MemoryMarshal.Cast<byte, T>(bytes);
+        }
+
+        T[] values = new T[checked((int)((tensor.End - tensor.Begin) / sizeof(T)))];
+        Read(tensor, values.AsSpan());
+        return values;
+    }
+
     /// <summary>Reads the values of one tensor of floats as 32-bit ones: those of 64 bits are rounded.</summary>
     /// <param name="tensor">One of this file's tensors.</param>
     /// <exception cref="NetworkFileException">Its values are no floats, or more than an array holds.</exception>
@@ -60,7 +88,7 @@ internal sealed class SafetensorsReader : IDisposable
     {
         long count = (tensor.End - tensor.Begin) / tensor.Type.Size();
         if (count > Array.MaxLength / sizeof(double))
-            throw SafetensorsHeader.Invalid(Path, $"{SafetensorsHeader.Shorten(tensor.Name)} has {count} values");
+            throw SafetensorsHeader.Invalid(Path, $"{ShortText.Of(tensor.Name)} has {count} values");
         return tensor.Type switch
         {
             SafetensorsType.F32 => ReadAs(tensor, count, (float value) => value),
@@ -68,7 +96,7 @@ internal sealed class SafetensorsReader : IDisposable
             SafetensorsType.BF16 => ReadAs(tensor, count, (ushort value) => BitConverter.UInt32BitsToSingle((uint)value << 16)),
             SafetensorsType.F64 => ReadAs(tensor, count, (double value) => (float)value),
             _ => throw new NetworkFileException(
-                $"{Path}: {SafetensorsHeader.Shorten(tensor.Name)} is of type {tensor.Type}, and floats are needed."),
+                $"{Path}: {ShortText.Of(tensor.Name)} is of type {tensor.Type}, and floats are needed."),
         };
     }
 
@@ -81,11 +109,11 @@ internal sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _source.Dispose();
 
     private SafetensorsHeader ReadHeader(out long dataStart)
     {
-        long fileLength = RandomAccess.GetLength(_file);
+        long fileLength = _source.Length;
         if (fileLength < LengthBytes)
             throw SafetensorsHeader.Invalid(Path, $"it has {fileLength} bytes, and the length of the header takes 8");
 
@@ -110,7 +138,7 @@ internal sealed class SafetensorsReader : IDisposable
     {
         while (destination.Length > 0)
         {
-            int read = RandomAccess.Read(_file, destination, offset);
+            int read = _source.Read(destination, offset);
             if (read == 0)
                 throw SafetensorsHeader.Invalid(Path, $"it ends at byte {offset}, while it is being read");
             destination = destination[read..];

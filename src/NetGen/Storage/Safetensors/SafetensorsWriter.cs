@@ -88,7 +88,7 @@ internal static class SafetensorsWriter
         return length <= SafetensorsHeader.MaximumNameLength
             ? encoded
             : throw new InvalidOperationException(
-                $"The name {SafetensorsHeader.Shorten(name)} takes {length} bytes in a file, and a name has at most "
+                $"The name {ShortText.Of(name)} takes {length} bytes in a file, and a name has at most "
                 + $"{SafetensorsHeader.MaximumNameLength}; give the layer, or the state of the callback, a shorter one.");
     }
 }

@@ -14,7 +14,7 @@ internal sealed record StateModule(string Name, IReadOnlyDictionary<string, Safe
     public string LastName => Name[(Name.LastIndexOf('.') + 1)..];
 
     /// <summary>Its name and tensors: <c>conv1 (bias 8, weight 8×3×3×3)</c>.</summary>
-    public override string ToString() => $"{(Name.Length == 0 ? "the module itself" : SafetensorsHeader.Shorten(Name))} ({Signature})";
+    public override string ToString() => $"{(Name.Length == 0 ? "the module itself" : ShortText.Of(Name))} ({Signature})";
 
     /// <summary>The names and shapes of its tensors.</summary>
     public string Signature => SignatureOf(Tensors.Select(tensor => (tensor.Key, tensor.Value.Shape.AsEnumerable())));
@@ -37,5 +37,5 @@ internal sealed record StateModule(string Name, IReadOnlyDictionary<string, Safe
     public static string SignatureOf(IEnumerable<(string Name, IEnumerable<long> Shape)> tensors) => string.Join(
         ", ",
         tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)
-            .Select(tensor => $"{SafetensorsHeader.Shorten(tensor.Name)} {(tensor.Shape.Any() ? string.Join('×', tensor.Shape) : "scalar")}"));
+            .Select(tensor => $"{ShortText.Of(tensor.Name)} {(tensor.Shape.Any() ? string.Join('×', tensor.Shape) : "scalar")}"));
 }
