@@ -15,5 +15,6 @@ internal sealed class ModelFormats(params IReadOnlyList<IModelFormat> formats)
         .FirstOrDefault()
         ?? throw new NetworkFileException($"The name of the file '{path}' does not say what it holds; expected one that ends in {Extensions}");
 
-    private string Extensions => string.Join(", ", formats.SelectMany(format => format.Extensions.Select(extension => $"{extension} ({format.Name})")));
+    /// <summary>How the names of files end, each with its kind: <c>.keras (Keras), .onnx (ONNX)</c>.</summary>
+    public string Extensions => string.Join(", ", formats.SelectMany(format => format.Extensions.Select(extension => $"{extension} ({format.Name})")));
 }

@@ -11,7 +11,7 @@ internal static class ConvolutionAttributes
         {
             Kernel = Kernel("Kernel", d.Kernel, defaults.Kernel, a),
             Groups = a.Named(nameof(d.Groups), d.Groups, defaults.Groups),
-            AllowWinograd = a.Named(nameof(d.AllowWinograd), d.AllowWinograd, defaults.AllowWinograd),
+            AllowWinograd = d.Axes == 1 || a.Named(nameof(d.AllowWinograd), d.AllowWinograd, defaults.AllowWinograd),
         };
 
     /// <summary><c>[DepthwiseConv1D]</c> or <c>[DepthwiseConv2D]</c>.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using NetGen.Compiler.Layers;
 using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Models.Files;
@@ -15,11 +14,8 @@ internal static class ModelWeightsFile
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(Model model, string path) => SafetensorsWriter.Write(
         path,
-        ModelFile.Metadata(model.Network.Type.Name, model.Network.Layers.Select(Describe)),
+        ModelFile.Metadata(ModelDescription.Of(model)),
         [.. model.Weights.Select(EntryOf)]);
-
-    private static LayerInfo Describe(Layer layer) => new(
-        layer.Name, layer.Kind, layer.Configuration, [.. layer.OutputShape.Dimensions], layer.ParameterCount, layer.Flops);
 
     private static SafetensorsEntry EntryOf(ModelTensor tensor) => new(
         tensor.Name,

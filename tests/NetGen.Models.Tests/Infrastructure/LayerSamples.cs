@@ -33,7 +33,9 @@ internal static class LayerSamples
     private static IEnumerable<PropertyInfo> Properties(LayerDeclaration declaration) => declaration.GetType().GetProperties()
         .Where(property => property.CanWrite && !Fixed.Contains(property.Name))
         .Where(property => declaration is not InputDeclaration || property.Name is not ("From" or "ShareWith"))
-        .Where(property => declaration is not PoolingDeclaration { Axes: 1 } || property.Name is not "StrideColumns");
+        .Where(property => declaration is not PoolingDeclaration { Axes: 1 } || property.Name is not "StrideColumns")
+        .Where(property => declaration is not UpSamplingDeclaration { Axes: 1 } || property.Name is not "Interpolation")
+        .Where(property => declaration is not ConvDeclaration { Axes: 1 } || property.Name is not "AllowWinograd");
 
     private static LayerDeclaration With(LayerDeclaration declaration, PropertyInfo property)
     {
