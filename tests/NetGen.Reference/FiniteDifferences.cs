@@ -1,4 +1,5 @@
 using NetGen.Compiler.Graph;
+using NetGen.Interpreter;
 
 namespace NetGen.Reference;
 

@@ -45,6 +45,12 @@ public static class MemberNames
     public static string Snake(string name) =>
         BeforeCapital.Replace(BeforeWord.Replace(name.TrimStart('@'), "$1_$2"), "$1_$2").ToLowerInvariant();
 
+    /// <summary>Whether a name can be that of a class: letters, digits and underscores, no digit first, and no keyword.</summary>
+    public static bool IsIdentifier(string name) => name.Length > 0
+        && !char.IsDigit(name[0])
+        && name.All(character => char.IsLetterOrDigit(character) || character == '_')
+        && !Keywords.Contains(name);
+
     /// <summary>Whether a user can give a name: letters, digits, hyphens and underscores, and not the last two alone.</summary>
     public static bool IsGood(string name) =>
         name.All(character => char.IsLetterOrDigit(character) || character is '_' or '-') && name.Any(char.IsLetterOrDigit);

@@ -123,7 +123,7 @@ internal sealed class GraphInference(InferenceContext context)
 
     private int AddNetwork(NetworkLayerDeclaration declared, Scope scope, int before)
     {
-        string name = Name(declared, scope);
+        string first = Name(declared, scope), name = first;
         int[]? sources = Sources(declared, scope, before);
         NamedValue? owner = declared.ShareWith is { } other ? SharedLayers(declared, other, scope) : null;
         bool isGood = RequireNetwork(declared, scope)
@@ -136,11 +136,11 @@ internal sealed class GraphInference(InferenceContext context)
                 isGood = false;
             if (copy > 0)
             {
-                name = scope.Names.Copy(name);
+                name = scope.Names.Copy(first);
                 scope.Read.Add(value);
             }
 
-            int first = _layers.Count, source = value;
+            int start = _layers.Count, source = value;
             value = -1;
             if (isGood && _shapes.ContainsKey(source))
                 value = AddCopy(declared, scope, name, source, owner);
@@ -151,7 +151,7 @@ internal sealed class GraphInference(InferenceContext context)
                 _layers.Add(null);
             }
 
-            scope.Names.Add(new NamedValue(name, value, declared, first, _layers.Count - first));
+            scope.Names.Add(new NamedValue(name, value, declared, start, _layers.Count - start));
             if (value == source)
                 scope.Read.Remove(source);
         }

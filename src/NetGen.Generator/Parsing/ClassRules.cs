@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NetGen.Compiler;
+using NetGen.Compiler.Attributes;
 
 namespace NetGen.Generator.Parsing;
 
@@ -107,7 +108,7 @@ internal static class ClassRules
         return null;
     }
 
-    private static bool IsWeights(AttributeData attribute) => NetworkAttributes.NameOf(attribute.AttributeClass) == LayerParser.WeightsAttribute;
+    private static bool IsWeights(AttributeData attribute) => NetworkAttributes.NameOf(attribute.AttributeClass) == DeclarationAttributes.Weights;
 
     // The generated constructor calls the base's without arguments.
     private static string? FindObstacle(INamedTypeSymbol baseType, INamedTypeSymbol type)

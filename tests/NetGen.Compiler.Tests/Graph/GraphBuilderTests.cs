@@ -1,7 +1,7 @@
 using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Training;
-using NetGen.Reference;
+using NetGen.Interpreter;
 using static NetGen.Compiler.Tests.Declare;
 
 namespace NetGen.Compiler.Tests.Graph;

@@ -1,6 +1,6 @@
 using NetGen.Compiler.Graph;
 using NetGen.Compiler.Training;
-using NetGen.Reference;
+using NetGen.Interpreter;
 using static NetGen.Compiler.Tests.Declare;
 
 namespace NetGen.Compiler.Tests.Training;

@@ -2,6 +2,7 @@ using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Training;
+using NetGen.Interpreter;
 using NetGen.Reference;
 using static NetGen.Compiler.Tests.Declare;
 

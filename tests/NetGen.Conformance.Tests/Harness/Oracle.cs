@@ -2,8 +2,8 @@ using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Training;
+using NetGen.Interpreter;
 using NetGen.Randomness;
-using NetGen.Reference;
 
 namespace NetGen.Compiler.Conformance.Harness;
 

@@ -1,11 +1,11 @@
 using NetGen.Compiler;
 using NetGen.Compiler.Graph;
 
-namespace NetGen.Reference;
+namespace NetGen.Interpreter;
 
 /// <summary>
 /// Evaluates a graph in double precision, value by value, in the plainest way: the oracle of every emitter. Its own
-/// oracle are finite differences, <see cref="FiniteDifferences"/>.
+/// oracle are finite differences.
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="parameters">The parameters in Keras's layout, in the graph's order.</param>

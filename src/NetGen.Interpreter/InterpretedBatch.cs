@@ -1,6 +1,6 @@
 using NetGen.Compiler.Graph;
 
-namespace NetGen.Reference;
+namespace NetGen.Interpreter;
 
 /// <summary>What the interpreter computed for a batch.</summary>
 /// <param name="graph">The graph.</param>

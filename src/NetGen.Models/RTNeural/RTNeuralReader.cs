@@ -1,0 +1,116 @@
+using System.Text.Json;
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Compiler.Models.RTNeural;
+
+/// <summary>Reads the layers of one file.</summary>
+/// <remarks>
+/// The weights are those of Keras, in its layout and order. What the file does not say is what RTNeural computes: convolutions are causal and
+/// have strides of 1, and slopes of PReLU are shared by all steps.
+/// </remarks>
+/// <param name="path">The file, as messages name it.</param>
+/// <param name="options">What to make of it.</param>
+internal sealed class RTNeuralReader(string path, ModelReadOptions options)
+{
+    private readonly ModelBuilder _builder = new(path);
+    private readonly List<string> _problems = [];
+
+    /// <summary>The model.</summary>
+    /// <param name="shape">The shape of the input with the batch; sizes that are open are null.</param>
+    /// <param name="layers">The layers in order.</param>
+    public Model Read(JsonElement shape, JsonElement layers)
+    {
+        EquatableArray<int> input = InputShape(shape);
+        _builder.Add(new InputDeclaration(0, input));
+        int number = 0;
+        foreach (JsonElement layer in layers.EnumerateArray())
+            Add(new RTNeuralLayer(layer, number++, _problems), input.Count > 1);
+        if (options.Outputs.Count + options.Inputs.Count > 0)
+            _problems.Add("inputs and outputs cannot be chosen: a model of RTNeural has one input and one output, which have no names");
+        return _problems.Count == 0
+            ? _builder.Build(options.Type)
+            : throw new NetworkFileException($"The file '{path}' cannot be imported:{string.Concat(_problems.Select(problem => $"\n- {problem}"))}");
+    }
+
+    // [batch, channels] or [batch, steps, channels].
+    private EquatableArray<int> InputShape(JsonElement shape)
+    {
+        int?[] sizes = [.. shape.EnumerateArray().Select(size => size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out int value) ? value : (int?)null)];
+        TensorShape? given = options.InputShapes.Count == 1 ? options.InputShapes[0] : null;
+        if (options.InputShapes.Count > 1)
+            _problems.Add($"{options.InputShapes.Count} shapes of inputs are given, but the model has one input");
+        if (sizes.Length is not (2 or 3) || sizes[^1] is null)
+        {
+            _problems.Add("in_shape: expected the batch, the steps of a series if it is one, and the number of channels; images are not supported");
+            return [1];
+        }
+
+        int?[] known = sizes[1..];
+        if (given is { } wanted)
+        {
+            if (wanted.Rank != known.Length || known.Where((size, axis) => size is not null && size != wanted.Dimensions[axis]).Any())
+                _problems.Add($"in_shape: the shape {wanted} is given, but the file has {string.Join('×', known.Select(size => size is null ? "any" : $"{size}"))}");
+            return wanted.Dimensions;
+        }
+
+        if (known[0] is null)
+            _problems.Add($"in_shape: the file leaves the number of steps open; say it, such as --input-shape 100,{known[^1]}");
+        return known.Select(size => size ?? 1).ToEquatableArray();
+    }
+
+    private void Add(RTNeuralLayer layer, bool isSeries)
+    {
+        switch (layer.Type)
+        {
+            case "dense" or "time-distributed-dense":
+                _builder.Add(
+                    new DenseDeclaration(0)
+                    {
+                        Units = layer.Units,
+                        Activation = layer.Activation,
+                        UseBias = layer.Weights.Count > 1,
+                        PerPosition = isSeries,
+                    },
+                    layer.Tensors("kernel", "bias"));
+                break;
+            case "conv1d":
+                _builder.Add(
+                    new ConvDeclaration(0, 1)
+                    {
+                        Filters = layer.Units,
+                        KernelSize = [layer.Int32("kernel_size")],
+                        DilationRate = [layer.Int32("dilation")],
+                        Groups = layer.Int32("groups", 1),
+                        Padding = Padding.Causal,
+                        Activation = layer.Activation,
+                        UseBias = layer.Weights.Count > 1,
+                    },
+                    layer.Tensors("kernel", "bias"));
+                break;
+            case "batchnorm":
+                bool isAffine = layer.Weights.Count > 2;
+                _builder.Add(
+                    new BatchNormalizationDeclaration(0) { Epsilon = layer.Double("epsilon"), Center = isAffine, Scale = isAffine },
+                    isAffine ? layer.Tensors("gamma", "beta", "moving_mean", "moving_variance") : layer.Tensors("moving_mean", "moving_variance"));
+                break;
+            case "prelu":
+                IReadOnlyList<ModelTensor> slopes = layer.Tensors("alpha");
+                EquatableArray<int> shared = slopes.Count == 1
+                    ? slopes[0].Shape.Dimensions.Select((size, axis) => size == 1 ? axis + 1 : 0).Where(axis => axis > 0).ToEquatableArray()
+                    : [];
+                _builder.Add(new PReLUDeclaration(0, shared), slopes);
+                break;
+            case "activation":
+                layer.RequireActivation();
+                _builder.Add(new ActivationDeclaration(0, layer.Activation, double.NaN) { PerPosition = isSeries && layer.Activation == Activation.Softmax });
+                break;
+            case "gru" or "lstm":
+                layer.Report("NetGen has no recurrent layers yet");
+                break;
+            default:
+                layer.Report("NetGen reads dense, time-distributed-dense, conv1d, batchnorm, prelu and activation; RTNeural's exporter calls layers 'unknown' that it does not know");
+                break;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Models;
+using NetGen.Compiler.Models.Source;
+
+namespace NetGen.Compiler.Tool.Commands;
+
+/// <summary>The arguments of all commands that read a model, and the model.</summary>
+internal sealed class ModelArguments
+{
+    private readonly Argument<string> _file;
+    private readonly Option<string> _inputs = new("--inputs")
+    {
+        Description = "The inputs to read, by name and in order; all if not given.",
+        HelpName = "a,b",
+    };
+
+    private readonly Option<string> _outputs = new("--outputs")
+    {
+        Description = "The outputs to read, by name and in order; all if not given. What only other outputs need is left out.",
+        HelpName = "a,b",
+    };
+
+    private readonly Option<string[]> _shapes = new("--input-shape")
+    {
+        Description = "The shape of an input without the batch, where the file leaves sizes open; once for each input.",
+        HelpName = "28,28,1",
+    };
+
+    private readonly ModelFormats _formats;
+
+    /// <summary>Adds the arguments to a command.</summary>
+    public ModelArguments(Command command, ModelFormats formats)
+    {
+        _formats = formats;
+        _file = new("FILE") { Description = $"The model: {formats.Extensions}." };
+        command.Arguments.Add(_file);
+        command.Options.Add(_inputs);
+        command.Options.Add(_outputs);
+        command.Options.Add(_shapes);
+    }
+
+    /// <summary>The file that is given.</summary>
+    public string FileOf(ParseResult parsed) => parsed.GetValue(_file)!;
+
+    /// <summary>Reads the model that is given.</summary>
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="type">The class that it is to become; one named after the file if there is none.</param>
+    public Model Read(ParseResult parsed, TypeIdentity? type = null)
+    {
+        string path = FileOf(parsed);
+        ModelReadOptions options = new(type ?? ClassName.Of("", NameOf(path)))
+        {
+            Inputs = Names(parsed.GetValue(_inputs)),
+            Outputs = Names(parsed.GetValue(_outputs)),
+            InputShapes = [.. (parsed.GetValue(_shapes) ?? []).Select(Shape)],
+        };
+        return _formats.Of(path).Read(path, options);
+    }
+
+    private static string NameOf(string path)
+    {
+        string name = MemberNames.Pascal(Path.GetFileName(path).Split('.')[0]);
+        return MemberNames.IsIdentifier(name) ? name : "Model";
+    }
+
+    private static string[] Names(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static TensorShape Shape(string text)
+    {
+        int[] sizes = [.. text.Split(',').Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0)];
+        return sizes.Length is >= 1 and <= 4 && sizes.All(size => size > 0)
+            ? TensorShape.Of(sizes)
+            : throw new WrongUseException($"--input-shape is '{text}'; expected one to four sizes with commas between them, such as 28,28,1.");
+    }
+}

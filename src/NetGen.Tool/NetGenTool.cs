@@ -1,0 +1,54 @@
+using System.CommandLine;
+using NetGen.Compiler.Models;
+using NetGen.Compiler.Models.Files;
+using NetGen.Compiler.Models.RTNeural;
+using NetGen.Compiler.Tool.Commands;
+
+namespace NetGen.Compiler.Tool;
+
+/// <summary>The commands, and what becomes of their errors.</summary>
+internal static class NetGenTool
+{
+    /// <summary>The exit codes: all is well; the file or the comparison is at fault; the command was called wrongly.</summary>
+    public const int Fine = 0, AtFault = 1, WrongUse = 2;
+
+    // The one place where a kind of file is registered.
+    private static readonly ModelFormats Formats = new(new SafetensorsFormat(), new RTNeuralFormat());
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="arguments">What follows <c>netgen</c>.</param>
+    /// <param name="screen">Where its messages go.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] arguments, Screen screen)
+    {
+        RootCommand root = new("Brings models of other frameworks to NetGen.")
+        {
+            ImportCommand.Create(screen, Formats),
+            SummaryCommand.Create(screen, Formats),
+            ConvertCommand.Create(screen, Formats),
+            PlotCommand.Create(screen),
+        };
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            screen.Error(string.Join('\n', parsed.Errors.Select(error => error.Message)));
+            screen.Error($"'netgen {parsed.CommandResult.Command.Name} --help' shows how it is called.".Replace("netgen netgen", "netgen", StringComparison.Ordinal), isHint: true);
+            return WrongUse;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { Output = screen.Output, Error = screen.Errors, EnableDefaultExceptionHandler = false });
+        }
+        catch (WrongUseException exception)
+        {
+            screen.Error(exception.Message);
+            return WrongUse;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            screen.Error(exception.Message);
+            return AtFault;
+        }
+    }
+}
