@@ -32,8 +32,9 @@ internal sealed record Model(NetworkDeclaration Declaration, Network Network, IR
 
     private static bool IsSame(Layer left, Layer right) =>
         left.Kind == right.Kind
-        && left.Configuration == right.Configuration
         && left.OutputShape == right.OutputShape
+        && left.Flops == right.Flops
+        && left.Activates == right.Activates
         && left.Sources == right.Sources
         && left.SharedWith == right.SharedWith
         && left.Parameters.Select(Nameless).SequenceEqual(right.Parameters.Select(Nameless));

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using NetGen.Compiler.Attributes;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
+using NetGen.Compiler.Models.Source;
 
 namespace NetGen.Compiler.Models;
 
@@ -65,8 +68,25 @@ internal sealed class ModelBuilder(string source)
                 .Select(tensor => $"{layer.Name}/{tensor.Name}: the file has it, but the layer [{layer.Kind}] does not"));
         }
 
-        return differences.Count == 0 ? new Model(declaration, network, tensors) { Notes = [.. _notes] } : throw Failure(differences);
+        return differences.Count == 0 ? AsAttributes(new Model(declaration, network, tensors) { Notes = [.. _notes] }) : throw Failure(differences);
     }
+
+    // The compiler computes some layers that no attribute declares, such as a depthwise convolution whose strides differ.
+    private Model AsAttributes(Model model)
+    {
+        NetworkDeclaration written = model.Declaration with { Layers = model.Declaration.Layers.Select(AsAttribute).ToEquatableArray() };
+        return model.Redeclare(written) ?? throw Failure(model.Declaration.Layers
+            .Where(layer => layer is not InputDeclaration && model.Redeclare(With(model.Declaration, layer)) is null)
+            .Select(layer => $"{layer.Name ?? $"layer {layer.Ordinal}"}: [{layer.Kind}] cannot say all of its sizes"));
+    }
+
+    private static NetworkDeclaration With(NetworkDeclaration declaration, LayerDeclaration changed) => declaration with
+    {
+        Layers = declaration.Layers.Select(layer => layer.Ordinal == changed.Ordinal ? AsAttribute(layer) : layer).ToEquatableArray(),
+    };
+
+    private static LayerDeclaration AsAttribute(LayerDeclaration layer) =>
+        LayerAttributes.Write(layer, new AttributeWriter(layer.Kind, ImmutableHashSet<string>.Empty));
 
     // The sentence of the rule, and of which layer it is where the layer has a name.
     private string TextOf(NetworkError error)

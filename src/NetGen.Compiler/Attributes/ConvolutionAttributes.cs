@@ -36,15 +36,15 @@ internal static class ConvolutionAttributes
         Shared(d with { Filters = a.Number("filters", d.Filters) }, defaults, a) with
         {
             Kernel = Kernel("Kernel", d.Kernel, defaults.Kernel, a),
-            OutputPadding = Sizes(nameof(d.OutputPadding), "OutputPaddingColumns", d.OutputPadding, defaults.OutputPadding, d.Axes, a),
+            OutputPadding = Sizes(nameof(d.OutputPadding), d.Axes == 1 ? null : "OutputPaddingColumns", d.OutputPadding, defaults.OutputPadding, a),
         };
 
     private static T Shared<T>(T d, T defaults, AttributeArguments a)
         where T : ConvolutionDeclaration => (T)(d with
         {
             KernelSize = KernelSize(d, a),
-            Strides = Sizes(nameof(d.Strides), "StrideColumns", d.Strides, defaults.Strides, d.Axes, a),
-            DilationRate = Sizes(nameof(d.DilationRate), "DilationColumns", d.DilationRate, defaults.DilationRate, d.Axes, a),
+            Strides = Sizes(nameof(d.Strides), HasEqualStrides(d) ? null : "StrideColumns", d.Strides, defaults.Strides, a),
+            DilationRate = Sizes(nameof(d.DilationRate), d.Axes == 1 ? null : "DilationColumns", d.DilationRate, defaults.DilationRate, a),
             Padding = a.NamedMember(nameof(d.Padding), d.Padding, defaults.Padding),
             Activation = a.Member("activation", d.Activation, defaults.Activation),
             Alpha = a.Named(nameof(d.Alpha), d.Alpha, defaults.Alpha),
@@ -55,18 +55,21 @@ internal static class ConvolutionAttributes
 
     // One size for both axes of an image, or one for each; they are two constructors.
     private static EquatableArray<int> KernelSize(ConvolutionDeclaration d, AttributeArguments a) =>
-        a.Takes("kernelColumns", d.KernelSize.Count > 1)
+        a.Takes("kernelColumns", Last(d.KernelSize) != d.KernelSize[0])
             ? [a.Number("kernelRows", d.KernelSize[0]), a.Number("kernelColumns", Last(d.KernelSize))]
             : [a.Number("kernelSize", d.KernelSize[0])];
 
-    // The same for properties.
+    // The same for properties; those of the columns are missing where there is one axis, or where all are equal.
     private static EquatableArray<int> Sizes(
-        string name, string columnsName, EquatableArray<int> sizes, EquatableArray<int> defaults, int axes, AttributeArguments a)
+        string name, string? columnsName, EquatableArray<int> sizes, EquatableArray<int> defaults, AttributeArguments a)
     {
         int rows = a.Named(name, sizes[0], defaults[0]);
-        int columns = axes == 1 ? rows : a.Named(columnsName, Last(sizes), rows);
+        int columns = columnsName is null ? rows : a.Named(columnsName, Last(sizes), rows);
         return columns == rows ? [rows] : [rows, columns];
     }
+
+    // Keras's depthwise kernels move equally far along both axes.
+    private static bool HasEqualStrides(ConvolutionDeclaration d) => d.Axes == 1 || d is DepthwiseConvDeclaration or SeparableConvDeclaration;
 
     private static KernelDeclaration Kernel(string name, KernelDeclaration d, KernelDeclaration defaults, AttributeArguments a) => new()
     {

@@ -51,7 +51,7 @@ public static class LayerAttributes
         Of(new UpSamplingDeclaration(0, 1, [2]), static (d, defaults, a) => d with { Size = One("size", d.Size, defaults.Size, a) }),
         Of(new UpSamplingDeclaration(0, 2, []), static (d, defaults, a) => d with
         {
-            Size = a.Numbers("size", d.Size),
+            Size = a.Numbers("size", Shortest(d.Size)),
             Interpolation = a.NamedMember(nameof(d.Interpolation), d.Interpolation, defaults.Interpolation),
         }),
         Of(new LayerNormalizationDeclaration(0, []), static (d, defaults, a) => d with
@@ -142,8 +142,9 @@ public static class LayerAttributes
         return Exchange(entry, (network ?? entry.Defaults) with { Ordinal = reader.Ordinal }, reader);
     }
 
-    /// <summary>Gives all arguments of a layer's attribute to a writer.</summary>
-    public static void Write(LayerDeclaration declaration, AttributeArguments writer) =>
+    /// <summary>Gives all arguments of a layer's attribute to a writer, in their shortest form.</summary>
+    /// <returns>The declaration that the attribute then has: without what it cannot say.</returns>
+    public static LayerDeclaration Write(LayerDeclaration declaration, AttributeArguments writer) =>
         Exchange(Entries[declaration.Kind + Suffix], declaration, writer);
 
     private static LayerDeclaration Exchange(Entry entry, LayerDeclaration declaration, AttributeArguments arguments) =>
@@ -164,18 +165,28 @@ public static class LayerAttributes
         d with { Rate = a.Number("rate", d.Rate) };
 
     private static BorderDeclaration Border(BorderDeclaration d, BorderDeclaration defaults, AttributeArguments a) =>
-        d with { Sizes = a.Numbers(d.Function == BorderFunction.Cropping ? "cropping" : "padding", d.Sizes) };
+        d with { Sizes = a.Numbers(d.Function == BorderFunction.Cropping ? "cropping" : "padding", Shortest(d.Sizes)) };
 
     private static GlobalPoolingDeclaration GlobalPooling(GlobalPoolingDeclaration d, GlobalPoolingDeclaration defaults, AttributeArguments a) =>
         d with { KeepDims = a.Named(nameof(d.KeepDims), d.KeepDims, defaults.KeepDims) };
 
-    private static PoolingDeclaration Pooling(PoolingDeclaration d, PoolingDeclaration defaults, AttributeArguments a) => d with
+    // Strides that are the sizes of the window are not written, nor are those of the columns where they are those of the rows.
+    private static PoolingDeclaration Pooling(PoolingDeclaration d, PoolingDeclaration defaults, AttributeArguments a)
     {
-        PoolSize = d.Axes == 1 ? One("poolSize", d.PoolSize, defaults.PoolSize, a) : a.Numbers("poolSize", d.PoolSize),
-        Strides = a.Named(nameof(d.Strides), d.Strides, defaults.Strides),
-        StrideColumns = d.Axes == 1 ? defaults.StrideColumns : a.Named(nameof(d.StrideColumns), d.StrideColumns, defaults.StrideColumns),
-        Padding = a.NamedMember(nameof(d.Padding), d.Padding, defaults.Padding),
-    };
+        EquatableArray<int> size = d.Axes == 1 ? One("poolSize", d.PoolSize, defaults.PoolSize, a) : a.Numbers("poolSize", Shortest(d.PoolSize));
+        int columns = d.StrideColumns == d.Strides ? defaults.StrideColumns : d.StrideColumns;
+        bool isWindow = size is [var rows] && d.Strides == rows && columns == defaults.StrideColumns;
+        return d with
+        {
+            PoolSize = size,
+            Strides = a.Named(nameof(d.Strides), isWindow ? defaults.Strides : d.Strides, defaults.Strides),
+            StrideColumns = d.Axes == 1 ? defaults.StrideColumns : a.Named(nameof(d.StrideColumns), columns, defaults.StrideColumns),
+            Padding = a.NamedMember(nameof(d.Padding), d.Padding, defaults.Padding),
+        };
+    }
+
+    // One size stands for several that are equal.
+    private static EquatableArray<int> Shortest(EquatableArray<int> sizes) => sizes.Distinct().Count() == 1 ? [sizes[0]] : sizes;
 
     // The one size of a series, which a declaration can leave out.
     private static EquatableArray<int> One(string parameter, EquatableArray<int> size, EquatableArray<int> defaults, AttributeArguments a) =>

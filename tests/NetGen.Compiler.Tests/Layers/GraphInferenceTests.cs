@@ -123,6 +123,16 @@ public class GraphInferenceTests
     }
 
     [Fact]
+    public void CopiesOfANetwork_AreCountedOn()
+    {
+        NetworkDeclaration block = Declared([Input(), Dense(4)]);
+        Network network = Network([Input(4), Inside("Block", block) with { Repeat = 4 }, Inside("Block", block) with { Name = "tail", Repeat = 3 }]);
+        Assert.Equal(
+            ["block/dense", "block_1/dense", "block_2/dense", "block_3/dense", "tail/dense", "tail_1/dense", "tail_2/dense"],
+            network.Layers.Select(layer => layer.Name));
+    }
+
+    [Fact]
     public void SharedWeights_AreOneParameter()
     {
         NetworkDeclaration tower = Declared([Input(3), Dense(5), Dense(2)]);
