@@ -30,7 +30,7 @@ internal sealed class GraphReader
     /// <exception cref="IOException">It cannot be read.</exception>
     public static OnnxGraph Read(string path)
     {
-        ModelProto model = OnnxFile.Read(path);
+        ModelProto model = OnnxMessage.Read(path);
         using ExternalData external = new(path);
         return new GraphReader(path, model, external).Read();
     }

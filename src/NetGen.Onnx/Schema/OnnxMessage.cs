@@ -5,7 +5,7 @@ using Onnx;
 namespace NetGen.Compiler.Onnx.Schema;
 
 /// <summary>Reads the message that an ONNX file is.</summary>
-internal static class OnnxFile
+internal static class OnnxMessage
 {
     /// <summary>The operator sets of the default domain that are read.</summary>
     public const int OldestOperators = 7, NewestOperators = 25;
