@@ -111,13 +111,22 @@ internal sealed class Lowering
                 found.Add(obstacle);
             if (!_producers.TryGetValue(next, out OnnxNode? node) || !seen.Add(node))
                 continue;
-            if (_reasons.TryGetValue(node.Output, out string? reason))
+            string? reason = _reasons.GetValueOrDefault(node.Output) ?? _reasons.GetValueOrDefault(next);
+            if (reason is not null)
                 found.Add($"the node '{node.Name}' ({node.Operator}): {reason}");
             foreach (string input in node.Inputs)
                 open.Push(input);
         }
 
         return found;
+    }
+
+    // Further results are those of training, or indices.
+    private void Place(OnnxNode node, Placed result, LoweringContext context)
+    {
+        context[node.Output] = result;
+        foreach (string other in node.Outputs.Skip(1))
+            _reasons[other] = "NetGen's layer has the first of its results only";
     }
 
     private void Lower(OnnxNode node, LoweringContext context)
@@ -130,7 +139,7 @@ internal sealed class Lowering
             else if (!Rules.TryGetValue(node.Operator, out Func<LoweringContext, OnnxNode, Placed>? rule))
                 _reasons[node.Output] = Obstacles.Of(node.Operator);
             else
-                context[node.Output] = rule(context, node);
+                Place(node, rule(context, node), context);
         }
         catch (NodeException exception)
         {

@@ -11,7 +11,11 @@ internal static class NormalizationPatterns
 
     private static readonly Form Difference = Of("Sub", X, Node("mean", "ReduceMean", X));
 
-    private static readonly Form Deviation = Root(Node("variance", "ReduceMean", Square(Difference)));
+    // The mean of the squared differences; in ONNX's own function body, that of the squares without the square of the mean.
+    private static readonly Form Variance = Or(
+        Node("variance", "ReduceMean", Square(Difference)), Of("Sub", Node("variance", "ReduceMean", Square(X)), Square(Node("mean", "ReduceMean", X))));
+
+    private static readonly Form Deviation = Root(Variance);
 
     private static readonly Form RootMeanSquare = Root(Node("mean", "ReduceMean", Square(X)));
 

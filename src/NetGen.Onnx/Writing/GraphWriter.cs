@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Google.Protobuf;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
-using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Schema;
 using Onnx;
 using AttributeType = Onnx.AttributeProto.Types.AttributeType;

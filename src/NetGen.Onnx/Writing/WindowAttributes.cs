@@ -1,5 +1,3 @@
-using NetGen.Compiler.Layers;
-
 namespace NetGen.Compiler.Onnx.Writing;
 
 /// <summary>A window as ONNX's attributes say it. Padding is always written in numbers.</summary>

@@ -57,13 +57,18 @@ internal static class Comparison
     /// <summary>Asserts that values are close.</summary>
     public static void AssertClose(IReadOnlyList<double> expected, IReadOnlyList<double> actual, string what, double tolerance = Tolerance)
     {
-        Assert.Equal(expected.Count, actual.Count);
+        if (Difference(expected, actual, tolerance) is { } difference)
+            Assert.Fail($"{what}{difference}");
+    }
+
+    /// <summary>What differs, relative to the greatest value; nothing where values are close.</summary>
+    public static string? Difference(IReadOnlyList<double> expected, IReadOnlyList<double> actual, double tolerance)
+    {
+        if (expected.Count != actual.Count)
+            return $": expected {expected.Count} values, got {actual.Count}";
         double scale = Math.Max(expected.Max(Math.Abs), 1e-3);
-        for (int i = 0; i < expected.Count; i++)
-        {
-            if (!(Math.Abs(expected[i] - actual[i]) <= tolerance * scale))
-                Assert.Fail($"{what}[{i}]: expected {expected[i]:R}, got {actual[i]:R} (greatest {scale:R})");
-        }
+        int worst = Enumerable.Range(0, expected.Count).FirstOrDefault(i => !(Math.Abs(expected[i] - actual[i]) <= tolerance * scale), -1);
+        return worst < 0 ? null : $"[{worst}]: expected {expected[worst]:R}, got {actual[worst]:R}, where the greatest is {scale:R}";
     }
 
     /// <summary>Values with the channels first, as a network with the channels last has them, if its shape says so.</summary>

@@ -14,7 +14,7 @@ internal static class NormalizationRules
     /// <summary><c>BatchNormalization</c> with the statistics of the file.</summary>
     public static Placed Batch(LoweringContext context, OnnxNode node)
     {
-        if (node.Number("training_mode", 0) != 0 || node.Outputs.Count > 1)
+        if (node.Number("training_mode", 0) != 0)
             throw new NodeException("it takes the statistics of the batch (training_mode); export the network for inference");
         Placed x = ChannelsLast(context, node);
         BatchNormalizationDeclaration layer = new(0) { Epsilon = node.Real("epsilon", DefaultEpsilon), Momentum = node.Real("momentum", 0.9) };
@@ -32,7 +32,6 @@ internal static class NormalizationRules
     /// <summary><c>LayerNormalization</c> over the last axes of the file.</summary>
     public static Placed Layer(LoweringContext context, OnnxNode node)
     {
-        RequireOneOutput(node);
         OnnxTensor? scale = context.Constant(node, 1, "scale"), offset = context.Constant(node, 2, "offset");
         (Placed x, int count) = NormalizedLast(context, node);
         List<ModelTensor> weights = [];
@@ -49,19 +48,10 @@ internal static class NormalizationRules
     /// <summary><c>RMSNormalization</c> over the last axes of the file.</summary>
     public static Placed RootMeanSquare(LoweringContext context, OnnxNode node)
     {
-        RequireOneOutput(node);
         (Placed x, int count) = NormalizedLast(context, node);
-        int[] shape = [.. x.Shape.TakeLast(count)];
-        OnnxTensor scale = context.Constant(node, 1, "scale")
-            ?? new OnnxTensor([1], [1]);
+        OnnxTensor scale = context.Constant(node, 1, "scale") ?? new OnnxTensor([1], [1.0]);
         return context.Apply(
             new RMSNormalizationDeclaration(0, AxesOf(count)) { Epsilon = node.Real("epsilon", DefaultEpsilon) }, x, OfAxes("scale", scale, x, count));
-    }
-
-    private static void RequireOneOutput(OnnxNode node)
-    {
-        if (node.Outputs.Skip(1).Any(output => output.Length > 0))
-            throw new NodeException("its mean or its deviation is wanted, which NetGen does not give out");
     }
 
     private static Placed Groups(LoweringContext context, OnnxNode node, int groups, double epsilon, bool isOfGroups)

@@ -16,8 +16,6 @@ internal static class PoolingRules
     /// <summary><c>MaxPool</c> and <c>AveragePool</c>.</summary>
     public static Placed Lower(LoweringContext context, OnnxNode node)
     {
-        if (node.Outputs.Count > 1)
-            throw new NodeException("its indices are wanted, which NetGen does not compute");
         (Placed x, WindowSizes sizes, int[] outputs) = ConvolutionRules.Prepare(context, node, kernel: null);
         if (sizes.Dilations.Any(dilation => dilation > 1))
             throw new NodeException("NetGen's pooling has no dilations");
