@@ -1,10 +1,11 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Models;
+using NetGen.Compiler.Onnx.Drafts;
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
 using NetGen.Compiler.Onnx.Layers;
-using NetGen.Compiler.Onnx.Layers.Drafts;
 using NetGen.Compiler.Onnx.Patterns;
+using NetGen.Compiler.Onnx.Placing;
 
 namespace NetGen.Compiler.Onnx;
 

@@ -1,6 +1,6 @@
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
-using NetGen.Compiler.Onnx.Layers.Rules;
+using NetGen.Compiler.Onnx.Placing;
 using NetGen.Compiler.Onnx.Schema;
 
 namespace NetGen.Compiler.Onnx.Layers;
@@ -43,6 +43,9 @@ internal sealed class Lowering
         ["Gelu"] = ActivationRules.Lower,
         ["Mish"] = ActivationRules.Lower,
         ["Swish"] = ActivationRules.Lower,
+        ["Step"] = ActivationRules.Lower,
+        ["ReLU"] = ActivationRules.Lower,
+        ["StepSign"] = ActivationRules.Lower,
         ["Clip"] = ActivationRules.Clip,
         ["Softmax"] = ActivationRules.Softmax,
         ["LogSoftmax"] = ActivationRules.Softmax,

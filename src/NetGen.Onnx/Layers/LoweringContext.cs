@@ -1,8 +1,9 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Models;
+using NetGen.Compiler.Onnx.Drafts;
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
-using NetGen.Compiler.Onnx.Layers.Drafts;
+using NetGen.Compiler.Onnx.Placing;
 using NetGen.Compiler.Onnx.Schema;
 
 namespace NetGen.Compiler.Onnx.Layers;

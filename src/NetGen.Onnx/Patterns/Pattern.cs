@@ -12,7 +12,7 @@ internal sealed record Pattern(Form Form, Func<Match, OnnxNode?> Replace)
     private static readonly Pattern[] All =
     [
         .. ActivationPatterns.All, .. HardActivationPatterns.All, .. GeluPatterns.All, .. SoftmaxPatterns.All, .. NormalizationPatterns.All, .. GroupPatterns.All,
-        .. ScalePatterns.All,
+        .. ScalePatterns.All, .. ThresholdPatterns.All,
     ];
 
     /// <summary>An operator with one input.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Google.Protobuf;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
+using NetGen.Compiler.Onnx.Drafts;
 using NetGen.Compiler.Onnx.Schema;
 using Onnx;
 using AttributeType = Onnx.AttributeProto.Types.AttributeType;
@@ -66,7 +67,7 @@ internal sealed class GraphWriter(Model model)
         if (_written.Add(name))
         {
             OnnxTensor tensor = change(Values(parameter));
-            Write(name, [.. tensor.Sizes.Select(size => (long)size)], Layers.Weights.Floats(tensor.Reals));
+            Write(name, [.. tensor.Sizes.Select(size => (long)size)], Weights.Floats(tensor.Reals));
         }
 
         return name;
@@ -91,7 +92,7 @@ internal sealed class GraphWriter(Model model)
     public string Reals(long[] shape, params double[] reals)
     {
         string name = $"reals_{_constants++}";
-        Write(name, shape, Layers.Weights.Floats(reals));
+        Write(name, shape, Weights.Floats(reals));
         return name;
     }
 

@@ -1,8 +1,9 @@
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Onnx.Graph;
+using NetGen.Compiler.Onnx.Placing;
 using NetGen.Compiler.Onnx.Schema;
 
-namespace NetGen.Compiler.Onnx.Layers.Rules;
+namespace NetGen.Compiler.Onnx.Layers;
 
 /// <summary><c>Resize</c>, where it repeats pixels, or is bilinear as Keras has it.</summary>
 internal static class ResizeRule

@@ -1,4 +1,4 @@
-namespace NetGen.Compiler.Onnx.Layers;
+namespace NetGen.Compiler.Onnx.Placing;
 
 /// <summary>What becomes of the order of axes when a value gets another shape: [C, H, W], kept as [H, W, C], becomes [C, H·W], kept as [H·W, C].</summary>
 internal static class ReshapedOrder

@@ -1,7 +1,7 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Models;
 
-namespace NetGen.Compiler.Onnx.Layers.Drafts;
+namespace NetGen.Compiler.Onnx.Drafts;
 
 /// <summary>A layer while a network is put together: it reads others by their numbers, and has no name yet.</summary>
 /// <param name="Declaration">What the attribute is to say.</param>

@@ -1,10 +1,12 @@
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
+using NetGen.Compiler.Onnx.Drafts;
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
+using NetGen.Compiler.Onnx.Placing;
 using NetGen.Compiler.Onnx.Schema;
 
-namespace NetGen.Compiler.Onnx.Layers.Rules;
+namespace NetGen.Compiler.Onnx.Layers;
 
 /// <summary>Normalisations.</summary>
 internal static class NormalizationRules
@@ -19,7 +21,7 @@ internal static class NormalizationRules
         Placed x = ChannelsLast(context, node);
         BatchNormalizationDeclaration layer = new(0) { Epsilon = node.Real("epsilon", DefaultEpsilon), Momentum = node.Real("momentum", 0.9) };
         string[] inputs = ["gamma", "beta", "moving_mean", "moving_variance"];
-        return context.Apply(layer, x, [.. inputs.Select((name, i) => Weights.PerChannel(name, context.Required(node, i + 1, name), x))]);
+        return context.Apply(layer, x, [.. inputs.Select((name, i) => PerChannel(name, context.Required(node, i + 1, name), x))]);
     }
 
     /// <summary><c>InstanceNormalization</c>: each channel a group.</summary>
@@ -60,9 +62,9 @@ internal static class NormalizationRules
         OnnxTensor? scale = context.Constant(node, 1, "scale"), offset = context.Constant(node, 2, "offset");
         List<ModelTensor> weights = [];
         if (scale is not null)
-            weights.Add(Weights.PerChannel("gamma", OfChannels(scale), x));
+            weights.Add(PerChannel("gamma", OfChannels(scale), x));
         if (offset is not null)
-            weights.Add(Weights.PerChannel("beta", OfChannels(offset), x));
+            weights.Add(PerChannel("beta", OfChannels(offset), x));
         return context.Apply(
             new GroupNormalizationDeclaration(0, groups) { Epsilon = epsilon, Scale = scale is not null, Center = offset is not null }, x, [.. weights]);
 
@@ -103,7 +105,7 @@ internal static class NormalizationRules
     private static ModelTensor OfAxes(string name, OnnxTensor tensor, Placed x, int count)
     {
         if (x.Pieces is not null)
-            return Weights.PerChannel(name, Repeated(tensor, x.Sizes), x);
+            return PerChannel(name, Repeated(tensor, x.Sizes), x);
         int[] order = [.. x.Order.TakeLast(count).Select(axis => axis - (x.Rank - count))];
         return Weights.Transposed(name, Repeated(tensor, x.Sizes[^count..]), order);
     }
@@ -114,5 +116,15 @@ internal static class NormalizationRules
         return merged.Length == sizes.Length && merged.Index().All(size => size.Item.Is(sizes[size.Index]))
             ? tensor.Select(sizes, Broadcasting.Sources(tensor.Sizes, sizes))
             : throw new NodeException($"its weights are [{string.Join(", ", tensor.Sizes)}], but the normalised axes are [{string.Join(", ", sizes)}]");
+    }
+
+    // One number for each channel of a value with the channels last; of a vector, in its order of elements.
+    private static ModelTensor PerChannel(string name, OnnxTensor tensor, Placed value)
+    {
+        int channels = value.Shape[^1];
+        if (tensor.Count != channels)
+            throw new NodeException($"its {name} has {tensor.Count} numbers, but there are {channels} channels");
+        double[] numbers = tensor.Reals;
+        return Weights.Vector(name, value.Pieces is null ? numbers : value.Elements().Select(index => numbers[index]));
     }
 }

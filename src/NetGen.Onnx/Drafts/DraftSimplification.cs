@@ -2,7 +2,7 @@ using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
 
-namespace NetGen.Compiler.Onnx.Layers.Drafts;
+namespace NetGen.Compiler.Onnx.Drafts;
 
 /// <summary>
 /// Makes one layer of several: a bias of a sum after a product, an activation of a layer, one shape of two. Only where nothing else reads the
@@ -130,7 +130,7 @@ internal sealed class DraftSimplification
     {
         int channels = draft.Shape[^1];
         ModelTensor? old = draft.Weights.FirstOrDefault(tensor => tensor.Name == "bias");
-        ModelTensor bias = Onnx.Layers.Weights.Vector(
+        ModelTensor bias = Weights.Vector(
             "bias", Enumerable.Range(0, channels).Select(i => affine.Offset[affine.Offset.Count == 1 ? 0 : i] + (old?.Values[i] ?? 0)));
         return draft with
         {

@@ -1,9 +1,10 @@
+using NetGen.Compiler.Onnx.Drafts;
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
-using NetGen.Compiler.Onnx.Layers.Drafts;
+using NetGen.Compiler.Onnx.Placing;
 using NetGen.Compiler.Onnx.Schema;
 
-namespace NetGen.Compiler.Onnx.Layers.Rules;
+namespace NetGen.Compiler.Onnx.Layers;
 
 /// <summary>Arithmetic with constants: scale·x + offset.</summary>
 internal static class AffineRule

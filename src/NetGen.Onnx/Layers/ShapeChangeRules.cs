@@ -1,9 +1,10 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
+using NetGen.Compiler.Onnx.Placing;
 using NetGen.Compiler.Onnx.Schema;
 
-namespace NetGen.Compiler.Onnx.Layers.Rules;
+namespace NetGen.Compiler.Onnx.Layers;
 
 /// <summary>Operators that move elements.</summary>
 internal static class ShapeChangeRules

@@ -1,4 +1,4 @@
-namespace NetGen.Compiler.Onnx.Layers;
+namespace NetGen.Compiler.Onnx.Placing;
 
 /// <summary>
 /// A value of the file, and where NetGen has it. Its axes are those of a sample: the batch is no axis. NetGen may have them in another order, so

@@ -1,9 +1,8 @@
 using System.Globalization;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Models;
-using NetGen.Compiler.Onnx.Layers.Drafts;
 
-namespace NetGen.Compiler.Onnx.Layers;
+namespace NetGen.Compiler.Onnx.Drafts;
 
 /// <summary>Gives drafts names where something reads them by name, and makes a model of them.</summary>
 /// <param name="path">The file, for messages.</param>

@@ -1,4 +1,4 @@
-namespace NetGen.Compiler.Onnx.Layers.Drafts;
+namespace NetGen.Compiler.Onnx.Drafts;
 
 /// <summary>The drafts of a network in an order in which each reads those before it.</summary>
 internal sealed class DraftNetwork

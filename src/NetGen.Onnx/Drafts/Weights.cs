@@ -2,7 +2,7 @@ using NetGen.Compiler.Models;
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Schema;
 
-namespace NetGen.Compiler.Onnx.Layers;
+namespace NetGen.Compiler.Onnx.Drafts;
 
 /// <summary>Constants of a file as weights of layers.</summary>
 internal static class Weights
@@ -23,20 +23,6 @@ internal static class Weights
     {
         float[] floats = Floats(values);
         return new(name, TensorShape.Of(floats.Length), floats);
-    }
-
-    /// <summary>One number for each channel of a layer that reads a value with the channels last.</summary>
-    /// <param name="name">The parameter.</param>
-    /// <param name="tensor">As many numbers as channels.</param>
-    /// <param name="value">The value; of a vector, the numbers follow its order of elements.</param>
-    /// <exception cref="NodeException">They are not as many.</exception>
-    public static ModelTensor PerChannel(string name, OnnxTensor tensor, Placed value)
-    {
-        int channels = value.Shape[^1];
-        if (tensor.Count != channels)
-            throw new NodeException($"its {name} has {tensor.Count} numbers, but there are {channels} channels");
-        double[] numbers = tensor.Reals;
-        return Vector(name, value.Pieces is null ? numbers : value.Elements().Select(index => numbers[index]));
     }
 
     /// <summary>Numbers as 32-bit floats.</summary>

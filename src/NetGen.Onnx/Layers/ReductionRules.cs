@@ -1,8 +1,9 @@
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Onnx.Graph;
+using NetGen.Compiler.Onnx.Placing;
 using NetGen.Compiler.Onnx.Schema;
 
-namespace NetGen.Compiler.Onnx.Layers.Rules;
+namespace NetGen.Compiler.Onnx.Layers;
 
 /// <summary>Means, sums and greatest values along axes: a global pooling of them.</summary>
 internal static class ReductionRules

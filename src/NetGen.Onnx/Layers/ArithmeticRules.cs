@@ -1,8 +1,9 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Onnx.Graph;
+using NetGen.Compiler.Onnx.Placing;
 using NetGen.Compiler.Onnx.Schema;
 
-namespace NetGen.Compiler.Onnx.Layers.Rules;
+namespace NetGen.Compiler.Onnx.Layers;
 
 /// <summary>Arithmetic between values, and with constants.</summary>
 internal static class ArithmeticRules

@@ -1,6 +1,6 @@
 using NetGen.Compiler.Layers;
 
-namespace NetGen.Compiler.Onnx.Layers.Drafts;
+namespace NetGen.Compiler.Onnx.Drafts;
 
 /// <summary>The layer that computes scale·x + offset, with constants.</summary>
 internal static class AffineLayers
@@ -32,9 +32,9 @@ internal static class AffineLayers
                 Declaration = new NormalizationDeclaration(0),
                 Weights =
                 [
-                    Onnx.Layers.Weights.Vector("mean", scale.Select((value, i) => -offset[i] / value)),
-                    Onnx.Layers.Weights.Vector("variance", scale.Select(value => 1 / (value * value))),
-                    Onnx.Layers.Weights.Vector("count", [0]),
+                    Weights.Vector("mean", scale.Select((value, i) => -offset[i] / value)),
+                    Weights.Vector("variance", scale.Select(value => 1 / (value * value))),
+                    Weights.Vector("count", [0]),
                 ],
             };
         }
@@ -44,10 +44,10 @@ internal static class AffineLayers
             Declaration = new BatchNormalizationDeclaration(0) { Epsilon = Epsilon, Trainable = false },
             Weights =
             [
-                Onnx.Layers.Weights.Vector("gamma", scale),
-                Onnx.Layers.Weights.Vector("beta", offset),
-                Onnx.Layers.Weights.Vector("moving_mean", new double[count]),
-                Onnx.Layers.Weights.Vector("moving_variance", Enumerable.Repeat(Variance, count)),
+                Weights.Vector("gamma", scale),
+                Weights.Vector("beta", offset),
+                Weights.Vector("moving_mean", new double[count]),
+                Weights.Vector("moving_variance", Enumerable.Repeat(Variance, count)),
             ],
         };
     }

@@ -1,10 +1,12 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
+using NetGen.Compiler.Onnx.Drafts;
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
+using NetGen.Compiler.Onnx.Placing;
 using NetGen.Compiler.Onnx.Schema;
 
-namespace NetGen.Compiler.Onnx.Layers.Rules;
+namespace NetGen.Compiler.Onnx.Layers;
 
 /// <summary>Activations. Those of NetGen with other numbers become their terms.</summary>
 internal static class ActivationRules
@@ -37,6 +39,13 @@ internal static class ActivationRules
                 return Activate(Activation.Mish);
             case "Gelu":
                 return Activate(node.Text("approximate", "none") == "tanh" ? Activation.GeluTanh : Activation.Gelu);
+            case "Step":
+                return Activate(Activation.Step);
+            case "StepSign":
+                return Activate(Activation.Sign);
+            case "ReLU":
+                return context.Apply(
+                    new ReLUDeclaration(0) { Threshold = node.Real("threshold", 0), NegativeSlope = node.Real("slope", 0), MaxValue = node.Real("max", double.PositiveInfinity) }, x);
             case "LeakyRelu":
                 return Activate(Activation.LeakyRelu, AtLeastZero(node, 0.01));
             case "Elu":

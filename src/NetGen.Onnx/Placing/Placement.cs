@@ -1,8 +1,8 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
-using NetGen.Compiler.Onnx.Layers.Drafts;
+using NetGen.Compiler.Onnx.Drafts;
 
-namespace NetGen.Compiler.Onnx.Layers;
+namespace NetGen.Compiler.Onnx.Placing;
 
 /// <summary>Brings values into the order of axes that a layer needs. Axes move only where they must, and each value once for each order.</summary>
 /// <param name="network">Receives the layers that this takes.</param>

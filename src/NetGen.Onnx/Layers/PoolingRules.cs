@@ -1,11 +1,12 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
+using NetGen.Compiler.Onnx.Drafts;
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
-using NetGen.Compiler.Onnx.Layers.Drafts;
+using NetGen.Compiler.Onnx.Placing;
 using NetGen.Compiler.Onnx.Schema;
 
-namespace NetGen.Compiler.Onnx.Layers.Rules;
+namespace NetGen.Compiler.Onnx.Layers;
 
 /// <summary>Pooling. Each form of padding becomes layers that compute exactly the same, or none.</summary>
 internal static class PoolingRules
