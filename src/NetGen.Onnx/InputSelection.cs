@@ -65,6 +65,8 @@ internal sealed class InputSelection
 
         if (sizes is null || sizes.Skip(1).Any(size => size is null or < 0 or > 1 << 24))
             _obstacles[input.Name] = $"the input '{input.Name}' has no certain shape in the file; say the sizes of a sample";
+        else if (sizes.Skip(1).Any(size => size == 0))
+            _obstacles[input.Name] = $"the input '{input.Name}' has no elements";
         else if (sizes.Length == 0)
             _obstacles[input.Name] = $"the input '{input.Name}' is one number; the first axis of an input is the batch";
         else

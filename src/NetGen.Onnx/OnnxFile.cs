@@ -1,11 +1,14 @@
+using NetGen.Compiler;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Models;
+using NetGen.Compiler.Models.Classes;
 using NetGen.Compiler.Onnx;
+using NetGen.Compiler.Onnx.Writing;
 using NetGen.Storage;
 
 namespace NetGen;
 
-/// <summary>Loads the weights of networks from ONNX files.</summary>
+/// <summary>Loads the weights of networks from ONNX files, and saves networks as ONNX files.</summary>
 public static class OnnxFile
 {
     /// <summary>
@@ -34,6 +37,39 @@ public static class OnnxFile
         RequireFit(path, name, model, [.. parameters.Description.Parameters]);
         for (int i = 0; i < model.Weights.Count; i++)
             parameters[i].CopyFrom(model.Weights[i].Values);
+    }
+
+    /// <summary>
+    /// Writes the network as an ONNX file of the operators' version 17 and the format's version 8, which other runtimes predict with. The file is written whole or
+    /// not at all. An existing file is replaced.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file's name, by convention ending in <c>.onnx</c>.</param>
+    /// <remarks>
+    /// Inputs and outputs have the names and the shapes of the network, with the batch in front: images are [batch, rows, columns, channels]. Losses, dropout and
+    /// what else only training does are not in the file. The layers are read from the attributes of the class, so that the class must not be trimmed.
+    /// </remarks>
+    /// <exception cref="NetworkFileException">The weights have more than 2 GB.</exception>
+    /// <exception cref="IOException">
+    /// The file cannot be written, is a folder, a pipe, a socket or a device, or another program holds it for more than two seconds.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or may not be written.</exception>
+    public static void SaveOnnx<TNetwork>(this TNetwork network, string path)
+        where TNetwork : class, INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        NetworkDeclaration declaration = ClassReflection.Declare(typeof(TNetwork));
+        Compiler.Layers.Network declared = new CheckedDeclaration(declaration).Network
+            ?? throw new InvalidOperationException($"The attributes of {typeof(TNetwork)} declare no network.");
+        ParameterStore parameters = network.Parameters;
+        ModelTensor[] weights = [.. declared.Parameters.Select((parameter, i) =>
+        {
+            float[] values = new float[parameters[i].Length];
+            parameters[i].CopyTo(values);
+            return new ModelTensor(parameter.Name, parameter.Shape, values);
+        })];
+        OnnxWriter.Write(new Model(declaration, declared, weights), path);
     }
 
     private static void RequireFit(string path, string network, Model model, IReadOnlyList<ParameterInfo> parameters)

@@ -70,7 +70,7 @@ internal sealed class OnnxImporter
     {
         foreach (GraphInput input in inputs.Inputs)
         {
-            if (!inputs.Shapes.TryGetValue(input.Name, out Schema.Extent[]? shape) || shape.Any(size => size.Count == 0))
+            if (!inputs.Shapes.TryGetValue(input.Name, out Schema.Extent[]? shape))
                 continue;
             int[] sizes = LoweringContext.SampleSizes(shape).Sizes;
             bool isImage = sizes.Length is 2 or 3 && !_options.KeepsChannelsFirst && ImageInputs.IsChannelsFirst(input.Name, nodes);

@@ -14,6 +14,8 @@ internal readonly record struct SelectedOutput(string Name, string Value, int Pl
 /// </summary>
 internal sealed class OutputSelection
 {
+    private const int MaximumDepth = 16, MaximumBranches = 256;
+
     private readonly FoldedGraph _graph;
     private readonly List<SelectedOutput> _outputs = [];
     private readonly List<string> _notes = [];
@@ -79,22 +81,22 @@ internal sealed class OutputSelection
 
     private string Origin(string value)
     {
-        while (_graph.Producer(value) is { Operator: "Identity" or "ai.onnx.ml.ZipMap" } node)
+        while (_graph.Producer(value) is { Operator: "Identity" or "ai.onnx.ml.ZipMap" } node && node.HasInput(0))
             value = node.Inputs[0];
         return value;
     }
 
     // The values of whose elements a value holds indices of the greatest, or the labels of these; nothing where it holds something else.
-    private string[]? Scores(string value)
+    private string[]? Scores(string value, int depth = 0)
     {
-        if (_graph.Producer(value) is not { } node)
+        if (depth > MaximumDepth || _graph.Producer(value) is not { } node || !node.HasInput(0))
             return null;
         return node.Operator switch
         {
             "ArgMax" => [Origin(node.Inputs[0])],
-            "Cast" or "Identity" or "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" => Scores(node.Inputs[0]),
-            "ai.onnx.ml.ArrayFeatureExtractor" when node.Inputs.Count > 1 => Scores(node.Inputs[1]),
-            "Concat" when node.Inputs.Select(Scores).ToArray() is var parts && parts.All(part => part is not null) => [.. parts.SelectMany(part => part!)],
+            "Cast" or "Identity" or "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" => Scores(node.Input(0), depth + 1),
+            "ai.onnx.ml.ArrayFeatureExtractor" when node.Inputs.Count > 1 => Scores(node.Input(1), depth + 1),
+            "Concat" when node.Inputs.Count <= MaximumBranches && node.Inputs.Select(input => Scores(input, depth + MaximumDepth / 2)).ToArray() is var parts && parts.All(part => part is not null) => [.. parts.SelectMany(part => part!)],
             _ => null,
         };
     }

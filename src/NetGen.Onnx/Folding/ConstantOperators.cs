@@ -77,7 +77,7 @@ internal static class ConstantOperators
             case "Expand":
                 return [Repeat(Input(0), Broadcasting.Merge(inputs[0]!.Sizes, Input(1).Integers))];
             case "Tile":
-                return [ConstantShapes.Tile(Input(0), Input(1).Numbers, MaximumMade)];
+                return [ConstantShapes.Tile(Input(0), Input(1).Numbers)];
             case "Range":
                 return [Range(Input(0), Input(1), Input(2))];
             case "Reshape":
@@ -186,15 +186,20 @@ internal static class ConstantOperators
         return count > MaximumMade ? throw TooMany(count) : new ValueFact(shape, tensor.Select(sizes, Broadcasting.Sources(tensor.Sizes, sizes)));
     }
 
-    private static void RequireFew(int[] sizes, params OnnxTensor[] inputs)
+    private static void RequireFew(int[] sizes, params OnnxTensor[] inputs) =>
+        RequireFew(sizes.Aggregate(1.0, (product, size) => product * size), inputs);
+
+    /// <summary>Checks that a result is not large and larger than each input.</summary>
+    /// <param name="count">Its elements.</param>
+    /// <param name="inputs">What it is made of.</param>
+    /// <exception cref="NodeException">It is.</exception>
+    public static void RequireFew(double count, params OnnxTensor[] inputs)
     {
-        double count = sizes.Aggregate(1.0, (product, size) => product * size);
         if (count > MaximumMade && inputs.All(input => input.Count < count))
             throw TooMany(count);
     }
 
     private static int[] Known(Extent[] sizes) => [.. sizes.Select(size => size.IsOfBatch ? 1 : checked((int)size.Count))];
 
-    /// <summary>Says that a result has more elements than are made.</summary>
-    public static NodeException TooMany(double count) => new($"it makes a constant of {count:N0} elements");
+    private static NodeException TooMany(double count) => new($"it makes a constant of {count:N0} elements");
 }

@@ -87,6 +87,7 @@ internal static class ConstantShapes
     {
         if (a.Sizes is not [var rows, var inner] || b.Sizes is not [var other, var columns] || inner != other)
             throw new NodeException($"a product of constants of the shapes [{string.Join(", ", a.Sizes)}] and [{string.Join(", ", b.Sizes)}] is not computed");
+        ConstantOperators.RequireFew((double)rows * columns, a, b);
         double[] x = a.Reals, y = b.Reals, product = new double[checked(rows * columns)];
         for (int row = 0; row < rows; row++)
         {
@@ -101,14 +102,13 @@ internal static class ConstantShapes
     }
 
     /// <summary>Copies of a tensor along each axis.</summary>
-    public static ValueFact Tile(OnnxTensor x, long[] repeats, int most)
+    public static ValueFact Tile(OnnxTensor x, long[] repeats)
     {
         if (repeats.Length != x.Sizes.Length || repeats.Any(count => count is < 0 or > int.MaxValue))
             throw new NodeException("its repeats do not fit its input");
         int[] sizes = [.. x.Sizes.Select((size, axis) => checked((int)(size * repeats[axis])))];
         double count = sizes.Aggregate(1.0, (product, size) => product * size);
-        if (count > most)
-            throw ConstantOperators.TooMany(count);
+        ConstantOperators.RequireFew(count, x);
         int[] strides = Broadcasting.Strides(x.Sizes), steps = Broadcasting.Strides(sizes);
         int Source(int index) => sizes.Select((size, axis) => index / steps[axis] % size % x.Sizes[axis] * strides[axis]).Sum();
         return ValueFact.Of(x.Select(sizes, [.. Enumerable.Range(0, (int)count).Select(Source)]));
@@ -130,6 +130,7 @@ internal static class ConstantShapes
         int[] chosen = [.. indices.Numbers.Select(index => index >= -length && index < length
             ? (int)(index < 0 ? index + length : index)
             : throw new NodeException($"its index is {index}, but there are {length} elements"))];
+        ConstantOperators.RequireFew((double)x.Count / Math.Max(length, 1) * chosen.Length, x, indices);
         int before = x.Sizes.Take(axis).Aggregate(1, (product, size) => product * size), after = strides[axis];
         int[] sources =
         [

@@ -14,6 +14,10 @@ internal sealed record FoldedGraph(
     /// <summary>The elements of a value that depends on no input, or nothing.</summary>
     public OnnxTensor? Constant(string value) => Facts.GetValueOrDefault(value)?.Constant;
 
+    private readonly Dictionary<string, OnnxNode> _producers = Nodes
+        .SelectMany(node => node.Outputs.Where(output => output.Length > 0).Select(output => (output, node)))
+        .ToDictionary(pair => pair.output, pair => pair.node);
+
     /// <summary>The node that computes a value, or nothing.</summary>
-    public OnnxNode? Producer(string value) => Nodes.FirstOrDefault(node => node.Outputs.Contains(value));
+    public OnnxNode? Producer(string value) => _producers.GetValueOrDefault(value);
 }

@@ -9,14 +9,19 @@ namespace NetGen.Compiler.Onnx.Folding;
 /// </summary>
 internal sealed class Folder
 {
+    // The elements of all constants that are computed. A file of a few bytes must not take gigabytes.
+    private const long LeastRoom = 1 << 24, RoomOfEach = 8;
+
     private readonly List<OnnxNode> _nodes = [];
     private readonly Dictionary<string, ValueFact> _facts = [];
     private readonly Dictionary<string, string> _failures = [];
     private readonly long _batch;
+    private long _room;
 
     private Folder(OnnxGraph graph, IReadOnlyDictionary<string, Extent[]> inputs, long batch)
     {
         _batch = batch;
+        _room = LeastRoom + (RoomOfEach * graph.Constants.Values.Sum(constant => (long)constant.Count));
         foreach ((string name, OnnxTensor constant) in graph.Constants)
             _facts[name] = ValueFact.Of(constant);
         foreach ((string name, Extent[] sizes) in inputs)
@@ -39,7 +44,7 @@ internal sealed class Folder
     {
         try
         {
-            if (node.Operator == "Identity" && _facts.TryGetValue(node.Inputs[0], out ValueFact? same))
+            if (node.Operator == "Identity" && Find(node, 0) is { } same)
             {
                 Keep(node, [same]);
             }
@@ -51,6 +56,7 @@ internal sealed class Folder
             else if (ConstantOperators.IsKnown(node.Operator) && node.Inputs.All(input => input.Length == 0 || _facts.GetValueOrDefault(input)?.Constant is not null))
             {
                 ValueFact[] results = ConstantOperators.Compute(node, [.. node.Inputs.Select(input => input.Length == 0 ? null : _facts[input])]);
+                Charge(results);
                 for (int i = 0; i < Math.Min(results.Length, node.Outputs.Count); i++)
                     _facts[node.Outputs[i]] = results[i];
             }
@@ -67,6 +73,13 @@ internal sealed class Folder
         {
             Fail(node, "its sizes are too large");
         }
+    }
+
+    private void Charge(ValueFact[] results)
+    {
+        _room -= results.Sum(result => (long)result.Constant!.Count);
+        if (_room < 0)
+            throw new NodeException("the constants that are computed have too many elements");
     }
 
     private void Infer(OnnxNode node)

@@ -17,6 +17,10 @@ internal sealed record OnnxNode(
     /// <summary>Whether an input is given.</summary>
     public bool HasInput(int index) => index < Inputs.Count && Inputs[index].Length > 0;
 
+    /// <summary>An input that must be given.</summary>
+    /// <exception cref="NodeException">It is left out.</exception>
+    public string Input(int index) => HasInput(index) ? Inputs[index] : throw new NodeException($"it has no input {index + 1}");
+
     /// <summary>A whole number.</summary>
     /// <exception cref="NodeException">The attribute is another type.</exception>
     public long Number(string name, long fallback) => Attribute<long>(name, out bool exists) is var value && exists ? value : fallback;

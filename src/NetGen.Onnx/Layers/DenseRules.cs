@@ -15,7 +15,7 @@ internal static class DenseRules
     {
         if (node.Number("transA", 0) != 0)
             throw new NodeException("its first factor is transposed, so that the batch comes last");
-        if (context.Constant(node.Inputs[1]) is not { } kernel)
+        if (context.Constant(node.Input(1)) is not { } kernel)
             throw Attention();
         if (node.Number("transB", 0) != 0)
             kernel = Broadcasting.Transpose(kernel, [1, 0]);
@@ -29,17 +29,17 @@ internal static class DenseRules
     /// <summary><c>MatMul</c> with one constant factor.</summary>
     public static Placed MatMul(LoweringContext context, OnnxNode node)
     {
-        if (context.Constant(node.Inputs[1]) is { } right)
+        if (context.Constant(node.Input(1)) is { } right)
         {
             Placed x = context.First(node);
             return Dense(context, x, Matrix(right), x.Rank - 1);
         }
 
-        if (context.Constant(node.Inputs[0]) is not { } left)
+        if (context.Constant(node.Input(0)) is not { } left)
             throw Attention();
 
         // A·x mixes the rows of x: a dense layer along the last axis but one.
-        Placed rows = context[node.Inputs[1]];
+        Placed rows = context[node.Input(1)];
         return rows.Rank < 2
             ? throw new NodeException("its second factor is computed, and has the batch as its rows")
             : Dense(context, rows, Broadcasting.Transpose(Matrix(left), [1, 0]), rows.Rank - 2);

@@ -137,6 +137,8 @@ internal sealed class Lowering
         context.Network.Label = node.Output;
         try
         {
+            foreach (string output in node.Outputs)
+                context.RequireFew(output);
             if (node.Operator == "Split")
                 ShapeChangeRules.Split(context, node);
             else if (!Rules.TryGetValue(node.Operator, out Func<LoweringContext, OnnxNode, Placed>? rule))

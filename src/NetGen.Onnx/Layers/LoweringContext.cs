@@ -1,4 +1,5 @@
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Onnx.Drafts;
 using NetGen.Compiler.Onnx.Folding;
@@ -33,7 +34,7 @@ internal sealed class LoweringContext(FoldedGraph graph)
     }
 
     /// <summary>The first input of a node.</summary>
-    public Placed First(OnnxNode node) => this[node.Inputs[0]];
+    public Placed First(OnnxNode node) => this[node.Input(0)];
 
     /// <summary>The elements of a value that depends on no input, or nothing.</summary>
     public OnnxTensor? Constant(string value) => graph.Constant(value);
@@ -70,6 +71,15 @@ internal sealed class LoweringContext(FoldedGraph graph)
             throw new NodeException($"its result is [{string.Join(", ", sizes)}], which has no elements");
         bool hasLead = sizes[0].Count > 1;
         return ([.. sizes.Skip(hasLead ? 0 : 1).Select(size => (int)size.Count)], hasLead);
+    }
+
+    /// <summary>Checks that a value is not larger than NetGen's may be.</summary>
+    /// <exception cref="NodeException">It is.</exception>
+    public void RequireFew(string value)
+    {
+        double count = graph.Facts.GetValueOrDefault(value)?.Sizes.Aggregate(1.0, (product, size) => product * size.Count) ?? 0;
+        if (count > Limits.MaximumSampleSize)
+            throw new NodeException($"a sample of its result has {count:N0} elements; NetGen's have at most {Limits.MaximumSampleSize:N0}");
     }
 
     /// <summary>Adds a layer.</summary>

@@ -75,12 +75,15 @@ internal static class PoolingRules
         return result with { Draft = context.Add(layer, result.Shape, [x.Draft]) };
     }
 
-    private static bool IsAtLeastZero(DraftNetwork network, int draft) => network[draft] switch
+    private static bool IsAtLeastZero(DraftNetwork network, int draft)
     {
-        { Declaration: ActivationDeclaration { Activation: var function } } => AtLeastZero.Contains(function),
-        { Declaration: ReLUDeclaration { NegativeSlope: 0 } } => true,
-        { Declaration: PoolingDeclaration or PermuteDeclaration or ReshapeDeclaration or FlattenDeclaration or BorderDeclaration, Sources: [var source] } =>
-            IsAtLeastZero(network, source),
-        _ => false,
-    };
+        while (network[draft] is { Declaration: PoolingDeclaration or PermuteDeclaration or ReshapeDeclaration or FlattenDeclaration or BorderDeclaration, Sources: [var source] })
+            draft = source;
+        return network[draft].Declaration switch
+        {
+            ActivationDeclaration { Activation: var function } => AtLeastZero.Contains(function),
+            ReLUDeclaration { NegativeSlope: 0 } => true,
+            _ => false,
+        };
+    }
 }

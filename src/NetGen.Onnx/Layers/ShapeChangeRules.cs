@@ -93,7 +93,7 @@ internal static class ShapeChangeRules
     /// <summary><c>Gather</c> of neighbours, or of one element, whose axis goes away.</summary>
     public static Placed Gather(LoweringContext context, OnnxNode node)
     {
-        if (context.Constant(node.Inputs[0]) is not null)
+        if (context.Constant(node.Input(0)) is not null)
             throw new NodeException("it looks rows of a table up, for which NetGen has no layer yet ([Embedding])");
         Placed x = context.First(node);
         int axis = x.SampleAxis(Axes.Of(node.Number("axis", 0), x.Rank + (x.HasLead ? 0 : 1))), length = x.Sizes[axis];

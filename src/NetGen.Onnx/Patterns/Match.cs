@@ -26,6 +26,7 @@ internal sealed record Match(MatchedGraph Graph, ImmutableDictionary<string, str
 internal sealed class MatchedGraph(FoldedGraph folded)
 {
     private readonly Dictionary<string, OnnxNode> _producers = [];
+    private readonly Dictionary<string, string> _origins = [];
 
     /// <summary>The elements of a value that depends on no input, or nothing.</summary>
     public OnnxTensor? Constant(string value) => folded.Constant(value);
@@ -38,6 +39,8 @@ internal sealed class MatchedGraph(FoldedGraph folded)
     {
         foreach (string output in node.Outputs)
             _producers[output] = node;
+        if (node.Operator == "Identity" && node.HasInput(0))
+            _origins[node.Output] = Origin(node.Inputs[0]);
     }
 
     /// <summary>The node that computes a value, past nodes that only pass it on; nothing for an input.</summary>
@@ -47,12 +50,7 @@ internal sealed class MatchedGraph(FoldedGraph folded)
     public IEnumerable<Match> Find(Form form, string value) => Find(
         form, value, new Match(this, ImmutableDictionary<string, string>.Empty, ImmutableDictionary<string, OnnxNode>.Empty));
 
-    private string Origin(string value)
-    {
-        while (_producers.GetValueOrDefault(value) is { Operator: "Identity" } identity)
-            value = identity.Inputs[0];
-        return value;
-    }
+    private string Origin(string value) => _origins.GetValueOrDefault(value, value);
 
     private IEnumerable<Match> Find(Form form, string value, Match match)
     {

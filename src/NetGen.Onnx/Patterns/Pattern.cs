@@ -1,4 +1,5 @@
 using NetGen.Compiler.Onnx.Graph;
+using NetGen.Compiler.Onnx.Schema;
 
 namespace NetGen.Compiler.Onnx.Patterns;
 
@@ -33,14 +34,25 @@ internal sealed record Pattern(Form Form, Func<Match, OnnxNode?> Replace)
         foreach (OnnxNode node in folded.Nodes)
         {
             graph.Add(node);
-            OnnxNode? shorter = folded.Failures.ContainsKey(node.Output) || node.Outputs.Count != 1
-                ? null
-                : All.SelectMany(pattern => graph.Find(pattern.Form, node.Output).Select(pattern.Replace)).FirstOrDefault(found => found is not null);
+            OnnxNode? shorter = folded.Failures.ContainsKey(node.Output) || node.Outputs.Count != 1 ? null : Shorter(graph, node);
             OnnxNode kept = shorter is null ? node : shorter with { Name = node.Name, Outputs = node.Outputs };
             graph.Add(kept);
             nodes.Add(kept);
         }
 
         return nodes;
+    }
+
+    private static OnnxNode? Shorter(MatchedGraph graph, OnnxNode node)
+    {
+        try
+        {
+            return All.SelectMany(pattern => graph.Find(pattern.Form, node.Output).Select(pattern.Replace)).FirstOrDefault(found => found is not null);
+        }
+        catch (NodeException)
+        {
+            // A part of it has a damaged attribute, which is said where that part is lowered.
+            return null;
+        }
     }
 }

@@ -37,4 +37,25 @@ public sealed class LoadTests
         Assert.Contains("- expected 'dense_2/kernel' (4×3), but the file has 'dense_2/kernel' (5×3)", exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, network.Parameters.Buffer.Span);
     }
+
+    [Fact]
+    public void SaveOnnx_OfAClass_IsComputedByOnnxRuntimeAndLoadedAgain()
+    {
+        using Compiler.Onnx.Tests.Harness.TemporaryFolder folder = new();
+        Pictures network = new(seed: 3), again = new(seed: 4);
+        string path = folder.PathOf("pictures.onnx");
+        network.SaveOnnx(path);
+        Random random = new(1);
+        float[] inputs = [.. Enumerable.Range(0, 2 * Pictures.InputSize).Select(_ => (float)random.NextDouble())], expected = new float[2 * Pictures.OutputSize];
+        network.PredictBatch(inputs, expected);
+
+        using Runtime runtime = new(path);
+        double[] computed = runtime.Run(new Dictionary<string, double[]> { [runtime.Inputs[0]] = [.. inputs.Select(value => (double)value)] }, 2).Single().Value;
+        Comparison.AssertClose([.. expected.Select(value => (double)value)], computed, "ONNX Runtime");
+
+        again.LoadOnnx(path);
+        float[] loaded = new float[expected.Length];
+        again.PredictBatch(inputs, loaded);
+        Assert.Equal(expected, loaded);
+    }
 }

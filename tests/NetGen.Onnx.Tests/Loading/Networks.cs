@@ -11,3 +11,14 @@ public sealed partial class Loaded;
 [Dense(4, Elu)]
 [Dense(3)]
 public sealed partial class Narrower;
+
+[Input(8, 7, 2)]
+[Conv2D(5, 3, Relu, Padding = Padding.Same)]
+[BatchNormalization]
+[MaxPooling2D(2)]
+[DepthwiseConv2D(3)]
+[Flatten]
+[Dropout(0.5)]
+[Dense(6, Silu)]
+[Dense(3, Softmax)]
+public sealed partial class Pictures;
