@@ -70,16 +70,17 @@ internal sealed class DraftSimplification
         {
             Draft before = _drafts[source];
             bool isOnly = _readers[source] == 1;
-            if (IsNothing(draft, before))
-            {
-                _readers[source] += readers - 1;
-                return source;
-            }
-
+            // First, because a bias of zeros is a bias.
             if (isOnly && Merge(before, draft) is { } merged)
             {
                 _drafts[source] = merged with { Label = draft.Label };
                 _readers[source] = readers;
+                return source;
+            }
+
+            if (IsNothing(draft, before))
+            {
+                _readers[source] += readers - 1;
                 return source;
             }
         }
