@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetGen.Compiler.Onnx.Graph;
 using NetGen.Compiler.Onnx.Schema;
 
@@ -55,9 +56,8 @@ internal sealed class InputSelection
             bool fits = sizes.Length == shape.Rank + 1 && !shape.Dimensions.Where((size, axis) => sizes[axis + 1] is { } old && old != size).Any();
             if (!fits)
             {
-                throw new NetworkFileException(
-                    $"The file '{graph.Path}' has the input '{input.Name}' of [{string.Join(", ", sizes.Select(size => size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"))}], "
-                        + $"which is not {shape} for each sample");
+                string found = string.Join(", ", sizes.Select(size => size?.ToString(CultureInfo.InvariantCulture) ?? "?"));
+                throw new NetworkFileException($"The file '{graph.Path}' has the input '{input.Name}' of [{found}], which is not {shape} for each sample");
             }
 
             sizes = [null, .. shape.Dimensions.Select(size => (long?)size)];

@@ -1,4 +1,6 @@
+using System.Globalization;
 using NetGen.Compiler.Onnx.Folding;
+using NetGen.Compiler.Onnx.Graph;
 
 namespace NetGen.Compiler.Onnx;
 
@@ -41,7 +43,10 @@ internal sealed class OutputSelection
         foreach ((int place, string name) in names.Index().Where(name => Scores(name.Item) is not null))
             AddScores(name, place, Scores(name)!);
         if (_outputs.Count == 0)
-            throw new NetworkFileException($"The file '{graph.Source.Path}' does not describe a network that NetGen can build:{string.Concat(_notes.Select(note => "\n- " + note))}");
+        {
+            throw new NetworkFileException(
+                $"The file '{graph.Source.Path}' does not describe a network that NetGen can build:{string.Concat(_notes.Select(note => "\n- " + note))}");
+        }
     }
 
     /// <summary>The outputs.</summary>
@@ -73,7 +78,7 @@ internal sealed class OutputSelection
         for (int i = 0; i < missing.Length; i++)
         {
             _outputs.Add(new SelectedOutput(
-                scores.Length == 1 ? name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}_{i + 1}"), missing[i], place));
+                scores.Length == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{i + 1}"), missing[i], place));
         }
 
         _notes.Add($"The output '{name}' is the index of the greatest score in the file; the network gives the scores.");
@@ -86,6 +91,12 @@ internal sealed class OutputSelection
         return value;
     }
 
+    private string[]? ScoresOfEach(OnnxNode node, int depth)
+    {
+        string[]?[] parts = [.. node.Inputs.Select(input => Scores(input, depth))];
+        return parts.All(part => part is not null) ? [.. parts.SelectMany(part => part!)] : null;
+    }
+
     // The values of whose elements a value holds indices of the greatest, or the labels of these; nothing where it holds something else.
     private string[]? Scores(string value, int depth = 0)
     {
@@ -96,7 +107,7 @@ internal sealed class OutputSelection
             "ArgMax" => [Origin(node.Inputs[0])],
             "Cast" or "Identity" or "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" => Scores(node.Input(0), depth + 1),
             "ai.onnx.ml.ArrayFeatureExtractor" when node.Inputs.Count > 1 => Scores(node.Input(1), depth + 1),
-            "Concat" when node.Inputs.Count <= MaximumBranches && node.Inputs.Select(input => Scores(input, depth + MaximumDepth / 2)).ToArray() is var parts && parts.All(part => part is not null) => [.. parts.SelectMany(part => part!)],
+            "Concat" when node.Inputs.Count <= MaximumBranches => ScoresOfEach(node, depth + (MaximumDepth / 2)),
             _ => null,
         };
     }

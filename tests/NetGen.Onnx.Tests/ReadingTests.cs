@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Onnx.Schema;
 using NetGen.Compiler.Onnx.Tests.Harness;
@@ -149,6 +150,18 @@ public sealed class ReadingTests
         Model model = Comparison.WithRuntime(path);
         Assert.Equal([null, "t", null, null], model.Declaration.Layers.Select(layer => layer.Name));
         Assert.Equal([null, null, null, null], model.Declaration.Layers.Select(layer => layer.From));
+    }
+
+    [Fact]
+    public void Zeros_BeforeASeries_AreCausalPadding()
+    {
+        using TemporaryFolder folder = new();
+        long[] dilations = [2];
+        string path = new TestGraph().Input("x", 3, 9).Numbers("pads", 0, 0, 4, 0, 0, 0).Weight("w", 2, 3, 3)
+            .Node("Pad", "x pads", "p").Node("Conv", "p w", "y", ("dilations", dilations)).Output("y").Save(folder);
+        Model model = Comparison.WithRuntime(path);
+        Assert.Equal(Padding.Causal, Assert.IsType<ConvDeclaration>(model.Declaration.Layers[1]).Padding);
+        Assert.Single(model.Network.Layers);
     }
 
     [Fact]

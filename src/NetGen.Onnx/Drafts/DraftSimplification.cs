@@ -5,8 +5,8 @@ using NetGen.Compiler.Models;
 namespace NetGen.Compiler.Onnx.Drafts;
 
 /// <summary>
-/// Makes one layer of several: a bias of a sum after a product, an activation of a layer, one shape of two. Only where nothing else reads the
-/// value between.
+/// Makes one layer of several: a bias of a sum after a product, an activation of a layer, causal padding of zeros before a series, one shape
+/// of two. Only where nothing else reads the value between.
 /// </summary>
 internal sealed class DraftSimplification
 {
@@ -106,6 +106,9 @@ internal sealed class DraftSimplification
             Declaration = new PermuteDeclaration(0, second.Dimensions.Select(axis => first.Dimensions[axis - 1]).ToEquatableArray()),
             Sources = before.Sources,
         },
+        (BorderDeclaration { Function: BorderFunction.ZeroPadding, Axes: 1, Sizes: [var ahead, 0] }, ConvDeclaration { Axes: 1, Padding: Padding.Valid, Strides: [1] } causal)
+            when ahead == (causal.KernelSize[0] - 1) * causal.DilationRate[0] =>
+            draft with { Declaration = causal with { Padding = Padding.Causal }, Sources = before.Sources },
         (AffineDeclaration first, AffineDeclaration second) => before with { Declaration = Compose(first, second) },
         (DenseDeclaration { Activation: Activation.Linear } or ConvolutionDeclaration { Activation: Activation.Linear }, AffineDeclaration affine)
             when affine.Scale.All(scale => scale == 1) => WithBias(before, affine),

@@ -44,8 +44,8 @@ internal static class ActivationRules
             case "StepSign":
                 return Activate(Activation.Sign);
             case "ReLU":
-                return context.Apply(
-                    new ReLUDeclaration(0) { Threshold = node.Real("threshold", 0), NegativeSlope = node.Real("slope", 0), MaxValue = node.Real("max", double.PositiveInfinity) }, x);
+                ReLUDeclaration relu = new(0) { Threshold = node.Real("threshold", 0), NegativeSlope = node.Real("slope", 0) };
+                return context.Apply(relu with { MaxValue = node.Real("max", double.PositiveInfinity) }, x);
             case "LeakyRelu":
                 return Activate(Activation.LeakyRelu, AtLeastZero(node, 0.01));
             case "Elu":

@@ -49,7 +49,9 @@ internal static class AffineRule
     {
         double[] scale = node.Reals("scale") ?? [1], offset = node.Reals("offset") ?? [0];
         int count = Math.Max(scale.Length, offset.Length);
-        double At(double[] numbers, int i) => numbers.Length == 1 ? numbers[0] : i < numbers.Length ? numbers[i] : throw new NodeException("its scale and its offset are not equally many");
+        double At(double[] numbers, int i) => numbers.Length == 1 ? numbers[0]
+            : i < numbers.Length ? numbers[i]
+            : throw new NodeException("its scale and its offset are not equally many");
         OnnxTensor factors = new([count], [.. Enumerable.Range(0, count).Select(i => At(scale, i))]);
         OnnxTensor summands = new([count], [.. Enumerable.Range(0, count).Select(i => -At(offset, i) * At(scale, i))]);
         return Apply(context, context.First(node), factors, summands);

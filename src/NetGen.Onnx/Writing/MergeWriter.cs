@@ -28,9 +28,10 @@ internal static class MergeWriter
         string Aligned(int source)
         {
             TensorShape shape = layer.InputShapes[source];
-            return shape.Rank == rank
-                ? nodes.Last(source)
-                : nodes.Add("Reshape", [nodes.Last(source), nodes.Graph.Numbers([-1, .. Enumerable.Repeat(1L, rank - shape.Rank), .. shape.Dimensions.Select(size => (long)size)])]);
+            if (shape.Rank == rank)
+                return nodes.Last(source);
+            long[] aligned = [-1, .. Enumerable.Repeat(1L, rank - shape.Rank), .. shape.Dimensions.Select(size => (long)size)];
+            return nodes.Add("Reshape", [nodes.Last(source), nodes.Graph.Numbers(aligned)]);
         }
     }
 }

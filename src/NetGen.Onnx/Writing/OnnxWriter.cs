@@ -70,7 +70,13 @@ internal static class OnnxWriter
     {
         if (network.Losses.Count > 0)
             yield return "The losses are not in the file: ONNX describes predictions.";
-        string[] kinds = [.. network.Layers.Where(layer => layer is DropoutLayer or GaussianNoiseLayer or ActivityRegularizationLayer).Select(layer => $"[{layer.Kind}]").Distinct()];
+        string[] kinds =
+        [
+            .. network.Layers
+                .Where(layer => layer is DropoutLayer or GaussianNoiseLayer or ActivityRegularizationLayer)
+                .Select(layer => $"[{layer.Kind}]")
+                .Distinct(),
+        ];
         if (kinds.Length > 0)
             yield return $"What only training does is not in the file: {string.Join(", ", kinds)}.";
     }
