@@ -1,0 +1,158 @@
+using NetGen.Compiler.Onnx.Folding;
+using NetGen.Compiler.Onnx.Graph;
+using NetGen.Compiler.Onnx.Placing;
+using NetGen.Compiler.Onnx.Schema;
+
+namespace NetGen.Compiler.Onnx.Layers;
+
+/// <summary>Makes layers of nodes. It goes on after a node that has none, so that all reasons are known at once.</summary>
+internal sealed class Lowering
+{
+    // The one place where an operator is registered.
+    private static readonly Dictionary<string, Func<LoweringContext, OnnxNode, Placed>> Rules = new()
+    {
+        ["Gemm"] = DenseRules.Gemm,
+        ["MatMul"] = DenseRules.MatMul,
+        ["Conv"] = ConvolutionRules.Lower,
+        ["ConvTranspose"] = ConvolutionRules.LowerTransposed,
+        ["MaxPool"] = PoolingRules.Lower,
+        ["AveragePool"] = PoolingRules.Lower,
+        ["GlobalAveragePool"] = PoolingRules.Global,
+        ["GlobalMaxPool"] = PoolingRules.Global,
+        ["ReduceMean"] = ReductionRules.Lower,
+        ["ReduceSum"] = ReductionRules.Lower,
+        ["ReduceMax"] = ReductionRules.Lower,
+        ["BatchNormalization"] = NormalizationRules.Batch,
+        ["InstanceNormalization"] = NormalizationRules.Instance,
+        ["GroupNormalization"] = NormalizationRules.Group,
+        ["LayerNormalization"] = NormalizationRules.Layer,
+        ["RMSNormalization"] = NormalizationRules.RootMeanSquare,
+        ["Relu"] = ActivationRules.Lower,
+        ["LeakyRelu"] = ActivationRules.Lower,
+        ["Elu"] = ActivationRules.Lower,
+        ["Selu"] = ActivationRules.Lower,
+        ["Celu"] = ActivationRules.Lower,
+        ["ThresholdedRelu"] = ActivationRules.Lower,
+        ["Sigmoid"] = ActivationRules.Lower,
+        ["HardSigmoid"] = ActivationRules.Lower,
+        ["Tanh"] = ActivationRules.Lower,
+        ["Softplus"] = ActivationRules.Lower,
+        ["Softsign"] = ActivationRules.Lower,
+        ["Exp"] = ActivationRules.Lower,
+        ["HardSwish"] = ActivationRules.Lower,
+        ["Gelu"] = ActivationRules.Lower,
+        ["Mish"] = ActivationRules.Lower,
+        ["Swish"] = ActivationRules.Lower,
+        ["Step"] = ActivationRules.Lower,
+        ["ReLU"] = ActivationRules.Lower,
+        ["StepSign"] = ActivationRules.Lower,
+        ["Clip"] = ActivationRules.Clip,
+        ["Softmax"] = ActivationRules.Softmax,
+        ["LogSoftmax"] = ActivationRules.Softmax,
+        ["PRelu"] = ActivationRules.PRelu,
+        ["Add"] = ArithmeticRules.Lower,
+        ["Sub"] = ArithmeticRules.Lower,
+        ["Mul"] = ArithmeticRules.Lower,
+        ["Div"] = ArithmeticRules.Lower,
+        ["Max"] = ArithmeticRules.Lower,
+        ["Min"] = ArithmeticRules.Lower,
+        ["Mean"] = ArithmeticRules.Lower,
+        ["Sum"] = ArithmeticRules.Lower,
+        ["Pow"] = ArithmeticRules.Power,
+        ["Neg"] = ArithmeticRules.Negate,
+        ["Abs"] = ArithmeticRules.Absolute,
+        ["ai.onnx.ml.Scaler"] = AffineRule.Scaler,
+        ["Reshape"] = ShapeChangeRules.Reshape,
+        ["Flatten"] = ShapeChangeRules.Reshape,
+        ["Squeeze"] = ShapeChangeRules.Reshape,
+        ["Unsqueeze"] = ShapeChangeRules.Reshape,
+        ["Transpose"] = ShapeChangeRules.Transpose,
+        ["Concat"] = ShapeChangeRules.Concatenate,
+        ["Slice"] = ShapeChangeRules.Slice,
+        ["Gather"] = ShapeChangeRules.Gather,
+        ["Pad"] = ShapeChangeRules.Pad,
+        ["Expand"] = ShapeChangeRules.Expand,
+        ["Cast"] = ShapeChangeRules.Cast,
+        ["CastLike"] = ShapeChangeRules.Cast,
+        ["Identity"] = (context, node) => context.First(node),
+        ["Resize"] = ResizeRule.Lower,
+    };
+
+    private readonly IReadOnlyDictionary<string, string> _inputs;
+    private readonly Dictionary<string, OnnxNode> _producers = [];
+    private readonly Dictionary<string, string> _reasons = [];
+
+    /// <summary>Lowers nodes.</summary>
+    /// <param name="graph">What is known of their values.</param>
+    /// <param name="nodes">The nodes in order.</param>
+    /// <param name="context">The values so far, which are the inputs; receives the rest.</param>
+    /// <param name="inputs">Why an input is no value, by its name.</param>
+    public Lowering(FoldedGraph graph, IReadOnlyList<OnnxNode> nodes, LoweringContext context, IReadOnlyDictionary<string, string> inputs)
+    {
+        _inputs = inputs;
+        foreach (OnnxNode node in nodes)
+        {
+            foreach (string output in node.Outputs)
+                _producers[output] = node;
+            if (graph.Failures.TryGetValue(node.Output, out string? failure))
+                _reasons[node.Output] = failure;
+            else if (node.Inputs.All(input => input.Length == 0 || context.IsPlaced(input) || graph.Constant(input) is not null))
+                Lower(node, context);
+        }
+    }
+
+    /// <summary>Why a value is computed by no layer: a sentence for each node on the way to it.</summary>
+    /// <param name="value">The value.</param>
+    public IEnumerable<string> Reasons(string value)
+    {
+        HashSet<OnnxNode> seen = new(ReferenceEqualityComparer.Instance);
+        Stack<string> open = new([value]);
+        SortedSet<string> found = new(StringComparer.Ordinal);
+        while (open.TryPop(out string? next))
+        {
+            if (_inputs.TryGetValue(next, out string? obstacle))
+                found.Add(obstacle);
+            if (!_producers.TryGetValue(next, out OnnxNode? node) || !seen.Add(node))
+                continue;
+            string? reason = _reasons.GetValueOrDefault(node.Output) ?? _reasons.GetValueOrDefault(next);
+            if (reason is not null)
+                found.Add($"the node '{node.Name}' ({node.Operator}): {reason}");
+            foreach (string input in node.Inputs)
+                open.Push(input);
+        }
+
+        return found;
+    }
+
+    // Further results are those of training, or indices.
+    private void Place(OnnxNode node, Placed result, LoweringContext context)
+    {
+        context[node.Output] = result;
+        foreach (string other in node.Outputs.Skip(1))
+            _reasons[other] = "NetGen's layer has the first of its results only";
+    }
+
+    private void Lower(OnnxNode node, LoweringContext context)
+    {
+        context.Network.Label = node.Output;
+        try
+        {
+            foreach (string output in node.Outputs)
+                context.RequireFew(output);
+            if (node.Operator == "Split")
+                ShapeChangeRules.Split(context, node);
+            else if (!Rules.TryGetValue(node.Operator, out Func<LoweringContext, OnnxNode, Placed>? rule))
+                _reasons[node.Output] = Obstacles.Of(node.Operator);
+            else
+                Place(node, rule(context, node), context);
+        }
+        catch (NodeException exception)
+        {
+            _reasons[node.Output] = exception.Message;
+        }
+        catch (OverflowException)
+        {
+            _reasons[node.Output] = "its sizes are too large";
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Onnx.Folding;
+using NetGen.Compiler.Onnx.Graph;
+using NetGen.Compiler.Onnx.Placing;
+using NetGen.Compiler.Onnx.Schema;
+
+namespace NetGen.Compiler.Onnx.Layers;
+
+/// <summary>Operators that move elements.</summary>
+internal static class ShapeChangeRules
+{
+    /// <summary><c>Reshape</c>, <c>Flatten</c>, <c>Squeeze</c> and <c>Unsqueeze</c>.</summary>
+    public static Placed Reshape(LoweringContext context, OnnxNode node)
+    {
+        (int[] sizes, bool hasLead) = context.SampleSizes(node.Output);
+        return context.Placement.Reshape(context.First(node), sizes, hasLead);
+    }
+
+    /// <summary><c>Transpose</c>: the axes get other numbers, and no element moves.</summary>
+    public static Placed Transpose(LoweringContext context, OnnxNode node)
+    {
+        Placed x = context.First(node);
+        int[] order = ShapeRules.Permutation(node, x.Rank + (x.HasLead ? 0 : 1));
+        if (order[0] != 0)
+            throw new NodeException("it moves the batch to another axis");
+        int[] axes = [.. x.HasLead ? [0] : Array.Empty<int>(), .. order.Skip(1).Select(x.SampleAxis)];
+        return x with
+        {
+            Sizes = [.. axes.Select(axis => x.Sizes[axis])],
+            Order = [.. x.Order.Select(axis => Array.IndexOf(axes, axis))],
+        };
+    }
+
+    /// <summary><c>Concat</c>.</summary>
+    public static Placed Concatenate(LoweringContext context, OnnxNode node)
+    {
+        if (node.Inputs.FirstOrDefault(input => context.Constant(input) is { Count: > 0 }) is { } constant)
+            throw new NodeException($"it joins the constant '{constant}' with a value");
+        Placed[] values = [.. node.Inputs.Where(context.IsPlaced).Select(input => context[input])];
+        Placed first = values.MaxBy(value => value.Sizes.Aggregate(1, (product, size) => product * size))!;
+        int axis = first.SampleAxis(Axes.Of(node.Number("axis", 0), first.Rank + (first.HasLead ? 0 : 1)));
+        if (values.Length == 1)
+            return first;
+        IReadOnlyList<Piece>? pieces = null;
+        if (values.Any(value => value.Pieces is not null))
+            pieces = [.. values.SelectMany(value => value.Pieces ?? [new Piece(value.Shape, [0])])];
+        else
+            values = [.. values.Select(value => context.Placement.In(value, first.Order))];
+        int[] sizes = [.. first.Sizes];
+        sizes[axis] = values.Sum(value => value.Sizes[axis]);
+        int at = Array.IndexOf(first.Order, axis);
+        ConcatenateDeclaration layer = new(0, []) { Axis = at == first.Rank - 1 ? -1 : at + 1 };
+        int draft = context.Add(layer, Placed.ShapeOf(sizes, first.Order), [.. values.Select(value => value.Draft)]);
+        return first with { Draft = draft, Sizes = sizes, Pieces = pieces };
+    }
+
+    /// <summary><c>Slice</c> with steps of 1.</summary>
+    public static Placed Slice(LoweringContext context, OnnxNode node)
+    {
+        InferenceNode inference = context.Inference(node);
+        Placed x = context.First(node);
+        SliceRange[] ranges = SliceRange.Of(
+            inference.First, inference.Required(1, "its start"), inference.Required(2, "its end"), inference.Constant(3, "its axes"), inference.Constant(4, "its steps"));
+        foreach (SliceRange range in ranges)
+        {
+            if (range.Count == 0)
+                throw new NodeException("it takes no elements");
+            if (range.Step != 1 && range.Count > 1)
+                throw new NodeException($"its step is {range.Step}; NetGen's [Slice] has steps of 1");
+            x = context.Placement.Take(x, x.SampleAxis(range.Axis), range.Start, range.Count);
+        }
+
+        return x;
+    }
+
+    /// <summary><c>Split</c>: a part for each output.</summary>
+    public static void Split(LoweringContext context, OnnxNode node)
+    {
+        InferenceNode inference = context.Inference(node);
+        Placed x = context.First(node);
+        int axis = Axes.Of(node.Number("axis", 0), inference.First.Length), start = 0;
+        int[] sizes = ShapeRules.SplitSizes(inference, axis);
+        for (int i = 0; i < Math.Min(sizes.Length, node.Outputs.Count); i++)
+        {
+            if (sizes[i] == 0)
+                throw new NodeException("one of its parts has no elements");
+            if (node.Outputs[i].Length > 0)
+                context[node.Outputs[i]] = context.Placement.Take(x, x.SampleAxis(axis), start, sizes[i]);
+            start += sizes[i];
+        }
+    }
+
+    /// <summary><c>Gather</c> of neighbours, or of one element, whose axis goes away.</summary>
+    public static Placed Gather(LoweringContext context, OnnxNode node)
+    {
+        if (context.Constant(node.Input(0)) is not null)
+            throw new NodeException("it looks rows of a table up, for which NetGen has no layer yet ([Embedding])");
+        Placed x = context.First(node);
+        int axis = x.SampleAxis(Axes.Of(node.Number("axis", 0), x.Rank + (x.HasLead ? 0 : 1))), length = x.Sizes[axis];
+        OnnxTensor constant = context.Required(node, 1, "indices");
+        long[] indices = [.. constant.Numbers.Select(index => index < 0 ? index + length : index)];
+        if (constant.Sizes.Length > 1 || indices.Length == 0 || indices[0] < 0 || indices[^1] >= length || indices.Index().Any(index => index.Item != indices[0] + index.Index))
+            throw new NodeException("its indices are no neighbours; NetGen's [Slice] takes neighbours");
+        Placed taken = context.Placement.Take(x, axis, (int)indices[0], indices.Length);
+        (int[] sizes, bool hasLead) = context.SampleSizes(node.Output);
+        return context.Placement.Reshape(taken, sizes, hasLead);
+    }
+
+    /// <summary><c>Pad</c> with zeros.</summary>
+    public static Placed Pad(LoweringContext context, OnnxNode node)
+    {
+        Placed x = context.First(node);
+        long[] pads = ShapeRules.PadSizes(context.Inference(node));
+        double fill = context.Constant(node, 2, "value") is { Count: 1 } value ? value.Reals[0] : 0;
+        if (node.Text("mode", "constant") != "constant" || (fill != 0 && pads.Any(pad => pad > 0)))
+            throw new NodeException($"it pads with {(fill != 0 ? fill : $"mode '{node.Text("mode", "")}'")}; NetGen's [ZeroPadding2D] puts zeros");
+        int rank = pads.Length / 2;
+        int[] before = new int[x.Rank], after = new int[x.Rank];
+        for (int axis = 1; axis < rank; axis++)
+            (before[x.SampleAxis(axis)], after[x.SampleAxis(axis)]) = ((int)pads[axis], (int)pads[axis + rank]);
+        return context.Placement.Border(x, before, after);
+    }
+
+    /// <summary><c>Expand</c> to the shape that a value has.</summary>
+    public static Placed Expand(LoweringContext context, OnnxNode node)
+    {
+        Placed x = context.First(node);
+        return context.SampleSizes(node.Output).Sizes.SequenceEqual(x.Sizes) ? x : throw new NodeException("it repeats a value along an axis");
+    }
+
+    /// <summary><c>Cast</c> between kinds of real numbers.</summary>
+    public static Placed Cast(LoweringContext context, OnnxNode node) =>
+        node.Operator == "Cast" && node.Number("to", 1) is not (1 or 10 or 11 or 16)
+            ? throw new NodeException("it makes integers; NetGen computes with 32-bit floats")
+            : context.First(node);
+}

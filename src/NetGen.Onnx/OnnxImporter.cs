@@ -1,0 +1,150 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Models;
+using NetGen.Compiler.Onnx.Drafts;
+using NetGen.Compiler.Onnx.Folding;
+using NetGen.Compiler.Onnx.Graph;
+using NetGen.Compiler.Onnx.Layers;
+using NetGen.Compiler.Onnx.Patterns;
+using NetGen.Compiler.Onnx.Placing;
+
+namespace NetGen.Compiler.Onnx;
+
+/// <summary>Reads an ONNX file as a model: parse, normalise, fold, recognise, lower, simplify, name.</summary>
+internal sealed class OnnxImporter
+{
+    private readonly string _path;
+    private readonly OnnxReadOptions _options;
+    private readonly List<string> _notes = [];
+
+    private OnnxImporter(string path, OnnxReadOptions options) => (_path, _options) = (path, options);
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="type">The class that the network is to become.</param>
+    /// <param name="options">What to make of it.</param>
+    /// <exception cref="NetworkFileException">The file is damaged, or holds no network that NetGen can build; the message lists all reasons.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Model Read(string path, TypeIdentity type, OnnxReadOptions options) => new OnnxImporter(path, options).Read(type);
+
+    private Model Read(TypeIdentity type)
+    {
+        OnnxGraph graph = GraphReader.Read(_path);
+        if (graph.HasOtherPrecision)
+            _notes.Add("Numbers of 64 or 16 bits became 32-bit floats.");
+        InputSelection inputs = new(graph, _options);
+        FoldedGraph folded = Folder.Fold(graph, inputs.Shapes, inputs.Batch);
+        OutputSelection selection = new(folded, _options);
+        _notes.AddRange(selection.Notes);
+        IReadOnlyList<OnnxNode> nodes = Needed(Pattern.Apply(folded), selection.Outputs.Select(output => output.Value));
+
+        LoweringContext context = new(folded);
+        Place(inputs, nodes, context);
+        Lowering lowering = new(folded, nodes, context, inputs.Obstacles);
+        List<(int Draft, string Name)> outputs = Outputs(selection, context, lowering);
+        (IReadOnlyList<Draft> drafts, int[] numbers) = DraftSimplification.Apply(context.Network.Drafts, [.. outputs.Select(output => output.Draft)]);
+
+        NoteInputs(inputs, drafts);
+        List<Draft> all = [.. drafts];
+        return new ModelAssembly(_path, all, [.. outputs.Select((output, i) => (Distinct(all, numbers, i), output.Name))]).Build(type, _notes);
+    }
+
+    // The nodes that lead to values.
+    private static List<OnnxNode> Needed(IReadOnlyList<OnnxNode> nodes, IEnumerable<string> values)
+    {
+        HashSet<string> needed = [.. values];
+        List<OnnxNode> kept = [];
+        foreach (OnnxNode node in nodes.Reverse())
+        {
+            if (!node.Outputs.Any(needed.Contains))
+                continue;
+            needed.UnionWith(node.Inputs);
+            kept.Add(node);
+        }
+
+        kept.Reverse();
+        return kept;
+    }
+
+    // The drafts of inputs, which come first.
+    private void Place(InputSelection inputs, IReadOnlyList<OnnxNode> nodes, LoweringContext context)
+    {
+        foreach (GraphInput input in inputs.Inputs)
+        {
+            if (!inputs.Shapes.TryGetValue(input.Name, out Schema.Extent[]? shape))
+                continue;
+            int[] sizes = LoweringContext.SampleSizes(shape).Sizes;
+            bool isImage = sizes.Length is 2 or 3 && !_options.KeepsChannelsFirst && ImageInputs.IsChannelsFirst(input.Name, nodes);
+            int[] order = isImage ? Placed.ChannelsLast(sizes.Length) : Placed.InOrder(sizes.Length);
+            context.Network.Label = input.Name;
+            int[] placed = Placed.ShapeOf(sizes, order);
+            context[input.Name] = new Placed(context.Add(new InputDeclaration(0, placed.ToEquatableArray()), placed, []), sizes, order);
+        }
+    }
+
+    private List<(int Draft, string Name)> Outputs(OutputSelection selection, LoweringContext context, Lowering lowering)
+    {
+        List<(SelectedOutput Output, string[] Reasons)> refused = [];
+        List<(int Draft, string Name)> outputs = [];
+        foreach (SelectedOutput output in selection.Outputs)
+        {
+            if (context.IsPlaced(output.Value))
+                outputs.Add((Finish(output, context), output.Name));
+            else
+                refused.Add((output, [.. lowering.Reasons(output.Value)]));
+        }
+
+        if (outputs.Count == 0 || (_options.Outputs.Count > 0 && refused.Count > 0))
+        {
+            IEnumerable<string> reasons = refused.SelectMany(output => output.Reasons).Distinct();
+            throw new NetworkFileException(
+                $"The file '{_path}' does not describe a network that NetGen can build:{string.Concat(reasons.Select(reason => "\n- " + reason))}");
+        }
+
+        _notes.AddRange(refused.Select(output => $"The output '{output.Output.Name}' is left out: {string.Join("; ", output.Reasons)}."));
+        return outputs;
+    }
+
+    // Vectors as the file has them. Images may keep their channels last.
+    private int Finish(SelectedOutput output, LoweringContext context)
+    {
+        Placed value = context.Placement.WithoutPieces(context[output.Value]);
+        int[] inOrder = Placed.InOrder(value.Rank);
+        bool isImage = value.Rank is 2 or 3 && value.Order.SequenceEqual(Placed.ChannelsLast(value.Rank)) && !_options.KeepsChannelsFirst;
+        context.Network.Label = output.Value;
+        if (!isImage)
+            return context.Placement.In(value, inOrder).Draft;
+        if (!Placed.ShapeOf(value.Sizes, value.Order).SequenceEqual(value.Sizes))
+            _notes.Add($"The output '{output.Name}' is [{string.Join(", ", value.Shape)}] with the channels last; the file has [{string.Join(", ", value.Sizes)}].");
+        return value.Draft;
+    }
+
+    private void NoteInputs(InputSelection inputs, IReadOnlyList<Draft> drafts)
+    {
+        HashSet<string> read = [.. drafts.Where(draft => draft.Declaration is InputDeclaration).Select(draft => draft.Label)];
+        foreach (GraphInput input in inputs.Inputs)
+        {
+            if (!read.Contains(input.Name))
+            {
+                _notes.Add($"The input '{input.Name}' is left out: no output depends on it.");
+                continue;
+            }
+
+            int[] shape = drafts.First(draft => draft.Declaration is InputDeclaration && draft.Label == input.Name).Shape;
+            string sizes = string.Join(", ", inputs.Shapes[input.Name].Skip(1));
+            if (string.Join(", ", shape) is var placed && placed != sizes)
+                _notes.Add($"The input '{input.Name}' is [{placed}] with the channels last; the file has [{sizes}].");
+            if (input.Sizes is [> 1 and var batch, ..])
+                _notes.Add($"The input '{input.Name}' has {batch} samples in the file; the network takes any number.");
+        }
+    }
+
+    // An output that is an input, or another output too, is a value of its own.
+    private static int Distinct(List<Draft> drafts, int[] outputs, int which)
+    {
+        int draft = outputs[which];
+        if (drafts[draft].Declaration is not InputDeclaration && Array.IndexOf(outputs, draft) == which)
+            return draft;
+        drafts.Add(new Draft(new ActivationDeclaration(0, Activation.Linear, double.NaN), [draft], drafts[draft].Shape) { Label = drafts[draft].Label });
+        return drafts.Count - 1;
+    }
+}

@@ -1,0 +1,67 @@
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Onnx.Schema;
+
+namespace NetGen.Compiler.Onnx.Writing;
+
+/// <summary>The nodes of one layer while they are written.</summary>
+/// <param name="graph">Receives them.</param>
+/// <param name="network">The network.</param>
+/// <param name="layer">The layer.</param>
+internal sealed class LayerNodes(GraphWriter graph, Network network, Layer layer)
+{
+    // Weights have the names of the layer that they are of.
+    private readonly EquatableArray<ParameterSpecification> _parameters = (layer.SharedWith is { } owner ? network.Layers[owner] : layer).Parameters;
+    private readonly int _value = network.ValueOf(network.Layers.ToList().IndexOf(layer));
+    private int _steps;
+
+    /// <summary>The graph.</summary>
+    public GraphWriter Graph => graph;
+
+    /// <summary>The number of values that the layer reads.</summary>
+    public int Count => layer.Sources.Count;
+
+    /// <summary>The first value that the layer reads, with its channels where they are.</summary>
+    public string Kept => IsKeptFirst ? First(0) : Last(0);
+
+    /// <summary>Whether those are first.</summary>
+    public bool IsKeptFirst => IsFirst(0);
+
+    /// <summary>Whether a value is there with its channels first.</summary>
+    public bool IsFirst(int source) => graph.IsFirst(layer.Sources[source]);
+
+    /// <summary>A value that the layer reads, with its channels last.</summary>
+    public string Last(int source) => graph.Last(layer.Sources[source]);
+
+    /// <summary>A value that the layer reads, with its channels first.</summary>
+    public string First(int source) => graph.First(layer.Sources[source]);
+
+    /// <summary>Writes a node whose result is a step of the layer.</summary>
+    public string Add(string operation, string[] inputs, params (string Name, object Value)[] attributes) =>
+        graph.Add(operation, $"{layer.Name}/{operation}_{_steps++}", inputs, attributes);
+
+    /// <summary>Says which value the layer's result is. The node that computes it gets the result's name.</summary>
+    /// <param name="result">The value.</param>
+    /// <param name="isFirst">Whether its channels come first; of a vector, they are both.</param>
+    public void Finish(string result, bool isFirst)
+    {
+        isFirst &= layer.OutputShape.Rank > 1;
+        string name = graph.NameOf(_value, isFirst);
+        if (graph.Graph.Node.LastOrDefault() is { } last && last.Output[0] == result && result.StartsWith(layer.Name + "/", StringComparison.Ordinal))
+            (last.Output[0], last.Name) = (name, name);
+        else
+            graph.Add("Identity", name, [result]);
+        graph.Define(_value, isFirst);
+    }
+
+    /// <summary>A weight of the layer in NetGen's shape.</summary>
+    public string Weight(int index) => graph.Weight(_parameters[index]);
+
+    /// <summary>A weight of the layer in another shape or order.</summary>
+    public string Weight(int index, Func<OnnxTensor, OnnxTensor> change) => graph.Weight(_parameters[index], _parameters[index].Name, change);
+
+    /// <summary>The values of a weight of the layer.</summary>
+    public double[] Values(int index) => graph.Values(_parameters[index]).Reals;
+
+    /// <summary>The place of a weight among those of the layer; nothing where it has not got it.</summary>
+    public int? IndexOf(ParameterSpecification? parameter) => parameter is null ? null : layer.Parameters.ToList().IndexOf(parameter);
+}

@@ -1,0 +1,83 @@
+using Google.Protobuf;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Models;
+using NetGen.Storage.Files;
+using Onnx;
+
+namespace NetGen.Compiler.Onnx.Writing;
+
+/// <summary>
+/// Writes networks as ONNX files of the operators' version 17 and the format's version 8: all that is needed is there, and runtimes that are years
+/// old read them. Samples are as NetGen has them: images with the channels last.
+/// </summary>
+internal static class OnnxWriter
+{
+    private const int Operators = 17, Format = 8;
+
+    /// <summary>Writes a file, under a temporary name first.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <returns>What the file lacks, a sentence each.</returns>
+    /// <exception cref="NetworkFileException">The file would have more than 2 GB.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static IReadOnlyList<string> Write(Model model, string path)
+    {
+        long bytes = sizeof(float) * model.Weights.Sum(weight => (long)weight.Values.Length);
+        if (bytes > int.MaxValue - (1 << 20))
+            throw new NetworkFileException($"The file '{path}' would have {bytes:N0} bytes of weights, and an ONNX file has at most 2 GB; save the network as safetensors");
+        ModelProto written = Model(model);
+        AtomicFile.Write(path, stream => written.WriteTo(stream));
+        return [.. Missing(model.Network)];
+    }
+
+    /// <summary>The message that a file is.</summary>
+    public static ModelProto Model(Model model)
+    {
+        Network network = model.Network;
+        GraphWriter graph = new(model);
+        for (int i = 0; i < network.Inputs.Count; i++)
+        {
+            graph.Graph.Input.Add(Value(network.Inputs[i]));
+            graph.Define(network.Inputs[i].Value, isFirst: false);
+        }
+
+        foreach (Layer layer in network.Layers)
+            LayerWriter.Write(graph, network, layer);
+        foreach (NetworkPort output in network.Outputs)
+        {
+            graph.Last(output.Value);
+            graph.Graph.Output.Add(Value(output));
+        }
+
+        ModelProto written = new() { IrVersion = Format, ProducerName = "NetGen", Graph = graph.Graph };
+        written.OpsetImport.Add(new OperatorSetIdProto { Version = Operators });
+        return written;
+    }
+
+    private static ValueInfoProto Value(NetworkPort port)
+    {
+        TensorShapeProto shape = new();
+        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });
+        shape.Dim.AddRange(port.Shape.Dimensions.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
+        return new ValueInfoProto
+        {
+            Name = port.Name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } },
+        };
+    }
+
+    private static IEnumerable<string> Missing(Network network)
+    {
+        if (network.Losses.Count > 0)
+            yield return "The losses are not in the file: ONNX describes predictions.";
+        string[] kinds =
+        [
+            .. network.Layers
+                .Where(layer => layer is DropoutLayer or GaussianNoiseLayer or ActivityRegularizationLayer)
+                .Select(layer => $"[{layer.Kind}]")
+                .Distinct(),
+        ];
+        if (kinds.Length > 0)
+            yield return $"What only training does is not in the file: {string.Join(", ", kinds)}.";
+    }
+}
