@@ -11,4 +11,7 @@ internal sealed record Model(NetworkDeclaration Declaration, Network Network, IR
 {
     /// <summary>What was left out or changed, a sentence each, for the person who reads the file.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How it was trained, with the optimizer's state; nothing where the file does not say it.</summary>
+    public ModelTraining? Training { get; init; }
 }

@@ -11,6 +11,9 @@ internal sealed class Refusals
     /// <summary>Whether there is a reason.</summary>
     public bool Any => _reasons.Count > 0;
 
+    /// <summary>The number of reasons.</summary>
+    public int Count => _reasons.Count;
+
     /// <summary>What was left out or changed although the file is read.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
