@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using NetGen.Compiler.Attributes;
 using NetGen.Compiler.Layers;
 using NetGen.Generator.Diagnostics;
 using NetGen.Generator.Parsing;
@@ -721,6 +722,11 @@ public sealed class RuleTests
         Cases.Concat(Doubtful).Select(row => (string)row[0]).Distinct().Order());
 
     [Fact]
+    public void EveryErrorOfTheCompiler_HasTheSentenceOfItsRule() => Assert.All(
+        Enum.GetValues<NetworkErrorKind>(),
+        kind => Assert.Equal(NetworkErrorMessages.FormatOf(kind), DiagnosticDescriptors.For(kind).MessageFormat.ToString(null)));
+
+    [Fact]
     public void EveryLayerAttributeOfTheLibrary_IsKnownToTheParser()
     {
         IEnumerable<string> attributes = typeof(InputAttribute).Assembly.GetExportedTypes()
@@ -728,6 +734,6 @@ public sealed class RuleTests
             .Select(type => type.Name.Split('`')[0]);
 
         Assert.All(attributes, name => Assert.True(
-            LayerParser.IsKnown(name), name));
+            DeclarationAttributes.IsKnown(name), name));
     }
 }

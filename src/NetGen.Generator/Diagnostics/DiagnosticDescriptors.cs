@@ -15,7 +15,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor MissingInput = new(
         id: "NG0001",
         title: "A network does not start with [Input]",
-        messageFormat: "The network '{0}' does not start with [Input]; put [Input(size)] before its other attributes",
+        messageFormat: NetworkErrorMessages.MissingInput,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -37,7 +37,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor DuplicateAttribute = new(
         id: "NG0003",
         title: "An attribute that may appear once appears again",
-        messageFormat: "The network '{1}' has more than one [{0}]; {2}",
+        messageFormat: NetworkErrorMessages.DuplicateAttribute,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -48,7 +48,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor WrongRank = new(
         id: "NG0004",
         title: "A shape has no dimensions or more than four",
-        messageFormat: "[{0}] takes 1 to 4 dimensions, but got {1}; the batch does not count",
+        messageFormat: NetworkErrorMessages.WrongRank,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -59,7 +59,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ArgumentOutOfRange = new(
         id: "NG0005",
         title: "A value in an attribute is out of range",
-        messageFormat: "'{1}' of [{0}] must be {2}, but is {3}",
+        messageFormat: NetworkErrorMessages.ArgumentOutOfRange,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -70,7 +70,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor DenseNeedsFlatInput = new(
         id: "NG0006",
         title: "The input of [Dense] is not flat",
-        messageFormat: "The layer '{0}' expects an input of 1 dimension, got {1} ({2} dimensions); put [Flatten] before it, or say PerPosition = true for the same layer at every position",
+        messageFormat: NetworkErrorMessages.DenseNeedsFlatInput,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -83,7 +83,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor WrongInputRank = new(
         id: "NG0044",
         title: "A layer reads an input with another number of axes",
-        messageFormat: "The layer '{0}' expects {1}, got {2}",
+        messageFormat: NetworkErrorMessages.WrongInputRank,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -94,7 +94,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ReshapeSizeMismatch = new(
         id: "NG0007",
         title: "[Reshape] changes the number of values",
-        messageFormat: "[Reshape] must keep the {1} values of its input {0}, but {2} has {3}; change the sizes, or write -1 for one size to have it inferred",
+        messageFormat: NetworkErrorMessages.ReshapeSizeMismatch,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -105,7 +105,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ActivationNotApplicable = new(
         id: "NG0008",
         title: "An activation does not fit its layer",
-        messageFormat: "The activation {1} does not fit the layer '{0}': {2}",
+        messageFormat: NetworkErrorMessages.ActivationNotApplicable,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -116,7 +116,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor LossNotApplicable = new(
         id: "NG0009",
         title: "A loss does not fit the output",
-        messageFormat: "The loss {0} does not fit the output: {1}",
+        messageFormat: NetworkErrorMessages.LossNotApplicable,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -127,7 +127,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NothingToTrain = new(
         id: "NG0010",
         title: "A network with a [Loss] has nothing to train",
-        messageFormat: "The network '{0}' has a [Loss] but no parameters to train; add a [Dense] layer, or remove [Loss]",
+        messageFormat: NetworkErrorMessages.NothingToTrain,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -138,7 +138,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NetworkTooLarge = new(
         id: "NG0011",
         title: "A network is too large",
-        messageFormat: "With [{0}] the network needs {1} MB for {2}, but the limit is {3} MB; make the layer smaller",
+        messageFormat: NetworkErrorMessages.NetworkTooLarge,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -182,7 +182,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnrolledTooLarge = new(
         id: "NG0015",
         title: "A layer is too large to unroll",
-        messageFormat: "Unrolling the layer '{0}' takes {1} statements, which cost the JIT about {2} ms at the first call, but the limit is {3} statements; remove 'Unroll = true', or make the layer smaller",
+        messageFormat: NetworkErrorMessages.UnrolledTooLarge,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -193,7 +193,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NothingToQuantize = new(
         id: "NG0016",
         title: "A network with [Quantize] has no kernel",
-        messageFormat: "The network '{0}' has a [Quantize] but no kernel to store in fewer bits; add a [Dense] layer, or remove [Quantize]",
+        messageFormat: NetworkErrorMessages.NothingToQuantize,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -204,7 +204,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor LossUnlikeActivation = new(
         id: "NG0017",
         title: "The loss does not go with the last activation",
-        messageFormat: "The loss {0} does not go with the activation {1} of the layer '{2}': {3}",
+        messageFormat: NetworkErrorMessages.LossUnlikeActivation,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -215,7 +215,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SoftmaxOfOneValue = new(
         id: "NG0018",
         title: "Softmax of one value is always 1",
-        messageFormat: "The layer '{0}' applies {1} to a single value, which always gives {2}; use Sigmoid, or one unit for each class",
+        messageFormat: NetworkErrorMessages.SoftmaxOfOneValue,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -226,7 +226,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor HiddenSoftmax = new(
         id: "NG0019",
         title: "A hidden layer uses Softmax",
-        messageFormat: "The layer '{0}' applies Softmax, but '{1}' follows it; use Relu here, or put Softmax on the last layer",
+        messageFormat: NetworkErrorMessages.HiddenSoftmax,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -237,7 +237,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor LastDropout = new(
         id: "NG0020",
         title: "Dropout follows the last layer with parameters",
-        messageFormat: "The layer '{0}' drops values of the network's output, and no later layer can make up for them; put it before the last [Dense], or remove it",
+        messageFormat: NetworkErrorMessages.LastDropout,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -248,7 +248,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ReluOfRegression = new(
         id: "NG0021",
         title: "Relu removes the negative outputs of a regression",
-        messageFormat: "The layer '{0}' applies Relu, so no output is negative, and an output of 0 learns nothing from {1}; use Linear, unless targets are never negative",
+        messageFormat: NetworkErrorMessages.ReluOfRegression,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
@@ -259,7 +259,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor OutputNames = new(
         id: "NG0025",
         title: "The names in [OutputNames] do not fit the output",
-        messageFormat: "The names in [OutputNames] of the network '{0}' do not fit: {2}",
+        messageFormat: NetworkErrorMessages.OutputNames,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -281,7 +281,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor MissingGpuPackage = new(
         id: "NG0028",
         title: "The package NetGen.Gpu is missing",
-        messageFormat: "The network '{0}' has a [Gpu], but the project does not reference the package NetGen.Gpu, which runs the kernels; run 'dotnet add package NetGen.Gpu', or remove [Gpu]",
+        messageFormat: NetworkErrorMessages.MissingGpuPackage,
         category: Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using NetGen.Compiler.Layers;
 
 namespace NetGen.Generator.Diagnostics;
 
@@ -10,7 +11,7 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor UnknownName = new(
         id: "NG0032",
         title: "A name in an attribute is of no value",
-        messageFormat: "[{0}] refers to '{2}', but {3}",
+        messageFormat: NetworkErrorMessages.UnknownName,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -21,7 +22,7 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor DuplicateName = new(
         id: "NG0033",
         title: "Two values of a network have the same name",
-        messageFormat: "The name '{2}' of [{0}] is taken: {3}",
+        messageFormat: NetworkErrorMessages.DuplicateName,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -32,7 +33,7 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor OutputWithoutLoss = new(
         id: "NG0034",
         title: "An output has no loss",
-        messageFormat: "The output '{0}' has no loss, although the network trains; add [Loss(…, Of = \"{0}\")], or let a layer read it",
+        messageFormat: NetworkErrorMessages.OutputWithoutLoss,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -43,7 +44,7 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor LossOfNoOutput = new(
         id: "NG0035",
         title: "A loss is of no output",
-        messageFormat: "The loss {0} is of no output: {2}",
+        messageFormat: NetworkErrorMessages.LossOfNoOutput,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -54,7 +55,7 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor ShapesDoNotMerge = new(
         id: "NG0036",
         title: "Shapes cannot be merged",
-        messageFormat: "[{0}] cannot merge these values: {2}",
+        messageFormat: NetworkErrorMessages.ShapesDoNotMerge,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -65,7 +66,7 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor UnreadValue = new(
         id: "NG0037",
         title: "No layer reads a value, and it is no output",
-        messageFormat: "No layer reads '{2}', and it is no output; let a layer read it, name it in [Output], or remove it",
+        messageFormat: NetworkErrorMessages.UnreadValue,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -76,7 +77,7 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor NetworkCycle = new(
         id: "NG0038",
         title: "A network contains itself",
-        messageFormat: "The network '{0}' cannot have this layer, because it would contain itself: {1}",
+        messageFormat: NetworkErrorMessages.NetworkCycle,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -87,7 +88,7 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor NetworkAsLayer = new(
         id: "NG0039",
         title: "A class cannot be a layer",
-        messageFormat: "The class '{0}' cannot be a layer here: {1}",
+        messageFormat: NetworkErrorMessages.NetworkAsLayer,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -98,7 +99,7 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor ShareMismatch = new(
         id: "NG0040",
         title: "Layers cannot share weights",
-        messageFormat: "[{0}] cannot use the weights of '{2}': {3}",
+        messageFormat: NetworkErrorMessages.ShareMismatch,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -109,7 +110,7 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor TooManyLayers = new(
         id: "NG0041",
         title: "A network has too many layers",
-        messageFormat: "With the copies of '{0}' the network has more than {1} layers; repeat it less often",
+        messageFormat: NetworkErrorMessages.TooManyLayers,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -120,7 +121,7 @@ internal static class GraphDescriptors
     public static readonly DiagnosticDescriptor NotOnGpu = new(
         id: "NG0042",
         title: "A network cannot be computed on a GPU yet",
-        messageFormat: "[Gpu] cannot compile the network '{0}' yet, because there are no kernels for GPUs of the layer '{1}' ({2}); remove [Gpu]",
+        messageFormat: NetworkErrorMessages.NotOnGpu,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using NetGen.Compiler;
+using NetGen.Compiler.Attributes;
 using NetGen.Compiler.Declaration;
 
 namespace NetGen.Generator.Parsing;
@@ -66,13 +67,13 @@ internal static class DeclarationParser
         out bool isComplete,
         CancellationToken cancellation)
     {
-        var networks = new NetworkLayerParser(
+        var networks = new SymbolNetworkLayerReader(
             type,
-            (inner, parser) =>
+            (inner, reader) =>
             {
                 // What is wrong with the names of another class is said there.
                 NetworkDeclaration declaration = ParseAttributes(
-                    inner, NetworkAttributes.Of(inner), compilation, parser, [], [], out bool isWhole, cancellation);
+                    inner, NetworkAttributes.Of(inner), compilation, reader, [], [], out bool isWhole, cancellation);
                 return isWhole ? declaration : null;
             });
         return ParseAttributes(type, attributes, compilation, networks, names, errors, out isComplete, cancellation);
@@ -82,50 +83,27 @@ internal static class DeclarationParser
         INamedTypeSymbol type,
         ImmutableArray<AttributeData> attributes,
         Compilation compilation,
-        NetworkLayerParser networks,
+        SymbolNetworkLayerReader networks,
         List<BareName> names,
         List<ParseError> errors,
         out bool isComplete,
         CancellationToken cancellation)
     {
         SemanticModel? model = null;
-        var layers = new List<LayerDeclaration>();
-        var losses = new List<LossDeclaration>();
-        var quantizations = new List<QuantizeDeclaration>();
-        var outputs = new List<OutputDeclaration>();
-        var outputNames = new List<OutputNamesDeclaration>();
-        GpuDeclaration? gpu = null;
+        var declaration = new DeclarationReader(() => IsGpuPackageReferenced(type.ContainingModule));
         isComplete = true;
         for (int ordinal = 0; ordinal < attributes.Length; ordinal++)
         {
             string name = NetworkAttributes.NameOf(attributes[ordinal].AttributeClass)!;
             WrittenArguments? written = WrittenArguments.Of(type, attributes[ordinal], ClassOf(attributes[ordinal], name), ModelOf, cancellation);
-            var reader = new AttributeReader(attributes[ordinal], ordinal, written);
-            if (name == LayerParser.LossAttribute)
-                losses.Add(LayerParser.ParseLoss(reader));
-            else if (name == LayerParser.QuantizeAttribute)
-                quantizations.Add(LayerParser.ParseQuantize(reader));
-            else if (name == LayerParser.OutputAttribute)
-                outputs.Add(LayerParser.ParseOutput(reader));
-            else if (name == LayerParser.OutputNamesAttribute)
-                outputNames.Add(LayerParser.ParseOutputNames(reader));
-            else if (name == LayerParser.GpuAttribute)
-                gpu ??= LayerParser.ParseGpu(reader, IsGpuPackageReferenced(type.ContainingModule));
-            else
-                layers.Add(LayerParser.ParseLayer(name, reader, networks));
+            var reader = new SymbolAttributeReader(attributes[ordinal], ordinal, written);
+            declaration.Read(name, reader, () => networks.Read(SymbolNetworkLayerReader.ArgumentOf(attributes[ordinal]), reader));
             isComplete &= reader.IsComplete;
             names.AddRange(written?.BareNames ?? []);
             errors.AddRange((written?.Shadowed ?? []).Select(shadowed => ShadowedName(ordinal, shadowed)));
         }
 
-        return new NetworkDeclaration(
-            TypeIdentityParser.Parse(type), layers.ToEquatableArray(), losses.ToEquatableArray())
-        {
-            Quantizations = quantizations.ToEquatableArray(),
-            Outputs = outputs.ToEquatableArray(),
-            OutputNames = outputNames.ToEquatableArray(),
-            Gpu = gpu,
-        };
+        return declaration.ToDeclaration(TypeIdentityParser.Parse(type));
 
         INamedTypeSymbol? ClassOf(AttributeData attribute, string name) => attribute.AttributeClass is { TypeKind: TypeKind.Error }
             ? compilation.GetTypesByMetadataName("NetGen." + name).FirstOrDefault()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using NetGen.Compiler;
+using NetGen.Compiler.Attributes;
 
 namespace NetGen.Generator.Parsing;
 
@@ -35,7 +36,7 @@ internal static class NetworkAttributes
         if (type is not { TypeKind: TypeKind.Error })
             return IsNetworkAttribute(type) ? type!.Name : null;
         string name = type.Name.EndsWith(Suffix, StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - Suffix.Length) : type.Name;
-        return Misspelling.Closest(name, LayerParser.KnownNames.Select(known => known.Substring(0, known.Length - Suffix.Length))) is { } meant
+        return Misspelling.Closest(name, DeclarationAttributes.Names.Select(known => known.Substring(0, known.Length - Suffix.Length))) is { } meant
             ? meant + Suffix
             : null;
     }
@@ -43,5 +44,5 @@ internal static class NetworkAttributes
     /// <summary>Whether an attribute says something about a network.</summary>
     public static bool IsNetworkAttribute(INamedTypeSymbol? type) =>
         type is { ContainingType: null, ContainingNamespace: { Name: "NetGen", ContainingNamespace.IsGlobalNamespace: true } }
-        && LayerParser.IsKnown(type.Name);
+        && DeclarationAttributes.IsKnown(type.Name);
 }

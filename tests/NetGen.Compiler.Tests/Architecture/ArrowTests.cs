@@ -21,7 +21,7 @@ public sealed class ArrowTests
     };
 
     // A stage knows the stages before it.
-    private static readonly string[] Stages = ["Common", "Declaration", "Layers", "Graph", "Training", "Program", "Emit", ""];
+    private static readonly string[] Stages = ["Common", "Declaration", "Layers", "Attributes", "Graph", "Training", "Program", "Emit", ""];
 
     public static TheoryData<string> Names => [.. Projects.Keys];
 

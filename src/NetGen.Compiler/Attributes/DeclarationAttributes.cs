@@ -1,0 +1,58 @@
+using NetGen.Compiler.Declaration;
+
+namespace NetGen.Compiler.Attributes;
+
+/// <summary>All attributes that say something about a network: those of layers, and those of the network as a whole.</summary>
+public static class DeclarationAttributes
+{
+    /// <summary>The name of the attribute that declares a loss.</summary>
+    public const string Loss = "LossAttribute";
+
+    /// <summary>The name of the attribute that asks for another format of weights.</summary>
+    public const string Quantize = "QuantizeAttribute";
+
+    /// <summary>The name of the attribute that names the outputs.</summary>
+    public const string Output = "OutputAttribute";
+
+    /// <summary>The name of the attribute that names an output's values.</summary>
+    public const string OutputNames = "OutputNamesAttribute";
+
+    /// <summary>The name of the attribute that asks for GPU kernels.</summary>
+    public const string Gpu = "GpuAttribute";
+
+    /// <summary>Their names.</summary>
+    public static IEnumerable<string> Names => LayerAttributes.All.Select(layer => layer.Key).Concat([Loss, Quantize, Output, OutputNames, Gpu]);
+
+    /// <summary>Whether an attribute of that name, in the namespace NetGen, says something about a network.</summary>
+    public static bool IsKnown(string attribute) =>
+        attribute is Loss or Quantize or Output or OutputNames or Gpu || LayerAttributes.IsKnown(attribute);
+
+    /// <summary><c>[Loss]</c>, read or written.</summary>
+    public static LossDeclaration Exchange(LossDeclaration d, AttributeArguments a)
+    {
+        LossDeclaration defaults = new(0, default, double.NaN);
+        return d with
+        {
+            Loss = a.Member("loss", d.Loss),
+            Delta = a.Named(nameof(d.Delta), d.Delta, defaults.Delta),
+            LabelSmoothing = a.Named(nameof(d.LabelSmoothing), d.LabelSmoothing, defaults.LabelSmoothing),
+            FromLogits = a.Named(nameof(d.FromLogits), d.FromLogits, defaults.FromLogits),
+            Of = a.NamedText(nameof(d.Of), d.Of),
+            Weight = a.Named(nameof(d.Weight), d.Weight, defaults.Weight),
+        };
+    }
+
+    /// <summary><c>[Quantize]</c>, read or written.</summary>
+    public static QuantizeDeclaration Exchange(QuantizeDeclaration d, AttributeArguments a) => d with { Format = a.Member("format", d.Format) };
+
+    /// <summary><c>[Output]</c>, read or written.</summary>
+    public static OutputDeclaration Exchange(OutputDeclaration d, AttributeArguments a) => d with { Names = a.Texts("names", d.Names) };
+
+    /// <summary><c>[OutputNames]</c>, read or written.</summary>
+    public static OutputNamesDeclaration Exchange(OutputNamesDeclaration d, AttributeArguments a) =>
+        d with { Names = a.Texts("names", d.Names), Of = a.NamedText(nameof(d.Of), d.Of) };
+
+    /// <summary><c>[Gpu]</c>, read or written.</summary>
+    public static GpuDeclaration Exchange(GpuDeclaration d, AttributeArguments a) =>
+        d with { Precision = a.NamedMember(nameof(d.Precision), d.Precision, GpuPrecision.Float32) };
+}
