@@ -14,6 +14,9 @@ internal sealed class Refusals
     /// <summary>The number of reasons.</summary>
     public int Count => _reasons.Count;
 
+    /// <summary>The reasons.</summary>
+    public IReadOnlyList<string> Reasons => _reasons;
+
     /// <summary>What was left out or changed although the file is read.</summary>
     public IReadOnlyList<string> Notes => _notes;
 

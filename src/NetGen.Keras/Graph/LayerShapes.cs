@@ -21,7 +21,7 @@ internal static class LayerShapes
             Connect(declared with { Ordinal = inputs.Count, From = names[0] }, names.Skip(1)),
         ];
         Network? network = ShapeInference.Infer(new NetworkDeclaration(Type, [.. layers], []), out EquatableArray<NetworkError> found);
-        errors = [.. found.Select(NetworkErrorText.Of)];
+        errors = [.. found.Select(NetworkErrorMessages.TextOf)];
         return network?.Layers[0];
     }
 

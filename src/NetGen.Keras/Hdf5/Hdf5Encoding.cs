@@ -9,9 +9,6 @@ internal static class Hdf5Encoding
     /// <summary>IEEE numbers of 32 bits: where the exponent and the mantissa lie, and the bias of 127.</summary>
     public static byte[] Float32 { get; } = [0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0];
 
-    /// <summary>Integers of 32 bits with a sign.</summary>
-    public static byte[] Int32 { get; } = [0x10, 0x08, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0];
-
     /// <summary>Integers of 64 bits with a sign.</summary>
     public static byte[] Int64 { get; } = [0x10, 0x08, 0, 0, 8, 0, 0, 0, 0, 0, 64, 0];
 

@@ -70,10 +70,6 @@ internal sealed class Hdf5NewGroup
     /// <param name="value">Its value.</param>
     public void AddInt64(string path, long value) => Add(path, new Hdf5NewDataset([], Hdf5Encoding.Int64, new[] { value }));
 
-    /// <summary>Adds a scalar of 32 bits.</summary>
-    /// <inheritdoc cref="AddInt64"/>
-    public void AddInt32(string path, int value) => Add(path, new Hdf5NewDataset([], Hdf5Encoding.Int32, new[] { value }));
-
     private void Add(string path, Hdf5NewDataset dataset)
     {
         int name = path.LastIndexOf('/') + 1;
@@ -90,7 +86,7 @@ internal sealed record Hdf5NewAttribute(string Name, IReadOnlyList<string> Texts
 /// <summary>A dataset that is to be written.</summary>
 /// <param name="Shape">Its sizes; none for a scalar.</param>
 /// <param name="Type">The type of its elements, as a file has it.</param>
-/// <param name="Values">An array of <see cref="float"/>, <see cref="int"/> or <see cref="long"/>.</param>
+/// <param name="Values">An array of <see cref="float"/> or <see cref="long"/>.</param>
 internal sealed record Hdf5NewDataset(IReadOnlyList<int> Shape, byte[] Type, Array Values)
 {
     /// <summary>The number of bytes of the values.</summary>
@@ -101,24 +97,18 @@ internal sealed record Hdf5NewDataset(IReadOnlyList<int> Shape, byte[] Type, Arr
     {
         if (BitConverter.IsLittleEndian)
         {
-            stream.Write(Values switch
-            {
-                float[] floats => MemoryMarshal.AsBytes<float>(floats),
-                int[] integers => MemoryMarshal.AsBytes<int>(integers),
-                _ => MemoryMarshal.AsBytes<long>((long[])Values),
-            });
+            stream.Write(Values is float[] floats ? MemoryMarshal.AsBytes<float>(floats) : MemoryMarshal.AsBytes<long>((long[])Values));
             return;
         }
 
         Span<byte> number = stackalloc byte[sizeof(long)];
         foreach (object value in Values)
         {
-            int size = value is long ? sizeof(long) : sizeof(float);
             if (value is float single)
                 BinaryPrimitives.WriteSingleLittleEndian(number, single);
             else
-                BinaryPrimitives.WriteInt64LittleEndian(number, Convert.ToInt64(value, null));
-            stream.Write(number[..size]);
+                BinaryPrimitives.WriteInt64LittleEndian(number, (long)value);
+            stream.Write(number[..(value is float ? sizeof(float) : sizeof(long))]);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Configuration;
-using NetGen.Compiler.Keras.Graph;
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
 
 namespace NetGen.Compiler.Keras.Training;
@@ -35,7 +35,7 @@ internal sealed class LossReader(JsonElement compiled, IReadOnlyList<string> nam
         var check = new CheckedDeclaration(with);
         return check.Network is { } network
             ? model with { Declaration = with, Network = network }
-            : Left(model, $"the loss is left out: {string.Join("; ", check.Errors.Select(NetworkErrorText.Of))}");
+            : Left(model, $"the loss is left out: {string.Join("; ", check.Errors.Select(NetworkErrorMessages.TextOf))}");
     }
 
     private static Model Left(Model model, string note) => model with { Notes = [.. model.Notes, $"the model: {note}."] };
