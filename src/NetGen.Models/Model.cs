@@ -14,4 +14,32 @@ internal sealed record Model(NetworkDeclaration Declaration, Network Network, IR
 
     /// <summary>How it was trained, with the optimizer's state; nothing where the file does not say it.</summary>
     public ModelTraining? Training { get; init; }
+
+    /// <summary>The same network, declared in another way. Layers and weights may get other names.</summary>
+    /// <param name="declaration">The other declaration.</param>
+    /// <returns>The model; nothing where the declaration has errors, or is of a network that computes something else.</returns>
+    public Model? Redeclare(NetworkDeclaration declaration)
+    {
+        if (new CheckedDeclaration(declaration).Network is not { } network || !IsSame(Network, network))
+            return null;
+        IEnumerable<ModelTensor> weights = network.Parameters.Zip(Weights, (parameter, tensor) => tensor with { Name = parameter.Name });
+        return this with { Declaration = declaration, Network = network, Weights = [.. weights] };
+    }
+
+    private static bool IsSame(Network left, Network right) =>
+        left.Inputs.Select(port => port.Shape).SequenceEqual(right.Inputs.Select(port => port.Shape))
+        && left.Outputs.Select(port => port.Value).SequenceEqual(right.Outputs.Select(port => port.Value))
+        && left.Losses == right.Losses
+        && left.Layers.Count == right.Layers.Count
+        && left.Layers.Zip(right.Layers, IsSame).All(isSame => isSame);
+
+    private static bool IsSame(Layer left, Layer right) =>
+        left.Kind == right.Kind
+        && left.Configuration == right.Configuration
+        && left.OutputShape == right.OutputShape
+        && left.Sources == right.Sources
+        && left.SharedWith == right.SharedWith
+        && left.Parameters.Select(Nameless).SequenceEqual(right.Parameters.Select(Nameless));
+
+    private static ParameterSpecification Nameless(ParameterSpecification parameter) => parameter with { Name = "" };
 }

@@ -42,7 +42,7 @@ internal sealed class ModelBuilder(string source)
         NetworkDeclaration declaration = new(type, _layers.ToEquatableArray(), _losses.ToEquatableArray()) { Outputs = _outputs.ToEquatableArray() };
         CheckedDeclaration check = new(declaration);
         if (check.Network is not { } network)
-            throw Failure(check.Errors.Select(error => error.ToString()));
+            throw Failure(check.Errors.Select(error => TextOf(error)));
 
         List<string> differences = [];
         List<ModelTensor> tensors = [];
@@ -66,6 +66,14 @@ internal sealed class ModelBuilder(string source)
         }
 
         return differences.Count == 0 ? new Model(declaration, network, tensors) { Notes = [.. _notes] } : throw Failure(differences);
+    }
+
+    // The sentence of the rule, and of which layer it is where the layer has a name.
+    private string TextOf(NetworkError error)
+    {
+        string sentence = NetworkErrorMessages.TextOf(error);
+        string? name = _layers.FirstOrDefault(layer => layer.Ordinal == error.Ordinal)?.Name;
+        return name is null || sentence.Contains($"'{name}'", StringComparison.Ordinal) ? sentence : $"{name}: {sentence}";
     }
 
     private NetworkFileException Failure(IEnumerable<string> reasons) =>

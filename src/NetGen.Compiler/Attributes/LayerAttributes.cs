@@ -173,7 +173,7 @@ public static class LayerAttributes
     {
         PoolSize = d.Axes == 1 ? One("poolSize", d.PoolSize, defaults.PoolSize, a) : a.Numbers("poolSize", d.PoolSize),
         Strides = a.Named(nameof(d.Strides), d.Strides, defaults.Strides),
-        StrideColumns = a.Named(nameof(d.StrideColumns), d.StrideColumns, defaults.StrideColumns),
+        StrideColumns = d.Axes == 1 ? defaults.StrideColumns : a.Named(nameof(d.StrideColumns), d.StrideColumns, defaults.StrideColumns),
         Padding = a.NamedMember(nameof(d.Padding), d.Padding, defaults.Padding),
     };
 

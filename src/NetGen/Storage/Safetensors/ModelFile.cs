@@ -44,10 +44,16 @@ internal static class ModelFile
     /// <summary>What every file says of its network: <c>netgen.format</c>, <c>.network</c> and <c>.layers</c>.</summary>
     /// <param name="description">The network.</param>
     public static IEnumerable<KeyValuePair<string, string>> Metadata(NetworkDescription description) =>
+        Metadata(description.Name, description.Layers);
+
+    /// <summary>The same of a network that has no description.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="layers">Its layers.</param>
+    public static IEnumerable<KeyValuePair<string, string>> Metadata(string name, IEnumerable<LayerInfo> layers) =>
     [
         new(FormatKey, FormatVersion),
-        new("netgen.network", description.Name),
-        new(LayersKey, string.Join('\n', description.Layers.Select(LayerText))),
+        new("netgen.network", name),
+        new(LayersKey, string.Join('\n', layers.Select(LayerText))),
     ];
 
     /// <summary>Everything in which a file differs from what a network expects, one text for each.</summary>
