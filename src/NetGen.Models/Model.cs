@@ -12,6 +12,9 @@ internal sealed record Model(NetworkDeclaration Declaration, Network Network, IR
     /// <summary>What was left out or changed, a sentence each, for the person who reads the file.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>How it was trained, with the optimizer's state; nothing where the file does not say it.</summary>
+    public ModelTraining? Training { get; init; }
+
     /// <summary>The same network, declared in another way. Layers and weights may get other names.</summary>
     /// <param name="declaration">The other declaration.</param>
     /// <returns>The model; nothing where the declaration has errors, or is of a network that computes something else.</returns>

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace NetGen.Compiler.Keras.Configuration;
+
+/// <summary>The names of Keras 1 in the spelling of Keras 2: classes and arguments of dense layers, convolutions and pooling.</summary>
+internal static class Keras1Names
+{
+    private static readonly Dictionary<string, string> Classes = new()
+    {
+        ["Convolution1D"] = "Conv1D",
+        ["Convolution2D"] = "Conv2D",
+        ["Deconvolution2D"] = "Conv2DTranspose",
+        ["SeparableConvolution2D"] = "SeparableConv2D",
+    };
+
+    private static readonly Dictionary<string, string> Arguments = new()
+    {
+        ["output_dim"] = "units",
+        ["init"] = "kernel_initializer",
+        ["W_regularizer"] = "kernel_regularizer",
+        ["b_regularizer"] = "bias_regularizer",
+        ["W_constraint"] = "kernel_constraint",
+        ["b_constraint"] = "bias_constraint",
+        ["bias"] = "use_bias",
+        ["nb_filter"] = "filters",
+        ["filter_length"] = "kernel_size",
+        ["subsample_length"] = "strides",
+        ["subsample"] = "strides",
+        ["border_mode"] = "padding",
+        ["p"] = "rate",
+        ["pool_length"] = "pool_size",
+        ["stride"] = "strides",
+        ["sigma"] = "stddev",
+    };
+
+    /// <summary>Renames the arguments of a layer.</summary>
+    /// <param name="className">Its class.</param>
+    /// <param name="arguments">Its arguments, which are renamed.</param>
+    /// <returns>Its class in Keras 2.</returns>
+    public static string Modernize(string className, Dictionary<string, JsonElement> arguments)
+    {
+        foreach ((string old, string modern) in Arguments)
+        {
+            if (arguments.Remove(old, out JsonElement value))
+                arguments[modern] = value;
+        }
+
+        if (arguments.Remove("nb_row", out JsonElement rows) && arguments.Remove("nb_col", out JsonElement columns))
+            arguments["kernel_size"] = JsonDocument.Parse($"[{rows.GetRawText()},{columns.GetRawText()}]").RootElement;
+        if (arguments.Remove("dim_ordering", out JsonElement ordering))
+            arguments["data_format"] = JsonDocument.Parse(ordering.GetRawText() == "\"th\"" ? "\"channels_first\"" : "\"channels_last\"").RootElement;
+
+        // The input's size, which the shapes say.
+        arguments.Remove("input_dim");
+        arguments.Remove("input_length");
+        return Classes.GetValueOrDefault(className, className);
+    }
+}

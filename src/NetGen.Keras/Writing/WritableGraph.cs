@@ -1,0 +1,83 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Keras.Graph;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Models;
+
+namespace NetGen.Compiler.Keras.Writing;
+
+/// <summary>
+/// The layers of a model as Keras has them, in the order in which Keras will have them when it reads the file: weights belong to a layer by that order
+/// alone.
+/// </summary>
+internal sealed class WritableGraph
+{
+    private readonly List<(WritableLayer Layer, int Call)> _values = [];
+    private readonly Network _network;
+
+    /// <summary>Lays out a model.</summary>
+    public WritableGraph(Model model)
+    {
+        Network network = _network = model.Network;
+        var names = new UniqueNames();
+        LayerDeclaration[] inputs = [.. model.Declaration.Layers.Where(layer => layer is InputDeclaration)];
+        var layers = new List<WritableLayer>();
+        for (int i = 0; i < network.Inputs.Count; i++)
+        {
+            NetworkPort port = network.Inputs[i];
+            layers.Add(new WritableLayer(names.Take(port.Name, ""), inputs[i], null, port.Shape, []) { Calls = { Array.Empty<int>() } });
+            _values.Add((layers[^1], 0));
+        }
+
+        Dictionary<string, ModelTensor> weights = model.Weights.ToDictionary(tensor => tensor.Name);
+        LayerDeclaration[] declared = [.. Flatten(model.Declaration)];
+        for (int i = 0; i < network.Layers.Count; i++)
+        {
+            Layer layer = network.Layers[i];
+            WritableLayer written = layer.SharedWith is { } owner
+                ? _values[network.ValueOf(owner)].Layer
+                : new WritableLayer(names.Take(layer.Name, ""), declared[i], layer, layer.OutputShape, [.. layer.Parameters.Select(parameter => weights[parameter.Name])]);
+            if (layer.SharedWith is null)
+                layers.Add(written);
+            written.Calls.Add([.. layer.Sources]);
+            _values.Add((written, written.Calls.Count - 1));
+        }
+
+        Outputs = [.. network.Outputs.Select(output => output.Value)];
+        IsSequential = network.IsChain && layers.All(layer => layer.Calls.Count == 1 && layer.Declaration is not (SliceDeclaration or ClipDeclaration));
+        Layers = IsSequential ? layers : [.. KerasOrder.Of(layers, Outputs, _values)];
+    }
+
+    /// <summary>Whether each layer reads the one before it.</summary>
+    public bool IsSequential { get; }
+
+    /// <summary>The layers in Keras's order, inputs among them.</summary>
+    public IReadOnlyList<WritableLayer> Layers { get; }
+
+    /// <summary>The numbers of the outputs.</summary>
+    public IReadOnlyList<int> Outputs { get; }
+
+    /// <summary>The layer and the call that compute a value.</summary>
+    public (WritableLayer Layer, int Call) ValueAt(int value) => _values[value];
+
+    /// <summary>The shape of a value.</summary>
+    public TensorShape ShapeAt(int value) => _network.LayerOf(value)?.OutputShape ?? _network.Inputs[value].Shape;
+
+    // The declarations of all layers in the order of the network's, those of networks inside in their place.
+    private static IEnumerable<LayerDeclaration> Flatten(NetworkDeclaration declaration)
+    {
+        foreach (LayerDeclaration layer in declaration.Layers.Where(layer => layer is not InputDeclaration))
+        {
+            if (layer is not NetworkLayerDeclaration { Network: { } network } inner)
+            {
+                yield return layer;
+                continue;
+            }
+
+            for (int copy = 0; copy < inner.Repeat; copy++)
+            {
+                foreach (LayerDeclaration nested in Flatten(network))
+                    yield return nested;
+            }
+        }
+    }
+}

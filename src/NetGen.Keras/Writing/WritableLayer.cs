@@ -1,0 +1,20 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Models;
+
+namespace NetGen.Compiler.Keras.Writing;
+
+/// <summary>A layer of a network as Keras has it: one, with a call for each place where its weights are used.</summary>
+/// <param name="Name">Its name in the file.</param>
+/// <param name="Declaration">The layer as declared; an input's declaration for an input.</param>
+/// <param name="Layer">The layer with its shapes; nothing for an input.</param>
+/// <param name="Shape">The shape of its result.</param>
+/// <param name="Weights">Its weights in order.</param>
+internal sealed record WritableLayer(string Name, LayerDeclaration Declaration, Layer? Layer, TensorShape Shape, IReadOnlyList<ModelTensor> Weights)
+{
+    /// <summary>The values that each call reads, by their numbers in the network. An input has one call that reads nothing.</summary>
+    public List<int[]> Calls { get; } = [];
+
+    /// <summary>The layer as a configuration.</summary>
+    public SerializedLayer? Serialized { get; set; }
+}
