@@ -6,7 +6,7 @@ using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 using NetGen.Compiler.Program.Gpu;
 using NetGen.Compiler.Training;
-using NetGen.Compiler.Weights;
+using NetGen.Compiler.WeightFiles;
 
 namespace NetGen.Compiler;
 

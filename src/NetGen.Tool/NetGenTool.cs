@@ -1,7 +1,9 @@
 using System.CommandLine;
+using NetGen.Compiler.Keras.Files;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Models.Files;
 using NetGen.Compiler.Models.RTNeural;
+using NetGen.Compiler.Onnx;
 using NetGen.Compiler.Tool.Commands;
 
 namespace NetGen.Compiler.Tool;
@@ -13,7 +15,7 @@ internal static class NetGenTool
     public const int Fine = 0, AtFault = 1, WrongUse = 2;
 
     // The one place where a kind of file is registered.
-    private static readonly ModelFormats Formats = new(new SafetensorsFormat(), new RTNeuralFormat());
+    private static readonly ModelFormats Formats = new(new KerasFormat(), new OnnxFormat(), new SafetensorsFormat(), new RTNeuralFormat());
 
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">What follows <c>netgen</c>.</param>

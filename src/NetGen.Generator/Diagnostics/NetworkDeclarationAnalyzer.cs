@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NetGen.Compiler;
 using NetGen.Compiler.Layers;
-using NetGen.Compiler.Weights;
+using NetGen.Compiler.WeightFiles;
 using NetGen.Generator.Parsing;
 
 namespace NetGen.Generator.Diagnostics;

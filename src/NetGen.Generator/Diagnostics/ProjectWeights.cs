@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
-using NetGen.Compiler.Weights;
+using NetGen.Compiler.WeightFiles;
 
 namespace NetGen.Generator.Diagnostics;
 

@@ -26,7 +26,7 @@ public sealed class ArrowTests
     };
 
     // A stage knows the stages before it.
-    private static readonly string[] Stages = ["Common", "Declaration", "Layers", "Attributes", "Graph", "Training", "Program", "Emit", "Weights", ""];
+    private static readonly string[] Stages = ["Common", "Declaration", "Layers", "Attributes", "Graph", "Training", "Program", "Emit", "WeightFiles", ""];
 
     public static TheoryData<string> Names => [.. Projects.Keys];
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using NetGen.Compiler.Weights;
+using NetGen.Compiler.WeightFiles;
 
 namespace NetGen.Generator.Tests.Infrastructure;
 

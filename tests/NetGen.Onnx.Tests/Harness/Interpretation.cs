@@ -1,7 +1,7 @@
 using NetGen.Compiler.Graph;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Training;
-using NetGen.Reference;
+using NetGen.Interpreter;
 
 namespace NetGen.Compiler.Onnx.Tests.Harness;
 

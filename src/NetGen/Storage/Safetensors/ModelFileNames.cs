@@ -1,5 +1,5 @@
 #if NETGEN_COMPILER
-namespace NetGen.Compiler.Weights;
+namespace NetGen.Compiler.WeightFiles;
 #else
 namespace NetGen.Storage.Safetensors;
 #endif

@@ -1,7 +1,7 @@
 using System.Globalization;
 
 #if NETGEN_COMPILER
-namespace NetGen.Compiler.Weights;
+namespace NetGen.Compiler.WeightFiles;
 #else
 namespace NetGen.Storage.Safetensors;
 #endif

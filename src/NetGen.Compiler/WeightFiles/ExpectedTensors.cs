@@ -1,7 +1,7 @@
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
-namespace NetGen.Compiler.Weights;
+namespace NetGen.Compiler.WeightFiles;
 
 /// <summary>The tensors that a network saves and loads.</summary>
 internal static class ExpectedTensors

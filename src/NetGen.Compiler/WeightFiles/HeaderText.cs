@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace NetGen.Compiler.Weights;
+namespace NetGen.Compiler.WeightFiles;
 
 /// <summary>Reads JSON from left to right, as far as headers of safetensors files have it: objects, arrays, strings and whole numbers.</summary>
 /// <param name="text">The JSON.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NetGen.Compiler.Weights;
+namespace NetGen.Compiler.WeightFiles;
 
 /// <summary>
 /// Reads the texts that stand for safetensors files in a compilation, since the compiler takes no binary files. NetGen's task writes one for each

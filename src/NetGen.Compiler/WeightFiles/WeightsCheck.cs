@@ -2,7 +2,7 @@ using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Emit;
 using NetGen.Compiler.Layers;
 
-namespace NetGen.Compiler.Weights;
+namespace NetGen.Compiler.WeightFiles;
 
 /// <summary>Whether the files of <c>[Weights]</c> are there and fit the network.</summary>
 public static class WeightsCheck

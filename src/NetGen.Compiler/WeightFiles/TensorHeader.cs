@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NetGen.Compiler.Weights;
+namespace NetGen.Compiler.WeightFiles;
 
 /// <summary>Reads the header of a safetensors file and checks that its tensors fill the data exactly.</summary>
 internal static class TensorHeader

@@ -1,4 +1,4 @@
-namespace NetGen.Compiler.Weights;
+namespace NetGen.Compiler.WeightFiles;
 
 /// <summary>A safetensors file of the project, as far as the compiler sees it: what its header says.</summary>
 public sealed class WeightsFile
