@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using NetGen.Compiler.Attributes;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
-using NetGen.Compiler.Models.Source;
 
 namespace NetGen.Compiler.Models;
 

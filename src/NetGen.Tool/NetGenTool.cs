@@ -34,7 +34,8 @@ internal static class NetGenTool
         if (parsed.Errors.Count > 0)
         {
             screen.Error(string.Join('\n', parsed.Errors.Select(error => error.Message)));
-            screen.Error($"'netgen {parsed.CommandResult.Command.Name} --help' shows how it is called.".Replace("netgen netgen", "netgen", StringComparison.Ordinal), isHint: true);
+            string command = parsed.CommandResult.Command is RootCommand ? "netgen" : $"netgen {parsed.CommandResult.Command.Name}";
+            screen.Error($"'{command} --help' shows how it is called.", isHint: true);
             return WrongUse;
         }
 

@@ -1,8 +1,8 @@
 using NetGen.Compiler.Attributes;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Models.Source;
-using NetGen.Generator.Tests.Infrastructure;
 using NetGen.Compiler.Models.Tests.Infrastructure;
+using NetGen.Generator.Tests.Infrastructure;
 
 namespace NetGen.Compiler.Models.Tests;
 

@@ -73,6 +73,8 @@ public sealed class RTNeuralTests
         "dense/kernel: expected 2×1, but the file has 3×1")]
     [InlineData("""{"in_shape": [null, 2], "layers": [{"type": "dense", "shape": [null, 0], "weights": [[[1], [2]], [3]]}]}""",
         "'units' of [Dense] must be")]
+    [InlineData("""{"in_shape": [null, 8, 1], "layers": [{"type": "conv1d", "shape": [null, 4, 1], "kernel_size": [1], "dilation": [1], "weights": [[[[1]]]]}]}""",
+        "layer 0 (conv1d): its shape has 4 steps, but a convolution of RTNeural computes all 8")]
     [InlineData("""{"in_shape": [null, null, 1], "layers": []}""", "in_shape: the file leaves the number of steps open")]
     [InlineData("""{"in_shape": [null, 8, 8, 1], "layers": []}""", "in_shape: expected the batch, the steps of a series if it is one")]
     [InlineData("""{"in_shape": [null, 2], "layers": [{"type": "activation", "activation": "", "shape": [null, 2], "weights": []}]}""",

@@ -106,6 +106,14 @@ public sealed class ImportTests
         Assert.Equal("error: Option '--output' is required.\n'netgen import --help' shows how it is called.\n", tool.Errors);
     }
 
+    [Fact]
+    public void NoCommand_IsWrongUse()
+    {
+        using var tool = new ToolRun();
+        Assert.Equal(2, tool.Run());
+        Assert.Equal("error: Required command was not provided.\n'netgen --help' shows how it is called.\n", tool.Errors);
+    }
+
     [Theory]
     [InlineData("weights.safetensors", "holds weights, but no layers; a network class declares those and loads the file")]
     [InlineData("model.bin", "The name of the file 'model.bin' does not say what it holds; expected one that ends in .safetensors (safetensors), .json (RTNeural)")]

@@ -6,6 +6,9 @@ namespace NetGen.Compiler.Attributes;
 /// <summary>Attributes of layers and their declarations: the one place where a layer's attribute is registered.</summary>
 public static class LayerAttributes
 {
+    /// <summary>The name of the attribute whose type argument is another network.</summary>
+    public const string Network = "LayerAttribute";
+
     private const string Suffix = "Attribute";
 
     private static readonly Dictionary<string, Entry> Entries = new Entry[]
@@ -121,9 +124,6 @@ public static class LayerAttributes
         Of(new ConvTransposeDeclaration(0, 2), ConvolutionAttributes.Transpose),
         Of(new NetworkLayerDeclaration(0, "", null), static (d, defaults, a) => d with { Repeat = a.Named(nameof(d.Repeat), d.Repeat, defaults.Repeat) }),
     }.ToDictionary(entry => entry.Defaults.Kind + Suffix);
-
-    /// <summary>The name of the attribute whose type argument is another network.</summary>
-    public const string Network = "LayerAttribute";
 
     /// <summary>The names of all attributes of layers, each with what it declares where nothing is given.</summary>
     public static IEnumerable<KeyValuePair<string, LayerDeclaration>> All =>

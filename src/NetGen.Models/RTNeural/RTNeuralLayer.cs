@@ -55,6 +55,17 @@ internal sealed class RTNeuralLayer(JsonElement element, int number, List<string
 
     private string ActivationName => Member("activation") is { ValueKind: JsonValueKind.String } name ? name.GetString()! : "";
 
+    /// <summary>Reports a convolution that leaves steps out: the exporter writes no strides, and RTNeural computes every step.</summary>
+    /// <param name="steps">The steps of the input.</param>
+    public void RequireSteps(int? steps)
+    {
+        if (Member("shape") is { ValueKind: JsonValueKind.Array } shape && shape.GetArrayLength() == 3
+            && shape[1] is { ValueKind: JsonValueKind.Number } size && size.TryGetInt32(out int own) && own != steps)
+        {
+            Report($"its shape has {own} steps, but a convolution of RTNeural computes all {steps}; strides and valid padding are not in the file");
+        }
+    }
+
     /// <summary>Reports an activation without a name: the exporter writes it where it does not know the function.</summary>
     public void RequireActivation()
     {

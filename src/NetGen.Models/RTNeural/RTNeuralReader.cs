@@ -25,7 +25,7 @@ internal sealed class RTNeuralReader(string path, ModelReadOptions options)
         _builder.Add(new InputDeclaration(0, input));
         int number = 0;
         foreach (JsonElement layer in layers.EnumerateArray())
-            Add(new RTNeuralLayer(layer, number++, _problems), input.Count > 1);
+            Add(new RTNeuralLayer(layer, number++, _problems), input.Count > 1 ? input[0] : null);
         if (options.Outputs.Count + options.Inputs.Count > 0)
             _problems.Add("inputs and outputs cannot be chosen: a model of RTNeural has one input and one output, which have no names");
         return _problems.Count == 0
@@ -59,8 +59,9 @@ internal sealed class RTNeuralReader(string path, ModelReadOptions options)
         return known.Select(size => size ?? 1).ToEquatableArray();
     }
 
-    private void Add(RTNeuralLayer layer, bool isSeries)
+    private void Add(RTNeuralLayer layer, int? steps)
     {
+        bool isSeries = steps is not null;
         switch (layer.Type)
         {
             case "dense" or "time-distributed-dense":
@@ -75,6 +76,7 @@ internal sealed class RTNeuralReader(string path, ModelReadOptions options)
                     layer.Tensors("kernel", "bias"));
                 break;
             case "conv1d":
+                layer.RequireSteps(steps);
                 _builder.Add(
                     new ConvDeclaration(0, 1)
                     {

@@ -51,8 +51,11 @@ internal sealed partial record NpyArray(IReadOnlyList<int> Shape, double[] Value
             throw Invalid(name, $"its values are of type '{type.Groups[1].Value}'; expected real numbers, such as float32");
         if (OrderPattern().IsMatch(header))
             throw Invalid(name, "its first axis is the fastest to vary; save numpy.ascontiguousarray of it");
-        return new NpyArray(Sizes(shape.Groups[1].Value, name), Read(bytes[(start + (int)headerLength)..], values.Size, values.Read))
-            .RequireCount(name);
+        ReadOnlySpan<byte> content = bytes[(start + (int)headerLength)..];
+        int[] sizes = Sizes(shape.Groups[1].Value, name);
+        return Count(sizes) * values.Size == content.Length
+            ? new NpyArray(sizes, Read(content, values.Size, values.Read))
+            : throw Invalid(name, $"its shape is ({string.Join(", ", sizes)}), but its values take {content.Length} bytes");
     }
 
     private static int[] Sizes(string text, string name) =>
@@ -71,11 +74,8 @@ internal sealed partial record NpyArray(IReadOnlyList<int> Shape, double[] Value
         return values;
     }
 
-    private NpyArray RequireCount(string name)
-    {
-        long count = Shape.Aggregate(1L, (product, size) => Math.Min(product * size, long.MaxValue / int.MaxValue));
-        return count == Values.Length ? this : throw Invalid(name, $"its shape is ({string.Join(", ", Shape)}), but it has {Values.Length} values");
-    }
+    // Of a shape that is too large for any file, just that.
+    private static long Count(int[] sizes) => sizes.Aggregate(1L, (product, size) => Math.Min(product * size, int.MaxValue));
 
     private static NetworkFileException Invalid(string name, string reason) => new($"The array '{name}' cannot be read: {reason}.");
 

@@ -8,8 +8,11 @@ internal static class NpzFile
 {
     private const string Extension = ".npy";
 
-    // An array of values for a check is far smaller; a compressed one may pretend to be larger.
+    // The arrays of a check are far smaller.
     private const long MaximumLength = 1 << 30;
+
+    // A byte of deflate becomes no more than this.
+    private const long MaximumRatio = 1032;
 
     /// <summary>Reads all arrays by name.</summary>
     /// <param name="path">The file.</param>
@@ -29,6 +32,8 @@ internal static class NpzFile
                 left -= entry.Length;
                 if (left < 0)
                     throw new NetworkFileException($"The arrays of '{path}' take more than {MaximumLength >> 20:N0} MB; a check needs few samples.");
+                if (entry.Length > MaximumRatio * Math.Min(entry.CompressedLength, stream.Length))
+                    throw new InvalidDataException($"The array '{name}' pretends to have {entry.Length} bytes.");
                 byte[] bytes = new byte[entry.Length];
                 using Stream content = entry.Open();
                 content.ReadExactly(bytes);

@@ -7,7 +7,7 @@ namespace NetGen.Compiler.Tool.Plotting;
 /// <summary>Draws how the values of a training went: a plot for each measure, solid for training and dashed for validation.</summary>
 internal static class Curves
 {
-    private const int Width = 700, Height = 480, MostColumns = 3;
+    private const int Width = 700, Height = 520, MostColumns = 3;
 
     private static readonly Color Training = Color.FromHex("#1f77b4"), Validation = Color.FromHex("#d62728");
 
@@ -30,7 +30,7 @@ internal static class Curves
             AddLine(plot, log, log.Training(measures[i]), "training", Training, LinePattern.Solid);
             AddLine(plot, log, log.OfValidation(measures[i]), "validation", Validation, LinePattern.Dashed);
             plot.Legend.SymbolWidth = 36;
-            plot.ShowLegend();
+            plot.ShowLegend(Edge.Bottom);
         }
 
         byte[] picture = figure.Render(columns * Width, rows * Height).GetImageBytes(ImageFormat.Png);

@@ -3,7 +3,6 @@ using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 using NetGen.Compiler.Training;
 using NetGen.Interpreter;
-using NetGen.Reference;
 using static NetGen.Compiler.Tests.Declare;
 
 namespace NetGen.Compiler.Tests.Training;

@@ -2,7 +2,6 @@ using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Interpreter;
-using NetGen.Reference;
 using static NetGen.Compiler.Tests.Declare;
 
 namespace NetGen.Compiler.Tests.Training;

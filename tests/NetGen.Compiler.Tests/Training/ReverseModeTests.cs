@@ -2,7 +2,6 @@ using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Training;
 using NetGen.Interpreter;
-using NetGen.Reference;
 
 namespace NetGen.Compiler.Tests.Training;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Compiler.Declaration;
 using NetGen.Generator.Parsing;
 using NetGen.Generator.Tests.Infrastructure;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using NetGen.Compiler.Attributes;
 
-namespace NetGen.Compiler.Models.Source;
+namespace NetGen.Compiler.Models;
 
 /// <summary>Writes the arguments of one attribute as a person would: those alone that differ from what the attribute has without them.</summary>
 /// <param name="attribute">The attribute as it is written, without its arguments: <c>Dense</c>.</param>
