@@ -165,6 +165,21 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Graphs_InsideGraphsWithoutEnd_AreRefused()
+    {
+        using TemporaryFolder folder = new();
+        GraphProto inner = new() { Name = "inner" };
+        for (int depth = 0; depth < 200; depth++)
+        {
+            TestGraph outer = new TestGraph().Node("If", "x", "y", ("then_branch", inner));
+            inner = outer.Model.Graph;
+        }
+
+        ModelProto model = new() { Graph = inner };
+        Assert.Contains("is no ONNX file, or it is damaged", Refusal(folder.Write("deep.onnx", model.ToByteArray())), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Folder_IsNoFile()
     {
         using TemporaryFolder folder = new();
