@@ -165,6 +165,14 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Numbers_AreAsAPersonWroteThem()
+    {
+        using TemporaryFolder folder = new();
+        string path = new TestGraph().Input("x", 4).Node("LeakyRelu", "x", "y", ("alpha", 0.1)).Output("y").Save(folder);
+        Assert.Equal(0.1, Assert.IsType<Declaration.ActivationDeclaration>(Comparison.Read(path).Declaration.Layers[1]).Alpha);
+    }
+
+    [Fact]
     public void Graphs_InsideGraphsWithoutEnd_AreRefused()
     {
         using TemporaryFolder folder = new();
