@@ -20,13 +20,14 @@ public sealed class FuzzingTests
         using TemporaryFolder folder = new();
         byte[] whole = Resources.Bytes("graphs/dynamo.onnx");
         for (int length = 0; length < whole.Length; length += 7)
-            Read(folder.Write("cut.onnx", whole[..length]), $"{length} bytes");
+            Assert.Null(Failure(folder.Write("cut.onnx", whole[..length])));
     }
 
     private static void Damage(int count)
     {
         using TemporaryFolder folder = new();
         byte[][] files = [.. Resources.Names("graphs", ".onnx").Concat(Resources.Names("torch", ".onnx")).Select(Resources.Bytes).Where(bytes => bytes.Length < 10_000)];
+        Dictionary<string, string> failures = [];
         for (int seed = 0; seed < count; seed++)
         {
             Random random = new(seed);
@@ -42,23 +43,28 @@ public sealed class FuzzingTests
                 };
             }
 
-            Read(folder.Write("damaged.onnx", bytes), $"seed {seed}");
+            if (Failure(folder.Write("damaged.onnx", bytes)) is { } failure)
+                failures.TryAdd(string.Join('\n', failure.Split('\n').Take(4)), $"seed {seed}");
         }
+
+        Assert.True(failures.Count == 0, string.Join("\n\n", failures.Select(failure => $"{failure.Value}: {failure.Key}")));
     }
 
-    private static void Read(string path, string what)
+    // What happens besides reading and refusing.
+    private static string? Failure(string path)
     {
         try
         {
             Comparison.Read(path);
+            return null;
         }
         catch (NetworkFileException exception)
         {
-            Assert.Contains(path, exception.Message, StringComparison.Ordinal);
+            return exception.Message.Contains(path, StringComparison.Ordinal) ? null : exception.ToString();
         }
         catch (Exception exception)
         {
-            Assert.Fail($"{what}: {exception}");
+            return exception.ToString();
         }
     }
 }

@@ -165,6 +165,29 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Numbers_AreAsAPersonWroteThem()
+    {
+        using TemporaryFolder folder = new();
+        string path = new TestGraph().Input("x", 4).Node("LeakyRelu", "x", "y", ("alpha", 0.1)).Output("y").Save(folder);
+        Assert.Equal(0.1, Assert.IsType<Declaration.ActivationDeclaration>(Comparison.Read(path).Declaration.Layers[1]).Alpha);
+    }
+
+    [Fact]
+    public void Graphs_InsideGraphsWithoutEnd_AreRefused()
+    {
+        using TemporaryFolder folder = new();
+        GraphProto inner = new() { Name = "inner" };
+        for (int depth = 0; depth < 200; depth++)
+        {
+            TestGraph outer = new TestGraph().Node("If", "x", "y", ("then_branch", inner));
+            inner = outer.Model.Graph;
+        }
+
+        ModelProto model = new() { Graph = inner };
+        Assert.Contains("is no ONNX file, or it is damaged", Refusal(folder.Write("deep.onnx", model.ToByteArray())), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Folder_IsNoFile()
     {
         using TemporaryFolder folder = new();

@@ -1,4 +1,5 @@
 using NetGen.Compiler.Layers;
+using NetGen.Compiler.Onnx.Schema;
 
 namespace NetGen.Compiler.Onnx.Drafts;
 
@@ -22,7 +23,7 @@ internal static class AffineLayers
         double[] scale = [.. Enumerable.Range(0, count).Select(i => affine.Scale[affine.Scale.Count == 1 ? 0 : i])];
         double[] offset = [.. Enumerable.Range(0, count).Select(i => affine.Offset[affine.Offset.Count == 1 ? 0 : i])];
         if (scale.Distinct().Count() == 1 && offset.Distinct().Count() == 1)
-            return draft with { Declaration = new RescalingDeclaration(0, scale[0]) { Offset = offset[0] } };
+            return draft with { Declaration = new RescalingDeclaration(0, ShortestNumber.Of(scale[0])) { Offset = ShortestNumber.Of(offset[0]) } };
 
         bool isDeviation = isOfInput && scale.All(value => value > 0 && float.IsNormal((float)(1 / (value * value))) && 1 / value >= LeastDeviation);
         if (isDeviation)

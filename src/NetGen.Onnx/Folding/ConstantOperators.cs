@@ -64,6 +64,7 @@ internal static class ConstantOperators
     {
         OnnxTensor Input(int i) => Optional(i) ?? throw new NodeException($"it has no input {i + 1}");
         OnnxTensor? Optional(int i) => i < inputs.Length ? inputs[i]?.Constant : null;
+        Extent[] Sizes(int i) => (i < inputs.Length ? inputs[i] : null)?.Sizes ?? throw new NodeException($"it has no input {i + 1}");
         long[]? AxesOf(int i) => Optional(i)?.Numbers;
         switch (node.Operator)
         {
@@ -75,13 +76,13 @@ internal static class ConstantOperators
                 OnnxTensor element = node.Attributes.GetValueOrDefault("value") as OnnxTensor ?? OnnxTensor.Scalar(0);
                 return [Repeat(element.WithSizes([]), Input(0).Integers)];
             case "Expand":
-                return [Repeat(Input(0), Broadcasting.Merge(inputs[0]!.Sizes, Input(1).Integers))];
+                return [Repeat(Input(0), Broadcasting.Merge(Sizes(0), Input(1).Integers))];
             case "Tile":
                 return [ConstantShapes.Tile(Input(0), Input(1).Numbers)];
             case "Range":
                 return [Range(Input(0), Input(1), Input(2))];
             case "Reshape":
-                Extent[] shape = ReshapeRule.Resolve(inputs[0]!.Sizes, Input(1).Integers, node.Number("allowzero", 0) != 0, batch: 1);
+                Extent[] shape = ReshapeRule.Resolve(Sizes(0), Input(1).Integers, node.Number("allowzero", 0) != 0, batch: 1);
                 return [new ValueFact(shape, Input(0).WithSizes(Known(shape)))];
             case "Concat" when inputs.Any(input => input is null):
                 throw new NodeException("an input is left out");

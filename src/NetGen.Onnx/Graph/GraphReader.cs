@@ -129,10 +129,10 @@ internal sealed class GraphReader
     private object Value(AttributeProto attribute) => attribute.Type switch
     {
         AttributeType.Int => attribute.I,
-        AttributeType.Float => (double)attribute.F,
+        AttributeType.Float => ShortestNumber.Of(attribute.F),
         AttributeType.String => attribute.S.ToStringUtf8(),
         AttributeType.Ints => attribute.Ints.ToArray(),
-        AttributeType.Floats => attribute.Floats.Select(value => (double)value).ToArray(),
+        AttributeType.Floats => attribute.Floats.Select(value => ShortestNumber.Of(value)).ToArray(),
         AttributeType.Tensor when attribute.T is not null => _tensors.ReadAttribute(attribute.T),
         _ => attribute.Type,
     };

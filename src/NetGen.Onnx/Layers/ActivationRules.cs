@@ -91,7 +91,7 @@ internal static class ActivationRules
             (0, 6) => context.Apply(new ActivationDeclaration(0, Activation.Relu6, double.NaN), x),
             (-1, 1) => context.Apply(new ActivationDeclaration(0, Activation.HardTanh, double.NaN), x),
             (0, _) when !hasMost => context.Apply(new ActivationDeclaration(0, Activation.Relu, double.NaN), x),
-            (0, > 0) => context.Apply(new ReLUDeclaration(0) { MaxValue = (float)most }, x),
+            (0, > 0) => context.Apply(new ReLUDeclaration(0) { MaxValue = most }, x),
             _ when least >= most => throw new NodeException($"its least value {least} is not below its greatest {most}, so that it is a constant"),
             _ => context.Apply(new ClipDeclaration(0, hasLeast ? least : -float.MaxValue, hasMost ? most : float.MaxValue), x),
         };
@@ -134,7 +134,7 @@ internal static class ActivationRules
         if (node.Attributes.TryGetValue(name, out object? value) && value is double number)
             return number;
         return context.Constant(node, input, name) is not { } limit ? fallback
-            : limit.Count == 1 ? limit.Reals[0]
+            : limit.Count == 1 ? ShortestNumber.Of(limit.Reals[0])
             : throw new NodeException($"its {name} is not one number");
     }
 

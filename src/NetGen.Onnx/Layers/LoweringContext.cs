@@ -60,7 +60,8 @@ internal sealed class LoweringContext(FoldedGraph graph)
     /// <param name="value">The value.</param>
     /// <returns>The sizes, and whether the first is one with the batch in the file.</returns>
     /// <exception cref="NodeException">The batch is not the first axis.</exception>
-    public (int[] Sizes, bool HasLead) SampleSizes(string value) => SampleSizes(graph.Facts[value].Sizes);
+    public (int[] Sizes, bool HasLead) SampleSizes(string value) =>
+        SampleSizes(graph.Facts.GetValueOrDefault(value)?.Sizes ?? throw new NodeException("the shape of its result is not known"));
 
     /// <inheritdoc cref="SampleSizes(string)"/>
     public static (int[] Sizes, bool HasLead) SampleSizes(Extent[] sizes)

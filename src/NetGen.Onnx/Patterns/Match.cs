@@ -18,7 +18,7 @@ internal sealed record Match(MatchedGraph Graph, ImmutableDictionary<string, str
     public OnnxTensor Constant(string name) => Graph.Constant(Values[name])!;
 
     /// <summary>The only element of a constant, or nothing.</summary>
-    public double? Single(string name) => Constant(name) is { Count: 1 } constant ? constant.Reals[0] : null;
+    public double? Single(string name) => Constant(name) is { Count: 1 } constant ? ShortestNumber.Of(constant.Reals[0]) : null;
 }
 
 /// <summary>Nodes of which some are replaced by shorter ones.</summary>

@@ -30,9 +30,9 @@ internal sealed class TestGraph
     /// <summary>A node with one output.</summary>
     public TestGraph Node(string operation, string inputs, string output, params (string Name, object Value)[] attributes)
     {
-        NodeProto node = new() { OpType = operation, Name = "node_" + output };
+        NodeProto node = new() { OpType = operation, Name = "node_" + output.Split(' ')[0] };
         node.Input.AddRange(inputs.Split(' '));
-        node.Output.Add(output);
+        node.Output.AddRange(output.Split(' '));
         foreach ((string name, object value) in attributes)
         {
             AttributeProto attribute = new() { Name = name };
@@ -41,6 +41,9 @@ internal sealed class TestGraph
                 case long number:
                     (attribute.Type, attribute.I) = (AttributeType.Int, number);
                     break;
+                case double number:
+                    (attribute.Type, attribute.F) = (AttributeType.Float, (float)number);
+                    break;
                 case string text:
                     (attribute.Type, attribute.S) = (AttributeType.String, ByteString.CopyFromUtf8(text));
                     break;
@@ -48,8 +51,12 @@ internal sealed class TestGraph
                     attribute.Type = AttributeType.Ints;
                     attribute.Ints.AddRange(numbers);
                     break;
-                case TensorProto tensor:
-                    (attribute.Type, attribute.T) = (AttributeType.Tensor, tensor);
+                case float[] reals:
+                    attribute.Type = AttributeType.Floats;
+                    attribute.Floats.AddRange(reals);
+                    break;
+                case GraphProto graph:
+                    (attribute.Type, attribute.G) = (AttributeType.Graph, graph);
                     break;
             }
 
