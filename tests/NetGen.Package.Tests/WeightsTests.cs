@@ -52,8 +52,10 @@ public sealed class WeightsTests(PackageFixture fixture)
     [FullRunFact]
     public void DesignTimeBuild_GivesTheEditorWhatTheHeadersSay()
     {
-        string folder = CreateProject("DesignTime", "<NetGenWeights Include=\"data/weights.en.safetensors;../Shared.safetensors;none.safetensors\" />");
+        string folder = CreateProject("DesignTime", "<NetGenWeights Include=\"data/weights.en.safetensors;../Shared.safetensors;none.safetensors;huge.safetensors;latin.safetensors\" />");
         File.WriteAllText(Path.Combine(folder, "..", "Shared.safetensors"), "abc");
+        File.WriteAllBytes(Path.Combine(folder, "huge.safetensors"), [0, 0, 0, 0, 0, 0, 0, 128, (byte)'{', (byte)'}']);
+        File.WriteAllBytes(Path.Combine(folder, "latin.safetensors"), [1, 0, 0, 0, 0, 0, 0, 0, 0xE4]);
 
         CommandResult build = DotNet.Run(folder, [.. DesignTimeBuild, "-getItem:AdditionalFiles", "-getItem:EmbeddedResource"]);
 
@@ -64,6 +66,9 @@ public sealed class WeightsTests(PackageFixture fixture)
         Assert.StartsWith("data/weights.en.safetensors\nheader 104\n{\"dense/kernel\": {", Text("data/weights.en"), StringComparison.Ordinal);
         Assert.Equal("../Shared.safetensors\ndamaged it has 3 bytes, and the length of the header takes 8", Text("__/Shared"));
         Assert.Equal("none.safetensors\nmissing", Text("none"));
+        Assert.Equal(
+            "huge.safetensors\ndamaged it announces a header of 9223372036854775808 bytes, but has 10 bytes in all and at most 100000000 are allowed", Text("huge"));
+        Assert.Equal("latin.safetensors\ndamaged its header is not valid UTF-8", Text("latin"));
 
         // A culture in the name would put the weights into another assembly.
         Assert.Contains("\"LogicalName\": \"NetGen.Weights/data/weights.en.safetensors\"", build.Output, StringComparison.Ordinal);

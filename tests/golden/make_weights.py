@@ -58,7 +58,7 @@ write("normalized.safetensors", [
 write("wide.safetensors", [("dense/kernel", "F32", [128, 64], floats([[1] * 64] * 128)), ("dense/bias", "F32", [64], floats([[0] * 64]))])
 write("unaligned.safetensors", network("F32", floats), shift=1)
 write("bfloat16.safetensors", network("BF16", halves))
-write("integers.de.safetensors", network("I8", integers, scales=True))
+write("integers.de.safetensors", network("I8", integers, scales=True), shift=1)
 
 sample = [1.0, -2.0, 0.5]
 hidden = [max(0, BIAS[j] + SCALE * sum(sample[i] * KERNEL[i][j] for i in range(3))) for j in range(4)]

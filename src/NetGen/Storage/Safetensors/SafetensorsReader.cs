@@ -68,10 +68,10 @@ internal sealed class SafetensorsReader : IDisposable
     public unsafe ReadOnlySpan<T> Values<T>(SafetensorsTensor tensor)
         where T : unmanaged
     {
-        // A format of bytes promises no boundary to its floats.
+        // The format promises no boundary to its values, and those who ask for bytes make floats of them.
         if (BitConverter.IsLittleEndian
             && _source.TryView(_dataStart + tensor.Begin, tensor.End - tensor.Begin, out ReadOnlySpan<byte> bytes)
-            && (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)) % (nuint)sizeof(T) == 0)
+            && (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)) % (nuint)tensor.Type.Size() == 0)
         {
             return MemoryMarshal.Cast<byte, T>(bytes);
         }
