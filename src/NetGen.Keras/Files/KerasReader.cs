@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Keras.Graph;
@@ -25,7 +24,7 @@ internal static class KerasReader
             using var archive = KerasArchive.Open(path);
             using Hdf5File weights = archive.OpenWeights();
             var source = new Source(path, archive.Config, archive.Version, archive.Config.Find("compile_config"));
-            return Read(source, options, _ => new ArchiveWeights(weights.Root), () => ArchiveState(weights.Root));
+            return Read(source, options, _ => new ArchiveWeights(weights.Root), () => OptimizerVariables.OfArchive(weights.Root));
         }
 
         using var file = Hdf5File.Open(path);
@@ -41,7 +40,7 @@ internal static class KerasReader
         string? version = root.Attributes.FindText("keras_version") ?? group.Attributes.FindText("keras_version");
         JsonElement? compiled = root.Attributes.FindText("training_config") is { } training ? Json.Parse(training, path, "training_config") : null;
         var legacy = new Source(path, Json.Parse(text, path, "model_config"), KerasVersion.Parse(version), compiled);
-        return Read(legacy, options, graph => new LegacyWeights(group, graph.Nodes), () => LegacyState(root));
+        return Read(legacy, options, graph => new LegacyWeights(group, graph.Nodes), () => OptimizerVariables.OfLegacy(root));
     }
 
     private static Model Read(
@@ -79,20 +78,6 @@ internal static class KerasReader
                 .SelectMany(layer => layer.Parameters)
                 .Where(parameter => parameter.IsTrainable),
         ];
-    }
-
-    private static (IReadOnlyList<Hdf5Dataset> Arrays, IReadOnlyList<string> Names) ArchiveState(Hdf5Group root)
-    {
-        if (root.FindGroup("optimizer/vars") is not { } variables)
-            return ([], []);
-        IEnumerable<string> numbers = Enumerable.Range(0, variables.Names.Count()).Select(number => number.ToString(CultureInfo.InvariantCulture));
-        return ([.. numbers.Select(variables.Dataset)], []);
-    }
-
-    private static (IReadOnlyList<Hdf5Dataset> Arrays, IReadOnlyList<string> Names) LegacyState(Hdf5Group root)
-    {
-        IReadOnlyList<string> names = root.FindGroup("optimizer_weights") is { } group ? group.Attributes.FindList("weight_names") ?? [] : [];
-        return (LegacyWeights.Find(root, "optimizer_weights"), names);
     }
 
     /// <summary>What a file has besides the weights.</summary>

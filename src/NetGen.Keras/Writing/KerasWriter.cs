@@ -45,14 +45,17 @@ internal sealed class KerasWriter
     /// <summary>Writes a model to a temporary name, then moves it to the file, which it replaces.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file, whose name says what is written: <c>.keras</c>, <c>.weights.h5</c>, or anything else for <c>.h5</c>.</param>
+    /// <param name="requiresOptimizer">Whether the file must have the optimizer.</param>
     /// <returns>What Keras cannot say and the file lacks, a sentence each.</returns>
     /// <exception cref="NetworkFileException">Keras cannot say something that predictions need; the message lists all reasons.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static IReadOnlyList<string> Write(Model model, string path)
+    public static IReadOnlyList<string> Write(Model model, string path, bool requiresOptimizer = false)
     {
         bool Ends(string end) => path.EndsWith(end, StringComparison.OrdinalIgnoreCase);
         bool isArchive = Ends(".keras"), isWeights = Ends(".weights.h5");
         var writer = new KerasWriter(model, path, isLegacy: !isArchive && !isWeights);
+        if (requiresOptimizer && writer._compiled.Optimizer is null)
+            throw Refusals.Failure($"{path} is not written, because Keras would have no optimizer", writer._compiled.Notes);
         AtomicFile.Write(path, isArchive ? writer.WriteArchive : isWeights ? writer.WriteWeights : writer.WriteLegacy);
         return writer._compiled.Notes;
     }
@@ -86,13 +89,11 @@ internal sealed class KerasWriter
     private void WriteWeights(Stream stream)
     {
         var root = new Hdf5NewGroup();
-        var groups = new PathNames();
         root.Group("layers");
-        foreach (WritableLayer layer in _graph.Layers.Where(layer => !layer.Serialized!.IsOperation && !(_graph.IsSequential && layer.Layer is null)))
+        foreach ((WritableLayer layer, KerasPlace place) in _graph.Places())
         {
-            string path = $"layers/{groups.Next(layer.Serialized!.ClassName)}/vars/";
             for (int i = 0; i < layer.Weights.Count; i++)
-                AddWeight(root, path + i.ToString(CultureInfo.InvariantCulture), layer, layer.Weights[i]);
+                AddWeight(root, FormattableString.Invariant($"{place.Path}/vars/{i}"), layer, layer.Weights[i]);
         }
 
         _compiled.Optimizer?.AddTo(root, TrainedOrder());
@@ -145,7 +146,7 @@ internal sealed class KerasWriter
     private int[] TrainedOrder()
     {
         Dictionary<string, int> numbers = Trained().Select((tensor, number) => (tensor.Name, number)).ToDictionary(pair => pair.Name, pair => pair.number);
-        return [.. _graph.Layers.SelectMany(layer => layer.Weights).Where(tensor => numbers.ContainsKey(tensor.Name)).Select(tensor => numbers[tensor.Name])];
+        return [.. _graph.Trained().Select(parameter => numbers[parameter.Name])];
     }
 
     private static string Text(JsonObject json) => json.ToJsonString();

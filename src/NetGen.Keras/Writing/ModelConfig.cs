@@ -39,7 +39,7 @@ internal sealed class ModelConfig(WritableGraph graph, string name, bool isLegac
             JsonObject serialized = Layer(layer);
             serialized["name"] = layer.Name;
             serialized["inbound_nodes"] = new JsonArray([.. layer.Calls.Where(call => call.Length > 0).Select(call => Node(layer, call))]);
-            layers.Add(serialized);
+            layers.Add((JsonNode)serialized);
         }
 
         IEnumerable<JsonNode> inputs = graph.Layers

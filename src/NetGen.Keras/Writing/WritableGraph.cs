@@ -59,6 +59,23 @@ internal sealed class WritableGraph
     /// <summary>The layer and the call that compute a value.</summary>
     public (WritableLayer Layer, int Call) ValueAt(int value) => _values[value];
 
+    /// <summary>The layers that have a group in an archive, and where that is.</summary>
+    public IEnumerable<(WritableLayer Layer, KerasPlace Place)> Places()
+    {
+        var groups = new PathNames();
+        foreach (WritableLayer layer in Layers)
+        {
+            // A sequential model leaves its input out; operations have no group.
+            if ((IsSequential && layer.Layer is null) || layer.Declaration is SliceDeclaration or ClipDeclaration)
+                continue;
+            yield return (layer, new KerasPlace(layer.Name, "", groups.Next(layer.Layer is null ? "InputLayer" : layer.Declaration.Kind)));
+        }
+    }
+
+    /// <summary>The parameters that training changes, in Keras's order, which is that of an optimizer's state.</summary>
+    public IEnumerable<ParameterSpecification> Trained() =>
+        Layers.SelectMany(layer => layer.Layer?.Parameters ?? []).Where(parameter => parameter.IsTrainable);
+
     /// <summary>The shape of a value.</summary>
     public TensorShape ShapeAt(int value) => _network.LayerOf(value)?.OutputShape ?? _network.Inputs[value].Shape;
 

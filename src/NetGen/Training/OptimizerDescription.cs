@@ -8,6 +8,9 @@ namespace NetGen;
 /// <param name="LearningRate">The learning rate at every step.</param>
 internal sealed record OptimizerDescription(string Name, ImmutableArray<string> SlotNames, LearningRateSchedule LearningRate)
 {
+    /// <summary>The optimizer itself, a copy of the struct with its settings.</summary>
+    public required object Settings { get; init; }
+
     /// <summary>Describes an optimizer.</summary>
     /// <exception cref="ArgumentException">It is the <see langword="default"/> of its struct.</exception>
     public static OptimizerDescription Of<TOptimizer>(in TOptimizer optimizer)
@@ -18,7 +21,7 @@ internal sealed record OptimizerDescription(string Name, ImmutableArray<string> 
             $"The optimizer is default({typeof(TOptimizer).Name}), without a learning rate; make it with " +
             $"new {typeof(TOptimizer).Name}().",
             nameof(optimizer));
-        return new OptimizerDescription(TOptimizer.Name, optimizer.SlotNames, learningRate);
+        return new OptimizerDescription(TOptimizer.Name, optimizer.SlotNames, learningRate) { Settings = optimizer };
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,10 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Configuration;
+using NetGen.Compiler.Keras.Graph;
 using NetGen.Compiler.Keras.Weights;
 using NetGen.Compiler.Models;
 
-namespace NetGen.Compiler.Keras.Graph;
+namespace NetGen.Compiler.Keras.Files;
 
 /// <summary>Makes a model of a graph and of the weights of its file.</summary>
 /// <param name="graph">The graph.</param>
@@ -62,6 +63,8 @@ internal sealed class ModelAssembly(KerasGraph graph, string file)
             before = names.Of(node);
         }
 
+        foreach (KerasNode unused in graph.Nodes.Where(node => node.Declaration is InputDeclaration && !nodes.Contains(node)))
+            builder.Note($"the input '{unused.Name}' is left out: no output depends on it.");
         string[] wanted = [.. outputs.Select(output => names.Of(graph.Nodes[output]))];
         if (!wanted.SequenceEqual(Unread(nodes).Select(names.Of)))
             builder.Output(wanted);
@@ -75,7 +78,7 @@ internal sealed class ModelAssembly(KerasGraph graph, string file)
         return nodes.Where(node => node.Declaration is not InputDeclaration && !read.Contains(node));
     }
 
-    // The values that an output depends on, and all inputs.
+    // The values that an output depends on, inputs first.
     private List<int> Needed(IReadOnlyList<int> outputs)
     {
         bool[] isNeeded = new bool[graph.Nodes.Count];
@@ -83,7 +86,6 @@ internal sealed class ModelAssembly(KerasGraph graph, string file)
             isNeeded[output] = true;
         for (int number = graph.Nodes.Count - 1; number >= 0; number--)
         {
-            isNeeded[number] |= graph.Nodes[number].Declaration is InputDeclaration;
             foreach (int source in isNeeded[number] ? graph.Nodes[number].Sources : [])
                 isNeeded[source] = true;
         }

@@ -1,0 +1,133 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Keras.Files;
+using NetGen.Compiler.Keras.Writing;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Models;
+using NetGen.Tests;
+
+namespace NetGen.Compiler.Keras.Tests;
+
+/// <summary>What is written is read back as the same network with the same bits.</summary>
+public sealed class RoundTripTests
+{
+    private static readonly InputDeclaration Vector = new(0, [6]), Series = new(0, [9, 4]), Image = new(0, [8, 7, 4]);
+
+    private static readonly Dictionary<string, LayerDeclaration[]> Networks = new()
+    {
+        ["dense"] = [Vector, new DenseDeclaration(0) { Units = 3, Activation = Activation.Relu, KernelInitializer = Initializer.HeNormal, KernelL1 = 0.01, KernelL2 = 1e-4 }, new DenseDeclaration(0) { Units = 2, UseBias = false, BiasInitializer = Initializer.Constant, BiasInitializerScale = 0.5 }],
+        ["dense positions"] = [Series, new DenseDeclaration(0) { Units = 3, PerPosition = true, KernelInitializer = Initializer.RandomNormal, KernelInitializerScale = 0.2 }],
+        ["dense initializers"] = [Vector, new DenseDeclaration(0) { Units = 3, KernelInitializer = Initializer.Orthogonal, KernelInitializerScale = 2 }, new DenseDeclaration(0) { Units = 3, KernelInitializer = Initializer.RandomUniform, KernelInitializerScale = 0.3 }, new DenseDeclaration(0) { Units = 3, KernelInitializer = Initializer.LecunUniform }],
+        ["softmax"] = [Series, new ActivationDeclaration(0, Activation.Softmax, double.NaN) { PerPosition = true }, new FlattenDeclaration(0), new DenseDeclaration(0) { Units = 4, Activation = Activation.Softmax }],
+        ["conv1d"] = [Series, new ConvDeclaration(0, 1) { Filters = 6, KernelSize = [3], Padding = Padding.Causal, DilationRate = [2], Groups = 2, Activation = Activation.Tanh }],
+        ["conv2d"] = [Image, new ConvDeclaration(0, 2) { Filters = 3, KernelSize = [3, 2], Strides = [2, 1], Padding = Padding.Same, UseBias = false, Kernel = new() { L2 = 0.1 } }],
+        ["depthwise1d"] = [Series, new DepthwiseConvDeclaration(0, 1) { Filters = 2, KernelSize = [3] }],
+        ["depthwise2d"] = [Image, new DepthwiseConvDeclaration(0, 2) { Filters = 2, KernelSize = [3], Activation = Activation.HardSilu }],
+        ["separable1d"] = [Series, new SeparableConvDeclaration(0, 1) { Filters = 5, DepthMultiplier = 2, KernelSize = [3] }],
+        ["separable2d"] = [Image, new SeparableConvDeclaration(0, 2) { Filters = 5, DepthMultiplier = 2, KernelSize = [3], Strides = [2], Pointwise = new() { L1 = 0.2, Initializer = Initializer.HeUniform } }],
+        ["transpose1d"] = [Series, new ConvTransposeDeclaration(0, 1) { Filters = 3, KernelSize = [3], Strides = [2], OutputPadding = [1] }],
+        ["transpose2d"] = [Image, new ConvTransposeDeclaration(0, 2) { Filters = 3, KernelSize = [3], Strides = [2], Padding = Padding.Same }],
+        ["pooling1d"] = [Series, new PoolingDeclaration(0, PoolingFunction.Max, 1, [2]), new PoolingDeclaration(0, PoolingFunction.Average, 1, [2]) { Strides = 1, Padding = Padding.Same }],
+        ["pooling2d"] = [Image, new PoolingDeclaration(0, PoolingFunction.Average, 2, [2, 1]), new PoolingDeclaration(0, PoolingFunction.Max, 2, [2]) { Strides = 1, StrideColumns = 2 }],
+        ["global pooling"] = [Image, new GlobalPoolingDeclaration(0, PoolingFunction.Max, 2) { KeepDims = true }, new GlobalPoolingDeclaration(0, PoolingFunction.Average, 2)],
+        ["batch normalization"] = [Image, new BatchNormalizationDeclaration(0) { Momentum = 0.9, Epsilon = 1e-5 }, new BatchNormalizationDeclaration(0) { Scale = false, Trainable = false }],
+        ["layer normalization"] = [Series, new LayerNormalizationDeclaration(0, []), new LayerNormalizationDeclaration(0, [1, 2]) { Center = false }, new RMSNormalizationDeclaration(0, []) { Epsilon = 1e-5 }],
+        ["group normalization"] = [Image, new GroupNormalizationDeclaration(0, 2) { Epsilon = 1e-4 }],
+        ["normalization"] = [Vector, new NormalizationDeclaration(0), new DenseDeclaration(0) { Units = 2 }],
+        ["elementwise"] = [Vector, new LeakyReLUDeclaration(0) { NegativeSlope = 0.1 }, new ELUDeclaration(0) { Alpha = 0.5 }, new ReLUDeclaration(0) { MaxValue = 6, NegativeSlope = 0.1, Threshold = 0.5 }, new RescalingDeclaration(0, 2) { Offset = -1 }, new ReLUDeclaration(0)],
+        ["prelu"] = [Image, new PReLUDeclaration(0, [1, 2]), new FlattenDeclaration(0), new PReLUDeclaration(0, [])],
+        ["shapes"] = [Series, new ReshapeDeclaration(0, [6, 6]), new PermuteDeclaration(0, [2, 1]), new ReshapeDeclaration(0, [3, 3, 4]), new BorderDeclaration(0, BorderFunction.ZeroPadding, 2, [1, 2, 3, 0]), new BorderDeclaration(0, BorderFunction.Cropping, 2, [1]), new UpSamplingDeclaration(0, 2, [2, 3]) { Interpolation = Interpolation.Bilinear }],
+        ["series borders"] = [Series, new BorderDeclaration(0, BorderFunction.ZeroPadding, 1, [2, 1]), new BorderDeclaration(0, BorderFunction.Cropping, 1, [1]), new UpSamplingDeclaration(0, 1, [3])],
+        ["noise"] = [Vector, new DropoutDeclaration(0, 0.25), new GaussianNoiseDeclaration(0, 0.1), new ActivityRegularizationDeclaration(0) { L1 = 0.1, L2 = 0.2 }, new DenseDeclaration(0) { Units = 2, Activation = Activation.Elu }],
+        ["spatial dropout"] = [Image, new SpatialDropoutDeclaration(0, 2, 0.5), new ReshapeDeclaration(0, [56, 4]), new SpatialDropoutDeclaration(0, 1, 0.5)],
+        ["merges"] =
+        [
+            Vector, new DenseDeclaration(0) { Units = 4, Name = "a" }, new DenseDeclaration(0) { Units = 4, Name = "b", From = "input" }, new DenseDeclaration(0) { Units = 4, Name = "c", From = "input" },
+            new MergeDeclaration(0, MergeFunction.Add, ["a", "b"]) { Name = "sum" }, new MergeDeclaration(0, MergeFunction.Subtract, ["b"]) { Name = "difference" },
+            new MergeDeclaration(0, MergeFunction.Multiply, ["c"]), new MergeDeclaration(0, MergeFunction.Average, ["sum"]), new MergeDeclaration(0, MergeFunction.Maximum, ["a"]),
+            new MergeDeclaration(0, MergeFunction.Minimum, ["difference"]), new ConcatenateDeclaration(0, ["a", "b"]),
+        ],
+        ["shared"] =
+        [
+            new InputDeclaration(0, [4]) { Name = "left" }, new InputDeclaration(0, [4]) { Name = "right" }, new DenseDeclaration(0) { Units = 3, Name = "first", From = "left" },
+            new DenseDeclaration(0) { Units = 3, Name = "second", From = "right", ShareWith = "first" }, new ConcatenateDeclaration(0, ["first"]) { Name = "both" },
+            new DenseDeclaration(0) { Units = 2, Name = "policy", Activation = Activation.Softmax }, new DenseDeclaration(0) { Units = 1, Name = "value", From = "both" },
+        ],
+    };
+
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, string>();
+            foreach (string name in Networks.Keys)
+            {
+                cases.Add(name, ".keras");
+                cases.Add(name, ".h5");
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void EveryLayer_IsReadAsItWasWritten(string network, string end)
+    {
+        Model model = RandomModels.Of(Networks[network]);
+        RandomModels.AssertEqual(model, WriteAndRead(model, end));
+    }
+
+    [Fact]
+    public void Operations_AreWrittenToArchivesOnly()
+    {
+        Model model = RandomModels.Of(Vector, new SliceDeclaration(0, 1, 3), new ClipDeclaration(0, -1, 2), new DenseDeclaration(0) { Units = 2 });
+        RandomModels.AssertEqual(model, WriteAndRead(model, ".keras"));
+        string message = Assert.Throws<NetworkFileException>(() => WriteAndRead(model, ".h5")).Message;
+        Assert.Contains("layer 'slice'", message, StringComparison.Ordinal);
+        Assert.Contains("layer 'clip'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatKerasCannotSay_IsRefusedWithAllReasons()
+    {
+        Model model = RandomModels.Of(Vector, new DenseDeclaration(0) { Units = 2, Activation = Activation.Step }, new DenseDeclaration(0) { Units = 2, Activation = Activation.LeakyRelu, Alpha = 0.3 });
+        string message = Assert.Throws<NetworkFileException>(() => WriteAndRead(model, ".keras")).Message;
+        Assert.Contains("layer 'dense' (Dense): Keras has no name for the activation Step", message, StringComparison.Ordinal);
+        Assert.Contains("layer 'dense_1' (Dense): Keras's function LeakyRelu has α = 0.2", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".keras")]
+    [InlineData(".h5")]
+    public void TrainingAndLosses_AreReadAsTheyWereWritten(string end)
+    {
+        LossDeclaration[] losses = [new(0, Loss.CategoricalCrossEntropy, double.NaN) { Of = "policy", LabelSmoothing = 0.1 }, new(0, Loss.Huber, 0.5) { Of = "value", Weight = 0.25 }];
+        Model model = RandomModels.Of(losses, ["value", "policy"], Networks["shared"]);
+        ModelTensor[] trained = [.. model.Weights];
+        model = model with
+        {
+            Training = new ModelTraining("rmsprop", new Dictionary<string, double> { ["rho"] = 0.8, ["momentum"] = 0.5, ["epsilon"] = 1e-6, ["centered"] = 1 })
+            {
+                LearningRate = 0.25,
+                Step = 17,
+                Slots = [new("velocity", trained), new("average_gradient", [.. trained.Select(Negative)]), new("momentum", [.. trained.Select(tensor => Negative(Negative(tensor)))])],
+            },
+        };
+        Model read = WriteAndRead(model, end);
+        RandomModels.AssertEqual(model, read);
+        Assert.Equal(("rmsprop", 17L, 0.25), (read.Training!.Optimizer, read.Training.Step, read.Training.LearningRate));
+        Assert.Equal([("centered", 1), ("epsilon", 1e-6), ("momentum", 0.5), ("rho", 0.8)], read.Training.Settings.Where(setting => setting.Value != 0 && setting.Key != "ema_momentum").Select(setting => (setting.Key, setting.Value)).Order());
+        foreach (OptimizerSlot slot in model.Training.Slots)
+            Assert.Equal(slot.Values.SelectMany(tensor => tensor.Values), read.Training.Slots.Single(other => other.Name == slot.Name).Values.SelectMany(tensor => tensor.Values));
+    }
+
+    private static ModelTensor Negative(ModelTensor tensor) => tensor with { Values = [.. tensor.Values.Select(value => -value)] };
+
+    private static Model WriteAndRead(Model model, string end)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["model" + end];
+        KerasWriter.Write(model, path);
+        return KerasReader.Read(path, KerasFiles.Options);
+    }
+}
