@@ -4,7 +4,7 @@ using NetGen.Compiler.Keras.Files;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Program;
 using NetGen.Compiler.Training;
-using NetGen.Reference;
+using NetGen.Interpreter;
 
 namespace NetGen.Compiler.Keras.Tests;
 
