@@ -84,7 +84,8 @@ public sealed class CodeTests
     private static IEnumerable<string> Errors(string page, IEnumerable<CodeBlock> blocks)
     {
         CSharpCompilation compilation = TestCompilation.Create(PageSource.Of(page, blocks), TestCompilation.ParseOptions)
-            .AddReferences(GpuPackage.References);
+            .AddReferences(GpuPackage.References)
+            .AddReferences(MetadataReference.CreateFromFile(typeof(KerasFile).Assembly.Location));
         return TestCompilation.Build(compilation).Diagnostics
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !Allowed.Contains(diagnostic.Id))
             .Select(diagnostic => (Place: diagnostic.Location.GetMappedLineSpan(), Diagnostic: diagnostic))
