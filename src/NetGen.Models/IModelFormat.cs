@@ -47,4 +47,9 @@ internal sealed record ModelReadOptions(TypeIdentity Type)
     /// file has said.
     /// </summary>
     public IReadOnlyList<TensorShape> InputShapes { get; init; } = [];
+
+    /// <summary>
+    /// Whether images keep channels first, where the file has them so, at inputs and outputs. Otherwise channels come last, as everywhere in NetGen.
+    /// </summary>
+    public bool KeepsChannelsFirst { get; init; }
 }

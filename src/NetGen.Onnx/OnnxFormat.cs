@@ -16,8 +16,13 @@ internal sealed class OnnxFormat : IModelFormat
     public string? WritingObstacle => null;
 
     /// <inheritdoc/>
-    public Model Read(string path, ModelReadOptions options) => OnnxImporter.Read(
-        path, options.Type, new OnnxReadOptions { Inputs = options.Inputs, Outputs = options.Outputs, InputShapes = options.InputShapes });
+    public Model Read(string path, ModelReadOptions options) => OnnxImporter.Read(path, options.Type, new OnnxReadOptions
+    {
+        Inputs = options.Inputs,
+        Outputs = options.Outputs,
+        InputShapes = options.InputShapes,
+        KeepsChannelsFirst = options.KeepsChannelsFirst,
+    });
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Write(Model model, string path) => OnnxWriter.Write(model, path);

@@ -40,7 +40,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         for (int i = 0; i < Count; i++)
         {
             string name = Files[i % Files.Length], path = folder["fuzz" + Path.GetExtension(name)];
-            var random = new Random(HashCode(Seed, i));
+            var random = new Random(SeedOf(Seed, i));
             byte[] bytes = Damage(name, random);
             File.WriteAllBytes(path, bytes);
             var watch = Stopwatch.StartNew();
@@ -146,7 +146,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         return bytes;
     }
 
-    private static int HashCode(int seed, int number) => unchecked((seed * 1_000_003) + number);
+    private static int SeedOf(int seed, int number) => unchecked((seed * 1_000_003) + number);
 
     private static int FromEnvironment(string name, int fallback) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : fallback;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Files;
 using NetGen.Compiler.Models;
-using NetGen.Compiler.Program;
 using NetGen.Compiler.Training;
 using NetGen.Interpreter;
 

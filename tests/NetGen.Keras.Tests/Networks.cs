@@ -27,7 +27,7 @@ public sealed partial class Renamed;
 [BatchNormalization(Momentum = 0.9)]
 [Dense(6, Name = "last")]
 [Dense(6, Sigmoid, From = "stem2", Name = "side")]
-[Concatenate("last", From = "side", Name = "joined")]
+[Concatenate("side", From = "last", Name = "joined")]
 [Dense(1, From = "last", Name = "value")]
 [Dense(3, Softmax, From = "joined", Name = "policy")]
 [Output("policy", "value")]

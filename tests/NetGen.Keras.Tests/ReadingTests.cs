@@ -84,6 +84,17 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void OpenSizes_AreThoseThatAreAskedFor()
+    {
+        string path = KerasFiles.PathOf("keras3.open.keras");
+        Assert.Contains("leaves a size open", Assert.Throws<NetworkFileException>(() => KerasFiles.Read("keras3.open.keras")).Message, StringComparison.Ordinal);
+        Assert.Contains("?×3", Assert.Throws<NetworkFileException>(() => Files.KerasReader.Read(path, KerasFiles.Options with { InputShapes = [TensorShape.Of(5, 4)] })).Message, StringComparison.Ordinal);
+        Model model = Files.KerasReader.Read(path, KerasFiles.Options with { InputShapes = [TensorShape.Of(5, 3)] });
+        (double[] input, double[] output) = KerasFiles.Recorded("keras3.open");
+        Assert.All(output.Zip(KerasFiles.Predict(model, input)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
     public void WhatCannotBe_IsRefusedWithAllReasons()
     {
         string message = Assert.Throws<NetworkFileException>(() => KerasFiles.Read("keras3.refused.keras")).Message;

@@ -395,6 +395,20 @@ def keras3_functional():
     record("keras3.functional", [x], [softmax(y[1:3] @ head + head_bias), y])
 
 
+def keras3_open():
+    """An input of any length, statistics as arguments, and a layer for each step."""
+    kernel, bias = weights(3, 4), weights(4)
+    mean, variance = [0.5, -1.0, 2.0], [0.25, 4.0, 1.0]
+    config = {"module": "keras", "class_name": "Sequential", "registered_name": None, "config": {"name": "sequential", "trainable": True, "dtype": dtype3(), "layers": [
+        input3("input_layer", None, 3),
+        layer3("normalization", "Normalization", axis=[-1], invert=False, mean=mean, variance=variance),
+        layer3("time_distributed", "TimeDistributed", layer=dense3("dense", 4, "tanh")),
+        layer3("global_average_pooling1d", "GlobalAveragePooling1D", data_format="channels_last", keepdims=False)]}}
+    save_keras("keras3.open", config, [("layers/normalization", []), ("layers/time_distributed/layer", [kernel, bias])], "3.8.0")
+    x = weights(5, 3)
+    record("keras3.open", [x], [np.tanh((x - mean) / np.sqrt(variance) @ kernel + bias).mean(axis=0)])
+
+
 def refused():
     """A model with much that a static network cannot be."""
     config = {"module": "keras", "class_name": "Sequential", "registered_name": None, "config": {"name": "sequential", "trainable": True, "dtype": dtype3(), "layers": [
@@ -459,4 +473,5 @@ if __name__ == "__main__":
     keras3_sequential()
     keras3_functional()
     refused()
+    keras3_open()
     hdf5()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -38,6 +39,9 @@ internal static class Regularizers
     };
 
     // Keras keeps them as 32-bit floats, so that 0.0001 is 9.999999747378752e-05 in a file.
-    private static double Clean(double value) => double.Parse(((float)value).ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture) is var clean
-        && (float)clean == (float)value && (double)(float)value == value ? clean : value;
+    private static double Clean(double value)
+    {
+        float single = (float)value;
+        return single == value ? double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
+    }
 }

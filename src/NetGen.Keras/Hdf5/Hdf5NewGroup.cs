@@ -90,7 +90,7 @@ internal sealed record Hdf5NewAttribute(string Name, IReadOnlyList<string> Texts
 internal sealed record Hdf5NewDataset(IReadOnlyList<int> Shape, byte[] Type, Array Values)
 {
     /// <summary>The number of bytes of the values.</summary>
-    public long Size => Values.LongLength * (Values is long[] ? sizeof(long) : sizeof(float));
+    public long Size => Values.LongLength * (Values is long[]? sizeof(long) : sizeof(float));
 
     /// <summary>Writes the values.</summary>
     public void WriteValues(Stream stream)

@@ -41,7 +41,7 @@ internal sealed class WeightMatching(WritableGraph graph, IReadOnlyList<FileLaye
         {
             _problems.Add($"the file has {layers.Count} layers with weights, and the network {targets.Length}");
             _problems.AddRange(layers.Select(layer => $"file: {Refusals.Shorten(layer.Name, 80)} ({Text(layer)})"));
-            _problems.AddRange(targets.Select(target => $"network: {target.Name} ({Text(target)})"));
+            _problems.AddRange(targets.Select(target => $"network: {target.Layer!.Name} ({Text(target)})"));
         }
 
         return _problems.Count == 0 ? values : throw Refusals.Failure($"{file} does not fit the network {network}", _problems);
@@ -53,7 +53,7 @@ internal sealed class WeightMatching(WritableGraph graph, IReadOnlyList<FileLaye
             && target.Weights.Zip(layer.Variables).All(pair => WeightBinding.Fits(pair.Second.Shape, pair.First.Shape, target.Layer!.Kind));
         if (!fits)
         {
-            _problems.Add($"{target.Name}: file {Refusals.Shorten(layer.Name, 80)} ({Text(layer)}), network {Text(target)}");
+            _problems.Add($"{target.Layer!.Name}: file {Refusals.Shorten(layer.Name, 80)} ({Text(layer)}), network {Text(target)}");
             return;
         }
 

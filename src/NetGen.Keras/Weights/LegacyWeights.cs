@@ -26,12 +26,8 @@ internal sealed class LegacyWeights : IKerasWeights
     /// <summary>The variables of a layer's group, in the order of <c>weight_names</c>.</summary>
     /// <param name="group">The group with the weights.</param>
     /// <param name="layer">The layer's name.</param>
-    public static IReadOnlyList<Hdf5Dataset> Find(Hdf5Group group, string layer)
-    {
-        Hdf5Group? found = group.FindGroup(layer);
-        IReadOnlyList<string> names = found?.Attributes.FindList("weight_names") ?? [];
-        return [.. names.Select(found!.Dataset)];
-    }
+    public static IReadOnlyList<Hdf5Dataset> Find(Hdf5Group group, string layer) =>
+        group.FindGroup(layer) is { } found ? [.. (found.Attributes.FindList("weight_names") ?? []).Select(found.Dataset)] : [];
 
     /// <inheritdoc/>
     public IReadOnlyList<Hdf5Dataset> Of(KerasLeaf leaf) => _byPath.GetValueOrDefault(leaf.Place.Path, []);

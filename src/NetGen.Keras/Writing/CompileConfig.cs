@@ -17,17 +17,19 @@ internal sealed class CompileConfig
         foreach (string output in model.Network.Outputs.Select(output => output.Name))
         {
             LossDeclaration? declared = model.Declaration.Losses.FirstOrDefault(loss => loss.Of == output || loss.Of is null);
-            if (declared is null || LossNames.Write(declared, out string why) is not { } loss)
+            string why = "";
+            JsonObject? loss = declared is null ? null : LossNames.Write(declared, out why);
+            if (loss is null)
             {
                 if (declared is not null)
-                    _notes.Add($"The file has no loss: {LossObstacle(declared)}.");
+                    _notes.Add($"The file has no loss: {why}.");
                 _losses.Clear();
                 break;
             }
 
             if (why.Length > 0)
                 _notes.Add($"The loss of '{output}': {why}.");
-            _losses.Add((loss, declared.Weight));
+            _losses.Add((loss, declared!.Weight));
         }
 
         if (model.Training is not { } training || _losses.Count == 0)
@@ -79,10 +81,4 @@ internal sealed class CompileConfig
         ["steps_per_execution"] = 1,
         ["jit_compile"] = false,
     };
-
-    private static string LossObstacle(LossDeclaration declared)
-    {
-        LossNames.Write(declared, out string why);
-        return why;
-    }
 }

@@ -97,7 +97,7 @@ internal sealed class ModelConfig(WritableGraph graph, string name, bool isLegac
 
     private JsonObject Tensor(int value)
     {
-                return new JsonObject
+        return new JsonObject
         {
             ["class_name"] = "__keras_tensor__",
             ["config"] = new JsonObject { ["shape"] = SerializedLayer.BatchShape(graph.ShapeAt(value)), ["dtype"] = "float32", ["keras_history"] = History(value) },

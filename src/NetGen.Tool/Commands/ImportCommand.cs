@@ -51,13 +51,36 @@ internal static class ImportCommand
             if (parsed.GetValue(check) is { } values && !CheckReport.Write(screen, ModelCheck.Run(simple, CheckValues.Read(read.Network, values))))
                 return NetGenTool.AtFault;
 
-            string text = DeclarationText.File(simple.Declaration, $"Imported from {Path.GetFileName(model.FileOf(parsed))} by netgen");
+            ProjectFile? project = ProjectFile.Of(source);
+            string name = project?.Relative(weights) ?? Path.GetFileName(weights);
+            string text = DeclarationText.File(WithWeights(simple.Declaration, name), $"Imported from {Path.GetFileName(model.FileOf(parsed))} by netgen");
             ModelWeightsFile.Write(simple, weights);
             AtomicFile.Write(source, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             Report(screen, simple, source, weights);
+            ListWeights(screen, project, name, simple.Network.Type);
             return NetGenTool.Fine;
         });
         return command;
+    }
+
+    // The last attribute, so that the layers come first.
+    private static NetworkDeclaration WithWeights(NetworkDeclaration declaration, string name) =>
+        declaration with { Weights = [new WeightsDeclaration(int.MaxValue, name, Format: null)] };
+
+    // The build puts weights into the assembly that the project lists.
+    private static void ListWeights(Screen screen, ProjectFile? project, string name, TypeIdentity type)
+    {
+        string item = $"<NetGenWeights Include=\"{name}\" />";
+        if (project is null)
+        {
+            screen.Note($"Add {item} to the project, with the path from its folder there and in [Weights]; then {type.Name}.Pretrained predicts.");
+            return;
+        }
+
+        bool isListed = project.Lists(name);
+        if (!isListed)
+            project.List(name);
+        screen.Note($"{project.Name} {(isListed ? "lists" : "lists now")} {item}: {type.Name}.Pretrained predicts and needs no file.");
     }
 
     private static TypeIdentity TypeOf(string source, string space)
@@ -88,7 +111,7 @@ internal static class ImportCommand
         string name = type.Namespace.Length == 0 ? type.Name : $"{type.Namespace}.{type.Name}";
         int width = Math.Max(source.Length, weights.Length);
         screen.Line(source.PadRight(width), $"  class {name}, {shapes}, {network.Layers.Count} layers");
-        screen.Line(weights.PadRight(width), $"  {parameters} parameters; network.Load(\"{Path.GetFileName(weights)}\") reads them");
+        screen.Line(weights.PadRight(width), $"  {parameters} parameters");
         foreach (string note in model.Notes)
             screen.Note(note);
     }

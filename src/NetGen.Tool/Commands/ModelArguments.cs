@@ -28,6 +28,11 @@ internal sealed class ModelArguments
         HelpName = "28,28,1",
     };
 
+    private readonly Option<bool> _channelsFirst = new("--channels-first")
+    {
+        Description = "Leave images in the order of axes that the file has. Without it, channels come last, as everywhere in NetGen.",
+    };
+
     private readonly ModelFormats _formats;
 
     /// <summary>Adds the arguments to a command.</summary>
@@ -39,6 +44,7 @@ internal sealed class ModelArguments
         command.Options.Add(_inputs);
         command.Options.Add(_outputs);
         command.Options.Add(_shapes);
+        command.Options.Add(_channelsFirst);
     }
 
     /// <summary>The file that is given.</summary>
@@ -54,6 +60,7 @@ internal sealed class ModelArguments
         {
             Inputs = Names(parsed.GetValue(_inputs)),
             Outputs = Names(parsed.GetValue(_outputs)),
+            KeepsChannelsFirst = parsed.GetValue(_channelsFirst),
             InputShapes = [.. (parsed.GetValue(_shapes) ?? []).Select(Shape)],
         };
         return _formats.Of(path).Read(path, options);
