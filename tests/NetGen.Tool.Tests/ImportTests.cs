@@ -9,14 +9,29 @@ public sealed class ImportTests
     public void Model_BecomesAClassAndItsWeights()
     {
         using var tool = new ToolRun();
+        File.WriteAllText(tool.PathOf("Game.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\">\n\n  <!-- Mine. -->\n</Project>\n");
         Assert.Equal(0, tool.Run("import", Gate, "-o", tool.PathOf("Gate.cs"), "--namespace", "My.Game"));
         Assert.Equal(
             """
             Gate.cs           class My.Game.Gate, 3 → 2, 2 layers
-            Gate.safetensors  26 parameters; network.Load("Gate.safetensors") reads them
+            Gate.safetensors  26 parameters
+            note: Game.csproj now lists <NetGenWeights Include="Gate.safetensors" />: Gate.Pretrained predicts and needs no file.
 
             """,
             tool.Output);
+        Assert.Equal(
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+
+              <!-- Mine. -->
+              <ItemGroup>
+                <NetGenWeights Include="Gate.safetensors" />
+              </ItemGroup>
+
+            </Project>
+
+            """,
+            File.ReadAllText(tool.PathOf("Game.csproj")));
         Assert.Equal(
             """
             // Imported from gate.json by netgen.
@@ -28,12 +43,46 @@ public sealed class ImportTests
             [Input(3)]
             [Dense(4, Tanh)]
             [Dense(2, Softmax)]
+            [Weights("Gate.safetensors")]
             public sealed partial class Gate;
 
             """,
             File.ReadAllText(tool.PathOf("Gate.cs")));
-        Assert.Equal(["Gate.cs", "Gate.safetensors"], tool.Files);
+        Assert.Equal(["Game.csproj", "Gate.cs", "Gate.safetensors"], tool.Files);
         Assert.Empty(tool.Errors);
+    }
+
+    [Theory]
+    [InlineData("<NetGenWeights Include=\"Gate.safetensors\" />")]
+    [InlineData("<NetGenWeights Include=\"other.safetensors;Gate.safetensors\" />")]
+    [InlineData("<NetGenWeights Include=\"*.safetensors\" />")]
+    public void ProjectThatListsTheWeights_StaysAsItIs(string item)
+    {
+        using var tool = new ToolRun();
+        string project = $"<Project><ItemGroup>{item}</ItemGroup></Project>";
+        File.WriteAllText(tool.PathOf("Game.csproj"), project);
+        Assert.Equal(0, tool.Run("import", Gate, "-o", tool.PathOf("Gate.cs")));
+        Assert.Contains("note: Game.csproj lists ", tool.Output, StringComparison.Ordinal);
+        Assert.Equal(project, File.ReadAllText(tool.PathOf("Game.csproj")));
+    }
+
+    [Fact]
+    public void ClassInAFolderOfTheProject_NamesItsWeightsFromTheProject()
+    {
+        using var tool = new ToolRun();
+        File.WriteAllText(tool.PathOf("Game.csproj"), "<Project>\n</Project>");
+        Directory.CreateDirectory(tool.PathOf("Networks"));
+        Assert.Equal(0, tool.Run("import", Gate, "-o", tool.PathOf(Path.Combine("Networks", "Gate.cs"))));
+        Assert.Contains("[Weights(\"Networks/Gate.safetensors\")]", File.ReadAllText(tool.PathOf(Path.Combine("Networks", "Gate.cs"))), StringComparison.Ordinal);
+        Assert.Contains("<NetGenWeights Include=\"Networks/Gate.safetensors\" />", File.ReadAllText(tool.PathOf("Game.csproj")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ClassWithoutAProject_SaysWhatToAdd()
+    {
+        using var tool = new ToolRun();
+        Assert.Equal(0, tool.Run("import", Gate, "-o", tool.PathOf("Gate.cs")));
+        Assert.Contains("note: Add <NetGenWeights Include=\"Gate.safetensors\" /> to the project", tool.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +165,7 @@ public sealed class ImportTests
 
     [Theory]
     [InlineData("weights.safetensors", "holds weights, but no layers; a network class declares those and loads the file")]
-    [InlineData("model.bin", "The name of the file 'model.bin' does not say what it holds; expected one that ends in .safetensors (safetensors), .json (RTNeural)")]
+    [InlineData("model.bin", "The name of the file 'model.bin' does not say what it holds; expected one that ends in .keras (Keras)")]
     [InlineData("missing.json", "missing.json")]
     public void FileWithoutLayers_IsAtFault(string name, string message)
     {

@@ -80,7 +80,7 @@ internal static class ImportCommand
         bool isListed = project.Lists(name);
         if (!isListed)
             project.List(name);
-        screen.Note($"{project.Name} {(isListed ? "lists" : "lists now")} {item}: {type.Name}.Pretrained predicts and needs no file.");
+        screen.Note($"{project.Name} {(isListed ? "lists" : "now lists")} {item}: {type.Name}.Pretrained predicts and needs no file.");
     }
 
     private static TypeIdentity TypeOf(string source, string space)
