@@ -85,6 +85,7 @@ public sealed class CodeTests
     {
         CSharpCompilation compilation = TestCompilation.Create(PageSource.Of(page, blocks), TestCompilation.ParseOptions)
             .AddReferences(GpuPackage.References)
+            .AddReferences(MetadataReference.CreateFromFile(typeof(KerasFile).Assembly.Location))
             .AddReferences(MetadataReference.CreateFromFile(typeof(OnnxFile).Assembly.Location));
         return TestCompilation.Build(compilation).Diagnostics
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !Allowed.Contains(diagnostic.Id))
