@@ -25,7 +25,7 @@ foreach (string note in deep.SaveKeras(model))
     Console.WriteLine(note);
 Trainer<DropoutNetwork, Adam> resumed = new DropoutNetwork().CreateTrainer(new Adam());
 resumed.LoadKeras(model);
-Console.WriteLine($"Saved the second network in a file that Keras reads too, and loaded it again:\n  {model}\n");
+Console.WriteLine($"Saved the second network in Keras's format and loaded it again:\n  {model}\n");
 Console.WriteLine("What the loaded network says of the first five patients of the test:");
 Report.Predictions(resumed.Network, test.Take(5));
 Console.WriteLine("Five more epochs from the file:");
