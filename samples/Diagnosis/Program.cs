@@ -19,16 +19,17 @@ var options = new FitOptions
 double shallowAccuracy = shallow.Network.Evaluate(test)["accuracy"];
 double deepAccuracy = deep.Network.Evaluate(test)["accuracy"];
 
-// Save, load into a new network, predict with it, and train it on as if the program had never stopped.
-string model = Path.Combine(output, "diagnosis.safetensors");
-deep.Save(model);
+// Save as Keras does, load into a new network, predict with it, and train it on with the optimizer's state from the file.
+string model = Path.Combine(output, "my_model.h5");
+foreach (string note in deep.SaveKeras(model))
+    Console.WriteLine(note);
 Trainer<DropoutNetwork, Adam> resumed = new DropoutNetwork().CreateTrainer(new Adam());
-resumed.Load(model);
-Console.WriteLine($"Saved the second network and loaded it again:\n  {model}\n");
+resumed.LoadKeras(model);
+Console.WriteLine($"Saved the second network in Keras's format and loaded it again:\n  {model}\n");
 Console.WriteLine("What the loaded network says of the first five patients of the test:");
 Report.Predictions(resumed.Network, test.Take(5));
-Console.WriteLine("Five more epochs from the file, as if training had never stopped:");
-resumed.Fit(train, options with { InitialEpoch = resumed.Epoch, Epochs = resumed.Epoch + 5 });
+Console.WriteLine("Five more epochs from the file:");
+resumed.Fit(train, options with { InitialEpoch = options.Epochs, Epochs = options.Epochs + 5 });
 
 string picture = Path.Combine(output, "curves.png");
 Curves.Draw(picture, ("256 sigmoid", shallowHistory), ("256 and 128 ReLU, dropout", deepHistory));

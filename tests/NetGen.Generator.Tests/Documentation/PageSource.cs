@@ -9,7 +9,8 @@ namespace NetGen.Generator.Tests.Documentation;
 
 /// <summary>
 /// The C# blocks of a page as source files. Each block is a file of its own, in a namespace of its own, and sees the types of the
-/// blocks before it. Statements become the body of a method. A comment on the line before the block gives it a context:
+/// blocks before it; its own namespace is left out. Statements become the body of a method. A comment on the line before the block
+/// gives it a context:
 /// <list type="bullet">
 /// <item><c>&lt;!-- code: given Digits network, float[] image --&gt;</c>: the statements may use these variables.</item>
 /// <item><c>&lt;!-- code: continues --&gt;</c>: the statements follow those of the block before.</item>
@@ -93,16 +94,17 @@ internal sealed class PageSource
             CompilationUnitSyntax root = SyntaxFactory.ParseCompilationUnit(text, options: TestCompilation.ParseOptions);
             foreach (UsingDirectiveSyntax directive in root.Usings)
                 Append(usings, directive, block);
-            foreach (MemberDeclarationSyntax member in root.Members)
+            SyntaxList<MemberDeclarationSyntax> members = root.Members is [FileScopedNamespaceDeclarationSyntax space] ? space.Members : root.Members;
+            foreach (MemberDeclarationSyntax member in members)
             {
                 Append(member is GlobalStatementSyntax ? statements : types, member, block);
                 isAsync |= member is GlobalStatementSyntax && member.DescendantNodes().OfType<AwaitExpressionSyntax>().Any();
             }
 
             // What the parser could not place is an error here, and must not get lost.
-            if (root.Members.Count == 0 || root.ContainsDiagnostics)
+            if (members.Count == 0 || root.ContainsDiagnostics)
                 types.Append(CultureInfo.InvariantCulture, $"#line {block.Line} \"{_page}\"\n{text}\n");
-            foreach (BaseTypeDeclarationSyntax type in root.Members.OfType<BaseTypeDeclarationSyntax>())
+            foreach (BaseTypeDeclarationSyntax type in members.OfType<BaseTypeDeclarationSyntax>())
                 _types[type.Identifier.ValueText] = $"Page.{name}.{type.Identifier.ValueText}";
         }
 
