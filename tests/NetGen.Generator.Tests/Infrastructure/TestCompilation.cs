@@ -74,7 +74,7 @@ internal static class TestCompilation
         ImmutableArray<Diagnostic> all = output
             .WithAnalyzers(
                 [new NetworkDeclarationAnalyzer(), new GeneratedConstantAnalyzer(), new NetworkCallAnalyzer()],
-                new AnalyzerOptions([.. weights ?? [WeightsText.Digits]]))
+                new AnalyzerOptions([.. weights ?? WeightsText.OfDocumentation]))
             .GetAllDiagnosticsAsync()
             .GetAwaiter()
             .GetResult();

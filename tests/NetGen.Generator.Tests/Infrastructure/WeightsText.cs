@@ -9,13 +9,25 @@ namespace NetGen.Generator.Tests.Infrastructure;
 /// <param name="text">What it says.</param>
 internal sealed class WeightsText(string text) : AdditionalText
 {
-    /// <summary>The weights of the digit reader in the documentation.</summary>
+    /// <summary>The weights that the documentation names.</summary>
+    public static IReadOnlyList<WeightsText> OfDocumentation => [Digits, Jumper];
+
+    /// <summary>Those of its digit reader.</summary>
     public static WeightsText Digits { get; } = Of(
         "digits.safetensors",
         ("dense/kernel", "F32", [784, 128]),
         ("dense/bias", "F32", [128]),
         ("dense_1/kernel", "F32", [128, 10]),
         ("dense_1/bias", "F32", [10]));
+
+    private static WeightsText Jumper { get; } = Of(
+        "Jumper.safetensors",
+        ("dense/kernel", "F32", [152, 64]),
+        ("dense/bias", "F32", [64]),
+        ("dense_1/kernel", "F32", [64, 64]),
+        ("dense_1/bias", "F32", [64]),
+        ("dense_2/kernel", "F32", [64, 3]),
+        ("dense_2/bias", "F32", [3]));
 
     /// <inheritdoc/>
     public override string Path { get; } = $"obj/{text.Split('\n')[0]}{WeightsManifest.Extension}";
