@@ -105,6 +105,12 @@ public static class NetworkErrorMessages
     /// <inheritdoc cref="NetworkErrorKind.NotOnGpu"/>
     public const string NotOnGpu = "[Gpu] cannot compile the network '{0}' yet, because there are no kernels for GPUs of the layer '{1}' ({2}); remove [Gpu]";
 
+    /// <inheritdoc cref="NetworkErrorKind.WeightsMismatch"/>
+    public const string WeightsMismatch = "The weights '{0}' do not fit the network '{1}': {2}";
+
+    /// <inheritdoc cref="NetworkErrorKind.UnknownWeights"/>
+    public const string UnknownWeights = "The project has no weights '{0}': {1}";
+
     /// <summary>An error as a sentence.</summary>
     public static string TextOf(NetworkError error) =>
         string.Format(CultureInfo.InvariantCulture, FormatOf(error.Kind), [.. error.Arguments]);
@@ -143,6 +149,8 @@ public static class NetworkErrorMessages
         NetworkErrorKind.ShareMismatch => ShareMismatch,
         NetworkErrorKind.TooManyLayers => TooManyLayers,
         NetworkErrorKind.NotOnGpu => NotOnGpu,
+        NetworkErrorKind.WeightsMismatch => WeightsMismatch,
+        NetworkErrorKind.UnknownWeights => UnknownWeights,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no sentence; add one."),
     };
 }

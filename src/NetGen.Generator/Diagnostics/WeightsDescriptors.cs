@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using NetGen.Compiler.Layers;
 
 namespace NetGen.Generator.Diagnostics;
 
@@ -10,7 +11,7 @@ internal static class WeightsDescriptors
     public static readonly DiagnosticDescriptor WeightsMismatch = new(
         id: "NG0045",
         title: "The weights do not fit the network",
-        messageFormat: "The weights '{0}' do not fit the network '{1}': {2}",
+        messageFormat: NetworkErrorMessages.WeightsMismatch,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -21,7 +22,7 @@ internal static class WeightsDescriptors
     public static readonly DiagnosticDescriptor UnknownWeights = new(
         id: "NG0046",
         title: "The project has no such weights",
-        messageFormat: "The project has no weights '{0}': {1}",
+        messageFormat: NetworkErrorMessages.UnknownWeights,
         category: DiagnosticDescriptors.Category,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
