@@ -116,7 +116,7 @@ public sealed class WeightsRuleTests
     [InlineData("nett.safetensors", "net.safetensors")]
     [InlineData("Net.safetensors", "net.safetensors")]
     [InlineData("data\\\\net.safetensors", "data/net.safetensors")]
-    [InlineData("net.safetensors", "../shared/net.safetensors")]
+    [InlineData("net.safetensors", "../common/net.safetensors")]
     public void NameThatIsNearlyThatOfAFile_IsReportedWithIt(string written, string name)
     {
         Diagnostic diagnostic = Assert.Single(TestCompilation.BuildWith(
