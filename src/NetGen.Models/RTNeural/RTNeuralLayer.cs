@@ -21,39 +21,32 @@ internal sealed class RTNeuralLayer(JsonElement element, int number, List<string
     /// <summary>The kind of layer: <c>dense</c>.</summary>
     public string Type => Member("type") is { ValueKind: JsonValueKind.String } type ? type.GetString()! : "";
 
-    /// <summary>The outputs: the last size of its shape.</summary>
-    public int Units
-    {
-        get
-        {
-            if (Member("shape") is { ValueKind: JsonValueKind.Array } shape && shape.GetArrayLength() > 0
-                && shape[shape.GetArrayLength() - 1] is { ValueKind: JsonValueKind.Number } last && last.TryGetInt32(out int units))
-            {
-                return units;
-            }
-
-            Report("'shape' does not end in the number of outputs");
-            return 1;
-        }
-    }
-
-    /// <summary>The activation; none where the file has an empty one.</summary>
-    public Activation Activation
-    {
-        get
-        {
-            string name = ActivationName;
-            if (Activations.TryGetValue(name, out Activation activation))
-                return activation;
-            Report($"the activation '{name}' is none of RTNeural's: {string.Join(", ", Activations.Keys.Skip(1))}");
-            return Activation.Linear;
-        }
-    }
-
     /// <summary>The arrays of its weights.</summary>
     public IReadOnlyList<JsonElement> Weights => Member("weights") is { ValueKind: JsonValueKind.Array } weights ? [.. weights.EnumerateArray()] : [];
 
     private string ActivationName => Member("activation") is { ValueKind: JsonValueKind.String } name ? name.GetString()! : "";
+
+    /// <summary>The outputs: the last size of its shape.</summary>
+    public int ReadUnits()
+    {
+        if (Member("shape") is { ValueKind: JsonValueKind.Array } shape && shape.GetArrayLength() > 0
+            && shape[shape.GetArrayLength() - 1] is { ValueKind: JsonValueKind.Number } last && last.TryGetInt32(out int units))
+        {
+            return units;
+        }
+
+        Report("'shape' does not end in the number of outputs");
+        return 1;
+    }
+
+    /// <summary>The activation; none where the file has an empty one.</summary>
+    public Activation ReadActivation()
+    {
+        if (Activations.TryGetValue(ActivationName, out Activation activation))
+            return activation;
+        Report($"the activation '{ActivationName}' is none of RTNeural's: {string.Join(", ", Activations.Keys.Skip(1))}");
+        return Activation.Linear;
+    }
 
     /// <summary>Reports a convolution that leaves steps out: the exporter writes no strides, and RTNeural computes every step.</summary>
     /// <param name="steps">The steps of the input.</param>

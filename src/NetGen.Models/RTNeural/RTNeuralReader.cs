@@ -68,8 +68,8 @@ internal sealed class RTNeuralReader(string path, ModelReadOptions options)
                 _builder.Add(
                     new DenseDeclaration(0)
                     {
-                        Units = layer.Units,
-                        Activation = layer.Activation,
+                        Units = layer.ReadUnits(),
+                        Activation = layer.ReadActivation(),
                         UseBias = layer.Weights.Count > 1,
                         PerPosition = isSeries,
                     },
@@ -80,12 +80,12 @@ internal sealed class RTNeuralReader(string path, ModelReadOptions options)
                 _builder.Add(
                     new ConvDeclaration(0, 1)
                     {
-                        Filters = layer.Units,
+                        Filters = layer.ReadUnits(),
                         KernelSize = [layer.Int32("kernel_size")],
                         DilationRate = [layer.Int32("dilation")],
                         Groups = layer.Int32("groups", 1),
                         Padding = Padding.Causal,
-                        Activation = layer.Activation,
+                        Activation = layer.ReadActivation(),
                         UseBias = layer.Weights.Count > 1,
                     },
                     layer.Tensors("kernel", "bias"));
@@ -105,7 +105,8 @@ internal sealed class RTNeuralReader(string path, ModelReadOptions options)
                 break;
             case "activation":
                 layer.RequireActivation();
-                _builder.Add(new ActivationDeclaration(0, layer.Activation, double.NaN) { PerPosition = isSeries && layer.Activation == Activation.Softmax });
+                Activation activation = layer.ReadActivation();
+                _builder.Add(new ActivationDeclaration(0, activation, double.NaN) { PerPosition = isSeries && activation == Activation.Softmax });
                 break;
             case "gru" or "lstm":
                 layer.Report("NetGen has no recurrent layers yet");
