@@ -344,6 +344,50 @@ namespace NetGen.Generated
                 MaxPooling2x2Half<PanelScalar>(ref x, ref y);
         }
 
+        /// <summary>2 results of the channels of a register in each of some lines that meet all rows of the window.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void DepthwiseConv2dStrip2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int lines)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0x0 = TPanel.Load(ref kernel, 0);
+            TPanel w0x1 = TPanel.Load(ref kernel, 16);
+            TPanel w1x0 = TPanel.Load(ref kernel, 32);
+            TPanel w1x1 = TPanel.Load(ref kernel, 48);
+            TPanel start0 = TPanel.Load(ref bias, 0);
+            ref float source = ref Unsafe.Add(ref x, start);
+            for (int line = 0; line < lines; line++)
+            {
+                TPanel y0 = start0;
+                TPanel y1 = start0;
+                {
+                    TPanel a0 = TPanel.Load(ref source, 0);
+                    y0.AddProduct(a0, w0x0);
+                    TPanel a1 = TPanel.Load(ref source, 16);
+                    y1.AddProduct(a1, w0x0);
+                    y0.AddProduct(a1, w0x1);
+                    TPanel a2 = TPanel.Load(ref source, 32);
+                    y1.AddProduct(a2, w0x1);
+                }
+
+                {
+                    TPanel a0 = TPanel.Load(ref source, 48);
+                    y0.AddProduct(a0, w1x0);
+                    TPanel a1 = TPanel.Load(ref source, 64);
+                    y1.AddProduct(a1, w1x0);
+                    y0.AddProduct(a1, w1x1);
+                    TPanel a2 = TPanel.Load(ref source, 80);
+                    y1.AddProduct(a2, w1x1);
+                }
+
+                y0.Store(ref y, 0);
+                HalfPanel.ClearRest(ref y, 0);
+                y1.Store(ref y, 16);
+                HalfPanel.ClearRest(ref y, 16);
+                source = ref Unsafe.Add(ref source, 48);
+                y = ref Unsafe.Add(ref y, 32);
+            }
+        }
+
         /// <summary>2 results of a line by 3 channels; the rows of the window from first to last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DepthwiseConv2dTile2x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
@@ -385,11 +429,10 @@ namespace NetGen.Generated
         {
             if (TPanel.VectorCount == 1)
             {
-                for (int line = 0; line < 2; line++)
                 {
-                    int source = 48 * line;
-                    int target = 32 * line;
-                    DepthwiseConv2dTile2x1<TPanel>(ref x, ref kernel, ref bias, ref Unsafe.Add(ref y, target), source, 0, 2);
+                    int source = 48 * 0;
+                    int target = 32 * 0;
+                    DepthwiseConv2dStrip2<TPanel>(ref x, ref kernel, ref bias, ref Unsafe.Add(ref y, target), source, 2);
                 }
             }
 
@@ -613,6 +656,50 @@ namespace NetGen.Generated
                 MaxPooling2x2BatchHalf<PanelScalar>(ref x, ref y, rows);
         }
 
+        /// <summary>2 results of the channels of a register in each of some lines that meet all rows of the window.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void DepthwiseConv2dBatchStrip2<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int lines)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0x0 = TPanel.Load(ref kernel, 0);
+            TPanel w0x1 = TPanel.Load(ref kernel, 16);
+            TPanel w1x0 = TPanel.Load(ref kernel, 32);
+            TPanel w1x1 = TPanel.Load(ref kernel, 48);
+            TPanel start0 = TPanel.Load(ref bias, 0);
+            ref float source = ref Unsafe.Add(ref x, start);
+            for (int line = 0; line < lines; line++)
+            {
+                TPanel y0 = start0;
+                TPanel y1 = start0;
+                {
+                    TPanel a0 = TPanel.Load(ref source, 0);
+                    y0.AddProduct(a0, w0x0);
+                    TPanel a1 = TPanel.Load(ref source, 16);
+                    y1.AddProduct(a1, w0x0);
+                    y0.AddProduct(a1, w0x1);
+                    TPanel a2 = TPanel.Load(ref source, 32);
+                    y1.AddProduct(a2, w0x1);
+                }
+
+                {
+                    TPanel a0 = TPanel.Load(ref source, 48);
+                    y0.AddProduct(a0, w1x0);
+                    TPanel a1 = TPanel.Load(ref source, 64);
+                    y1.AddProduct(a1, w1x0);
+                    y0.AddProduct(a1, w1x1);
+                    TPanel a2 = TPanel.Load(ref source, 80);
+                    y1.AddProduct(a2, w1x1);
+                }
+
+                y0.Store(ref y, 0);
+                HalfPanel.ClearRest(ref y, 0);
+                y1.Store(ref y, 16);
+                HalfPanel.ClearRest(ref y, 16);
+                source = ref Unsafe.Add(ref source, 48);
+                y = ref Unsafe.Add(ref y, 32);
+            }
+        }
+
         /// <summary>2 results of a line by 3 channels; the rows of the window from first to last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void DepthwiseConv2dBatchTile2x1<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int start, int first, int last)
@@ -656,11 +743,10 @@ namespace NetGen.Generated
             {
                 for (int sample = 0; sample < rows; sample++)
                 {
-                    for (int line = 0; line < 2; line++)
                     {
-                        int source = (144 * sample) + (48 * line);
-                        int target = (64 * sample) + (32 * line);
-                        DepthwiseConv2dBatchTile2x1<TPanel>(ref x, ref kernel, ref bias, ref Unsafe.Add(ref y, target), source, 0, 2);
+                        int source = (144 * sample) + (48 * 0);
+                        int target = (64 * sample) + (32 * 0);
+                        DepthwiseConv2dBatchStrip2<TPanel>(ref x, ref kernel, ref bias, ref Unsafe.Add(ref y, target), source, 2);
                     }
                 }
             }
