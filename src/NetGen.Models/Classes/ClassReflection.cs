@@ -65,6 +65,7 @@ internal static class ClassReflection
             string.Join('.', type.Namespace is { } space ? hints.Prepend(space) : hints));
     }
 
+    // A trimmer may remove that method. The record is then called a class, which nobody notices: the header is only compared, and never written.
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "The method of records is only looked for by its name.")]
     private static string Header(Type type)
     {
