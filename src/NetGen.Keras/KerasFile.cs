@@ -1,6 +1,7 @@
 using NetGen.Compiler.Keras.Networks;
 using NetGen.Compiler.Keras.Writing;
 using NetGen.Compiler.Models;
+using NetGen.Compiler.Models.Classes;
 
 namespace NetGen;
 

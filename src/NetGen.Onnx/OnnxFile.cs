@@ -1,7 +1,6 @@
-using NetGen.Compiler;
-using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Models.Classes;
+using NetGen.Compiler.Models.Source;
 using NetGen.Compiler.Onnx;
 using NetGen.Compiler.Onnx.Writing;
 using NetGen.Storage;
@@ -32,7 +31,7 @@ public static class OnnxFile
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
         string name = typeof(TNetwork).Name;
-        Model model = OnnxImporter.Read(path, new TypeIdentity("", [], $"partial class {name}", name, "", name), new OnnxReadOptions());
+        Model model = OnnxImporter.Read(path, ClassName.Of("", name), new OnnxReadOptions());
         ParameterStore parameters = network.Parameters;
         RequireFit(path, name, model, [.. parameters.Description.Parameters]);
         for (int i = 0; i < model.Weights.Count; i++)
@@ -59,17 +58,7 @@ public static class OnnxFile
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        NetworkDeclaration declaration = ClassReflection.Declare(typeof(TNetwork));
-        Compiler.Layers.Network declared = new CheckedDeclaration(declaration).Network
-            ?? throw new InvalidOperationException($"The attributes of {typeof(TNetwork)} declare no network.");
-        ParameterStore parameters = network.Parameters;
-        ModelTensor[] weights = [.. declared.Parameters.Select((parameter, i) =>
-        {
-            float[] values = new float[parameters[i].Length];
-            parameters[i].CopyTo(values);
-            return new ModelTensor(parameter.Name, parameter.Shape, values);
-        })];
-        OnnxWriter.Write(new Model(declaration, declared, weights), path);
+        OnnxWriter.Write(NetworkModel.Of(typeof(TNetwork), network.Parameters), path);
     }
 
     private static void RequireFit(string path, string network, Model model, IReadOnlyList<ParameterInfo> parameters)

@@ -6,6 +6,7 @@ using NetGen.Compiler.Keras.Training;
 using NetGen.Compiler.Keras.Writing;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
+using NetGen.Compiler.Models.Classes;
 using NetGen.Storage;
 
 namespace NetGen.Compiler.Keras.Networks;

@@ -1,5 +1,6 @@
 using NetGen.Compiler.Keras.Training;
 using NetGen.Compiler.Models;
+using NetGen.Compiler.Models.Classes;
 using NetGen.Storage;
 
 namespace NetGen.Compiler.Keras.Networks;

@@ -1,9 +1,7 @@
 using NetGen.Compiler.Declaration;
-using NetGen.Compiler.Models;
-using NetGen.Compiler.Models.Classes;
 using NetGen.Storage;
 
-namespace NetGen.Compiler.Keras.Networks;
+namespace NetGen.Compiler.Models.Classes;
 
 /// <summary>The network of a compiled class as a model.</summary>
 internal static class NetworkModel
@@ -15,7 +13,7 @@ internal static class NetworkModel
     public static Model Of(Type type, ParameterStore parameters)
     {
         NetworkDeclaration declaration = ClassReflection.Declare(type);
-        Compiler.Layers.Network network = new CheckedDeclaration(declaration).Network
+        Layers.Network network = new CheckedDeclaration(declaration).Network
             ?? throw new ArgumentException($"The attributes of the class '{type}' declare no network that compiles.", nameof(type));
         return new Model(declaration, network, Tensors(parameters.Description, parameters.Buffer));
     }
