@@ -17,12 +17,17 @@ public sealed class ArrowTests
 
     private static readonly SourceProject Library = new("NetGen");
 
+    private static readonly SourceProject Models = new("NetGen.Models", [Library, Compiler]);
+
+    // Not those that use packages which these tests do not have: NetGen.Onnx and NetGen.Tool.
     private static readonly Dictionary<string, SourceProject> Projects = new()
     {
         ["NetGen.Compiler"] = Compiler,
-        ["NetGen.Generator"] = new("NetGen.Generator", Compiler, ["Polyfills"]),
+        ["NetGen.Generator"] = new("NetGen.Generator", [Compiler], ["Polyfills"]),
         ["NetGen"] = Library,
-        ["NetGen.Gpu"] = new("NetGen.Gpu", Library),
+        ["NetGen.Gpu"] = new("NetGen.Gpu", [Library]),
+        ["NetGen.Models"] = Models,
+        ["NetGen.Keras"] = new("NetGen.Keras", [Library, Compiler, Models]),
     };
 
     // A stage knows the stages before it.

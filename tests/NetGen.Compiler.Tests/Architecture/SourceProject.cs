@@ -23,6 +23,8 @@ internal sealed class SourceProject
         global using System.Threading;
         global using System.Threading.Tasks;
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Gpu")]
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Models")]
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Keras")]
         """;
 
     private static readonly MetadataReference[] Packages =
@@ -39,10 +41,10 @@ internal sealed class SourceProject
 
     /// <summary>Reads a project.</summary>
     /// <param name="name">Its name, which is its folder's.</param>
-    /// <param name="below">The project that it references.</param>
+    /// <param name="below">The projects that it references.</param>
     /// <param name="linked">What it compiles of other folders: files, or folders.</param>
     /// <param name="symbol">The symbol that is defined for it.</param>
-    public SourceProject(string name, SourceProject? below = null, string[]? linked = null, string? symbol = null)
+    public SourceProject(string name, SourceProject[]? below = null, string[]? linked = null, string? symbol = null)
         : this(name, Path.Combine(Source, name), FilesOf(name, linked ?? []), below, symbol)
     {
     }
@@ -51,10 +53,10 @@ internal sealed class SourceProject
     /// <param name="name">Its name.</param>
     /// <param name="root">Its folder.</param>
     /// <param name="files">Paths and texts.</param>
-    /// <param name="below">The project that it references.</param>
+    /// <param name="below">The projects that it references.</param>
     /// <param name="symbol">The symbol that is defined for it.</param>
     public SourceProject(
-        string name, string root, IEnumerable<(string Path, string Text)> files, SourceProject? below = null, string? symbol = null)
+        string name, string root, IEnumerable<(string Path, string Text)> files, SourceProject[]? below = null, string? symbol = null)
     {
         CSharpParseOptions options = new(LanguageVersion.CSharp14, preprocessorSymbols: symbol is null ? [] : [symbol]);
         _root = root;
@@ -62,7 +64,7 @@ internal sealed class SourceProject
         _compilation = CSharpCompilation.Create(
             name,
             files.Append((Path.Combine(root, "Build.cs"), BuildAdds)).Select(file => CSharpSyntaxTree.ParseText(file.Item2, options, file.Item1)),
-            below is null ? Packages : [.. Packages, below._compilation.ToMetadataReference()],
+            [.. Packages, .. (below ?? []).Select(project => project._compilation.ToMetadataReference())],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
 
