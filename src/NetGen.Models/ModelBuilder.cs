@@ -95,6 +95,5 @@ internal sealed class ModelBuilder(string source)
         return name is null || sentence.Contains($"'{name}'", StringComparison.Ordinal) ? sentence : $"{name}: {sentence}";
     }
 
-    private NetworkFileException Failure(IEnumerable<string> reasons) =>
-        new($"The file '{source}' does not describe a network that NetGen can build:{string.Concat(reasons.Select(reason => $"\n- {reason}"))}");
+    private NetworkFileException Failure(IEnumerable<string> reasons) => FileProblems.NoNetwork(source, reasons);
 }

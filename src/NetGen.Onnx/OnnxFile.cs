@@ -79,8 +79,7 @@ public static class OnnxFile
         if (differences.Count > 0)
         {
             string layers = string.Join(", ", model.Network.Layers.Select(layer => layer.Kind));
-            throw new NetworkFileException(
-                $"The file '{path}' does not fit the network {network}; its layers are {layers}:{string.Concat(differences.Select(difference => "\n- " + difference))}");
+            throw FileProblems.Failure($"The file '{path}' does not fit the network {network}; its layers are {layers}", differences);
         }
     }
 }

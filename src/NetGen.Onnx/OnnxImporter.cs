@@ -95,9 +95,7 @@ internal sealed class OnnxImporter
 
         if (outputs.Count == 0 || (_options.Outputs.Count > 0 && refused.Count > 0))
         {
-            IEnumerable<string> reasons = refused.SelectMany(output => output.Reasons).Distinct();
-            throw new NetworkFileException(
-                $"The file '{_path}' does not describe a network that NetGen can build:{string.Concat(reasons.Select(reason => "\n- " + reason))}");
+            throw FileProblems.NoNetwork(_path, refused.SelectMany(output => output.Reasons).Distinct());
         }
 
         _notes.AddRange(refused.Select(output => $"The output '{output.Output.Name}' is left out: {string.Join("; ", output.Reasons)}."));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Compiler.Models;
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
 
@@ -43,10 +44,7 @@ internal sealed class OutputSelection
         foreach ((int place, string name) in names.Index().Where(name => Scores(name.Item) is not null))
             AddScores(name, place, Scores(name)!);
         if (_outputs.Count == 0)
-        {
-            throw new NetworkFileException(
-                $"The file '{graph.Source.Path}' does not describe a network that NetGen can build:{string.Concat(_notes.Select(note => "\n- " + note))}");
-        }
+            throw FileProblems.NoNetwork(graph.Source.Path, _notes);
     }
 
     /// <summary>The outputs.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Configuration;
 
@@ -17,7 +18,7 @@ internal static class InitializerNames
             return (fallback, double.NaN);
         if (Find(value) is { } found)
             return found;
-        config.Note($"{argument} = {Refusals.Shorten(value.GetRawText(), 120)} is left out: a new network begins with {fallback}");
+        config.Note($"{argument} = {ShortText.Of(value.GetRawText(), 120)} is left out: a new network begins with {fallback}");
         return (fallback, double.NaN);
     }
 

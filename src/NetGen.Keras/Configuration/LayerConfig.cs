@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Configuration;
 
@@ -47,7 +48,7 @@ internal sealed class LayerConfig
     /// <summary>The number of axes of the first input, or nothing where it is unknown.</summary>
     public int? Rank => Inputs.Count > 0 ? Inputs[0].Rank : null;
 
-    private string Where => $"layer '{Refusals.Shorten(Name, 80)}' ({Refusals.Shorten(ClassName, 80)})";
+    private string Where => $"layer '{ShortText.Of(Name, 80)}' ({ShortText.Of(ClassName, 80)})";
 
     /// <summary>Refuses the layer.</summary>
     /// <param name="why">Why, and what to do.</param>
@@ -58,7 +59,7 @@ internal sealed class LayerConfig
     /// <param name="value">Its value, as the file has it.</param>
     /// <param name="why">Why, and what to do.</param>
     public void Refuse(string argument, JsonElement value, string why) =>
-        _refusals.Add(Where, $"{Refusals.Shorten(argument, 80)} = {Refusals.Shorten(value.GetRawText(), 80)}, {why}");
+        _refusals.Add(Where, $"{ShortText.Of(argument, 80)} = {ShortText.Of(value.GetRawText(), 80)}, {why}");
 
     /// <summary>Notes what is left out, which changes no prediction.</summary>
     public void Note(string what) => _refusals.Note(Where, what);
@@ -123,7 +124,7 @@ internal sealed class LayerConfig
         foreach (string argument in arguments)
         {
             if (Take(argument) is { ValueKind: not JsonValueKind.False } value)
-                Note($"{argument} = {Refusals.Shorten(value.GetRawText(), 80)} is left out, which changes training only");
+                Note($"{argument} = {ShortText.Of(value.GetRawText(), 80)} is left out, which changes training only");
         }
     }
 

@@ -1,10 +1,10 @@
+using NetGen.Compiler.Models;
+
 namespace NetGen.Compiler.Keras.Configuration;
 
 /// <summary>Everything in a file that a static network cannot be, and what is left out of it, so that one message has all of it.</summary>
 internal sealed class Refusals
 {
-    private const int MostListed = 50;
-
     private readonly List<string> _reasons = [];
     private readonly List<string> _notes = [];
 
@@ -36,18 +36,6 @@ internal sealed class Refusals
     public void ThrowIfAny(string file)
     {
         if (_reasons.Count > 0)
-            throw Failure($"{file} has a network that NetGen cannot build", _reasons);
+            throw FileProblems.Failure($"{file} has a network that NetGen cannot build", _reasons);
     }
-
-    /// <summary>An exception that lists reasons.</summary>
-    /// <param name="head">The sentence before the list, without a colon.</param>
-    /// <param name="reasons">The reasons.</param>
-    public static NetworkFileException Failure(string head, IReadOnlyList<string> reasons)
-    {
-        string more = reasons.Count > MostListed ? $"\n- and {reasons.Count - MostListed} more" : "";
-        return new($"{head}:{string.Concat(reasons.Take(MostListed).Select(reason => $"\n- {Shorten(reason)}"))}{more}");
-    }
-
-    /// <summary>A text of a file in a message; a file may have any.</summary>
-    public static string Shorten(string text, int most = 300) => text.Length <= most ? text : text[..most] + "…";
 }

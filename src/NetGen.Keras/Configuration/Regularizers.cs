@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Configuration;
 
@@ -25,7 +26,7 @@ internal static class Regularizers
             _ => null,
         };
         if (found is null)
-            config.Note($"{argument} = {Refusals.Shorten(value.GetRawText(), 80)} is left out, which changes training only");
+            config.Note($"{argument} = {ShortText.Of(value.GetRawText(), 80)} is left out, which changes training only");
         return found ?? (0, 0);
     }
 

@@ -1,5 +1,4 @@
 using NetGen.Compiler.Declaration;
-using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Keras.Graph;
 using NetGen.Compiler.Keras.Weights;
 using NetGen.Compiler.Models;
@@ -107,7 +106,7 @@ internal sealed class ModelAssembly(KerasGraph graph, string file)
             tensors.Add(leaf.Place.Path, leaf.Constants is { } constants ? binding.OfConstants(constants) : binding.OfArrays(weights.Of(leaf)));
         }
 
-        return problems.Count == 0 ? tensors : throw Refusals.Failure($"{file} has weights that do not fit its layers", problems);
+        return problems.Count == 0 ? tensors : throw FileProblems.Failure($"{file} has weights that do not fit its layers", problems);
     }
 
     /// <summary>The names of values as they are written, and as NetGen knows them.</summary>

@@ -1,5 +1,4 @@
 using NetGen.Compiler.Declaration;
-using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Keras.Graph;
 using NetGen.Compiler.Models;
 
@@ -33,7 +32,7 @@ internal static class PortSelection
                 graph = Reorder(graph, places);
         }
 
-        return problems.Count == 0 ? graph : throw Refusals.Failure($"{file} does not have what is asked for", problems);
+        return problems.Count == 0 ? graph : throw FileProblems.Failure($"{file} does not have what is asked for", problems);
     }
 
     private static int[] Places(IReadOnlyList<string> wanted, IReadOnlyList<string> names, string kind, List<string> problems)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NetGen.Compiler.Keras.Configuration;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Graph;
 
@@ -16,7 +17,7 @@ internal sealed partial class GraphReader
         {
             if (next.Sources.Length == 0)
             {
-                _refusals.Add($"layer '{Refusals.Shorten(next.Layer.Name, 80)}'", "a call of it reads no value");
+                _refusals.Add($"layer '{ShortText.Of(next.Layer.Name, 80)}'", "a call of it reads no value");
                 return null;
             }
 
@@ -28,7 +29,7 @@ internal sealed partial class GraphReader
 
         if (calls.Waiting.Take(5).ToList() is { Count: > 0 } waiting)
         {
-            string names = string.Join(", ", waiting.Select(name => $"'{Refusals.Shorten(name, 40)}'"));
+            string names = string.Join(", ", waiting.Select(name => $"'{ShortText.Of(name, 40)}'"));
             _refusals.Add("the model", $"these layers read values that nothing computes, or each other: {names}");
             return null;
         }
@@ -44,7 +45,7 @@ internal sealed partial class GraphReader
     {
         if (given is not null && given.Length != inputs.Count)
         {
-            _refusals.Add($"model '{Refusals.Shorten(scope.Prefix, 80)}'", $"it has {inputs.Count} inputs, and is called with {given.Length}");
+            _refusals.Add($"model '{ShortText.Of(scope.Prefix, 80)}'", $"it has {inputs.Count} inputs, and is called with {given.Length}");
             return false;
         }
 
@@ -53,7 +54,7 @@ internal sealed partial class GraphReader
             string name = inputs[i].Layer;
             if (!calls.Supply(inputs[i], () => given is null ? AddInput(name, calls.Find(name)?.Element.Find("config") ?? default, scope) : given[i]))
             {
-                _refusals.Add("the model", $"it has the input '{Refusals.Shorten(name, 80)}' twice");
+                _refusals.Add("the model", $"it has the input '{ShortText.Of(name, 80)}' twice");
                 return false;
             }
         }

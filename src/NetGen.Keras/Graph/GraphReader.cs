@@ -3,6 +3,7 @@ using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Keras.Layers;
 using NetGen.Compiler.Layers;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Graph;
 
@@ -52,7 +53,7 @@ internal sealed partial class GraphReader
         if (LayersOf(config) is { } layers)
             return ReadSequential(scope, config, layers, given);
         _refusals.Add(
-            $"the model ({Refusals.Shorten(model.ClassOf() ?? "without a class", 80)})",
+            $"the model ({ShortText.Of(model.ClassOf() ?? "without a class", 80)})",
             "its configuration has no layers, as that of a subclass of Model; NetGen reads Sequential and functional models");
         return null;
     }
@@ -112,15 +113,15 @@ internal sealed partial class GraphReader
             if (given is { } wanted && wanted.Rank == dimensions.Length && dimensions.Zip(wanted.Dimensions).All(pair => pair.First is null || pair.First == pair.Second))
                 shape = wanted;
             else if (given is { } other)
-                _refusals.Add($"input '{Refusals.Shorten(name, 80)}'", $"its shape is {Text(dimensions)}, and {other} is asked for");
+                _refusals.Add($"input '{ShortText.Of(name, 80)}'", $"its shape is {Text(dimensions)}, and {other} is asked for");
             else if (dimensions.Length > 0 && dimensions.All(size => size is > 0))
                 shape = new TensorShape(dimensions.Select(size => size!.Value).ToEquatableArray());
             else
-                _refusals.Add($"input '{Refusals.Shorten(name, 80)}'", $"its shape {Text(dimensions)} leaves a size open, and every size is a constant in NetGen; say the shape of the input");
+                _refusals.Add($"input '{ShortText.Of(name, 80)}'", $"its shape {Text(dimensions)} leaves a size open, and every size is a constant in NetGen; say the shape of the input");
         }
         else
         {
-            _refusals.Add($"input '{Refusals.Shorten(name, 80)}'", "the file does not say its shape; build the model with an Input before it is saved");
+            _refusals.Add($"input '{ShortText.Of(name, 80)}'", "the file does not say its shape; build the model with an Input before it is saved");
         }
 
         // With another shape, the layers after it are still read.
@@ -158,7 +159,7 @@ internal sealed partial class GraphReader
         var arguments = new LayerConfig(name, className, config, _version, shapes, _refusals);
         KerasLayer? read = KerasLayers.Read(arguments);
         foreach (string unknown in call?.Unknown ?? [])
-            arguments.Refuse($"it is called with {Refusals.Shorten(unknown, 80)}, which NetGen does not have");
+            arguments.Refuse($"it is called with {ShortText.Of(unknown, 80)}, which NetGen does not have");
         if (read is null || _refusals.Count > reasons)
             return [Add(new KerasNode(_names.Take(name, scope.Prefix), new FlattenDeclaration(0), inputs, null, null))];
         if (read.Declaration is null)
@@ -173,7 +174,7 @@ internal sealed partial class GraphReader
 
     private int[] CallOperation(Scope scope, string className, JsonElement config, string name, int[] inputs, InboundCall call)
     {
-        string where = $"operation '{Refusals.Shorten(name, 80)}' ({Refusals.Shorten(className, 80)})";
+        string where = $"operation '{ShortText.Of(name, 80)}' ({ShortText.Of(className, 80)})";
         LayerDeclaration? declared = Operations.Read(className, config, call, _nodes[inputs[0]].Shape);
         if (declared is null)
             _refusals.Add(where, "NetGen has no such operation; build the model with layers instead");

@@ -1,5 +1,6 @@
 using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Layers;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Layers;
 
@@ -152,7 +153,7 @@ internal static class ConvolutionLayers
     {
         string padding = config.Word("padding", "valid");
         if (padding is not ("valid" or "same" or "causal"))
-            config.Refuse($"padding = {Refusals.Shorten(padding, 80)}, and NetGen has valid, same and causal");
+            config.Refuse($"padding = {ShortText.Of(padding, 80)}, and NetGen has valid, same and causal");
         return padding switch { "same" => Padding.Same, "causal" => Padding.Causal, _ => Padding.Valid };
     }
 

@@ -1,5 +1,6 @@
 using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Layers;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Layers;
 
@@ -52,7 +53,7 @@ internal static class PoolingLayers
         int[] sizes = config.Integers("pool_size", DefaultSize), strides = config.Integers("strides");
         string padding = config.Word("padding", "valid");
         if (padding is not ("valid" or "same"))
-            config.Refuse($"padding = {Refusals.Shorten(padding, 80)}, and NetGen has valid and same");
+            config.Refuse($"padding = {ShortText.Of(padding, 80)}, and NetGen has valid and same");
         if ((sizes.Length != 1 && sizes.Length != axes) || strides.Length > axes)
             config.Refuse($"pool_size has {sizes.Length} numbers and strides {strides.Length}, for {axes} axes");
         bool areSizes = strides.Length == 0 || LayerAxes.Collapse(strides) == LayerAxes.Collapse(sizes);

@@ -1,6 +1,7 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Layers;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Layers;
 
@@ -60,7 +61,7 @@ internal static class RegularizationLayers
     {
         config.Ignore("seed");
         if (config.Take("noise_shape") is { } shape)
-            config.Note($"noise_shape = {Refusals.Shorten(shape.GetRawText(), 80)} is left out: each element is dropped by itself in training");
+            config.Note($"noise_shape = {ShortText.Of(shape.GetRawText(), 80)} is left out: each element is dropped by itself in training");
         return new(new DropoutDeclaration(0, config.Number("rate")));
     }
 

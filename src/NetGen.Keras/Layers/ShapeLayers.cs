@@ -1,6 +1,7 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Layers;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Layers;
 
@@ -77,7 +78,7 @@ internal static class ShapeLayers
         config.RequireChannelsLast();
         string interpolation = config.Word("interpolation", "nearest");
         if (interpolation is not ("nearest" or "bilinear"))
-            config.Refuse($"interpolation = {Refusals.Shorten(interpolation, 80)}, and NetGen has nearest and bilinear");
+            config.Refuse($"interpolation = {ShortText.Of(interpolation, 80)}, and NetGen has nearest and bilinear");
         return new(new UpSamplingDeclaration(0, axes, LayerAxes.Collapse(config.Integers("size", 2)))
         {
             Interpolation = interpolation == "bilinear" ? Interpolation.Bilinear : Interpolation.Nearest,

@@ -1,9 +1,9 @@
-using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Keras.Hdf5;
 using NetGen.Compiler.Keras.Weights;
 using NetGen.Compiler.Keras.Writing;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Networks;
 
@@ -40,11 +40,11 @@ internal sealed class WeightMatching(WritableGraph graph, IReadOnlyList<FileLaye
         else
         {
             _problems.Add($"the file has {layers.Count} layers with weights, and the network {targets.Length}");
-            _problems.AddRange(layers.Select(layer => $"file: {Refusals.Shorten(layer.Name, 80)} ({Text(layer)})"));
+            _problems.AddRange(layers.Select(layer => $"file: {ShortText.Of(layer.Name, 80)} ({Text(layer)})"));
             _problems.AddRange(targets.Select(target => $"network: {target.Layer!.Name} ({Text(target)})"));
         }
 
-        return _problems.Count == 0 ? values : throw Refusals.Failure($"{file} does not fit the network {network}", _problems);
+        return _problems.Count == 0 ? values : throw FileProblems.Failure($"{file} does not fit the network {network}", _problems);
     }
 
     private void Match(WritableLayer target, FileLayer layer, Dictionary<string, float[]> values)
@@ -53,7 +53,7 @@ internal sealed class WeightMatching(WritableGraph graph, IReadOnlyList<FileLaye
             && target.Weights.Zip(layer.Variables).All(pair => WeightBinding.Fits(pair.Second.Shape, pair.First.Shape, target.Layer!.Kind));
         if (!fits)
         {
-            _problems.Add($"{target.Layer!.Name}: file {Refusals.Shorten(layer.Name, 80)} ({Text(layer)}), network {Text(target)}");
+            _problems.Add($"{target.Layer!.Name}: file {ShortText.Of(layer.Name, 80)} ({Text(layer)}), network {Text(target)}");
             return;
         }
 

@@ -3,6 +3,7 @@ using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Training;
 
@@ -22,7 +23,7 @@ internal sealed class LossReader(JsonElement compiled, IReadOnlyList<string> nam
         for (int output = 0; output < model.Network.Outputs.Count; output++)
         {
             if (Of(losses.Value, output) is not { } value || LossNames.Read(value) is not { } loss)
-                return Left(model, $"the loss {Refusals.Shorten((Of(losses.Value, output) ?? losses.Value).GetRawText(), 120)} is left out: NetGen does not have it");
+                return Left(model, $"the loss {ShortText.Of((Of(losses.Value, output) ?? losses.Value).GetRawText(), 120)} is left out: NetGen does not have it");
             declared.Add(loss with
             {
                 Ordinal = ordinal++,

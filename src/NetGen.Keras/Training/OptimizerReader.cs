@@ -3,6 +3,7 @@ using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Keras.Hdf5;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
+using NetGen.Storage.Safetensors;
 
 namespace NetGen.Compiler.Keras.Training;
 
@@ -36,7 +37,7 @@ internal static class OptimizerReader
 
         if (OptimizerLayout.Of(name, settings) is null)
         {
-            notes.Add($"the model: the optimizer {Refusals.Shorten(optimizer.GetRawText(), 120)} is left out: NetGen does not have it.");
+            notes.Add($"the model: the optimizer {ShortText.Of(optimizer.GetRawText(), 120)} is left out: NetGen does not have it.");
             return null;
         }
 

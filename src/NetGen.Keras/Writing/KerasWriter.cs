@@ -38,7 +38,7 @@ internal sealed class KerasWriter
         if (model.Network.Outputs.Any(output => output.Value < model.Network.Inputs.Count))
             refusals.Add("the network", "an output is an input, which no layer computes");
         if (refusals.Any)
-            throw Refusals.Failure($"{path} is not written: Keras cannot say all of the network {model.Declaration.Type.Name}", refusals.Reasons);
+            throw FileProblems.Failure($"{path} is not written: Keras cannot say all of the network {model.Declaration.Type.Name}", refusals.Reasons);
         _compiled = new CompileConfig(model);
     }
 
@@ -55,7 +55,7 @@ internal sealed class KerasWriter
         bool isArchive = Ends(".keras"), isWeights = Ends(".weights.h5");
         var writer = new KerasWriter(model, path, isLegacy: !isArchive && !isWeights);
         if (requiresOptimizer && writer._compiled.Optimizer is null)
-            throw Refusals.Failure($"{path} is not written, because Keras would have no optimizer", writer._compiled.Notes);
+            throw FileProblems.Failure($"{path} is not written, because Keras would have no optimizer", writer._compiled.Notes);
         AtomicFile.Write(path, isArchive ? writer.WriteArchive : isWeights ? writer.WriteWeights : writer.WriteLegacy);
         return writer._compiled.Notes;
     }

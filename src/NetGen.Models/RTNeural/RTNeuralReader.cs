@@ -30,7 +30,7 @@ internal sealed class RTNeuralReader(string path, ModelReadOptions options)
             _problems.Add("inputs and outputs cannot be chosen: a model of RTNeural has one input and one output, which have no names");
         return _problems.Count == 0
             ? _builder.Build(options.Type)
-            : throw new NetworkFileException($"The file '{path}' cannot be imported:{string.Concat(_problems.Select(problem => $"\n- {problem}"))}");
+            : throw FileProblems.Failure($"The file '{path}' cannot be imported", _problems);
     }
 
     // [batch, channels] or [batch, steps, channels].

@@ -1,4 +1,5 @@
 using NetGen.Compiler.Layers;
+using NetGen.Compiler.Models;
 
 namespace NetGen.Compiler.Tool.Checking;
 
@@ -31,7 +32,7 @@ internal sealed record CheckValues(Network Network, double[][] Inputs, double[][
             problems.Add("the arrays have no samples");
         return problems.Count == 0
             ? new CheckValues(network, Join(inputs), Join(outputs))
-            : throw new NetworkFileException($"The values of '{path}' do not fit the network:{string.Concat(problems.Select(problem => $"\n- {problem}"))}");
+            : throw FileProblems.Failure($"The values of '{path}' do not fit the network", problems);
 
         double[][] Rows(NetworkPort port, int position, string plural, int count, bool isInput)
         {
