@@ -4,6 +4,7 @@ using System.Text;
 namespace NetGen.Compiler.WeightFiles;
 
 /// <summary>Reads JSON from left to right, as far as headers of safetensors files have it: objects, arrays, strings and whole numbers.</summary>
+/// <remarks>netstandard2.0 has no JSON, and a library that an analyzer brings along can clash with what its host has loaded.</remarks>
 /// <param name="text">The JSON.</param>
 internal sealed class HeaderText(string text)
 {
