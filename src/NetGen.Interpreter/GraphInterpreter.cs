@@ -24,6 +24,7 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
     public InterpretedBatch Run(double[][] inputs, double[][] targets)
     {
         var values = new double[graph.Values.Count][][];
+        var scans = new Dictionary<int, InterpretedScan>();
         for (int i = 0; i < values.Length; i++)
         {
             GraphValue node = graph.Values[i];
@@ -44,12 +45,26 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
                 Operation.BatchMean => [Moments(operands[0], node.Size).Mean],
                 Operation.BatchVariance => [Moments(operands[0], node.Size).Variance],
                 Operation.BatchFraction fraction => [[1.0 / (inputs.Length * fraction.Positions)]],
+                Operation.Scan scan => Scan(i, scan, operands),
+                Operation.ScanResult result => scans[node.Operands[0]].Of(result.Value),
                 _ => [.. Enumerable.Range(0, copies).Select(row => EvaluateRow(node, operands, row))],
             };
         }
 
         return new InterpretedBatch(graph, values);
+
+        double[][] Scan(int index, Operation.Scan scan, double[][][] operands)
+        {
+            scans.Add(index, InterpretedScan.Run(scan, operands, inputs.Length));
+            return [];
+        }
     }
+
+    /// <summary>Computes a value of one sample, or a shared one, from its operands.</summary>
+    /// <param name="node">A value of the graph.</param>
+    /// <param name="operands">For each operand its rows.</param>
+    /// <param name="row">The number of the sample.</param>
+    internal double[] Evaluate(GraphValue node, double[][][] operands, int row) => EvaluateRow(node, operands, row);
 
     private double[] EvaluateRow(GraphValue node, double[][][] operands, int row)
     {

@@ -13,6 +13,9 @@ internal static class Declare
     public static DenseDeclaration Dense(int units, Activation activation = Activation.Linear) =>
         new(0) { Units = units, Activation = activation };
 
+    public static RecurrentDeclaration Recurrent(RecurrentCell cell, int units, bool sequences = false) =>
+        new(0, cell) { Units = units, ReturnSequences = sequences };
+
     public static ActivationDeclaration Activate(Activation activation, double alpha = double.NaN) =>
         new(0, activation, alpha);
 

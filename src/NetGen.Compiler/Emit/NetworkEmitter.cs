@@ -117,7 +117,7 @@ internal static class NetworkEmitter
                 + (network.IsChain ? "" : $" {{ ConnectedTo = [{string.Join(", ", layer.Sources.Select(source => Text.Quote(network.NameOf(source))))}] }}")));
         WriteList(writer, "Parameters", program.Parameters.Select(parameter =>
             $"new({Text.Quote(parameter.Specification.Name)}, {Text.Of(parameter.Specification.Shape)}, {Text.Of(parameter.Offset)}, "
-                + $"global::NetGen.ParameterLayout.{(parameter.Specification.IsVector ? "Vector" : "Panels")}, "
+                + $"global::NetGen.ParameterLayout.{(parameter.Specification is { IsVector: true, PartColumns: 0 } ? "Vector" : "Panels")}, "
                 + $"global::NetGen.Initializer.{parameter.Specification.Initializer}, "
                 + $"{Text.Of((float)parameter.Specification.InitializerScale)})"
                 + Properties(parameter)));
@@ -151,13 +151,17 @@ internal static class NetworkEmitter
     {
         ParameterSpecification specification = parameter.Specification;
         var properties = new List<string>();
-        if (!specification.IsVector && specification.LaneAxes > 1)
+        if (specification.LaneAxes > 1 && (!specification.IsVector || specification.PartColumns > 0))
             properties.Add($"LaneAxes = {Text.Of(specification.LaneAxes)}");
+        if (specification.PartColumns > 0)
+            properties.Add($"PartColumns = {Text.Of(specification.PartColumns)}");
+        if (specification.PartOfOnes is int ones)
+            properties.Add($"PartOfOnes = {Text.Of(ones)}");
         if (parameter.IsTransposed)
             properties.Add("IsTransposed = true");
         if (!specification.IsTrainable)
             properties.Add("IsTrainable = false");
-        else if (!parameter.IsKernel && !specification.IsVector)
+        else if (specification.PartColumns > 0 || (!parameter.IsKernel && !specification.IsVector))
             properties.Add("IsQuantizable = false");
         return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
     }

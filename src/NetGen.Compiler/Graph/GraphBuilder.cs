@@ -318,6 +318,23 @@ public sealed class GraphBuilder
     /// <summary>The numbers of a layer of noise.</summary>
     public int Noise(int layer, ValueShape shape) => Add(new Operation.Noise(layer), [], shape, isShared: false);
 
+    /// <summary>A graph that is computed step by step; see <see cref="ScanBuilder"/>.</summary>
+    public int Scan(ScanBody body, int count, bool isReversed, params int[] operands) =>
+        Add(new Operation.Scan(body, count, isReversed), operands.ToEquatableArray(), ValueShape.Scalar, isShared: false);
+
+    /// <summary>A value of a scan's body at each position.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="value">The value of its body: per-sample [n].</param>
+    public int ScanResult(int scan, int value)
+    {
+        var operation = (Operation.Scan)_values[scan].Operation;
+        return Add(
+            new Operation.ScanResult(value), [scan], new(operation.Count, operation.Body.Values[value].Shape.Channels), isShared: false);
+    }
+
+    /// <summary>A value that the body of a scan is given.</summary>
+    internal int Leaf(Operation operation, ValueShape shape, bool isShared) => Add(operation, [], shape, isShared);
+
     /// <summary>A value of another graph, whose operands are values of this one.</summary>
     public int Copy(GraphValue value) => Add(value.Operation, value.Operands, value.Shape, value.IsShared);
 

@@ -56,7 +56,7 @@ public sealed class LayerLowering
         {
             int[] parameters = layer.SharedWith is { } owner
                 ? lowering._parametersOf[owner]
-                : [.. layer.Parameters.Select(lowering.Declare)];
+                : [.. layer.Parameters.SelectMany(parameter => parameter.Parts).Select(lowering.Declare)];
             lowering._parametersOf.Add(parameters);
             lowering._values.Add(lowering.Lower(layer, [.. layer.Sources.Select(source => lowering._values[source])], parameters));
         }
@@ -94,6 +94,7 @@ public sealed class LayerLowering
         GaussianNoiseLayer noise => LowerNoise(noise, x[0]),
         ActivityRegularizationLayer regularization => LowerActivity(regularization, x[0]),
         DataNormalizationLayer normalization => LowerDataNormalization(normalization, x[0], parameters[0], parameters[1]),
+        RecurrentLayer recurrent => LowerRecurrent(recurrent, x[0], parameters),
         ConvolutionLayer convolution => Activate(
             convolution.Activation, ConvolutionLowering.Lower(Graph, convolution, x[0], parameters), convolution.OutputShape),
         _ => throw new InvalidOperationException($"Unknown layer {layer.GetType().Name}."),
@@ -161,6 +162,19 @@ public sealed class LayerLowering
         ValueShape shape = layer.IsSpatial ? ValueShape.Of(layer.InputShape) : Graph.Values[x].Shape;
         int mask = Graph.DropoutMask(number, layer.Rate, layer.IsSpatial ? shape.Channels : shape);
         return Graph.Map(Scalar.Variable(0) * Scalar.Variable(1), shape, Graph.Reshape(x, shape), mask);
+    }
+
+    private int LowerRecurrent(RecurrentLayer layer, int x, int[] parameters)
+    {
+        int? Mask(double rate, int channels)
+        {
+            int number = _randomLayers++;
+            return _isTraining && rate > 0 ? Graph.DropoutMask(number, rate, channels) : null;
+        }
+
+        var shape = ValueShape.Of(layer.InputShape);
+        int? inputs = Mask(layer.Declared.Dropout, shape.Channels), states = Mask(layer.Declared.RecurrentDropout, layer.Declared.Units);
+        return RecurrentLowering.Lower(Graph, layer, Graph.Reshape(x, shape), parameters, inputs, states);
     }
 
     private int LowerNoise(GaussianNoiseLayer layer, int x)

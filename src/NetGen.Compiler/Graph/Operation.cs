@@ -169,4 +169,30 @@ public abstract record Operation
     /// </summary>
     /// <param name="Layer">The number of the layer among the network's layers that draw random numbers, from 0.</param>
     public sealed record Noise(int Layer) : Operation;
+
+    /// <summary>
+    /// A graph that is computed once for each position of sequences, one after the other, with states that go from step to step: operands are
+    /// what the body reads (<see cref="Element"/>, <see cref="Outer"/>, and first states). It is no tensor: <see cref="ScanResult"/> is
+    /// what a value of the body was at each position.
+    /// </summary>
+    /// <param name="Body">What a step computes.</param>
+    /// <param name="Count">The number of steps: the positions of each sequence.</param>
+    /// <param name="IsReversed">Whether the last position comes first.</param>
+    public sealed record Scan(ScanBody Body, int Count, bool IsReversed) : Operation;
+
+    /// <summary>A value of a scan's body at each position: operand the scan; gives per-sample [P, n].</summary>
+    /// <param name="Value">The value's place in <see cref="ScanBody.Values"/>, per-sample [n]; a state is what it was before the step.</param>
+    public sealed record ScanResult(int Value) : Operation;
+
+    /// <summary>In the body of a scan, the position of the step of a sequence: no operand; gives per-sample [n].</summary>
+    /// <param name="Operand">The number of the scan's operand, per-sample [P, n].</param>
+    public sealed record Element(int Operand) : Operation;
+
+    /// <summary>In the body of a scan, a value that is the same at every step: no operand; gives the operand's shape.</summary>
+    /// <param name="Operand">The number of the scan's operand: shared, or per-sample [n].</param>
+    public sealed record Outer(int Operand) : Operation;
+
+    /// <summary>In the body of a scan, what the step before has left: no operand; gives per-sample [n].</summary>
+    /// <param name="Number">Its place in <see cref="ScanBody.States"/>.</param>
+    public sealed record State(int Number) : Operation;
 }

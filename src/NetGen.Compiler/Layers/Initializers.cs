@@ -18,7 +18,7 @@ internal static class Initializers
             Enum.IsDefined(typeof(Initializer), initializer), ordinal, kind, member, "a member of Initializer", initializer))
             return null;
         if (!context.Require(
-            initializer != Initializer.Orthogonal || member is "KernelInitializer" or "DepthwiseInitializer" or "PointwiseInitializer",
+            initializer != Initializer.Orthogonal || member is "KernelInitializer" or "RecurrentInitializer" or "DepthwiseInitializer" or "PointwiseInitializer",
             ordinal, kind, member, "an initializer of vectors", initializer))
             return null;
         if (double.IsNaN(given))

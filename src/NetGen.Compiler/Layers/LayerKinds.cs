@@ -38,6 +38,7 @@ internal static class LayerKinds
             GaussianNoiseDeclaration noise => GaussianNoiseLayer.Infer(noise, name, input, context),
             ActivityRegularizationDeclaration regularization => ActivityRegularizationLayer.Infer(regularization, name, input, context),
             NormalizationDeclaration => DataNormalizationLayer.Infer(name, input),
+            RecurrentDeclaration recurrent => RecurrentLayer.Infer(recurrent, name, input, context),
             ConvolutionDeclaration convolution => ConvolutionRules.Infer(convolution, name, input, context),
             _ => throw new InvalidOperationException($"Unknown layer {declared.GetType().Name}."),
         };

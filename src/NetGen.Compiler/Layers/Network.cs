@@ -60,6 +60,9 @@ public sealed record Network(
     public IEnumerable<ParameterSpecification> Parameters =>
         Layers.Where(layer => layer.SharedWith is null).SelectMany(layer => layer.Parameters);
 
+    /// <summary>The same as the parts that code reads (<see cref="ParameterSpecification.Parts"/>).</summary>
+    public IEnumerable<ParameterSpecification> ParameterParts => Parameters.SelectMany(parameter => parameter.Parts);
+
     /// <summary>The number of target values of a sample.</summary>
     public int TargetSize => Losses.Count == 0 ? OutputShape.Size : Outputs.Select((_, number) => TargetSizeOf(number)).Sum();
 

@@ -21,4 +21,50 @@ public sealed record ParameterSpecification(
 
     /// <summary>Whether it is stored as a vector.</summary>
     public bool IsVector => LaneAxes >= Shape.Rank;
+
+    /// <summary>
+    /// The columns of each part, if it is several next to each other, as the gates of a recurrent layer are: every part lies by itself. 0
+    /// for a whole.
+    /// </summary>
+    public int PartColumns { get; init; }
+
+    /// <summary>The number of the part whose first values are ones, in the place of the initializer's.</summary>
+    public int? PartOfOnes { get; init; }
+
+    /// <summary>The parts as which code reads it: those next to each other, or itself.</summary>
+    public EquatableArray<ParameterSpecification> Parts
+    {
+        get
+        {
+            if (PartColumns == 0)
+                return [this];
+            int rows = Rows;
+            TensorShape shape = rows == 1 && IsVector ? TensorShape.Of(PartColumns) : TensorShape.Of(rows, PartColumns);
+            return Enumerable.Repeat(this with { Shape = shape, LaneAxes = 1, PartColumns = 0, PartOfOnes = null }, PartCount).ToEquatableArray();
+        }
+    }
+
+    /// <summary>The number of parts.</summary>
+    public int PartCount => PartColumns == 0 ? 1 : Columns / PartColumns;
+
+    /// <summary>The values of each part in its order, from those of the whole in Keras's layout.</summary>
+    public IEnumerable<T[]> Split<T>(T[] values)
+    {
+        if (PartColumns == 0)
+            return [values];
+        int columns = Columns;
+        return Enumerable.Range(0, PartCount).Select(part => Enumerable.Range(0, Rows)
+            .SelectMany(row => values.Skip((row * columns) + (part * PartColumns)).Take(PartColumns))
+            .ToArray());
+    }
+
+    /// <summary>The values of the whole in Keras's layout, from those of its parts.</summary>
+    public T[] Join<T>(IReadOnlyList<T[]> parts) => PartColumns == 0
+        ? parts[0]
+        : [.. Enumerable.Range(0, Rows).SelectMany(row => parts.SelectMany(part => part.Skip(row * PartColumns).Take(PartColumns)))];
+
+    // The elements in the lanes, and the rows of them.
+    private int Columns => Shape.Dimensions.Skip(Shape.Rank - LaneAxes).Aggregate(1, (product, size) => product * size);
+
+    private int Rows => Shape.Size / Columns;
 }

@@ -70,6 +70,33 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
     /// </summary>
     public PlacedParameter? Scales { get; init; }
 
+    /// <summary>The parts as which code reads it, in their places one after the other.</summary>
+    public IEnumerable<PlacedParameter> Parts
+    {
+        get
+        {
+            if (Specification.PartColumns == 0)
+            {
+                yield return this;
+                yield break;
+            }
+
+            int offset = Offset;
+            foreach (ParameterSpecification part in Specification.Parts)
+            {
+                yield return new PlacedParameter(part, offset, LengthOf(part));
+                offset += LengthOf(part);
+            }
+        }
+    }
+
+    /// <summary>The floats that a parameter takes where it is no more than one part.</summary>
+    internal static int LengthOf(ParameterSpecification part)
+    {
+        var shape = ValueShape.Of(part);
+        return Panel.Pad(shape.Channels) * shape.Positions;
+    }
+
     /// <summary>Stands for every parameter in the key of a kernel, which is told where its own lie.</summary>
     public static PlacedParameter Any { get; } = new(
         new ParameterSpecification("", TensorShape.Of(), Initializer.Zeros, InitializerScale: 0, L1: 0, L2: 0), 0, 0);

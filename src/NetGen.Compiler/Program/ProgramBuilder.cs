@@ -17,13 +17,14 @@ public static class ProgramBuilder
     public static NetworkProgram Build(Network network, NetworkGraphs graphs, SampleSplit? split = null)
     {
         split ??= SampleSplit.Measured;
-        EquatableArray<PlacedParameter> parameters = PlaceParameters(network, graphs.Inference, out int length);
+        EquatableArray<PlacedParameter> whole = PlaceParameters(network, graphs.Inference, out int length);
+        EquatableArray<PlacedParameter> parameters = whole.SelectMany(parameter => parameter.Parts).ToEquatableArray();
         NetworkGraph[] forward = graphs.Evaluation is null ? [graphs.Inference] : [graphs.Inference, graphs.Evaluation];
         (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
         var program = new NetworkProgram(
             network,
             graphs,
-            parameters,
+            whole,
             length,
             RoutineBuilder.Build(forward[0], weights, rowCapacity: 1),
             RoutineBuilder.Build(forward[0], weights, CostModel.PredictionRowsOf(graphs)),
@@ -95,17 +96,18 @@ public static class ProgramBuilder
             .ToLookup(read => ((Operation.Parameter)read.Operand).Index, read => read.Use);
         var placed = new List<PlacedParameter>();
         length = 0;
+        int number = 0;
         foreach (ParameterSpecification parameter in network.Parameters)
         {
-            ValueShape shape = ValueShape.Of(parameter);
-            int size = Panel.Pad(shape.Channels) * shape.Positions;
-            KernelUse[] ways = [.. uses[placed.Count].Distinct()];
+            int size = parameter.Parts.Sum(part => PlacedParameter.LengthOf(part));
+            KernelUse[] ways = [.. uses[number].Distinct()];
             placed.Add(new PlacedParameter(parameter, length, size)
             {
-                IsKernel = !parameter.IsVector && ways is [] or [KernelUse.Product or KernelUse.TransposedProduct],
+                IsKernel = parameter is { IsVector: false, PartColumns: 0 } && ways is [] or [KernelUse.Product or KernelUse.TransposedProduct],
                 IsTransposed = !parameter.IsVector && ways is [KernelUse.TransposedProduct],
             });
             length += size;
+            number += parameter.PartCount;
         }
 
         return placed.ToEquatableArray();

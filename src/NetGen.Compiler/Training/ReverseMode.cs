@@ -10,6 +10,7 @@ public sealed class ReverseMode
 {
     private readonly GraphBuilder _graph;
     private readonly Dictionary<int, int> _adjoints = [];
+    private readonly Dictionary<int, Dictionary<int, int>> _scanAdjoints = [];
     private readonly HashSet<int> _depends = [];
 
     private ReverseMode(GraphBuilder graph) => _graph = graph;
@@ -29,17 +30,45 @@ public sealed class ReverseMode
         foreach (int penalty in penalties)
             pass.Accumulate(penalty, graph.Constant(1));
 
-        // The backward pass appends after the forward values, which are visited once each from the last to the first.
-        int last = penalties.Append(loss).Max();
-        for (int value = last; value >= 0; value--)
-        {
-            if (pass._adjoints.TryGetValue(value, out int adjoint))
-                pass.Propagate(value, adjoint);
-        }
-
+        pass.PropagateFrom(penalties.Append(loss).Max());
         return parameters
             .Select(parameter => pass._adjoints.TryGetValue(parameter, out int adjoint) ? adjoint : -1)
             .ToEquatableArray();
+    }
+
+    /// <summary>Adds the adjoints of a step to the body of a scan.</summary>
+    /// <param name="body">The body; grows by the backward pass.</param>
+    /// <param name="count">The number of its values before the backward pass.</param>
+    /// <param name="seeds">Values of the body, and terms of their adjoints.</param>
+    /// <param name="asked">The values to differentiate in.</param>
+    /// <returns>The adjoints of those of <paramref name="asked"/> that the seeds depend on.</returns>
+    internal static IReadOnlyDictionary<int, int> Differentiate(
+        GraphBuilder body, int count, IReadOnlyList<(int Value, int Adjoint)> seeds, IReadOnlyList<int> asked)
+    {
+        var pass = new ReverseMode(body);
+        pass.MarkDependents(asked);
+        foreach ((int value, int adjoint) in seeds)
+            pass.Accumulate(value, adjoint);
+        pass.PropagateFrom(count - 1);
+        return asked.Where(pass._adjoints.ContainsKey).ToDictionary(value => value, value => pass._adjoints[value]);
+    }
+
+    // The backward pass appends after the forward values, which are visited once each from the last to the first.
+    private void PropagateFrom(int last)
+    {
+        for (int value = last; value >= 0; value--)
+        {
+            if (_adjoints.TryGetValue(value, out int adjoint))
+                Propagate(value, adjoint);
+            else if (_scanAdjoints.TryGetValue(value, out Dictionary<int, int>? ofResults))
+                PropagateScan(value, ofResults);
+        }
+    }
+
+    private void PropagateScan(int scan, IReadOnlyDictionary<int, int> adjoints)
+    {
+        foreach ((int value, int adjoint) in ScanDerivative.Differentiate(_graph, scan, adjoints, _depends.Contains))
+            Accumulate(value, adjoint);
     }
 
     private void MarkDependents(IReadOnlyList<int> parameters)
@@ -146,7 +175,13 @@ public sealed class ReverseMode
                 Accumulate(x[0], _graph.Map(y * (g - s), _graph.Values[x[0]].Shape, slope, x[0], _graph.BatchMean(x[0])));
                 break;
 
-            case Operation.Parameter:
+            case Operation.ScanResult result:
+                if (!_scanAdjoints.TryGetValue(x[0], out Dictionary<int, int>? ofResults))
+                    _scanAdjoints.Add(x[0], ofResults = []);
+                ofResults.Add(result.Value, adjoint);
+                break;
+
+            case Operation.Parameter or Operation.Element or Operation.Outer or Operation.State:
                 break;
 
             default:

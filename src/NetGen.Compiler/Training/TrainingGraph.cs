@@ -33,7 +33,7 @@ public static class TrainingGraph
     // What is not trained has no gradient.
     private static EquatableArray<int> Differentiate(Network network, LayerLowering lowered, int loss, EquatableArray<int> penalties)
     {
-        bool[] isTrained = [.. network.Parameters.Select(parameter => parameter.IsTrainable)];
+        bool[] isTrained = [.. network.ParameterParts.Select(parameter => parameter.IsTrainable)];
         EquatableArray<int> found =
             ReverseMode.Differentiate(lowered.Graph, loss, penalties, [.. lowered.Parameters.Where((_, i) => isTrained[i])]);
         int next = 0;
@@ -46,7 +46,7 @@ public static class TrainingGraph
     // λ₁·Σ|w| + λ₂·Σw² for every parameter that has a regulariser.
     private static EquatableArray<int> Penalties(Network network, LayerLowering lowered)
     {
-        return network.Parameters
+        return network.ParameterParts
             .Zip(lowered.Parameters, (parameter, value) => (parameter, value))
             .Where(pair => pair.parameter is not { L1: 0, L2: 0 })
             .Select(pair => lowered.Graph.SumAll(lowered.Graph.Map(

@@ -69,7 +69,7 @@ internal static class TrainingRoutineEmitter
     {
         var pieces = new List<GradientPiece>();
         Dictionary<int, Step> sums = training.Gradients.SumSteps.ToDictionary(sum => sum.Summed!.Offset);
-        foreach (PlacedParameter parameter in program.Parameters)
+        foreach (PlacedParameter parameter in program.Parameters.SelectMany(parameter => parameter.Parts))
         {
             Step? step = sums.TryGetValue(parameter.Offset, out Step? sum) ? sum : null;
             int panels = step is Step.KernelGradient gradient ? gradient.Panels : 1;

@@ -1,0 +1,119 @@
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Compiler.Graph;
+
+/// <summary>
+/// Recurrent layers in terms of a scan. What depends on inputs alone is computed for all steps at once, before it; formulas as in
+/// <c>keras.layers.SimpleRNN</c>, <c>LSTM</c> and <c>GRU</c>.
+/// </summary>
+internal sealed class RecurrentLowering
+{
+    private readonly GraphBuilder _graph;
+    private readonly RecurrentLayer _layer;
+    private readonly int[] _parameters;
+    private readonly ScanBuilder _scan;
+    private readonly ScalarExpression _activation;
+    private readonly ScalarExpression _gate;
+    private readonly int? _stateMask;
+    private readonly int _inputs;
+
+    private RecurrentLowering(GraphBuilder graph, RecurrentLayer layer, int x, int[] parameters, int? inputMask, int? stateMask)
+    {
+        (_graph, _layer, _parameters) = (graph, layer, parameters);
+        _scan = new ScanBuilder(graph, layer.Steps, layer.Declared.GoBackwards);
+        _activation = Activations.Expression(layer.Activation);
+        _gate = layer.RecurrentActivation is { } gate ? Activations.Expression(gate) : Scalar.Variable(0);
+        _inputs = inputMask is int mask ? graph.Map(Scalar.Variable(0) * Scalar.Variable(1), graph.Values[x].Shape, x, mask) : x;
+        _stateMask = stateMask is int ofState ? _scan.Outer(ofState) : null;
+    }
+
+    private int Units => _layer.Declared.Units;
+
+    private GraphBuilder Body => _scan.Body;
+
+    /// <summary>Lowers a layer.</summary>
+    /// <param name="graph">The graph that grows.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="x">Its input, [steps, features].</param>
+    /// <param name="parameters">The parts of its parameters: those of the kernel, of the recurrent kernel and of the bias.</param>
+    /// <param name="inputMask">What inputs are multiplied by, or nothing.</param>
+    /// <param name="stateMask">What the state that goes into products is multiplied by, or nothing.</param>
+    public static int Lower(GraphBuilder graph, RecurrentLayer layer, int x, int[] parameters, int? inputMask, int? stateMask) =>
+        new RecurrentLowering(graph, layer, x, parameters, inputMask, stateMask).Lower();
+
+    private int Lower()
+    {
+        int state = _scan.State(Units);
+        int next = _layer.Declared.Cell switch
+        {
+            RecurrentCell.LSTM => LongShortTermMemory(state),
+            RecurrentCell.GRU => GatedUnit(state),
+            _ => Map(_activation.Substitute([Scalar.Variable(0) + Scalar.Variable(1)]), Input(0), Recurrent(0, Masked(state))),
+        };
+        _scan.SetNext(state, next);
+        int states = _graph.ScanResult(_scan.Build(), next);
+        TensorShape shape = TensorShape.Of(_layer.Steps, Units);
+        bool isBackwards = _layer.Declared.GoBackwards;
+        if (!_layer.Declared.ReturnSequences)
+            return _graph.Slice(states, shape, 0, isBackwards ? 0 : _layer.Steps - 1, 1);
+
+        // Keras returns states in the order in which they were computed.
+        return isBackwards ? Reversed(states) : states;
+    }
+
+    private int Reversed(int states)
+    {
+        BoxAxis elements = new(Units, 1, 1);
+        IEnumerable<ArrangedBox> rows = Enumerable.Range(0, _layer.Steps)
+            .Select(step => new ArrangedBox(0, (_layer.Steps - 1 - step) * Units, step * Units, [elements]));
+        return _graph.Rearrange(new(_layer.Steps, Units), rows, states);
+    }
+
+    // i, f, c, o: c′ = f·c + i·f(c̃), h′ = o·f(c′).
+    private int LongShortTermMemory(int state)
+    {
+        int carry = _scan.State(Units), h = Masked(state);
+        int[] sums = [.. Enumerable.Range(0, 4).Select(gate => Sum(gate, h))];
+        int input = Gate(sums[0]), forget = Gate(sums[1]), candidate = Map(_activation, sums[2]), output = Gate(sums[3]);
+        int next = Map(
+            (Scalar.Variable(0) * Scalar.Variable(1)) + (Scalar.Variable(2) * Scalar.Variable(3)), forget, carry, input, candidate);
+        _scan.SetNext(carry, next);
+        return Map(Scalar.Variable(0) * Scalar.Variable(1), output, Map(_activation, next));
+    }
+
+    // z, r, h: h′ = z·h + (1 − z)·h̃.
+    private int GatedUnit(int state)
+    {
+        int h = Masked(state);
+        int update = Gate(Sum(0, h)), reset = Gate(Sum(1, h));
+        ScalarExpression candidate = _activation.Substitute([Scalar.Variable(0) + Scalar.Variable(1)]);
+        int proposed = _layer.Declared.ResetAfter
+            ? Map(_activation.Substitute([Scalar.Variable(0) + (Scalar.Variable(1) * Scalar.Variable(2))]), Input(2), reset, Recurrent(2, h))
+            : Map(candidate, Input(2), Recurrent(2, Map(Scalar.Variable(0) * Scalar.Variable(1), reset, h)));
+        ScalarExpression z = Scalar.Variable(0);
+        return Map((z * Scalar.Variable(1)) + ((1 - z) * Scalar.Variable(2)), update, state, proposed);
+    }
+
+    private int Sum(int gate, int h) => Map(Scalar.Variable(0) + Scalar.Variable(1), Input(gate), Recurrent(gate, h));
+
+    private int Gate(int sum) => Map(_gate, sum);
+
+    // x·K + b of a gate, of all steps at once.
+    private int Input(int gate)
+    {
+        int? bias = _layer.Bias is null ? null : _parameters[(2 * _layer.Gates) + gate];
+        return _scan.Element(_graph.MatrixProduct(_inputs, _parameters[gate], bias));
+    }
+
+    // h·R of a gate, with the second bias of a GRU.
+    private int Recurrent(int gate, int h)
+    {
+        int? bias = _layer.Bias?.Shape.Rank == 2 ? _scan.Outer(_parameters[(3 * _layer.Gates) + gate]) : null;
+        return Body.MatrixProduct(h, _scan.Outer(_parameters[_layer.Gates + gate]), bias);
+    }
+
+    private int Masked(int state) => _stateMask is int mask ? Map(Scalar.Variable(0) * Scalar.Variable(1), state, mask) : state;
+
+    private int Map(ScalarExpression expression, params int[] operands) =>
+        Body.Repeat(Body.Map(expression, Units, operands), Units);
+}

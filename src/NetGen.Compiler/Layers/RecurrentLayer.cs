@@ -1,0 +1,125 @@
+using System.Globalization;
+
+namespace NetGen.Compiler.Layers;
+
+/// <summary>
+/// x [steps, features] → the states [steps, units] or the last one, [units]. Follows <c>keras.layers.SimpleRNN</c>, <c>LSTM</c> and
+/// <c>GRU</c>, with their order of gates: i, f, c, o of an LSTM, z, r, h of a GRU.
+/// </summary>
+/// <param name="Name">The layer's name.</param>
+/// <param name="InputShape">[steps, features].</param>
+/// <param name="OutputShape">[steps, units] or [units].</param>
+/// <param name="Declared">What the user wrote.</param>
+/// <param name="Activation">The activation of the state.</param>
+/// <param name="RecurrentActivation">The activation of the gates; nothing without gates.</param>
+/// <param name="Kernel">The kernel of the inputs, [features, gates·units].</param>
+/// <param name="RecurrentKernel">The kernel of the state, [units, gates·units].</param>
+/// <param name="Bias">The bias, [gates·units]; of a GRU with <c>ResetAfter</c> [2, gates·units], for the inputs and for the state.</param>
+public sealed record RecurrentLayer(
+    string Name,
+    TensorShape InputShape,
+    TensorShape OutputShape,
+    RecurrentDeclaration Declared,
+    ActivationSpecification Activation,
+    ActivationSpecification? RecurrentActivation,
+    ParameterSpecification Kernel,
+    ParameterSpecification RecurrentKernel,
+    ParameterSpecification? Bias) : Layer(Name, InputShape, OutputShape)
+{
+    /// <inheritdoc/>
+    public override string Kind => Declared.Kind;
+
+    /// <inheritdoc/>
+    public override string Configuration => string.Format(
+        CultureInfo.InvariantCulture, Declared.ReturnSequences ? "{0}, sequences" : "{0}", Declared.Units);
+
+    /// <inheritdoc/>
+    public override EquatableArray<ParameterSpecification> Parameters =>
+        Bias is null ? [Kernel, RecurrentKernel] : [Kernel, RecurrentKernel, Bias];
+
+    /// <inheritdoc/>
+    public override bool HasGpuKernels => false;
+
+    /// <summary>The steps of a sequence.</summary>
+    public int Steps => InputShape.Dimensions[0];
+
+    /// <summary>The gates of a cell, the candidate for the state among them.</summary>
+    public int Gates => GatesOf(Declared.Cell);
+
+    /// <inheritdoc/>
+    public override long Flops => Steps * ((2L * (Kernel.Shape.Size + RecurrentKernel.Shape.Size)) + (Declared.Units * ElementwiseOperations));
+
+    // Products of gates, sums, activations and the biases, for each unit.
+    private long ElementwiseOperations => (Bias is null ? 0 : Bias.Shape.Size / Declared.Units) + Declared.Cell switch
+    {
+        RecurrentCell.LSTM => 13,
+        RecurrentCell.GRU => 11,
+        _ => 2,
+    };
+
+    internal static RecurrentLayer? Infer(RecurrentDeclaration declared, string name, TensorShape input, InferenceContext context)
+    {
+        int at = declared.Ordinal;
+        bool Require(bool isValid, string member, string expected, object actual) =>
+            context.Require(isValid, at, declared.Kind, member, expected, actual);
+        bool isValid = SpatialRules.RequireInput(declared, axes: 1, name, input, context) is not null;
+        isValid &= Require(declared.Units >= 1, "units", "at least 1", declared.Units);
+        isValid &= Require(declared.Dropout is >= 0 and < 1, nameof(declared.Dropout), "at least 0 and less than 1", declared.Dropout);
+        isValid &= Require(
+            declared.RecurrentDropout is >= 0 and < 1, nameof(declared.RecurrentDropout), "at least 0 and less than 1", declared.RecurrentDropout);
+        double? kernel = Scale("Kernel", declared.Kernel), recurrent = Scale("Recurrent", declared.Recurrent), bias = Scale("Bias", declared.Bias);
+        if (!isValid || kernel is null || recurrent is null || bias is null)
+            return null;
+
+        int steps = input.Dimensions[0], units = declared.Units, gates = GatesOf(declared.Cell);
+        TensorShape output = declared.ReturnSequences ? TensorShape.Of(steps, units) : TensorShape.Of(units);
+        ActivationSpecification? activation = Check(declared.Activation, "activation"), gate = Check(declared.RecurrentActivation, "RecurrentActivation");
+        if (activation is null || gate is null
+            || !context.RequireSize(at, declared.Kind, "one sample of a layer", (long)steps * gates * units, Limits.MaximumSampleSize)
+            || !context.RequireSize(at, declared.Kind, "a kernel", (long)Math.Max(units, input.Dimensions[1]) * gates * units, Limits.MaximumParameters))
+            return null;
+
+        bool hasTwoBiases = declared is { Cell: RecurrentCell.GRU, ResetAfter: true };
+        ParameterSpecification biases = Parameter("bias", declared.Bias, bias.Value, hasTwoBiases ? [2, gates * units] : [gates * units]);
+        return new RecurrentLayer(
+            name,
+            input,
+            output,
+            declared,
+            activation,
+            declared.Cell == RecurrentCell.SimpleRNN ? null : gate,
+            Parameter("kernel", declared.Kernel, kernel.Value, input.Dimensions[1], gates * units),
+            Parameter("recurrent_kernel", declared.Recurrent, recurrent.Value, units, gates * units),
+            !declared.UseBias ? null : biases with
+            {
+                LaneAxes = biases.Shape.Rank,
+                PartOfOnes = declared is { Cell: RecurrentCell.LSTM, UnitForgetBias: true } ? 1 : null,
+            });
+
+        double? Scale(string prefix, KernelDeclaration parameter)
+        {
+            double? scale = Initializers.Scale(parameter.Initializer, parameter.InitializerScale, at, declared.Kind, prefix + "Initializer", context);
+            bool isGood = RequirePenalty(prefix + "L1", parameter.L1) & RequirePenalty(prefix + "L2", parameter.L2);
+            return isGood ? scale : null;
+        }
+
+        bool RequirePenalty(string member, double value) =>
+            Require(value >= 0 && Limits.IsFinite(value), member, "a finite number of at least 0", value);
+
+        ActivationSpecification? Check(Activation function, string member)
+        {
+            ActivationSpecification? known = ActivationLayer.Check(function, double.NaN, TensorShape.Of(units), perPosition: true, at, declared.Kind, name, context);
+            return known is null || Require(!known.IsOverLastAxis, member, "a function of one element", function) ? known : null;
+        }
+
+        ParameterSpecification Parameter(string parameter, KernelDeclaration of, double scale, params int[] shape) =>
+            new(name + "/" + parameter, TensorShape.Of(shape), of.Initializer, scale, of.L1, of.L2) { PartColumns = gates == 1 ? 0 : units };
+    }
+
+    private static int GatesOf(RecurrentCell cell) => cell switch
+    {
+        RecurrentCell.LSTM => 4,
+        RecurrentCell.GRU => 3,
+        _ => 1,
+    };
+}
