@@ -14,5 +14,6 @@ public static class NetworkInterpreter
     public static double[][] Predict(Network network, IEnumerable<float[]> parameters, double[][] inputs) =>
         new GraphInterpreter(
             NetworkGraphs.Of(network with { Losses = [] }).Inference,
-            [.. parameters.Select(values => Array.ConvertAll(values, value => (double)value))]).Run(inputs, []).Output;
+            ParameterParts.Split(
+                network.Parameters, parameters.Select(values => Array.ConvertAll(values, value => (double)value)))).Run(inputs, []).Output;
 }

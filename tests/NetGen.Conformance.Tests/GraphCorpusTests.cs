@@ -53,6 +53,9 @@ public sealed class GraphCorpusTests
     public void Normalisations_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(NormalizationNetworks.Create()));
 
     [Fact]
+    public void RecurrentLayers_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(RecurrentNetworks.Create()));
+
+    [Fact]
     public void QuantizedRandomGraphs_MatchTheInterpreter() =>
         CaseRunner.AssertNone(CaseRunner.RunQuantized(RandomGraphs.Create(0, CorpusChunks.Cases)));
 

@@ -132,6 +132,10 @@ public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int Wo
     /// <summary>The rows that a tensor has room for.</summary>
     public int Rows(Buffer buffer) => Panel.Rows(RowCapacity, buffer.Positions);
 
+    /// <summary>All steps, with those that others repeat.</summary>
+    public IEnumerable<Step> NestedSteps =>
+        Steps.SelectMany(step => step is Step.Scan scan ? [scan, .. scan.First, .. scan.Body] : (IEnumerable<Step>)[step]);
+
     /// <summary>The steps that compute each sample for itself.</summary>
     public IEnumerable<Step> SampleSteps => Steps.Where(step => step.Summed is null);
 

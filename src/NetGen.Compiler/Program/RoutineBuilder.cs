@@ -21,9 +21,9 @@ internal sealed partial class RoutineBuilder
     private readonly GradientSums _gradients;
     private readonly BatchPhases _phases;
 
-    private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity)
+    private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity, ScanPlace? scan = null)
     {
-        (_graph, _parameters, _rowCapacity) = (graph, parameters, rowCapacity);
+        (_graph, _parameters, _rowCapacity, _scan) = (graph, parameters, rowCapacity, scan);
         _values = Fusion.Fuse(graph);
         _hasWindows = CostModel.HasWindows(graph);
         _choices = [.. _values.Select(value => value is { Operation: Operation.MatrixProduct } ? Choose(value) : null)];
@@ -161,6 +161,12 @@ internal sealed partial class RoutineBuilder
                 EquatableArray<int> pooled = In(TensorLayout.Panels, x);
                 Add(pooled, index, at => new Step.PoolingGradient(at(pooled[2]), [at(pooled[0]), at(pooled[1])], window, at(index)));
                 break;
+            case Operation.Scan scan:
+                LowerScan(index, value, scan);
+                break;
+            case Operation.Element element:
+                Add([], index, at => new Step.TakePosition(_scan!.At!(_scan.Operands[element.Operand]), at(index)));
+                break;
             case Operation.BatchMean or Operation.BatchVariance when _phases.IsCommon(index):
                 if (!_phases.SharesPartial(index))
                 {
@@ -176,8 +182,9 @@ internal sealed partial class RoutineBuilder
                 _gradients.Add(index, value.Operation, In(TensorLayout.Panels, x));
                 break;
 
-            // No part of a chunk's work: parameters lie where they lie, and arithmetic on them is done once; so do the caller's rows.
-            case Operation.Input or Operation.Target:
+            // No part of a chunk's work: parameters lie where they lie, and arithmetic on them is done once; so do the caller's rows, and what
+            // a scan makes and keeps.
+            case Operation.Input or Operation.Target or Operation.ScanResult or Operation.State or Operation.Outer:
                 break;
             default:
                 if (!value.IsShared)
@@ -187,6 +194,12 @@ internal sealed partial class RoutineBuilder
 
         if (IsOfLoss(index) && !value.IsShared && IsReadLater(index))
             AddReadLosses(index);
+        if (_scan is not null)
+        {
+            AddResults(index);
+            return;
+        }
+
         for (int number = 0; number < _graph.Outputs.Count; number++)
         {
             var slice = new RowSlice(_graph.OutputOffset(number), _graph.OutputSize);
@@ -226,7 +239,7 @@ internal sealed partial class RoutineBuilder
         {
             Operation.Map or Operation.Sum => IsNarrow(value.Domain) && !RepeatsRows(value) && _groups[index] is null,
             Operation.Softmax or Operation.LogSoftmax => IsNarrow(value.Domain),
-            Operation.Input or Operation.Target or Operation.OneHot => IsNarrow(value.Shape),
+            Operation.Input or Operation.Target or Operation.OneHot or Operation.State => IsNarrow(value.Shape),
             Operation.MatrixProduct => IsColumnsProduct(index),
             _ => false,
         };
@@ -269,6 +282,8 @@ internal sealed partial class RoutineBuilder
 
     private Buffer Describe(int number)
     {
+        if (_pieces.TryGetValue(number, out int floats))
+            return new Buffer(Place.Workspace, 0, floats, TensorLayout.Panels);
         int index = number % _values.Length;
         FusedValue value = _values[index]!;
         TensorLayout native = LayoutOf(index);

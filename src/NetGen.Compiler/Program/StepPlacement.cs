@@ -51,7 +51,27 @@ internal sealed class StepPlacement
         return new Routine(rowCapacity, steps, placement._planner.Length);
     }
 
-    private List<Step> Place(IReadOnlyList<PendingStep> pending)
+    /// <summary>Places all tensors of steps that are made later.</summary>
+    /// <param name="pending"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool)"/></param>
+    /// <param name="describe"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool)"/></param>
+    /// <param name="parts"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool)"/></param>
+    /// <param name="rowCapacity"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool)"/></param>
+    /// <param name="length">The floats of scratch memory that they need.</param>
+    /// <returns>The place of each value.</returns>
+    public static Func<int, Buffer> Plan(
+        IReadOnlyList<PendingStep> pending,
+        Func<int, Buffer> describe,
+        IReadOnlyDictionary<int, PanelsOf> parts,
+        int rowCapacity,
+        out int length)
+    {
+        var placement = new StepPlacement(describe, parts, rowCapacity, isShared: true);
+        placement.Place(pending, make: false);
+        length = placement._planner.Length;
+        return placement.At;
+    }
+
+    private List<Step> Place(IReadOnlyList<PendingStep> pending, bool make = true)
     {
         Dictionary<int, int> lastReads = LastReads(pending);
         var steps = new List<Step>();
@@ -76,7 +96,8 @@ internal sealed class StepPlacement
 
             foreach (int made in step.Results)
                 At(made);
-            steps.Add(step.Make(at));
+            if (make)
+                steps.Add(step.Make(at));
             foreach (int value in dying)
                 _planner.Free(_buffers[value].Offset);
             foreach (int unread in step.Results.Where(made => !lastReads.ContainsKey(Owner(made))))

@@ -126,7 +126,7 @@ public sealed record ParameterInfo(
     /// <summary>The number of its floats in the storage, padding included; a multiple of 16.</summary>
     public int StorageLength => Layout == ParameterLayout.Vector
         ? (Count + 15) / 16 * 16
-        : (ColumnCount + 15) / 16 * 16 * RowCount;
+        : (PartWidth + 15) / 16 * 16 * PartCount * RowCount;
 
     /// <summary>
     /// In panels, the number of its last axes that are one in the storage: 1 by default, and 2 for the kernel of a depthwise convolution,
@@ -134,6 +134,17 @@ public sealed record ParameterInfo(
     /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public int LaneAxes { get; init; } = 1;
+
+    /// <summary>
+    /// In panels, the columns of each part where they are several next to each other, as the gates of a recurrent layer are: each part lies by
+    /// itself, as a matrix of its own. 0 for one that is whole.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int PartColumns { get; init; }
+
+    /// <summary>The number of the part whose first values are ones, in the place of the initializer's; −1 for none.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int PartOfOnes { get; init; } = -1;
 
     /// <summary>
     /// Whether it is the kernel of a transposed convolution, [window…, outputs, inputs], which has the outputs in the lanes where it is stored
@@ -170,6 +181,12 @@ public sealed record ParameterInfo(
         }
     }
 
+    /// <summary>The columns of each part.</summary>
+    internal int PartWidth => PartColumns == 0 ? ColumnCount : PartColumns;
+
+    /// <summary>The number of parts.</summary>
+    internal int PartCount => ColumnCount / PartWidth;
+
     /// <summary>Name and shape: <c>dense_1/kernel 256×128</c>.</summary>
     public override string ToString() => $"{Name} {ShapeText.Format(Shape.AsSpan())}";
 }
@@ -183,7 +200,8 @@ public enum ParameterLayout
     /// <summary>
     /// A matrix [inputs, outputs] in panels of 16 outputs: [⌈outputs/16⌉][inputs][16], the last panel padded with zeros. Of a higher
     /// rank, the last axis is the outputs, and all axes before it are the inputs: [⌈last/16⌉][product of the others][16]. The kernel of a
-    /// depthwise convolution has its last two axes in the place of the last.
+    /// depthwise convolution has its last two axes in the place of the last. Where a recurrent layer has the gates next to each other along
+    /// the last axis, each gate is such a matrix of its own, one after the other.
     /// </summary>
     Panels,
 }

@@ -28,7 +28,10 @@ internal static class ParameterInitializer
         for (int start = 0; start < info.Count;)
         {
             Span<float> run = parameter.RunFrom(start);
-            FillRun(run, info.Initializer, spread, ref random);
+            if (start % info.ColumnCount / info.PartWidth == info.PartOfOnes)
+                run.Fill(1);
+            else
+                FillRun(run, info.Initializer, spread, ref random);
             start += run.Length;
         }
     }

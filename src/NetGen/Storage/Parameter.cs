@@ -41,13 +41,15 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
             return;
         }
 
-        (int rows, int columns) = (Info.RowCount, Info.ColumnCount);
-        for (int column = 0; column < columns; column += Lanes)
+        (int rows, int columns, int part) = (Info.RowCount, Info.ColumnCount, Info.PartWidth);
+        for (int column = 0; column < columns;)
         {
-            ReadOnlySpan<float> panel = storage.Slice(column * rows, rows * Lanes);
-            int width = Math.Min(Lanes, columns - column);
+            ReadOnlySpan<float> panel = storage[..(rows * Lanes)];
+            int width = Math.Min(Lanes, part - (column % part));
             for (int row = 0; row < rows; row++)
                 panel.Slice(row * Lanes, width).CopyTo(destination[((row * columns) + column)..]);
+            storage = storage[panel.Length..];
+            column += width;
         }
     }
 
@@ -66,17 +68,20 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
             return;
         }
 
-        (int rows, int columns) = (Info.RowCount, Info.ColumnCount);
-        for (int column = 0; column < columns; column += Lanes)
+        (int rows, int columns, int part) = (Info.RowCount, Info.ColumnCount, Info.PartWidth);
+        for (int column = 0; column < columns;)
         {
-            Span<float> panel = storage.Slice(column * rows, rows * Lanes);
-            int width = Math.Min(Lanes, columns - column);
+            Span<float> panel = storage[..(rows * Lanes)];
+            int width = Math.Min(Lanes, part - (column % part));
             for (int row = 0; row < rows; row++)
             {
                 Span<float> lanes = panel.Slice(row * Lanes, Lanes);
                 source.Slice((row * columns) + column, width).CopyTo(lanes);
                 lanes[width..].Clear();
             }
+
+            storage = storage[panel.Length..];
+            column += width;
         }
     }
 
@@ -86,12 +91,12 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     /// <summary>
     /// The values that follow each other in the storage as they do in Keras's layout: all of a vector, up to 16 along the last axis.
     /// </summary>
-    /// <param name="index">The flat index of the first; its index in the last axis is a multiple of 16.</param>
+    /// <param name="index">The flat index of the first; its index in its part of the last axis is a multiple of 16.</param>
     internal Span<float> RunFrom(int index)
     {
         int length = Info.Layout == ParameterLayout.Vector
             ? Length - index
-            : Math.Min(Lanes, Info.ColumnCount - (index % Info.ColumnCount));
+            : Math.Min(Lanes, Info.PartWidth - (index % Info.ColumnCount % Info.PartWidth));
         return buffer.Span.Slice(StorageIndex(index), length);
     }
 
@@ -121,8 +126,10 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
             return Info.Offset + index;
         int columns = Info.ColumnCount;
         (int row, int column) = Math.DivRem(index, columns);
-        (int panel, int lane) = Math.DivRem(column, Lanes);
-        return Info.Offset + (((panel * Info.RowCount) + row) * Lanes) + lane;
+        (int part, int columnOfPart) = Math.DivRem(column, Info.PartWidth);
+        (int panel, int lane) = Math.DivRem(columnOfPart, Lanes);
+        int panelsBefore = part * ((Info.PartWidth + Lanes - 1) / Lanes);
+        return Info.Offset + ((((panelsBefore + panel) * Info.RowCount) + row) * Lanes) + lane;
     }
 
     private void CheckLength(int length)

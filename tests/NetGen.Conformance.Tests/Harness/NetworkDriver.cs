@@ -99,8 +99,10 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
             {
                 int columns = info.Layout == ParameterLayout.Vector ? info.Count : info.Shape[^info.LaneAxes..].Aggregate((a, b) => a * b);
                 (int row, int column) = Math.DivRem(i, columns);
-                int rows = info.Count / columns;
-                isValue[info.Offset + (((column / 16 * rows) + row) * 16) + (column % 16)] = true;
+                int rows = info.Count / columns, width = info.PartColumns == 0 ? columns : info.PartColumns;
+                (int part, int lane) = Math.DivRem(column, width);
+                int panel = (part * ((width + 15) / 16)) + (lane / 16);
+                isValue[info.Offset + (((panel * rows) + row) * 16) + (lane % 16)] = true;
             }
         }
 

@@ -43,10 +43,10 @@ public sealed class Oracle
     public void SetParameter(int index, IEnumerable<double> values) => _parameters[index] = [.. values];
 
     public double[] Predict(double[][] inputs) =>
-        [.. new GraphInterpreter(_graphs.Inference, _parameters).Run(inputs, []).Output.SelectMany(row => row)];
+        [.. new GraphInterpreter(_graphs.Inference, Parts()).Run(inputs, []).Output.SelectMany(row => row)];
 
     public OracleResult Evaluate(double[][] inputs, double[][] targets) =>
-        Result(new GraphInterpreter(_graphs.Evaluation!, _parameters).Run(inputs, targets), hasGradients: false);
+        Result(new GraphInterpreter(_graphs.Evaluation!, Parts()).Run(inputs, targets), hasGradients: false);
 
     /// <summary>The training graph, with the dropout masks that the runtime draws.</summary>
     /// <param name="inputs">The samples.</param>
@@ -77,7 +77,7 @@ public sealed class Oracle
         double Drawn(int layer, int row, int feature) =>
             masks[layer][(((feature / 16 * capacities[layer]) + row) * 16) + (feature % 16)];
 
-        var interpreter = new GraphInterpreter(_graphs.Training, [.. _parameters.Select(values => Disturb(values, disturbance))])
+        var interpreter = new GraphInterpreter(_graphs.Training, Parts(disturbance))
         {
             DropoutMask = (layer, _, row, feature) => Drawn(layer, row, feature),
             Noise = Drawn,
@@ -90,6 +90,9 @@ public sealed class Oracle
         ShapeInference.Infer(declaration, out EquatableArray<NetworkError> errors)
         ?? throw new ArgumentException($"The declaration has errors: {string.Join("; ", errors)}", nameof(declaration));
 
+    private double[][] Parts(double disturbance = 0) =>
+        ParameterParts.Split(Specifications, _parameters.Select(values => Disturb(values, disturbance)));
+
     private static double[] Disturb(double[] values, double disturbance) => disturbance == 0
         ? values
         : [.. values.Select((value, i) => value * (1 + (((i * 7919) % 5) - 2) * disturbance))];
@@ -98,7 +101,9 @@ public sealed class Oracle
         batch.LossSum,
         batch.Regularization,
         [.. batch.Output.SelectMany(row => row)],
-        hasGradients ? [.. Enumerable.Range(0, _parameters.Length).Select(batch.Gradient)] : []);
+        hasGradients
+            ? ParameterParts.Join(Specifications, [.. Enumerable.Range(0, _graphs.Training!.Parameters.Count).Select(batch.Gradient)])
+            : []);
 }
 
 /// <summary>What a batch should give.</summary>

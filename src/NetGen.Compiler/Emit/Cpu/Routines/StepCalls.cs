@@ -37,6 +37,16 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, Sam
                     + $"{text.Ref(transpose.Source)}, {Text.Of(transpose.Source.Size)}, {text.Rows(positions)}, {text.Ref(transpose.Result)});";
             case Step.Rearrange rearrange:
                 return RearrangementText.Call(rearrange, text, isPart);
+            case Step.Scan scan:
+                return ScanText.Loop(scan, Of);
+            case Step.TakePosition take:
+                return $"SequencePanels.Take<TPanel>({ScanText.Sequence(take.Sequence, text)}, {text.Ref(take.Result)}, {text.Rows(1)}, {text.Capacity(1)}, {Text.Of(take.Result.Panels)});";
+            case Step.PutPosition put:
+                return $"SequencePanels.Put<TPanel>({text.Ref(put.Source)}, {ScanText.Sequence(put.Sequence, text)}, {text.Rows(1)}, {text.Capacity(1)}, {Text.Of(put.Source.Panels)});";
+            case Step.Copy { Source: { } source, Result: var copied }:
+                return $"SequencePanels.Copy<TPanel>({text.Refs([source, copied])}, {text.Rows(1)}, {text.Capacity(1)}, {Text.Of(copied.Panels)});";
+            case Step.Copy { Result: var cleared }:
+                return $"PanelLayout.Clear({text.Ref(cleared)}, {Text.Of(cleared.Panels)}, {text.Capacity(1)}, {ScanText.WholeBlocks(cleared, text)});";
             case Step.DropoutMask mask:
                 return $"DropoutMask.Fill({Fill(mask.Result)}, {Text.Of(mask.Rate)}, {Text.Of(mask.Layer)}, dropout);";
             case Step.Noise noise:

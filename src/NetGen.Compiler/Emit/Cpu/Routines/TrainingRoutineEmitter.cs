@@ -52,7 +52,7 @@ internal static class TrainingRoutineEmitter
         : [.. MethodParameter.Floats("shared", "partials"), .. routine.Phases.Count > 1 ? [MethodParameter.Int(PhaseText.Number)] : Array.Empty<MethodParameter>()];
 
     /// <summary>The floats of scratch memory that the passes need besides their workspace.</summary>
-    public static int ScratchLength(TrainingRoutines training) => training.Gradients.Steps
+    public static int ScratchLength(TrainingRoutines training) => training.Gradients.NestedSteps
         .Concat(training.Loss.Steps.Where(step => step is Step.WindowProduct or Step.WinogradProduct))
         .Select(step => step switch
         {

@@ -1,0 +1,76 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Compiler.Conformance.Corpus;
+
+/// <summary>Declared networks with recurrent layers, of all cells and on both sides of a panel's end, with every number of samples.</summary>
+public static class RecurrentNetworks
+{
+    private static readonly int[] Batches = [1, 19, 35];
+
+    private static readonly int[] Units = [1, 5, 8, 16, 20, 32, 70];
+
+    /// <summary>Every case.</summary>
+    public static NetworkCase[] Create() =>
+    [
+        .. All().SelectMany((network, i) => Batches.Select(batch =>
+        {
+            string name = $"RecurrentNetwork{i}Of{batch}";
+            var declaration = new NetworkDeclaration(
+                new TypeIdentity("Corpus", [], $"partial class {name}", name, "", $"Corpus.{name}"),
+                network.Layers.Select((layer, ordinal) => layer with { Ordinal = ordinal }).ToEquatableArray(),
+                [new LossDeclaration(network.Layers.Length, Loss.MeanSquaredError, double.NaN)]);
+            return CaseData.Create(declaration, batch, new Random(i), network.Name);
+        })),
+    ];
+
+    private static IEnumerable<(string Name, LayerDeclaration[] Layers)> All()
+    {
+        int number = 0;
+        foreach (RecurrentCell cell in Enum.GetValues<RecurrentCell>())
+        {
+            foreach (int units in Units)
+            {
+                RecurrentDeclaration layer = Layer(cell, units);
+                yield return ($"{cell} of {units}", Network(1 + (number++ % 5), layer));
+                yield return ($"{cell} of {units}, sequences", Network(1 + (number++ % 5), layer with { ReturnSequences = true, GoBackwards = number % 2 == 0 }));
+            }
+        }
+
+        yield return ("one GRU after another", [
+            new InputDeclaration(0, [6, 3]),
+            Layer(RecurrentCell.GRU, 20) with { ReturnSequences = true, ResetAfter = false },
+            Layer(RecurrentCell.GRU, 12) with { ReturnSequences = true, GoBackwards = true },
+            Layer(RecurrentCell.LSTM, 16) with { Dropout = 0.25, RecurrentDropout = 0.5 },
+            new DenseDeclaration(0) { Units = 2 },
+        ]);
+        yield return ("functions of one element, penalties and no bias", [
+            new InputDeclaration(0, [5, 18]),
+            Layer(RecurrentCell.LSTM, 17) with
+            {
+                Activation = Activation.Softsign,
+                RecurrentActivation = Activation.HardSigmoid,
+                UseBias = false,
+                ReturnSequences = true,
+                Kernel = new() { L2 = 0.015625 },
+                Recurrent = new() { L1 = 0.03125, Initializer = Initializer.GlorotUniform },
+            },
+            Layer(RecurrentCell.SimpleRNN, 33) with { Activation = Activation.Relu, Bias = new() { L2 = 0.0625 } },
+            Layer(RecurrentCell.SimpleRNN, 3) with { From = "lstm", Activation = Activation.Linear, Name = "other" },
+            new ConcatenateDeclaration(0, ["simple_rnn"]),
+        ]);
+        yield return ("a recurrent layer after a convolution and a normalisation", [
+            new InputDeclaration(0, [12, 2]),
+            new ConvDeclaration(0, 1) { Filters = 18, KernelSize = [3], Padding = Padding.Causal },
+            new BatchNormalizationDeclaration(0),
+            Layer(RecurrentCell.GRU, 24),
+            new DenseDeclaration(0) { Units = 3 },
+        ]);
+    }
+
+    private static LayerDeclaration[] Network(int steps, RecurrentDeclaration layer) => layer.ReturnSequences
+        ? [new InputDeclaration(0, [steps, 3]), layer, new DenseDeclaration(0) { Units = 2, PerPosition = true }]
+        : [new InputDeclaration(0, [steps, 3]), layer, new DenseDeclaration(0) { Units = 2 }];
+
+    private static RecurrentDeclaration Layer(RecurrentCell cell, int units) => new(0, cell) { Units = units };
+}
