@@ -1,4 +1,5 @@
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
@@ -49,7 +50,7 @@ public sealed class CheckedDeclaration : IEquatable<CheckedDeclaration>
     {
         Network? network = ShapeInference.Infer(declaration, out errors);
         if (network is not null)
-            errors = UnrollRules.Check(network).ToEquatableArray();
+            errors = UnrollRules.Check(network).Concat(StreamRules.Check(network)).ToEquatableArray();
         return errors.Count == 0 ? network : null;
     }
 

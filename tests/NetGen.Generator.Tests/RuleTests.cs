@@ -114,6 +114,11 @@ public sealed class RuleTests
             "The layer 'global_average_pooling1d' expects an input [steps, channels], got 12, which has 1 axes; write [Input(12, 1)], or put [Reshape(12, 1)] before it"
         },
         {
+            "NG0047",
+            "[Input(8, 1)] [Conv1D(4, 3, Padding = Padding.Same)] [⟦Stream⟧] partial class Net;",
+            "[Stream] cannot compute the network 'Net' step by step, because the layer 'conv1d' (Conv1D) sees steps that are still to come; with Padding = Causal, a convolution of a series sees none; change that, or remove [Stream]"
+        },
+        {
             "NG0044",
             "[Input(28, 28)] [⟦MaxPooling2D⟧] partial class Net;",
             "The layer 'max_pooling2d' expects an input [rows, columns, channels], got 28×28, which has 2 axes; write [Input(28, 28, 1)], or put [Reshape(28, 28, 1)] before it"

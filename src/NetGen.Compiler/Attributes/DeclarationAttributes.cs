@@ -23,12 +23,16 @@ public static class DeclarationAttributes
     /// <summary>The name of the attribute that puts trained weights into the assembly.</summary>
     public const string Weights = "WeightsAttribute";
 
+    /// <summary>The name of the attribute that asks for steps one at a time.</summary>
+    public const string Stream = "StreamAttribute";
+
     /// <summary>Their names.</summary>
-    public static IEnumerable<string> Names => LayerAttributes.All.Select(layer => layer.Key).Concat([Loss, Quantize, Output, OutputNames, Gpu, Weights]);
+    public static IEnumerable<string> Names =>
+        LayerAttributes.All.Select(layer => layer.Key).Concat([Loss, Quantize, Output, OutputNames, Gpu, Weights, Stream]);
 
     /// <summary>Whether an attribute of that name, in the namespace NetGen, says something about a network.</summary>
     public static bool IsKnown(string attribute) =>
-        attribute is Loss or Quantize or Output or OutputNames or Gpu or Weights || LayerAttributes.IsKnown(attribute);
+        attribute is Loss or Quantize or Output or OutputNames or Gpu or Weights or Stream || LayerAttributes.IsKnown(attribute);
 
     /// <summary><c>[Loss]</c>, read or written.</summary>
     public static LossDeclaration Exchange(LossDeclaration d, AttributeArguments a)

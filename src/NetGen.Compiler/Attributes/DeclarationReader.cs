@@ -13,6 +13,7 @@ public sealed class DeclarationReader(Func<bool> isGpuPackageReferenced)
     private readonly List<OutputNamesDeclaration> _outputNames = [];
     private readonly List<WeightsDeclaration> _weights = [];
     private GpuDeclaration? _gpu;
+    private StreamDeclaration? _stream;
 
     /// <summary>Reads the next attribute.</summary>
     /// <param name="attribute">Its name, which is one of <see cref="DeclarationAttributes.Names"/>.</param>
@@ -40,6 +41,9 @@ public sealed class DeclarationReader(Func<bool> isGpuPackageReferenced)
             case DeclarationAttributes.Gpu:
                 _gpu ??= DeclarationAttributes.Exchange(new GpuDeclaration(reader.Ordinal, isGpuPackageReferenced()), reader);
                 break;
+            case DeclarationAttributes.Stream:
+                _stream ??= new StreamDeclaration(reader.Ordinal);
+                break;
             default:
                 _layers.Add(LayerAttributes.Read(attribute, reader, attribute == LayerAttributes.Network ? network() : null));
                 break;
@@ -55,5 +59,6 @@ public sealed class DeclarationReader(Func<bool> isGpuPackageReferenced)
         OutputNames = _outputNames.ToEquatableArray(),
         Weights = _weights.ToEquatableArray(),
         Gpu = _gpu,
+        Stream = _stream,
     };
 }

@@ -22,11 +22,14 @@ public sealed record NetworkDeclaration(
     /// <summary>Whether GPU kernels are asked for.</summary>
     public GpuDeclaration? Gpu { get; init; }
 
+    /// <summary>Whether steps of sequences one at a time are asked for.</summary>
+    public StreamDeclaration? Stream { get; init; }
+
     /// <summary>
     /// Whether an input leaves its shape open: the class is a layer of other networks, gets no members and is no network by itself. What only
     /// a network by itself can have says that the shape was forgotten.
     /// </summary>
-    public bool IsOpen => Losses.Count + Quantizations.Count + OutputNames.Count + Weights.Count == 0 && Gpu is null
+    public bool IsOpen => Losses.Count + Quantizations.Count + OutputNames.Count + Weights.Count == 0 && Gpu is null && Stream is null
         && Layers.Any(layer => layer is InputDeclaration { Dimensions.Count: 0 });
 }
 
@@ -38,6 +41,10 @@ public sealed record GpuDeclaration(int Ordinal, bool IsPackageReferenced)
     /// <summary>How exactly its kernels multiply.</summary>
     public GpuPrecision Precision { get; init; }
 }
+
+/// <summary><c>[Stream]</c>.</summary>
+/// <param name="Ordinal">The place of the attribute among the class's NetGen attributes, from 0.</param>
+public sealed record StreamDeclaration(int Ordinal);
 
 /// <summary>Where the generated members go.</summary>
 /// <param name="Namespace">The namespace, empty for the global one.</param>

@@ -40,6 +40,20 @@ public static class GeneratedMembers
         new(GeneratedMember.Constructor, PretrainedMembers.File),
     ];
 
+    private static IEnumerable<GeneratedMember> Streaming(Network network)
+    {
+        string state = $"{network.Type.Name.TrimStart('@')}.State";
+        return
+        [
+            new("StepInputSize", null),
+            new("StepOutputSize", null),
+            new("State", null),
+            new("Step", $"System.ReadOnlySpan<float>, {state}, System.Span<float>"),
+            new("Steps", $"System.ReadOnlySpan<float>, {state}, System.Span<float>"),
+            new("StepBatch", $"System.ReadOnlySpan<float>, System.Span<{state}>, System.Span<float>"),
+        ];
+    }
+
     private static IEnumerable<GeneratedMember> SamplePrediction(Network network)
     {
         string[] types =
@@ -75,6 +89,7 @@ public static class GeneratedMembers
             .Concat(PretrainedMembers.Find(network, format: null) is null ? [] : Pretrained)
             .Concat(accessors)
             .Concat(quantization)
+            .Concat(network.StreamOrdinal is null ? [] : Streaming(network))
             .Concat(network.HasGpuKernels ? [gpu] : []);
     }
 }

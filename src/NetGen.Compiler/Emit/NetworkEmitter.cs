@@ -1,3 +1,4 @@
+using NetGen.Compiler.Emit.Cpu;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
@@ -17,7 +18,7 @@ internal static class NetworkEmitter
         ClassWriter.Write(
             writer,
             network.Type,
-            $" : global::NetGen.{contract}<{self}>",
+            $" : global::NetGen.{contract}<{self}>" + (program.Stream is null ? "" : ", " + StreamMembers.Interface(network)),
             () => WriteMembers(writer, program),
             () => LayerTable.Write(writer, network));
         writer.Line();

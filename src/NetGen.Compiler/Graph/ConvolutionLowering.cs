@@ -22,14 +22,14 @@ internal static class ConvolutionLowering
             case ConvolutionForm.Full when layer.Window.IsPointwise:
                 return graph.MatrixProduct(rows, parameters[0], bias, skipsZeros: false);
             case ConvolutionForm.Full:
-                return graph.Convolution(rows, parameters[0], bias, layer.Window, isDirect: !layer.AllowsWinograd);
+                (int full, Window window) = WithoutPadding(graph, rows, layer.Window);
+                return graph.Convolution(full, parameters[0], bias, window, isDirect: !layer.AllowsWinograd);
             case ConvolutionForm.Grouped:
                 return new GroupedConvolution(layer.Window, layer.Channels, layer.Filters, layer.Groups).Lower(graph, rows, parameters[0], bias);
             case ConvolutionForm.Depthwise:
-                return graph.DepthwiseConvolution(RepeatChannels(graph, layer, rows), parameters[0], bias, layer.Window);
+                return Depthwise(graph, layer, rows, parameters[0], bias);
             case ConvolutionForm.Separable:
-                int depthwise = graph.DepthwiseConvolution(RepeatChannels(graph, layer, rows), parameters[0], bias: null, layer.Window);
-                return graph.MatrixProduct(depthwise, parameters[1], bias, skipsZeros: false);
+                return graph.MatrixProduct(Depthwise(graph, layer, rows, parameters[0], bias: null), parameters[1], bias, skipsZeros: false);
             case ConvolutionForm.Transposed:
                 return graph.ConvolutionInputGradient(rows, parameters[0], bias, layer.Window);
             default:
@@ -37,14 +37,46 @@ internal static class ConvolutionLowering
         }
     }
 
+    private static int Depthwise(GraphBuilder graph, ConvolutionLayer layer, int x, int kernel, int? bias)
+    {
+        (int full, Window window) = WithoutPadding(graph, x, layer.Window);
+        return graph.DepthwiseConvolution(RepeatChannels(graph, layer, full, window.InputPositions), kernel, bias, window);
+    }
+
+    // Zeros around the value are the window's padding, and need not be copied.
+    private static (int X, Window Window) WithoutPadding(GraphBuilder graph, int x, Window window)
+    {
+        if (graph.Values[x] is not { Operation: Operation.Rearrange { Boxes: [var box] }, Operands: [var source] } padded)
+            return (x, window);
+        int channels = padded.Shape.Channels, width = window.Columns.Inputs, first = box.Target / channels;
+        ValueShape shape = new(graph.Values[source].Size / channels, channels);
+        int columns = window.Rows.Inputs == 1 ? shape.Positions : box.Axes is [_, var row] ? row.Length / channels : width;
+        if (columns == 0 || shape.Size != graph.Values[source].Size || shape.Positions % columns != 0)
+            return (x, window);
+        int rows = shape.Positions / columns, above = first / width, left = first % width;
+        var whole = new ArrangedBox(
+            0, 0, ((above * width) + left) * channels, [new(rows, columns * channels, width * channels), new(columns * channels, 1, 1)]);
+        return whole.Simplify() == box && Narrowed(window.Rows, above, rows) is { } inRows && Narrowed(window.Columns, left, columns) is { } inColumns
+            ? (graph.Reshape(source, shape), new Window(inRows, inColumns))
+            : (x, window);
+    }
+
+    // The axis without its padding, if what is left of it is no more than a window's.
+    private static WindowAxis? Narrowed(WindowAxis axis, int before, int inputs)
+    {
+        WindowAxis narrowed = axis with { Inputs = inputs, Before = axis.Before + before };
+        int last = narrowed.Index(narrowed.Outputs - 1, narrowed.Size - 1);
+        return narrowed.Before < narrowed.Extent && last - (inputs - 1) < narrowed.Extent ? narrowed : null;
+    }
+
     // Each channel as often as it has filters, one after the other.
-    private static int RepeatChannels(GraphBuilder graph, ConvolutionLayer layer, int x)
+    private static int RepeatChannels(GraphBuilder graph, ConvolutionLayer layer, int x, int positions)
     {
         int filters = layer.Multiplier;
         if (filters == 1)
             return x;
-        ValueShape shape = new(layer.Window.InputPositions, layer.Channels * filters);
-        int elements = layer.InputShape.Size;
+        ValueShape shape = new(positions, layer.Channels * filters);
+        int elements = positions * layer.Channels;
         if (filters > MostCopies)
             return graph.Reshape(graph.Repeat(graph.Reshape(x, new(elements, 1)), new(elements, filters)), shape);
         var repeated = new ArrangedBox(0, 0, 0, [new BoxAxis(elements, 1, filters), new BoxAxis(filters, 0, 1)]);

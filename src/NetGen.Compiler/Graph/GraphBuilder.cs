@@ -332,7 +332,19 @@ public sealed class GraphBuilder
             new Operation.ScanResult(value), [scan], new(operation.Count, operation.Body.Values[value].Shape.Channels), isShared: false);
     }
 
-    /// <summary>A value that the body of a scan is given.</summary>
+    /// <summary>In a stream, what a causal window sees.</summary>
+    /// <param name="x">A step: [n].</param>
+    /// <param name="taps">The steps that it sees.</param>
+    /// <param name="dilation">The steps from one of them to the next.</param>
+    public int History(int x, int taps, int dilation)
+    {
+        int known = _values.FindIndex(value => value.Operation is Operation.History same
+            && (same.Taps, same.Dilation, value.Operands[0]) == (taps, dilation, x));
+        int number = _values.Count(value => value.Operation is Operation.History);
+        return known >= 0 ? known : Add(new Operation.History(taps, dilation, number), [x], taps * _values[x].Size, isShared: false);
+    }
+
+    /// <summary>A value that the body of a scan, or a step of a stream, is given.</summary>
     internal int Leaf(Operation operation, ValueShape shape, bool isShared) => Add(operation, [], shape, isShared);
 
     /// <summary>A value of another graph, whose operands are values of this one.</summary>

@@ -47,8 +47,16 @@ public sealed class LayerLowering
     /// <summary>Lowers all layers.</summary>
     /// <param name="network">The network.</param>
     /// <param name="isTraining">Whether dropout and noise act, and normalisations take the batch's statistics.</param>
-    public static LayerLowering Lower(Network network, bool isTraining)
+    public static LayerLowering Lower(Network network, bool isTraining) => Lower(network, isTraining, out _);
+
+    /// <inheritdoc cref="Lower(Network, bool)"/>
+    /// <param name="network"><inheritdoc cref="Lower(Network, bool)"/></param>
+    /// <param name="isTraining"><inheritdoc cref="Lower(Network, bool)"/></param>
+    /// <param name="ends">For each layer the number of values in the graph after it.</param>
+    public static LayerLowering Lower(Network network, bool isTraining, out IReadOnlyList<int> ends)
     {
+        var counts = new List<int>();
+        ends = counts;
         var lowering = new LayerLowering(new GraphBuilder(), isTraining);
         foreach (NetworkPort input in network.Inputs)
             lowering._values.Add(lowering.Graph.Input(input.Shape.Size, input.Offset, network.InputShape.Size));
@@ -59,6 +67,7 @@ public sealed class LayerLowering
                 : [.. layer.Parameters.SelectMany(parameter => parameter.Parts).Select(lowering.Declare)];
             lowering._parametersOf.Add(parameters);
             lowering._values.Add(lowering.Lower(layer, [.. layer.Sources.Select(source => lowering._values[source])], parameters));
+            counts.Add(lowering.Graph.Values.Count);
         }
 
         lowering.Outputs = [.. network.Outputs.Select(output => lowering._values[output.Value])];

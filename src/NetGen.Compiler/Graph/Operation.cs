@@ -192,7 +192,16 @@ public abstract record Operation
     /// <param name="Operand">The number of the scan's operand: shared, or per-sample [n].</param>
     public sealed record Outer(int Operand) : Operation;
 
-    /// <summary>In the body of a scan, what the step before has left: no operand; gives per-sample [n].</summary>
-    /// <param name="Number">Its place in <see cref="ScanBody.States"/>.</param>
+    /// <summary>In the body of a scan and in a stream, what the step before has left: no operand; gives per-sample [n].</summary>
+    /// <param name="Number">Its place in <see cref="ScanBody.States"/>, or in <see cref="StreamGraph.States"/>.</param>
     public sealed record State(int Number) : Operation;
+
+    /// <summary>
+    /// In a stream, what a causal window sees: operand [n], a step; gives [taps·n], that of earlier steps first, and zeros where there was none
+    /// yet.
+    /// </summary>
+    /// <param name="Taps">The steps that it sees.</param>
+    /// <param name="Dilation">The steps from one of them to the next.</param>
+    /// <param name="Number">Its place among those of the stream.</param>
+    public sealed record History(int Taps, int Dilation, int Number) : Operation;
 }

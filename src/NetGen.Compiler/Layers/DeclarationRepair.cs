@@ -59,7 +59,7 @@ internal static class DeclarationRepair
     // As large as the output was, so that samples keep their sizes.
     private static NetworkDeclaration AppendDense(NetworkDeclaration declaration, int inserted)
     {
-        NetworkDeclaration layers = declaration with { Losses = [], Quantizations = [], OutputNames = [], Weights = [], Gpu = null };
+        NetworkDeclaration layers = declaration with { Losses = [], Quantizations = [], OutputNames = [], Weights = [], Gpu = null, Stream = null };
         int units = ShapeInference.Infer(layers, out _)?.OutputShape.Size ?? 1;
         return declaration with
         {
@@ -154,5 +154,6 @@ internal static class DeclarationRepair
         Outputs = declaration.Outputs.Where(output => output.Ordinal != ordinal).ToEquatableArray(),
         OutputNames = declaration.OutputNames.Where(names => names.Ordinal != ordinal).ToEquatableArray(),
         Gpu = declaration.Gpu?.Ordinal == ordinal ? null : declaration.Gpu,
+        Stream = declaration.Stream?.Ordinal == ordinal ? null : declaration.Stream,
     };
 }

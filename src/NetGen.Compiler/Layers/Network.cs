@@ -44,6 +44,9 @@ public sealed record Network(
     /// <summary>The trained weights that its assembly holds.</summary>
     public EquatableArray<WeightsSpecification> Weights { get; init; } = [];
 
+    /// <summary>The ordinal of the attribute that asks for steps of sequences one at a time; nothing where none does.</summary>
+    public int? StreamOrdinal { get; init; }
+
     /// <summary>Whether kernels for GPUs are generated besides.</summary>
     public bool HasGpuKernels { get; init; }
 

@@ -104,6 +104,9 @@ public enum NetworkErrorKind
 
     /// <summary>NG0046: a file of weights that the build does not have. Arguments: the file, why and what to do.</summary>
     UnknownWeights,
+
+    /// <summary>NG0047: a network that cannot be computed step by step. Arguments: the class, which layer does what.</summary>
+    NotStreamable,
 }
 
 /// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>

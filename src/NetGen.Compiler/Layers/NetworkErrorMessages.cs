@@ -111,6 +111,9 @@ public static class NetworkErrorMessages
     /// <inheritdoc cref="NetworkErrorKind.UnknownWeights"/>
     public const string UnknownWeights = "The project has no weights '{0}': {1}";
 
+    /// <inheritdoc cref="NetworkErrorKind.NotStreamable"/>
+    public const string NotStreamable = "[Stream] cannot compute the network '{0}' step by step, because {1}; change that, or remove [Stream]";
+
     /// <summary>An error as a sentence.</summary>
     public static string TextOf(NetworkError error) =>
         string.Format(CultureInfo.InvariantCulture, FormatOf(error.Kind), [.. error.Arguments]);
@@ -151,6 +154,7 @@ public static class NetworkErrorMessages
         NetworkErrorKind.NotOnGpu => NotOnGpu,
         NetworkErrorKind.WeightsMismatch => WeightsMismatch,
         NetworkErrorKind.UnknownWeights => UnknownWeights,
+        NetworkErrorKind.NotStreamable => NotStreamable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no sentence; add one."),
     };
 }

@@ -19,6 +19,9 @@ public enum Place
     /// </summary>
     Shared,
 
+    /// <summary>The caller's state of one stream, in panels.</summary>
+    State,
+
     /// <summary>The caller's weights: for each sample one float, its weight divided by the number of samples of the batch.</summary>
     BatchWeight,
 }

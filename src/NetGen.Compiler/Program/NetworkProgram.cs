@@ -27,9 +27,20 @@ public sealed record NetworkProgram(
     /// <summary>How several threads share the prediction of one sample; nothing where it has no code for them.</summary>
     public SampleSplit? Split { get; init; }
 
+    /// <summary>The prediction of sequences step by step; nothing where it is not asked for.</summary>
+    public StreamProgram? Stream { get; init; }
+
     /// <summary>The prediction with kernels stored in fewer bits, once for each format asked for.</summary>
     public EquatableArray<QuantizedProgram> Quantized { get; init; } = [];
 }
+
+/// <summary>The routines of a stream.</summary>
+/// <param name="Layout">How the state of a stream lies.</param>
+/// <param name="InputSize">The values of a step of all inputs.</param>
+/// <param name="OutputSize">The values of a step of all outputs.</param>
+/// <param name="Step">A step of one stream.</param>
+/// <param name="StepBatch">A step of each of a chunk of streams.</param>
+public sealed record StreamProgram(StreamLayout Layout, int InputSize, int OutputSize, Routine Step, Routine StepBatch);
 
 /// <summary>The routines of training.</summary>
 /// <param name="Loss">Forward pass without dropout, and the loss, of a chunk of samples.</param>

@@ -19,7 +19,8 @@ public static class ProgramBuilder
         split ??= SampleSplit.Measured;
         EquatableArray<PlacedParameter> whole = PlaceParameters(network, graphs.Inference, out int length);
         EquatableArray<PlacedParameter> parameters = whole.SelectMany(parameter => parameter.Parts).ToEquatableArray();
-        NetworkGraph[] forward = graphs.Evaluation is null ? [graphs.Inference] : [graphs.Inference, graphs.Evaluation];
+        StreamGraph? stream = network.StreamOrdinal is null ? null : StreamGraph.Of(network);
+        NetworkGraph[] forward = [graphs.Inference, graphs.Evaluation ?? graphs.Inference, stream?.Graph ?? graphs.Inference];
         (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
         var program = new NetworkProgram(
             network,
@@ -31,6 +32,7 @@ public static class ProgramBuilder
             graphs.Training is null ? null : BuildTraining(forward[1], weights, graphs.Training, parameters, CostModel.TrainingRowsOf(graphs)))
         {
             Prepared = prepared,
+            Stream = stream is null ? null : BuildStream(network, stream with { Graph = forward[2] }, weights),
         };
 
         return program with
@@ -40,6 +42,17 @@ public static class ProgramBuilder
                 .Select(quantization => Quantization.Build(graphs.Inference, parameters, quantization.Format, program.PredictBatch.RowCapacity))
                 .ToEquatableArray(),
         };
+    }
+
+    private static StreamProgram BuildStream(Network network, StreamGraph stream, EquatableArray<PlacedParameter> weights)
+    {
+        var layout = StreamLayout.Of(stream);
+        return new StreamProgram(
+            layout,
+            network.InputShape.Size / StreamGraph.StepsOf(network)!.Value,
+            stream.Graph.Outputs.Take(stream.OutputCount).Sum(output => stream.Graph.Values[output].Size),
+            RoutineBuilder.Build(stream.Graph, weights, rowCapacity: 1, layout),
+            RoutineBuilder.Build(stream.Graph, weights, CostModel.ChunkRows, layout));
     }
 
     private static TrainingRoutines BuildTraining(

@@ -21,9 +21,9 @@ internal sealed partial class RoutineBuilder
     private readonly GradientSums _gradients;
     private readonly BatchPhases _phases;
 
-    private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity, ScanPlace? scan = null)
+    private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity, ScanPlace? scan = null, StreamLayout? stream = null)
     {
-        (_graph, _parameters, _rowCapacity, _scan) = (graph, parameters, rowCapacity, scan);
+        (_graph, _parameters, _rowCapacity, _scan, _stream) = (graph, parameters, rowCapacity, scan, stream);
         _values = Fusion.Fuse(graph);
         _hasWindows = CostModel.HasWindows(graph);
         _choices = [.. _values.Select(value => value is { Operation: Operation.MatrixProduct } ? Choose(value) : null)];
@@ -39,9 +39,11 @@ internal sealed partial class RoutineBuilder
     /// <param name="graph">An inference, evaluation or training graph.</param>
     /// <param name="parameters">The placed parameters.</param>
     /// <param name="rowCapacity">The most samples of a chunk.</param>
-    public static Routine Build(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity)
+    /// <param name="stream">Of a step of a stream, how its state lies.</param>
+    public static Routine Build(
+        NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity, StreamLayout? stream = null)
     {
-        var builder = new RoutineBuilder(graph, parameters, rowCapacity);
+        var builder = new RoutineBuilder(graph, parameters, rowCapacity, stream: stream);
         for (int index = 0; index < builder._values.Length; index++)
         {
             if (builder._values[index] is { } value)
@@ -50,6 +52,7 @@ internal sealed partial class RoutineBuilder
 
         if (rowCapacity == 1)
             builder.DelayOutputs();
+        builder.AddNextStates();
 
         // The steps of single samples first, phase by phase, then the sums over all of them.
         IEnumerable<PendingStep> steps = builder._pending.OrderBy(step => step.Phase)
@@ -164,6 +167,13 @@ internal sealed partial class RoutineBuilder
             case Operation.Scan scan:
                 LowerScan(index, value, scan);
                 break;
+            case Operation.State state when _stream is not null:
+                AddState(index, state);
+                break;
+            case Operation.History history:
+                int seen = In(TensorLayout.Panels, x[0]);
+                Add([seen], index, at => new Step.History(at(seen), _stream!.Histories[history.Number], at(index)));
+                break;
             case Operation.Element element:
                 Add([], index, at => new Step.TakePosition(_scan!.At!(_scan.Operands[element.Operand]), at(index)));
                 break;
@@ -200,9 +210,10 @@ internal sealed partial class RoutineBuilder
             return;
         }
 
-        for (int number = 0; number < _graph.Outputs.Count; number++)
+        int outputs = _stream?.OutputCount ?? _graph.Outputs.Count, size = _graph.Outputs.Take(outputs).Sum(output => _graph.Values[output].Size);
+        for (int number = 0; number < outputs; number++)
         {
-            var slice = new RowSlice(_graph.OutputOffset(number), _graph.OutputSize);
+            var slice = new RowSlice(_graph.OutputOffset(number), size);
             if (_graph.Outputs[number] == index)
                 _outputs.Add(Add([index], null, at => new Step.UnpackOutput(at(index), slice)));
         }
@@ -295,6 +306,8 @@ internal sealed partial class RoutineBuilder
                 Positions = positions,
                 Stride = positions == 1 ? input.RowSize : channels,
             },
+            Operation.State state when _stream is not null && _rowCapacity == 1 =>
+                new Buffer(Place.State, _stream.States[state.Number], channels, TensorLayout.Panels),
             Operation.BatchWeight => new Buffer(Place.BatchWeight, 0, 1, TensorLayout.Panels),
             Operation.Parameter => new Buffer(Place.Parameter, Parameter(index).Offset, channels, TensorLayout.Panels) { Positions = positions },
             _ when _phases.IsCommon(index) => _phases.Place(index),

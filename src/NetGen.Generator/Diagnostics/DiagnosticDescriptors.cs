@@ -353,6 +353,7 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.ShareMismatch => GraphDescriptors.ShareMismatch,
         NetworkErrorKind.TooManyLayers => GraphDescriptors.TooManyLayers,
         NetworkErrorKind.NotOnGpu => GraphDescriptors.NotOnGpu,
+        NetworkErrorKind.NotStreamable => GraphDescriptors.NotStreamable,
         NetworkErrorKind.WeightsMismatch => WeightsDescriptors.WeightsMismatch,
         NetworkErrorKind.UnknownWeights => WeightsDescriptors.UnknownWeights,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),

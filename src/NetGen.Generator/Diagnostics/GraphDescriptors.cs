@@ -128,6 +128,17 @@ internal static class GraphDescriptors
         description: "The CPU computes all networks. Some layers have no kernels for GPUs yet.",
         helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0042.md");
 
+    /// <summary>A network that cannot be computed step by step. Arguments: the class, which layer does what.</summary>
+    public static readonly DiagnosticDescriptor NotStreamable = new(
+        id: "NG0047",
+        title: "A network cannot be computed step by step",
+        messageFormat: NetworkErrorMessages.NotStreamable,
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "A step of a stream knows the steps before it, and none of those that are still to come.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0047.md");
+
     /// <summary>The rules of networks that branch, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         UnknownName,
@@ -140,5 +151,6 @@ internal static class GraphDescriptors
         NetworkAsLayer,
         ShareMismatch,
         TooManyLayers,
-        NotOnGpu);
+        NotOnGpu,
+        NotStreamable);
 }

@@ -78,7 +78,8 @@ internal static class Blocks
             Losses = declaration.Losses.Select(loss => loss with { Ordinal = ordinal++ }).ToEquatableArray(),
             OutputNames = declaration.OutputNames.Select(names => names with { Ordinal = ordinal++ }).ToEquatableArray(),
             Quantizations = declaration.Quantizations.Select(format => format with { Ordinal = ordinal++ }).ToEquatableArray(),
-            Gpu = declaration.Gpu is { } gpu ? gpu with { Ordinal = ordinal } : null,
+            Gpu = declaration.Gpu is { } gpu ? gpu with { Ordinal = ordinal++ } : null,
+            Stream = declaration.Stream is { } stream ? stream with { Ordinal = ordinal } : null,
         };
     }
 

@@ -54,6 +54,8 @@ internal static class DeclarationText
             Add(weights.Ordinal, "Weights", writer => DeclarationAttributes.Exchange(weights, writer));
         if (declaration.Gpu is { } gpu)
             Add(gpu.Ordinal, "Gpu", writer => DeclarationAttributes.Exchange(gpu, writer));
+        if (declaration.Stream is { } stream)
+            Add(stream.Ordinal, "Stream", static _ => { });
         return written.Values;
 
         void Add(int ordinal, string name, Action<AttributeWriter> write)

@@ -35,6 +35,12 @@ internal static class CpuEmitter
                 TrainingMembers.Write(writer, program, training, kernelClass);
             }
 
+            if (program.Stream is { } stream)
+            {
+                writer.Line();
+                new StreamMembers(program.Network, stream).Write(writer, start);
+            }
+
             foreach (QuantizedProgram quantized in program.Quantized)
             {
                 writer.Line();
@@ -100,6 +106,8 @@ internal static class CpuEmitter
             SharedRoutineEmitter.WritePreparation(writer, kernels, weights);
         if (program.Training is { } training)
             TrainingRoutineEmitter.Write(writer, kernels, program, training);
+        if (program.Stream is { } stream)
+            new StreamMembers(program.Network, stream).WriteRoutines(writer, kernels);
         foreach (QuantizedProgram quantized in program.Quantized)
             QuantizedMembers.WriteRoutines(writer, kernels, program.Network, quantized, forward);
     }

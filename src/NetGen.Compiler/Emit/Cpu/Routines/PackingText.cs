@@ -42,15 +42,20 @@ internal sealed class PackingText(RoutineText text)
     }
 
     /// <summary>The call that brings a prediction to the caller.</summary>
-    public string Unpack(Step.UnpackOutput unpack)
+    public string Unpack(Step.UnpackOutput unpack) => Unpack(unpack.Source, text.Caller.Output(unpack.Slice.Offset), unpack.Slice);
+
+    /// <summary>The call that brings a tensor to rows of the caller.</summary>
+    /// <param name="source">The tensor.</param>
+    /// <param name="output">The reference to where the first value goes.</param>
+    /// <param name="slice">Where it lies in the caller's row.</param>
+    public string Unpack(Program.Buffer source, string output, RowSlice slice)
     {
-        Program.Buffer source = unpack.Source;
-        string capacity = text.Capacity(source.Positions), output = text.Caller.Output(unpack.Slice.Offset);
-        return IsContiguous(unpack.Slice, source.Shape)
+        string capacity = text.Capacity(source.Positions);
+        return IsContiguous(slice, source.Shape)
             ? $"PanelLayout.Unpack{Layout(source)}({text.Ref(source)}, {capacity}, "
                 + $"{Span(output, source.Shape)}, {Text.Of(source.Size)}, {text.Rows(source.Positions)});"
             : $"PanelLayout.UnpackSlice{Layout(source)}({text.Ref(source)}, {capacity}, {output}, "
-                + $"{Text.Of(unpack.Slice.RowSize)}, {Text.Of(source.Positions)}, {Text.Of(source.Size)}, {text.Rows(1)});";
+                + $"{Text.Of(slice.RowSize)}, {Text.Of(source.Positions)}, {Text.Of(source.Size)}, {text.Rows(1)});";
     }
 
     // Whether the rows of all samples follow each other.

@@ -43,6 +43,9 @@ internal sealed class RoutineText(int samples, CallerRows caller, bool isPart, i
     /// <summary>Where the losses of a column begin.</summary>
     public string Losses(int column) => Text.Ref("losses", Text.Of(column * samples));
 
+    /// <summary>The reference to a float of the caller's state.</summary>
+    public static string StateOf(int offset) => Text.Ref("state", Text.Of(offset));
+
     /// <summary>References to tensors.</summary>
     public string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
 
@@ -55,6 +58,7 @@ internal sealed class RoutineText(int samples, CallerRows caller, bool isPart, i
     public string Ref(Program.Buffer buffer) => buffer.Place switch
     {
         Place.Input => caller.Input(buffer.Offset),
+        Place.State => StateOf(buffer.Offset),
         Place.BatchWeight => "ref weights",
         Place.Parameter => Text.Ref("parameters", Text.Of(buffer.Offset)),
         Place.Shared => Text.Ref("shared", Text.Of(buffer.Offset)),

@@ -47,6 +47,14 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, Sam
                 return $"SequencePanels.Copy<TPanel>({text.Refs([source, copied])}, {text.Rows(1)}, {text.Capacity(1)}, {Text.Of(copied.Panels)});";
             case Step.Copy { Result: var cleared }:
                 return $"PanelLayout.Clear({text.Ref(cleared)}, {Text.Of(cleared.Panels)}, {text.Capacity(1)}, {ScanText.WholeBlocks(cleared, text)});";
+            case Step.PackState pack:
+                return _packing.Pack(RoutineText.StateOf(pack.Slice.Offset), pack.Slice, pack.Result);
+            case Step.UnpackState unpack:
+                return _packing.Unpack(unpack.Source, RoutineText.StateOf(unpack.Slice.Offset), unpack.Slice);
+            case Step.History { Place: var kept } history:
+                return $"StreamHistory.See({text.Ref(history.Source)}, {text.Capacity(1)}, {RoutineText.StateOf(0)}, {Text.Of(kept.StateLength)}, "
+                    + $"new({Text.Of(kept.Offset)}, {Text.Of(kept.Cursor)}, {Text.Of(kept.Rows)}, {Text.Of(kept.Channels)}, {Text.Of(kept.Taps)}, {Text.Of(kept.Dilation)}), "
+                    + $"{text.Rows(1)}, {text.Ref(history.Result)});";
             case Step.DropoutMask mask:
                 return $"DropoutMask.Fill({Fill(mask.Result)}, {Text.Of(mask.Rate)}, {Text.Of(mask.Layer)}, dropout);";
             case Step.Noise noise:

@@ -87,4 +87,53 @@ public abstract partial record Step
         /// <inheritdoc/>
         public override Step WithoutPlaces() => new Copy(Source?.WithoutPlace(), Result.WithoutPlace());
     }
+
+    /// <summary>In a stream, a state of several of the caller's to the workspace.</summary>
+    /// <param name="Slice">Where it lies in the caller's state.</param>
+    /// <param name="Result">Where it goes.</param>
+    public sealed record PackState(RowSlice Slice, Buffer Result) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [];
+
+        /// <inheritdoc/>
+        public override EquatableArray<Buffer> Written => [Result];
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Result = Result.WithoutPlace() };
+    }
+
+    /// <summary>In a stream, a state from the workspace to several of the caller's.</summary>
+    /// <param name="Source">The state.</param>
+    /// <param name="Slice">Where it goes in the caller's state.</param>
+    public sealed record UnpackState(Buffer Source, RowSlice Slice) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [Source];
+
+        /// <inheritdoc/>
+        public override EquatableArray<Buffer> Written => [];
+
+        /// <inheritdoc/>
+        public override int Positions => 1;
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Source = Source.WithoutPlace() };
+    }
+
+    /// <summary>In a stream, a step to what is kept of earlier ones, and what a causal window sees of them.</summary>
+    /// <param name="Source">The step.</param>
+    /// <param name="Place">What is kept.</param>
+    /// <param name="Result">The steps that the window sees, one after the other.</param>
+    public sealed record History(Buffer Source, HistoryPlace Place, Buffer Result) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [Source];
+
+        /// <inheritdoc/>
+        public override EquatableArray<Buffer> Written => [Result];
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Source = Source.WithoutPlace(), Result = Result.WithoutPlace() };
+    }
 }

@@ -1,0 +1,214 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Emit.Cpu.Routines;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu;
+
+/// <summary>Writes the steps of a stream: the members of <c>IStreamNetwork</c>, the type of its state, and the methods that compute.</summary>
+/// <param name="network">The network.</param>
+/// <param name="stream">What is computed.</param>
+internal sealed class StreamMembers(Network network, StreamProgram stream)
+{
+    /// <summary>The nested type of a stream's state.</summary>
+    public const string State = "State";
+
+    // The scratch memory in floats up to which a step takes it from the stack (16 KB).
+    private const int StackLimit = 4096;
+
+    private const string OnStack = "StepOnStack";
+
+    private readonly string _self = network.Type.Name + network.Type.TypeParameters;
+    private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
+    private readonly int _workspace = stream.Step.WorkspaceLength + stream.Step.ScratchLength;
+
+    private int Length => stream.Layout.Length;
+
+    // A variable on the stack holds a state, if it is not too large for that.
+    private bool IsInline => Length <= Limits.MaximumInlineSize;
+
+    private string Contract => Interface(network);
+
+    /// <summary>The interface that the class implements.</summary>
+    public static string Interface(Network network)
+    {
+        string self = network.Type.Name + network.Type.TypeParameters;
+        return $"global::NetGen.IStreamNetwork<{self}, {self}.{State}>";
+    }
+
+    /// <summary>Writes the members of the network.</summary>
+    /// <param name="writer">Receives them.</param>
+    /// <param name="start">The first float of the weights.</param>
+    public void Write(CodeWriter writer, string start)
+    {
+        writer.Line($"""
+            /// <summary>The number of values in one step of the input.</summary>
+            public const int StepInputSize = {Text.Of(stream.InputSize)};
+
+            /// <summary>The number of values in one step of the output.</summary>
+            public const int StepOutputSize = {Text.Of(stream.OutputSize)};
+
+            static int {Contract}.StepInputSize => StepInputSize;
+
+            static int {Contract}.StepOutputSize => StepOutputSize;
+
+            static int {Contract}.StepChunkRows => {Text.Of(IsInline ? stream.StepBatch.RowCapacity : 0)};
+
+            static int {Contract}.StepWorkspaceLength => {Text.Of(stream.StepBatch.WorkspaceLength + stream.StepBatch.ScratchLength)};
+
+            /// <summary>Computes the next step of a stream.</summary>
+            /// <param name="input">The step of the input: {Text.Count(stream.InputSize, "value")}.</param>
+            /// <param name="state">The stream.</param>
+            /// <param name="output">Receives the step of the output: {Text.Count(stream.OutputSize, "value")}.</param>
+            /// <remarks>Allocates nothing{(_workspace > StackLimit ? " after the first call on a thread" : "")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>
+            /// <exception cref="global::System.ArgumentException">A length differs.</exception>
+            {Attributes.GeneratedCode}
+            """);
+        using (writer.Open($"public void Step(global::System.ReadOnlySpan<float> input, ref {State} state, global::System.Span<float> output)"))
+            WriteStep(writer, start);
+        writer.Line();
+        WriteExtensions(writer);
+        writer.Line();
+        writer.Line(Attributes.GeneratedCode);
+        using (writer.Open(Text.Signature(
+            $"static void {Contract}.StepChunk",
+            ["ref float inputs", "ref float outputs", $"ref {State} states", "ref float parameters", "ref float workspace", "int rows"])))
+        {
+            writer.Line(IsInline
+                ? $"{_kernels}.StepBatch(ref inputs, ref outputs, ref states.First, ref parameters, ref workspace, rows);"
+                : "throw new global::System.NotSupportedException(\"The states of streams do not follow each other in memory.\");");
+        }
+
+        writer.Line();
+        WriteState(writer);
+    }
+
+    /// <summary>Writes the methods that compute.</summary>
+    public void WriteRoutines(CodeWriter writer, KernelSet kernels)
+    {
+        MethodParameter[] parameters = MethodParameter.Floats("input", "output", "state", "parameters", "workspace");
+        RoutineEmitter.Write(writer, kernels, "A step of a stream.", "Step", parameters, stream.Step);
+        if (_workspace <= StackLimit)
+        {
+            writer.Line($$"""
+
+                /// <summary>A step of a stream with scratch memory on the stack.</summary>
+                public readonly struct {{OnStack}} : IStackRoutine
+                {
+                    public static int WorkspaceLength => {{Text.Of(Math.Max(1, _workspace))}};
+
+                    public static void Run(in StackArguments arguments, ref float workspace) =>
+                        Step(ref arguments.A, ref arguments.B, ref arguments.C, ref arguments.D, ref workspace);
+                }
+
+                """);
+        }
+
+        if (IsInline)
+            RoutineEmitter.Write(writer, kernels, "A step of each of a chunk of streams.", "StepBatch", [.. parameters, MethodParameter.Int("rows")], stream.StepBatch);
+    }
+
+    private void WriteStep(CodeWriter writer, string start)
+    {
+        writer.Line("""
+            if (input.Length != StepInputSize)
+                global::NetGen.NetworkGuard.ThrowForPart(input.Length, StepInputSize, "input");
+            if (output.Length != StepOutputSize)
+                global::NetGen.NetworkGuard.ThrowForPart(output.Length, StepOutputSize, "output");
+            """);
+        const string reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+        if (_workspace <= StackLimit)
+        {
+            writer.Line($$"""
+                global::NetGen.Storage.StackMemory.Run<{{_kernels}}.{{OnStack}}>(new()
+                {
+                    A = {{reference}}(input),
+                    B = {{reference}}(output),
+                    C = ref state.First,
+                    D = ref {{start}},
+                });
+                """);
+            return;
+        }
+
+        writer.Line($"""
+            global::NetGen.Storage.AlignedBuffer scratch_ = global::NetGen.Storage.WorkspacePool.Rent({Text.Of(_workspace)});
+            {_kernels}.Step({reference}(input), {reference}(output), ref state.First, ref {start}, ref scratch_.Start);
+            global::NetGen.Storage.WorkspacePool.Return(scratch_);
+            """);
+    }
+
+    // Members of the class, since a generic method cannot infer the type of the state from the class.
+    private void WriteExtensions(CodeWriter writer) => writer.Line($"""
+        /// <summary>Computes the next steps of a stream, one after the other.</summary>
+        /// <param name="inputs">n steps of the input, one after the other; n may be 0.</param>
+        /// <param name="state">The stream.</param>
+        /// <param name="outputs">Receives n steps of the output; may be the inputs themselves, if steps have as many values.</param>
+        /// <remarks>Gives what as many calls of <c>Step</c> give, bit for bit.</remarks>
+        /// <exception cref="global::System.ArgumentException">A length is not a multiple of a step's, or the numbers of steps differ.</exception>
+        {Attributes.GeneratedCode}
+        public void Steps(global::System.ReadOnlySpan<float> inputs, ref {State} state, global::System.Span<float> outputs) =>
+            global::NetGen.NetworkSteps.Steps<{_self}, {State}>(this, inputs, ref state, outputs);
+
+        /// <summary>Computes the next step of many streams at once, which takes less time for each.</summary>
+        /// <param name="inputs">A step of the input for each stream, one stream after the other.</param>
+        /// <param name="states">The streams.</param>
+        /// <param name="outputs">Receives a step of the output for each stream; must not overlap the inputs.</param>
+        /// <remarks>Allocates nothing after the first call on a thread. Sums may be rounded otherwise than by <c>Step</c>, by some units of the last place.</remarks>
+        /// <exception cref="global::System.ArgumentException">The inputs or outputs are not one step for each stream, or they overlap.</exception>
+        {Attributes.GeneratedCode}
+        public void StepBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<{State}> states, global::System.Span<float> outputs) =>
+            global::NetGen.NetworkSteps.StepBatch<{_self}, {State}>(this, inputs, states, outputs);
+        """);
+
+    private void WriteState(CodeWriter writer)
+    {
+        string size = Text.Count(Length, "value");
+        const string summary = "What a stream keeps from step to step. Each stream has its own";
+        if (IsInline)
+        {
+            writer.Line($$"""
+                /// <summary>{{summary}}: {{size}} stored in the variable itself. A new one is before its first step.</summary>
+                [global::System.Runtime.CompilerServices.InlineArray({{Text.Of(Math.Max(1, Length))}})]
+                public struct {{State}} : global::NetGen.IStreamState
+                {
+                    private float _first;
+
+                    /// <summary>Its values: copied away and back, the stream goes on from there. Their order may differ in another version of the network.</summary>
+                    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+                    public global::System.Span<float> Values => this;
+
+                    [global::System.Diagnostics.CodeAnalysis.UnscopedRef]
+                    internal ref float First => ref _first;
+
+                    /// <inheritdoc/>
+                    public void Reset() => Values.Clear();
+                }
+                """);
+            return;
+        }
+
+        writer.Line($$"""
+            /// <summary>{{summary}}: {{size}} in an array, which copies share. Made by <c>new {{State}}()</c>, it is before its first step.</summary>
+            public readonly struct {{State}} : global::NetGen.IStreamState
+            {
+                private readonly float[]? _values = new float[{{Text.Of(Length)}}];
+
+                /// <summary>A stream before its first step.</summary>
+                public {{State}}()
+                {
+                }
+
+                /// <summary>Its values: copied away and back, the stream goes on from there. Their order may differ in another version of the network.</summary>
+                /// <exception cref="global::System.InvalidOperationException">It was not made by <c>new {{State}}()</c>.</exception>
+                public global::System.Span<float> Values => _values
+                    ?? throw new global::System.InvalidOperationException("A stream with a large state begins with new {{State}}(); this one is a default value, which has no memory.");
+
+                internal ref float First => ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(Values);
+
+                /// <inheritdoc/>
+                public void Reset() => Values.Clear();
+            }
+            """);
+    }
+}

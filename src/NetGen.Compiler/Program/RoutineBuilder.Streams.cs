@@ -1,0 +1,34 @@
+using NetGen.Compiler.Graph;
+
+namespace NetGen.Compiler.Program;
+
+// Steps of streams, whose states are the caller's. One stream's are read and written where they lie.
+internal sealed partial class RoutineBuilder
+{
+    private readonly StreamLayout? _stream;
+
+    private void AddState(int index, Operation.State state)
+    {
+        if (_rowCapacity > 1)
+            Add([], index, at => new Step.PackState(SliceOf(state.Number), at(index)));
+    }
+
+    // Last, after all that reads the states.
+    private void AddNextStates()
+    {
+        for (int number = 0; number < _stream?.States.Count; number++)
+        {
+            int next = _graph.Outputs[_stream.OutputCount + number], state = number;
+            if (_rowCapacity > 1)
+            {
+                Add([next], null, at => new Step.UnpackState(at(next), SliceOf(state)));
+                continue;
+            }
+
+            Add([next], null, at => new Step.Copy(
+                at(next), new Buffer(Place.State, _stream.States[state], at(next).Size, TensorLayout.Panels)));
+        }
+    }
+
+    private RowSlice SliceOf(int state) => new(_stream!.States[state], _stream.Length);
+}

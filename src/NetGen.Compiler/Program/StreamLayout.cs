@@ -1,0 +1,57 @@
+using NetGen.Compiler.Graph;
+
+namespace NetGen.Compiler.Program;
+
+/// <summary>How the state of a stream lies: one row of floats, with whole panels for each part.</summary>
+/// <param name="OutputCount">The number of the network's outputs; those of the graph after them are what the states become.</param>
+/// <param name="States">The index of the first float of each state.</param>
+/// <param name="Histories">What is kept of earlier steps.</param>
+/// <param name="Length">The floats of all of it.</param>
+public sealed record StreamLayout(int OutputCount, EquatableArray<int> States, EquatableArray<HistoryPlace> Histories, int Length)
+{
+    /// <summary>The layout of a stream.</summary>
+    public static StreamLayout Of(StreamGraph stream)
+    {
+        int length = 0;
+        int Take(int floats)
+        {
+            int start = length;
+            length = checked(length + Panel.Pad(floats));
+            return start;
+        }
+
+        EquatableArray<int> states = stream.States.Select(Take).ToEquatableArray();
+        (Operation.History History, int Channels)[] seen =
+        [
+            .. stream.Graph.Values
+                .Where(value => value.Operation is Operation.History)
+                .Select(value => ((Operation.History)value.Operation, stream.Graph.Values[value.Operands[0]].Size))
+                .OrderBy(history => history.Item1.Number),
+        ];
+        int cursors = seen.Length == 0 ? 0 : Take(seen.Length);
+        HistoryPlace[] places =
+        [
+            .. seen.Select((history, number) =>
+            {
+                int rows = ((history.History.Taps - 1) * history.History.Dilation) + 1;
+                int offset = Take(checked(2 * rows * Panel.Pad(history.Channels)));
+                return new HistoryPlace(offset, cursors + number, rows, history.Channels, history.History.Taps, history.History.Dilation, 0);
+            }),
+        ];
+        return new StreamLayout(
+            stream.OutputCount, states, places.Select(place => place with { StateLength = length }).ToEquatableArray(), length);
+    }
+}
+
+/// <summary>
+/// What is kept of the earlier steps of a value: the last ones in a ring, each twice, so that as many as the ring has follow each other
+/// in memory.
+/// </summary>
+/// <param name="Offset">The index of its first float in the state.</param>
+/// <param name="Cursor">The index of the number of the row that was written last, as an integer.</param>
+/// <param name="Rows">The steps of the ring.</param>
+/// <param name="Channels">The elements of a step.</param>
+/// <param name="Taps">The steps that are seen.</param>
+/// <param name="Dilation">The steps from one of them to the next.</param>
+/// <param name="StateLength">The floats of the whole state.</param>
+public sealed record HistoryPlace(int Offset, int Cursor, int Rows, int Channels, int Taps, int Dilation, int StateLength);

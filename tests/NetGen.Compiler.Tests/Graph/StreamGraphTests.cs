@@ -1,0 +1,127 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Training;
+using NetGen.Interpreter;
+using static NetGen.Compiler.Tests.Declare;
+
+namespace NetGen.Compiler.Tests.Graph;
+
+/// <summary>A network step by step, against the same network on whole sequences.</summary>
+public class StreamGraphTests
+{
+    private const int Steps = 9;
+
+    public static TheoryData<string, LayerDeclaration[]> Networks => new()
+    {
+        { "recurrent layers", [Recurrent(RecurrentCell.GRU, 5, sequences: true), Recurrent(RecurrentCell.LSTM, 4)] },
+        { "a GRU of the old kind and what is merged", [
+            Recurrent(RecurrentCell.GRU, 4, sequences: true) with { ResetAfter = false, Name = "gru" },
+            Recurrent(RecurrentCell.SimpleRNN, 4, sequences: true),
+            Merge(MergeFunction.Add, "gru"),
+            PerPosition(3),
+        ] },
+        { "the last of two layers", [
+            Recurrent(RecurrentCell.LSTM, 4) with { Name = "a" },
+            Recurrent(RecurrentCell.LSTM, 3) with { From = "input" },
+            Concatenate("a"),
+            Dense(2, Activation.Softmax),
+        ] },
+        { "causal convolutions with a residual", [
+            Causal(4, size: 3, dilation: 2) with { Name = "a" },
+            Causal(4, size: 2, dilation: 1),
+            Merge(MergeFunction.Add, "a"),
+            Causal(2, size: 1, dilation: 1),
+        ] },
+        { "gated convolutions", [
+            Causal(4, size: 2, dilation: 4) with { Activation = Activation.Tanh, Name = "a" },
+            Causal(4, size: 2, dilation: 4) with { Activation = Activation.Sigmoid, From = "input" },
+            Merge(MergeFunction.Multiply, "a"),
+            Concatenate("input"),
+            new SliceDeclaration(0, 1, 4),
+        ] },
+        { "a depthwise convolution", [
+            PerPosition(3),
+            Before(4),
+            new DepthwiseConvDeclaration(0, 1) { KernelSize = [3], Filters = 2, DilationRate = [2] },
+            Before(1),
+            new SeparableConvDeclaration(0, 1) { Filters = 4, KernelSize = [2] },
+        ] },
+        { "zeros before a convolution", [Before(2), new ConvDeclaration(0, 1) { Filters = 3, KernelSize = [3] }] },
+        { "normalisations of channels", [
+            PerPosition(4, Activation.Relu),
+            new LayerNormalizationDeclaration(0, []),
+            new BatchNormalizationDeclaration(0),
+            new PReLUDeclaration(0, [1]),
+            new RescalingDeclaration(0, 2),
+            PerPosition(3, Activation.Softmax),
+        ] },
+        { "functions of the input", [new RescalingDeclaration(0, 0.5), new ClipDeclaration(0, -1, 1), PerPosition(3)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Steps_GiveWhatTheWholeSequenceGives(string name, LayerDeclaration[] layers)
+    {
+        Network network = Network([Input(Steps, 2), .. layers]);
+        var random = new Random(name.Length);
+        double[][] parameters = [.. network.ParameterParts.Select(part => Draw(random, part.Shape.Size))];
+        double[] input = Draw(random, Steps * 2);
+        var graph = StreamGraph.Of(network);
+        var stream = new StreamInterpreter(graph, parameters);
+        double[][] steps = [.. input.Chunk(2).Select(stream.Step)];
+
+        double[] whole = new GraphInterpreter(NetworkGraphs.Of(network).Inference, parameters).Run([input], []).Output[0];
+        double[] streamed = whole.Length == steps[0].Length ? steps[^1] : [.. steps.SelectMany(step => step)];
+        Assert.Equal(whole.Length, streamed.Length);
+        for (int i = 0; i < whole.Length; i++)
+            Assert.Equal(whole[i], streamed[i], 1e-12);
+    }
+
+    [Theory]
+    [InlineData("gru", "begins with the last step")]
+    [InlineData("conv1d", "sees steps that are still to come; with Padding = Causal, a convolution of a series sees none")]
+    [InlineData("strided", "moves its window by several steps")]
+    [InlineData("global_average_pooling1d", "needs all steps at once")]
+    [InlineData("max_pooling1d", "sees several steps at once")]
+    [InlineData("flatten", "needs all steps at once")]
+    [InlineData("permute", "moves elements from one step to another")]
+    [InlineData("p_re_lu", "has weights for each step")]
+    public void WhatNeedsLaterSteps_IsNamed(string layer, string reason)
+    {
+        LayerDeclaration[] layers = layer switch
+        {
+            "gru" => [Recurrent(RecurrentCell.GRU, 3) with { GoBackwards = true }],
+            "conv1d" => [new ConvDeclaration(0, 1) { Filters = 3, KernelSize = [3], Padding = Padding.Same }],
+            "strided" => [new ConvDeclaration(0, 1) { Name = "strided", Filters = 3, KernelSize = [3], Padding = Padding.Causal, Strides = [2] }],
+            "global_average_pooling1d" => [PerPosition(3), new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1)],
+            "max_pooling1d" => [new PoolingDeclaration(0, PoolingFunction.Max, 1, [2])],
+            "flatten" => [PerPosition(3), Flatten(), Dense(2) with { Name = "flatten" }],
+            "permute" => [new PermuteDeclaration(0, [2, 1])],
+            _ => [new PReLUDeclaration(0, [])],
+        };
+        NetworkDeclaration declaration = Declared([Input(Steps, 2), .. layers]) with { Stream = new StreamDeclaration(20) };
+        NetworkError error = Assert.Single(NetworkCompiler.Check(declaration));
+        Assert.Equal((NetworkErrorKind.NotStreamable, 20), (error.Kind, error.Ordinal));
+        Assert.StartsWith($"the layer '{layer}' (", error.Arguments[1], StringComparison.Ordinal);
+        Assert.EndsWith(") " + reason, error.Arguments[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InputsWithoutStepsInCommon_AreAnError()
+    {
+        NetworkDeclaration declaration = Declared([Input(3, 2) with { Name = "a" }, Input(4, 2) with { Name = "b" }, Flatten() with { From = "a", Name = "c" }, Flatten() with { From = "b" }, Concatenate("c")])
+            with { Stream = new StreamDeclaration(20) };
+        Assert.Equal(NetworkErrorKind.NotStreamable, Assert.Single(NetworkCompiler.Check(declaration)).Kind);
+    }
+
+    private static DenseDeclaration PerPosition(int units, Activation activation = Activation.Linear) =>
+        Dense(units, activation) with { PerPosition = true };
+
+    private static BorderDeclaration Before(int steps) => new(0, BorderFunction.ZeroPadding, 1, [steps, 0]);
+
+    private static ConvDeclaration Causal(int filters, int size, int dilation) =>
+        new(0, 1) { Filters = filters, KernelSize = [size], DilationRate = [dilation], Padding = Padding.Causal };
+
+    private static double[] Draw(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble() + 0.1)];
+}

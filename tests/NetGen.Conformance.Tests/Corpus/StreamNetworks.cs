@@ -1,0 +1,97 @@
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+
+namespace NetGen.Compiler.Conformance.Corpus;
+
+/// <summary>Declared networks that can be computed step by step.</summary>
+internal static class StreamNetworks
+{
+    /// <summary>The steps of their sequences.</summary>
+    public const int Steps = 21;
+
+    /// <summary>The networks, with their descriptions.</summary>
+    public static (string Name, NetworkDeclaration Declaration)[] Create() =>
+    [
+        .. All().Select((network, i) => (network.Name, new NetworkDeclaration(
+            new TypeIdentity("Corpus", [], $"partial class Stream{i}", $"Stream{i}", "", $"Corpus.Stream{i}"),
+            network.Layers.Select((layer, ordinal) => layer with { Ordinal = ordinal }).ToEquatableArray(),
+            [])
+        {
+            Stream = new StreamDeclaration(network.Layers.Length),
+        })),
+    ];
+
+    private static IEnumerable<(string Name, LayerDeclaration[] Layers)> All()
+    {
+        int number = 0;
+        foreach (RecurrentCell cell in Enum.GetValues<RecurrentCell>())
+        {
+            foreach (int units in new[] { 1, 8, 13, 16, 32, 40, 64 })
+            {
+                int inputs = 1 + (2 * (number++ % 3));
+                yield return ($"{cell} of {units}, {inputs} inputs", [Input(inputs), Recurrent(cell, units), PerPosition(2)]);
+            }
+        }
+
+        yield return ("the old GRU after an LSTM", [
+            Input(3),
+            Recurrent(RecurrentCell.LSTM, 20),
+            Recurrent(RecurrentCell.GRU, 20) with { ResetAfter = false, ReturnSequences = false },
+            new DenseDeclaration(0) { Units = 3, Activation = Activation.Softmax },
+        ]);
+        yield return ("functions of one element, and no bias", [
+            Input(2),
+            Recurrent(RecurrentCell.LSTM, 12) with { UseBias = false, RecurrentActivation = Activation.HardSigmoid, Activation = Activation.Softsign },
+            Recurrent(RecurrentCell.SimpleRNN, 12) with { Activation = Activation.Relu },
+        ]);
+        foreach (int channels in new[] { 1, 8, 16, 20 })
+        {
+            yield return ($"causal convolutions of {channels} channels", [
+                Input(1),
+                Causal(channels, 3, 1) with { Name = "first" },
+                Causal(channels, 3, 2),
+                Causal(channels, 2, 4),
+                new MergeDeclaration(0, MergeFunction.Add, ["first"]),
+                PerPosition(1),
+            ]);
+        }
+
+        yield return ("gated convolutions, a residual and what is skipped", [
+            Input(1),
+            PerPosition(16) with { Name = "in" },
+            Causal(16, 3, 1) with { Name = "filter" },
+            Causal(16, 3, 1) with { Name = "gate", From = "in", Activation = Activation.Sigmoid },
+            new MergeDeclaration(0, MergeFunction.Multiply, ["filter"]) { Name = "gated" },
+            PerPosition(16),
+            new MergeDeclaration(0, MergeFunction.Add, ["in"]),
+            Causal(8, 3, 8),
+            new ConcatenateDeclaration(0, ["gated"]),
+            PerPosition(1),
+        ]);
+        yield return ("a depthwise convolution and normalisations", [
+            Input(6),
+            new BorderDeclaration(0, BorderFunction.ZeroPadding, 1, [4, 0]),
+            new DepthwiseConvDeclaration(0, 1) { KernelSize = [3], DilationRate = [2] },
+            new BatchNormalizationDeclaration(0),
+            PerPosition(20),
+            new LayerNormalizationDeclaration(0, []),
+            PerPosition(4) with { Activation = Activation.Softmax },
+        ]);
+        yield return ("a state larger than a variable holds", [Input(40), Causal(40, 2, 250), PerPosition(2)]);
+    }
+
+    private static InputDeclaration Input(int features) => new(0, [Steps, features]);
+
+    private static RecurrentDeclaration Recurrent(RecurrentCell cell, int units) => new(0, cell) { Units = units, ReturnSequences = true };
+
+    private static DenseDeclaration PerPosition(int units) => new(0) { Units = units, PerPosition = true };
+
+    private static ConvDeclaration Causal(int filters, int size, int dilation) => new(0, 1)
+    {
+        Filters = filters,
+        KernelSize = [size],
+        DilationRate = [dilation],
+        Padding = Padding.Causal,
+        Activation = Activation.Tanh,
+    };
+}

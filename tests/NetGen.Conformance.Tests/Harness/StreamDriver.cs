@@ -1,0 +1,124 @@
+namespace NetGen.Compiler.Conformance.Harness;
+
+/// <summary>Drives the steps of a generated class with <c>[Stream]</c>.</summary>
+internal interface IStreamDriver
+{
+    int InputSize { get; }
+
+    int OutputSize { get; }
+
+    /// <summary>The whole sequence at once.</summary>
+    float[] Predict(float[] sequence);
+
+    /// <summary>The output of each step of a new stream.</summary>
+    float[] Step(float[] sequence);
+
+    /// <summary>The same in blocks of some steps.</summary>
+    float[] Steps(float[] sequence, int block);
+
+    /// <summary>The outputs of all steps of some streams, stream by stream, that go on together.</summary>
+    float[][] StepBatch(float[][] sequences);
+
+    /// <summary>The output of each step of a stream that was another one's before.</summary>
+    float[] StepAfterReset(float[] before, float[] sequence);
+
+    /// <summary>The bytes that steps allocate, once warm.</summary>
+    long AllocatedBytes(float[] sequence);
+
+    void SetParameter(int index, ReadOnlySpan<float> values);
+}
+
+/// <inheritdoc/>
+internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
+    where TNetwork : class, IStreamNetwork<TNetwork, TState>, INetwork<TNetwork>
+    where TState : struct, IStreamState
+{
+    private readonly TNetwork _network = (TNetwork)Activator.CreateInstance(typeof(TNetwork), 0L)!;
+
+    public int InputSize => TNetwork.StepInputSize;
+
+    public int OutputSize => TNetwork.StepOutputSize;
+
+    public float[] Predict(float[] sequence)
+    {
+        var output = new float[TNetwork.Description.OutputSize];
+        _network.Predict(sequence, output);
+        return output;
+    }
+
+    public float[] Step(float[] sequence)
+    {
+        var state = new TState();
+        return Step(sequence, ref state);
+    }
+
+    public float[] Steps(float[] sequence, int block)
+    {
+        var state = new TState();
+        var outputs = new float[sequence.Length / InputSize * OutputSize];
+        for (int first = 0; first < sequence.Length / InputSize; first += block)
+        {
+            int count = Math.Min(block, (sequence.Length / InputSize) - first);
+            _network.Steps(sequence.AsSpan(first * InputSize, count * InputSize), ref state, outputs.AsSpan(first * OutputSize, count * OutputSize));
+        }
+
+        return outputs;
+    }
+
+    public float[][] StepBatch(float[][] sequences)
+    {
+        TState[] states = [.. sequences.Select(_ => new TState())];
+        int steps = sequences[0].Length / InputSize;
+        var outputs = sequences.Select(_ => new float[steps * OutputSize]).ToArray();
+        for (int step = 0; step < steps; step++)
+        {
+            float[] inputs = [.. sequences.SelectMany(sequence => sequence[(step * InputSize)..((step + 1) * InputSize)])];
+            var stepped = new float[sequences.Length * OutputSize];
+            _network.StepBatch(inputs, states, stepped);
+            for (int stream = 0; stream < sequences.Length; stream++)
+                stepped.AsSpan(stream * OutputSize, OutputSize).CopyTo(outputs[stream].AsSpan(step * OutputSize));
+        }
+
+        return outputs;
+    }
+
+    public float[] StepAfterReset(float[] before, float[] sequence)
+    {
+        var state = new TState();
+        Step(before, ref state);
+        state.Reset();
+        return Step(sequence, ref state);
+    }
+
+    public long AllocatedBytes(float[] sequence)
+    {
+        var state = new TState();
+        TState[] states = [state, new TState(), new TState()];
+        float[] inputs = [.. sequence[..InputSize], .. sequence[..InputSize], .. sequence[..InputSize]], outputs = new float[3 * OutputSize];
+        long allocated = 0;
+        for (int run = 0; run < 2; run++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int step = 0; step < 20; step++)
+            {
+                _network.Step(inputs.AsSpan(0, InputSize), ref state, outputs.AsSpan(0, OutputSize));
+                _network.Steps(inputs, ref state, outputs);
+                _network.StepBatch(inputs, states, outputs);
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        return allocated;
+    }
+
+    public void SetParameter(int index, ReadOnlySpan<float> values) => _network.Parameters[index].CopyFrom(values);
+
+    private float[] Step(float[] sequence, ref TState state)
+    {
+        var outputs = new float[sequence.Length / InputSize * OutputSize];
+        for (int step = 0; step < sequence.Length / InputSize; step++)
+            _network.Step(sequence.AsSpan(step * InputSize, InputSize), ref state, outputs.AsSpan(step * OutputSize, OutputSize));
+        return outputs;
+    }
+}

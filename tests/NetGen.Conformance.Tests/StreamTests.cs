@@ -1,0 +1,87 @@
+using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Conformance.Harness;
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
+using NetGen.Interpreter;
+
+namespace NetGen.Compiler.Conformance;
+
+/// <summary>Generated steps: one by one, in blocks, of many streams at once and as a whole sequence they give what the interpreter gives.</summary>
+public sealed class StreamTests : IClassFixture<StreamTests.Generated>
+{
+    // As for a forward pass: a layer's error is about 1e-6 of its largest value.
+    private const double Tolerance = 1e-5;
+
+    private readonly Generated _generated;
+
+    public StreamTests(Generated generated) => _generated = generated;
+
+    public static TheoryData<string> Names => [.. StreamNetworks.Create().Select(network => network.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Steps_GiveWhatTheInterpreterGives(string name)
+    {
+        (IStreamDriver driver, NetworkDeclaration declaration) = _generated.Of(name);
+        Network network = ShapeInference.Infer(declaration, out _)!;
+        var random = new Random(3);
+
+        // Kernels with as many inputs as here would otherwise make of each rounding error a larger one at the next step.
+        float[][] parameters = [.. network.Parameters.Select(parameter => Draw(
+            random, parameter.Shape.Size, parameter.IsTrainable ? -1 : 0.5, parameter.IsVector ? 1 : 2 / Math.Sqrt(parameter.Shape.Dimensions[0])))];
+        for (int i = 0; i < parameters.Length; i++)
+            driver.SetParameter(i, parameters[i]);
+        float[][] sequences = [.. Enumerable.Range(0, 19).Select(_ => Draw(random, StreamNetworks.Steps * driver.InputSize, -1))];
+
+        double[][] parts = ParameterParts.Split(network.Parameters, parameters.Select(values => values.ToDoubles()));
+        double[][] expected = [.. sequences.Select(sequence =>
+        {
+            var interpreter = new StreamInterpreter(StreamGraph.Of(network), parts);
+            return sequence.ToDoubles().Chunk(driver.InputSize).SelectMany(interpreter.Step).ToArray();
+        })];
+
+        float[] steps = driver.Step(sequences[0]);
+        Close.AssertEqual(expected[0], steps.ToDoubles(), Tolerance, "Step");
+        Assert.Equal(steps, driver.StepAfterReset(sequences[1], sequences[0]));
+        foreach (int block in new[] { 1, 4, 64 })
+            Close.AssertEqual(expected[0], driver.Steps(sequences[0], block).ToDoubles(), Tolerance, $"Steps in blocks of {block}");
+        float[][] together = driver.StepBatch(sequences);
+        for (int stream = 0; stream < sequences.Length; stream++)
+            Close.AssertEqual(expected[stream], together[stream].ToDoubles(), Tolerance, $"StepBatch of stream {stream}");
+
+        // Of a network that gives the last step alone, the whole sequence gives the last output.
+        double[] whole = driver.Predict(sequences[0]).ToDoubles();
+        Close.AssertEqual(expected[0][^whole.Length..], whole, Tolerance, "Predict");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Steps_AllocateNothing(string name)
+    {
+        (IStreamDriver driver, _) = _generated.Of(name);
+        Assert.Equal(0, driver.AllocatedBytes(new float[StreamNetworks.Steps * driver.InputSize]));
+    }
+
+    private static float[] Draw(Random random, int count, double least, double scale = 1) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)(scale * (least + ((1 - least) * random.NextDouble()))))];
+
+    /// <summary>The networks, compiled once.</summary>
+    public sealed class Generated : IDisposable
+    {
+        private readonly (string Name, NetworkDeclaration Declaration)[] _networks = StreamNetworks.Create();
+        private readonly NetworkHarness _harness;
+
+        public Generated() => _harness = new NetworkHarness(_networks.Select(network => network.Declaration));
+
+        internal (IStreamDriver Driver, NetworkDeclaration Declaration) Of(string name)
+        {
+            NetworkDeclaration declaration = _networks.Single(network => network.Name == name).Declaration;
+            Type type = _harness.TypeOf(declaration);
+            Type driver = typeof(StreamDriver<,>).MakeGenericType(type, type.GetNestedType("State")!);
+            return ((IStreamDriver)Activator.CreateInstance(driver)!, declaration);
+        }
+
+        public void Dispose() => _harness.Dispose();
+    }
+}
