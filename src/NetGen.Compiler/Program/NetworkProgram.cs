@@ -128,6 +128,9 @@ public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int Wo
     /// <summary>The phases of its steps, with what is computed once for the batch before each; none where that is nothing.</summary>
     public EquatableArray<RoutinePhase> Phases { get; init; } = [];
 
+    /// <summary>Whether its steps are those of one sample, and are computed in cells.</summary>
+    public bool HasCells { get; init; }
+
     /// <summary>The floats of what all samples of a batch share.</summary>
     public int SharedLength { get; init; }
 

@@ -116,7 +116,7 @@ internal sealed partial class RoutineBuilder
     // Whether the next value of a state can take its place at once: nothing reads the old one after that.
     private bool MayReplace(int state, int next, int steps)
     {
-        if (next == state || _parts.ContainsKey(next) || _joined.Contains(next) || IsKept(next) || next >= _values.Length)
+        if (_rowCapacity == 1 || next == state || _parts.ContainsKey(next) || _joined.Contains(next) || IsKept(next) || next >= _values.Length)
             return false;
         int made = _pending.FindIndex(step => step.Results.Contains(next));
         int read = _pending.FindLastIndex(steps - 1, step => step.Reads.Contains(state));

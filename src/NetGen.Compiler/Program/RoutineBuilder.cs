@@ -58,7 +58,9 @@ internal sealed partial class RoutineBuilder
         IEnumerable<PendingStep> steps = builder._pending.OrderBy(step => step.Phase)
             .Concat(builder._gradients.Steps())
             .Concat(builder.CommonGradients());
-        Routine routine = StepPlacement.Place([.. steps], builder.Describe, builder._parts, rowCapacity, isShared: graph.Training is not null);
+        bool hasCells = stream is not null && rowCapacity == 1;
+        Routine routine = StepPlacement.Place(
+            [.. steps], builder.Describe, builder._parts, rowCapacity, isShared: graph.Training is not null, keepsAll: hasCells) with { HasCells = hasCells };
         return builder._phases.Any ? builder.InPhases(routine) : routine;
     }
 

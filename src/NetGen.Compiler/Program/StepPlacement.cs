@@ -27,11 +27,13 @@ internal sealed class StepPlacement
     private readonly IReadOnlyDictionary<int, PanelsOf> _parts;
     private readonly int _rowCapacity;
     private readonly bool _isShared;
+    private readonly bool _keepsAll;
     private readonly WorkspacePlanner _planner = new();
     private readonly Dictionary<int, Buffer> _buffers = [];
 
-    private StepPlacement(Func<int, Buffer> describe, IReadOnlyDictionary<int, PanelsOf> parts, int rowCapacity, bool isShared) =>
-        (_describe, _parts, _rowCapacity, _isShared) = (describe, parts, rowCapacity, isShared);
+    private StepPlacement(
+        Func<int, Buffer> describe, IReadOnlyDictionary<int, PanelsOf> parts, int rowCapacity, bool isShared, bool keepsAll) =>
+        (_describe, _parts, _rowCapacity, _isShared, _keepsAll) = (describe, parts, rowCapacity, isShared, keepsAll);
 
     /// <summary>Places all tensors.</summary>
     /// <param name="pending">The steps.</param>
@@ -39,23 +41,25 @@ internal sealed class StepPlacement
     /// <param name="parts">The values that are panels of others.</param>
     /// <param name="rowCapacity">The most samples of a chunk.</param>
     /// <param name="isShared">Whether threads share a chunk, each with some of its samples.</param>
+    /// <param name="keepsAll">Whether every tensor has memory of its own.</param>
     public static Routine Place(
         IReadOnlyList<PendingStep> pending,
         Func<int, Buffer> describe,
         IReadOnlyDictionary<int, PanelsOf> parts,
         int rowCapacity,
-        bool isShared)
+        bool isShared,
+        bool keepsAll = false)
     {
-        var placement = new StepPlacement(describe, parts, rowCapacity, isShared);
+        var placement = new StepPlacement(describe, parts, rowCapacity, isShared, keepsAll);
         EquatableArray<Step> steps = placement.Place(pending).ToEquatableArray();
         return new Routine(rowCapacity, steps, placement._planner.Length);
     }
 
     /// <summary>Places all tensors of steps that are made later.</summary>
-    /// <param name="pending"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool)"/></param>
-    /// <param name="describe"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool)"/></param>
-    /// <param name="parts"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool)"/></param>
-    /// <param name="rowCapacity"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool)"/></param>
+    /// <param name="pending"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool, bool)"/></param>
+    /// <param name="describe"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool, bool)"/></param>
+    /// <param name="parts"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool, bool)"/></param>
+    /// <param name="rowCapacity"><inheritdoc cref="Place(IReadOnlyList{PendingStep}, Func{int, Buffer}, IReadOnlyDictionary{int, PanelsOf}, int, bool, bool)"/></param>
     /// <param name="length">The floats of scratch memory that they need.</param>
     /// <returns>The place of each value.</returns>
     public static Func<int, Buffer> Plan(
@@ -65,7 +69,7 @@ internal sealed class StepPlacement
         int rowCapacity,
         out int length)
     {
-        var placement = new StepPlacement(describe, parts, rowCapacity, isShared: true);
+        var placement = new StepPlacement(describe, parts, rowCapacity, isShared: true, keepsAll: rowCapacity == 1);
         placement.Place(pending, make: false);
         length = placement._planner.Length;
         return placement.At;
@@ -81,7 +85,7 @@ internal sealed class StepPlacement
             PendingStep step = pending[i];
             List<int> dying = [.. step.Reads.Select(Owner).Distinct().Where(read =>
                 lastReads[read] == i && At(read).Place == Program.Place.Workspace)];
-            if (step is { Results: [int result], MayOverwrite: true } && Owner(result) == result)
+            if (step is { Results: [int result], MayOverwrite: true } && Owner(result) == result && !_keepsAll)
             {
                 // Not of a value of which the step reads parts besides: it would overwrite them.
                 Buffer wanted = _describe(result);
@@ -98,6 +102,8 @@ internal sealed class StepPlacement
                 At(made);
             if (make)
                 steps.Add(step.Make(at));
+            if (_keepsAll)
+                continue;
             foreach (int value in dying)
                 _planner.Free(_buffers[value].Offset);
             foreach (int unread in step.Results.Where(made => !lastReads.ContainsKey(Owner(made))))

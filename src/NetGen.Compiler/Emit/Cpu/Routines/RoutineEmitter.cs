@@ -75,6 +75,13 @@ internal sealed partial class RoutineEmitter
             return;
         }
 
+        if (_routine.HasCells)
+        {
+            foreach (string call in calls.InCells(steps))
+                writer.Line(call);
+            return;
+        }
+
         int called = _routine.RowCapacity == 1 ? CostModel.OneMethodStart(_routine) : steps.Length;
         foreach (Step step in steps.Take(called))
             writer.Line(calls.Of(step));

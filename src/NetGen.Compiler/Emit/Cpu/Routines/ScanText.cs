@@ -1,3 +1,4 @@
+using NetGen.Compiler.Emit.Cpu.Products;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Routines;
@@ -5,18 +6,18 @@ namespace NetGen.Compiler.Emit.Cpu.Routines;
 /// <summary>Writes the loop over the positions of sequences.</summary>
 internal static class ScanText
 {
-    /// <summary>The name of the number of the position.</summary>
-    private const string Position = "position";
+    private const string Position = CellKernel.Position;
 
     /// <summary>The loop as statements, with what is done before it.</summary>
     /// <param name="scan">The scan.</param>
     /// <param name="call">Gives the call of a step.</param>
-    public static string Loop(Step.Scan scan, Func<Step, string> call)
+    /// <param name="calls">What is called for each position.</param>
+    public static string Loop(Step.Scan scan, Func<Step, string> call, IEnumerable<string> calls)
     {
         string head = scan.IsReversed
             ? $"for (int {Position} = {Text.Of(scan.Count - 1)}; {Position} >= 0; {Position}--)"
             : $"for (int {Position} = 0; {Position} < {Text.Of(scan.Count)}; {Position}++)";
-        IEnumerable<string> body = scan.Body.SelectMany(step => call(step).Split('\n')).Select(line => "    " + line);
+        IEnumerable<string> body = calls.SelectMany(step => step.Split('\n')).Select(line => "    " + line);
         return string.Join("\n", [.. scan.First.Select(call), head, "{", .. body, "}"]);
     }
 

@@ -38,7 +38,7 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, Sam
             case Step.Rearrange rearrange:
                 return RearrangementText.Call(rearrange, text, isPart);
             case Step.Scan scan:
-                return ScanText.Loop(scan, Of);
+                return ScanText.Loop(scan, Of, text.IsSingle ? InCells(scan.Body, isInSequence: true) : scan.Body.Select(Of));
             case Step.TakePosition take:
                 return $"SequencePanels.Take<TPanel>({ScanText.Sequence(take.Sequence, text)}, {text.Ref(take.Result)}, {text.Rows(1)}, {text.Capacity(1)}, {Text.Of(take.Result.Panels)});";
             case Step.PutPosition put:

@@ -1,0 +1,304 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
+using NetGen.Compiler.Emit.Cpu.Routines;
+using NetGen.Compiler.Program;
+
+namespace NetGen.Compiler.Emit.Cpu.Products;
+
+/// <summary>
+/// Writes a cell as one method: first the sums of its products, all panels of all products with the same input in one loop over the inputs,
+/// then panel by panel what is computed from them. Lanes past a value's size hold anything in registers, and zeros in memory.
+/// </summary>
+internal sealed class CellKernel
+{
+    /// <summary>The name of the number of the position in a sequence.</summary>
+    public const string Position = "position";
+
+    // Products of a panel that are straight-line code, and those of a trip of a loop.
+    private const int StraightProducts = 48;
+    private const int LoopInputs = 4;
+    private const int LoopProducts = 32;
+
+    // Sums that do not wait for each other hide the latency of a multiply-add.
+    private const int IndependentSums = 8;
+
+    private readonly CodeWriter _writer;
+    private readonly Cell _cell;
+    private readonly Func<Program.Buffer, bool> _isStored;
+    private readonly RoutineText _text;
+    private readonly bool _isHalf;
+    private readonly Dictionary<Program.Buffer, string[]> _locals = [];
+    private readonly Dictionary<Program.Buffer, Program.Buffer> _sequences = [];
+    private readonly HashSet<Program.Buffer> _clean = [];
+    private int _names;
+    private int _loops;
+
+    private CellKernel(CodeWriter writer, Cell cell, Func<Program.Buffer, bool> isStored, RoutineText text, bool isHalf) =>
+        (_writer, _cell, _isStored, _text, _isHalf) = (writer, cell, isStored, text, isHalf);
+
+    /// <summary>Whether all values of a cell fit half of a panel.</summary>
+    public static bool FitsHalfPanels(Cell cell) => CostModel.FitHalfPanels(cell.Steps);
+
+    /// <summary>Writes the body of the method.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="cell">What is computed.</param>
+    /// <param name="isStored">Whether a value is read from memory.</param>
+    /// <param name="text">The C# of tensors.</param>
+    public static void Write(CodeWriter writer, Cell cell, Func<Program.Buffer, bool> isStored, RoutineText text) =>
+        new CellKernel(writer, cell, isStored, text, FitsHalfPanels(cell)).Write();
+
+    private void Write()
+    {
+        foreach (Step.TakePosition take in _cell.Steps.OfType<Step.TakePosition>())
+            _sequences[take.Result] = take.Sequence;
+        Step[] steps = [.. _cell.Steps.Where(step => step is not Step.TakePosition)];
+
+        // Products whose input is in memory come first; those of what is computed here stand where they are.
+        HashSet<Program.Buffer> computed = [.. steps.Where(step => step is not Step.Copy).SelectMany(step => step.Written)];
+        Step.Product[] first = [.. steps.OfType<Step.Product>().Where(product => !computed.Contains(product.Input))];
+        foreach (IGrouping<Program.Buffer, Step.Product> group in first.GroupBy(product => product.Input))
+            WriteSums([.. group]);
+        foreach (Step.Product product in first)
+            WriteEpilogue(product);
+
+        Step[] rest = [.. steps.Except(first)];
+        for (int index = 0; index < rest.Length;)
+        {
+            if (rest[index] is Step.Product product)
+            {
+                WriteLaneProduct(product);
+                index++;
+                continue;
+            }
+
+            // What has as many panels is computed panel by panel.
+            int panels = PanelsOf(rest[index]), count = 1;
+            while (index + count < rest.Length && rest[index + count] is not Step.Product && PanelsOf(rest[index + count]) == panels)
+                count++;
+            for (int panel = 0; panel < panels; panel++)
+            {
+                foreach (Step step in rest.Skip(index).Take(count))
+                    WritePanel(step, panel);
+            }
+
+            index += count;
+        }
+    }
+
+    private static int PanelsOf(Step step) => step switch
+    {
+        Step.Map map => map.Result.Panels,
+        Step.Copy copy => copy.Result.Panels,
+        Step.UnpackOutput unpack => unpack.Source.Panels,
+        Step.PutPosition put => put.Source.Panels,
+        _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of a cell."),
+    };
+
+    // The sums of products with the same input.
+    private void WriteSums(Step.Product[] products)
+    {
+        _loops++;
+        int inputs = products[0].Input.Size, panels = products.Sum(product => product.Result.Panels);
+        int chains = Math.Max(1, Math.Min(Math.Min(IndependentSums / panels, LoopInputs), (inputs + 1) / 2));
+        foreach (Step.Product product in products)
+        {
+            string[] names = SumsOf(product);
+            for (int chain = 1; chain < chains; chain++)
+            {
+                foreach (string name in names)
+                    _writer.Line($"TPanel {Chain(name, chain)} = TPanel.Zero;");
+            }
+        }
+
+        string x = _text.Ref(products[0].Input);
+        int trip = Math.Min(LoopInputs, Math.Max(1, LoopProducts / panels));
+        int looped = inputs * panels <= StraightProducts ? 0 : inputs / trip * trip;
+        if (looped > 0)
+        {
+            string first = "x" + Text.Of(_names++);
+            _writer.Line($"ref float {first} = {x};");
+            x = "ref " + first;
+            using CodeWriter.Block loop = _writer.Open($"for (nuint k = 0; k < {Text.Of(looped)}; k += {Text.Of(trip)})");
+            _writer.Line($"ref float rows = ref Unsafe.Add(ref parameters, {Text.Of(Panel.Lanes)} * k);");
+            for (int input = 0; input < trip; input++)
+                WriteInput(products, x, Text.Offset(input, (1, "k")), input % chains, input * Panel.Lanes, "rows");
+        }
+
+        for (int input = looped; input < inputs; input++)
+            WriteInput(products, x, Text.Of(input), input % chains, input * Panel.Lanes);
+        foreach (string name in products.SelectMany(SumsOf))
+        {
+            for (int distance = 1; distance < chains; distance *= 2)
+            {
+                for (int chain = 0; chain + distance < chains; chain += 2 * distance)
+                    _writer.Line($"{Chain(name, chain)} += {Chain(name, chain + distance)};");
+            }
+        }
+    }
+
+    // The sums of a product, which begin with its bias. A product that is only added to another one has the other's sums.
+    private string[] SumsOf(Step.Product product)
+    {
+        if (_locals.TryGetValue(product.Result, out string[]? known))
+            return known;
+        Step.Product whole = _cell.Products.FirstOrDefault(other => Cell.Begins(product, other)) ?? product;
+        Step.Product? added = _cell.Products.FirstOrDefault(other => Cell.Begins(other, whole));
+        Step.Product[] all = added is null ? [whole] : [whole, added];
+        string[] names = [.. Enumerable.Range(0, product.Result.Panels).Select(_ => NewName())];
+        for (int panel = 0; panel < names.Length; panel++)
+        {
+            string[] biases = [.. all
+                .Where(one => one.Bias is not null)
+                .Select(one => $"TPanel.Load(ref parameters, {Text.Of(one.Bias!.Offset + (panel * Panel.Lanes))})")];
+            _writer.Line($"TPanel {names[panel]} = {(biases.Length == 0 ? "TPanel.Zero" : string.Join(" + ", biases))};");
+        }
+
+        foreach (Step.Product one in all)
+            _locals[one.Result] = names;
+        return names;
+    }
+
+    private void WriteInput(Step.Product[] products, string x, string input, int chain, int row, string kernels = "parameters")
+    {
+        string value = $"TPanel.Broadcast(Unsafe.Add({x}, {input}))";
+        if (products.Sum(product => product.Result.Panels) > 1)
+        {
+            string factor = NewName();
+            _writer.Line($"TPanel {factor} = {value};");
+            value = factor;
+        }
+
+        foreach (Step.Product product in products)
+        {
+            for (int panel = 0; panel < product.Result.Panels; panel++)
+            {
+                int at = product.Kernel.Offset + (panel * product.Input.Size * Panel.Lanes) + row;
+                _writer.Line($"{Chain(_locals[product.Result][panel], chain)}.AddProduct({value}, ref {kernels}, {Text.Of(at)});");
+            }
+        }
+    }
+
+    // Further sums of a panel, which each loop over inputs has for itself.
+    private string Chain(string name, int chain) =>
+        chain == 0 ? name : name + ((char)('a' + chain)).ToString() + (_loops == 1 ? "" : Text.Of(_loops));
+
+    private void WriteEpilogue(Step.Product product)
+    {
+        bool isBegun = _cell.Products.Any(other => Cell.Begins(product, other));
+        bool isAdded = _cell.Products.Any(other => Cell.Begins(other, product));
+        if (isBegun)
+            return;
+        if (product.Epilogue.IsEmpty || isAdded)
+            _clean.Add(product.Result);
+        for (int panel = 0; panel < product.Result.Panels; panel++)
+        {
+            string sum = _locals[product.Result][panel];
+            if (!product.Epilogue.IsEmpty && !isAdded)
+            {
+                string[] values = [sum, .. product.Epilogue.Operands.Select(operand => Read(operand, panel, product.Result.Size))];
+                _writer.Line($"{sum} = {PanelExpression.Write(_writer, product.Epilogue.Expression, values, sum + "t")};");
+            }
+
+            Store(product.Result, panel, sum, mustMask: false);
+        }
+    }
+
+    // A product of what is in a register.
+    private void WriteLaneProduct(Step.Product product)
+    {
+        string x = _locals[product.Input][0], name = NewName();
+        string start = product.Bias is null ? "TPanel.Zero" : $"TPanel.Load(ref parameters, {Text.Of(product.Bias.Offset)})";
+        if (product.Result.Size == 1)
+        {
+            _writer.Line($"TPanel {name} = TPanel.MultiplyAddColumn({x}, ref parameters, "
+                + $"{Text.Of(product.Kernel.Offset)}, {Text.Of(product.Input.Size)}, {start});");
+        }
+        else
+        {
+            UnrolledProductKernels.WriteSum(
+                _writer,
+                name,
+                start,
+                [.. Enumerable.Range(0, product.Input.Size).Select(k => $"TPanel.BroadcastLane({x}, {Text.Of(k)})")],
+                k => $"ref parameters, {Text.Of(product.Kernel.Offset + (k * Panel.Lanes))}");
+        }
+
+        _locals[product.Result] = [name];
+        WriteEpilogue(product);
+    }
+
+    private void WritePanel(Step step, int panel)
+    {
+        switch (step)
+        {
+            case Step.Map map:
+                string name = NewName();
+                string[] operands = [.. map.Operands.Select(operand => Read(operand, panel, map.Result.Size))];
+                _writer.Line($"TPanel {name} = {PanelExpression.Write(_writer, map.Expression, operands, name + "t")};");
+                if (panel == 0)
+                {
+                    _locals[map.Result] = new string[map.Result.Panels];
+                    if (!map.MustMask && map.Operands.All(operand => !_locals.ContainsKey(operand) || _clean.Contains(operand)))
+                        _clean.Add(map.Result);
+                }
+
+                _locals[map.Result][panel] = name;
+                Store(map.Result, panel, name, map.MustMask);
+                break;
+            case Step.Copy copy:
+                _writer.Line($"{Masked(copy.Source!.Value, panel)}.Store({_text.Ref(copy.Result)}, {Text.Of(panel * Panel.Lanes)});");
+                break;
+            case Step.PutPosition put:
+                WriteStore(Masked(put.Source, panel), _text.Ref(put.Sequence), SequenceOffset(put.Sequence, panel));
+                break;
+            case Step.UnpackOutput unpack:
+                int rest = unpack.Source.Size - (panel * Panel.Lanes);
+                string value = Read(unpack.Source, panel, unpack.Source.Size), target = _text.Caller.Output(unpack.Slice.Offset);
+                _writer.Line(rest >= Panel.Lanes
+                    ? $"{value}.Store({target}, {Text.Of(panel * Panel.Lanes)});"
+                    : $"{value}.StoreFirst(ref Unsafe.Add({target}, {Text.Of(panel * Panel.Lanes)}), {Text.Of(rest)});");
+                break;
+        }
+    }
+
+    // A panel of a value: a local, or what is in memory.
+    private string Read(Program.Buffer value, int panel, int size)
+    {
+        bool isRepeated = value.Size == 1 && size > 1;
+        if (_locals.TryGetValue(value, out string[]? names))
+            return isRepeated ? $"TPanel.BroadcastLane({names[0]}, 0)" : names[panel];
+        string at = _sequences.TryGetValue(value, out Program.Buffer sequence)
+            ? SequenceOffset(sequence, isRepeated ? 0 : panel)
+            : Text.Of(isRepeated ? 0 : panel * Panel.Lanes);
+        string start = _text.Ref(_sequences.ContainsKey(value) ? sequence : value);
+        return isRepeated ? $"TPanel.Broadcast(Unsafe.Add({start}, {at}))" : $"TPanel.Load({start}, {at})";
+    }
+
+    private static string SequenceOffset(Program.Buffer sequence, int panel) => Text.Offset(
+        panel * Panel.Rows(1, sequence.Positions) * Panel.Lanes, (Panel.Lanes, $"(nuint){Position}"));
+
+    private void Store(Program.Buffer result, int panel, string name, bool mustMask)
+    {
+        if (!_isStored(result))
+            return;
+        WriteStore(mustMask || !_clean.Contains(result) ? Masked(result, panel) : name, _text.Ref(result), Text.Of(panel * Panel.Lanes));
+    }
+
+    // The value with zeros past its size.
+    private string Masked(Program.Buffer value, int panel)
+    {
+        string name = Read(value, panel, value.Size);
+        int rest = value.Size - (panel * Panel.Lanes);
+        return _clean.Contains(value) || !_locals.ContainsKey(value) || rest >= Panel.Lanes || (_isHalf && rest == Panel.Lanes / 2)
+            ? name
+            : $"({name} & TPanel.FirstLanes({Text.Of(rest)}))";
+    }
+
+    private void WriteStore(string value, string start, string at)
+    {
+        _writer.Line($"{value}.Store({start}, {at});");
+        if (_isHalf)
+            _writer.Line($"HalfPanel.ClearRest({start}, {at});");
+    }
+
+    private string NewName() => "v" + Text.Of(_names++);
+}
