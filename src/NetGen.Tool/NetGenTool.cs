@@ -1,9 +1,5 @@
 using System.CommandLine;
-using NetGen.Compiler.Keras.Files;
-using NetGen.Compiler.Models;
-using NetGen.Compiler.Models.Files;
-using NetGen.Compiler.Models.RTNeural;
-using NetGen.Compiler.Onnx;
+using NetGen.Compiler.Import;
 using NetGen.Compiler.Tool.Commands;
 
 namespace NetGen.Compiler.Tool;
@@ -14,9 +10,6 @@ internal static class NetGenTool
     /// <summary>The exit codes: all is well; the file or the comparison is at fault; the command was called wrongly.</summary>
     public const int Fine = 0, AtFault = 1, WrongUse = 2;
 
-    // The one place where a kind of file is registered.
-    private static readonly ModelFormats Formats = new(new KerasFormat(), new OnnxFormat(), new SafetensorsFormat(), new RTNeuralFormat());
-
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">What follows <c>netgen</c>.</param>
     /// <param name="screen">Where its messages go.</param>
@@ -25,9 +18,9 @@ internal static class NetGenTool
     {
         RootCommand root = new("Brings models of other frameworks to NetGen.")
         {
-            ImportCommand.Create(screen, Formats),
-            SummaryCommand.Create(screen, Formats),
-            ConvertCommand.Create(screen, Formats),
+            ImportCommand.Create(screen, KnownFormats.All),
+            SummaryCommand.Create(screen, KnownFormats.All),
+            ConvertCommand.Create(screen, KnownFormats.All),
             PlotCommand.Create(screen),
         };
         ParseResult parsed = root.Parse(arguments);
