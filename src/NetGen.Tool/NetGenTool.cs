@@ -20,6 +20,7 @@ internal static class NetGenTool
         {
             ImportCommand.Create(screen, KnownFormats.All),
             SummaryCommand.Create(screen, KnownFormats.All),
+            CheckCommand.Create(screen, KnownFormats.All),
             ConvertCommand.Create(screen, KnownFormats.All),
             PlotCommand.Create(screen),
         };
@@ -28,7 +29,7 @@ internal static class NetGenTool
         {
             screen.Error(string.Join('\n', parsed.Errors.Select(error => error.Message)));
             string command = parsed.CommandResult.Command is RootCommand ? "netgen" : $"netgen {parsed.CommandResult.Command.Name}";
-            screen.Error($"'{command} --help' shows how it is called.", isHint: true);
+            screen.Error($"'{command} --help' shows how it is called.", isMarked: false);
             return WrongUse;
         }
 

@@ -103,10 +103,14 @@ public sealed class ModelTests(PackageFixture fixture)
             <NetGenModel Include="b/policy.onnx" Namespace="B" />
             <NetGenModel Include="both.onnx" Class="Actor" Outputs="actions" />
             <NetGenModel Include="both.onnx" Class="Critic" Outputs="values" />
+            <NetGenModel Include="doubtful.json" />
             """,
             "<AnalysisLevel>latest-all</AnalysisLevel><GenerateDocumentationFile>true</GenerateDocumentationFile><ImplicitUsings>disable</ImplicitUsings>");
         Copy("mlp.14.onnx", Path.Combine(folder, "a", "policy.onnx"));
         Copy("mlp-batch-norm.14.onnx", Path.Combine(folder, "b", "policy.onnx"));
+        File.WriteAllText(
+            Path.Combine(folder, "doubtful.json"),
+            """{"in_shape": [null, 1], "layers": [{"type": "dense", "activation": "softmax", "shape": [null, 1], "weights": [[[2]], [3]]}]}""");
         Copy("stable-baselines.onnx", Path.Combine(folder, "both.onnx"));
 
         CommandResult run = DotNet.Run(folder, "run", "-c", "Release");
