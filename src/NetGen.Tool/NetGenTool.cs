@@ -1,15 +1,13 @@
 using System.CommandLine;
 using NetGen.Compiler.Import;
 using NetGen.Compiler.Tool.Commands;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool;
 
 /// <summary>The commands, and what becomes of their errors.</summary>
 internal static class NetGenTool
 {
-    /// <summary>The exit codes: all is well; the file or the comparison is at fault; the command was called wrongly.</summary>
-    public const int Fine = 0, AtFault = 1, WrongUse = 2;
-
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">What follows <c>netgen</c>.</param>
     /// <param name="screen">Where its messages go.</param>
@@ -30,7 +28,7 @@ internal static class NetGenTool
             screen.Error(string.Join('\n', parsed.Errors.Select(error => error.Message)));
             string command = parsed.CommandResult.Command is RootCommand ? "netgen" : $"netgen {parsed.CommandResult.Command.Name}";
             screen.Error($"'{command} --help' shows how it is called.", isMarked: false);
-            return WrongUse;
+            return ExitCodes.WrongUse;
         }
 
         try
@@ -40,12 +38,12 @@ internal static class NetGenTool
         catch (WrongUseException exception)
         {
             screen.Error(exception.Message);
-            return WrongUse;
+            return ExitCodes.WrongUse;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             screen.Error(exception.Message);
-            return AtFault;
+            return ExitCodes.AtFault;
         }
     }
 }

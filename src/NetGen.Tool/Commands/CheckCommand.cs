@@ -3,6 +3,7 @@ using NetGen.Compiler.Import;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Tool.Comparing;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool.Commands;
 
@@ -30,7 +31,7 @@ internal static class CheckCommand
             foreach (string error in declared.Errors)
                 screen.Error(error, isMarked: false);
             if (declared.Errors.Count > 0)
-                return NetGenTool.AtFault;
+                return ExitCodes.AtFault;
             Network network = declared.Network ?? throw new NetworkFileException(
                 $"{declared.Place}: the class '{declared.Name}' leaves the shape of its input open, so that it is a layer of other networks; check one of those.");
 
@@ -40,7 +41,7 @@ internal static class CheckCommand
             Report(screen, declared, model.FileOf(parsed), network, differences);
             foreach (string note in read.Notes)
                 screen.Note(note);
-            return differences.Count == 0 ? NetGenTool.Fine : NetGenTool.AtFault;
+            return differences.Count == 0 ? ExitCodes.Fine : ExitCodes.AtFault;
         });
         return command;
     }

@@ -6,6 +6,7 @@ using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Models.Source;
 using NetGen.Compiler.Tool.Checking;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool.Commands;
 
@@ -47,14 +48,14 @@ internal static class ImportCommand
 
             // The names are those of the file, and the network is the one that is written.
             if (parsed.GetValue(check) is { } values && !CheckReport.Write(screen, ModelCheck.Run(simple, CheckValues.Read(read.Network, values))))
-                return NetGenTool.AtFault;
+                return ExitCodes.AtFault;
 
             ProjectFile? project = ProjectFile.Of(source);
             string name = project?.Relative(weights) ?? Path.GetFileName(weights);
             new ClassFiles(source, weights, name).Write(simple, $"Imported from {Path.GetFileName(model.FileOf(parsed))} by netgen");
             Report(screen, simple, source, weights);
             ListWeights(screen, project, name, simple.Network.Type);
-            return NetGenTool.Fine;
+            return ExitCodes.Fine;
         });
         return command;
     }

@@ -3,6 +3,7 @@ using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Import;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Models.Source;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool.Commands;
 

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace NetGen.Compiler.Tool;
+namespace NetGen.Compiler.Tool.Terminal;
 
 /// <summary>Where messages go: in colour to a terminal, as plain lines to a file or a pipe.</summary>
 internal sealed class Screen
