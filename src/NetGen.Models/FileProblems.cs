@@ -19,9 +19,18 @@ internal static class FileProblems
         return new NetworkFileException($"{head}:{listed}{more}");
     }
 
+    /// <summary>A message of <see cref="Failure"/> as a line for each reason, with the head in each; another message as one line.</summary>
+    public static IReadOnlyList<string> Lines(string message)
+    {
+        string[] parts = message.Split("\n- ");
+        return parts.Length == 1 ? [OneLine(message)] : [.. parts.Skip(1).Select(reason => OneLine($"{parts[0]} {reason}"))];
+    }
+
     /// <summary>The exception for a file that holds no static network of NetGen's layers.</summary>
     /// <param name="path">The file.</param>
     /// <param name="reasons">The reasons.</param>
     public static NetworkFileException NoNetwork(string path, IEnumerable<string> reasons) =>
         Failure($"The file '{path}' does not describe a network that NetGen can build", reasons);
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

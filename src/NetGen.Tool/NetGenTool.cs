@@ -1,22 +1,13 @@
 using System.CommandLine;
-using NetGen.Compiler.Keras.Files;
-using NetGen.Compiler.Models;
-using NetGen.Compiler.Models.Files;
-using NetGen.Compiler.Models.RTNeural;
-using NetGen.Compiler.Onnx;
+using NetGen.Compiler.Import;
 using NetGen.Compiler.Tool.Commands;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool;
 
 /// <summary>The commands, and what becomes of their errors.</summary>
 internal static class NetGenTool
 {
-    /// <summary>The exit codes: all is well; the file or the comparison is at fault; the command was called wrongly.</summary>
-    public const int Fine = 0, AtFault = 1, WrongUse = 2;
-
-    // The one place where a kind of file is registered.
-    private static readonly ModelFormats Formats = new(new KerasFormat(), new OnnxFormat(), new SafetensorsFormat(), new RTNeuralFormat());
-
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">What follows <c>netgen</c>.</param>
     /// <param name="screen">Where its messages go.</param>
@@ -25,9 +16,10 @@ internal static class NetGenTool
     {
         RootCommand root = new("Brings models of other frameworks to NetGen.")
         {
-            ImportCommand.Create(screen, Formats),
-            SummaryCommand.Create(screen, Formats),
-            ConvertCommand.Create(screen, Formats),
+            ImportCommand.Create(screen, KnownFormats.All),
+            SummaryCommand.Create(screen, KnownFormats.All),
+            CheckCommand.Create(screen, KnownFormats.All),
+            ConvertCommand.Create(screen, KnownFormats.All),
             PlotCommand.Create(screen),
         };
         ParseResult parsed = root.Parse(arguments);
@@ -35,8 +27,8 @@ internal static class NetGenTool
         {
             screen.Error(string.Join('\n', parsed.Errors.Select(error => error.Message)));
             string command = parsed.CommandResult.Command is RootCommand ? "netgen" : $"netgen {parsed.CommandResult.Command.Name}";
-            screen.Error($"'{command} --help' shows how it is called.", isHint: true);
-            return WrongUse;
+            screen.Error($"'{command} --help' shows how it is called.", isMarked: false);
+            return ExitCodes.WrongUse;
         }
 
         try
@@ -46,12 +38,12 @@ internal static class NetGenTool
         catch (WrongUseException exception)
         {
             screen.Error(exception.Message);
-            return WrongUse;
+            return ExitCodes.WrongUse;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             screen.Error(exception.Message);
-            return AtFault;
+            return ExitCodes.AtFault;
         }
     }
 }

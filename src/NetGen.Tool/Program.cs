@@ -1,4 +1,5 @@
 using System.Text;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool;
 

@@ -1,6 +1,6 @@
 namespace NetGen.Package.Tests;
 
-/// <summary>Packs NetGen and NetGen.Gpu into a temporary folder, once for all tests.</summary>
+/// <summary>Packs NetGen, NetGen.Gpu and NetGen.Build into a temporary folder, once for all tests.</summary>
 [CollectionDefinition(nameof(PackageFixture))]
 public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDisposable
 {
@@ -18,6 +18,7 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
             File.Copy(dependency, Path.Combine(Feed, Path.GetFileName(dependency)));
         Package = Pack("NetGen");
         GpuPackage = Pack("NetGen.Gpu");
+        BuildPackage = Pack("NetGen.Build");
     }
 
     /// <summary>The folder with everything that the tests write.</summary>
@@ -32,6 +33,12 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
     /// <summary>The package NetGen.Gpu.</summary>
     public string GpuPackage { get; }
 
+    /// <summary>The package NetGen.Build.</summary>
+    public string BuildPackage { get; }
+
+    /// <summary>The version of all of them.</summary>
+    public string Version => Path.GetFileNameWithoutExtension(Package)["NetGen.".Length..];
+
     /// <summary>Makes a console project that references one of the packages and nothing else.</summary>
     /// <param name="name">The project's name.</param>
     /// <param name="program">The text of its only file.</param>
@@ -44,7 +51,6 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
         string name, string program, string properties = "", string package = "NetGen", bool otherFeeds = false, string items = "")
     {
         string folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
-        string version = Path.GetFileNameWithoutExtension(Package)["NetGen.".Length..];
         File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
         File.WriteAllText(Path.Combine(folder, name + ".csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -57,7 +63,7 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="{package}" Version="{version}" />
+                <PackageReference Include="{package}" Version="{Version}" />
                 {items}
               </ItemGroup>
             </Project>

@@ -1,3 +1,5 @@
+using NetGen.Compiler.Tool.Terminal;
+
 namespace NetGen.Compiler.Tool.Tests;
 
 /// <summary>Runs commands in a folder that a test has for itself.</summary>

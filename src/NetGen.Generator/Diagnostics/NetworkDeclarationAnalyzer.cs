@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using NetGen.Compiler;
-using NetGen.Compiler.Layers;
 using NetGen.Compiler.WeightFiles;
 using NetGen.Generator.Parsing;
 
@@ -43,35 +41,7 @@ public sealed class NetworkDeclarationAnalyzer : DiagnosticAnalyzer
             return;
 
         ParseResult result = DeclarationParser.Parse(type, context.Compilation, context.CancellationToken);
-        ImmutableArray<AttributeData> attributes = NetworkAttributes.Of(type);
-        foreach (ParseError error in result.Errors)
-        {
-            Location? location = error.Ordinal < 0
-                ? null
-                : AttributeLocations.Of(attributes[error.Ordinal], error.Parameter, context.CancellationToken);
-            context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.For(error.Kind),
-                location ?? ClassLocation(type),
-                properties: error.Ordinal < 0 ? null : BareNameProperties.Of(error),
-                messageArgs: [.. error.Arguments]));
-        }
-
-        if (result.Checked is null || result.Errors.Count > 0 || !result.IsComplete)
-            return;
-
-        foreach (NetworkError error in NetworkCompiler.Review(result.Checked, weights))
-        {
-            Location? location = error.Ordinal < 0
-                ? null
-                : AttributeLocations.Of(attributes[error.Ordinal], error.Argument, context.CancellationToken);
-            context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.For(error.Kind),
-                location ?? ClassLocation(type),
-                additionalLocations: error.Changes.Select(change => AttributeLocations.Of(attributes[change.Ordinal], context.CancellationToken)),
-                properties: SuggestedChanges.ToProperties(error.Changes),
-                messageArgs: [.. error.Arguments]));
-        }
+        foreach (Diagnostic diagnostic in DeclarationDiagnostics.Of(type, result, weights, context.CancellationToken))
+            context.ReportDiagnostic(diagnostic);
     }
-
-    private static Location ClassLocation(INamedTypeSymbol type) => type.Locations[0];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool.Checking;
 

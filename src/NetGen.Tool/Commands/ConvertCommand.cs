@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NetGen.Compiler.Models;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool.Commands;
 
@@ -28,7 +29,7 @@ internal static class ConvertCommand
             screen.Line(path, $"  {format.Name}, {read.Network.Layers.Count} layers");
             foreach (string note in read.Notes.Concat(notes))
                 screen.Note(note);
-            return NetGenTool.Fine;
+            return ExitCodes.Fine;
         });
         return command;
     }

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Import;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
-using NetGen.Compiler.Models.Files;
 using NetGen.Compiler.Models.Source;
 using NetGen.Compiler.Tool.Checking;
-using NetGen.Storage.Files;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool.Commands;
 
@@ -49,23 +48,17 @@ internal static class ImportCommand
 
             // The names are those of the file, and the network is the one that is written.
             if (parsed.GetValue(check) is { } values && !CheckReport.Write(screen, ModelCheck.Run(simple, CheckValues.Read(read.Network, values))))
-                return NetGenTool.AtFault;
+                return ExitCodes.AtFault;
 
             ProjectFile? project = ProjectFile.Of(source);
             string name = project?.Relative(weights) ?? Path.GetFileName(weights);
-            string text = DeclarationText.File(WithWeights(simple.Declaration, name), $"Imported from {Path.GetFileName(model.FileOf(parsed))} by netgen");
-            ModelWeightsFile.Write(simple, weights);
-            AtomicFile.Write(source, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+            new ClassFiles(source, weights, name).Write(simple, $"Imported from {Path.GetFileName(model.FileOf(parsed))} by netgen");
             Report(screen, simple, source, weights);
             ListWeights(screen, project, name, simple.Network.Type);
-            return NetGenTool.Fine;
+            return ExitCodes.Fine;
         });
         return command;
     }
-
-    // The last attribute, so that the layers come first.
-    private static NetworkDeclaration WithWeights(NetworkDeclaration declaration, string name) =>
-        declaration with { Weights = [new WeightsDeclaration(int.MaxValue, name, Format: null)] };
 
     // The build puts weights into the assembly that the project lists.
     private static void ListWeights(Screen screen, ProjectFile? project, string name, TypeIdentity type)
@@ -88,8 +81,8 @@ internal static class ImportCommand
         string name = Path.GetFileNameWithoutExtension(source);
         if (!source.EndsWith(SourceExtension, StringComparison.OrdinalIgnoreCase) || !MemberNames.IsIdentifier(name))
             throw new WrongUseException($"--output is '{source}'; expected the name of a class with .cs, such as Digits.cs.");
-        if (space.Length > 0 && !space.Split('.').All(MemberNames.IsIdentifier))
-            throw new WrongUseException($"--namespace is '{space}'; expected names with dots between them, such as My.Game.");
+        if (!ImportText.IsNamespace(space))
+            throw new WrongUseException($"--namespace is '{space}'; expected {ImportText.NamespaceForm}.");
         return ClassName.Of(space, name);
     }
 
@@ -106,15 +99,10 @@ internal static class ImportCommand
     {
         Network network = model.Network;
         string parameters = network.Layers.Sum(layer => (long)layer.ParameterCount).ToString("N0", CultureInfo.InvariantCulture);
-        string shapes = $"{Shapes(network.Inputs)} → {Shapes(network.Outputs)}";
-        TypeIdentity type = network.Type;
-        string name = type.Namespace.Length == 0 ? type.Name : $"{type.Namespace}.{type.Name}";
         int width = Math.Max(source.Length, weights.Length);
-        screen.Line(source.PadRight(width), $"  class {name}, {shapes}, {network.Layers.Count} layers");
+        screen.Line(source.PadRight(width), $"  {ClassFiles.Summary(network)}");
         screen.Line(weights.PadRight(width), $"  {parameters} parameters");
         foreach (string note in model.Notes)
             screen.Note(note);
     }
-
-    private static string Shapes(IEnumerable<NetworkPort> ports) => string.Join(" and ", ports.Select(port => port.Shape));
 }

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Import;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Models.Source;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool.Commands;
 
@@ -56,29 +57,16 @@ internal sealed class ModelArguments
     public Model Read(ParseResult parsed, TypeIdentity? type = null)
     {
         string path = FileOf(parsed);
-        ModelReadOptions options = new(type ?? ClassName.Of("", NameOf(path)))
+        ModelReadOptions options = new(type ?? ClassName.Of("", ImportText.ClassOf(path)))
         {
-            Inputs = Names(parsed.GetValue(_inputs)),
-            Outputs = Names(parsed.GetValue(_outputs)),
+            Inputs = ImportText.Names(parsed.GetValue(_inputs)),
+            Outputs = ImportText.Names(parsed.GetValue(_outputs)),
             KeepsChannelsFirst = parsed.GetValue(_channelsFirst),
             InputShapes = [.. (parsed.GetValue(_shapes) ?? []).Select(Shape)],
         };
         return _formats.Of(path).Read(path, options);
     }
 
-    private static string NameOf(string path)
-    {
-        string name = MemberNames.Pascal(Path.GetFileName(path).Split('.')[0]);
-        return MemberNames.IsIdentifier(name) ? name : "Model";
-    }
-
-    private static string[] Names(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-
-    private static TensorShape Shape(string text)
-    {
-        int[] sizes = [.. text.Split(',').Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0)];
-        return sizes.Length is >= 1 and <= 4 && sizes.All(size => size > 0)
-            ? TensorShape.Of(sizes)
-            : throw new WrongUseException($"--input-shape is '{text}'; expected one to four sizes with commas between them, such as 28,28,1.");
-    }
+    private static TensorShape Shape(string text) => ImportText.Shape(text)
+        ?? throw new WrongUseException($"--input-shape is '{text}'; expected {ImportText.ShapeForm}.");
 }

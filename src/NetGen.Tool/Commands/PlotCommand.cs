@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NetGen.Compiler.Tool.Plotting;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool.Commands;
 
@@ -26,7 +27,7 @@ internal static class PlotCommand
             TrainingLog training = TrainingLog.Read(parsed.GetValue(log)!);
             Curves.Draw(training, path);
             screen.Line(path, $"  {training.Epochs.Count} epochs: {string.Join(", ", training.Measures)}");
-            return NetGenTool.Fine;
+            return ExitCodes.Fine;
         });
         return command;
     }

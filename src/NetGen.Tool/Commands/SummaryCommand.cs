@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Models.Files;
+using NetGen.Compiler.Tool.Terminal;
 
 namespace NetGen.Compiler.Tool.Commands;
 
@@ -21,7 +22,7 @@ internal static class SummaryCommand
             if (parsed.GetValue(json))
             {
                 SummaryJson.Write(screen.Output, description, read.Notes);
-                return NetGenTool.Fine;
+                return ExitCodes.Fine;
             }
 
             if (screen.IsTerminal)
@@ -30,7 +31,7 @@ internal static class SummaryCommand
                 screen.Output.Write(description.Summary());
             foreach (string note in read.Notes)
                 screen.Note(note);
-            return NetGenTool.Fine;
+            return ExitCodes.Fine;
         });
         return command;
     }

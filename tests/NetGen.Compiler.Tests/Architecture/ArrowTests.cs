@@ -17,17 +17,31 @@ public sealed class ArrowTests
 
     private static readonly SourceProject Library = new("NetGen");
 
+    private static readonly SourceProject Generator = new("NetGen.Generator", [Compiler], ["Polyfills"]);
+
     private static readonly SourceProject Models = new("NetGen.Models", [Library, Compiler]);
 
-    // Not those that use packages which these tests do not have: NetGen.Onnx and NetGen.Tool.
+    private static readonly SourceProject Keras = new("NetGen.Keras", [Library, Compiler, Models]);
+
+    private static readonly SourceProject Onnx = new("NetGen.Onnx", [Library, Compiler, Models], [Path.Combine(AppContext.BaseDirectory, "Schema")]);
+
+    private static readonly SourceProject Import = new("NetGen.Import", [Library, Compiler, Models, Keras, Onnx]);
+
+    private static readonly SourceProject Interpreter = new("NetGen.Interpreter", [Compiler]);
+
     private static readonly Dictionary<string, SourceProject> Projects = new()
     {
         ["NetGen.Compiler"] = Compiler,
-        ["NetGen.Generator"] = new("NetGen.Generator", [Compiler], ["Polyfills"]),
+        ["NetGen.Generator"] = Generator,
         ["NetGen"] = Library,
         ["NetGen.Gpu"] = new("NetGen.Gpu", [Library]),
         ["NetGen.Models"] = Models,
-        ["NetGen.Keras"] = new("NetGen.Keras", [Library, Compiler, Models]),
+        ["NetGen.Keras"] = Keras,
+        ["NetGen.Onnx"] = Onnx,
+        ["NetGen.Import"] = Import,
+        ["NetGen.Interpreter"] = Interpreter,
+        ["NetGen.Build"] = new("NetGen.Build", [Library, Compiler, Models, Keras, Onnx, Import]),
+        ["NetGen.Tool"] = new("NetGen.Tool", [Library, Compiler, Generator, Models, Keras, Onnx, Import, Interpreter]),
     };
 
     // A stage knows the stages before it.

@@ -22,9 +22,13 @@ internal sealed class SourceProject
         global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Build")]
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Gpu")]
-        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Models")]
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Import")]
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Keras")]
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Models")]
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Onnx")]
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Tool")]
         """;
 
     private static readonly MetadataReference[] Packages =
@@ -32,6 +36,7 @@ internal sealed class SourceProject
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(path => !Path.GetFileName(path).StartsWith("NetGen", StringComparison.Ordinal))
+            .Concat(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "References")))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

@@ -1,4 +1,4 @@
-namespace NetGen.Compiler.Tool;
+namespace NetGen.Compiler.Tool.Terminal;
 
 /// <summary>A command was called with arguments that it cannot use; the message says what to write.</summary>
 /// <param name="message">The sentence for the person.</param>

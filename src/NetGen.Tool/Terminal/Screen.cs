@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace NetGen.Compiler.Tool;
+namespace NetGen.Compiler.Tool.Terminal;
 
 /// <summary>Where messages go: in colour to a terminal, as plain lines to a file or a pipe.</summary>
 internal sealed class Screen
@@ -39,28 +39,24 @@ internal sealed class Screen
     public void Line(string text) => _output.WriteLine(text);
 
     /// <summary>A line in which a part is stressed.</summary>
-    public void Line(string stressed, string rest)
-    {
-        _output.Write(new Text(stressed, new Style(decoration: Decoration.Bold)));
-        _output.WriteLine(rest);
-    }
+    public void Line(string stressed, string rest) => Write(_output, stressed, new Style(decoration: Decoration.Bold), rest);
 
     /// <summary>A table, or another drawing.</summary>
     public void Draw(Spectre.Console.Rendering.IRenderable drawing) => _output.Write(drawing);
 
     /// <summary>A remark on what a command did.</summary>
-    public void Note(string text)
-    {
-        _output.Write(new Text("note: ", new Style(Color.Yellow)));
-        _output.WriteLine(text);
-    }
+    public void Note(string text) => Write(_output, "note: ", new Style(Color.Yellow), text);
 
     /// <summary>What went wrong.</summary>
-    public void Error(string text, bool isHint = false)
+    /// <param name="text">The text.</param>
+    /// <param name="isMarked">Whether <c>error</c> is said before it: not where the text says it, or only adds to what is said.</param>
+    public void Error(string text, bool isMarked = true) => Write(_errors, isMarked ? "error: " : "", new Style(Color.Red), text);
+
+    // As one paragraph, so that the lines of a terminal break at words.
+    private static void Write(IAnsiConsole console, string stressed, Style style, string rest)
     {
-        if (!isHint)
-            _errors.Write(new Text("error: ", new Style(Color.Red)));
-        _errors.WriteLine(text);
+        console.Write(new Paragraph().Append(stressed, style).Append(rest));
+        console.WriteLine();
     }
 
     private static IAnsiConsole ConsoleOf(TextWriter writer, int? width, AnsiSupport colours)
