@@ -60,7 +60,7 @@ internal sealed class KerasWriter
     {
         // Stored, as Keras does; no more than these three, or Keras unpacks the archive to a folder.
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        JsonObject config = new ModelConfig(_graph, _name, isLegacy: false).Serialized();
+        JsonObject config = new ModelConfig(_graph, _name).Serialized();
         if (_compiled.Archive() is { } compiled)
             config["compile_config"] = compiled;
         var metadata = new JsonObject
@@ -101,7 +101,7 @@ internal sealed class KerasWriter
         var root = new Hdf5NewGroup();
         root.AddText("keras_version", Version);
         root.AddText("backend", "tensorflow");
-        var config = new ModelConfig(_graph, _name, isLegacy: true);
+        var config = new ModelConfig(_graph, _name);
         root.AddText("model_config", Text(new JsonObject { ["class_name"] = config.ClassName, ["config"] = config.Config() }));
         if (_compiled.Legacy() is { } compiled)
             root.AddText("training_config", Text(compiled));
