@@ -47,8 +47,11 @@ internal sealed class InputSelection
     /// <summary>The shapes of those that have one, the batch included.</summary>
     public IReadOnlyDictionary<string, Extent[]> Shapes => _shapes;
 
-    /// <summary>The inputs that are constants.</summary>
-    public IReadOnlyDictionary<string, ValueFact> Constants => _constants;
+    /// <summary>What is known of the inputs: their shapes, and the elements of those that are constants.</summary>
+    public IReadOnlyDictionary<string, ValueFact> Facts => _shapes
+        .Select(shape => KeyValuePair.Create(shape.Key, new ValueFact(shape.Value)))
+        .Concat(_constants)
+        .ToDictionary();
 
     /// <summary>Why an input can be none of a network, by its name.</summary>
     public IReadOnlyDictionary<string, string> Obstacles => _obstacles;

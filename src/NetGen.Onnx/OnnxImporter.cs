@@ -33,7 +33,7 @@ internal sealed class OnnxImporter
         if (graph.HasOtherPrecision)
             _notes.Add("Numbers of 64 or 16 bits became 32-bit floats.");
         InputSelection inputs = new(graph, _options);
-        FoldedGraph folded = Folder.Fold(graph, inputs);
+        FoldedGraph folded = Folder.Fold(graph, inputs.Facts, inputs.Batch);
         _notes.AddRange(_options.Constants.Select(constant =>
             string.Create(CultureInfo.InvariantCulture, $"The input '{constant.Key}' is left out: all of its elements are {constant.Value}.")));
         OutputSelection selection = new(folded, _options);

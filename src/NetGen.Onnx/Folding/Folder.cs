@@ -18,26 +18,25 @@ internal sealed class Folder
     private readonly long _batch;
     private long _room;
 
-    private Folder(OnnxGraph graph, InputSelection inputs)
+    private Folder(OnnxGraph graph, IReadOnlyDictionary<string, ValueFact> inputs, long batch)
     {
-        _batch = inputs.Batch;
+        _batch = batch;
         _room = LeastRoom + (RoomOfEach * graph.Constants.Values.Sum(constant => (long)constant.Count));
         foreach ((string name, OnnxTensor constant) in graph.Constants)
             _facts[name] = ValueFact.Of(constant);
-        foreach ((string name, Extent[] sizes) in inputs.Shapes)
-            _facts[name] = new ValueFact(sizes);
-        foreach ((string name, ValueFact constant) in inputs.Constants)
-            _facts[name] = constant;
+        foreach ((string name, ValueFact input) in inputs)
+            _facts[name] = input;
         foreach (OnnxNode node in graph.Nodes)
             Fold(node);
     }
 
     /// <summary>Folds a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="inputs">The shapes of its inputs, and those that are constants.</param>
-    public static FoldedGraph Fold(OnnxGraph graph, InputSelection inputs)
+    /// <param name="inputs">Its inputs: their shapes, the batch included, and the elements of those that are constants.</param>
+    /// <param name="batch">The number of samples that the file was exported with; 1 where it leaves that open.</param>
+    public static FoldedGraph Fold(OnnxGraph graph, IReadOnlyDictionary<string, ValueFact> inputs, long batch)
     {
-        Folder folder = new(graph, inputs);
+        Folder folder = new(graph, inputs, batch);
         return new FoldedGraph(graph, folder._nodes, folder._facts, folder._failures);
     }
 
