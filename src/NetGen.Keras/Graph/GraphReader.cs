@@ -175,7 +175,7 @@ internal sealed partial class GraphReader
     private int[] CallOperation(Scope scope, string className, JsonElement config, string name, int[] inputs, InboundCall? call)
     {
         string where = $"operation '{ShortText.Of(name, 80)}' ({ShortText.Of(className, 80)})";
-        
+
         // A sequential model has layers only.
         LayerDeclaration? declared = call is null ? null : Operations.Read(className, config, call, _nodes[inputs[0]].Shape);
         if (declared is null)
