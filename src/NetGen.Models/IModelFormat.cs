@@ -49,6 +49,12 @@ internal sealed record ModelReadOptions(TypeIdentity Type)
     public IReadOnlyList<TensorShape> InputShapes { get; init; } = [];
 
     /// <summary>
+    /// Inputs that are constants, each with the number that all of its elements are: <c>action_masks</c> with 1, so that every action is allowed. The
+    /// network does not have them.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Constants { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>
     /// Whether images keep channels first, where the file has them so, at inputs and outputs. Otherwise channels come last, as everywhere in NetGen.
     /// </summary>
     public bool KeepsChannelsFirst { get; init; }

@@ -12,6 +12,12 @@ internal sealed record Model(NetworkDeclaration Declaration, Network Network, IR
     /// <summary>What was left out or changed, a sentence each, for the person who reads the file.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What the file calls its only input; nothing where it has several, or no name. A declaration says names only where something reads them.</summary>
+    public string? InputName { get; init; }
+
+    /// <summary>What the file calls its only output; nothing where it has several, or no name.</summary>
+    public string? OutputName { get; init; }
+
     /// <summary>How it was trained, with the optimizer's state; nothing where the file does not say it.</summary>
     public ModelTraining? Training { get; init; }
 

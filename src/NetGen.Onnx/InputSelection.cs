@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
 using NetGen.Compiler.Onnx.Schema;
 
@@ -9,6 +10,7 @@ internal sealed class InputSelection
 {
     private readonly Dictionary<string, Extent[]> _shapes = [];
     private readonly Dictionary<string, string> _obstacles = [];
+    private readonly Dictionary<string, ValueFact> _constants = [];
 
     /// <summary>Finds them.</summary>
     /// <param name="graph">The graph.</param>
@@ -16,17 +18,23 @@ internal sealed class InputSelection
     /// <exception cref="NetworkFileException">A name is unknown, or a shape is not that of the file.</exception>
     public InputSelection(OnnxGraph graph, OnnxReadOptions options)
     {
-        string[] unknown = [.. options.Inputs.Where(name => graph.Inputs.All(input => input.Name != name))];
+        string[] unknown = [.. options.Inputs.Concat(options.Constants.Keys).Where(name => graph.Inputs.All(input => input.Name != name))];
         if (unknown.Length > 0)
         {
             throw new NetworkFileException(
                 $"The file '{graph.Path}' has no input {Quoted(unknown)}; its inputs are {Quoted(graph.Inputs.Select(input => input.Name))}");
         }
 
-        Inputs = options.Inputs.Count == 0 ? graph.Inputs : [.. options.Inputs.Select(name => graph.Inputs.First(input => input.Name == name))];
+        if (options.Inputs.FirstOrDefault(options.Constants.ContainsKey) is { } both)
+            throw new NetworkFileException($"The input '{both}' of the file '{graph.Path}' is asked for as an input and as a constant; it can be one of them");
+        foreach (GraphInput input in graph.Inputs.Where(input => options.Constants.ContainsKey(input.Name)))
+            _constants[input.Name] = Constant(graph, input, options.Constants[input.Name]);
+        Inputs = options.Inputs.Count == 0
+            ? [.. graph.Inputs.Where(input => !_constants.ContainsKey(input.Name))]
+            : [.. options.Inputs.Select(name => graph.Inputs.First(input => input.Name == name))];
         if (options.InputShapes.Count > Inputs.Count)
             throw new NetworkFileException($"The file '{graph.Path}' has {Inputs.Count} inputs, but {options.InputShapes.Count} shapes are given");
-        foreach (GraphInput input in graph.Inputs.Except(Inputs))
+        foreach (GraphInput input in graph.Inputs.Except(Inputs).Where(input => !_constants.ContainsKey(input.Name)))
             _obstacles[input.Name] = $"the input '{input.Name}' is none of those that are asked for";
         foreach ((int i, GraphInput input) in Inputs.Index())
             Add(graph, input, i < options.InputShapes.Count ? options.InputShapes[i] : null);
@@ -39,6 +47,12 @@ internal sealed class InputSelection
     /// <summary>The shapes of those that have one, the batch included.</summary>
     public IReadOnlyDictionary<string, Extent[]> Shapes => _shapes;
 
+    /// <summary>What is known of the inputs: their shapes, and the elements of those that are constants.</summary>
+    public IReadOnlyDictionary<string, ValueFact> Facts => _shapes
+        .Select(shape => KeyValuePair.Create(shape.Key, new ValueFact(shape.Value)))
+        .Concat(_constants)
+        .ToDictionary();
+
     /// <summary>Why an input can be none of a network, by its name.</summary>
     public IReadOnlyDictionary<string, string> Obstacles => _obstacles;
 
@@ -47,6 +61,24 @@ internal sealed class InputSelection
 
     /// <summary>Names as messages list them.</summary>
     public static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+
+    // One number for all elements of each sample.
+    private static ValueFact Constant(OnnxGraph graph, GraphInput input, double value)
+    {
+        NetworkFileException Failure(string why) => new($"The input '{input.Name}' of the file '{graph.Path}' cannot be a constant: {why}");
+        if (input.Sizes is not { } sizes || sizes.Skip(1).Any(size => size is null or < 0))
+            throw Failure("it has no certain shape in the file");
+        if (!input.IsReal && (value != Math.Truncate(value) || Math.Abs(value) > int.MaxValue))
+            throw Failure($"its elements are integers or truth values, and {value.ToString(CultureInfo.InvariantCulture)} is given");
+        double count = sizes.Skip(1).Aggregate(1.0, (product, size) => product * size!.Value);
+        if (count > ConstantOperators.MaximumMade)
+            throw Failure($"it has {count:N0} elements");
+        Extent[] shape = [.. sizes.Select((size, axis) => axis == 0 ? Extent.Batch : new Extent(size!.Value))];
+        int[] sample = [.. shape.Select(size => size.IsOfBatch ? 1 : (int)size.Count)];
+        return new ValueFact(shape, input.IsReal
+            ? new OnnxTensor(sample, [.. Enumerable.Repeat(value, (int)count)])
+            : new OnnxTensor(sample, [.. Enumerable.Repeat(new Extent((long)value), (int)count)]));
+    }
 
     private void Add(OnnxGraph graph, GraphInput input, TensorShape? given)
     {

@@ -21,6 +21,7 @@ internal sealed class OnnxFormat : IModelFormat
         Inputs = options.Inputs,
         Outputs = options.Outputs,
         InputShapes = options.InputShapes,
+        Constants = options.Constants,
         KeepsChannelsFirst = options.KeepsChannelsFirst,
     });
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Onnx.Drafts;
@@ -32,7 +33,9 @@ internal sealed class OnnxImporter
         if (graph.HasOtherPrecision)
             _notes.Add("Numbers of 64 or 16 bits became 32-bit floats.");
         InputSelection inputs = new(graph, _options);
-        FoldedGraph folded = Folder.Fold(graph, inputs.Shapes, inputs.Batch);
+        FoldedGraph folded = Folder.Fold(graph, inputs.Facts, inputs.Batch);
+        _notes.AddRange(_options.Constants.Select(constant =>
+            string.Create(CultureInfo.InvariantCulture, $"The input '{constant.Key}' is left out: all of its elements are {constant.Value}.")));
         OutputSelection selection = new(folded, _options);
         _notes.AddRange(selection.Notes);
         IReadOnlyList<OnnxNode> nodes = Needed(Pattern.Apply(folded), selection.Outputs.Select(output => output.Value));
@@ -41,11 +44,12 @@ internal sealed class OnnxImporter
         Place(inputs, nodes, context);
         Lowering lowering = new(folded, nodes, context, inputs.Obstacles);
         List<(int Draft, string Name)> outputs = Outputs(selection, context, lowering);
-        (IReadOnlyList<Draft> drafts, int[] numbers) = DraftSimplification.Apply(context.Network.Drafts, [.. outputs.Select(output => output.Draft)]);
+        (IReadOnlyList<Draft> drafts, int[] numbers) = DraftSimplification.Apply(
+            context.Network.Drafts, [.. outputs.Select(output => output.Draft)], graph.IsOwn);
 
         NoteInputs(inputs, drafts);
         List<Draft> all = [.. drafts];
-        return new ModelAssembly(_path, all, [.. outputs.Select((output, i) => (Distinct(all, numbers, i), output.Name))]).Build(type, _notes);
+        return new ModelAssembly(_path, all, [.. outputs.Select((output, i) => (Distinct(all, numbers, i), output.Name))], graph.IsOwn).Build(type, _notes);
     }
 
     // The nodes that lead to values.

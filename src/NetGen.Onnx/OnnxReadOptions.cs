@@ -12,6 +12,9 @@ internal sealed record OnnxReadOptions
     /// <summary>The shapes of the inputs without the batch, in the file's order of axes, for files that leave sizes open.</summary>
     public IReadOnlyList<TensorShape> InputShapes { get; init; } = [];
 
+    /// <summary>Inputs that are constants, each with the number that all of its elements are: <c>action_masks</c> with 1.</summary>
+    public IReadOnlyDictionary<string, double> Constants { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Whether images keep the file's order of axes, channels first, at inputs and outputs. Otherwise channels come last, as everywhere in NetGen.</summary>
     public bool KeepsChannelsFirst { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed class PretrainedTests
     {
         Assert.Equal(Prediction, Predict(Embedded.Pretrained));
         Assert.Equal(Prediction, Predict(Unaligned.Pretrained));
+        Assert.Equal(Prediction, Predict(OfHalves.Pretrained));
+        Assert.Equal(Prediction, Predict(OfBfloats.Pretrained));
+        Assert.Equal(Prediction, Predict(OfDoubles.Pretrained));
         Assert.Equal(Prediction, Predict(Embedded.Bfloat16Network.Pretrained));
         Assert.Equal(Prediction, Predict(Embedded.Int8Network.Pretrained));
     }
@@ -145,13 +148,15 @@ public sealed class PretrainedTests
     [Fact]
     public void FileOfAnotherNetwork_IsRefusedWithEverythingThatDiffers()
     {
-        var other = new EmbeddedWeights(typeof(PretrainedTests).Assembly, "Weights/bfloat16.safetensors");
+        var other = new EmbeddedWeights(typeof(PretrainedTests).Assembly, "Weights/integers.de.safetensors");
 
         Assert.Equal(
             """
-            Weights/bfloat16.safetensors does not fit the network Embedded:
-              dense/kernel: file BF16 3×4, network F32 3×4
-              dense_1/kernel: file BF16 4×2, network F32 4×2
+            Weights/integers.de.safetensors does not fit the network Embedded:
+              dense/kernel: file I8 3×4, network F32 3×4
+              dense_1/kernel: file I8 4×2, network F32 4×2
+              dense/kernel_scale: file 4, not in the network
+              dense_1/kernel_scale: file 2, not in the network
             """.ReplaceLineEndings("\n"),
             Assert.Throws<NetworkFileException>(() => other.CopyTo(new Embedded(seed: 1).Parameters)).Message);
     }
@@ -184,6 +189,27 @@ public sealed partial class Unaligned;
 
 [Weights("Weights/unaligned.safetensors")]
 public sealed partial class Unaligned;
+
+/// <summary>Floats of 16 bits.</summary>
+[Input(3)]
+[Dense(4, Relu)]
+[Dense(2)]
+[Weights("Weights/halves.safetensors")]
+public sealed partial class OfHalves;
+
+/// <summary>Kernels and biases of 16 bits, of a program that does not quantize.</summary>
+[Input(3)]
+[Dense(4, Relu)]
+[Dense(2)]
+[Weights("Weights/bfloats.safetensors")]
+public sealed partial class OfBfloats;
+
+/// <summary>Floats of 64 bits.</summary>
+[Input(3)]
+[Dense(4, Relu)]
+[Dense(2)]
+[Weights("Weights/doubles.safetensors")]
+public sealed partial class OfDoubles;
 
 [Input(2)]
 [BatchNormalization]

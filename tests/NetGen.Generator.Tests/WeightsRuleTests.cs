@@ -21,6 +21,20 @@ public sealed class WeightsRuleTests
         AssertNoErrors(Net, WeightsText.Digits, WeightsText.Of("net.safetensors", [.. Tensors, ("optimizer/m/dense/bias", "F32", [4]), ("callback/c/dense/bias", "F32", [4])]));
     }
 
+    [Theory]
+    [InlineData("F16")]
+    [InlineData("BF16")]
+    [InlineData("F64")]
+    public void FloatsOfAnotherSize_AreNotReported(string type)
+    {
+        AssertNoErrors(Net, WeightsText.Of("net.safetensors", [.. Tensors.Select(tensor => (tensor.Item1, type, tensor.Item3))]));
+        AssertError(
+            "NG0045",
+            $"The weights 'net.safetensors' do not fit the network 'Net.Bfloat16Network': dense/bias: file {type} 4, network F32 4",
+            SmallLayers + "[⟦Weights(\"net.safetensors\", Bfloat16)⟧] partial class Net;",
+            WeightsText.Of("net.safetensors", ("dense/kernel", "BF16", [3, 4]), ("dense/bias", type, [4]), ("dense_1/kernel", "BF16", [4, 2]), ("dense_1/bias", "F32", [2])));
+    }
+
     [Fact]
     public void QuantizedFileThatFits_IsNotReported()
     {
@@ -39,10 +53,10 @@ public sealed class WeightsRuleTests
     [Fact]
     public void EveryDifference_IsInOneMessage() => AssertError(
         "NG0045",
-        "The weights 'net.safetensors' do not fit the network 'Net': dense/kernel: file 3×5, network 3×4; dense/bias: file F16 4, network F32 4; "
+        "The weights 'net.safetensors' do not fit the network 'Net': dense/kernel: file 3×5, network 3×4; dense/bias: file I64 4, network F32 4; "
             + "dense_1/bias: not in the file, network 2; other: file scalar, not in the network",
         Net,
-        WeightsText.Of("net.safetensors", ("dense/kernel", "F32", [3, 5]), ("dense/bias", "F16", [4]), ("dense_1/kernel", "F32", [4, 2]), ("other", "F32", [])));
+        WeightsText.Of("net.safetensors", ("dense/kernel", "F32", [3, 5]), ("dense/bias", "I64", [4]), ("dense_1/kernel", "F32", [4, 2]), ("other", "F32", [])));
 
     [Fact]
     public void TransposedKernels_AreRecognised() => AssertError(

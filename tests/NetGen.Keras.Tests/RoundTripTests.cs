@@ -94,23 +94,74 @@ public sealed class RoundTripTests
         Assert.Equal(KerasFiles.Predict(model, input), KerasFiles.Predict(read, input));
     }
 
-    [Fact]
-    public void Operations_AreWrittenToArchivesOnly()
+    [Theory]
+    [InlineData(".keras")]
+    [InlineData(".h5")]
+    public void Operations_AreReadAsTheyWereWritten(string end)
     {
-        Model model = RandomModels.Of(Vector, new SliceDeclaration(0, 1, 3), new ClipDeclaration(0, -1, 2), new DenseDeclaration(0) { Units = 2 });
-        RandomModels.AssertEqual(model, WriteAndRead(model, ".keras"));
-        string message = Assert.Throws<NetworkFileException>(() => WriteAndRead(model, ".h5")).Message;
-        Assert.Contains("layer 'slice'", message, StringComparison.Ordinal);
-        Assert.Contains("layer 'clip'", message, StringComparison.Ordinal);
+        Model model = RandomModels.Of(
+            Vector,
+            new SliceDeclaration(0, 1, 3),
+            new ClipDeclaration(0, -1, 2),
+            new ActivationDeclaration(0, Activation.GeluTanh, double.NaN),
+            new DenseDeclaration(0) { Units = 2 });
+        RandomModels.AssertEqual(model, WriteAndRead(model, end));
+    }
+
+    [Theory]
+    [InlineData(".keras")]
+    [InlineData(".h5")]
+    public void ActivationsWithoutAWord_AreLayersOfTheirOwn(string end)
+    {
+        Model model = RandomModels.Of(
+            Image,
+            new ConvDeclaration(0, 2) { Filters = 3, KernelSize = [3], Activation = Activation.GeluTanh },
+            new FlattenDeclaration(0),
+            new DenseDeclaration(0) { Units = 4, Activation = Activation.LeakyRelu, Alpha = 0.1 },
+            new DenseDeclaration(0) { Units = 4, Activation = Activation.Elu, Alpha = 0.5 },
+            new ActivationDeclaration(0, Activation.LeakyRelu, 0.3),
+            new DenseDeclaration(0) { Units = 3, Activation = Activation.LeakyRelu, Alpha = 0.2 });
+        Model read = WriteAndRead(model, end);
+        Assert.Equal(
+            ["Conv2D", "Activation conv2d_activation", "Flatten", "Dense", "LeakyReLU dense_leaky_re_lu", "Dense", "ELU dense_1_elu", "LeakyReLU activation", "Dense"],
+            KerasFiles.Layers(read).Skip(1));
+        double[] input = [.. Enumerable.Range(0, 8 * 7 * 4).Select(i => Math.Sin(i))];
+        Assert.Equal(KerasFiles.Predict(model, input), KerasFiles.Predict(read, input));
+        Assert.Equal(model.Weights.Select(tensor => tensor.Name), read.Weights.Select(tensor => tensor.Name));
+    }
+
+    [Theory]
+    [InlineData(".keras")]
+    [InlineData(".h5")]
+    public void LayersThatShareWeights_HaveActivationsOfTheirOwn(string end)
+    {
+        Model model = Sharing(new DenseDeclaration(0) { Units = 3, Activation = Activation.Relu }, new DenseDeclaration(0) { Units = 3, Activation = Activation.Tanh });
+        Model read = WriteAndRead(model, end);
+        double[] input = [1, -2, 3, -4];
+        Assert.Equal(KerasFiles.Predict(model, input), KerasFiles.Predict(read, input));
+    }
+
+    [Fact]
+    public void LayersThatShareWeightsAndDiffer_AreRefused()
+    {
+        Model model = RandomModels.Of(
+            Series,
+            new ConvDeclaration(0, 1) { Filters = 3, KernelSize = [3], Name = "first" },
+            new ConvDeclaration(0, 1) { Filters = 3, KernelSize = [3], Padding = Padding.Causal, Strides = [2], Name = "second", From = "input", ShareWith = "first" },
+            new FlattenDeclaration(0) { From = "first", Name = "left" },
+            new FlattenDeclaration(0) { From = "second" },
+            new ConcatenateDeclaration(0, ["left"]));
+        string message = Assert.Throws<NetworkFileException>(() => WriteAndRead(model, ".keras")).Message;
+        Assert.Contains("layer 'second' (Conv1D): it has the weights of 'first' but another strides, padding, and in Keras they are one layer; declare both alike", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void WhatKerasCannotSay_IsRefusedWithAllReasons()
     {
-        Model model = RandomModels.Of(Vector, new DenseDeclaration(0) { Units = 2, Activation = Activation.Step }, new DenseDeclaration(0) { Units = 2, Activation = Activation.LeakyRelu, Alpha = 0.3 });
+        Model model = RandomModels.Of(Vector, new DenseDeclaration(0) { Units = 2, Activation = Activation.Step }, new ActivationDeclaration(0, Activation.Sign, double.NaN));
         string message = Assert.Throws<NetworkFileException>(() => WriteAndRead(model, ".keras")).Message;
-        Assert.Contains("layer 'dense' (Dense): Keras has no name for the activation Step", message, StringComparison.Ordinal);
-        Assert.Contains("layer 'dense_1' (Dense): Keras's function LeakyRelu has α = 0.2", message, StringComparison.Ordinal);
+        Assert.Contains("layer 'dense' (Dense): Keras has no activation Step; use another one, or save the network as ONNX (SaveOnnx) or safetensors (Save)", message, StringComparison.Ordinal);
+        Assert.Contains("layer 'activation' (Activation): Keras has no activation Sign", message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -141,6 +192,12 @@ public sealed class RoundTripTests
             Assert.All(slot.Values, tensor => RandomModels.AssertEqual(tensor, values.Single(other => other.Name == tensor.Name)));
         }
     }
+
+    private static Model Sharing(LayerDeclaration first, LayerDeclaration second) => RandomModels.Of(
+        new InputDeclaration(0, [4]),
+        first with { Name = "first" },
+        second with { Name = "second", From = "input", ShareWith = "first" },
+        new MergeDeclaration(0, MergeFunction.Subtract, ["first"]));
 
     private static ModelTensor Negative(ModelTensor tensor) => tensor with { Values = [.. tensor.Values.Select(value => -value)] };
 

@@ -1,5 +1,6 @@
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Onnx.Tests.Harness;
+using NetGen.Compiler.Onnx.Writing;
 
 namespace NetGen.Compiler.Onnx.Tests;
 
@@ -52,6 +53,104 @@ public sealed class GraphTests
 
         // The scores are values of the file, which can be outputs of their own.
         Comparison.WithRuntime(OnnxEdit.WithOutputs(path, "x0p", "x1p"), new OnnxReadOptions { Outputs = ["x0p", "x1p"] });
+    }
+
+    [Theory]
+    [InlineData("ml-agents-discrete", "obs_0", "Normalization Clip Dense Dense Dense")]
+    [InlineData("ml-agents-camera", "obs_0 obs_1", "Conv2D Flatten Dense Normalization Clip Concatenate Dense Dense Clip Rescaling Dense Dense")]
+    public void MlAgents_WithMasksThatAllowAll_HasNoMasks(string name, string inputs, string kinds)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Extract($"graphs/{name}.onnx");
+        OnnxReadOptions options = new() { Constants = new Dictionary<string, double> { ["action_masks"] = 1 } };
+        Model model = Comparison.Read(path, options), masked = Comparison.Read(path);
+        string[] names = model.InputName is { } only ? [only] : [.. model.Network.Inputs.Select(input => input.Name)];
+        Assert.Equal(inputs, string.Join(' ', names));
+        Assert.Equal(kinds.Split(' ').Order(), model.Network.Layers.Select(layer => layer.Kind).Order());
+        Assert.Contains("The input 'action_masks' is left out: all of its elements are 1.", model.Notes);
+
+        // What the network with masks predicts where they allow everything.
+        Random random = new(1);
+        double[][] rows = [.. model.Network.Inputs.Select(input => Enumerable.Range(0, input.Shape.Size).Select(_ => random.NextDouble()).ToArray())];
+        double[][] withMasks = [.. masked.Network.Inputs.Select(input =>
+            input.Name == "action_masks" ? [1, 1, 1, 1, 1] : rows[Array.IndexOf(names, input.Name)])];
+        double[][] expected = Interpretation.Predict(masked, withMasks, 1), actual = Interpretation.Predict(model, rows, 1);
+        for (int i = 0; i < expected.Length; i++)
+            Comparison.AssertClose(expected[i], actual[i], $"output {i}", 1e-9);
+    }
+
+    [Fact]
+    public void Constant_OfAnUnknownInput_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Extract("graphs/ml-agents-discrete.onnx");
+        string Refusal(string name, double value, params string[] inputs) => Assert.Throws<NetworkFileException>(
+            () => Comparison.Read(path, new OnnxReadOptions { Constants = new Dictionary<string, double> { [name] = value }, Inputs = inputs })).Message;
+        Assert.Equal($"The file '{path}' has no input 'masks'; its inputs are 'obs_0', 'action_masks'", Refusal("masks", 1));
+        Assert.Equal(
+            $"The input 'action_masks' of the file '{path}' is asked for as an input and as a constant; it can be one of them", Refusal("action_masks", 1, "obs_0", "action_masks"));
+    }
+
+    [Fact]
+    public void MlAgents_OfVersion2_GivesItsActionsOfTheNoiseThatIsGiven()
+    {
+        using TemporaryFolder folder = new();
+        TestGraph graph = new TestGraph(9).Input("vector_observation", 6).Input("epsilon", 2).Weight("w", 6, 5).Weight("b", 5).Weight("v", 5, 2).Weight("c", 2).Weight("sigma", 1, 2)
+            .Weight("version_number", 1).Weight("memory_size", 1).Weight("is_continuous_control", 1).Weight("action_output_shape", 1)
+            .Node("Gemm", "vector_observation w b", "h0").Node("Sigmoid", "h0", "h1").Node("Mul", "h0 h1", "h2").Node("Gemm", "h2 v c", "mu")
+            .Node("Exp", "sigma", "deviation").Node("Mul", "epsilon deviation", "noise").Node("Add", "mu noise", "action");
+        foreach (string output in new[] { "version_number", "memory_size", "is_continuous_control", "action_output_shape", "action" })
+            graph.Output(output);
+        string path = graph.Save(folder);
+
+        Model noisy = Comparison.Read(path), quiet = Comparison.Read(path, new OnnxReadOptions { Constants = new Dictionary<string, double> { ["epsilon"] = 0 } });
+
+        Assert.Equal(["vector_observation", "epsilon"], noisy.Network.Inputs.Select(input => input.Name));
+        Assert.Equal("Dense Dense", string.Join(' ', quiet.Network.Layers.Select(layer => layer.Kind)));
+        Assert.Equal(("vector_observation", "action"), (quiet.InputName, quiet.OutputName));
+        double[] observations = [1, -2, 0.5, 3, -1, 2];
+        Comparison.AssertClose(Interpretation.Predict(noisy, [observations, [0, 0]], 1)[0], Interpretation.Predict(quiet, [observations], 1)[0], "action", 1e-9);
+    }
+
+    [Theory]
+    [InlineData(4, "Dense")]
+    [InlineData(3, "Activation")]
+    public void If_OfAShape_IsTheBranchThatItTakes(int expected, string kind)
+    {
+        using TemporaryFolder folder = new();
+        TestGraph then = new TestGraph().Weight("v", 4, 4).Node("MatMul", "x v", "product").Node("Add", "product w", "result").Output("result");
+        TestGraph otherwise = new TestGraph().Node("Tanh", "x", "result").Output("result");
+        string path = new TestGraph().Input("x", 4).Weight("w", 4).Numbers("axis", 1).Numbers("size", expected)
+            .Node("Shape", "x", "shape").Node("Gather", "shape axis", "found").Node("Equal", "found size", "condition")
+            .Node("If", "condition", "y", ("then_branch", then.Model.Graph), ("else_branch", otherwise.Model.Graph)).Node("Relu", "y", "z").Output("z").Save(folder);
+        Model model = Comparison.WithRuntime(path);
+        Assert.Equal(kind, model.Network.Layers[0].Kind);
+    }
+
+    [Fact]
+    public void If_OfAValue_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        TestGraph branch = new TestGraph().Node("Tanh", "x", "result").Output("result");
+        string path = new TestGraph().Input("x", 4).Input("condition").Node("If", "condition", "y", ("then_branch", branch.Model.Graph), ("else_branch", branch.Model.Graph))
+            .Node("Add", "y x", "z").Output("z").Save(folder);
+        Assert.Contains(
+            "- the node 'node_y' (If): which nodes are computed depends on values; a static network computes all of them",
+            Assert.Throws<NetworkFileException>(() => Comparison.Read(path)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NamesOfTheOnlyPorts_AreThoseOfTheFileWhenItIsWrittenAgain()
+    {
+        using TemporaryFolder folder = new();
+        string path = new TestGraph().Input("obs", 4).Weight("w", 4, 3).Weight("v", 3, 2).Node("MatMul", "obs w", "h").Node("MatMul", "h v", "actions").Output("actions").Save(folder);
+        Model model = Comparison.Read(path);
+        string written = folder.PathOf("written.onnx");
+        OnnxWriter.Write(model, written);
+        using Runtime runtime = new(written);
+        Assert.Equal(("obs", "actions"), (runtime.Inputs.Single(), runtime.Outputs.Single()));
+        Assert.Equal([null, null, null], model.Declaration.Layers.Select(layer => layer.Name));
     }
 
     [Fact]

@@ -169,7 +169,7 @@ public sealed class ReadingTests
     {
         using TemporaryFolder folder = new();
         string path = new TestGraph().Input("x", 4).Node("LeakyRelu", "x", "y", ("alpha", 0.1)).Output("y").Save(folder);
-        Assert.Equal(0.1, Assert.IsType<Declaration.ActivationDeclaration>(Comparison.Read(path).Declaration.Layers[1]).Alpha);
+        Assert.Equal(0.1, Assert.IsType<LeakyReLUDeclaration>(Comparison.Read(path).Declaration.Layers[1]).NegativeSlope);
     }
 
     [Fact]

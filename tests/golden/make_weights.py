@@ -20,8 +20,16 @@ def floats(rows, factor=SCALE):
     return b"".join(struct.pack("<f", value * factor) for row in rows for value in row)
 
 
-def halves(rows):
-    return b"".join(struct.pack("<f", value * SCALE)[2:] for row in rows for value in row)
+def bfloats(rows, factor=SCALE):
+    return b"".join(struct.pack("<f", value * factor)[2:] for row in rows for value in row)
+
+
+def halves(rows, factor=SCALE):
+    return b"".join(struct.pack("<e", value * factor) for row in rows for value in row)
+
+
+def doubles(rows, factor=SCALE):
+    return b"".join(struct.pack("<d", value * factor) for row in rows for value in row)
 
 
 def integers(rows):
@@ -38,14 +46,14 @@ def write(name, tensors, alignment=8, shift=0):
     (FOLDER / name).write_bytes(struct.pack("<Q", len(text)) + text + data)
 
 
-def network(kind, encode, scales=False):
+def network(kind, encode, scales=False, all_alike=False):
     tensors = []
     for name, kernel, bias in (("dense", KERNEL, BIAS), ("dense_1", KERNEL_1, BIAS_1)):
         outputs = len(bias)
         tensors.append((name + "/kernel", kind, [len(kernel), outputs], encode(kernel)))
         if scales:
             tensors.append((name + "/kernel_scale", "F32", [outputs], floats([[1] * outputs])))
-        tensors.append((name + "/bias", "F32", [outputs], floats([bias], 1)))
+        tensors.append((name + "/bias", kind, [outputs], encode([bias], 1)) if all_alike else (name + "/bias", "F32", [outputs], floats([bias], 1)))
     return tensors
 
 
@@ -57,7 +65,10 @@ write("normalized.safetensors", [
     ("dense/kernel", "F32", [2, 1], floats([[1], [2]])), ("dense/bias", "F32", [1], floats([[3]]))])
 write("wide.safetensors", [("dense/kernel", "F32", [128, 64], floats([[1] * 64] * 128)), ("dense/bias", "F32", [64], floats([[0] * 64]))])
 write("unaligned.safetensors", network("F32", floats), shift=1)
-write("bfloat16.safetensors", network("BF16", halves))
+write("bfloat16.safetensors", network("BF16", bfloats))
+write("halves.safetensors", network("F16", halves, all_alike=True), alignment=1, shift=1)
+write("bfloats.safetensors", network("BF16", bfloats, all_alike=True))
+write("doubles.safetensors", network("F64", doubles, all_alike=True))
 write("integers.de.safetensors", network("I8", integers, scales=True), shift=1)
 
 sample = [1.0, -2.0, 0.5]

@@ -57,12 +57,7 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
             return null;
         }
 
-        double? fallback = function switch
-        {
-            Compiler.Activation.LeakyRelu => 0.2,
-            Compiler.Activation.Elu => 1,
-            _ => null,
-        };
+        double? fallback = ActivationSpecification.DefaultAlpha(function);
         if (double.IsNaN(alpha))
             return new ActivationSpecification(function, fallback ?? 0);
         bool isValid = fallback is null

@@ -165,6 +165,14 @@ public sealed record ActivationSpecification(Activation Function, double Alpha)
 {
     /// <summary>Whether an element depends on all others of the last axis.</summary>
     public bool IsOverLastAxis => Function is Activation.Softmax or Activation.LogSoftmax;
+
+    /// <summary>α where none is given, as Keras's functions have it; nothing of a function that has none.</summary>
+    public static double? DefaultAlpha(Activation function) => function switch
+    {
+        Activation.LeakyRelu => 0.2,
+        Activation.Elu => 1,
+        _ => null,
+    };
 }
 
 /// <summary>One layer, checked and with inferred shapes.</summary>

@@ -81,8 +81,9 @@ internal static class TensorHeader
     {
         int? size = head.Type switch
         {
+            "F64" => 8,
             "F32" => 4,
-            "BF16" => 2,
+            "BF16" or "F16" => 2,
             "I8" => 1,
             _ => null,
         };

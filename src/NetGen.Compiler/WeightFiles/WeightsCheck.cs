@@ -38,7 +38,7 @@ public static class WeightsCheck
     private static NetworkError? Compare(WeightsDeclaration weights, Network network, WeightsFileState.Good file)
     {
         List<string> differences = TensorDifferences.Find(
-            file.Tensors, file.Metadata, ExpectedTensors.Of(network, weights.Format), skipsTrainerState: weights.Format is null);
+            file.Tensors, file.Metadata, ExpectedTensors.Of(network, weights.Format), skipsTrainerState: weights.Format is null, widens: weights.Format is null);
         return differences.Count == 0 ? null : Mismatch(weights, network, TensorDifferences.List(differences, "; "));
     }
 

@@ -1,13 +1,11 @@
 using System.Text.Json;
+using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Keras.Configuration;
 
 /// <summary>Activations as Keras names them.</summary>
 internal static class ActivationNames
 {
-    // α of Keras's functions, which NetGen has too where none is given.
-    private const double LeakySlope = 0.2, EluAlpha = 1;
-
     private static readonly Dictionary<string, Activation> Names = new()
     {
         ["linear"] = Activation.Linear,
@@ -51,7 +49,7 @@ internal static class ActivationNames
         (Activation, double)? found = name switch
         {
             "LeakyReLU" => (Activation.LeakyRelu, (inner.Find("negative_slope") ?? inner.Find("alpha"))?.AsNumber() ?? 0.3),
-            "ELU" => (Activation.Elu, inner.Find("alpha")?.AsNumber() ?? EluAlpha),
+            "ELU" => (Activation.Elu, inner.Find("alpha")?.AsNumber() ?? 1),
             not null when Names.TryGetValue(name, out Activation function) => (function, double.NaN),
             _ => null,
         };
@@ -62,32 +60,10 @@ internal static class ActivationNames
         return found ?? (Activation.Linear, double.NaN);
     }
 
-    /// <summary>The word of an activation; nothing, and the reason, where Keras has none.</summary>
+    /// <summary>The word of an activation; nothing where Keras has none for it, or for its α.</summary>
     /// <param name="function">The activation.</param>
-    /// <param name="alpha">α, or NaN for the default.</param>
-    /// <param name="why">Why there is none, and what to do.</param>
-    public static string? NameOf(Activation function, double alpha, out string why)
-    {
-        why = "";
-        double given = function switch
-        {
-            Activation.LeakyRelu => LeakySlope,
-            Activation.Elu => EluAlpha,
-            _ => alpha,
-        };
-        if (!double.IsNaN(alpha) && !alpha.Equals(given))
-        {
-            why = $"Keras's function {function} has α = {given}; use the layer [{(function == Activation.Elu ? "ELU" : "LeakyReLU")}({alpha})] after it";
-            return null;
-        }
-
-        foreach ((string name, Activation known) in Names)
-        {
-            if (known == function)
-                return name;
-        }
-
-        why = $"Keras has no name for the activation {function}";
-        return null;
-    }
+    /// <param name="alpha">α, or NaN for the default, which is Keras's.</param>
+    public static string? Find(Activation function, double alpha) => double.IsNaN(alpha) || alpha == ActivationSpecification.DefaultAlpha(function)
+        ? Names.FirstOrDefault(known => known.Value == function).Key
+        : null;
 }

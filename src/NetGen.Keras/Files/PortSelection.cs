@@ -15,6 +15,8 @@ internal static class PortSelection
     public static KerasGraph Select(KerasGraph graph, ModelReadOptions options, string file)
     {
         var problems = new List<string>();
+        if (options.Constants.Count > 0)
+            problems.Add("inputs of Keras's models cannot be constants");
         if (options.Outputs.Count > 0)
         {
             int[] places = Places(options.Outputs, graph.OutputNames, "output", problems);

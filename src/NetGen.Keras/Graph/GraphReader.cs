@@ -147,7 +147,7 @@ internal sealed partial class GraphReader
         string className = layer.ClassOf() ?? "";
         JsonElement config = layer.Find("config") ?? default;
         if (Operations.IsOperation(layer.FindText("module")))
-            return CallOperation(scope, className, config, name, inputs, call!);
+            return CallOperation(scope, className, config, name, inputs, call);
         TensorShape[] shapes = [.. inputs.Select(input => _nodes[input].Shape).OfType<TensorShape>()];
         if (shapes.Length < inputs.Length)
             shapes = [];
@@ -172,10 +172,12 @@ internal sealed partial class GraphReader
         return [AddLayer(scope, name, read.Declaration, inputs, leaf, arguments.Refuse)];
     }
 
-    private int[] CallOperation(Scope scope, string className, JsonElement config, string name, int[] inputs, InboundCall call)
+    private int[] CallOperation(Scope scope, string className, JsonElement config, string name, int[] inputs, InboundCall? call)
     {
         string where = $"operation '{ShortText.Of(name, 80)}' ({ShortText.Of(className, 80)})";
-        LayerDeclaration? declared = Operations.Read(className, config, call, _nodes[inputs[0]].Shape);
+
+        // A sequential model has layers only.
+        LayerDeclaration? declared = call is null ? null : Operations.Read(className, config, call, _nodes[inputs[0]].Shape);
         if (declared is null)
             _refusals.Add(where, "NetGen has no such operation; build the model with layers instead");
         return [AddLayer(scope, name, declared ?? new FlattenDeclaration(0), inputs, null, why => _refusals.Add(where, why))];

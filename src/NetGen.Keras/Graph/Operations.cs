@@ -37,6 +37,8 @@ internal static class Operations
             ("Relu", _) => new ActivationDeclaration(0, Activation.Relu, double.NaN),
             ("Sigmoid", _) => new ActivationDeclaration(0, Activation.Sigmoid, double.NaN),
             ("Tanh", _) => new ActivationDeclaration(0, Activation.Tanh, double.NaN),
+            ("Gelu", _) => new ActivationDeclaration(
+                0, config.Find("approximate") is { ValueKind: JsonValueKind.False } ? Activation.Gelu : Activation.GeluTanh, double.NaN),
             ("Silu", _) => new ActivationDeclaration(0, Activation.Silu, double.NaN),
             ("GetItem", _) when call.Arguments.Count == 2 && input is { } shape => Slice(call.Arguments[1], shape),
             _ => null,

@@ -42,7 +42,7 @@ internal static class ElementwiseLayers
                 writer.Add("offset", scaled.Offset);
                 break;
             case ClipDeclaration clip:
-                writer.BecomeOperation("Clip");
+                writer.BecomeOperation("numpy", "Clip");
                 writer.Add("x_min", clip.Min);
                 writer.Add("x_max", clip.Max);
                 break;

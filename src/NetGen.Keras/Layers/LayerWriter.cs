@@ -26,17 +26,18 @@ internal sealed class LayerWriter
     /// <summary>The layer's class.</summary>
     public string ClassName { get; private set; }
 
-    /// <summary>Whether it is an operation and no layer.</summary>
-    public bool IsOperation { get; private set; }
+    /// <summary>The module of an operation; nothing of a layer.</summary>
+    public string? Module { get; private set; }
 
     /// <summary>The type of numbers of a layer.</summary>
     public static JsonObject DType() => SerializedObject.Of("keras", "DTypePolicy", new JsonObject { ["name"] = "float32" });
 
     /// <summary>Makes it an operation, which has no arguments of a layer.</summary>
-    /// <param name="className">The class in <c>keras.src.ops.numpy</c>.</param>
-    public void BecomeOperation(string className)
+    /// <param name="module">The module in <c>keras.src.ops</c>: <c>numpy</c>.</param>
+    /// <param name="className">The class.</param>
+    public void BecomeOperation(string module, string className)
     {
-        (ClassName, IsOperation) = (className, true);
+        (ClassName, Module) = (className, "keras.src.ops." + module);
         Config = new JsonObject { ["name"] = _name };
     }
 
@@ -71,10 +72,10 @@ internal sealed class LayerWriter
     /// <summary>Adds the activation.</summary>
     public void AddActivation(Activation function, double alpha)
     {
-        if (ActivationNames.NameOf(function, alpha, out string why) is { } name)
+        if (ActivationNames.Find(function, alpha) is { } name)
             Config["activation"] = name;
         else
-            Refuse(why);
+            Refuse($"Keras has no activation {function}; use another one, or save the network as ONNX (SaveOnnx) or safetensors (Save)");
     }
 
     /// <summary>Adds an initializer.</summary>

@@ -20,21 +20,17 @@ internal sealed class KerasWriter
     private readonly WritableGraph _graph;
     private readonly string _name;
     private readonly CompileConfig _compiled;
-    private readonly bool _isLegacy;
 
-    private KerasWriter(Model model, string path, bool isLegacy)
+    private KerasWriter(Model model, string path)
     {
-        (_model, _isLegacy) = (model, isLegacy);
+        _model = model;
         _graph = new WritableGraph(model);
         _name = PathNames.SnakeCase(model.Declaration.Type.Name);
         var refusals = new Refusals();
         foreach (WritableLayer layer in _graph.Layers)
-        {
             layer.Serialized = SerializedLayer.Of(layer, refusals);
-            if (isLegacy && layer.Serialized.IsOperation)
-                refusals.Add($"layer '{layer.Name}' ({layer.Declaration.Kind})", "a .h5 file has layers only, and this is an operation in Keras; write a .keras file");
-        }
-
+        foreach (SharedCall call in _graph.SharedCalls)
+            call.RequireSameConfiguration(refusals);
         if (model.Network.Outputs.Any(output => output.Value < model.Network.Inputs.Count))
             refusals.Add("the network", "an output is an input, which no layer computes");
         if (refusals.Any)
@@ -53,7 +49,7 @@ internal sealed class KerasWriter
     {
         bool Ends(string end) => path.EndsWith(end, StringComparison.OrdinalIgnoreCase);
         bool isArchive = Ends(".keras"), isWeights = Ends(".weights.h5");
-        var writer = new KerasWriter(model, path, isLegacy: !isArchive && !isWeights);
+        var writer = new KerasWriter(model, path);
         if (requiresOptimizer && writer._compiled.Optimizer is null)
             throw FileProblems.Failure($"{path} is not written, because Keras would have no optimizer", writer._compiled.Notes);
         AtomicFile.Write(path, isArchive ? writer.WriteArchive : isWeights ? writer.WriteWeights : writer.WriteLegacy);
@@ -64,7 +60,7 @@ internal sealed class KerasWriter
     {
         // Stored, as Keras does; no more than these three, or Keras unpacks the archive to a folder.
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        JsonObject config = new ModelConfig(_graph, _name, isLegacy: false).Serialized();
+        JsonObject config = new ModelConfig(_graph, _name).Serialized();
         if (_compiled.Archive() is { } compiled)
             config["compile_config"] = compiled;
         var metadata = new JsonObject
@@ -105,11 +101,11 @@ internal sealed class KerasWriter
         var root = new Hdf5NewGroup();
         root.AddText("keras_version", Version);
         root.AddText("backend", "tensorflow");
-        var config = new ModelConfig(_graph, _name, isLegacy: true);
+        var config = new ModelConfig(_graph, _name);
         root.AddText("model_config", Text(new JsonObject { ["class_name"] = config.ClassName, ["config"] = config.Config() }));
         if (_compiled.Legacy() is { } compiled)
             root.AddText("training_config", Text(compiled));
-        WritableLayer[] layers = [.. _graph.Layers.Where(layer => !(_graph.IsSequential && layer.Layer is null))];
+        WritableLayer[] layers = [.. _graph.Layers.Where(layer => !(_graph.IsSequential && layer.Layer is null) && !layer.IsOperation)];
         Hdf5NewGroup weights = root.Group("model_weights");
         weights.AddList("layer_names", [.. layers.Select(layer => layer.Name)]);
         weights.AddText("backend", "tensorflow");

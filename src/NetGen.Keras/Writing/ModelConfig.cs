@@ -8,8 +8,7 @@ namespace NetGen.Compiler.Keras.Writing;
 /// <summary>The configuration of a model as Keras 3 writes it.</summary>
 /// <param name="graph">The model.</param>
 /// <param name="name">Its name.</param>
-/// <param name="isLegacy">Whether it is for a <c>.h5</c> file, where layers have no module.</param>
-internal sealed class ModelConfig(WritableGraph graph, string name, bool isLegacy)
+internal sealed class ModelConfig(WritableGraph graph, string name)
 {
     /// <summary>The class of the model.</summary>
     public string ClassName => graph.IsSequential ? "Sequential" : "Functional";
@@ -63,16 +62,15 @@ internal sealed class ModelConfig(WritableGraph graph, string name, bool isLegac
     {
         SerializedLayer serialized = layer.Serialized!;
         JsonObject config = (JsonObject)serialized.Config.DeepClone();
-        if (serialized.IsOperation)
+        if (serialized.Module is { } module)
         {
             // Not all versions of Keras take the name of an operation.
             config.Remove("name");
-            return new JsonObject { ["module"] = "keras.src.ops.numpy", ["class_name"] = serialized.ClassName, ["config"] = config, ["registered_name"] = serialized.ClassName };
+            return new JsonObject { ["module"] = module, ["class_name"] = serialized.ClassName, ["config"] = config, ["registered_name"] = serialized.ClassName };
         }
 
-        return isLegacy
-            ? new JsonObject { ["class_name"] = serialized.ClassName, ["config"] = config }
-            : SerializedObject.Of("keras.layers", serialized.ClassName, config);
+        // In a .h5 file too: without a module, Keras loses some axes (saving_utils.model_from_config), and does not find operations.
+        return SerializedObject.Of("keras.layers", serialized.ClassName, config);
     }
 
     private JsonObject Node(WritableLayer layer, int[] sources)

@@ -9,8 +9,8 @@ namespace NetGen.Compiler.Keras.Writing;
 /// <summary>A layer as a configuration.</summary>
 /// <param name="ClassName">Its class in Keras.</param>
 /// <param name="Config">Its arguments.</param>
-/// <param name="IsOperation">Whether it is an operation and no layer.</param>
-internal sealed record SerializedLayer(string ClassName, JsonObject Config, bool IsOperation)
+/// <param name="Module">The module of an operation; nothing of a layer.</param>
+internal sealed record SerializedLayer(string ClassName, JsonObject Config, string? Module)
 {
     /// <summary>Serializes a layer. This is the one place where a kind of layer is registered for writing.</summary>
     /// <param name="written">The layer.</param>
@@ -26,6 +26,10 @@ internal sealed record SerializedLayer(string ClassName, JsonObject Config, bool
                 return OfInput(written);
             case DenseDeclaration dense:
                 DenseLayers.Write(dense, writer);
+                break;
+            case ActivationDeclaration { Activation: Activation.GeluTanh }:
+                writer.BecomeOperation("nn", "Gelu");
+                writer.Add("approximate", true);
                 break;
             case ActivationDeclaration activation:
                 writer.AddActivation(activation.Activation, activation.Alpha);
@@ -91,7 +95,7 @@ internal sealed record SerializedLayer(string ClassName, JsonObject Config, bool
                 writer.Add("axis", concatenate.Axis);
                 break;
             case SliceDeclaration:
-                writer.BecomeOperation("GetItem");
+                writer.BecomeOperation("numpy", "GetItem");
                 break;
             case MergeDeclaration:
                 break;
@@ -99,7 +103,7 @@ internal sealed record SerializedLayer(string ClassName, JsonObject Config, bool
                 throw new InvalidOperationException($"Unknown layer {declaration.GetType().Name}.");
         }
 
-        return new SerializedLayer(writer.ClassName, writer.Config, writer.IsOperation);
+        return new SerializedLayer(writer.ClassName, writer.Config, writer.Module);
     }
 
     private static SerializedLayer OfInput(WritableLayer written)
@@ -111,7 +115,7 @@ internal sealed record SerializedLayer(string ClassName, JsonObject Config, bool
             ["sparse"] = false,
             ["name"] = written.Name,
         };
-        return new SerializedLayer("InputLayer", config, IsOperation: false);
+        return new SerializedLayer("InputLayer", config, Module: null);
     }
 
     /// <summary>A shape with the batch, whose size is open.</summary>

@@ -12,6 +12,8 @@ namespace NetGen.Compiler.Keras.Writing;
 internal sealed class WritableGraph
 {
     private readonly List<(WritableLayer Layer, int Call)> _values = [];
+    private readonly List<SharedCall> _sharedCalls = [];
+    private readonly List<TensorShape> _linearShapes = [];
     private readonly Network _network;
 
     /// <summary>Lays out a model.</summary>
@@ -29,21 +31,43 @@ internal sealed class WritableGraph
         }
 
         Dictionary<string, ModelTensor> weights = model.Weights.ToDictionary(tensor => tensor.Name);
-        LayerDeclaration[] declared = [.. Flatten(model.Declaration)];
+        IReadOnlyList<SplitLayer> split = SplitLayer.Of(network, [.. Flatten(model.Declaration)]);
+        string[] own = [.. network.Layers.Select(layer => layer.SharedWith is null ? names.Take(layer.Name, "") : layer.Name)];
+        var owners = new Dictionary<int, WritableLayer>();
+        var linear = new List<(WritableLayer, int)>();
         for (int i = 0; i < network.Layers.Count; i++)
         {
             Layer layer = network.Layers[i];
-            WritableLayer written = layer.SharedWith is { } owner
-                ? _values[network.ValueOf(owner)].Layer
-                : new WritableLayer(names.Take(layer.Name, ""), declared[i], layer, layer.OutputShape, [.. layer.Parameters.Select(parameter => weights[parameter.Name])]);
-            if (layer.SharedWith is null)
-                layers.Add(written);
+            if (layer.SharedWith is { } owner)
+            {
+                _sharedCalls.Add(new SharedCall(own[i], split[i].Declaration, layer, owners[owner]));
+            }
+            else
+            {
+                ModelTensor[] values = [.. layer.Parameters.Select(parameter => weights[parameter.Name])];
+                layers.Add(owners[i] = new WritableLayer(own[i], split[i].Declaration, layer, layer.OutputShape, values));
+            }
+
+            WritableLayer written = owners[layer.SharedWith ?? i];
             written.Calls.Add([.. layer.Sources]);
-            _values.Add((written, written.Calls.Count - 1));
+            if (split[i].Function is not { } function)
+            {
+                _values.Add((written, written.Calls.Count - 1));
+                continue;
+            }
+
+            // The value before the function has a number after all of the network's.
+            string name = names.Take($"{own[i]}_{PathNames.SnakeCase(function.Kind)}", "");
+            int[] source = [network.Inputs.Count + network.Layers.Count + linear.Count];
+            layers.Add(new WritableLayer(name, function, LayerShapes.Infer(function, [layer.OutputShape], out _), layer.OutputShape, []) { Calls = { source } });
+            _values.Add((layers[^1], 0));
+            linear.Add((written, written.Calls.Count - 1));
+            _linearShapes.Add(layer.OutputShape);
         }
 
+        _values.AddRange(linear);
         Outputs = [.. network.Outputs.Select(output => output.Value)];
-        IsSequential = network.IsChain && layers.All(layer => layer.Calls.Count == 1 && layer.Declaration is not (SliceDeclaration or ClipDeclaration));
+        IsSequential = network.IsChain && layers.All(layer => layer.Calls.Count == 1 && !layer.IsOperation);
         Layers = IsSequential ? layers : [.. KerasOrder.Of(layers, Outputs, _values)];
     }
 
@@ -56,6 +80,9 @@ internal sealed class WritableGraph
     /// <summary>The numbers of the outputs.</summary>
     public IReadOnlyList<int> Outputs { get; }
 
+    /// <summary>The calls of layers with the weights of others.</summary>
+    public IReadOnlyList<SharedCall> SharedCalls => _sharedCalls;
+
     /// <summary>The layer and the call that compute a value.</summary>
     public (WritableLayer Layer, int Call) ValueAt(int value) => _values[value];
 
@@ -66,7 +93,7 @@ internal sealed class WritableGraph
         foreach (WritableLayer layer in Layers)
         {
             // A sequential model leaves its input out; operations have no group.
-            if ((IsSequential && layer.Layer is null) || layer.Declaration is SliceDeclaration or ClipDeclaration)
+            if ((IsSequential && layer.Layer is null) || layer.IsOperation)
                 continue;
             yield return (layer, new KerasPlace(layer.Name, "", groups.Next(layer.Layer is null ? "InputLayer" : layer.Declaration.Kind)));
         }
@@ -77,7 +104,11 @@ internal sealed class WritableGraph
         Layers.SelectMany(layer => layer.Layer?.Parameters ?? []).Where(parameter => parameter.IsTrainable);
 
     /// <summary>The shape of a value.</summary>
-    public TensorShape ShapeAt(int value) => _network.LayerOf(value)?.OutputShape ?? _network.Inputs[value].Shape;
+    public TensorShape ShapeAt(int value)
+    {
+        int number = value - _network.Inputs.Count - _network.Layers.Count;
+        return number >= 0 ? _linearShapes[number] : _network.LayerOf(value)?.OutputShape ?? _network.Inputs[value].Shape;
+    }
 
     // The declarations of all layers in the order of the network's, those of networks inside in their place.
     private static IEnumerable<LayerDeclaration> Flatten(NetworkDeclaration declaration)

@@ -15,6 +15,9 @@ internal sealed record WritableLayer(string Name, LayerDeclaration Declaration, 
     /// <summary>The values that each call reads, by their numbers in the network. An input has one call that reads nothing.</summary>
     public List<int[]> Calls { get; } = [];
 
+    /// <summary>Whether it is an operation in Keras and no layer: it has no name and no group.</summary>
+    public bool IsOperation => Declaration is SliceDeclaration or ClipDeclaration or ActivationDeclaration { Activation: Activation.GeluTanh };
+
     /// <summary>The layer as a configuration.</summary>
     public SerializedLayer? Serialized { get; set; }
 }

@@ -26,8 +26,8 @@ internal sealed class RTNeuralReader(string path, ModelReadOptions options)
         int number = 0;
         foreach (JsonElement layer in layers.EnumerateArray())
             Add(new RTNeuralLayer(layer, number++, _problems), input.Count > 1 ? input[0] : null);
-        if (options.Outputs.Count + options.Inputs.Count > 0)
-            _problems.Add("inputs and outputs cannot be chosen: a model of RTNeural has one input and one output, which have no names");
+        if (options.Outputs.Count + options.Inputs.Count + options.Constants.Count > 0)
+            _problems.Add("inputs and outputs cannot be chosen, or be constants: a model of RTNeural has one input and one output, which have no names");
         return _problems.Count == 0
             ? _builder.Build(options.Type)
             : throw FileProblems.Failure($"The file '{path}' cannot be imported", _problems);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NetGen.Compiler.Attributes;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
 
@@ -19,9 +20,17 @@ internal static partial class Names
         .. declaration.OutputNames.Select(names => names.Of).OfType<string>(),
     ];
 
-    /// <summary>Whether a layer's name is an automatic one, with whatever number: <c>dense_17</c>. It tells a reader nothing.</summary>
-    public static bool IsAutomatic(LayerDeclaration layer) =>
-        layer.Name is { } name && Number().Replace(name, "") == LayerKinds.AutomaticName(layer);
+    private static readonly HashSet<string> Automatic =
+    [
+        .. LayerAttributes.All.Where(known => known.Key != LayerAttributes.Network).Select(known => LayerKinds.AutomaticName(known.Value)),
+    ];
+
+    /// <summary>
+    /// Whether a layer's name is an automatic one, with whatever number: <c>dense_17</c>. It tells a reader nothing, also where it is that of a layer
+    /// which is declared in another way: <c>activation</c> of what is now <c>[LeakyReLU]</c>.
+    /// </summary>
+    public static bool IsAutomatic(LayerDeclaration layer) => layer.Name is { } name
+        && Number().Replace(name, "") is var start && (Automatic.Contains(start) || start == LayerKinds.AutomaticName(layer));
 
     /// <summary>A layer with the names that it refers to changed, its own included.</summary>
     public static LayerDeclaration Map(LayerDeclaration layer, Func<string, string?> map) => layer switch

@@ -1,4 +1,5 @@
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Models.Source;
 
@@ -34,9 +35,9 @@ internal static class Simplification
         return declaration with
         {
             Layers = declaration.Layers
-                .Select(layer => Names.IsAutomatic(layer) && !read.Contains(layer.Name!) && !(needsInputNames && layer is InputDeclaration)
-                    ? layer with { Name = null }
-                    : layer)
+                .Select(layer => layer is InputDeclaration
+                    ? !needsInputNames && layer.Name == LayerKinds.AutomaticName(layer) ? layer with { Name = null } : layer
+                    : Names.IsAutomatic(layer) && !read.Contains(layer.Name!) ? layer with { Name = null } : layer)
                 .ToEquatableArray(),
         };
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
+using NetGen.Compiler.Onnx.Schema;
 
 namespace NetGen.Compiler.Onnx.Drafts;
 
@@ -8,7 +10,8 @@ namespace NetGen.Compiler.Onnx.Drafts;
 /// <param name="path">The file, for messages.</param>
 /// <param name="drafts">The drafts.</param>
 /// <param name="outputs">The numbers of those that are outputs, each with its name in the file.</param>
-internal sealed class ModelAssembly(string path, IReadOnlyList<Draft> drafts, IReadOnlyList<(int Draft, string Name)> outputs)
+/// <param name="isOwn">Whether NetGen wrote the file: then all layers have names in it.</param>
+internal sealed class ModelAssembly(string path, IReadOnlyList<Draft> drafts, IReadOnlyList<(int Draft, string Name)> outputs, bool isOwn)
 {
     private readonly Dictionary<int, string> _names = [];
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
@@ -32,8 +35,10 @@ internal sealed class ModelAssembly(string path, IReadOnlyList<Draft> drafts, IR
         bool areOthers = outputs.Count > 1 || outputs[0].Draft != order[^1] || Enumerable.Range(0, drafts.Count).Count(i => !read.Contains(i)) > 1;
         if (areOthers)
             named.UnionWith(outputs.Select(output => output.Draft));
+        if (isOwn)
+            named.UnionWith(Results(order));
         foreach (int i in order.Where(named.Contains))
-            _names[i] = Unique(outputs.Where(output => output.Draft == i).Select(output => output.Name).FirstOrDefault() ?? drafts[i].Label);
+            _names[i] = Unique((areOthers ? outputs.FirstOrDefault(output => output.Draft == i).Name : null) ?? drafts[i].Label);
 
         ModelBuilder builder = new(path);
         for (int i = 0, before = -1; i < order.Length; before = order[i++])
@@ -51,17 +56,33 @@ internal sealed class ModelAssembly(string path, IReadOnlyList<Draft> drafts, IR
             {
                 MergeDeclaration merge => merge with { Names = others },
                 ConcatenateDeclaration joined => joined with { Names = others },
+
+                // By itself, a function with a number is a layer of its own in Keras.
+                ActivationDeclaration { Activation: Activation.LeakyRelu, Alpha: >= 0 and var slope } => Function(new LeakyReLUDeclaration(0) { NegativeSlope = slope }, layer),
+                ActivationDeclaration { Activation: Activation.Elu, Alpha: >= 0 and var alpha } => Function(new ELUDeclaration(0) { Alpha = alpha }, layer),
                 _ => layer,
             };
             builder.Add(layer, draft.Weights);
         }
 
-        if (areOthers)
+        // The values that nothing reads are the outputs, unless others are said.
+        if (areOthers && !order.Where(i => !read.Contains(i)).SequenceEqual(outputs.Select(output => output.Draft)))
             builder.Output(outputs.Select(output => _names[output.Draft]));
         foreach (string note in notes)
             builder.Note(note);
-        return builder.Build(type);
+        return builder.Build(type) with
+        {
+            InputName = inputs is [var input] ? drafts[input].Label : null,
+            OutputName = outputs is [var output] ? output.Name : null,
+        };
     }
+
+    private static LayerDeclaration Function(LayerDeclaration function, LayerDeclaration layer) => function with { Name = layer.Name, From = layer.From };
+
+    // The last draft of each layer is what the layer computes.
+    private IEnumerable<int> Results(int[] order) => order
+        .GroupBy(i => OwnNames.LayerOf(drafts[i].Label))
+        .Select(layer => layer.Last());
 
     // A layer whose sources may change places reads the one before it first.
     private static int[] InOrder(Draft draft, int before) =>
@@ -72,9 +93,9 @@ internal sealed class ModelAssembly(string path, IReadOnlyList<Draft> drafts, IR
     private string Unique(string label)
     {
         const string suffix = "_output_0";
-        string trimmed = label.EndsWith(suffix, StringComparison.Ordinal) ? label[..^suffix.Length] : label;
-        string name = string.Concat(trimmed.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_')).Trim('_');
-        if (name.Length == 0 || char.IsDigit(name[0]))
+        string trimmed = isOwn ? OwnNames.LayerOf(label) : label.EndsWith(suffix, StringComparison.Ordinal) ? label[..^suffix.Length] : label;
+        string name = isOwn && MemberNames.IsGood(trimmed) ? trimmed : string.Concat(trimmed.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_')).Trim('_');
+        if (name.Length == 0 || (char.IsDigit(name[0]) && !isOwn))
             name = "value_" + name;
         name = name.TrimEnd('_');
         for (int number = 1; ; number++)

@@ -6,8 +6,8 @@ namespace NetGen.Compiler.Onnx.Folding;
 /// <summary>The operators that are computed while a file is read, in double precision.</summary>
 internal static class ConstantOperators
 {
-    // More than any layer can have in a sample; a file of a few bytes must not take gigabytes.
-    private const int MaximumMade = 1 << 22;
+    /// <summary>The most elements of a constant that is made: more than any layer can have in a sample. A file of a few bytes must not take gigabytes.</summary>
+    public const int MaximumMade = 1 << 22;
 
     private static readonly Dictionary<string, Func<double, double, double>> Binary = new()
     {

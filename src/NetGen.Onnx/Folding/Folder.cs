@@ -18,23 +18,23 @@ internal sealed class Folder
     private readonly long _batch;
     private long _room;
 
-    private Folder(OnnxGraph graph, IReadOnlyDictionary<string, Extent[]> inputs, long batch)
+    private Folder(OnnxGraph graph, IReadOnlyDictionary<string, ValueFact> inputs, long batch)
     {
         _batch = batch;
         _room = LeastRoom + (RoomOfEach * graph.Constants.Values.Sum(constant => (long)constant.Count));
         foreach ((string name, OnnxTensor constant) in graph.Constants)
             _facts[name] = ValueFact.Of(constant);
-        foreach ((string name, Extent[] sizes) in inputs)
-            _facts[name] = new ValueFact(sizes);
+        foreach ((string name, ValueFact input) in inputs)
+            _facts[name] = input;
         foreach (OnnxNode node in graph.Nodes)
             Fold(node);
     }
 
     /// <summary>Folds a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="inputs">The shapes of its inputs, the batch included.</param>
+    /// <param name="inputs">Its inputs: their shapes, the batch included, and the elements of those that are constants.</param>
     /// <param name="batch">The number of samples that the file was exported with; 1 where it leaves that open.</param>
-    public static FoldedGraph Fold(OnnxGraph graph, IReadOnlyDictionary<string, Extent[]> inputs, long batch)
+    public static FoldedGraph Fold(OnnxGraph graph, IReadOnlyDictionary<string, ValueFact> inputs, long batch)
     {
         Folder folder = new(graph, inputs, batch);
         return new FoldedGraph(graph, folder._nodes, folder._facts, folder._failures);
@@ -52,6 +52,10 @@ internal sealed class Folder
             {
                 Extent[] sizes = ShapeOperators.Compute(node, value.Sizes);
                 _facts[node.Output] = ValueFact.Of(new OnnxTensor(node.Operator == "Size" ? [] : [sizes.Length], sizes));
+            }
+            else if (node.Operator == "If" && Find(node, 0)?.Constant is { } condition)
+            {
+                Choose(node, condition);
             }
             else if (ConstantOperators.IsKnown(node.Operator) && node.Inputs.All(input => input.Length == 0 || _facts.GetValueOrDefault(input)?.Constant is not null))
             {
@@ -73,6 +77,18 @@ internal sealed class Folder
         {
             Fail(node, "its sizes are too large");
         }
+    }
+
+    // The nodes of one branch in the place of an If.
+    private void Choose(OnnxNode node, OnnxTensor condition)
+    {
+        string name = condition.Numbers is [var truth] ? truth != 0 ? "then_branch" : "else_branch" : throw new NodeException("its condition is not one truth value");
+        if (node.Attributes.GetValueOrDefault(name) is not OnnxBranch branch || branch.Outputs.Count != node.Outputs.Count)
+            throw new NodeException($"it has no {name} with as many outputs");
+        foreach (OnnxNode inner in branch.Nodes)
+            Fold(inner);
+        foreach ((int i, string output) in branch.Outputs.Index())
+            Fold(new OnnxNode(node.Name, "Identity", [output], [node.Outputs[i]], new Dictionary<string, object>()));
     }
 
     private void Charge(ValueFact[] results)

@@ -1,10 +1,11 @@
 using NetGen.Compiler.Onnx.Schema;
 using Onnx;
 using AttributeType = Onnx.AttributeProto.Types.AttributeType;
+using DataType = Onnx.TensorProto.Types.DataType;
 
 namespace NetGen.Compiler.Onnx.Graph;
 
-/// <summary>Makes a graph of the message. Local functions are laid out where they are called.</summary>
+/// <summary>Makes a graph of the message. Local functions are laid out where they are called; the branches of an <c>If</c> stay attributes of it.</summary>
 internal sealed class GraphReader
 {
     private const int MaximumDepth = 16, MaximumNodes = 100_000;
@@ -21,7 +22,7 @@ internal sealed class GraphReader
     {
         (_path, _model) = (path, model);
         _tensors = new(path, external);
-        _normalizer = new(_constants, MaximumNodes);
+        _normalizer = new(_constants);
     }
 
     /// <summary>Reads a file.</summary>
@@ -50,23 +51,31 @@ internal sealed class GraphReader
         foreach (GraphInput input in inputs)
             Define(input.Name);
         var versions = Versions(_model.OpsetImport);
+        List<OnnxNode> nodes = [];
         foreach (NodeProto node in graph.Node)
-            Add(node, new Scope("", [], [], versions), 0);
+            Add(node, new Scope("", [], [], versions, nodes), 0);
         string[] outputs = [.. graph.Output.Select(output => output.Name)];
         if (outputs.FirstOrDefault(output => !_known.Contains(output)) is { } missing)
             throw Failure($"is damaged: nothing computes its output '{missing}'");
         return outputs.Length == 0
             ? throw Failure("is damaged: its graph has no output")
-            : new OnnxGraph(_path, inputs, outputs, _normalizer.Nodes, _constants) { HasOtherPrecision = _tensors.HasOtherPrecision };
+            : new OnnxGraph(_path, inputs, outputs, nodes, _constants)
+            {
+                HasOtherPrecision = _tensors.HasOtherPrecision,
+                IsOwn = _model.ProducerName == OwnNames.Producer,
+            };
     }
 
     private static GraphInput Input(ValueInfoProto input) => new(input.Name, input.Type?.TensorType?.Shape is not { } shape
         ? null
-        : [.. shape.Dim.Select(size => size.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? (long?)size.DimValue : null)]);
+        : [.. shape.Dim.Select(size => size.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? (long?)size.DimValue : null)])
+    {
+        IsReal = (DataType)(input.Type?.TensorType?.ElemType ?? 0) is DataType.Undefined or DataType.Float or DataType.Double or DataType.Float16 or DataType.Bfloat16,
+    };
 
     private void Add(NodeProto node, Scope scope, int depth)
     {
-        if (_normalizer.Nodes.Count >= MaximumNodes || ++_calls > MaximumNodes)
+        if (++_calls > MaximumNodes)
             throw Failure($"has more than {MaximumNodes:N0} nodes, those in its functions counted where they are called");
         string[] inputs = [.. node.Input.Select(scope.Value)];
         if (inputs.FirstOrDefault(input => !_known.Contains(input)) is { } unknown)
@@ -88,12 +97,12 @@ internal sealed class GraphReader
         foreach (AttributeProto attribute in node.Attribute)
         {
             if (scope.Attribute(attribute) is { } given)
-                attributes[attribute.Name] = Value(given);
+                attributes[attribute.Name] = node.OpType == "If" && given.G is { } branch ? Branch(branch, $"{outputs[0]}/{given.Name}/", scope, depth) : Value(given);
         }
 
         string own = scope.Prefix + (node.Name.Length > 0 ? node.Name : node.Output[0]);
         scope.Versions.TryGetValue(NodeNames.IsDefaultDomain(node.Domain) ? "" : node.Domain, out long version);
-        _normalizer.Add(new OnnxNode(own, NodeNames.Operator(node), inputs, outputs, attributes), version);
+        scope.Nodes.Add(_normalizer.Normalize(new OnnxNode(own, NodeNames.Operator(node), inputs, outputs, attributes), version));
     }
 
     private void Call(NodeProto node, FunctionProto function, string[] inputs, string[] outputs, Scope scope, int depth)
@@ -119,11 +128,32 @@ internal sealed class GraphReader
         }
 
         string prefix = $"{outputs[0]}/";
-        Scope inner = new(prefix, values, attributes, Versions(function.OpsetImport));
+        Scope inner = new(prefix, values, attributes, Versions(function.OpsetImport), scope.Nodes);
         foreach (NodeProto part in function.Node)
             Add(part, inner, depth + 1);
         if (outputs.FirstOrDefault(output => !_known.Contains(output)) is { } missing)
             throw Failure($"is damaged: the function '{function.Name}' does not compute '{missing}'");
+    }
+
+    // The nodes of a branch see the values around it, and what they compute is seen in it alone.
+    private OnnxBranch Branch(GraphProto graph, string prefix, Scope scope, int depth)
+    {
+        if (depth == MaximumDepth)
+            throw Failure($"has graphs inside of each other more than {MaximumDepth} deep");
+        Scope inner = new(prefix, [], scope.Attributes, scope.Versions, []) { Outer = scope };
+        foreach (TensorProto tensor in graph.Initializer)
+        {
+            string name = inner.Declare(tensor.Name);
+            Define(name);
+            _constants[name] = _tensors.Read(tensor);
+        }
+
+        foreach (NodeProto node in graph.Node)
+            Add(node, inner, depth + 1);
+        string[] outputs = [.. graph.Output.Select(output => inner.Value(output.Name))];
+        return outputs.FirstOrDefault(output => !_known.Contains(output)) is { } missing
+            ? throw Failure($"is damaged: nothing computes '{missing}', which is an output of a branch")
+            : new OnnxBranch(inner.Nodes, outputs);
     }
 
     private object Value(AttributeProto attribute) => attribute.Type switch
@@ -153,18 +183,26 @@ internal sealed class GraphReader
 
     private NetworkFileException Failure(string reason) => new($"The file '{_path}' {reason}");
 
-    /// <summary>The names that mean something where a node stands: in the graph, or in one call of a function.</summary>
+    /// <summary>The names that mean something where a node stands: in the graph, in one call of a function, or in a branch; and where its nodes go.</summary>
     private sealed record Scope(
-        string Prefix, Dictionary<string, string> Values, Dictionary<string, AttributeProto> Attributes, Dictionary<string, long> Versions)
+        string Prefix,
+        Dictionary<string, string> Values,
+        Dictionary<string, AttributeProto> Attributes,
+        Dictionary<string, long> Versions,
+        List<OnnxNode> Nodes)
     {
-        private bool IsCall => Prefix.Length > 0;
+        // What is around a branch.
+        public Scope? Outer { get; init; }
 
-        public string Value(string name) => name.Length == 0 ? "" : Values.TryGetValue(name, out string? value) ? value : Prefix + name;
+        private bool IsInner => Prefix.Length > 0;
+
+        public string Value(string name) =>
+            name.Length == 0 ? "" : Values.TryGetValue(name, out string? value) ? value : Outer?.Value(name) ?? Prefix + name;
 
         public string Declare(string name)
         {
-            string value = Value(name);
-            if (IsCall && name.Length > 0)
+            string value = Outer is null || name.Length == 0 ? Value(name) : Prefix + name;
+            if (IsInner && name.Length > 0)
                 Values[name] = value;
             return value;
         }

@@ -8,24 +8,12 @@ namespace NetGen.Compiler.Onnx.Graph;
 /// attributes become inputs, and operators that were renamed get their new names.
 /// </summary>
 /// <param name="constants">The graph's constants, which get those that were attributes.</param>
-/// <param name="limit">The most nodes.</param>
-internal sealed class Normalizer(Dictionary<string, OnnxTensor> constants, int limit)
+internal sealed class Normalizer(Dictionary<string, OnnxTensor> constants)
 {
-    private readonly List<OnnxNode> _nodes = [];
-
-    /// <summary>The nodes so far.</summary>
-    public IReadOnlyList<OnnxNode> Nodes => _nodes;
-
-    /// <summary>Adds a node.</summary>
+    /// <summary>The node in the newest form.</summary>
     /// <param name="node">The node as the file has it.</param>
     /// <param name="version">The version of its domain's operators.</param>
-    public void Add(OnnxNode node, long version)
-    {
-        if (_nodes.Count < limit)
-            _nodes.Add(Normalize(node, version));
-    }
-
-    private OnnxNode Normalize(OnnxNode node, long version)
+    public OnnxNode Normalize(OnnxNode node, long version)
     {
         try
         {

@@ -17,9 +17,16 @@ internal sealed record OnnxGraph(
 {
     /// <summary>Whether a constant had other than 32 bits for each real number.</summary>
     public bool HasOtherPrecision { get; init; }
+
+    /// <summary>Whether NetGen wrote the file, so that its names say which nodes are one layer (<see cref="OwnNames"/>).</summary>
+    public bool IsOwn { get; init; }
 }
 
 /// <summary>An input of a graph.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Sizes">The size of each axis, the batch included; nothing for a size that the file leaves open. Nothing at all where it has no shape.</param>
-internal sealed record GraphInput(string Name, IReadOnlyList<long?>? Sizes);
+internal sealed record GraphInput(string Name, IReadOnlyList<long?>? Sizes)
+{
+    /// <summary>Whether its elements are real numbers, and no integers or truth values.</summary>
+    public bool IsReal { get; init; } = true;
+}

@@ -7,7 +7,7 @@ namespace NetGen.Compiler.Onnx.Graph;
 /// <param name="Operator">The operator, with its domain where that is not ONNX's.</param>
 /// <param name="Inputs">The values that it reads; an empty name stands for one that is left out.</param>
 /// <param name="Outputs">The values that it computes; an empty name for one that nobody wants.</param>
-/// <param name="Attributes">The attributes: whole and real numbers, texts, lists of these, and tensors.</param>
+/// <param name="Attributes">The attributes: whole and real numbers, texts, lists of these, tensors, and the branches of an <c>If</c>.</param>
 internal sealed record OnnxNode(
     string Name, string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, object> Attributes)
 {
@@ -52,3 +52,8 @@ internal sealed record OnnxNode(
             : throw new NodeException($"its attribute '{name}' is of another type than the operator's");
     }
 }
+
+/// <summary>A graph inside of a node: a branch of an <c>If</c>.</summary>
+/// <param name="Nodes">Its nodes. They read values around it too.</param>
+/// <param name="Outputs">The values that it gives.</param>
+internal sealed record OnnxBranch(IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<string> Outputs);

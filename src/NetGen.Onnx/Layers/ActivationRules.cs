@@ -17,7 +17,8 @@ internal static class ActivationRules
     public static Placed Lower(LoweringContext context, OnnxNode node)
     {
         Placed x = context.First(node);
-        Placed Activate(Activation function, double alpha = double.NaN) => context.Apply(new ActivationDeclaration(0, function, alpha), x);
+        Placed Activate(Activation function, double alpha = double.NaN) => context.Apply(
+            new ActivationDeclaration(0, function, alpha == ActivationSpecification.DefaultAlpha(function) ? double.NaN : alpha), x);
         double alpha = node.Real("alpha", double.NaN);
         switch (node.Operator)
         {
@@ -119,10 +120,10 @@ internal static class ActivationRules
     {
         Placed x = context.First(node);
         OnnxTensor slope = context.Required(node, 1, "slope");
-        if (slope.Count == 1 && slope.Reals[0] >= 0)
-            return context.Apply(new ActivationDeclaration(0, Activation.LeakyRelu, slope.Reals[0]), x);
+        if (slope.Count == 1 && slope.Reals[0] >= 0 && !context.IsOwn)
+            return context.Apply(new ActivationDeclaration(0, Activation.LeakyRelu, ShortestNumber.Of(slope.Reals[0])), x);
         OnnxTensor sample = AffineRule.OfSample(slope, x);
-        if (x.Rank > 1 && sample.Sizes.Index().Where(size => size.Item > 1).Select(size => size.Index).ToArray() is [var only])
+        if (x.Rank > 1 && !context.IsOwn && sample.Sizes.Index().Where(size => size.Item > 1).Select(size => size.Index).ToArray() is [var only])
             x = context.Placement.WithLast(x, only);
         OnnxTensor placed = AffineRule.InPlace(sample, x);
         int[] shared = [.. placed.Sizes.Index().Where(size => size.Item == 1 && x.Shape[size.Index] > 1).Select(size => size.Index + 1)];

@@ -14,6 +14,8 @@ internal static class ArithmeticRules
         string operation = node.Operator == "Sum" ? "Add" : node.Operator;
         if (operation == "Mean")
             return Mean(context, node);
+        if (node.Inputs.Count > 2 && node.Inputs.All(input => context.Constant(input) is null))
+            return Merge(context, operation, [.. node.Inputs.Select(input => context[input])]);
         Placed? result = null;
         OnnxTensor? constant = null;
         foreach (string input in node.Inputs)

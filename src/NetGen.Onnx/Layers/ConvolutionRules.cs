@@ -20,7 +20,9 @@ internal static class ConvolutionRules
         int axes = sizes.Kernel.Length, channels = x.Sizes[0];
         int groups = (int)node.Number("group", 1);
         // A depthwise layer moves as far along both axes, as in Keras; a convolution with as many groups does not have to.
-        bool isDepthwise = groups == channels && groups > 1 && sizes.Strides.Distinct().Count() == 1;
+        bool isDepthwise = context.IsOwn
+            ? OwnNames.IsDepthwise(node.Input(1))
+            : groups == channels && groups > 1 && sizes.Strides.Distinct().Count() == 1;
         (Padding padding, x) = Pad(context, x, sizes, outputs, isSeries: axes == 1 && !isDepthwise);
         int[] spatial = Placed.InOrder(axes), order = [.. spatial.Select(axis => axis + 2), 1, 0];
 

@@ -36,6 +36,9 @@ internal sealed class LoweringContext(FoldedGraph graph)
     /// <summary>The first input of a node.</summary>
     public Placed First(OnnxNode node) => this[node.Input(0)];
 
+    /// <summary>Whether NetGen wrote the file.</summary>
+    public bool IsOwn => graph.Source.IsOwn;
+
     /// <summary>The elements of a value that depends on no input, or nothing.</summary>
     public OnnxTensor? Constant(string value) => graph.Constant(value);
 
@@ -52,6 +55,17 @@ internal sealed class LoweringContext(FoldedGraph graph)
     /// <summary>The elements of an input that must be given.</summary>
     public OnnxTensor Required(OnnxNode node, int input, string attribute) =>
         Constant(node, input, attribute) ?? throw new NodeException($"its {attribute} is left out");
+
+    /// <summary>
+    /// The elements of an input that is a factor, or a summand, of a normalisation; nothing where it is left out. NetGen writes numbers that change
+    /// nothing where the operator must have some and the layer has none.
+    /// </summary>
+    public OnnxTensor? Weight(OnnxNode node, int input, string attribute, double neutral)
+    {
+        OnnxTensor? tensor = Constant(node, input, attribute);
+        bool isNone = IsOwn && node.HasInput(input) && !OwnNames.IsWeight(node.Inputs[input]) && tensor?.Reals.All(value => value == neutral) == true;
+        return isNone ? null : tensor;
+    }
 
     /// <summary>A node with the facts of its inputs.</summary>
     public InferenceNode Inference(OnnxNode node) => new(node, [.. node.Inputs.Select(input => graph.Facts.GetValueOrDefault(input))], 1);

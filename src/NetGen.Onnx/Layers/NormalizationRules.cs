@@ -19,9 +19,24 @@ internal static class NormalizationRules
         if (node.Number("training_mode", 0) != 0)
             throw new NodeException("it takes the statistics of the batch (training_mode); export the network for inference");
         Placed x = ChannelsLast(context, node);
-        BatchNormalizationDeclaration layer = new(0) { Epsilon = node.Real("epsilon", DefaultEpsilon), Momentum = node.Real("momentum", 0.9) };
-        string[] inputs = ["gamma", "beta", "moving_mean", "moving_variance"];
-        return context.Apply(layer, x, [.. inputs.Select((name, i) => PerChannel(name, context.Required(node, i + 1, name), x))]);
+        OnnxTensor? gamma = context.Weight(node, 1, "gamma", 1), beta = context.Weight(node, 2, "beta", 0);
+        OnnxTensor mean = context.Required(node, 3, "mean"), variance = context.Required(node, 4, "variance");
+        double epsilon = node.Real("epsilon", DefaultEpsilon);
+        if (context.IsOwn && epsilon == 0 && gamma is null && beta is null)
+        {
+            return context.Apply(
+                new NormalizationDeclaration(0), x, PerChannel("mean", mean, x), PerChannel("variance", variance, x), Weights.Vector("count", [0]));
+        }
+
+        BatchNormalizationDeclaration layer = new(0)
+        {
+            Epsilon = epsilon,
+            Momentum = node.Real("momentum", 0.9),
+            Scale = gamma is not null,
+            Center = beta is not null,
+        };
+        (string Name, OnnxTensor? Tensor)[] weights = [("gamma", gamma), ("beta", beta), ("moving_mean", mean), ("moving_variance", variance)];
+        return context.Apply(layer, x, [.. weights.Where(weight => weight.Tensor is not null).Select(weight => PerChannel(weight.Name, weight.Tensor!, x))]);
     }
 
     /// <summary><c>InstanceNormalization</c>: each channel a group.</summary>
@@ -34,7 +49,7 @@ internal static class NormalizationRules
     /// <summary><c>LayerNormalization</c> over the last axes of the file.</summary>
     public static Placed Layer(LoweringContext context, OnnxNode node)
     {
-        OnnxTensor? scale = context.Constant(node, 1, "scale"), offset = context.Constant(node, 2, "offset");
+        OnnxTensor? scale = context.Weight(node, 1, "scale", 1), offset = context.Constant(node, 2, "offset");
         (Placed x, int count) = NormalizedLast(context, node);
         List<ModelTensor> weights = [];
         if (scale is not null)
@@ -65,6 +80,9 @@ internal static class NormalizationRules
             weights.Add(PerChannel("gamma", OfChannels(scale), x));
         if (offset is not null)
             weights.Add(PerChannel("beta", OfChannels(offset), x));
+        // As a person writes a group for each channel.
+        if (groups == x.Shape[^1])
+            groups = -1;
         return context.Apply(
             new GroupNormalizationDeclaration(0, groups) { Epsilon = epsilon, Scale = scale is not null, Center = offset is not null }, x, [.. weights]);
 

@@ -16,7 +16,7 @@ internal static class ShapeChangeRules
         return context.Placement.Reshape(context.First(node), sizes, hasLead);
     }
 
-    /// <summary><c>Transpose</c>: the axes get other numbers, and no element moves.</summary>
+    /// <summary><c>Transpose</c>: the axes get other numbers, and no element moves, unless it is a layer of a file that NetGen wrote.</summary>
     public static Placed Transpose(LoweringContext context, OnnxNode node)
     {
         Placed x = context.First(node);
@@ -24,11 +24,13 @@ internal static class ShapeChangeRules
         if (order[0] != 0)
             throw new NodeException("it moves the batch to another axis");
         int[] axes = [.. x.HasLead ? [0] : Array.Empty<int>(), .. order.Skip(1).Select(x.SampleAxis)];
-        return x with
+        Placed transposed = x with
         {
             Sizes = [.. axes.Select(axis => x.Sizes[axis])],
             Order = [.. x.Order.Select(axis => Array.IndexOf(axes, axis))],
         };
+        bool isLayer = context.IsOwn && OwnNames.LayerOf(node.Input(0)) != OwnNames.LayerOf(node.Output);
+        return isLayer ? context.Placement.In(transposed, Placed.InOrder(x.Rank)) : transposed;
     }
 
     /// <summary><c>Concat</c>.</summary>
@@ -67,10 +69,20 @@ internal static class ShapeChangeRules
                 throw new NodeException("it takes no elements");
             if (range.Step != 1 && range.Count > 1)
                 throw new NodeException($"its step is {range.Step}; NetGen's [Slice] has steps of 1");
-            x = context.Placement.Take(x, x.SampleAxis(range.Axis), range.Start, range.Count);
         }
 
-        return x;
+        // What is cut off along two axes of an image is one layer.
+        SliceRange[] cuts = [.. ranges.Where(range => x.Rank == 3 && x.Pieces is null && x.SampleAxis(range.Axis) != x.Order[^1])];
+        if (cuts.Length == 2 && cuts[0].Axis != cuts[1].Axis)
+        {
+            int[] before = new int[x.Rank], after = new int[x.Rank];
+            foreach (SliceRange cut in cuts)
+                (before[x.SampleAxis(cut.Axis)], after[x.SampleAxis(cut.Axis)]) = (-cut.Start, cut.Start + cut.Count - x.Sizes[x.SampleAxis(cut.Axis)]);
+            x = context.Placement.Border(x, before, after);
+            ranges = [.. ranges.Except(cuts)];
+        }
+
+        return ranges.Aggregate(x, (rest, range) => context.Placement.Take(rest, rest.SampleAxis(range.Axis), range.Start, range.Count));
     }
 
     /// <summary><c>Split</c>: a part for each output.</summary>

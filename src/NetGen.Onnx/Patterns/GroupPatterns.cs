@@ -17,7 +17,7 @@ internal static class GroupPatterns
 
     private static OnnxNode? Groups(Match match)
     {
-        if (match.Graph.Sizes(match["x"]) is not { Length: >= 3 } sizes || match.Graph.Sizes(match.Nodes["groups"].Output) is not [var batch, var groups, _])
+        if (match.Graph.Sizes(match["x"]) is not { Length: >= 2 } sizes || match.Graph.Sizes(match.Nodes["groups"].Output) is not [var batch, var groups, _])
             return null;
         bool isDivision = batch == Extent.Batch && sizes[0] == batch && !groups.IsOfBatch && !sizes[1].IsOfBatch
             && groups.Count > 0 && sizes[1].Count % groups.Count == 0;

@@ -109,7 +109,7 @@ internal sealed class Placement(DraftNetwork network)
         int rest = ordered.Order.Except(spatial).Aggregate(1, (product, axis) => product * value.Sizes[axis]);
         int[] inner = [.. spatial.Select(axis => value.Sizes[axis]), rest], outer = [.. spatial.Select(axis => sizes[axis]), rest];
         int source = Viewed(ordered.Draft, ordered.Shape, inner);
-        var borders = spatial.SelectMany(axis => new[] { Math.Abs(before[axis]), Math.Abs(after[axis]) }).ToEquatableArray();
+        EquatableArray<int> borders = Short([.. spatial.SelectMany(axis => new[] { Math.Abs(before[axis]), Math.Abs(after[axis]) })]);
         BorderFunction function = isCropping ? BorderFunction.Cropping : BorderFunction.ZeroPadding;
         int result = network.Add(new(new BorderDeclaration(0, function, spatial.Length, borders), [source], outer));
         return ordered with { Draft = Viewed(result, outer, Placed.ShapeOf(sizes, ordered.Order)), Sizes = sizes };
@@ -151,6 +151,14 @@ internal sealed class Placement(DraftNetwork network)
         int draft = parts.Count == 1 ? parts[0] : network.Add(new(new ConcatenateDeclaration(0, []), parts, [start]));
         return _ordered[key] = value with { Draft = draft, Pieces = null };
     }
+
+    // One number for all borders where they are equal, and one for each axis of an image where it has equal ones.
+    private static EquatableArray<int> Short(int[] borders) => borders switch
+    {
+        _ when borders.Distinct().Count() == 1 => [borders[0]],
+        [var top, var bottom, var left, var right] when top == bottom && left == right => [top, left],
+        _ => borders.ToEquatableArray(),
+    };
 
     private Placed Shaped(Placed value, int[] sizes, int[] order, Piece[]? pieces) => value with
     {

@@ -18,7 +18,7 @@ internal static class ConvolutionWriter
             ConvolutionForm.Transposed => Transposed(nodes, layer, axes, x, bias),
             ConvolutionForm.Separable => nodes.Add(
                 "Conv", [Convolve(nodes, axes, [x, nodes.Weight(0, OfChannels)], layer.Channels), nodes.Weight(1, OfFilters), .. bias]),
-            ConvolutionForm.Depthwise => Convolve(nodes, axes, [x, nodes.Weight(0, OfChannels), .. bias], layer.Channels),
+            ConvolutionForm.Depthwise => Convolve(nodes, axes, [x, Depthwise(nodes, layer), .. bias], layer.Channels),
             _ => Convolve(nodes, axes, [x, nodes.Weight(0, OfFilters), .. bias], layer.Groups),
         };
         nodes.Finish(ActivationWriter.Write(nodes, layer.Activation, result, isFirst: true), isFirst: true);
@@ -32,6 +32,10 @@ internal static class ConvolutionWriter
         ("dilations", WindowAttributes.Of(axes, axis => axis.Dilation)),
         ("pads", WindowAttributes.Pads(axes)),
         ("group", groups));
+
+    // A convolution with a group for each channel is computed alike, and declared in another way.
+    private static string Depthwise(LayerNodes nodes, ConvolutionLayer layer) =>
+        layer.Kind.StartsWith("Depthwise", StringComparison.Ordinal) ? nodes.DepthwiseKernel(OfChannels) : nodes.Weight(0, OfChannels);
 
     // The window is that of the convolution whose gradient it is: its inputs are the results here.
     private static string Transposed(LayerNodes nodes, ConvolutionLayer layer, WindowAxis[] axes, string x, string[] bias)

@@ -37,7 +37,7 @@ internal sealed class GraphWriter(Model model)
     /// <summary>The name that a value is to have.</summary>
     /// <param name="value">The value.</param>
     /// <param name="isFirst">Whether its channels come first.</param>
-    public string NameOf(int value, bool isFirst) => model.Network.NameOf(value) + (isFirst ? "/channels_first" : "");
+    public string NameOf(int value, bool isFirst) => isFirst ? OwnNames.ChannelsFirst(model.Network.NameOf(value)) : PortOf(value) ?? model.Network.NameOf(value);
 
     /// <summary>Says that a value is there under its name.</summary>
     public void Define(int value, bool isFirst) => _values[(value, isFirst)] = NameOf(value, isFirst);
@@ -80,7 +80,7 @@ internal sealed class GraphWriter(Model model)
     /// <summary>A constant of whole numbers.</summary>
     public string Numbers(params IEnumerable<long> numbers)
     {
-        string name = $"numbers_{_constants++}";
+        string name = OwnNames.Constant("numbers", _constants++);
         TensorProto tensor = new() { Name = name, DataType = (int)DataType.Int64 };
         tensor.Int64Data.AddRange(numbers);
         tensor.Dims.Add(tensor.Int64Data.Count);
@@ -91,13 +91,26 @@ internal sealed class GraphWriter(Model model)
     /// <summary>A constant of real numbers, in a shape.</summary>
     public string Reals(long[] shape, params double[] reals)
     {
-        string name = $"reals_{_constants++}";
+        string name = OwnNames.Constant("reals", _constants++);
         Write(name, shape, Weights.Floats(reals));
         return name;
     }
 
     /// <summary>One real number.</summary>
     public string Real(double value) => Reals([], value);
+
+    // The names that a file had for the only input and the only output, where nothing else has them.
+    private string? PortOf(int value)
+    {
+        Network network = model.Network;
+        string? name = value == 0 && network.Inputs.Count == 1 ? model.InputName
+            : network.Outputs is [var output] && output.Value == value ? model.OutputName
+            : null;
+        bool isFree = name is not null && OwnNames.IsResult(name) && !OwnNames.IsWeight(name)
+            && name != (value == 0 ? model.OutputName : model.InputName)
+            && network.Layers.All(layer => layer.Name != name) && network.Inputs.All(input => input.Name != name);
+        return isFree ? name : null;
+    }
 
     private string Find(int value, bool isFirst)
     {

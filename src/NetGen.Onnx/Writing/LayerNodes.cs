@@ -37,7 +37,7 @@ internal sealed class LayerNodes(GraphWriter graph, Network network, Layer layer
 
     /// <summary>Writes a node whose result is a step of the layer.</summary>
     public string Add(string operation, string[] inputs, params (string Name, object Value)[] attributes) =>
-        graph.Add(operation, $"{layer.Name}/{operation}_{_steps++}", inputs, attributes);
+        graph.Add(operation, OwnNames.Step(layer.Name, operation, _steps++), inputs, attributes);
 
     /// <summary>Says which value the layer's result is. The node that computes it gets the result's name.</summary>
     /// <param name="result">The value.</param>
@@ -46,7 +46,7 @@ internal sealed class LayerNodes(GraphWriter graph, Network network, Layer layer
     {
         isFirst &= layer.OutputShape.Rank > 1;
         string name = graph.NameOf(_value, isFirst);
-        if (graph.Graph.Node.LastOrDefault() is { } last && last.Output[0] == result && result.StartsWith(layer.Name + "/", StringComparison.Ordinal))
+        if (graph.Graph.Node.LastOrDefault() is { } last && last.Output[0] == result && OwnNames.IsStepOf(result, layer.Name))
             (last.Output[0], last.Name) = (name, name);
         else
             graph.Add("Identity", name, [result]);
@@ -58,6 +58,13 @@ internal sealed class LayerNodes(GraphWriter graph, Network network, Layer layer
 
     /// <summary>A weight of the layer in another shape or order.</summary>
     public string Weight(int index, Func<OnnxTensor, OnnxTensor> change) => graph.Weight(_parameters[index], _parameters[index].Name, change);
+
+    /// <summary>The kernel of a convolution of each channel.</summary>
+    public string DepthwiseKernel(Func<OnnxTensor, OnnxTensor> change)
+    {
+        string owner = _parameters[0].Name[.._parameters[0].Name.LastIndexOf('/')];
+        return graph.Weight(_parameters[0], OwnNames.DepthwiseKernel(owner), change);
+    }
 
     /// <summary>The values of a weight of the layer.</summary>
     public double[] Values(int index) => graph.Values(_parameters[index]).Reals;

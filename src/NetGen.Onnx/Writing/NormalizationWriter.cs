@@ -1,12 +1,13 @@
 using NetGen.Compiler.Layers;
+using NetGen.Compiler.Onnx.Schema;
 
 namespace NetGen.Compiler.Onnx.Writing;
 
 /// <summary>Normalisations: nodes of their own, so that a reader finds them again.</summary>
 internal static class NormalizationWriter
 {
-    // As Keras's Normalization has it.
-    private const double LeastDeviation = 1e-7;
+    // The square of the least deviation that Keras's Normalization has.
+    private const double LeastVariance = 1e-14;
 
     /// <summary>Writes a layer.</summary>
     public static void Write(LayerNodes nodes, Layer layer)
@@ -20,9 +21,7 @@ internal static class NormalizationWriter
                 Group(nodes, group);
                 break;
             case DataNormalizationLayer:
-                double[] deviations = [.. nodes.Values(1).Select(variance => Math.Max(Math.Sqrt(variance), LeastDeviation))];
-                string difference = nodes.Add("Sub", [nodes.Last(0), nodes.Weight(0)]);
-                nodes.Finish(nodes.Add("Div", [difference, nodes.Graph.Reals([deviations.Length], deviations)]), isFirst: false);
+                Data(nodes);
                 break;
             case NormalizationLayer { IsCentered: true } normalization:
                 Layer(nodes, normalization);
@@ -63,6 +62,18 @@ internal static class NormalizationWriter
             [nodes.First(0), gamma, beta, nodes.Weight(nodes.IndexOf(layer.MovingMean)!.Value), nodes.Weight(nodes.IndexOf(layer.MovingVariance)!.Value)],
             ("epsilon", layer.Epsilon),
             ("momentum", layer.Momentum));
+        nodes.Finish(result, isFirst: true);
+    }
+
+    // The statistics stay what they are: a batch normalisation without ε.
+    private static void Data(LayerNodes nodes)
+    {
+        int channels = nodes.Values(0).Length;
+        string variance = nodes.Weight(1, weight => new OnnxTensor(weight.Sizes, [.. weight.Reals.Select(value => Math.Max(value, LeastVariance))]));
+        string result = nodes.Add(
+            "BatchNormalization",
+            [nodes.First(0), Repeated(nodes, channels, 1), Repeated(nodes, channels, 0), nodes.Weight(0), variance],
+            ("epsilon", 0.0));
         nodes.Finish(result, isFirst: true);
     }
 

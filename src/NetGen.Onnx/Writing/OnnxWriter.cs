@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
+using NetGen.Compiler.Onnx.Schema;
 using NetGen.Storage.Files;
 using Onnx;
 
@@ -37,7 +38,7 @@ internal static class OnnxWriter
         GraphWriter graph = new(model);
         for (int i = 0; i < network.Inputs.Count; i++)
         {
-            graph.Graph.Input.Add(Value(network.Inputs[i]));
+            graph.Graph.Input.Add(Value(network.Inputs[i], graph));
             graph.Define(network.Inputs[i].Value, isFirst: false);
         }
 
@@ -46,22 +47,22 @@ internal static class OnnxWriter
         foreach (NetworkPort output in network.Outputs)
         {
             graph.Last(output.Value);
-            graph.Graph.Output.Add(Value(output));
+            graph.Graph.Output.Add(Value(output, graph));
         }
 
-        ModelProto written = new() { IrVersion = Format, ProducerName = "NetGen", Graph = graph.Graph };
+        ModelProto written = new() { IrVersion = Format, ProducerName = OwnNames.Producer, Graph = graph.Graph };
         written.OpsetImport.Add(new OperatorSetIdProto { Version = Operators });
         return written;
     }
 
-    private static ValueInfoProto Value(NetworkPort port)
+    private static ValueInfoProto Value(NetworkPort port, GraphWriter graph)
     {
         TensorShapeProto shape = new();
         shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });
         shape.Dim.AddRange(port.Shape.Dimensions.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
         return new ValueInfoProto
         {
-            Name = port.Name,
+            Name = graph.NameOf(port.Value, isFirst: false),
             Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } },
         };
     }

@@ -29,7 +29,7 @@ public static class NetworkFile
 
     /// <summary>
     /// Reads all parameters. If anything in the file does not fit, the network stays as it was. The file may also be one that
-    /// a trainer saved; its optimizer state is skipped.
+    /// a trainer saved; its optimizer state is skipped. Values of 16 and 64 bits become 32-bit floats.
     /// </summary>
     /// <param name="network">The network. No other thread may use it during the call.</param>
     /// <param name="path">The file's name.</param>

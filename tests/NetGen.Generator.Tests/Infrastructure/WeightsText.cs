@@ -39,7 +39,7 @@ internal sealed class WeightsText(string text) : AdditionalText
         int end = 0;
         foreach ((string tensor, string type, int[] shape) in tensors)
         {
-            int size = type switch { "F32" => 4, "F16" or "BF16" => 2, _ => 1 };
+            int size = type switch { "F64" or "I64" => 8, "F32" => 4, "F16" or "BF16" => 2, _ => 1 };
             header[tensor] = new
             {
                 dtype = type,

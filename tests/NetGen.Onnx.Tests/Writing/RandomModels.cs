@@ -11,18 +11,42 @@ internal static class RandomModels
 
     private static readonly Activation[] Activations = Enum.GetValues<Activation>();
 
+    /// <summary>The activations that Keras has.</summary>
+    public static IReadOnlyList<Activation> ActivationsOfKeras { get; } = [.. Activations.Except([Activation.Step, Activation.Sign])];
+
     /// <summary>The network of a seed.</summary>
-    public static Model Create(int seed)
+    /// <param name="seed">The seed.</param>
+    /// <param name="activations">The activations that it may have; all where none are given.</param>
+    public static Model Create(int seed, IReadOnlyList<Activation>? activations = null)
     {
         Random random = new(seed);
         while (true)
         {
-            if (new Grower(random).Grow() is { } model)
+            if (new Grower(random, activations ?? Activations).Grow() is { } model)
                 return model;
         }
     }
 
-    private sealed class Grower(Random random)
+    /// <summary>A network of layers with random weights.</summary>
+    public static Model Of(params LayerDeclaration[] layers)
+    {
+        NetworkDeclaration declaration = Declare([.. layers.Select((layer, ordinal) => layer with { Ordinal = ordinal })]);
+        CheckedDeclaration check = new(declaration);
+        Assert.Empty(check.Errors);
+        return new Model(declaration, check.Network!, [.. Weights(check.Network!, new Random(1))]);
+    }
+
+    private static NetworkDeclaration Declare(IReadOnlyList<LayerDeclaration> layers) =>
+        new(new TypeIdentity("", [], "partial class Net", "Net", "", "Net"), layers.ToEquatableArray(), []);
+
+    private static IEnumerable<ModelTensor> Weights(Network network, Random random) => network.Parameters.Select(parameter => new ModelTensor(
+        parameter.Name,
+        parameter.Shape,
+        [.. Enumerable.Range(0, parameter.Shape.Size).Select(_ => (float)(parameter.Name.EndsWith("variance", StringComparison.Ordinal)
+            ? random.NextDouble() + 0.5
+            : parameter.Name.EndsWith("/count", StringComparison.Ordinal) ? random.Next(1, 100) : (random.NextDouble() * 1.6) - 0.8))]));
+
+    private sealed class Grower(Random random, IReadOnlyList<Activation> activations)
     {
         private readonly List<LayerDeclaration> _layers = [];
         private readonly List<string> _names = [];
@@ -54,12 +78,12 @@ internal static class RandomModels
                 }
             }
 
-            return Infer() is { Layers.Count: > 0 } network && network.Layers.All(layer => layer.OutputShape.Size > 0) ? new Model(Declare(), network, [.. Weights(network)]) : null;
+            return Infer() is { Layers.Count: > 0 } network && network.Layers.All(layer => layer.OutputShape.Size > 0) ? new Model(Declare(), network, [.. Weights(network, random)]) : null;
         }
 
         private bool Add(LayerDeclaration layer)
         {
-            string name = $"{layer.Kind.ToLowerInvariant()}{_layers.Count}";
+            string name = layer is InputDeclaration ? $"x{_layers.Count}" : $"{layer.Kind.ToLowerInvariant()}{_layers.Count}";
             _layers.Add(layer with { Name = name, Ordinal = _layers.Count });
             _names.Add(name);
             if (Infer() is not null || _layers.All(added => added is InputDeclaration))
@@ -69,7 +93,7 @@ internal static class RandomModels
             return false;
         }
 
-        private NetworkDeclaration Declare() => new(new TypeIdentity("", [], "partial class Net", "Net", "", "Net"), _layers.ToEquatableArray(), []);
+        private NetworkDeclaration Declare() => RandomModels.Declare(_layers);
 
         // What nobody reads is an output, but an input must be read.
         private Network? Infer() => new CheckedDeclaration(Declare()).Network;
@@ -126,7 +150,7 @@ internal static class RandomModels
             }
         }
 
-        private Activation Function() => random.Next(3) == 0 ? Activation.Linear : Activations[random.Next(Activations.Length)];
+        private Activation Function() => random.Next(3) == 0 ? Activation.Linear : activations[random.Next(activations.Count)];
 
         private Padding Padding() => random.Next(2) == 0 ? Compiler.Padding.Same : Compiler.Padding.Valid;
 
@@ -161,7 +185,7 @@ internal static class RandomModels
             return layer with
             {
                 KernelSize = Sizes(axes, 4),
-                Strides = isDilated ? [1] : Sizes(axes, 3),
+                Strides = isDilated ? [1] : layer is DepthwiseConvDeclaration or SeparableConvDeclaration ? [random.Next(1, 3)] : Sizes(axes, 3),
                 DilationRate = isDilated ? [2] : [1],
                 Padding = axes == 1 && layer is ConvDeclaration && random.Next(3) == 0 ? Compiler.Padding.Causal : Padding(),
                 UseBias = random.Next(3) > 0,
@@ -185,12 +209,5 @@ internal static class RandomModels
             })];
             return fitting.Length == 0 ? [] : [fitting[random.Next(fitting.Length)]];
         }
-
-        private IEnumerable<ModelTensor> Weights(Network network) => network.Parameters.Select(parameter => new ModelTensor(
-            parameter.Name,
-            parameter.Shape,
-            [.. Enumerable.Range(0, parameter.Shape.Size).Select(_ => (float)(parameter.Name.EndsWith("variance", StringComparison.Ordinal)
-                ? random.NextDouble() + 0.5
-                : (random.NextDouble() * 1.6) - 0.8))]));
     }
 }

@@ -83,6 +83,43 @@ public sealed class NetworkFileTests : IDisposable
         Assert.Equal(75, network.Parameters[0][0, 0]);
     }
 
+    [Theory]
+    [InlineData("F16", 2)]
+    [InlineData("BF16", 2)]
+    [InlineData("F64", 8)]
+    public void Load_ReadsFloatsOfOtherSizes(string type, int size)
+    {
+        (string Name, int Count, string Shape)[] tensors = [("dense/kernel", 90, "5,18"), ("dense/bias", 18, "18"), ("dense_1/kernel", 54, "18,3"), ("dense_1/bias", 3, "3")];
+        List<string> entries = [];
+        List<byte> data = [];
+        foreach ((string name, int count, string shape) in tensors)
+        {
+            entries.Add($$"""
+                "{{name}}":{"dtype":"{{type}}","shape":[{{shape}}],"data_offsets":[{{data.Count}},{{data.Count + (count * size)}}]}
+                """);
+            data.AddRange(Enumerable.Range(0, count).SelectMany(i => Encode(Value(i))));
+        }
+
+        byte[] header = Encoding.UTF8.GetBytes($"{{{string.Join(',', entries)}}}");
+        File.WriteAllBytes(_folder["file"], [.. BitConverter.GetBytes((ulong)header.Length), .. header, .. data]);
+        var network = new FakeNetwork(1);
+
+        network.Load(_folder["file"]);
+
+        for (int i = 0; i < 90; i++)
+            Assert.Equal((float)Value(i), network.Parameters[0][i / 18, i % 18]);
+        Assert.Equal((float)Value(2), network.Parameters[3][2]);
+
+        // Of 8 bits of precision, and where there are 53, a third.
+        double Value(int i) => type == "F64" ? i / 3.0 : (i - 40) * 0.375;
+        byte[] Encode(double value) => type switch
+        {
+            "F16" => BitConverter.GetBytes((Half)value),
+            "BF16" => BitConverter.GetBytes((float)value)[2..],
+            _ => BitConverter.GetBytes(value),
+        };
+    }
+
     [Fact]
     public void Load_OfAnotherNetwork_ListsEveryDifference_AndChangesNothing()
     {

@@ -38,7 +38,7 @@ internal static class QuantizedFile
         var weights = new QuantizedWeights(description);
         SafetensorsEntry[] expected = [.. Tensors(weights).Select(stored =>
             new SafetensorsEntry(stored.Tensor.Name, stored.Tensor.Type, stored.Tensor.Shape, _ => { }))];
-        List<string> problems = SafetensorsDifferences.Find(reader.Header, expected, skipsTrainerState: false);
+        List<string> problems = SafetensorsDifferences.Find(reader.Header, expected, skipsTrainerState: false, widens: false);
         if (problems.Count > 0)
             throw SafetensorsDifferences.Misfit(reader.Path, $"the network {description.Network.Name} with {description.Format} weights", problems);
 

@@ -87,7 +87,7 @@ internal static class ModelFile
             [.. slots.Select(slot => (slot.Slot, new AlignedBuffer(slot.Values.Length)))];
         List<(string Name, Parameter Values)> tensors = Tensors(description, weightsRead, slotsRead);
 
-        List<string> problems = SafetensorsDifferences.Find(header, Entries(tensors), skipState);
+        List<string> problems = SafetensorsDifferences.Find(header, Entries(tensors), skipState, widens: true);
         problems.AddRange(findProblems?.Invoke(header.Metadata) ?? []);
         if (problems.Count > 0)
             throw SafetensorsDifferences.Misfit(reader.Path, $"the network {description.Name}", problems);
@@ -108,7 +108,7 @@ internal static class ModelFile
     public static void ReadNew(SafetensorsReader reader, ParameterStore weights)
     {
         List<(string Name, Parameter Values)> tensors = Tensors(weights.Description, weights.Buffer, []);
-        List<string> problems = SafetensorsDifferences.Find(reader.Header, Entries(tensors), skipsTrainerState: true);
+        List<string> problems = SafetensorsDifferences.Find(reader.Header, Entries(tensors), skipsTrainerState: true, widens: true);
         if (problems.Count > 0)
             throw SafetensorsDifferences.Misfit(reader.Path, $"the network {weights.Description.Name}", problems);
         Copy(reader, tensors);
@@ -117,7 +117,7 @@ internal static class ModelFile
     private static void Copy(SafetensorsReader reader, List<(string Name, Parameter Values)> tensors)
     {
         foreach ((string name, Parameter parameter) in tensors)
-            parameter.CopyFrom(reader.Values<float>(reader.Header.Tensors[name]));
+            parameter.CopyFrom(reader.Floats(reader.Header.Tensors[name]));
     }
 
     private static List<(string Name, Parameter Values)> Tensors(

@@ -7,12 +7,14 @@ internal static class SafetensorsDifferences
     /// <param name="header">The file.</param>
     /// <param name="expected">What the network would write.</param>
     /// <param name="skipsTrainerState">Whether the file may have a trainer's state too.</param>
-    public static List<string> Find(SafetensorsHeader header, IEnumerable<SafetensorsEntry> expected, bool skipsTrainerState) =>
+    /// <param name="widens">Whether floats of 32 bits may have 16 or 64 in the file.</param>
+    public static List<string> Find(SafetensorsHeader header, IEnumerable<SafetensorsEntry> expected, bool skipsTrainerState, bool widens) =>
         TensorDifferences.Find(
             header.Tensors.Values.Select(tensor => new TensorHead(tensor.Name, tensor.Type.ToString(), tensor.Shape)).ToDictionary(tensor => tensor.Name),
             header.Metadata,
             [.. expected.Select(entry => new TensorHead(entry.Name, entry.Type.ToString(), [.. entry.Shape.Select(dimension => (long)dimension)]))],
-            skipsTrainerState);
+            skipsTrainerState,
+            widens);
 
     /// <summary>The exception for a file that does not fit.</summary>
     /// <param name="path">The file's name.</param>

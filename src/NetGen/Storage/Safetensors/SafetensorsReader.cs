@@ -50,7 +50,7 @@ internal sealed class SafetensorsReader : IDisposable
     public SafetensorsHeader Header { get; }
 
     /// <summary>Reads the values of one tensor.</summary>
-    /// <typeparam name="T">The type of its values: <see cref="float"/>, <see cref="ushort"/> or <see cref="sbyte"/>.</typeparam>
+    /// <typeparam name="T">The type of its values: <see cref="float"/>, <see cref="Half"/>, <see cref="double"/>, <see cref="ushort"/> or <see cref="sbyte"/>.</typeparam>
     /// <param name="tensor">One of this file's tensors.</param>
     /// <param name="destination">Receives exactly its values.</param>
     public void Read<T>(SafetensorsTensor tensor, Span<T> destination)
@@ -81,31 +81,35 @@ internal sealed class SafetensorsReader : IDisposable
         return values;
     }
 
-    /// <summary>Reads the values of one tensor of floats as 32-bit ones: those of 64 bits are rounded.</summary>
+    /// <summary>
+    /// The values of one tensor of floats as 32-bit ones: where they lie if they are, else a copy. Those of 16 bits are the same numbers, and those of 64
+    /// bits are rounded.
+    /// </summary>
     /// <param name="tensor">One of this file's tensors.</param>
+    /// <returns>The values, which stay until the reader is disposed of.</returns>
     /// <exception cref="NetworkFileException">Its values are no floats, or more than an array holds.</exception>
-    public float[] ReadFloats(SafetensorsTensor tensor)
+    public ReadOnlySpan<float> Floats(SafetensorsTensor tensor)
     {
         long count = (tensor.End - tensor.Begin) / tensor.Type.Size();
         if (count > Array.MaxLength / sizeof(double))
             throw SafetensorsHeader.Invalid(Path, $"{ShortText.Of(tensor.Name)} has {count} values");
         return tensor.Type switch
         {
-            SafetensorsType.F32 => ReadAs(tensor, count, (float value) => value),
-            SafetensorsType.F16 => ReadAs(tensor, count, (Half value) => (float)value),
-            SafetensorsType.BF16 => ReadAs(tensor, count, (ushort value) => BitConverter.UInt32BitsToSingle((uint)value << 16)),
-            SafetensorsType.F64 => ReadAs(tensor, count, (double value) => (float)value),
+            SafetensorsType.F32 => Values<float>(tensor),
+            SafetensorsType.F16 => Converted(Values<Half>(tensor), value => (float)value),
+            SafetensorsType.BF16 => Converted(Values<ushort>(tensor), value => BitConverter.UInt32BitsToSingle((uint)value << 16)),
+            SafetensorsType.F64 => Converted(Values<double>(tensor), value => (float)value),
             _ => throw new NetworkFileException(
                 $"{Path}: {ShortText.Of(tensor.Name)} is of type {tensor.Type}, and floats are needed."),
         };
     }
 
-    private float[] ReadAs<T>(SafetensorsTensor tensor, long count, Converter<T, float> convert)
-        where T : unmanaged
+    private static float[] Converted<T>(ReadOnlySpan<T> values, Converter<T, float> convert)
     {
-        T[] values = new T[count];
-        Read(tensor, values.AsSpan());
-        return values is float[] floats ? floats : Array.ConvertAll(values, convert);
+        float[] floats = new float[values.Length];
+        for (int i = 0; i < floats.Length; i++)
+            floats[i] = convert(values[i]);
+        return floats;
     }
 
     /// <summary>Closes the file.</summary>

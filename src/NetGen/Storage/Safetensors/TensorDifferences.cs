@@ -37,18 +37,20 @@ internal static class TensorDifferences
     /// <param name="metadata">The metadata of the file.</param>
     /// <param name="network">What the network would write.</param>
     /// <param name="skipsTrainerState">Whether the file may have a trainer's state too.</param>
+    /// <param name="widens">Whether floats of 32 bits may have 16 or 64 in the file.</param>
     public static List<string> Find(
         IReadOnlyDictionary<string, TensorHead> file,
         IReadOnlyDictionary<string, string> metadata,
         IReadOnlyList<TensorHead> network,
-        bool skipsTrainerState)
+        bool skipsTrainerState,
+        bool widens)
     {
         var differences = new List<string>();
         foreach (TensorHead expected in network)
         {
             if (!file.TryGetValue(expected.Name, out TensorHead? found))
                 differences.Add($"{expected.Name}: not in the file, network {expected.ShapeText}");
-            else if (found.Type != expected.Type)
+            else if (found.Type != expected.Type && !(widens && IsFloat(found.Type) && IsFloat(expected.Type)))
                 differences.Add($"{expected.Name}: file {found.Type} {found.ShapeText}, network {expected.Type} {expected.ShapeText}");
             else if (!found.Shape.SequenceEqual(expected.Shape))
                 differences.Add($"{expected.Name}: file {found.ShapeText}, network {expected.ShapeText}");
@@ -66,6 +68,8 @@ internal static class TensorDifferences
             differences.Insert(0, $"{ModelFileNames.FormatKey}: file {ShortText.Of(version)}, this version of NetGen reads {ModelFileNames.FormatVersion}");
         return differences;
     }
+
+    private static bool IsFloat(string type) => type is "F32" or "F16" or "BF16" or "F64";
 
     /// <summary>The differences as a message lists them: not all of a long list, and none in full length.</summary>
     /// <param name="differences">All differences.</param>

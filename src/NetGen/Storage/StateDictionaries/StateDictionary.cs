@@ -26,7 +26,7 @@ internal static class StateDictionary
             foreach (StateTensor tensor in layer.Tensors)
             {
                 float[] values = new float[tensor.Parameter.Count];
-                tensor.Arrange(reader.ReadFloats(module.Tensors[tensor.Name]), values);
+                tensor.Arrange(reader.Floats(module.Tensors[tensor.Name]), values);
                 new Parameter(tensor.Parameter, read).CopyFrom(values);
             }
         }

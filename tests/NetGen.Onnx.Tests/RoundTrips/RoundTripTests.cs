@@ -1,0 +1,131 @@
+using NetGen.Compiler.Attributes;
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Models;
+using NetGen.Compiler.Models.RTNeural;
+using NetGen.Compiler.Onnx.Tests.Harness;
+using NetGen.Compiler.Onnx.Tests.Writing;
+using NetGen.Tests;
+
+namespace NetGen.Compiler.Onnx.Tests.RoundTrips;
+
+/// <summary>A network goes from each format to each other one and back: its weights keep every bit, and it predicts the same.</summary>
+public sealed class RoundTripTests
+{
+    private const int Few = 40, Many = 1500, Parts = 10;
+
+    // What comes back of ONNX is what predicts. Layers that only train are not in a file, and a function that two layers are is one of them.
+    private static readonly Dictionary<string, string> AfterOnnx = new()
+    {
+        ["noise"] = "[Input(6)] [Dense(3)] [Dense(2)]",
+        ["spatial dropout"] = "[Input(8, 7, 4)] [Reshape(56, 4)] [Dense(2, PerPosition = true)]",
+    };
+
+    public static TheoryData<string> Cases => [.. LayerCases.All.Keys];
+
+    public static TheoryData<int> PartNumbers => [.. Enumerable.Range(0, Parts)];
+
+    [Fact]
+    public void Layers_OfTheCases_AreAll()
+    {
+        HashSet<string> kinds = [.. LayerCases.All.Values.SelectMany(layers => layers).Select(layer => layer.Kind)];
+        Assert.Empty(LayerAttributes.All.Where(known => known.Key != LayerAttributes.Network).Select(known => known.Value.Kind).Except(kinds));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Layer_OfEachKind_ComesBackFromEveryFormat(string name)
+    {
+        Model model = RandomModels.Of(LayerCases.All[name]);
+        Check(model);
+        using TemporaryFolder folder = new();
+        string text = Formats.Text(model);
+        if (model.Network.IsChain)
+        {
+            // Keras gives the layers of a graph an order of its own.
+            Assert.Equal(text, Formats.Text(Formats.Through(model, ".keras", folder)));
+            Assert.Equal(text, Formats.Text(Formats.Through(model, ".h5", folder)));
+        }
+
+        Assert.Equal(AfterOnnx.GetValueOrDefault(name, text), Formats.Text(Formats.Through(model, ".onnx", folder)));
+    }
+
+    [Theory]
+    [MemberData(nameof(PartNumbers))]
+    public void Network_OfRandomLayers_ComesBackFromEveryFormat(int part)
+    {
+        int count = FullRun.IsOn ? Many : Few;
+        List<string> failures = [];
+        for (int seed = part * count / Parts; seed < (part + 1) * count / Parts; seed++)
+        {
+            Model model = RandomModels.Create(seed, RandomModels.ActivationsOfKeras);
+            try
+            {
+                Check(model);
+            }
+            catch (Exception exception)
+            {
+                failures.Add($"seed {seed}: {Formats.Text(model)}\n{exception.Message}");
+            }
+        }
+
+        Assert.True(failures.Count == 0, $"{failures.Count}: {string.Join("\n\n", failures)}");
+    }
+
+    [RecordedTheory]
+    [InlineData("conv")]
+    [InlineData("dense")]
+    public void Model_OfRTNeural_ComesBackFromEveryFormat(string name) => Check(
+        new RTNeuralFormat().Read(RecordedModels.PathOf("rtneural", "models", name + ".json"), new ModelReadOptions(Comparison.Type)));
+
+    private static void Check(Model model)
+    {
+        using TemporaryFolder folder = new();
+        foreach ((string first, string second) in Formats.Pairs)
+        {
+            string way = $"{first} to {second} and back: ";
+            Model one = Formats.Through(model, first, folder), two = Formats.Through(one, second, folder), three = Formats.Through(two, first, folder);
+            bool hasOnnx = Formats.HasOnnx(first, second);
+            foreach (Model read in new[] { one, two, three })
+            {
+                AssertSameWeights(way, model, read, hasOnnx);
+                AssertSamePredictions(way, model, read);
+            }
+
+            if ((Formats.HasOnnx(first) || !hasOnnx) && model.Network.IsChain)
+                Assert.Equal(way + Formats.Text(one), way + Formats.Text(three));
+        }
+    }
+
+    // In the order that a format gives the layers of a graph.
+    private static void AssertSameWeights(string way, Model expected, Model actual, bool hasOnnx)
+    {
+        // How many values the statistics of data are of is in no file of ONNX.
+        ModelTensor[] weights = [.. expected.Weights.Where(tensor => !hasOnnx || !tensor.Name.EndsWith("/count", StringComparison.Ordinal))];
+        string heads = string.Join(' ', expected.Weights.Select(Head).Order()), others = string.Join(' ', actual.Weights.Select(Head).Order());
+        Assert.True(heads == others, $"{way}the weights are {heads}, and then {others}; the layers are {Formats.Text(actual)}.");
+        foreach (ModelTensor tensor in weights)
+        {
+            Assert.Equal(
+                tensor.Values.Select(BitConverter.SingleToInt32Bits),
+                actual.Weights.Single(other => other.Name == tensor.Name).Values.Select(BitConverter.SingleToInt32Bits));
+        }
+    }
+
+    private static string Head(ModelTensor tensor) => $"{tensor.Name} {tensor.Shape}";
+
+    private static void AssertSamePredictions(string way, Model expected, Model actual)
+    {
+        const int samples = 2;
+        Random random = new(1);
+        double[][] inputs = [.. expected.Network.Inputs.Select(input => Enumerable.Range(0, samples * input.Shape.Size).Select(_ => (random.NextDouble() * 3) - 1.5).ToArray())];
+        Assert.Equal(expected.Network.Outputs.Select(output => output.Shape), actual.Network.Outputs.Select(output => output.Shape));
+        double[][] outputs = Interpretation.Predict(expected, inputs, samples), others = Interpretation.Predict(actual, inputs, samples);
+
+        // Formats give the layers of a graph an order of their own, and the terms of a sum with it, so that a sum may be rounded in another way.
+        double accuracy = expected.Network.IsChain ? 0 : 1e-13;
+        bool AreSame(double left, double right) => Math.Abs(left - right) <= accuracy * (1 + Math.Abs(left));
+        for (int i = 0; i < outputs.Length; i++)
+            Assert.True(outputs[i].Zip(others[i], AreSame).All(isSame => isSame), $"{way}the output {i} is {string.Join(' ', outputs[i])}, and then {string.Join(' ', others[i])}.");
+    }
+}
