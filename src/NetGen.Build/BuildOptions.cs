@@ -25,6 +25,10 @@ internal sealed class BuildOptions(IReadOnlyDictionary<string, string> values)
         .. Require(values["ChannelsFirst"], "ChannelsFirst", ChannelsFirst is not null, "true or false"),
         .. InputShapes.SelectMany(shape => Require(
             shape, "InputShapes", ImportText.Shape(shape) is not null, $"{ImportText.ShapeForm}, and a semicolon between those of several inputs")),
+        .. Constants.SelectMany(constant => Require(
+            constant, "Constants", ImportText.Constant(constant) is not null, $"{ImportText.ConstantForm}, and a semicolon between several")),
+        .. Constants.Select(constant => constant.Split('=')[0]).GroupBy(name => name).Where(names => names.Count() > 1).Select(names =>
+            $"Constants of this <NetGenModel> has '{names.Key}' {names.Count()} times; expected each input once."),
     ];
 
     private string Class => values["Class"] is { Length: > 0 } name ? name : ImportText.ClassOf(Model);
@@ -35,6 +39,8 @@ internal sealed class BuildOptions(IReadOnlyDictionary<string, string> values)
 
     // The targets put spaces where the item has semicolons.
     private string[] InputShapes => values["InputShapes"].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private string[] Constants => values["Constants"].Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Reads a file of options.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -47,6 +53,7 @@ internal sealed class BuildOptions(IReadOnlyDictionary<string, string> values)
         Inputs = ImportText.Names(values["Inputs"]),
         Outputs = ImportText.Names(values["Outputs"]),
         InputShapes = [.. InputShapes.Select(ImportText.Shape).OfType<TensorShape>()],
+        Constants = Constants.Select(ImportText.Constant).ToDictionary(constant => constant!.Value.Name, constant => constant!.Value.Value),
         KeepsChannelsFirst = ChannelsFirst == true,
     };
 

@@ -8,6 +8,9 @@ internal static class ImportText
     /// <summary>How a shape is written, for messages.</summary>
     public const string ShapeForm = "one to four sizes with commas between them, such as 28,28,1";
 
+    /// <summary>How an input that is a number is written, for messages.</summary>
+    public const string ConstantForm = "an input and a number, such as action_masks=1";
+
     /// <summary>How a namespace is written, for messages.</summary>
     public const string NamespaceForm = "names with dots between them, such as My.Game";
 
@@ -32,5 +35,15 @@ internal static class ImportText
     {
         int[] sizes = [.. text.Split(',').Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0)];
         return sizes.Length is >= 1 and <= 4 && sizes.All(size => size > 0) ? TensorShape.Of(sizes) : null;
+    }
+
+    /// <summary>An input that is a number: <c>action_masks=1</c>.</summary>
+    /// <returns>Its name and the number; nothing where the text is none.</returns>
+    public static (string Name, double Value)? Constant(string text)
+    {
+        int at = text.LastIndexOf('=');
+        return at > 0 && double.TryParse(text[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && float.IsFinite((float)value)
+            ? (text[..at], value)
+            : null;
     }
 }

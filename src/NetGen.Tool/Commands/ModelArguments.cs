@@ -29,6 +29,12 @@ internal sealed class ModelArguments
         HelpName = "28,28,1",
     };
 
+    private readonly Option<string[]> _constants = new("--constant")
+    {
+        Description = "An input that is a number, which the network then does not have, such as masks of actions that are all 1; once for each.",
+        HelpName = "action_masks=1",
+    };
+
     private readonly Option<bool> _channelsFirst = new("--channels-first")
     {
         Description = "Leave images in the order of axes that the file has. Without it, channels come last, as everywhere in NetGen.",
@@ -45,6 +51,7 @@ internal sealed class ModelArguments
         command.Options.Add(_inputs);
         command.Options.Add(_outputs);
         command.Options.Add(_shapes);
+        command.Options.Add(_constants);
         command.Options.Add(_channelsFirst);
     }
 
@@ -61,10 +68,23 @@ internal sealed class ModelArguments
         {
             Inputs = ImportText.Names(parsed.GetValue(_inputs)),
             Outputs = ImportText.Names(parsed.GetValue(_outputs)),
+            Constants = Constants(parsed.GetValue(_constants) ?? []),
             KeepsChannelsFirst = parsed.GetValue(_channelsFirst),
             InputShapes = [.. (parsed.GetValue(_shapes) ?? []).Select(Shape)],
         };
         return _formats.Of(path).Read(path, options);
+    }
+
+    private static Dictionary<string, double> Constants(string[] texts)
+    {
+        var constants = new Dictionary<string, double>();
+        foreach (string text in texts)
+        {
+            if (ImportText.Constant(text) is not { } constant || !constants.TryAdd(constant.Name, constant.Value))
+                throw new WrongUseException($"--constant is '{text}'; expected {ImportText.ConstantForm}, once for each input.");
+        }
+
+        return constants;
     }
 
     private static TensorShape Shape(string text) => ImportText.Shape(text)

@@ -1,4 +1,3 @@
-using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Routines;
 using NetGen.Compiler.Program;
 
