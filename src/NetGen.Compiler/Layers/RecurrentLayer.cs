@@ -67,15 +67,17 @@ public sealed record RecurrentLayer(
         isValid &= Require(declared.Dropout is >= 0 and < 1, nameof(declared.Dropout), "at least 0 and less than 1", declared.Dropout);
         isValid &= Require(
             declared.RecurrentDropout is >= 0 and < 1, nameof(declared.RecurrentDropout), "at least 0 and less than 1", declared.RecurrentDropout);
-        double? kernel = Scale("Kernel", declared.Kernel), recurrent = Scale("Recurrent", declared.Recurrent), bias = Scale("Bias", declared.Bias);
-        if (!isValid || kernel is null || recurrent is null || bias is null)
+        ActivationSpecification? activation = Check(declared.Activation, "activation");
+        ActivationSpecification? gate = Check(declared.RecurrentActivation, nameof(declared.RecurrentActivation));
+        double? kernel = Scale(nameof(declared.Kernel), declared.Kernel);
+        double? recurrent = Scale(nameof(declared.Recurrent), declared.Recurrent);
+        double? bias = Scale(nameof(declared.Bias), declared.Bias);
+        if (!isValid || activation is null || gate is null || kernel is null || recurrent is null || bias is null)
             return null;
 
         int steps = input.Dimensions[0], units = declared.Units, gates = GatesOf(declared.Cell);
         TensorShape output = declared.ReturnSequences ? TensorShape.Of(steps, units) : TensorShape.Of(units);
-        ActivationSpecification? activation = Check(declared.Activation, "activation"), gate = Check(declared.RecurrentActivation, "RecurrentActivation");
-        if (activation is null || gate is null
-            || !context.RequireSize(at, declared.Kind, "one sample of a layer", (long)steps * gates * units, Limits.MaximumSampleSize)
+        if (!context.RequireSize(at, declared.Kind, "one sample of a layer", (long)steps * gates * units, Limits.MaximumSampleSize)
             || !context.RequireSize(at, declared.Kind, "a kernel", (long)Math.Max(units, input.Dimensions[1]) * gates * units, Limits.MaximumParameters))
             return null;
 
@@ -108,7 +110,8 @@ public sealed record RecurrentLayer(
 
         ActivationSpecification? Check(Activation function, string member)
         {
-            ActivationSpecification? known = ActivationLayer.Check(function, double.NaN, TensorShape.Of(units), perPosition: true, at, declared.Kind, name, context);
+            ActivationSpecification? known =
+                ActivationLayer.Check(function, double.NaN, input, perPosition: true, at, declared.Kind, name, context, member);
             return known is null || Require(!known.IsOverLastAxis, member, "a function of one element", function) ? known : null;
         }
 
