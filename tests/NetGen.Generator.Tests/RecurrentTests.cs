@@ -11,12 +11,15 @@ public sealed class RecurrentTests
     [InlineData("[Input(8, 2)] [GRU(4, Tanh, RecurrentActivation = HardSigmoid, ResetAfter = false, GoBackwards = true, UseBias = false)] partial class Net;")]
     [InlineData("[Input(8, 2)] [LSTM(4, UnitForgetBias = false, BiasInitializer = Ones, BiasL1 = 1e-4, KernelL2 = 0.5, RecurrentL1 = 0.5)] [Dense(1)] [Loss(Huber)] partial class Net;")]
     [InlineData("[Input(8, 2)] [SimpleRNN(4, RecurrentInitializer = Orthogonal, RecurrentInitializerScale = 0.5, KernelInitializer = HeNormal)] partial class Net;")]
+    [InlineData("[Input(8, 2)] [LSTM(4, Bidirectional = Sum, ReturnSequences = true)] [GRU(4, Bidirectional = Multiply)] [Dense(1)] [Loss(MeanSquaredError)] partial class Net;")]
     [InlineData("[Input(8, 2)] [GRU(4, Dropout = 0.25, RecurrentDropout = 0.5)] [Dense(1)] [Loss(MeanSquaredError)] [Quantize(Int8)] partial class Net;")]
     public void CorrectDeclaration_IsNotReported(string declaration) => Assert.Empty(TestCompilation.Build("using NetGen;\n" + declaration).Diagnostics);
 
     // The shapes are in the message of the layer that does not fit.
     [Theory]
     [InlineData("LSTM(4, ReturnSequences = true)", "8×4")]
+    [InlineData("LSTM(4, ReturnSequences = true, Bidirectional = Concatenate)", "8×8")]
+    [InlineData("LSTM(4, ReturnSequences = true, Bidirectional = BidirectionalMerge.Average)", "8×4")]
     [InlineData("GRU(5, Relu, GoBackwards = true, ReturnSequences = true)", "8×5")]
     public void Shape_IsThatOfWhatIsWritten(string layer, string shape) => Assert.Contains(
         $"got {shape} (",

@@ -144,6 +144,11 @@ public sealed class RuleTests
             "[Input(4, 3)] [GRU(2, ⟦RecurrentActivation = Softmax⟧)] partial class Net;",
             "'RecurrentActivation' of [GRU] must be a function of one element, but is Softmax"
         },
+        {
+            "NG0005",
+            "[Input(4, 3)] [LSTM(2, ⟦Bidirectional = (BidirectionalMerge)5⟧)] partial class Net;",
+            "'Bidirectional' of [LSTM] must be a member of BidirectionalMerge, but is 5"
+        },
         { "NG0005", "[Input(4, 3)] [GRU(2, ⟦RecurrentDropout = 1⟧)] partial class Net;", "'RecurrentDropout' of [GRU] must be at least 0 and less than 1, but is 1" },
         {
             "NG0005",

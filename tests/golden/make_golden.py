@@ -242,6 +242,7 @@ def torch_gates(values, kind, units):
 
 
 def torch_recurrent(layer, x, parameters):
+    """The states of one direction after each step."""
     kind, units = layer["kind"], layer["units"]
     kernel, recurrent_kernel = parameters[:2]
     bias = parameters[2] if layer.get("useBias", True) else torch.zeros(kernel.shape[-1])
@@ -294,17 +295,27 @@ def is_torch(layer):
 def recurrence(layer, x, parameters):
     """The states after each step, or the last one; a layer that goes backwards gives them in the order in which it computes them."""
     x = x.flip(1) if layer.get("goBackwards") else x
-    states = (torch_recurrent if is_torch(layer) else keras_recurrent)(layer, x, parameters)
-    return states if layer.get("returnSequences") else states[:, -1]
+    merge = layer.get("bidirectional")
+    run = torch_recurrent if is_torch(layer) else keras_recurrent
+    half = len(parameters) // 2 if merge else len(parameters)
+    states = run(layer, x, parameters[:half])
+    results = [states if layer.get("returnSequences") else states[:, -1]]
+    if merge:  # keras/src/layers/rnn/bidirectional.py: the second layer's sequence is turned round
+        states = run(layer, x.flip(1), parameters[half:])
+        results.append(states.flip(1) if layer.get("returnSequences") else states[:, -1])
+    first, second = results[0], results[-1]
+    return dict(Concatenate=torch.cat(results, -1), Sum=first + second, Average=(first + second) / 2, Multiply=first * second).get(merge, first)
 
 
 def recurrent_weights(layer, features, scale):
     units = layer["units"]
     columns = dict(SimpleRNN=1, LSTM=4, GRU=3)[layer["kind"]] * units
-    yield "kernel", [features, columns], scale, 0
-    yield "recurrent_kernel", [units, columns], scale, 0
-    if layer.get("useBias", True):
-        yield "bias", [2, columns] if layer["kind"] == "GRU" and layer.get("resetAfter", True) else [columns], scale / 2, 0
+    for direction in ("forward", "backward") if "bidirectional" in layer else ("",):
+        prefix = f"{direction}_{NAMES[layer['kind']]}/" if direction else ""
+        yield prefix + "kernel", [features, columns], scale, 0
+        yield prefix + "recurrent_kernel", [units, columns], scale, 0
+        if layer.get("useBias", True):
+            yield prefix + "bias", [2, columns] if layer["kind"] == "GRU" and layer.get("resetAfter", True) else [columns], scale / 2, 0
 
 
 # The name by which Keras begins the automatic names of a layer, and its functions without weights.
@@ -430,8 +441,9 @@ class Network:
         for layer in layers:
             kind, first = layer["kind"], len(self.parameters)
             if kind in NAMES:
-                number = numbers[kind] = numbers.get(kind, -1) + 1
-                name = NAMES[kind] if number == 0 else f"{NAMES[kind]}_{number}"
+                name = "bidirectional" if "bidirectional" in layer else NAMES[kind]
+                number = numbers[name] = numbers.get(name, -1) + 1
+                name = name if number == 0 else f"{name}_{number}"
                 for parameter, size, spread, start in self.weights(layer, list(probe.shape[1:]), scale):
                     self.add(f"{name}/{parameter}", start + grid(*size, scale=spread, generator=generator))
             self.of.append(self.parameters[first:])
@@ -520,7 +532,7 @@ class Network:
                 kernel = parameters[0]
                 total = total + layer.get("kernelL1", 0) * kernel.abs().sum() + layer.get("kernelL2", 0) * kernel.square().sum()
             elif layer["kind"] in RECURRENT:
-                for name, w in zip(("kernel", "recurrent", "bias"), parameters):
+                for name, w in zip(("kernel", "recurrent", "bias") * 2, parameters):
                     total = total + layer.get(name + "L1", 0) * w.abs().sum() + layer.get(name + "L2", 0) * w.square().sum()
         return total
 
@@ -651,6 +663,8 @@ RECURRENCES = [
     ("reset_before", [5, 3], [recurrent("GRU", 4, resetAfter=False, returnSequences=True), recurrent("GRU", 3, resetAfter=False, useBias=False), dense(2)], "MeanSquaredError", None, {}),
     ("other_functions", [4, 3], [recurrent("LSTM", 4, "Softsign", recurrentActivation="HardSigmoid", returnSequences=True), recurrent("GRU", 3, "Silu", recurrentActivation="Sigmoid"), dense(2)], "MeanSquaredError", None, {}),
     ("penalties_of_gates", [4, 2], [recurrent("LSTM", 3, kernelL1=0.015625, recurrentL2=0.03125, biasL1=0.0625, returnSequences=True), recurrent("GRU", 2, kernelL2=0.125, recurrentL1=0.0078125, biasL2=0.25)], "MeanSquaredError", None, {}),
+    *((f"both_directions_{merge.lower()}", [4, 3], [recurrent("LSTM", 3, bidirectional=merge, returnSequences=True, kernelL2=0.125), recurrent("GRU", 2, bidirectional=merge), dense(2)], "MeanSquaredError", None, {}) for merge in ("Concatenate", "Sum", "Average", "Multiply")),
+    ("both_directions_backwards", [4, 2], [recurrent("GRU", 3, bidirectional="Concatenate", returnSequences=True, goBackwards=True), recurrent("SimpleRNN", 3, bidirectional="Concatenate", goBackwards=True)], "MeanSquaredError", None, {}),
     ("wide", [3, 18], [recurrent("GRU", 17, returnSequences=True), recurrent("LSTM", 16), dense(2)], "MeanSquaredError", None, dict(scale=0.2)),
 ]
 EXTREME = [[1000, -1000, 0], [-1000, 1000, 0.5], [-1000, -1000, -1000], [1000, 1000, 1000], [1000, -1000, 20], [-20, 20, 10], [0, 0, 0]]

@@ -117,6 +117,7 @@ internal static class DeclarationRepair
         UseBias = given.UseBias,
         ResetAfter = given.ResetAfter,
         ReturnSequences = given.ReturnSequences,
+        Bidirectional = Enum.IsDefined(typeof(BidirectionalMerge), given.Bidirectional) ? given.Bidirectional : BidirectionalMerge.None,
         Name = given.Name,
         From = given.From,
     };

@@ -89,6 +89,13 @@ public abstract class RecurrentAttribute : LayerAttribute
     public bool GoBackwards { get; set; }
 
     /// <summary>
+    /// Whether a second layer with weights of its own reads the input in the other direction, and how the two outputs become one. Its
+    /// states are put in the order of the first one's. Parameters are then called <c>bidirectional/forward_lstm/kernel</c>,
+    /// <c>bidirectional/backward_lstm/kernel</c> (Keras: <c>Bidirectional(layer, merge_mode=…)</c>).
+    /// </summary>
+    public BidirectionalMerge Bidirectional { get; set; }
+
+    /// <summary>
     /// While training, the probability in [0, 1) that an element of the inputs is left out, of a sample at all steps and for all gates
     /// (Keras: <c>dropout</c>).
     /// </summary>

@@ -149,6 +149,15 @@ public class ArgumentOutOfRangeTests
         AssertOutOfRange(1, "LSTM", "RecurrentActivation", member, "99", [Input(4, 3), layer with { RecurrentActivation = (Activation)99 }]);
     }
 
+    [Fact]
+    public void DirectionsOfARecurrentLayer_ThatAreNone() => AssertOutOfRange(
+        1,
+        "GRU",
+        "Bidirectional",
+        "a member of BidirectionalMerge",
+        "5",
+        [Input(4, 3), Recurrent(RecurrentCell.GRU, 3) with { Bidirectional = (BidirectionalMerge)5 }]);
+
     [Theory]
     [InlineData("KernelL1", -1)]
     [InlineData("KernelL2", 1e39)]

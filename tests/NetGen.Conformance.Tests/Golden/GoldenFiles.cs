@@ -115,6 +115,7 @@ public sealed record GoldenLayer(
     int[]? Sizes,
     string? Interpolation,
     string? RecurrentActivation,
+    string? Bidirectional,
     double RecurrentL1,
     double RecurrentL2,
     double BiasL1,
@@ -222,6 +223,7 @@ public sealed record GoldenLayer(
             ResetAfter = ResetAfter,
             ReturnSequences = ReturnSequences,
             GoBackwards = GoBackwards,
+            Bidirectional = Enum.Parse<BidirectionalMerge>(Bidirectional ?? nameof(BidirectionalMerge.None)),
         };
     }
 

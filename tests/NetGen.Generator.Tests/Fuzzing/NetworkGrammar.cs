@@ -203,11 +203,12 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         {
             string member = choose.Pick(
                 "UseBias", "GoBackwards", "UnitForgetBias", "ResetAfter", "Dropout", "RecurrentDropout", "RecurrentL2", "BiasL1", "KernelL2",
-                "RecurrentActivation", "RecurrentInitializer");
+                "RecurrentActivation", "RecurrentInitializer", "Bidirectional");
             arguments.Add($"{member} = " + member switch
             {
                 "RecurrentActivation" => _values.Member<Activation>(),
                 "RecurrentInitializer" => _values.Member<Initializer>(),
+                "Bidirectional" => _values.Member<BidirectionalMerge>(),
                 _ when member[^1] is '1' or '2' || member.EndsWith("Dropout", StringComparison.Ordinal) => _values.Number("0.5", "0", "1e-4"),
                 _ => _values.Boolean(),
             });
