@@ -1,4 +1,5 @@
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Keras.Layers;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
 
@@ -14,6 +15,9 @@ internal sealed record WritableLayer(string Name, LayerDeclaration Declaration, 
 {
     /// <summary>The values that each call reads, by their numbers in the network. An input has one call that reads nothing.</summary>
     public List<int[]> Calls { get; } = [];
+
+    /// <summary>Its class in Keras.</summary>
+    public string ClassName => RecurrentLayers.ClassOf(Declaration);
 
     /// <summary>The layer as a configuration.</summary>
     public SerializedLayer? Serialized { get; set; }
