@@ -56,8 +56,8 @@ internal static class RecurrentRules
         else if (IsLastWanted(context, node))
         {
             int draft = context.Add(layer, [units * directions], [x.Draft], weights);
-            context[node.Outputs[1]] = new Placed(
-                context.Placement.Viewed(draft, [units * directions], [directions, units]), [directions, units], [0, 1]) { BatchAxis = batch };
+            int viewed = context.Placement.Viewed(draft, [units * directions], [directions, units]);
+            context[node.Outputs[1]] = new Placed(viewed, [directions, units], [0, 1]) { BatchAxis = batch };
         }
     }
 
