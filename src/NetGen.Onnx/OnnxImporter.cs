@@ -40,7 +40,10 @@ internal sealed class OnnxImporter
         _notes.AddRange(selection.Notes);
         IReadOnlyList<OnnxNode> nodes = Needed(Pattern.Apply(folded), selection.Outputs.Select(output => output.Value));
 
-        LoweringContext context = new(folded);
+        LoweringContext context = new(folded)
+        {
+            Wanted = nodes.SelectMany(node => node.Inputs).Concat(selection.Outputs.Select(output => output.Value)).ToHashSet(),
+        };
         Place(inputs, nodes, context);
         Lowering lowering = new(folded, nodes, context, inputs.Obstacles);
         List<(int Draft, string Name)> outputs = Outputs(selection, context, lowering);
@@ -91,10 +94,12 @@ internal sealed class OnnxImporter
         List<(int Draft, string Name)> outputs = [];
         foreach (SelectedOutput output in selection.Outputs)
         {
-            if (context.IsPlaced(output.Value))
-                outputs.Add((Finish(output, context), output.Name));
-            else
+            if (!context.IsPlaced(output.Value))
                 refused.Add((output, [.. lowering.Reasons(output.Value)]));
+            else if (context[output.Value].BatchAxis is > 0 and var axis)
+                refused.Add((output, [$"the output '{output.Name}' has the batch as its axis {axis}, and NetGen's samples come first"]));
+            else
+                outputs.Add((Finish(output, context), output.Name));
         }
 
         if (outputs.Count == 0 || (_options.Outputs.Count > 0 && refused.Count > 0))

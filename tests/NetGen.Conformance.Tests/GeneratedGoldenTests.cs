@@ -31,6 +31,8 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
 
     public static TheoryData<string> NormalizationNames => InterpreterGoldenTests.NormalizationNames;
 
+    public static TheoryData<string> RecurrenceNames => InterpreterGoldenTests.RecurrenceNames;
+
     [Theory]
     [MemberData(nameof(ActivationCases))]
     public void Activation_OnARange_MatchesPyTorch(int index)
@@ -100,6 +102,14 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
         AssertMatches(GoldenFiles.Normalizations[index], compiled.CreateNormalization(index));
     }
 
+    [Theory]
+    [MemberData(nameof(RecurrenceNames))]
+    public void RecurrentLayer_MatchesPyTorch(string name)
+    {
+        int index = Array.FindIndex([.. GoldenFiles.Recurrences], network => network.Name == name);
+        AssertMatches(GoldenFiles.Recurrences[index], compiled.CreateRecurrence(index));
+    }
+
     private static void AssertMatches(GoldenNetwork golden, ITrainableDriver driver)
     {
         Assert.Equal(golden.Parameters.Select(parameter => parameter.Name), driver.ParameterNames);
@@ -146,8 +156,10 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
         private readonly NetworkHarness _harness;
         private readonly NetworkDeclaration[] _convolutions = [.. GoldenFiles.Convolutions.Select((golden, i) => golden.Declare($"Convolution{i}"))];
         private readonly NetworkDeclaration[] _normalizations = [.. GoldenFiles.Normalizations.Select((golden, i) => golden.Declare($"Normalization{i}"))];
+        private readonly NetworkDeclaration[] _recurrences = [.. GoldenFiles.Recurrences.Select((golden, i) => golden.Declare($"Recurrence{i}"))];
         private readonly Lazy<NetworkHarness> _convolutionHarness;
         private readonly Lazy<NetworkHarness> _normalizationHarness;
+        private readonly Lazy<NetworkHarness> _recurrenceHarness;
 
         public CompiledNetworks()
         {
@@ -160,6 +172,7 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
             _harness = new NetworkHarness([.. Activations, .. Networks, Softmax, LogSoftmax]);
             _convolutionHarness = new(() => new NetworkHarness(_convolutions));
             _normalizationHarness = new(() => new NetworkHarness(_normalizations));
+            _recurrenceHarness = new(() => new NetworkHarness(_recurrences));
         }
 
         public IReadOnlyList<NetworkDeclaration> Activations { get; }
@@ -178,10 +191,12 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
 
         public ITrainableDriver CreateNormalization(int index) => _normalizationHarness.Value.CreateTrainable(_normalizations[index]);
 
+        public ITrainableDriver CreateRecurrence(int index) => _recurrenceHarness.Value.CreateTrainable(_recurrences[index]);
+
         public void Dispose()
         {
             _harness.Dispose();
-            foreach (Lazy<NetworkHarness> harness in new[] { _convolutionHarness, _normalizationHarness })
+            foreach (Lazy<NetworkHarness> harness in new[] { _convolutionHarness, _normalizationHarness, _recurrenceHarness })
             {
                 if (harness.IsValueCreated)
                     harness.Value.Dispose();

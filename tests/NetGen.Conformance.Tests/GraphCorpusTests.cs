@@ -55,6 +55,11 @@ public sealed class GraphCorpusTests
     [Fact]
     public void RecurrentLayers_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(RecurrentNetworks.Create()));
 
+    // Their own kernels stay as they are.
+    [Fact]
+    public void QuantizedNetworksWithRecurrentLayers_MatchTheInterpreter() =>
+        CaseRunner.AssertNone(CaseRunner.RunQuantized(RecurrentNetworks.Create()));
+
     [Fact]
     public void QuantizedRandomGraphs_MatchTheInterpreter() =>
         CaseRunner.AssertNone(CaseRunner.RunQuantized(RandomGraphs.Create(0, CorpusChunks.Cases)));

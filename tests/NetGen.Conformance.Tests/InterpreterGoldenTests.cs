@@ -21,6 +21,8 @@ public sealed class InterpreterGoldenTests
 
     public static TheoryData<string> NormalizationNames => [.. GoldenFiles.Normalizations.Select(network => network.Name)];
 
+    public static TheoryData<string> RecurrenceNames => [.. GoldenFiles.Recurrences.Select(network => network.Name)];
+
     [Theory]
     [MemberData(nameof(ActivationCases))]
     public void Activation_OnARange_MatchesPyTorch(int index)
@@ -72,6 +74,11 @@ public sealed class InterpreterGoldenTests
     [MemberData(nameof(NormalizationNames))]
     public void Normalization_MatchesPyTorch(string name) =>
         AssertMatches(GoldenFiles.Normalizations.Single(network => network.Name == name));
+
+    [Theory]
+    [MemberData(nameof(RecurrenceNames))]
+    public void RecurrentLayer_MatchesPyTorch(string name) =>
+        AssertMatches(GoldenFiles.Recurrences.Single(network => network.Name == name));
 
     private static void AssertMatches(GoldenNetwork golden)
     {

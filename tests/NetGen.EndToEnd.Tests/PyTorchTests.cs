@@ -21,6 +21,21 @@ namespace NetGen.EndToEnd.Tests;
 [Dense(3)]
 public sealed partial class TorchImages;
 
+/// <summary>Recurrent modules, two layers of which are in one.</summary>
+[Input(6, 3)]
+[LSTM(4, ReturnSequences = true, Bidirectional = Concatenate)]
+[LSTM(4, ReturnSequences = true, Bidirectional = Concatenate)]
+[GRU(5, ReturnSequences = true)]
+[SimpleRNN(4, Relu, ReturnSequences = true, UseBias = false)]
+[Flatten]
+[Dense(3)]
+public sealed partial class TorchSeries;
+
+/// <summary>A layer that no module of PyTorch computes.</summary>
+[Input(6, 3)]
+[GRU(5, ResetAfter = false)]
+public sealed partial class TorchResetBefore;
+
 /// <summary>Layers of one shape: only the numbers in the names of the modules tell them apart.</summary>
 [Input(4)]
 [Dense(4, Tanh)]
@@ -70,6 +85,20 @@ public sealed class PyTorchTests
         network.LoadPyTorch(PathOf("images"));
         AssertOutputs("images", (inputs, outputs) => network.PredictBatch(inputs, outputs));
     }
+
+    [Fact]
+    public void RecurrentLayers_ComputeWhatTheirModulesDid()
+    {
+        var network = new TorchSeries();
+        network.LoadPyTorch(PathOf("series"));
+        AssertOutputs("series", (inputs, outputs) => network.PredictBatch(inputs, outputs));
+    }
+
+    [Fact]
+    public void ALayerThatResetsBeforeTheProduct_HasNoModule() => Assert.Contains(
+        "gru: no module of PyTorch has the parameters of GRU without ResetAfter",
+        Assert.Throws<NetworkFileException>(() => new TorchResetBefore().LoadPyTorch(PathOf("series"))).Message,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("f64")]

@@ -142,6 +142,35 @@ public sealed class RuleTests
         { "NG0005", "[Input(4)] [Clip(1, ⟦1⟧)] partial class Net;", "'max' of [Clip] must be a finite number greater than 'min', but is 1" },
         { "NG0005", "[Input(4)] [Rescaling(⟦0⟧)] partial class Net;", "'scale' of [Rescaling] must be a finite number other than 0, but is 0" },
         { "NG0005", "[Input(4, 3)] [PReLU(⟦1⟧, 3)] partial class Net;", "'sharedAxes' of [PReLU] must be axes from 1 to 2 of 4×3, but is 1, 3" },
+        { "NG0005", "[Input(4, 3)] [LSTM(⟦0⟧)] partial class Net;", "'units' of [LSTM] must be at least 1, but is 0" },
+        { "NG0005", "[Input(4, 3)] [SimpleRNN(2, ⟦Softmax⟧)] partial class Net;", "'activation' of [SimpleRNN] must be a function of one element, but is Softmax" },
+        {
+            "NG0005",
+            "[Input(4, 3)] [GRU(2, ⟦RecurrentActivation = Softmax⟧)] partial class Net;",
+            "'RecurrentActivation' of [GRU] must be a function of one element, but is Softmax"
+        },
+        {
+            "NG0005",
+            "[Input(4, 3)] [LSTM(2, ⟦Bidirectional = (BidirectionalMerge)5⟧)] partial class Net;",
+            "'Bidirectional' of [LSTM] must be a member of BidirectionalMerge, but is 5"
+        },
+        { "NG0005", "[Input(4, 3)] [GRU(2, ⟦RecurrentDropout = 1⟧)] partial class Net;", "'RecurrentDropout' of [GRU] must be at least 0 and less than 1, but is 1" },
+        {
+            "NG0005",
+            "[Input(4, 3)] [LSTM(2, ⟦RecurrentInitializerScale = 1⟧, RecurrentInitializer = Zeros)] partial class Net;",
+            "'RecurrentInitializerScale' of [LSTM] must be left out, because Zeros has no scale, but is 1"
+        },
+        { "NG0005", "[Input(4, 3)] [LSTM(2, ⟦BiasInitializer = Orthogonal⟧)] partial class Net;", "'BiasInitializer' of [LSTM] must be an initializer of vectors, but is Orthogonal" },
+        {
+            "NG0044",
+            "[Input(4)] [⟦GRU(2)⟧] partial class Net;",
+            "The layer 'gru' expects an input [steps, channels], got 4, which has 1 axes; write [Input(4, 1)], or put [Reshape(4, 1)] before it"
+        },
+        {
+            "NG0040",
+            "[Input(4, 3)] [GRU(2, ReturnSequences = true)] [GRU(2, ⟦ShareWith = \"gru\"⟧)] partial class Net;",
+            "[GRU] cannot use the weights of 'gru': 'gru/kernel' is 3×6, but 'gru_1' needs 2×6"
+        },
         {
             "NG0009",
             $"{Layers} [⟦Loss(CategoricalCrossEntropy)⟧] partial class Net;",
@@ -605,6 +634,9 @@ public sealed class RuleTests
         "[Input(8, 9, 2)] [MaxPooling2D] [AveragePooling2D(2, 4, Strides = 1, StrideColumns = 2, Padding = Same)] [GlobalMaxPooling2D] [Dense(2)] partial class Net;",
         "[Input(9, 2)] [MaxPooling1D] [AveragePooling1D(3, Strides = 1, Padding = NetGen.Padding.Same)] [GlobalMaxPooling1D(KeepDims = true)] [Flatten] [Dense(2)] partial class Net;",
         "[Input(8, 2)] [ZeroPadding1D] [UpSampling1D] [Cropping1D(0, 1)] [SpatialDropout1D(0.5)] [GlobalAveragePooling1D] [Dense(2)] partial class Net;",
+        "[Input(8, 2)] [SimpleRNN(4, Relu, ReturnSequences = true, UseBias = false)] [GRU(3, ResetAfter = false, GoBackwards = true)] partial class Net;",
+        "[Input(8, 2)] [LSTM(4, RecurrentActivation = HardSigmoid, RecurrentInitializer = HeNormal, Dropout = 0.25, RecurrentL2 = 1e-4)] [Dense(2)] [Loss(MeanSquaredError)] partial class Net;",
+        "[Input(8, 2)] [GRU(2, ReturnSequences = true)] [GRU(2, ShareWith = \"gru\")] partial class Net;",
         "[Input(2)] [Dropout(0.2)] [Dense(3, Relu)] [Dropout(0)] [Loss(Hinge)] partial class Net;",
         "[Input(2)] [Dense(3)] [Dropout(0.5)] partial class Net;",
         "[Input(2)] [Activation(Softmax)] partial class Net;",

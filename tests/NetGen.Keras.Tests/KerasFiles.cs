@@ -2,7 +2,6 @@ using System.Text.Json;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Files;
 using NetGen.Compiler.Models;
-using NetGen.Compiler.Training;
 using NetGen.Interpreter;
 
 namespace NetGen.Compiler.Keras.Tests;
@@ -29,11 +28,8 @@ internal static class KerasFiles
     }
 
     /// <summary>What a model computes, in double precision.</summary>
-    public static double[] Predict(Model model, double[] input)
-    {
-        double[][] parameters = [.. model.Weights.Select(tensor => Array.ConvertAll(tensor.Values, value => (double)value))];
-        return [.. new GraphInterpreter(NetworkGraphs.Of(model.Network).Inference, parameters).Run([input], []).Output.SelectMany(row => row)];
-    }
+    public static double[] Predict(Model model, double[] input) =>
+        [.. NetworkInterpreter.Predict(model.Network, model.Weights.Select(tensor => tensor.Values), [input]).SelectMany(row => row)];
 
     /// <summary>The declaration as attributes would say it, in short.</summary>
     public static string[] Layers(Model model) => [.. model.Declaration.Layers.Select(layer => $"{layer.Kind}{(layer.Name is null ? "" : " " + layer.Name)}")];

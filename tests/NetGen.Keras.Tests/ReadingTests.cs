@@ -15,6 +15,8 @@ public sealed class ReadingTests
     [InlineData("keras3.sequential.keras", "keras3.sequential")]
     [InlineData("keras3.sequential.h5", "keras3.sequential.h5")]
     [InlineData("keras3.functional.keras", "keras3.functional")]
+    [InlineData("keras2.recurrent.h5", "keras2.recurrent")]
+    [InlineData("keras3.recurrent.keras", "keras3.recurrent")]
     public void Model_ComputesTheRecordedOutput(string file, string recorded)
     {
         (double[] input, double[] output) = KerasFiles.Recorded(recorded);
@@ -102,7 +104,7 @@ public sealed class ReadingTests
         Assert.Contains("layer 'conv' (Conv2D): data_format = \"channels_first\"", message, StringComparison.Ordinal);
         Assert.Contains("layer 'conv' (Conv2D): activation = \"cosine\"", message, StringComparison.Ordinal);
         Assert.Contains("layer 'strange' (Lambda)", message, StringComparison.Ordinal);
-        Assert.Contains("layer 'memory' (LSTM)", message, StringComparison.Ordinal);
+        Assert.Contains("layer 'memory' (LSTM): stateful = true", message, StringComparison.Ordinal);
         Assert.Contains("layer 'dense' (Dense): novelty = 7", message, StringComparison.Ordinal);
     }
 

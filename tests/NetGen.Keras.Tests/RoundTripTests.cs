@@ -26,6 +26,19 @@ public sealed class RoundTripTests
         ["separable2d"] = [Image, new SeparableConvDeclaration(0, 2) { Filters = 5, DepthMultiplier = 2, KernelSize = [3], Strides = [2], Pointwise = new() { L1 = 0.2, Initializer = Initializer.HeUniform } }],
         ["transpose1d"] = [Series, new ConvTransposeDeclaration(0, 1) { Filters = 3, KernelSize = [3], Strides = [2], OutputPadding = [1] }],
         ["transpose2d"] = [Image, new ConvTransposeDeclaration(0, 2) { Filters = 3, KernelSize = [3], Strides = [2], Padding = Padding.Same }],
+        ["recurrent"] =
+        [
+            Series, new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 5, ReturnSequences = true, UnitForgetBias = false, Dropout = 0.25, Kernel = new() { Initializer = Initializer.HeNormal, L2 = 0.5 } },
+            new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 3, ReturnSequences = true, GoBackwards = true, RecurrentActivation = Activation.HardSigmoid, RecurrentDropout = 0.5 },
+            new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 4, ReturnSequences = true, ResetAfter = false, UseBias = false },
+            new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 2, Activation = Activation.Relu, Bias = new() { Initializer = Initializer.Zeros, L1 = 0.125 } },
+        ],
+        ["both directions"] =
+        [
+            Series, new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 5, ReturnSequences = true, Bidirectional = BidirectionalMerge.Concatenate },
+            new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 3, ReturnSequences = true, GoBackwards = true, Bidirectional = BidirectionalMerge.Average },
+            new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 2, Bidirectional = BidirectionalMerge.Multiply },
+        ],
         ["pooling1d"] = [Series, new PoolingDeclaration(0, PoolingFunction.Max, 1, [2]), new PoolingDeclaration(0, PoolingFunction.Average, 1, [2]) { Strides = 1, Padding = Padding.Same }],
         ["pooling2d"] = [Image, new PoolingDeclaration(0, PoolingFunction.Average, 2, [2, 1]), new PoolingDeclaration(0, PoolingFunction.Max, 2, [2]) { Strides = 1, StrideColumns = 2 }],
         ["global pooling"] = [Image, new GlobalPoolingDeclaration(0, PoolingFunction.Max, 2) { KeepDims = true }, new GlobalPoolingDeclaration(0, PoolingFunction.Average, 2)],

@@ -26,6 +26,21 @@ public sealed class RTNeuralTests
         Assert.All(outputs.Zip(expected), pair => Assert.InRange(pair.First, pair.Second - 1e-5, pair.Second + 1e-5));
     }
 
+    [RecordedTheory]
+    [InlineData("gru")]
+    [InlineData("gru_1d")]
+    [InlineData("lstm")]
+    [InlineData("lstm_1d")]
+    public void RecordedRecurrentModel_ComputesRecordedOutputs(string name)
+    {
+        ModelReadOptions options = Options with { InputShapes = [TensorShape.Of(100, 1)] };
+        Model model = new RTNeuralFormat().Read(RecordedModels.PathOf("rtneural", "models", name + ".json"), options);
+        double[] inputs = Values($"{name}_x_python.csv"), expected = Values($"{name}_y_python.csv");
+        double[] outputs = [.. NetworkInterpreter.Predict(model.Network, model.Weights.Select(weight => weight.Values), [inputs]).SelectMany(row => row)];
+        Assert.Equal(expected.Length, outputs.Length);
+        Assert.All(outputs.Zip(expected), pair => Assert.InRange(pair.First, pair.Second - 1e-5, pair.Second + 1e-5));
+    }
+
     [RecordedFact]
     public void RecordedModel_IsShortText()
     {
@@ -53,7 +68,7 @@ public sealed class RTNeuralTests
     }
 
     [RecordedTheory]
-    [InlineData("lstm.json", "layer 1 (lstm): NetGen has no recurrent layers yet")]
+    [InlineData("lstm.json", "in_shape: the file leaves the number of steps open; say it, such as --input-shape 100,1")]
     [InlineData("gru.json", "in_shape: the file leaves the number of steps open; say it, such as --input-shape 100,1")]
     [InlineData("conv1d_torch.json", "holds the weights of a PyTorch module, but no layers")]
     public void RecordedModelThatIsNotSupported_IsRefused(string name, string message) => Assert.Contains(
@@ -76,6 +91,8 @@ public sealed class RTNeuralTests
     [InlineData("""{"in_shape": [null, 8, 1], "layers": [{"type": "conv1d", "shape": [null, 4, 1], "kernel_size": [1], "dilation": [1], "weights": [[[[1]]]]}]}""",
         "layer 0 (conv1d): its shape has 4 steps, but a convolution of RTNeural computes all 8")]
     [InlineData("""{"in_shape": [null, null, 1], "layers": []}""", "in_shape: the file leaves the number of steps open")]
+    [InlineData("""{"in_shape": [null, 8, 1], "layers": [{"type": "gru", "shape": [null, 8, 2], "activation": "relu", "weights": []}]}""",
+        "layer 0 (gru): its activation is 'relu', and RTNeural's recurrent layers have tanh")]
     [InlineData("""{"in_shape": [null, 8, 8, 1], "layers": []}""", "in_shape: expected the batch, the steps of a series if it is one")]
     [InlineData("""{"in_shape": [null, 2], "layers": [{"type": "activation", "activation": "", "shape": [null, 2], "weights": []}]}""",
         "layer 0 (activation): the activation has no name")]

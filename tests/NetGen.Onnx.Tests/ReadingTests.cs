@@ -80,7 +80,7 @@ public sealed class ReadingTests
         Assert.Equal(
             $"""
             The file '{path}' does not describe a network that NetGen can build:
-            - the node 'node_a' (LSTM): NetGen has no recurrent layers yet
+            - the node 'node_a' (LSTM): it reads a value whose batch is axis 0; expected [steps, batch, features]
             - the node 'node_b' (Erf): NetGen has no layer for this operator
             - the node 'node_d' (Loop): which nodes are computed depends on values; a static network computes all of them
             """,

@@ -12,6 +12,8 @@ activations.json  values and derivatives of every activation, with alpha where i
 networks.json     networks with weights, inputs, targets; predictions, the loss of each sample, its mean, the penalty
                   of the regularisers, and the gradient of mean + penalty in every parameter (by autograd)
 convolutions.json the same of convolutions; Keras's padding is written out
+normalizations.json  the same of normalisations, with what a training step predicts
+recurrent.json    the same of recurrent layers
 optimizers.json   the weights of one small network after steps 1, 2, 5 and 20 of every optimizer and every clipping,
                   the batches taken in turn; and the defaults of Keras's optimizers
 """
@@ -227,11 +229,101 @@ def convolution_weights(layer, channels, scale):
         yield "bias", [filters], scale / 2, 0
 
 
+# Recurrent layers by PyTorch's own; parameters are Keras's, so that gates, axes and biases are put in PyTorch's order.
+
+def recurrent(kind, units, activation="Tanh", **options):
+    return dict(kind=kind, units=units, activation=activation, **options)
+
+
+def torch_gates(values, kind, units):
+    """Gates along the last axis in PyTorch's order: r, z, n of a GRU, where Keras has z, r, h. An LSTM has i, f, c, o in both."""
+    parts = list(values.split(units, -1))
+    return torch.cat([parts[1], parts[0], parts[2]], -1) if kind == "GRU" else values
+
+
+def torch_recurrent(layer, x, parameters):
+    """The states of one direction after each step."""
+    kind, units = layer["kind"], layer["units"]
+    kernel, recurrent_kernel = parameters[:2]
+    bias = parameters[2] if layer.get("useBias", True) else torch.zeros(kernel.shape[-1])
+    bias = bias if bias.dim() == 2 else torch.stack([bias, torch.zeros_like(bias)])
+    weights = [torch_gates(w.movedim(0, -1), kind, units).movedim(-1, 0) for w in (kernel.T, recurrent_kernel.T, bias[0], bias[1])]
+    state = torch.zeros(1, len(x), units)
+    # x, states, weights, has_biases, num_layers, dropout, train, bidirectional, batch_first, as the modules call them.
+    options = (weights, True, 1, 0.0, False, False, True)
+    if kind == "LSTM":
+        return torch._VF.lstm(x, (state, state), *options)[0]
+    function = torch._VF.gru if kind == "GRU" else getattr(torch._VF, "rnn_" + layer["activation"].lower())
+    return function(x, state, *options)[0]
+
+
+def keras_recurrent(layer, x, parameters):
+    """keras/src/layers/rnn: what PyTorch has no module for, gates along the last axis in Keras's order."""
+    kind, units = layer["kind"], layer["units"]
+    activation, gate = ACTIVATIONS[layer["activation"]], ACTIVATIONS[layer.get("recurrentActivation", "Sigmoid")]
+    kernel, recurrent_kernel = parameters[:2]
+    bias = parameters[2] if layer.get("useBias", True) else torch.zeros(kernel.shape[-1])
+    h = c = torch.zeros(len(x), units)
+    states = []
+    for step in range(x.shape[1]):
+        sums = x[:, step] @ kernel + (bias if bias.dim() == 1 else bias[0])
+        if kind == "SimpleRNN":
+            h = activation(sums + h @ recurrent_kernel, None)
+        elif kind == "LSTM":
+            i, f, candidate, o = (sums + h @ recurrent_kernel).split(units, -1)
+            c = gate(f, None) * c + gate(i, None) * activation(candidate, None)
+            h = gate(o, None) * activation(c, None)
+        elif layer.get("resetAfter", True):
+            of_state = h @ recurrent_kernel + (bias[1] if bias.dim() == 2 else 0)
+            z, r = gate((sums + of_state)[:, :2 * units], None).split(units, -1)
+            h = z * h + (1 - z) * activation(sums[:, 2 * units:] + r * of_state[:, 2 * units:], None)
+        else:
+            z, r = gate(sums[:, :2 * units] + h @ recurrent_kernel[:, :2 * units], None).split(units, -1)
+            h = z * h + (1 - z) * activation(sums[:, 2 * units:] + (r * h) @ recurrent_kernel[:, 2 * units:], None)
+        states.append(h)
+    return torch.stack(states, 1)
+
+
+RECURRENT = ("SimpleRNN", "LSTM", "GRU")
+
+
+def is_torch(layer):
+    functions = ("Tanh", "Relu") if layer["kind"] == "SimpleRNN" else ("Tanh",)
+    return layer["activation"] in functions and layer.get("resetAfter", True) and "recurrentActivation" not in layer
+
+
+def recurrence(layer, x, parameters):
+    """The states after each step, or the last one; a layer that goes backwards gives them in the order in which it computes them."""
+    x = x.flip(1) if layer.get("goBackwards") else x
+    merge = layer.get("bidirectional")
+    run = torch_recurrent if is_torch(layer) else keras_recurrent
+    half = len(parameters) // 2 if merge else len(parameters)
+    states = run(layer, x, parameters[:half])
+    results = [states if layer.get("returnSequences") else states[:, -1]]
+    if merge:  # keras/src/layers/rnn/bidirectional.py: the second layer's sequence is turned round
+        states = run(layer, x.flip(1), parameters[half:])
+        results.append(states.flip(1) if layer.get("returnSequences") else states[:, -1])
+    first, second = results[0], results[-1]
+    return dict(Concatenate=torch.cat(results, -1), Sum=first + second, Average=(first + second) / 2, Multiply=first * second).get(merge, first)
+
+
+def recurrent_weights(layer, features, scale):
+    units = layer["units"]
+    columns = dict(SimpleRNN=1, LSTM=4, GRU=3)[layer["kind"]] * units
+    for direction in ("forward", "backward") if "bidirectional" in layer else ("",):
+        prefix = f"{direction}_{NAMES[layer['kind']]}/" if direction else ""
+        yield prefix + "kernel", [features, columns], scale, 0
+        yield prefix + "recurrent_kernel", [units, columns], scale, 0
+        if layer.get("useBias", True):
+            yield prefix + "bias", [2, columns] if layer["kind"] == "GRU" and layer.get("resetAfter", True) else [columns], scale / 2, 0
+
+
 # The name by which Keras begins the automatic names of a layer, and its functions without weights.
 NAMES = {
     "Conv1D": "conv1d", "Conv2D": "conv2d", "DepthwiseConv1D": "depthwise_conv1d", "DepthwiseConv2D": "depthwise_conv2d",
     "SeparableConv1D": "separable_conv1d", "SeparableConv2D": "separable_conv2d",
     "Conv1DTranspose": "conv1d_transpose", "Conv2DTranspose": "conv2d_transpose",
+    "SimpleRNN": "simple_rnn", "LSTM": "lstm", "GRU": "gru",
     "Dense": "dense", "PReLU": "p_re_lu", "LayerNormalization": "layer_normalization", "RMSNormalization": "rms_normalization",
     "BatchNormalization": "batch_normalization", "GroupNormalization": "group_normalization"}
 
@@ -349,8 +441,9 @@ class Network:
         for layer in layers:
             kind, first = layer["kind"], len(self.parameters)
             if kind in NAMES:
-                number = numbers[kind] = numbers.get(kind, -1) + 1
-                name = NAMES[kind] if number == 0 else f"{NAMES[kind]}_{number}"
+                name = "bidirectional" if "bidirectional" in layer else NAMES[kind]
+                number = numbers[name] = numbers.get(name, -1) + 1
+                name = name if number == 0 else f"{name}_{number}"
                 for parameter, size, spread, start in self.weights(layer, list(probe.shape[1:]), scale):
                     self.add(f"{name}/{parameter}", start + grid(*size, scale=spread, generator=generator))
             self.of.append(self.parameters[first:])
@@ -386,6 +479,8 @@ class Network:
                 yield "moving_variance", shape[-1:], scale / 4, 1
         elif "Conv" in kind:
             yield from convolution_weights(layer, shape[-1], scale)
+        elif kind in RECURRENT:
+            yield from recurrent_weights(layer, shape[-1], scale)
 
     def add(self, name, values):
         self.names.append(name)
@@ -403,6 +498,8 @@ class Network:
                 x = x + parameters[1]
         elif "Conv" in kind:
             x = convolution(layer, x, parameters)
+        elif kind in RECURRENT:
+            return x, recurrence(layer, x, parameters)
         elif kind == "PReLU":
             return x, F.relu(x) - parameters[0] * F.relu(-x)
         elif kind == "LayerNormalization":
@@ -434,6 +531,9 @@ class Network:
             if layer["kind"] == "Dense" or "Conv" in layer["kind"]:
                 kernel = parameters[0]
                 total = total + layer.get("kernelL1", 0) * kernel.abs().sum() + layer.get("kernelL2", 0) * kernel.square().sum()
+            elif layer["kind"] in RECURRENT:
+                for name, w in zip(("kernel", "recurrent", "bias") * 2, parameters):
+                    total = total + layer.get(name + "L1", 0) * w.abs().sum() + layer.get(name + "L2", 0) * w.square().sum()
         return total
 
     def objective(self, x, t, loss, delta, training=True):
@@ -551,6 +651,21 @@ NORMALIZATIONS = [
     ("transposed", [2, 3, 2], [conv("Conv2DTranspose", 3, [3], strides=[2]), NORM, dict(kind="Activation", activation="Tanh"), conv("Conv2D", 2, [2])], "MeanSquaredError", None, {}),
     ("groups_of_images", [4, 3, 2], [conv("Conv2D", 6, [2], "Tanh"), dict(kind="GroupNormalization", groups=3), conv("Conv2D", 4, [1]), dict(kind="GroupNormalization", groups=-1, center=False), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, {}),
     ("groups_of_vectors", [5], [dense(18, "Tanh"), dict(kind="GroupNormalization", groups=2), dense(4), dict(kind="GroupNormalization", groups=1, scale=False, center=False), dense(2)], "MeanSquaredError", None, {}),
+]
+
+# Networks of recurrent layers; their file is recurrent.json.
+RECURRENCES = [
+    *((f"{kind.lower()}_last", [5, 3], [recurrent(kind, 4), dense(2)], "MeanSquaredError", None, {}) for kind in RECURRENT),
+    *((f"{kind.lower()}_sequences", [4, 2], [recurrent(kind, 5, returnSequences=True), dense(2, perPosition=True)], "MeanSquaredError", None, {}) for kind in RECURRENT),
+    *((f"{kind.lower()}_backwards", [4, 2], [recurrent(kind, 3, goBackwards=True, returnSequences=True), recurrent(kind, 3, goBackwards=True, useBias=False)], "MeanSquaredError", None, {}) for kind in RECURRENT),
+    ("relu_of_states", [6, 2], [recurrent("SimpleRNN", 5, "Relu", returnSequences=True), recurrent("SimpleRNN", 4, "Relu"), dense(3, "Softmax")], "CategoricalCrossEntropy", None, {}),
+    ("stacked", [5, 3], [recurrent("GRU", 4, returnSequences=True), recurrent("LSTM", 5, returnSequences=True), recurrent("GRU", 3), dense(2)], "MeanSquaredError", None, {}),
+    ("reset_before", [5, 3], [recurrent("GRU", 4, resetAfter=False, returnSequences=True), recurrent("GRU", 3, resetAfter=False, useBias=False), dense(2)], "MeanSquaredError", None, {}),
+    ("other_functions", [4, 3], [recurrent("LSTM", 4, "Softsign", recurrentActivation="HardSigmoid", returnSequences=True), recurrent("GRU", 3, "Silu", recurrentActivation="Sigmoid"), dense(2)], "MeanSquaredError", None, {}),
+    ("penalties_of_gates", [4, 2], [recurrent("LSTM", 3, kernelL1=0.015625, recurrentL2=0.03125, biasL1=0.0625, returnSequences=True), recurrent("GRU", 2, kernelL2=0.125, recurrentL1=0.0078125, biasL2=0.25)], "MeanSquaredError", None, {}),
+    *((f"both_directions_{merge.lower()}", [4, 3], [recurrent("LSTM", 3, bidirectional=merge, returnSequences=True, kernelL2=0.125), recurrent("GRU", 2, bidirectional=merge), dense(2)], "MeanSquaredError", None, {}) for merge in ("Concatenate", "Sum", "Average", "Multiply")),
+    ("both_directions_backwards", [4, 2], [recurrent("GRU", 3, bidirectional="Concatenate", returnSequences=True, goBackwards=True), recurrent("SimpleRNN", 3, bidirectional="Concatenate", goBackwards=True)], "MeanSquaredError", None, {}),
+    ("wide", [3, 18], [recurrent("GRU", 17, returnSequences=True), recurrent("LSTM", 16), dense(2)], "MeanSquaredError", None, dict(scale=0.2)),
 ]
 EXTREME = [[1000, -1000, 0], [-1000, 1000, 0.5], [-1000, -1000, -1000], [1000, 1000, 1000], [1000, -1000, 20], [-20, 20, 10], [0, 0, 0]]
 
@@ -797,4 +912,5 @@ write("activations.json", activation_file())
 write("networks.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(NETWORKS)]))
 write("convolutions.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(CONVOLUTIONS)]))
 write("normalizations.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(NORMALIZATIONS)]))
+write("recurrent.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(RECURRENCES)]))
 write("optimizers.json", optimizer_file())

@@ -409,6 +409,82 @@ def keras3_open():
     record("keras3.open", [x], [np.tanh((x - mean) / np.sqrt(variance) @ kernel + bias).mean(axis=0)])
 
 
+def recurrent_steps(cell, x, kernel, recurrent_kernel, bias, gate, reset_after=True):
+    """keras/src/layers/rnn, one sample: the states after each step."""
+    units = recurrent_kernel.shape[0]
+    h = c = np.zeros(units, np.float32)
+    states = []
+    for row in x:
+        if cell == "LSTM":
+            i, f, candidate, o = np.split(row @ kernel + h @ recurrent_kernel + bias, 4)
+            c = gate(f) * c + gate(i) * np.tanh(candidate)
+            h = gate(o) * np.tanh(c)
+        else:
+            ours, theirs = bias if reset_after else (bias, np.zeros_like(bias))
+            a = row @ kernel + ours
+            b = h @ recurrent_kernel[:, :2 * units] + theirs[:2 * units]
+            z, r = gate(a[:units] + b[:units]), gate(a[units:2 * units] + b[units:])
+            last = recurrent_kernel[:, 2 * units:]
+            proposed = r * (h @ last + theirs[2 * units:]) if reset_after else (r * h) @ last
+            h = z * h + (1 - z) * np.tanh(a[2 * units:] + proposed)
+        states.append(h)
+    return np.stack(states)
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def hard_sigmoid2(x):
+    return np.clip(0.2 * x + 0.5, 0, 1)
+
+
+def cell_weights(inputs, units, gates, *biases):
+    return [weights(inputs, gates * units), weights(units, gates * units), weights(*biases, gates * units)]
+
+
+def rnn3(name, class_name, units, sequences, backwards=False, **more):
+    nothing = [f"{of}_{what}" for of in ("kernel", "recurrent", "bias") for what in ("regularizer", "constraint")] + ["activity_regularizer", "seed"]
+    return layer3(name, class_name, return_sequences=sequences, return_state=False, go_backwards=backwards, stateful=False, unroll=False,
+                  zero_output_for_mask=False, units=units, activation="tanh", recurrent_activation="sigmoid", use_bias=True,
+                  kernel_initializer=initializer3("GlorotUniform", seed=None), recurrent_initializer=initializer3("Orthogonal", seed=None, gain=1.0),
+                  bias_initializer=initializer3("Zeros"), dropout=0.0, recurrent_dropout=0.0, **dict.fromkeys(nothing), **more)
+
+
+def recurrent():
+    # Keras 2.2: gates of the old hard_sigmoid, a GRU that resets before the product, and the wrapper with one layer in its configuration.
+    old = dict(trainable=True, return_state=False, stateful=False, unroll=False, activation="tanh", recurrent_activation="hard_sigmoid", use_bias=True,
+               kernel_initializer=variance2(), recurrent_initializer={"class_name": "Orthogonal", "config": {"gain": 1.0, "seed": None}},
+               bias_initializer={"class_name": "Zeros", "config": {}}, dropout=0.0, recurrent_dropout=0.0, implementation=1,
+               **dict.fromkeys([f"{of}_{what}" for of in ("kernel", "recurrent", "bias") for what in ("regularizer", "constraint")] + ["activity_regularizer"]))
+    gru, forward, backward, (kernel, bias) = cell_weights(3, 4, 3), cell_weights(4, 2, 4), cell_weights(4, 2, 4), (weights(4, 2), weights(2))
+    config = {"class_name": "Sequential", "config": {"name": "sequential_1", "layers": [
+        {"class_name": "GRU", "config": dict(old, name="gru_1", units=4, return_sequences=True, go_backwards=False, reset_after=False, batch_input_shape=[None, 5, 3], dtype="float32")},
+        {"class_name": "Bidirectional", "config": dict(name="bidirectional_1", trainable=True, merge_mode="concat", layer={
+            "class_name": "LSTM", "config": dict(old, name="lstm_1", units=2, return_sequences=False, go_backwards=False, unit_forget_bias=True)})},
+        dense2("dense_1", 2, "linear")]}}
+    names = ["kernel:0", "recurrent_kernel:0", "bias:0"]
+    save_h5("keras2.recurrent", config, [
+        ("gru_1", [(f"gru_1/{name}", values) for name, values in zip(names, gru)]),
+        ("bidirectional_1", [(f"bidirectional_1/{way}_lstm_1/{name}", values) for way, part in (("forward", forward), ("backward", backward)) for name, values in zip(names, part)]),
+        ("dense_1", [("dense_1/kernel:0", kernel), ("dense_1/bias:0", bias)])], "2.2.4")
+    x = weights(5, 3)
+    y = recurrent_steps("GRU", x, *gru, hard_sigmoid2, reset_after=False)
+    y = np.concatenate([recurrent_steps("LSTM", y, *forward, hard_sigmoid2)[-1], recurrent_steps("LSTM", y[::-1], *backward, hard_sigmoid2)[-1]])
+    record("keras2.recurrent", [x], [y @ kernel + bias])
+
+    # Keras 3: the cells in archives, both layers of the wrapper in full.
+    lstm, forward, backward = cell_weights(3, 4, 4), cell_weights(4, 3, 3, 2), cell_weights(4, 3, 3, 2)
+    config = {"module": "keras", "class_name": "Sequential", "registered_name": None, "config": {"name": "sequential", "trainable": True, "dtype": dtype3(), "layers": [
+        input3("input_layer", 5, 3), rnn3("lstm", "LSTM", 4, True, unit_forget_bias=True),
+        layer3("bidirectional", "Bidirectional", merge_mode="ave", layer=rnn3("forward_gru", "GRU", 3, True, reset_after=True),
+               backward_layer=rnn3("backward_gru", "GRU", 3, True, True, reset_after=True))]}}
+    save_keras("keras3.recurrent", config, [
+        ("layers/lstm/cell", lstm), ("layers/bidirectional/forward_layer/cell", forward), ("layers/bidirectional/backward_layer/cell", backward)], "3.8.0")
+    y = recurrent_steps("LSTM", x, *lstm, sigmoid)
+    record("keras3.recurrent", [x], [(recurrent_steps("GRU", y, *forward, sigmoid) + recurrent_steps("GRU", y[::-1], *backward, sigmoid)[::-1]) / 2])
+
+
 def refused():
     """A model with much that a static network cannot be."""
     config = {"module": "keras", "class_name": "Sequential", "registered_name": None, "config": {"name": "sequential", "trainable": True, "dtype": dtype3(), "layers": [
@@ -417,7 +493,7 @@ def refused():
                activation="cosine", use_bias=True, kernel_initializer=initializer3("GlorotUniform", seed=None), bias_initializer=initializer3("Zeros"),
                kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None),
         layer3("strange", "Lambda", function="f"),
-        layer3("memory", "LSTM", units=4),
+        layer3("memory", "LSTM", units=4, stateful=True),
         layer3("dense", "Dense", units=3, activation="linear", novelty=7)]}}
     save_keras("keras3.refused", config, [("layers/dense", [weights(3, 3), weights(3)])], "3.8.0")
 
@@ -475,3 +551,4 @@ if __name__ == "__main__":
     refused()
     keras3_open()
     hdf5()
+    recurrent()

@@ -53,6 +53,38 @@ class Flattened(nn.Module):
         return self.dense(x)
 
 
+class Recurrent(nn.Module):
+    """Two layers in both directions, and the last step of another."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(3, 4, num_layers=2, bidirectional=True, batch_first=True)
+        self.gru = nn.GRU(8, 5, batch_first=True)
+        self.rnn = nn.RNN(5, 4, nonlinearity="relu", batch_first=True)
+        self.head = nn.Linear(4, 2)
+
+    def forward(self, x):
+        x, _ = self.lstm(x)
+        x, _ = self.gru(torch.tanh(x))
+        x, _ = self.rnn(x)
+        return self.head(x[:, -1])
+
+
+class LastState(nn.Module):
+    """The states that a module returns besides its output."""
+
+    def __init__(self):
+        super().__init__()
+        self.gru = nn.GRU(3, 4, bidirectional=True, batch_first=True)
+        self.lstm = nn.LSTM(3, 5, batch_first=True)
+        self.head = nn.Linear(13, 2)
+
+    def forward(self, x):
+        _, h = self.gru(x)
+        _, (s, _) = self.lstm(x)
+        return self.head(torch.cat([h[0], h[1], s[-1]], 1))
+
+
 class Shaped(nn.Module):
     """A vector as an image."""
 
@@ -196,11 +228,13 @@ MODELS = {
     "gates": (Attention, [(3, 6, 5)]),
     "sequence": (Sequence, [(7, 5)]),
     "pieces": (Pieces, [(6,)]),
+    "recurrent": (Recurrent, [(6, 3)]),
+    "last-state": (LastState, [(6, 3)]),
 }
 
 # Of some models the versions that spell operators in another way.
 VERSIONS = {"mlp": [9, 14, 17], "activations": [14, 17], "sequence": [11, 14, 17], "view": [9, 13], "pieces": [9, 13], "series": [11, 16], "gates": [10, 14]}
-FIXED_BATCH = {"view", "reshape", "flatten"}
+FIXED_BATCH = {"view", "reshape", "flatten", "recurrent", "last-state"}
 
 
 def main():

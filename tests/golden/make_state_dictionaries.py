@@ -5,6 +5,7 @@ Run:       python3 tests/golden/make_state_dictionaries.py          (any working
 Versions:  made with Python 3.11 and PyTorch 1.13.
 
 torch.images.safetensors         every kind of module that NetGen has a layer for, values flattened with the channels first
+torch.series.safetensors         recurrent modules: two layers in both directions, one without a bias; their states flattened
 torch.chain.f64/.f16/.bf16…      six linear layers of one shape, net.0 to net.10, in three types of values
 *.json                           "input" and "output": samples as NetGen has them, channels last, and the module's outputs in evaluation mode
 """
@@ -85,6 +86,29 @@ def chain():
         record(f"torch.chain.{name}", x, model.net.double()(x.double()))
 
 
+class Series(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(3, 4, num_layers=2, bidirectional=True, batch_first=True)
+        self.gru = nn.GRU(8, 5, batch_first=True)
+        self.rnn = nn.RNN(5, 4, nonlinearity="relu", bias=False, batch_first=True)
+        self.fc = nn.Linear(24, 3)
+
+    def forward(self, x):
+        for module in (self.lstm, self.gru, self.rnn):
+            x, _ = module(x)
+        return self.fc(torch.flatten(x, 1))
+
+
+def series():
+    torch.manual_seed(3)
+    model = Series().eval()
+    x = torch.randn(4, 6, 3)
+    save("torch.series", model.state_dict())
+    record("torch.series", x, model(x))
+
+
 with torch.no_grad():
     images()
+    series()
     chain()

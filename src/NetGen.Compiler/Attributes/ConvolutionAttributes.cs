@@ -9,7 +9,7 @@ internal static class ConvolutionAttributes
     public static ConvDeclaration Convolution(ConvDeclaration d, ConvDeclaration defaults, AttributeArguments a) =>
         Shared(d with { Filters = a.Number("filters", d.Filters) }, defaults, a) with
         {
-            Kernel = Kernel("Kernel", d.Kernel, defaults.Kernel, a),
+            Kernel = a.Kernel("Kernel", d.Kernel, defaults.Kernel),
             Groups = a.Named(nameof(d.Groups), d.Groups, defaults.Groups),
             AllowWinograd = d.Axes == 1 || a.Named(nameof(d.AllowWinograd), d.AllowWinograd, defaults.AllowWinograd),
         };
@@ -19,7 +19,7 @@ internal static class ConvolutionAttributes
         Shared(d, defaults, a) with
         {
             Filters = a.Named("DepthMultiplier", d.Filters, defaults.Filters),
-            Kernel = Kernel("Depthwise", d.Kernel, defaults.Kernel, a),
+            Kernel = a.Kernel("Depthwise", d.Kernel, defaults.Kernel),
         };
 
     /// <summary><c>[SeparableConv1D]</c> or <c>[SeparableConv2D]</c>.</summary>
@@ -27,15 +27,15 @@ internal static class ConvolutionAttributes
         Shared(d with { Filters = a.Number("filters", d.Filters) }, defaults, a) with
         {
             DepthMultiplier = a.Named(nameof(d.DepthMultiplier), d.DepthMultiplier, defaults.DepthMultiplier),
-            Kernel = Kernel("Depthwise", d.Kernel, defaults.Kernel, a),
-            Pointwise = Kernel("Pointwise", d.Pointwise, defaults.Pointwise, a),
+            Kernel = a.Kernel("Depthwise", d.Kernel, defaults.Kernel),
+            Pointwise = a.Kernel("Pointwise", d.Pointwise, defaults.Pointwise),
         };
 
     /// <summary><c>[Conv1DTranspose]</c> or <c>[Conv2DTranspose]</c>.</summary>
     public static ConvTransposeDeclaration Transpose(ConvTransposeDeclaration d, ConvTransposeDeclaration defaults, AttributeArguments a) =>
         Shared(d with { Filters = a.Number("filters", d.Filters) }, defaults, a) with
         {
-            Kernel = Kernel("Kernel", d.Kernel, defaults.Kernel, a),
+            Kernel = a.Kernel("Kernel", d.Kernel, defaults.Kernel),
             OutputPadding = Sizes(nameof(d.OutputPadding), d.Axes == 1 ? null : "OutputPaddingColumns", d.OutputPadding, defaults.OutputPadding, a),
         };
 
@@ -70,14 +70,6 @@ internal static class ConvolutionAttributes
 
     // Keras's depthwise kernels move equally far along both axes.
     private static bool HasEqualStrides(ConvolutionDeclaration d) => d.Axes == 1 || d is DepthwiseConvDeclaration or SeparableConvDeclaration;
-
-    private static KernelDeclaration Kernel(string name, KernelDeclaration d, KernelDeclaration defaults, AttributeArguments a) => new()
-    {
-        Initializer = a.NamedMember(name + nameof(d.Initializer), d.Initializer, defaults.Initializer),
-        InitializerScale = a.Named(name + nameof(d.InitializerScale), d.InitializerScale, defaults.InitializerScale),
-        L1 = a.Named(name + nameof(d.L1), d.L1, defaults.L1),
-        L2 = a.Named(name + nameof(d.L2), d.L2, defaults.L2),
-    };
 
     private static int Last(EquatableArray<int> sizes) => sizes[sizes.Count - 1];
 }

@@ -122,6 +122,9 @@ public static class LayerAttributes
         Of(new SeparableConvDeclaration(0, 2), ConvolutionAttributes.Separable),
         Of(new ConvTransposeDeclaration(0, 1), ConvolutionAttributes.Transpose),
         Of(new ConvTransposeDeclaration(0, 2), ConvolutionAttributes.Transpose),
+        Of(new RecurrentDeclaration(0, RecurrentCell.SimpleRNN), RecurrentAttributes.Recurrent),
+        Of(new RecurrentDeclaration(0, RecurrentCell.LSTM), RecurrentAttributes.Recurrent),
+        Of(new RecurrentDeclaration(0, RecurrentCell.GRU), RecurrentAttributes.Recurrent),
         Of(new NetworkLayerDeclaration(0, "", null), static (d, defaults, a) => d with { Repeat = a.Named(nameof(d.Repeat), d.Repeat, defaults.Repeat) }),
     }.ToDictionary(entry => entry.Defaults.Kind + Suffix);
 

@@ -182,8 +182,12 @@ public sealed class LayerLowering
         }
 
         var shape = ValueShape.Of(layer.InputShape);
-        int? inputs = Mask(layer.Declared.Dropout, shape.Channels), states = Mask(layer.Declared.RecurrentDropout, layer.Declared.Units);
-        return RecurrentLowering.Lower(Graph, layer, Graph.Reshape(x, shape), parameters, inputs, states);
+        RecurrentMasks[] masks =
+        [
+            .. Enumerable.Range(0, layer.IsBidirectional ? 2 : 1).Select(_ => new RecurrentMasks(
+                Mask(layer.Declared.Dropout, shape.Channels), Mask(layer.Declared.RecurrentDropout, layer.Declared.Units))),
+        ];
+        return RecurrentLowering.Lower(Graph, layer, Graph.Reshape(x, shape), parameters, masks);
     }
 
     private int LowerNoise(GaussianNoiseLayer layer, int x)

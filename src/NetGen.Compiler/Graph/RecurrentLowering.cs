@@ -10,6 +10,7 @@ internal sealed class RecurrentLowering
 {
     private readonly GraphBuilder _graph;
     private readonly RecurrentLayer _layer;
+    private readonly bool _isBackwards;
     private readonly int[] _parameters;
     private readonly ScanBuilder _scan;
     private readonly ScalarExpression _activation;
@@ -17,14 +18,14 @@ internal sealed class RecurrentLowering
     private readonly int? _stateMask;
     private readonly int _inputs;
 
-    private RecurrentLowering(GraphBuilder graph, RecurrentLayer layer, int x, int[] parameters, int? inputMask, int? stateMask)
+    private RecurrentLowering(GraphBuilder graph, RecurrentLayer layer, bool isBackwards, int x, int[] parameters, RecurrentMasks masks)
     {
-        (_graph, _layer, _parameters) = (graph, layer, parameters);
-        _scan = new ScanBuilder(graph, layer.Steps, layer.Declared.GoBackwards);
+        (_graph, _layer, _isBackwards, _parameters) = (graph, layer, isBackwards, parameters);
+        _scan = new ScanBuilder(graph, layer.Steps, isBackwards);
         _activation = Activations.Expression(layer.Activation);
         _gate = layer.RecurrentActivation is { } gate ? Activations.Expression(gate) : Scalar.Variable(0);
-        _inputs = inputMask is int mask ? graph.Map(Scalar.Variable(0) * Scalar.Variable(1), graph.Values[x].Shape, x, mask) : x;
-        _stateMask = stateMask is int ofState ? _scan.Outer(ofState) : null;
+        _inputs = masks.Inputs is int mask ? graph.Map(Scalar.Variable(0) * Scalar.Variable(1), graph.Values[x].Shape, x, mask) : x;
+        _stateMask = masks.State is int ofState ? _scan.Outer(ofState) : null;
     }
 
     private int Units => _layer.Declared.Units;
@@ -35,12 +36,43 @@ internal sealed class RecurrentLowering
     /// <param name="graph">The graph that grows.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="x">Its input, [steps, features].</param>
-    /// <param name="parameters">The parts of its parameters: those of the kernel, of the recurrent kernel and of the bias.</param>
-    /// <param name="inputMask">What inputs are multiplied by, or nothing.</param>
-    /// <param name="stateMask">What the state that goes into products is multiplied by, or nothing.</param>
-    public static int Lower(GraphBuilder graph, RecurrentLayer layer, int x, int[] parameters, int? inputMask, int? stateMask) =>
-        new RecurrentLowering(graph, layer, x, parameters, inputMask, stateMask).Lower();
+    /// <param name="parameters">The parts of its parameters: those of the kernel, of the recurrent kernel and of the bias, for each direction.</param>
+    /// <param name="masks">What is left out while training, for each direction.</param>
+    public static int Lower(GraphBuilder graph, RecurrentLayer layer, int x, int[] parameters, IReadOnlyList<RecurrentMasks> masks)
+    {
+        bool isBackwards = layer.Declared.GoBackwards;
+        int[] Half(int number) => [.. parameters.Skip(number * parameters.Length / masks.Count).Take(parameters.Length / masks.Count)];
+        int first = new RecurrentLowering(graph, layer, isBackwards, x, Half(0), masks[0]).Lower();
+        int states = layer.IsBidirectional
+            ? Merge(graph, layer, first, new RecurrentLowering(graph, layer, !isBackwards, x, Half(1), masks[1]).Lower())
+            : first;
 
+        // Keras returns states in the order in which they were computed: of two directions, in that of the first.
+        return layer.Declared.ReturnSequences && isBackwards ? Reversed(graph, layer, states) : states;
+    }
+
+    private static int Merge(GraphBuilder graph, RecurrentLayer layer, int first, int second)
+    {
+        var shape = ValueShape.Of(layer.OutputShape);
+        ScalarExpression a = Scalar.Variable(0), b = Scalar.Variable(1);
+        if (layer.Declared.Bidirectional == BidirectionalMerge.Concatenate)
+        {
+            EquatableArray<int> output = layer.OutputShape.Dimensions;
+            TensorShape part = TensorShape.Of([.. output.Take(output.Count - 1), layer.Declared.Units]);
+            return graph.Concatenate(output.Count - 1, [part, part], first, second);
+        }
+
+        ScalarExpression merged = layer.Declared.Bidirectional switch
+        {
+            BidirectionalMerge.Sum => a + b,
+            BidirectionalMerge.Average => (a + b) / 2,
+            BidirectionalMerge.Multiply => a * b,
+            _ => throw new InvalidOperationException($"Unknown merge {layer.Declared.Bidirectional}."),
+        };
+        return graph.Map(merged, shape, graph.Reshape(first, shape), graph.Reshape(second, shape));
+    }
+
+    // After each step in the order of the input, or after the last one.
     private int Lower()
     {
         int state = _scan.State(Units);
@@ -52,21 +84,18 @@ internal sealed class RecurrentLowering
         };
         _scan.SetNext(state, next);
         int states = _graph.ScanResult(_scan.Build(), next);
-        TensorShape shape = TensorShape.Of(_layer.Steps, Units);
-        bool isBackwards = _layer.Declared.GoBackwards;
-        if (!_layer.Declared.ReturnSequences)
-            return _graph.Slice(states, shape, 0, isBackwards ? 0 : _layer.Steps - 1, 1);
-
-        // Keras returns states in the order in which they were computed.
-        return isBackwards ? Reversed(states) : states;
+        return _layer.Declared.ReturnSequences
+            ? states
+            : _graph.Slice(states, TensorShape.Of(_layer.Steps, Units), 0, _isBackwards ? 0 : _layer.Steps - 1, 1);
     }
 
-    private int Reversed(int states)
+    private static int Reversed(GraphBuilder graph, RecurrentLayer layer, int states)
     {
-        BoxAxis elements = new(Units, 1, 1);
-        IEnumerable<ArrangedBox> rows = Enumerable.Range(0, _layer.Steps)
-            .Select(step => new ArrangedBox(0, (_layer.Steps - 1 - step) * Units, step * Units, [elements]));
-        return _graph.Rearrange(new(_layer.Steps, Units), rows, states);
+        var shape = ValueShape.Of(layer.OutputShape);
+        BoxAxis elements = new(shape.Channels, 1, 1);
+        IEnumerable<ArrangedBox> rows = Enumerable.Range(0, layer.Steps)
+            .Select(step => new ArrangedBox(0, (layer.Steps - 1 - step) * shape.Channels, step * shape.Channels, [elements]));
+        return graph.Rearrange(shape, rows, graph.Reshape(states, shape));
     }
 
     // i, f, c, o: c′ = f·c + i·f(c̃), h′ = o·f(c′).
@@ -117,3 +146,8 @@ internal sealed class RecurrentLowering
     private int Map(ScalarExpression expression, params int[] operands) =>
         Body.Repeat(Body.Map(expression, Units, operands), Units);
 }
+
+/// <summary>What is left out of a recurrent layer in one direction while training.</summary>
+/// <param name="Inputs">What inputs are multiplied by, or nothing.</param>
+/// <param name="State">What the state that goes into products is multiplied by, or nothing.</param>
+internal readonly record struct RecurrentMasks(int? Inputs, int? State);

@@ -38,10 +38,11 @@ public sealed record ActivationLayer(string Name, TensorShape InputShape, Activa
         int ordinal,
         string kind,
         string layer,
-        InferenceContext context)
+        InferenceContext context,
+        string member = "activation")
     {
         if (!context.Require(
-            Enum.IsDefined(typeof(Activation), function), ordinal, kind, "activation", "a member of Activation", function))
+            Enum.IsDefined(typeof(Activation), function), ordinal, kind, member, "a member of Activation", function))
             return null;
         if (new ActivationSpecification(function, 0).IsOverLastAxis && shape.Rank != 1 && !perPosition)
         {

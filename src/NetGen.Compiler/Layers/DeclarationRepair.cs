@@ -82,6 +82,9 @@ internal static class DeclarationRepair
             case ConvolutionDeclaration convolution:
                 ConvolutionDeclaration plain = Plain(convolution);
                 return plain.Equals(convolution) ? [] : [plain];
+            case RecurrentDeclaration recurrent:
+                RecurrentDeclaration bare = Plain(recurrent);
+                return bare.Equals(recurrent) ? [] : [bare];
             default:
                 return [];
         }
@@ -107,6 +110,17 @@ internal static class DeclarationRepair
             Name = given.Name,
             From = given.From,
         };
+
+    private static RecurrentDeclaration Plain(RecurrentDeclaration given) => new(given.Ordinal, given.Cell)
+    {
+        Units = given.Units is >= 1 and <= (int)Limits.MaximumSampleSize ? given.Units : 1,
+        UseBias = given.UseBias,
+        ResetAfter = given.ResetAfter,
+        ReturnSequences = given.ReturnSequences,
+        Bidirectional = Enum.IsDefined(typeof(BidirectionalMerge), given.Bidirectional) ? given.Bidirectional : BidirectionalMerge.None,
+        Name = given.Name,
+        From = given.From,
+    };
 
     private static NetworkDeclaration SimplifyLoss(NetworkDeclaration declaration, LossDeclaration loss)
     {

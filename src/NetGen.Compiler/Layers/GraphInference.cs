@@ -116,7 +116,7 @@ internal sealed class GraphInference(InferenceContext context)
     private bool RequireRoom(LayerDeclaration declared, Layer layer)
     {
         _sampleSize += layer.SampleSize;
-        _parameterSize += layer.SharedWith is null ? layer.Parameters.Sum(PaddedSize) : 0;
+        _parameterSize += layer.SharedWith is null ? layer.Parameters.SelectMany(parameter => parameter.Parts).Sum(PaddedSize) : 0;
         return context.RequireSize(declared.Ordinal, layer.Kind, "one sample of all layers", _sampleSize, Limits.MaximumTotalSampleSize)
             && context.RequireSize(declared.Ordinal, layer.Kind, "all parameters", _parameterSize, Limits.MaximumParameters);
     }

@@ -45,8 +45,12 @@ internal static class LayerKinds
     }
 
     /// <summary>How Keras begins the automatic name of a layer.</summary>
-    public static string AutomaticName(LayerDeclaration declared) =>
-        MemberNames.Snake(declared is NetworkLayerDeclaration network ? network.Class : declared.Kind);
+    public static string AutomaticName(LayerDeclaration declared) => declared switch
+    {
+        NetworkLayerDeclaration network => MemberNames.Snake(network.Class),
+        RecurrentDeclaration { Bidirectional: not BidirectionalMerge.None } => "bidirectional",
+        _ => MemberNames.Snake(declared.Kind),
+    };
 
     /// <summary>The names of the values that a layer reads besides the first.</summary>
     public static EquatableArray<string> Others(LayerDeclaration declared) => declared switch

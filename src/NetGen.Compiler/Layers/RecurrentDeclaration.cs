@@ -56,6 +56,9 @@ public sealed record RecurrentDeclaration(int Ordinal, RecurrentCell Cell) : Lay
     /// <summary>Whether the last step comes first.</summary>
     public bool GoBackwards { get; init; }
 
+    /// <summary>Whether a second layer reads the input in the other direction, and how the outputs become one.</summary>
+    public BidirectionalMerge Bidirectional { get; init; }
+
     /// <summary>While training, the probability that an input is left out at all steps.</summary>
     public double Dropout { get; init; }
 

@@ -39,7 +39,7 @@ public static class ProgramBuilder
         {
             Split = split.Pays(program.Predict) ? split : null,
             Quantized = network.Quantizations
-                .Select(quantization => Quantization.Build(graphs.Inference, parameters, quantization.Format, program.PredictBatch.RowCapacity))
+                .Select(quantization => Quantization.Build(graphs.Inference, whole, quantization.Format, program.PredictBatch.RowCapacity))
                 .ToEquatableArray(),
         };
     }

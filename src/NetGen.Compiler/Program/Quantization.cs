@@ -24,7 +24,8 @@ internal static class Quantization
             length = checked(length + placed[placed.Count - 1].Length);
         }
 
-        PreparedQuantization prepared = QuantizedWeightPreparation.Prepare(inference, placed.ToEquatableArray(), length);
+        PreparedQuantization prepared = QuantizedWeightPreparation.Prepare(
+            inference, placed.SelectMany(parameter => parameter.Parts).ToEquatableArray(), length);
         return new QuantizedProgram(
             format,
             placed.ToEquatableArray(),

@@ -31,13 +31,16 @@ internal static class ActivationNames
         ["log_softmax"] = Activation.LogSoftmax,
     };
 
-    /// <summary>Takes the argument <c>activation</c>.</summary>
+    /// <summary>Takes an activation.</summary>
+    /// <param name="config">The layer.</param>
+    /// <param name="argument">The argument.</param>
+    /// <param name="fallback">What it is where the file has none.</param>
     /// <returns>The activation, and α where it is another than Keras's function has.</returns>
-    public static (Activation Function, double Alpha) TakeActivation(this LayerConfig config)
+    public static (Activation Function, double Alpha) TakeActivation(
+        this LayerConfig config, string argument = "activation", Activation fallback = Activation.Linear)
     {
-        const string argument = "activation";
         if (config.Take(argument) is not { } value)
-            return (Activation.Linear, double.NaN);
+            return (fallback, double.NaN);
 
         // A function, or a layer that is used as one.
         string? name = value.ClassOf();

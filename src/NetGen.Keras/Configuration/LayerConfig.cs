@@ -64,6 +64,14 @@ internal sealed class LayerConfig
     /// <summary>Notes what is left out, which changes no prediction.</summary>
     public void Note(string what) => _refusals.Note(Where, what);
 
+    /// <summary>The arguments of a layer that this one wraps; what is wrong with them is said of this layer's name.</summary>
+    /// <param name="className">The class of that layer.</param>
+    /// <param name="config">Its arguments.</param>
+    public LayerConfig Inside(string className, JsonElement config) => new(Name, className, config, Version, Inputs, _refusals);
+
+    /// <summary>The class or the text of an argument, which stays.</summary>
+    public string? ClassOf(string argument) => _arguments.TryGetValue(argument, out JsonElement value) ? value.ClassOf() : null;
+
     /// <summary>An argument; nothing where it is null or not there.</summary>
     public JsonElement? Take(string argument) =>
         _arguments.Remove(argument, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -1,5 +1,6 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Graph;
+using NetGen.Compiler.Keras.Layers;
 using NetGen.Compiler.Keras.Weights;
 using NetGen.Compiler.Models;
 
@@ -121,7 +122,7 @@ internal sealed class ModelAssembly(KerasGraph graph, string file)
             bool isOnlyInput = nodes.Count(node => node.Declaration is InputDeclaration) == 1;
             foreach (KerasNode node in nodes)
             {
-                string start = MemberNames.Snake(node.Declaration.Kind);
+                string start = MemberNames.Snake(RecurrentLayers.ClassOf(node.Declaration));
                 int count = used.GetValueOrDefault(start);
                 string automatic = count == 0 ? start : FormattableString.Invariant($"{start}_{count}");
                 bool isAutomatic = (!withNames && node.Name == automatic) || (node.Declaration is InputDeclaration && isOnlyInput && IsAutomaticInput(node.Name));

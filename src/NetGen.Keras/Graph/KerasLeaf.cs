@@ -11,6 +11,21 @@ internal sealed record KerasLeaf(string Name, string ClassName, KerasPlace Place
 {
     /// <summary>The values of its parameters, where its arguments and not the weights have them.</summary>
     public IReadOnlyList<float[]>? Constants { get; init; }
+
+    /// <summary>By which the weights of gates are multiplied.</summary>
+    public double GateFactor { get; init; } = 1;
+
+    /// <summary>The paths from its group in an archive to the groups with variables, each with a slash before; nothing for its own.</summary>
+    public IReadOnlyList<string> Holders => HoldersOf(ClassName);
+
+    /// <summary>The same of a class: the weights of a recurrent layer are those of its cell, and of both directions those of two layers.</summary>
+    /// <param name="className">The class.</param>
+    public static IReadOnlyList<string> HoldersOf(string className) => className switch
+    {
+        "SimpleRNN" or "LSTM" or "GRU" => ["/cell"],
+        "Bidirectional" => ["/forward_layer/cell", "/backward_layer/cell"],
+        _ => [""],
+    };
 }
 
 /// <summary>Where the weights of a layer are in files of both kinds.</summary>

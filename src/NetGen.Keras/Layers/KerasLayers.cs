@@ -7,7 +7,8 @@ namespace NetGen.Compiler.Keras.Layers;
 /// <summary>A layer of a file.</summary>
 /// <param name="Declaration">What it is in NetGen; nothing where it changes no prediction and is left out.</param>
 /// <param name="Constants">The values of its parameters, where its arguments and not the weights have them.</param>
-internal sealed record KerasLayer(LayerDeclaration? Declaration, IReadOnlyList<float[]>? Constants = null);
+/// <param name="GateFactor">By which the weights of gates are multiplied.</param>
+internal sealed record KerasLayer(LayerDeclaration? Declaration, IReadOnlyList<float[]>? Constants = null, double GateFactor = 1);
 
 /// <summary>The one place where a class of Keras is registered for reading.</summary>
 internal static class KerasLayers
@@ -17,6 +18,7 @@ internal static class KerasLayers
         {
             DenseLayers.Readers,
             ConvolutionLayers.Readers,
+            RecurrentLayers.Readers,
             PoolingLayers.Readers,
             NormalizationLayers.Readers,
             ElementwiseLayers.Readers,
@@ -34,10 +36,11 @@ internal static class KerasLayers
         ["SlicingOpLambda"] = "it is an operation of TensorFlow outside of a layer; build the model with layers instead",
         ["Embedding"] = "NetGen has no embeddings yet",
         ["Masking"] = "NetGen has no masks",
-        ["LSTM"] = "NetGen has no recurrent layers yet",
-        ["GRU"] = "NetGen has no recurrent layers yet",
-        ["SimpleRNN"] = "NetGen has no recurrent layers yet",
-        ["Bidirectional"] = "NetGen has no recurrent layers yet",
+        ["RNN"] = "NetGen has SimpleRNN, LSTM and GRU, and no layers made of cells",
+        ["CuDNNLSTM"] = "it computes on NVIDIA's GPUs only; build the model with LSTM, and set its weights in Keras",
+        ["CuDNNGRU"] = "it computes on NVIDIA's GPUs only; build the model with GRU, and set its weights in Keras",
+        ["ConvLSTM1D"] = "NetGen has no recurrent convolutions",
+        ["ConvLSTM2D"] = "NetGen has no recurrent convolutions",
         ["MultiHeadAttention"] = "NetGen has no attention yet",
         ["RepeatVector"] = "use Reshape((1, n)) and UpSampling1D instead, which give the same",
         ["Dot"] = "NetGen has no product of two values of a sample",

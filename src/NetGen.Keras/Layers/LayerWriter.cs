@@ -41,6 +41,20 @@ internal sealed class LayerWriter
         Config = new JsonObject { ["name"] = _name };
     }
 
+    /// <summary>Makes it a wrapper around another layer, with the same name.</summary>
+    /// <param name="className">The wrapper's class.</param>
+    public void BecomeWrapper(string className) => ClassName = className;
+
+    /// <summary>Adds a layer that this one wraps.</summary>
+    /// <param name="argument">The argument.</param>
+    /// <param name="layer">That layer.</param>
+    public void Add(string argument, LayerWriter layer) => Config[argument] = SerializedObject.Of("keras.layers", layer.ClassName, layer.Config);
+
+    /// <summary>Begins a layer that this one wraps.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="className">Its class.</param>
+    public LayerWriter Inside(string name, string className) => new(name, className, isTrainable: true, _refusals);
+
     /// <summary>Leaves out an argument that other layers have.</summary>
     public void Leave(string argument) => Config.Remove(argument);
 
@@ -69,11 +83,11 @@ internal sealed class LayerWriter
             Config[argument] = null;
     }
 
-    /// <summary>Adds the activation.</summary>
-    public void AddActivation(Activation function, double alpha)
+    /// <summary>Adds an activation.</summary>
+    public void AddActivation(Activation function, double alpha, string argument = "activation")
     {
         if (ActivationNames.Find(function, alpha) is { } name)
-            Config["activation"] = name;
+            Config[argument] = name;
         else
             Refuse($"Keras has no activation {function}; use another one, or save the network as ONNX (SaveOnnx) or safetensors (Save)");
     }

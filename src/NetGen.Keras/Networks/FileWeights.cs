@@ -38,7 +38,7 @@ internal static class FileWeights
         var layers = new List<FileLayer>();
         foreach ((WritableLayer layer, KerasPlace place) in graph.Places())
         {
-            if (variables.Of(new KerasLeaf(layer.Name, layer.Declaration.Kind, place, IsTrainable: true)) is { Count: > 0 } found)
+            if (variables.Of(new KerasLeaf(layer.Name, layer.ClassName, place, IsTrainable: true)) is { Count: > 0 } found)
                 layers.Add(new FileLayer(place.Path, found));
         }
 
@@ -53,5 +53,11 @@ internal static class FileWeights
         return parts.Select(part => new FileLayer(parts.Length == 1 ? name : part.Key, [.. part.Select(number => variables[number])]));
     }
 
-    private static string LayerOf(string weight) => weight[..Math.Max(weight.LastIndexOf('/'), 0)];
+    // Both directions of a layer are one.
+    private static string LayerOf(string weight)
+    {
+        string[] parts = weight.Split('/')[..^1];
+        int direction = Array.FindIndex(parts, part => part.StartsWith("forward_", StringComparison.Ordinal) || part.StartsWith("backward_", StringComparison.Ordinal));
+        return string.Join('/', direction > 0 ? parts[..direction] : parts);
+    }
 }

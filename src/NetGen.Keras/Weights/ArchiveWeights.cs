@@ -22,21 +22,24 @@ internal sealed class ArchiveWeights(Hdf5Group root) : IKerasWeights
     {
         KerasPlace place = leaf.Place;
         string container = place.Container.Length == 0 ? "layers" : place.Container + "/layers";
-        return _isOld
-            ? OfOld(container.Replace("layers", OldContainer, StringComparison.Ordinal), place)
-            : Variables(container, place.Group + place.Inner);
+        return
+        [
+            .. leaf.Holders.SelectMany(holder => _isOld
+                ? OfOld(container.Replace("layers", OldContainer, StringComparison.Ordinal), place, holder)
+                : Variables(container, place.Group + place.Inner + holder)),
+        ];
     }
 
     // Old versions counted a layer with weights twice, so that the second 'dense' is 'dense_2'. The groups that have variables are in order all
     // the same.
-    private IReadOnlyList<Hdf5Dataset> OfOld(string container, KerasPlace place)
+    private IReadOnlyList<Hdf5Dataset> OfOld(string container, KerasPlace place, string holder)
     {
         (string name, int ordinal) = Split(place.Group);
         IEnumerable<string> groups = NamesIn(container)
             .Where(group => Split(group).Name == name)
             .OrderBy(group => Split(group).Ordinal)
-            .Where(group => Variables(container, group + place.Inner).Count > 0);
-        return groups.Skip(ordinal).FirstOrDefault() is { } found ? Variables(container, found + place.Inner) : [];
+            .Where(group => Variables(container, group + place.Inner + holder).Count > 0);
+        return groups.Skip(ordinal).FirstOrDefault() is { } found ? Variables(container, found + place.Inner + holder) : [];
     }
 
     private IReadOnlyList<Hdf5Dataset> Variables(string container, string group)

@@ -26,7 +26,7 @@ internal sealed class WeightBinding(KerasLeaf leaf, Layer layer, List<string> pr
         {
             ParameterSpecification parameter = layer.Parameters[i];
             if (Fits(arrays[i].Shape, parameter.Shape, layer.Kind))
-                tensors.Add(Tensor(parameter, arrays[i].ReadFloats()));
+                tensors.Add(Tensor(parameter, Scaled(arrays[i].ReadFloats())));
             else
                 problems.Add($"layer '{leaf.Name}' ({leaf.ClassName}): '{arrays[i].Path}' is {Text(arrays[i].Shape)}, and the layer needs {parameter.Shape}");
         }
@@ -72,19 +72,26 @@ internal sealed class WeightBinding(KerasLeaf leaf, Layer layer, List<string> pr
         };
     }
 
-    private static ModelTensor Tensor(ParameterSpecification parameter, float[] values)
+    private float[] Scaled(float[] values)
+    {
+        if (layer is RecurrentLayer { Declared: var declared } && leaf.GateFactor != 1)
+            RecurrentGates.Scale(declared.Cell, declared.Units, values, leaf.GateFactor);
+        return values;
+    }
+
+    private ModelTensor Tensor(ParameterSpecification parameter, float[] values)
     {
         if (values.Length < parameter.Shape.Size)
             values = [.. Enumerable.Repeat(values[0], parameter.Shape.Size)];
-        return new ModelTensor(parameter.Name[(parameter.Name.LastIndexOf('/') + 1)..], parameter.Shape, values);
+        return new ModelTensor(parameter.Name[(layer.Name.Length + 1)..], parameter.Shape, values);
     }
 
     private static string Text(IReadOnlyList<Hdf5Dataset> arrays) => arrays.Count == 0
         ? "no weights for it"
         : string.Join(", ", arrays.Select(array => Text(array.Shape)));
 
-    private static string Text(EquatableArray<ParameterSpecification> parameters) =>
-        string.Join(", ", parameters.Select(parameter => $"{parameter.Name[(parameter.Name.LastIndexOf('/') + 1)..]} {parameter.Shape}"));
+    private string Text(EquatableArray<ParameterSpecification> parameters) =>
+        string.Join(", ", parameters.Select(parameter => $"{parameter.Name[(layer.Name.Length + 1)..]} {parameter.Shape}"));
 
     private static string Text(long[] shape) => shape.Length == 0 ? "a scalar" : string.Join('×', shape);
 }

@@ -88,8 +88,10 @@ internal sealed class KerasWriter
         root.Group("layers");
         foreach ((WritableLayer layer, KerasPlace place) in _graph.Places())
         {
+            IReadOnlyList<string> holders = KerasLeaf.HoldersOf(layer.ClassName);
+            int count = layer.Weights.Count / holders.Count;
             for (int i = 0; i < layer.Weights.Count; i++)
-                AddWeight(root, FormattableString.Invariant($"{place.Path}/vars/{i}"), layer, layer.Weights[i]);
+                AddWeight(root, FormattableString.Invariant($"{place.Path}{holders[i / count]}/vars/{i % count}"), layer, layer.Weights[i]);
         }
 
         _compiled.Optimizer?.AddTo(root, TrainedOrder());
@@ -133,7 +135,7 @@ internal sealed class KerasWriter
             group.AddFloats(path, tensor.Shape.Dimensions, tensor.Values);
     }
 
-    private static string VariableOf(WritableLayer layer, ModelTensor tensor) => $"{layer.Name}/{tensor.Name[(tensor.Name.LastIndexOf('/') + 1)..]}";
+    private static string VariableOf(WritableLayer layer, ModelTensor tensor) => $"{layer.Name}/{tensor.Name[(layer.Layer!.Name.Length + 1)..]}";
 
     private IEnumerable<ModelTensor> Trained() =>
         _model.Network.Parameters.Zip(_model.Weights).Where(pair => pair.First.IsTrainable).Select(pair => pair.Second);

@@ -37,6 +37,9 @@ internal sealed record SerializedLayer(string ClassName, JsonObject Config, stri
             case ConvolutionDeclaration convolution:
                 ConvolutionLayers.Write(convolution, writer);
                 break;
+            case RecurrentDeclaration recurrent:
+                RecurrentLayers.Write(recurrent, writer);
+                break;
             case PoolingDeclaration pooling:
                 PoolingLayers.Write(pooling, writer);
                 break;

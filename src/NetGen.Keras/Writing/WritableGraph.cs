@@ -95,7 +95,7 @@ internal sealed class WritableGraph
             // A sequential model leaves its input out; operations have no group.
             if ((IsSequential && layer.Layer is null) || layer.IsOperation)
                 continue;
-            yield return (layer, new KerasPlace(layer.Name, "", groups.Next(layer.Layer is null ? "InputLayer" : layer.Declaration.Kind)));
+            yield return (layer, new KerasPlace(layer.Name, "", groups.Next(layer.Layer is null ? "InputLayer" : layer.ClassName)));
         }
     }
 

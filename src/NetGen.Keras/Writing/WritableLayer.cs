@@ -1,4 +1,5 @@
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Keras.Layers;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
 
@@ -17,6 +18,9 @@ internal sealed record WritableLayer(string Name, LayerDeclaration Declaration, 
 
     /// <summary>Whether it is an operation in Keras and no layer: it has no name and no group.</summary>
     public bool IsOperation => Declaration is SliceDeclaration or ClipDeclaration or ActivationDeclaration { Activation: Activation.GeluTanh };
+
+    /// <summary>Its class in Keras.</summary>
+    public string ClassName => RecurrentLayers.ClassOf(Declaration);
 
     /// <summary>The layer as a configuration.</summary>
     public SerializedLayer? Serialized { get; set; }

@@ -59,6 +59,16 @@ internal sealed class RTNeuralLayer(JsonElement element, int number, List<string
         }
     }
 
+    /// <summary>Whether its output has steps: its shape has the batch, the steps and the channels.</summary>
+    public bool HasSteps => Member("shape") is { ValueKind: JsonValueKind.Array } shape && shape.GetArrayLength() == 3;
+
+    /// <summary>Reports a recurrent layer of another activation than RTNeural's, which is always tanh.</summary>
+    public void RequireTanh()
+    {
+        if (ActivationName is not ("tanh" or ""))
+            Report($"its activation is '{ActivationName}', and RTNeural's recurrent layers have tanh");
+    }
+
     /// <summary>Reports an activation without a name: the exporter writes it where it does not know the function.</summary>
     public void RequireActivation()
     {

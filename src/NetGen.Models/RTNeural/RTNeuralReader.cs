@@ -24,8 +24,17 @@ internal sealed class RTNeuralReader(string path, ModelReadOptions options)
         EquatableArray<int> input = InputShape(shape);
         _builder.Add(new InputDeclaration(0, input));
         int number = 0;
+        int? steps = input.Count > 1 ? input[0] : null;
         foreach (JsonElement layer in layers.EnumerateArray())
-            Add(new RTNeuralLayer(layer, number++, _problems), input.Count > 1 ? input[0] : null);
+        {
+            var read = new RTNeuralLayer(layer, number++, _problems);
+            Add(read, steps);
+
+            // The last state of a series is none.
+            if (read.Type is "gru" or "lstm" && !read.HasSteps)
+                steps = null;
+        }
+
         if (options.Outputs.Count + options.Inputs.Count + options.Constants.Count > 0)
             _problems.Add("inputs and outputs cannot be chosen, or be constants: a model of RTNeural has one input and one output, which have no names");
         return _problems.Count == 0
@@ -109,10 +118,20 @@ internal sealed class RTNeuralReader(string path, ModelReadOptions options)
                 _builder.Add(new ActivationDeclaration(0, activation, double.NaN) { PerPosition = isSeries && activation == Activation.Softmax });
                 break;
             case "gru" or "lstm":
-                layer.Report("NetGen has no recurrent layers yet");
+                layer.RequireTanh();
+                IReadOnlyList<ModelTensor> weights = layer.Tensors("kernel", "recurrent_kernel", "bias");
+                _builder.Add(
+                    new RecurrentDeclaration(0, layer.Type == "gru" ? RecurrentCell.GRU : RecurrentCell.LSTM)
+                    {
+                        Units = layer.ReadUnits(),
+                        UseBias = weights.Count > 2,
+                        ResetAfter = weights is not [_, _, { Shape.Rank: 1 }],
+                        ReturnSequences = layer.HasSteps,
+                    },
+                    weights);
                 break;
             default:
-                layer.Report("NetGen reads dense, time-distributed-dense, conv1d, batchnorm, prelu and activation; RTNeural's exporter calls layers 'unknown' that it does not know");
+                layer.Report("NetGen reads dense, time-distributed-dense, conv1d, gru, lstm, batchnorm, prelu and activation; RTNeural's exporter calls layers 'unknown' that it does not know");
                 break;
         }
     }

@@ -101,7 +101,7 @@ internal sealed class Folder
     private void Infer(OnnxNode node)
     {
         // A node that reads what could not be inferred is no reason of its own.
-        if (node.Inputs.Any(input => input.Length > 0 && !_facts.ContainsKey(input)))
+        if (node.Inputs.Where((input, i) => input.Length > 0 && !RecurrentShapes.IsState(node, i)).Any(input => !_facts.ContainsKey(input)))
         {
             _nodes.Add(node);
             return;

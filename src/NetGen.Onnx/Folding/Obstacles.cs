@@ -8,7 +8,6 @@ internal static class Obstacles
     {
         "RandomNormalLike" or "RandomNormal" or "RandomUniformLike" or "RandomUniform" or "Multinomial" or "Bernoulli" =>
             "it draws random numbers, and a network's output follows from its input",
-        "LSTM" or "GRU" or "RNN" => "NetGen has no recurrent layers yet",
         "Loop" or "If" or "Scan" => "which nodes are computed depends on values; a static network computes all of them",
         "ArgMax" or "ArgMin" or "TopK" or "ai.onnx.ml.ArrayFeatureExtractor" => "it makes integers or labels; take the scores before it as the output",
         "Attention" or "MultiHeadAttention" => "NetGen has no attention yet",

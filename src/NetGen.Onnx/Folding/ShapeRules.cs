@@ -36,6 +36,8 @@ internal static class ShapeRules
                 return [WindowShapes.Transpose(inference, ref resolved)];
             case "GlobalAveragePool" or "GlobalMaxPool":
                 return [[.. inference.First.Select((size, axis) => axis < 2 ? size : new Extent(1))]];
+            case "RNN" or "LSTM" or "GRU":
+                return RecurrentShapes.Of(inference);
             case "Gemm":
                 return [Product(inference)];
             case "MatMul":

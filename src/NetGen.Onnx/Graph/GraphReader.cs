@@ -162,6 +162,7 @@ internal sealed class GraphReader
         AttributeType.Float => ShortestNumber.Of(attribute.F),
         AttributeType.String => attribute.S.ToStringUtf8(),
         AttributeType.Ints => attribute.Ints.ToArray(),
+        AttributeType.Strings => attribute.Strings.Select(text => text.ToStringUtf8()).ToArray(),
         AttributeType.Floats => attribute.Floats.Select(value => ShortestNumber.Of(value)).ToArray(),
         AttributeType.Tensor when attribute.T is not null => _tensors.ReadAttribute(attribute.T),
         _ => attribute.Type,

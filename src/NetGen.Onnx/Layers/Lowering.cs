@@ -92,12 +92,12 @@ internal sealed class Lowering
         _inputs = inputs;
         foreach (OnnxNode node in nodes)
         {
-            foreach (string output in node.Outputs)
+            foreach (string output in node.Outputs.Where(output => output.Length > 0))
                 _producers[output] = node;
             if (graph.Failures.TryGetValue(node.Output, out string? failure))
                 _reasons[node.Output] = failure;
-            else if (node.Inputs.All(input => input.Length == 0 || context.IsPlaced(input) || graph.Constant(input) is not null))
-                Lower(node, context);
+            else if (WithoutZeros(node, graph) is var known && known.Inputs.All(input => input.Length == 0 || context.IsPlaced(input) || graph.Constant(input) is not null))
+                Lower(known, context);
         }
     }
 
@@ -132,6 +132,42 @@ internal sealed class Lowering
             _reasons[other] = "NetGen's layer has the first of its results only";
     }
 
+    private void LowerRecurrent(OnnxNode node, LoweringContext context)
+    {
+        RecurrentRules.Lower(context, node);
+        foreach (string other in node.Outputs.Where(output => output.Length > 0 && !context.IsPlaced(output)))
+            _reasons[other] = "NetGen's layer has its states, and not the cell of its last step";
+    }
+
+    // The states that a recurrent node starts with are left out where they are zeros, of whatever number of samples.
+    private OnnxNode WithoutZeros(OnnxNode node, FoldedGraph graph) => RecurrentShapes.IsRecurrent(node.Operator)
+        ? node with { Inputs = [.. node.Inputs.Select((input, i) => RecurrentShapes.IsState(node, i) && IsZero(input, graph) ? "" : input)] }
+        : node;
+
+    private bool IsZero(string value, FoldedGraph graph)
+    {
+        while (graph.Constant(value) is null && _producers.TryGetValue(value, out OnnxNode? node))
+        {
+            if (node.Operator == "ConstantOfShape")
+                return node.Attributes.GetValueOrDefault("value") is not OnnxTensor element || element.Reals.All(number => number == 0);
+            if (node.Operator is not ("Expand" or "Identity" or "Unsqueeze" or "Squeeze" or "Slice" or "Reshape" or "Transpose" or "Cast" or "Gather"))
+                return false;
+            value = node.Inputs[0];
+        }
+
+        return graph.Constant(value) is { IsOfBatch: false } constant && constant.Reals.All(number => number == 0);
+    }
+
+    // Only a few operators know where the batch is.
+    private static void RequireBatchFirst(OnnxNode node, LoweringContext context)
+    {
+        bool mayBeElsewhere = RecurrentShapes.IsRecurrent(node.Operator)
+            || node.Operator is "Transpose" or "Reshape" or "Squeeze" or "Unsqueeze" or "Slice" or "Gather" or "Split" or "Identity" or "Cast"
+                or "Relu" or "LeakyRelu" or "Elu" or "Selu" or "Sigmoid" or "HardSigmoid" or "Tanh" or "Softplus" or "Softsign" or "Exp";
+        if (!mayBeElsewhere && node.Inputs.Any(input => context.IsPlaced(input) && context[input].BatchAxis > 0))
+            throw new NodeException("the batch must be the first axis of what it reads");
+    }
+
     private void Lower(OnnxNode node, LoweringContext context)
     {
         context.Network.Label = node.Output;
@@ -139,8 +175,11 @@ internal sealed class Lowering
         {
             foreach (string output in node.Outputs)
                 context.RequireFew(output);
+            RequireBatchFirst(node, context);
             if (node.Operator == "Split")
                 ShapeChangeRules.Split(context, node);
+            else if (RecurrentShapes.IsRecurrent(node.Operator))
+                LowerRecurrent(node, context);
             else if (!Rules.TryGetValue(node.Operator, out Func<LoweringContext, OnnxNode, Placed>? rule))
                 _reasons[node.Output] = Obstacles.Of(node.Operator);
             else

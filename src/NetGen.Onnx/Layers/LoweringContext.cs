@@ -22,6 +22,12 @@ internal sealed class LoweringContext(FoldedGraph graph)
     /// <summary>Moves axes.</summary>
     public Placement Placement => _placement ??= new(Network);
 
+    /// <summary>The values that a node reads, or that are outputs.</summary>
+    public required IReadOnlySet<string> Wanted { get; init; }
+
+    /// <summary>Whether anything reads a value.</summary>
+    public bool IsWanted(string value) => Wanted.Contains(value);
+
     /// <summary>Whether a value is computed by a layer.</summary>
     public bool IsPlaced(string value) => _values.ContainsKey(value);
 
@@ -86,6 +92,18 @@ internal sealed class LoweringContext(FoldedGraph graph)
             throw new NodeException($"its result is [{string.Join(", ", sizes)}], which has no elements");
         bool hasLead = sizes[0].Count > 1;
         return ([.. sizes.Skip(hasLead ? 0 : 1).Select(size => (int)size.Count)], hasLead);
+    }
+
+    /// <summary>The sizes of a sample of a value whose batch is at an axis.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="NodeException">The batch is none of its axes, or several.</exception>
+    public (int[] Sizes, int BatchAxis) SampleSizesAround(string value)
+    {
+        Extent[] sizes = graph.Facts.GetValueOrDefault(value)?.Sizes ?? throw new NodeException("the shape of its result is not known");
+        int batch = Array.FindIndex(sizes, size => size.IsOfBatch);
+        return batch >= 0 && sizes.Count(size => size.IsOfBatch) == 1 && sizes[batch].Count == 1
+            ? ([.. sizes.Where((_, axis) => axis != batch).Select(size => (int)size.Count)], batch)
+            : throw new NodeException($"its result is [{string.Join(", ", sizes)}]; the batch must be an axis of its own");
     }
 
     /// <summary>Checks that a value is not larger than NetGen's may be.</summary>

@@ -12,8 +12,21 @@ internal static class ShapeChangeRules
     /// <summary><c>Reshape</c>, <c>Flatten</c>, <c>Squeeze</c> and <c>Unsqueeze</c>.</summary>
     public static Placed Reshape(LoweringContext context, OnnxNode node)
     {
+        Placed x = context.First(node);
+        if (x.BatchAxis > 0)
+            return ReshapeAround(context, x, node.Output);
         (int[] sizes, bool hasLead) = context.SampleSizes(node.Output);
-        return context.Placement.Reshape(context.First(node), sizes, hasLead);
+        return context.Placement.Reshape(x, sizes, hasLead);
+    }
+
+    // What lies before the batch stays before it.
+    private static Placed ReshapeAround(LoweringContext context, Placed x, string output)
+    {
+        (int[] sizes, int batch) = context.SampleSizesAround(output);
+        static int Product(IEnumerable<int> some) => some.Aggregate(1, (product, size) => product * size);
+        return Product(sizes.Take(batch)) == Product(x.Sizes.Take(x.BatchAxis))
+            ? context.Placement.Reshape(x, sizes) with { BatchAxis = batch }
+            : throw new NodeException("it mixes the axes before the batch with those after it");
     }
 
     /// <summary><c>Transpose</c>: the axes get other numbers, and no element moves, unless it is a layer of a file that NetGen wrote.</summary>
@@ -21,11 +34,13 @@ internal static class ShapeChangeRules
     {
         Placed x = context.First(node);
         int[] order = ShapeRules.Permutation(node, x.Rank + (x.HasLead ? 0 : 1));
-        if (order[0] != 0)
+        int batch = Array.IndexOf(order, x.BatchAxis);
+        if (x.HasLead && batch != 0)
             throw new NodeException("it moves the batch to another axis");
-        int[] axes = [.. x.HasLead ? [0] : Array.Empty<int>(), .. order.Skip(1).Select(x.SampleAxis)];
+        int[] axes = [.. x.HasLead ? [0] : Array.Empty<int>(), .. order.Where(axis => axis != x.BatchAxis).Select(x.SampleAxis)];
         Placed transposed = x with
         {
+            BatchAxis = batch,
             Sizes = [.. axes.Select(axis => x.Sizes[axis])],
             Order = [.. x.Order.Select(axis => Array.IndexOf(axes, axis))],
         };
@@ -114,6 +129,8 @@ internal static class ShapeChangeRules
         if (constant.Sizes.Length > 1 || indices.Length == 0 || indices[0] < 0 || indices[^1] >= length || indices.Index().Any(index => index.Item != indices[0] + index.Index))
             throw new NodeException("its indices are no neighbours; NetGen's [Slice] takes neighbours");
         Placed taken = context.Placement.Take(x, axis, (int)indices[0], indices.Length);
+        if (x.BatchAxis > 0)
+            return ReshapeAround(context, taken, node.Output);
         (int[] sizes, bool hasLead) = context.SampleSizes(node.Output);
         return context.Placement.Reshape(taken, sizes, hasLead);
     }

@@ -15,6 +15,9 @@ internal sealed record Placed(int Draft, int[] Sizes, int[] Order)
     /// <summary>Whether the first axis is one with the batch in the file: [positions·batch, channels].</summary>
     public bool HasLead { get; init; }
 
+    /// <summary>The axis of the file that is the batch.</summary>
+    public int BatchAxis { get; init; }
+
     /// <summary>The number of axes.</summary>
     public int Rank => Sizes.Length;
 
@@ -32,9 +35,12 @@ internal sealed record Placed(int Draft, int[] Sizes, int[] Order)
 
     /// <summary>The axis of a sample that is an axis of the file.</summary>
     /// <exception cref="Schema.NodeException">It is the batch.</exception>
-    public int SampleAxis(int axis) => axis + (HasLead ? 0 : -1) is >= 0 and var sample && (axis > 0)
-        ? sample
-        : throw new Schema.NodeException("it works along the samples of a batch");
+    public int SampleAxis(int axis)
+    {
+        if (axis == BatchAxis)
+            throw new Schema.NodeException("it works along the samples of a batch");
+        return HasLead || axis < BatchAxis ? axis : axis - 1;
+    }
 
     /// <summary>For each element of NetGen's vector the index in the file's.</summary>
     public int[] Elements()

@@ -46,13 +46,23 @@ internal sealed class GraphWriter(Model model)
     /// <param name="operation">The operator.</param>
     /// <param name="output">The output's name, which is the node's too.</param>
     /// <param name="inputs">The inputs' names.</param>
-    /// <param name="attributes">Whole numbers, real numbers, texts, and lists of whole numbers.</param>
+    /// <param name="attributes">Whole numbers, real numbers, texts, and lists of them.</param>
     /// <returns>The output's name.</returns>
-    public string Add(string operation, string output, string[] inputs, params (string Name, object Value)[] attributes)
+    public string Add(string operation, string output, string[] inputs, params (string Name, object Value)[] attributes) =>
+        AddAt(0, operation, output, inputs, attributes);
+
+    /// <summary>Writes a node of whose outputs one is used.</summary>
+    /// <param name="place">The number of that output.</param>
+    /// <param name="operation">The operator.</param>
+    /// <param name="output">The output's name, which is the node's too.</param>
+    /// <param name="inputs">The inputs' names.</param>
+    /// <param name="attributes">As those of <see cref="Add"/>.</param>
+    /// <returns>The output's name.</returns>
+    public string AddAt(int place, string operation, string output, string[] inputs, (string Name, object Value)[] attributes)
     {
         NodeProto node = new() { OpType = operation, Name = output };
         node.Input.AddRange(inputs);
-        node.Output.Add(output);
+        node.Output.AddRange([.. Enumerable.Repeat("", place), output]);
         node.Attribute.AddRange(attributes.Select(attribute => Attribute(attribute.Name, attribute.Value)));
         Graph.Node.Add(node);
         return output;
@@ -76,6 +86,22 @@ internal sealed class GraphWriter(Model model)
     /// <summary>The values of a weight.</summary>
     public OnnxTensor Values(ParameterSpecification parameter) =>
         new([.. parameter.Shape.Dimensions], [.. _weights[parameter.Name].Values.Select(value => (double)value)]);
+
+    /// <summary>A weight that is made of several, under a name.</summary>
+    public string Weight(string name, OnnxTensor tensor)
+    {
+        if (_written.Add(name))
+            Write(name, [.. tensor.Sizes.Select(size => (long)size)], Weights.Floats(tensor.Reals));
+        return name;
+    }
+
+    /// <summary>One whole number.</summary>
+    public string Number(long number)
+    {
+        string name = Numbers(number);
+        Graph.Initializer[^1].Dims.Clear();
+        return name;
+    }
 
     /// <summary>A constant of whole numbers.</summary>
     public string Numbers(params IEnumerable<long> numbers)
@@ -160,6 +186,14 @@ internal sealed class GraphWriter(Model model)
             case long[] numbers:
                 attribute.Type = AttributeType.Ints;
                 attribute.Ints.AddRange(numbers);
+                break;
+            case double[] numbers:
+                attribute.Type = AttributeType.Floats;
+                attribute.Floats.AddRange(numbers.Select(number => (float)number));
+                break;
+            case string[] texts:
+                attribute.Type = AttributeType.Strings;
+                attribute.Strings.AddRange(texts.Select(ByteString.CopyFromUtf8));
                 break;
             default:
                 throw new InvalidOperationException($"An attribute of {value.GetType()}.");

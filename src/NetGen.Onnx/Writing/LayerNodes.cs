@@ -39,6 +39,10 @@ internal sealed class LayerNodes(GraphWriter graph, Network network, Layer layer
     public string Add(string operation, string[] inputs, params (string Name, object Value)[] attributes) =>
         graph.Add(operation, OwnNames.Step(layer.Name, operation, _steps++), inputs, attributes);
 
+    /// <summary>Writes a node of whose outputs one is used.</summary>
+    public string AddAt(int place, string operation, string[] inputs, params (string Name, object Value)[] attributes) =>
+        graph.AddAt(place, operation, OwnNames.Step(layer.Name, operation, _steps++), inputs, attributes);
+
     /// <summary>Says which value the layer's result is. The node that computes it gets the result's name.</summary>
     /// <param name="result">The value.</param>
     /// <param name="isFirst">Whether its channels come first; of a vector, they are both.</param>
@@ -65,6 +69,13 @@ internal sealed class LayerNodes(GraphWriter graph, Network network, Layer layer
         string owner = _parameters[0].Name[.._parameters[0].Name.LastIndexOf('/')];
         return graph.Weight(_parameters[0], OwnNames.DepthwiseKernel(owner), change);
     }
+
+    /// <summary>A weight that is made of several of the layer's, under a name of its own.</summary>
+    public string Weight(string name, OnnxTensor tensor) =>
+        graph.Weight($"{(layer.SharedWith is { } owner ? network.Layers[owner] : layer).Name}/{name}", tensor);
+
+    /// <summary>A weight of the layer with its shape.</summary>
+    public OnnxTensor Tensor(int index) => graph.Values(_parameters[index]);
 
     /// <summary>The values of a weight of the layer.</summary>
     public double[] Values(int index) => graph.Values(_parameters[index]).Reals;

@@ -35,6 +35,9 @@ internal static class LayerWriter
             case MergeLayer merge:
                 MergeWriter.Write(nodes, merge);
                 break;
+            case RecurrentLayer recurrent:
+                RecurrentWriter.Write(nodes, recurrent);
+                break;
             case PoolingLayer pooling:
                 PoolingWriter.Write(nodes, pooling);
                 break;

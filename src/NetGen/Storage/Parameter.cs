@@ -34,23 +34,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     public void CopyTo(Span<float> destination)
     {
         CheckLength(destination.Length);
-        ReadOnlySpan<float> storage = buffer.Values.Slice(Info.Offset, Info.StorageLength);
-        if (Info.Layout == ParameterLayout.Vector)
-        {
-            storage[..Length].CopyTo(destination);
-            return;
-        }
-
-        (int rows, int columns, int part) = (Info.RowCount, Info.ColumnCount, Info.PartWidth);
-        for (int column = 0; column < columns;)
-        {
-            ReadOnlySpan<float> panel = storage[..(rows * Lanes)];
-            int width = Math.Min(Lanes, part - (column % part));
-            for (int row = 0; row < rows; row++)
-                panel.Slice(row * Lanes, width).CopyTo(destination[((row * columns) + column)..]);
-            storage = storage[panel.Length..];
-            column += width;
-        }
+        ParameterPanels.CopyOut(Info, buffer.Values.Slice(Info.Offset, Info.StorageLength), destination);
     }
 
     /// <summary>Copies all values in. Sets the padding to 0, because diverged training may have changed it.</summary>
@@ -60,29 +44,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         CheckLength(source.Length);
-        Span<float> storage = Storage;
-        if (Info.Layout == ParameterLayout.Vector)
-        {
-            source.CopyTo(storage);
-            storage[Length..].Clear();
-            return;
-        }
-
-        (int rows, int columns, int part) = (Info.RowCount, Info.ColumnCount, Info.PartWidth);
-        for (int column = 0; column < columns;)
-        {
-            Span<float> panel = storage[..(rows * Lanes)];
-            int width = Math.Min(Lanes, part - (column % part));
-            for (int row = 0; row < rows; row++)
-            {
-                Span<float> lanes = panel.Slice(row * Lanes, Lanes);
-                source.Slice((row * columns) + column, width).CopyTo(lanes);
-                lanes[width..].Clear();
-            }
-
-            storage = storage[panel.Length..];
-            column += width;
-        }
+        ParameterPanels.CopyIn(Info, source, Storage);
     }
 
     /// <summary>Makes all values and the padding 0.</summary>

@@ -115,6 +115,86 @@ public class ArgumentOutOfRangeTests
     public void SharedAxes_ThatAreNoneOrInTheMiddle(int[] axes, string expected, string actual) => AssertOutOfRange(
         1, "PReLU", "sharedAxes", expected, actual, [Input(4, 3, 2), new PReLUDeclaration(0, axes.ToEquatableArray())]);
 
+    [Theory]
+    [InlineData(RecurrentCell.SimpleRNN, 0)]
+    [InlineData(RecurrentCell.LSTM, -1)]
+    [InlineData(RecurrentCell.GRU, int.MinValue)]
+    public void UnitsOfARecurrentLayer_BelowOne(RecurrentCell cell, int units) =>
+        AssertOutOfRange(1, cell.ToString(), "units", "at least 1", Text(units), [Input(4, 3), Recurrent(cell, units)]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1e-300)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void DropoutOfARecurrentLayer_OutsideZeroToOne(double rate)
+    {
+        const string expected = "at least 0 and less than 1";
+        RecurrentDeclaration layer = Recurrent(RecurrentCell.GRU, 3);
+
+        AssertOutOfRange(1, "GRU", "Dropout", expected, Text(rate), [Input(4, 3), layer with { Dropout = rate }]);
+        AssertOutOfRange(1, "GRU", "RecurrentDropout", expected, Text(rate), [Input(4, 3), layer with { RecurrentDropout = rate }]);
+    }
+
+    [Fact]
+    public void FunctionsOfARecurrentLayer_ThatAreNone()
+    {
+        const string ofElements = "a function of one element", member = "a member of Activation";
+        RecurrentDeclaration layer = Recurrent(RecurrentCell.LSTM, 3);
+
+        AssertOutOfRange(1, "LSTM", "activation", ofElements, "Softmax", [Input(4, 3), layer with { Activation = Activation.Softmax }]);
+        AssertOutOfRange(1, "LSTM", "activation", member, "99", [Input(4, 3), layer with { Activation = (Activation)99 }]);
+        AssertOutOfRange(
+            1, "LSTM", "RecurrentActivation", ofElements, "LogSoftmax", [Input(4, 3), layer with { RecurrentActivation = Activation.LogSoftmax }]);
+        AssertOutOfRange(1, "LSTM", "RecurrentActivation", member, "99", [Input(4, 3), layer with { RecurrentActivation = (Activation)99 }]);
+    }
+
+    [Fact]
+    public void DirectionsOfARecurrentLayer_ThatAreNone() => AssertOutOfRange(
+        1,
+        "GRU",
+        "Bidirectional",
+        "a member of BidirectionalMerge",
+        "5",
+        [Input(4, 3), Recurrent(RecurrentCell.GRU, 3) with { Bidirectional = (BidirectionalMerge)5 }]);
+
+    [Theory]
+    [InlineData("KernelL1", -1)]
+    [InlineData("KernelL2", 1e39)]
+    [InlineData("RecurrentL1", double.NaN)]
+    [InlineData("RecurrentL2", -1)]
+    [InlineData("BiasL1", double.PositiveInfinity)]
+    [InlineData("BiasL2", -1)]
+    public void PenaltiesOfARecurrentLayer_NegativeOrNotFinite(string member, double value)
+    {
+        KernelDeclaration penalty = member.EndsWith("L1", StringComparison.Ordinal) ? new() { L1 = value } : new() { L2 = value };
+        RecurrentDeclaration layer = Recurrent(RecurrentCell.SimpleRNN, 3);
+        RecurrentDeclaration penalised = member[..^2] switch
+        {
+            "Kernel" => layer with { Kernel = penalty },
+            "Recurrent" => layer with { Recurrent = penalty },
+            _ => layer with { Bias = penalty },
+        };
+
+        AssertOutOfRange(1, "SimpleRNN", member, "a finite number of at least 0", Text(value), [Input(4, 3), penalised]);
+    }
+
+    [Fact]
+    public void InitializersOfARecurrentLayer_ThatDoNotFit()
+    {
+        RecurrentDeclaration layer = Recurrent(RecurrentCell.GRU, 3);
+
+        AssertOutOfRange(
+            1,
+            "GRU",
+            "RecurrentInitializerScale",
+            "left out, because Zeros has no scale",
+            "2",
+            [Input(4, 3), layer with { Recurrent = new() { Initializer = Initializer.Zeros, InitializerScale = 2 } }]);
+        AssertOutOfRange(
+            1, "GRU", "BiasInitializer", "an initializer of vectors", "Orthogonal", [Input(4, 3), layer with { Bias = new() { Initializer = Initializer.Orthogonal } }]);
+    }
+
     [Fact]
     public void AlphaInitializer_OfMatrices() => AssertOutOfRange(
         1,

@@ -66,10 +66,17 @@ public class ScanGradientTests
                 yield return layer;
                 yield return layer with { GoBackwards = true };
                 yield return layer with { Dropout = 0.5, RecurrentDropout = 0.25 };
+                yield return layer with { Bidirectional = BidirectionalMerge.Concatenate, GoBackwards = cell == RecurrentCell.LSTM };
                 yield return layer with { UseBias = false, Activation = Activation.Softsign, RecurrentActivation = Activation.HardSigmoid };
             }
 
             yield return Recurrent(RecurrentCell.GRU, 3, sequences) with { ResetAfter = false };
+        }
+
+        foreach (BidirectionalMerge merge in new[] { BidirectionalMerge.Sum, BidirectionalMerge.Average, BidirectionalMerge.Multiply })
+        {
+            yield return Recurrent(RecurrentCell.GRU, 2) with { Bidirectional = merge };
+            yield return Recurrent(RecurrentCell.SimpleRNN, 2, sequences: true) with { Bidirectional = merge, GoBackwards = true, Dropout = 0.5 };
         }
 
         yield return Recurrent(RecurrentCell.LSTM, 2) with

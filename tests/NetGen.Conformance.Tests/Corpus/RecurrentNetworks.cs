@@ -37,6 +37,19 @@ public static class RecurrentNetworks
             }
         }
 
+        yield return ("both directions", [
+            new InputDeclaration(0, [5, 3]),
+            Layer(RecurrentCell.LSTM, 20) with { ReturnSequences = true, Bidirectional = BidirectionalMerge.Concatenate, Dropout = 0.25, RecurrentDropout = 0.5 },
+            Layer(RecurrentCell.GRU, 5) with { ReturnSequences = true, GoBackwards = true, Bidirectional = BidirectionalMerge.Concatenate },
+            Layer(RecurrentCell.GRU, 17) with { ReturnSequences = true, Bidirectional = BidirectionalMerge.Multiply, UseBias = false },
+            Layer(RecurrentCell.SimpleRNN, 9) with { ReturnSequences = true, Bidirectional = BidirectionalMerge.Average, GoBackwards = true },
+            Layer(RecurrentCell.LSTM, 16) with { Bidirectional = BidirectionalMerge.Sum, Kernel = new() { L2 = 0.015625 } },
+            new DenseDeclaration(0) { Units = 2 },
+        ]);
+        yield return ("the last states of both directions", [
+            new InputDeclaration(0, [7, 2]),
+            Layer(RecurrentCell.GRU, 12) with { Bidirectional = BidirectionalMerge.Concatenate, ResetAfter = false },
+        ]);
         yield return ("one GRU after another", [
             new InputDeclaration(0, [6, 3]),
             Layer(RecurrentCell.GRU, 20) with { ReturnSequences = true, ResetAfter = false },

@@ -15,6 +15,7 @@ public static class GoldenFiles
     private static readonly Lazy<GoldenNetworks> LazyNetworks = new(() => Load<GoldenNetworks>("networks.json"));
     private static readonly Lazy<GoldenNetworks> LazyConvolutions = new(() => Load<GoldenNetworks>("convolutions.json"));
     private static readonly Lazy<GoldenNetworks> LazyNormalizations = new(() => Load<GoldenNetworks>("normalizations.json"));
+    private static readonly Lazy<GoldenNetworks> LazyRecurrences = new(() => Load<GoldenNetworks>("recurrent.json"));
     private static readonly Lazy<GoldenOptimizers> LazyOptimizers = new(() => Load<GoldenOptimizers>("optimizers.json"));
 
     public static GoldenActivations Activations => LazyActivations.Value;
@@ -24,6 +25,8 @@ public static class GoldenFiles
     public static IReadOnlyList<GoldenNetwork> Convolutions => LazyConvolutions.Value.Networks;
 
     public static IReadOnlyList<GoldenNetwork> Normalizations => LazyNormalizations.Value.Networks;
+
+    public static IReadOnlyList<GoldenNetwork> Recurrences => LazyRecurrences.Value.Networks;
 
     public static GoldenOptimizers Optimizers => LazyOptimizers.Value;
 
@@ -111,9 +114,18 @@ public sealed record GoldenLayer(
     bool KeepDims,
     int[]? Sizes,
     string? Interpolation,
+    string? RecurrentActivation,
+    string? Bidirectional,
+    double RecurrentL1,
+    double RecurrentL2,
+    double BiasL1,
+    double BiasL2,
+    bool ReturnSequences,
+    bool GoBackwards,
     int Groups = 1,
     int DepthMultiplier = 1,
     bool UseBias = true,
+    bool ResetAfter = true,
     bool Center = true,
     bool Trainable = true)
 {
@@ -189,7 +201,29 @@ public sealed record GoldenLayer(
                 Convolution(new SeparableConvDeclaration(0, KernelSize!.Length) { DepthMultiplier = DepthMultiplier }),
             "Conv1DTranspose" or "Conv2DTranspose" =>
                 Convolution(new ConvTransposeDeclaration(0, KernelSize!.Length) { OutputPadding = [.. OutputPadding ?? [-1]] }),
+            "SimpleRNN" => Recurrent(RecurrentCell.SimpleRNN),
+            "LSTM" => Recurrent(RecurrentCell.LSTM),
+            "GRU" => Recurrent(RecurrentCell.GRU),
             _ => throw new InvalidOperationException($"Unknown layer {Kind}."),
+        };
+    }
+
+    private RecurrentDeclaration Recurrent(RecurrentCell cell)
+    {
+        var defaults = new RecurrentDeclaration(0, cell);
+        return defaults with
+        {
+            Units = Units,
+            Activation = Enum.Parse<Activation>(Activation!),
+            RecurrentActivation = Enum.Parse<Activation>(RecurrentActivation ?? nameof(Compiler.Activation.Sigmoid)),
+            UseBias = UseBias,
+            Kernel = defaults.Kernel with { L1 = KernelL1, L2 = KernelL2 },
+            Recurrent = defaults.Recurrent with { L1 = RecurrentL1, L2 = RecurrentL2 },
+            Bias = defaults.Bias with { L1 = BiasL1, L2 = BiasL2 },
+            ResetAfter = ResetAfter,
+            ReturnSequences = ReturnSequences,
+            GoBackwards = GoBackwards,
+            Bidirectional = Enum.Parse<BidirectionalMerge>(Bidirectional ?? nameof(BidirectionalMerge.None)),
         };
     }
 

@@ -8,6 +8,8 @@ internal static class KerasJsCases
 {
     private const string ThreeAxes = "NetGen has series and images, and no layers over three axes.";
     private const string ChannelsFirst = "NetGen has channels last, and no data_format.";
+    private const string Stateful = "The state of a layer starts as zeros in NetGen.";
+    private const string Wrapper = "NetGen has no wrapper; PerPosition says it of a dense layer.";
     private const string OtherAxis = "NetGen normalizes the last axis, and no other.";
 
     /// <summary>The cases that run.</summary>
@@ -62,6 +64,29 @@ internal static class KerasJsCases
         ["convolutional.ZeroPadding2D.2"] = new BorderDeclaration(0, BorderFunction.ZeroPadding, 2, [3, 2]),
         ["convolutional.ZeroPadding2D.4"] = new BorderDeclaration(0, BorderFunction.ZeroPadding, 2, [1, 2, 3, 4]),
         ["convolutional.ZeroPadding2D.5"] = new BorderDeclaration(0, BorderFunction.ZeroPadding, 2, [2]),
+        ["recurrent.SimpleRNN.0"] = new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 4 },
+        ["recurrent.SimpleRNN.1"] = new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 5, Activation = Activation.Sigmoid },
+        ["recurrent.SimpleRNN.2"] = new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 4, ReturnSequences = true },
+        ["recurrent.SimpleRNN.3"] = new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 4, GoBackwards = true },
+        ["recurrent.SimpleRNN.4"] = new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 4, ReturnSequences = true, GoBackwards = true },
+        ["recurrent.LSTM.0"] = new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 4, RecurrentActivation = Activation.HardSigmoid },
+        ["recurrent.LSTM.1"] = new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 5, Activation = Activation.Sigmoid },
+        ["recurrent.LSTM.2"] = new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 4, ReturnSequences = true, RecurrentActivation = Activation.HardSigmoid },
+        ["recurrent.LSTM.3"] = new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 4, GoBackwards = true, RecurrentActivation = Activation.HardSigmoid },
+        ["recurrent.LSTM.4"] = new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 4, ReturnSequences = true, GoBackwards = true, RecurrentActivation = Activation.HardSigmoid },
+        ["recurrent.GRU.0"] = new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 4, RecurrentActivation = Activation.HardSigmoid, ResetAfter = false },
+        ["recurrent.GRU.1"] = new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 5, Activation = Activation.Sigmoid, ResetAfter = false },
+        ["recurrent.GRU.2"] = new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 4, ReturnSequences = true, RecurrentActivation = Activation.HardSigmoid, ResetAfter = false },
+        ["recurrent.GRU.3"] = new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 4, GoBackwards = true, RecurrentActivation = Activation.HardSigmoid, ResetAfter = false },
+        ["recurrent.GRU.4"] = new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 4, ReturnSequences = true, GoBackwards = true, RecurrentActivation = Activation.HardSigmoid, ResetAfter = false },
+        ["wrappers.Bidirectional.0"] = new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 4, Bidirectional = BidirectionalMerge.Sum },
+        ["wrappers.Bidirectional.1"] = new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 4, Bidirectional = BidirectionalMerge.Multiply },
+        ["wrappers.Bidirectional.2"] = new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 4, Bidirectional = BidirectionalMerge.Concatenate },
+        ["wrappers.Bidirectional.3"] = new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 4, Bidirectional = BidirectionalMerge.Average },
+        ["wrappers.Bidirectional.4"] = new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 4, Bidirectional = BidirectionalMerge.Concatenate, ReturnSequences = true },
+        ["wrappers.Bidirectional.5"] = new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 4, Bidirectional = BidirectionalMerge.Concatenate, ReturnSequences = true, RecurrentActivation = Activation.HardSigmoid, ResetAfter = false },
+        ["wrappers.Bidirectional.6"] = new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 4, Bidirectional = BidirectionalMerge.Concatenate, ReturnSequences = true, RecurrentActivation = Activation.HardSigmoid },
+        ["wrappers.Bidirectional.7"] = new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 4, Bidirectional = BidirectionalMerge.Sum, ReturnSequences = true },
         ["normalization.BatchNormalization.0"] = new BatchNormalizationDeclaration(0) { Epsilon = 1e-5 },
         ["normalization.BatchNormalization.1"] = new BatchNormalizationDeclaration(0) { Epsilon = 1e-2 },
         ["normalization.BatchNormalization.4"] = new BatchNormalizationDeclaration(0) { Epsilon = 1e-5, Scale = false },
@@ -136,6 +161,10 @@ internal static class KerasJsCases
         .. Of("pooling.GlobalMaxPooling2D", ChannelsFirst, 1),
         .. Of("pooling.MaxPooling2D", ChannelsFirst, 10, 11, 12),
         .. Of("normalization.BatchNormalization", OtherAxis, 2, 3),
+        .. Of("wrappers.TimeDistributed", Wrapper, 0, 1),
+        .. Of("recurrent.SimpleRNN", Stateful, 5, 6, 7, 8),
+        .. Of("recurrent.LSTM", Stateful, 5, 6, 7, 8),
+        .. Of("recurrent.GRU", Stateful, 5, 6, 7, 8),
     ]);
 
     private static IEnumerable<KeyValuePair<string, string>> Of(string layer, string reason, params int[] cases) =>

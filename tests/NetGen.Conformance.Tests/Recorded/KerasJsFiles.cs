@@ -1,5 +1,7 @@
 using System.Text.Json;
 using NetGen.Compiler.Conformance.Corpus;
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 using NetGen.Tests;
 
 namespace NetGen.Compiler.Conformance.Recorded;
@@ -11,7 +13,7 @@ internal static class KerasJsFiles
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    private static readonly string[] Folders = ["convolutional", "pooling", "normalization"];
+    private static readonly string[] Folders = ["convolutional", "pooling", "normalization", "recurrent", "wrappers"];
 
     private static readonly Lazy<Dictionary<string, Values>> Loaded = new(() => new(
         Folders.SelectMany(folder => Directory.GetFiles(RecordedModels.PathOf(Root, folder), "*.json")).SelectMany(Load)));
@@ -23,8 +25,19 @@ internal static class KerasJsFiles
     public static RecordedCase Case(string name)
     {
         Values values = Loaded.Value[name];
-        var builder = new NetworkBuilder(name.Replace('.', '_'), values.Input.Shape).Add(KerasJsCases.Layers[name]);
-        return new(builder.Build(), values.Input, values.Weights ?? [], values.Expected);
+        LayerDeclaration layer = KerasJsCases.Layers[name];
+        var builder = new NetworkBuilder(name.Replace('.', '_'), values.Input.Shape).Add(layer);
+        RecordedTensor[] weights = values.Weights ?? [];
+        if (layer is RecurrentDeclaration { RecurrentActivation: Activation.HardSigmoid } recurrent)
+            weights = [.. weights.Select(tensor => WithOldGates(tensor, recurrent))];
+        return new(builder.Build(), values.Input, weights, values.Expected);
+    }
+
+    // clip(0.2·x + 0.5), as Keras 2 has it, is clip(x/6 + 0.5) of 1.2·x: the weights of all gates but the candidate.
+    private static RecordedTensor WithOldGates(RecordedTensor tensor, RecurrentDeclaration layer)
+    {
+        int gates = tensor.Shape[^1] / layer.Units;
+        return tensor with { Data = [.. tensor.Data.Select((value, i) => i / layer.Units % gates == 2 ? value : 1.2 * value)] };
     }
 
     private static Dictionary<string, Values> Load(string path) =>

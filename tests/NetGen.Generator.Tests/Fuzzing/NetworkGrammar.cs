@@ -129,7 +129,7 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
 
     private IEnumerable<string> Layer()
     {
-        int kind = choose.Below(14);
+        int kind = choose.Below(15);
         if (kind < 6)
         {
             if (_rank != 1 && !choose.Chance(absurdity))
@@ -151,6 +151,10 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         else if (kind == 10)
         {
             yield return Function();
+        }
+        else if (kind == 14)
+        {
+            yield return Recurrent();
         }
         else if (kind > 11)
         {
@@ -182,6 +186,38 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         2 => Attribute("Permute") + (_rank == 1 ? $"({_values.Integer(1)})" : $"({_values.Integer(2)}, {_values.Integer(1)})"),
         _ => Attribute("GlobalAveragePooling1D"),
     };
+
+    // A series has two axes; most others are an error.
+    private string Recurrent()
+    {
+        List<string> arguments = choose.Below(3) switch
+        {
+            0 => [_values.Integer(1 + choose.Below(20))],
+            1 => [_values.Integer(1 + choose.Below(20)), _values.Member<Activation>()],
+            _ => ["units: " + _values.Integer(1 + choose.Below(20))],
+        };
+        bool isSequence = choose.Chance(0.5);
+        if (isSequence)
+            arguments.Add("ReturnSequences = true");
+        while (choose.Chance(0.3))
+        {
+            string member = choose.Pick(
+                "UseBias", "GoBackwards", "UnitForgetBias", "ResetAfter", "Dropout", "RecurrentDropout", "RecurrentL2", "BiasL1", "KernelL2",
+                "RecurrentActivation", "RecurrentInitializer", "Bidirectional");
+            arguments.Add($"{member} = " + member switch
+            {
+                "RecurrentActivation" => _values.Member<Activation>(),
+                "RecurrentInitializer" => _values.Member<Initializer>(),
+                "Bidirectional" => _values.Member<BidirectionalMerge>(),
+                _ when member[^1] is '1' or '2' || member.EndsWith("Dropout", StringComparison.Ordinal) => _values.Number("0.5", "0", "1e-4"),
+                _ => _values.Boolean(),
+            });
+        }
+
+        if (_rank == 2 && !isSequence)
+            _rank = 1;
+        return Attribute(choose.Pick("SimpleRNN", "LSTM", "GRU")) + $"({string.Join(", ", arguments)})";
+    }
 
     private string Spatial(int axes)
     {

@@ -9,7 +9,7 @@ namespace NetGen.Compiler.Models.Tests.Infrastructure;
 internal static class LayerSamples
 {
     // What tells two attributes of one kind of declaration apart, and what is no argument.
-    private static readonly string[] Fixed = ["Ordinal", "Function", "Axes", "Class", "Network", "Obstacle", "Cycle"];
+    private static readonly string[] Fixed = ["Ordinal", "Function", "Axes", "Cell", "Class", "Network", "Obstacle", "Cycle"];
 
     /// <summary>One declaration for each kind without arguments, with all, and with each one.</summary>
     public static IEnumerable<LayerDeclaration> All
@@ -35,6 +35,13 @@ internal static class LayerSamples
         .Where(property => declaration is not InputDeclaration || property.Name is not ("From" or "ShareWith"))
         .Where(property => declaration is not PoolingDeclaration { Axes: 1 } || property.Name is not "StrideColumns")
         .Where(property => declaration is not UpSamplingDeclaration { Axes: 1 } || property.Name is not "Interpolation")
+        .Where(property => declaration is not RecurrentDeclaration { Cell: var cell } || property.Name switch
+        {
+            "RecurrentActivation" => cell != RecurrentCell.SimpleRNN,
+            "UnitForgetBias" => cell == RecurrentCell.LSTM,
+            "ResetAfter" => cell == RecurrentCell.GRU,
+            _ => true,
+        })
         .Where(property => declaration is not ConvDeclaration { Axes: 1 } || property.Name is not "AllowWinograd");
 
     private static LayerDeclaration With(LayerDeclaration declaration, PropertyInfo property)

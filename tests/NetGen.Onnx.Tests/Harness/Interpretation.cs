@@ -1,6 +1,4 @@
-using NetGen.Compiler.Graph;
 using NetGen.Compiler.Models;
-using NetGen.Compiler.Training;
 using NetGen.Interpreter;
 
 namespace NetGen.Compiler.Onnx.Tests.Harness;
@@ -14,10 +12,8 @@ internal static class Interpretation
     /// <param name="samples">The number of samples.</param>
     public static double[][] Predict(Model model, double[][] inputs, int samples)
     {
-        NetworkGraph graph = NetworkGraphs.Of(model.Network).Inference;
         double[][] rows = [.. Enumerable.Range(0, samples).Select(row => inputs.SelectMany(values => values.Skip(row * values.Length / samples).Take(values.Length / samples)).ToArray())];
-        GraphInterpreter interpreter = new(graph, [.. model.Weights.Select(weight => weight.Values.Select(value => (double)value).ToArray())]);
-        double[][] outputs = interpreter.Run(rows, []).Output;
+        double[][] outputs = NetworkInterpreter.Predict(model.Network, model.Weights.Select(weight => weight.Values), rows);
         return [.. model.Network.Outputs.Select(port => outputs.SelectMany(row => row.Skip(port.Offset).Take(port.Shape.Size)).ToArray())];
     }
 }

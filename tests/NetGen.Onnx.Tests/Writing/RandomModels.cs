@@ -102,6 +102,8 @@ internal static class RandomModels
         {
             bool isSpatial = shape.Rank is 2 or 3;
             int axes = shape.Rank - 1;
+            if (shape.Rank == 2 && random.Next(6) == 0)
+                return Recurrent();
             switch (random.Next(isSpatial ? 30 : 18))
             {
                 case 0 or 1:
@@ -148,6 +150,24 @@ internal static class RandomModels
                 default:
                     return new UpSamplingDeclaration(0, axes, Sizes(axes, 4)) { Interpolation = (Interpolation)random.Next(2) };
             }
+        }
+
+        // Those that ONNX's recurrent operators have. Steps that ONNX has in the order of the input are read as nodes that NetGen has no layer for.
+        private RecurrentDeclaration Recurrent()
+        {
+            Activation[] functions = [Activation.Tanh, Activation.Tanh, Activation.Relu, Activation.Sigmoid, Activation.Softsign];
+            bool isSequence = random.Next(2) == 0;
+            return new RecurrentDeclaration(0, (RecurrentCell)random.Next(3))
+            {
+                Units = random.Next(1, 6),
+                Activation = functions[random.Next(5)],
+                RecurrentActivation = random.Next(3) == 0 ? Activation.HardSigmoid : Activation.Sigmoid,
+                UseBias = random.Next(3) > 0,
+                ResetAfter = random.Next(2) == 0,
+                ReturnSequences = isSequence,
+                GoBackwards = !isSequence && random.Next(2) == 0,
+                Bidirectional = (BidirectionalMerge)random.Next(5),
+            };
         }
 
         private Activation Function() => random.Next(3) == 0 ? Activation.Linear : activations[random.Next(activations.Count)];

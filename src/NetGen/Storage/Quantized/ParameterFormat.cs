@@ -31,21 +31,11 @@ internal abstract class ParameterFormat
 
     private sealed class Float32Format : ParameterFormat
     {
-        public override void Quantize(ParameterInfo info, ReadOnlySpan<float> values, Span<float> storage)
-        {
-            if (info.Layout == ParameterLayout.Vector)
-                values.CopyTo(storage);
-            else
-                PanelLayout.Pack(values, info.ColumnCount, info.RowCount, ref storage[0], info.RowCount);
-        }
+        public override void Quantize(ParameterInfo info, ReadOnlySpan<float> values, Span<float> storage) =>
+            ParameterPanels.CopyIn(info, values, storage);
 
-        public override void Dequantize(ParameterInfo info, ReadOnlySpan<float> storage, Span<float> values)
-        {
-            if (info.Layout == ParameterLayout.Vector)
-                storage[..values.Length].CopyTo(values);
-            else
-                PanelLayout.Unpack(in storage[0], info.RowCount, values, info.ColumnCount, info.RowCount);
-        }
+        public override void Dequantize(ParameterInfo info, ReadOnlySpan<float> storage, Span<float> values) =>
+            ParameterPanels.CopyOut(info, storage, values);
 
         public override ImmutableArray<StoredTensor> Tensors(ParameterInfo info) =>
         [

@@ -32,9 +32,23 @@ internal sealed class FlattenedValues(NetworkDescription network, bool flattensC
             return null;
         string source = Sources(layer)[0];
         ImmutableArray<int> read = ShapeOf(source);
+        if (layer.Kind is "Flatten" or "Reshape" && IsSequence(source))
+            return null;
         if (layer.Kind is "Flatten" or "Reshape" && read.Length > 1)
             return read[^1] > 1 && read[^1] < ShapeText.Product(read) ? read : null;
         return KeepsOrder(layer) ? Sources(layer).Select(Shape).FirstOrDefault(shape => shape is not null) : null;
+    }
+
+    // The states of recurrent modules have the channels last in PyTorch too, until a convolution or a pooling gets them.
+    private bool IsSequence(string value)
+    {
+        if (!_numbers.TryGetValue(value, out int number))
+            return false;
+        LayerInfo layer = network.Layers[number];
+        if (GateTensor.IsRecurrent(layer.Kind))
+            return true;
+        bool isSpatial = layer.Kind.Contains("Conv", StringComparison.Ordinal) || layer.Kind.Contains("Pooling", StringComparison.Ordinal);
+        return !isSpatial && Sources(layer).Any(IsSequence);
     }
 
     // The layer that puts flattened values into another order.

@@ -23,11 +23,12 @@ internal static class StateDictionary
         weights.Buffer.Span.CopyTo(read.Span);
         foreach ((StateLayer layer, StateModule module) in modules)
         {
-            foreach (StateTensor tensor in layer.Tensors)
+            foreach (IGrouping<ParameterInfo, StateTensor> parameter in layer.Tensors.GroupBy(tensor => tensor.Parameter))
             {
-                float[] values = new float[tensor.Parameter.Count];
-                tensor.Arrange(reader.Floats(module.Tensors[tensor.Name]), values);
-                new Parameter(tensor.Parameter, read).CopyFrom(values);
+                float[] values = new float[parameter.Key.Count];
+                foreach (StateTensor tensor in parameter)
+                    tensor.Arrange(reader.Floats(module.Tensors[tensor.Name]), values);
+                new Parameter(parameter.Key, read).CopyFrom(values);
             }
         }
 

@@ -19,7 +19,8 @@ internal sealed record StateLayer(string Name, IReadOnlyList<StateTensor> Tensor
     public static List<StateLayer> Of(NetworkDescription network, bool flattensChannelsFirst, List<string> problems)
     {
         var order = new FlattenedValues(network, flattensChannelsFirst);
-        ILookup<string, ParameterInfo> parameters = network.Parameters.ToLookup(parameter => parameter.Name[..parameter.Name.LastIndexOf('/')]);
+        HashSet<string> names = [.. network.Layers.Select(layer => layer.Name)];
+        ILookup<string, ParameterInfo> parameters = network.Parameters.ToLookup(parameter => OwnerOf(parameter.Name, names));
         var layers = new List<StateLayer>();
         foreach (LayerInfo layer in network.Layers.Where(layer => parameters.Contains(layer.Name) && layer.Kind != "Normalization"))
         {
@@ -29,14 +30,21 @@ internal sealed record StateLayer(string Name, IReadOnlyList<StateTensor> Tensor
                 continue;
             }
 
-            StateTensor?[] tensors = [.. parameters[layer.Name].Select(parameter => Of(parameter, layer.Kind, order.Of(layer)))];
-            if (tensors.All(tensor => tensor is not null))
-                layers.Add(new StateLayer(layer.Name, tensors!));
+            if (TensorsOf(layer, [.. parameters[layer.Name]], order) is { } tensors)
+                layers.Add(new StateLayer(layer.Name, tensors));
             else
                 problems.Add($"{layer.Name}: no module of PyTorch has the parameters of {layer.Kind}{Advice(layer.Kind)}");
         }
 
         return layers;
+    }
+
+    private static IReadOnlyList<StateTensor>? TensorsOf(LayerInfo layer, ParameterInfo[] parameters, FlattenedValues order)
+    {
+        if (GateTensor.IsRecurrent(layer.Kind))
+            return GateTensor.Of(layer.Kind, parameters);
+        StateTensor?[] tensors = [.. parameters.Select(parameter => Of(parameter, layer.Kind, order.Of(layer)))];
+        return tensors.All(tensor => tensor is not null) ? [.. tensors.OfType<StateTensor>()] : null;
     }
 
     private static StateTensor? Of(ParameterInfo parameter, string kind, ImmutableArray<int>? flattened) =>
@@ -54,7 +62,19 @@ internal sealed record StateLayer(string Name, IReadOnlyList<StateTensor> Tensor
             _ => null,
         };
 
-    private static string Advice(string kind) => kind.StartsWith("SeparableConv", StringComparison.Ordinal)
-        ? $"; declare a Depthwise{kind["Separable".Length..]} without an activation or a bias, and a {kind["Separable".Length..]} of window 1"
-        : "";
+    // The name of the layer; those of both directions of one are called bidirectional/forward_lstm/kernel.
+    private static string OwnerOf(string parameter, HashSet<string> layers)
+    {
+        string owner = parameter[..parameter.LastIndexOf('/')];
+        return layers.Contains(owner) ? owner : owner[..Math.Max(owner.LastIndexOf('/'), 0)];
+    }
+
+    private static string Advice(string kind)
+    {
+        if (kind == "GRU")
+            return " without ResetAfter";
+        return kind.StartsWith("SeparableConv", StringComparison.Ordinal)
+            ? $"; declare a Depthwise{kind["Separable".Length..]} without an activation or a bias, and a {kind["Separable".Length..]} of window 1"
+            : "";
+    }
 }

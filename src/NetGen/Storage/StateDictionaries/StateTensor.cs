@@ -8,7 +8,7 @@ namespace NetGen.Storage.StateDictionaries;
 /// <param name="Shape">The shape of the tensor.</param>
 /// <param name="View">The tensor's axes, some of which may be one in <paramref name="Shape"/>.</param>
 /// <param name="Axes">The axes of the view in the parameter's order, the one that varies fastest last.</param>
-internal sealed record StateTensor(
+internal record StateTensor(
     string Name, ParameterInfo Parameter, ImmutableArray<int> Shape, ImmutableArray<int> View, ImmutableArray<int> Axes)
 {
     /// <summary>The weight of a linear layer, [outputs, inputs].</summary>
@@ -57,8 +57,8 @@ internal sealed record StateTensor(
 
     /// <summary>Puts the values of the tensor into the parameter's order.</summary>
     /// <param name="source">The tensor's values.</param>
-    /// <param name="target">Receives as many.</param>
-    public void Arrange(ReadOnlySpan<float> source, Span<float> target)
+    /// <param name="target">Receives as many; they are 0.</param>
+    public virtual void Arrange(ReadOnlySpan<float> source, Span<float> target)
     {
         int rank = View.Length;
         Span<int> strides = stackalloc int[rank], index = stackalloc int[rank];
