@@ -42,12 +42,12 @@ public static class GeneratedMembers
 
     private static IEnumerable<GeneratedMember> Streaming(Network network)
     {
-        string state = $"{network.Type.Name.TrimStart('@')}.State";
+        string state = $"{network.Type.Name.TrimStart('@')}.{StreamNames.State}";
         return
         [
             new("StepInputSize", null),
             new("StepOutputSize", null),
-            new("State", null),
+            new(StreamNames.State, null),
             new("Step", $"System.ReadOnlySpan<float>, {state}, System.Span<float>"),
             new("Steps", $"System.ReadOnlySpan<float>, {state}, System.Span<float>"),
             new("StepBatch", $"System.ReadOnlySpan<float>, System.Span<{state}>, System.Span<float>"),

@@ -1,4 +1,3 @@
-using NetGen.Compiler.Emit.Cpu;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
@@ -18,7 +17,7 @@ internal static class NetworkEmitter
         ClassWriter.Write(
             writer,
             network.Type,
-            $" : global::NetGen.{contract}<{self}>" + (program.Stream is null ? "" : ", " + StreamMembers.Interface(network)),
+            $" : global::NetGen.{contract}<{self}>" + (program.Stream is null ? "" : ", " + StreamNames.Interface(network)),
             () => WriteMembers(writer, program),
             () => LayerTable.Write(writer, network));
         writer.Line();

@@ -53,11 +53,11 @@ public sealed record UpSamplingLayer(
         (int Rows, int Columns)? factors = SpatialRules.RequireSizes(
             declared, "size", declared.Size, declared.Axes, DefaultFactor, MaximumFactor, context);
         bool isGood = context.Require(
-            Enum.IsDefined(typeof(Interpolation), declared.Interpolation),
+            declared.Axes == 1 ? declared.Interpolation == Interpolation.Nearest : Enum.IsDefined(typeof(Interpolation), declared.Interpolation),
             declared.Ordinal,
             declared.Kind,
             nameof(declared.Interpolation),
-            "a member of Interpolation",
+            declared.Axes == 1 ? "Nearest, since a series has no other" : "a member of Interpolation",
             declared.Interpolation);
         if (SpatialRules.RequireInput(declared, declared.Axes, name, input, context) is not { } shape || factors is not { } factor || !isGood)
             return null;

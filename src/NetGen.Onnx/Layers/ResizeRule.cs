@@ -27,6 +27,8 @@ internal static class ResizeRule
             : mode == "linear" && coordinates is "half_pixel" or "pytorch_half_pixel" && node.Number("antialias", 0) == 0;
         if (!isExact)
             throw new NodeException($"its mode is {mode} with {coordinates}; NetGen's [UpSampling2D] repeats elements, or is bilinear with half_pixel");
+        if (factors.Length == 1 && !isNearest)
+            throw new NodeException("it is linear along a series; NetGen's [UpSampling1D] repeats elements");
         x = context.Placement.In(x, Placed.ChannelsLast(x.Rank));
         UpSamplingDeclaration layer = new(0, factors.Length, (factors.Distinct().Count() == 1 ? factors[..1] : factors).ToEquatableArray())
         {

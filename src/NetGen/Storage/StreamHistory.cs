@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NetGen.Storage;
 
@@ -11,7 +12,7 @@ namespace NetGen.Storage;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StreamHistory
 {
-    private const int Lanes = 16;
+    private const int Lanes = 16, Eight = 8;
 
     /// <summary>Keeps a step of each stream, and gives what a causal window sees.</summary>
     /// <param name="steps">The first float of the steps, in panels.</param>
@@ -21,6 +22,7 @@ public static class StreamHistory
     /// <param name="place">Where the history lies in a state, and what is seen.</param>
     /// <param name="streams">The number of streams.</param>
     /// <param name="result">The first float of the panels for what is seen: the earliest step first.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void See(
         ref float steps, int capacity, ref float states, int stateLength, in HistoryShape place, int streams, ref float result)
     {
@@ -31,34 +33,53 @@ public static class StreamHistory
             ref int cursor = ref Unsafe.As<float, int>(ref Unsafe.Add(ref state, place.Cursor));
             int row = cursor + 1 == place.Rows ? 0 : cursor + 1;
             cursor = row;
-            ref float ring = ref Unsafe.Add(ref state, place.Offset);
-            Span<float> now = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref ring, (nint)row * width), width);
+            ref float now = ref Unsafe.Add(ref state, place.Offset + ((nint)row * width));
+            ref float again = ref Unsafe.Add(ref now, (nint)place.Rows * width);
             for (int first = 0; first < width; first += Lanes)
-                Panel(ref steps, (first / Lanes * capacity) + stream).CopyTo(now[first..]);
-            now.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref ring, (nint)(row + place.Rows) * width), width));
+            {
+                ref float panel = ref Panel(ref steps, (first / Lanes * capacity) + stream);
+                CopyEights(ref panel, ref Unsafe.Add(ref now, first), Lanes);
+                CopyEights(ref panel, ref Unsafe.Add(ref again, first), Lanes);
+            }
 
-            ref float latest = ref Unsafe.Add(ref ring, (nint)(row + place.Rows) * width);
             for (int tap = 0; tap < place.Taps; tap++)
             {
-                int back = (place.Taps - 1 - tap) * place.Dilation;
-                ReadOnlySpan<float> from = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Subtract(ref latest, (nint)back * width), place.Channels);
-                for (int done = 0; done < from.Length;)
+                int back = (place.Taps - 1 - tap) * place.Dilation, start = tap * place.Channels;
+                ref float from = ref Unsafe.Subtract(ref again, (nint)back * width);
+                for (int done = 0; done < place.Channels;)
                 {
-                    (int panel, int lane) = Math.DivRem((tap * place.Channels) + done, Lanes);
-                    int count = Math.Min(from.Length - done, Lanes - lane);
-                    from.Slice(done, count).CopyTo(Panel(ref result, (panel * capacity) + stream)[lane..]);
+                    int lane = (start + done) % Lanes, count = Math.Min(place.Channels - done, Lanes - lane);
+                    ref float to = ref Unsafe.Add(ref Panel(ref result, ((start + done) / Lanes * capacity) + stream), lane);
+                    Copy(ref Unsafe.Add(ref from, done), ref to, count);
                     done += count;
                 }
             }
 
             // The rest of the last panel.
             if (seen % Lanes != 0)
-                Panel(ref result, (seen / Lanes * capacity) + stream)[(seen % Lanes)..].Clear();
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref Panel(ref result, (seen / Lanes * capacity) + stream), seen % Lanes), Lanes - (seen % Lanes)).Clear();
         }
     }
 
-    private static Span<float> Panel(ref float panels, int row) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref panels, (nint)row * Lanes), Lanes);
+    private static ref float Panel(ref float panels, int row) => ref Unsafe.Add(ref panels, (nint)row * Lanes);
+
+    private static void Copy(ref float from, ref float to, int count)
+    {
+        if (count % Eight == 0)
+        {
+            CopyEights(ref from, ref to, count);
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+            Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i);
+    }
+
+    private static void CopyEights(ref float from, ref float to, int count)
+    {
+        for (nuint i = 0; i < (nuint)count; i += Eight)
+            Vector256.LoadUnsafe(ref from, i).StoreUnsafe(ref to, i);
+    }
 }
 
 /// <summary>Where a history lies in a state, and what is seen of it.</summary>

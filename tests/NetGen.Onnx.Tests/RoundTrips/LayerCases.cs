@@ -11,6 +11,10 @@ internal static class LayerCases
     /// <summary>The networks by name.</summary>
     public static IReadOnlyDictionary<string, LayerDeclaration[]> All { get; } = new Dictionary<string, LayerDeclaration[]>
     {
+        ["inputs"] =
+        [
+            Vector with { Name = "x0" }, Vector with { Name = "x1" }, new MergeDeclaration(0, MergeFunction.Subtract, ["x0"]), Dense(2),
+        ],
         ["dense"] = [Vector, Dense(3, Activation.Relu), Dense(2) with { UseBias = false }],
         ["dense positions"] = [Image, Dense(3, Activation.Tanh) with { PerPosition = true }, Dense(2) with { PerPosition = true, UseBias = false }],
         ["dense softmax"] = [Series, Dense(3, Activation.Softmax) with { PerPosition = true }, new FlattenDeclaration(0), Dense(4, Activation.LogSoftmax)],

@@ -17,12 +17,13 @@ internal static class RandomModels
     /// <summary>The network of a seed.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="activations">The activations that it may have; all where none are given.</param>
-    public static Model Create(int seed, IReadOnlyList<Activation>? activations = null)
+    /// <param name="hasRecurrent">Whether there may be recurrent layers.</param>
+    public static Model Create(int seed, IReadOnlyList<Activation>? activations = null, bool hasRecurrent = true)
     {
         Random random = new(seed);
         while (true)
         {
-            if (new Grower(random, activations ?? Activations).Grow() is { } model)
+            if (new Grower(random, activations ?? Activations, hasRecurrent).Grow() is { } model)
                 return model;
         }
     }
@@ -46,7 +47,7 @@ internal static class RandomModels
             ? random.NextDouble() + 0.5
             : parameter.Name.EndsWith("/count", StringComparison.Ordinal) ? random.Next(1, 100) : (random.NextDouble() * 1.6) - 0.8))]));
 
-    private sealed class Grower(Random random, IReadOnlyList<Activation> activations)
+    private sealed class Grower(Random random, IReadOnlyList<Activation> activations, bool hasRecurrent)
     {
         private readonly List<LayerDeclaration> _layers = [];
         private readonly List<string> _names = [];
@@ -102,7 +103,7 @@ internal static class RandomModels
         {
             bool isSpatial = shape.Rank is 2 or 3;
             int axes = shape.Rank - 1;
-            if (shape.Rank == 2 && random.Next(6) == 0)
+            if (hasRecurrent && shape.Rank == 2 && random.Next(6) == 0)
                 return Recurrent();
             switch (random.Next(isSpatial ? 30 : 18))
             {
@@ -148,7 +149,7 @@ internal static class RandomModels
                 case 27 or 28:
                     return new BorderDeclaration(0, (BorderFunction)random.Next(2), axes, Enumerable.Range(0, 2 * axes).Select(_ => random.Next(3)).ToEquatableArray());
                 default:
-                    return new UpSamplingDeclaration(0, axes, Sizes(axes, 4)) { Interpolation = (Interpolation)random.Next(2) };
+                    return new UpSamplingDeclaration(0, axes, Sizes(axes, 4)) { Interpolation = axes == 1 ? Interpolation.Nearest : (Interpolation)random.Next(2) };
             }
         }
 

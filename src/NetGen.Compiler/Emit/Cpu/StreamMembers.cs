@@ -10,8 +10,7 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// <param name="stream">What is computed.</param>
 internal sealed class StreamMembers(Network network, StreamProgram stream)
 {
-    /// <summary>The nested type of a stream's state.</summary>
-    public const string State = "State";
+    private const string State = StreamNames.State;
 
     // The scratch memory in floats up to which a step takes it from the stack (16 KB).
     private const int StackLimit = 4096;
@@ -27,14 +26,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     // A variable on the stack holds a state, if it is not too large for that.
     private bool IsInline => Length <= Limits.MaximumInlineSize;
 
-    private string Contract => Interface(network);
-
-    /// <summary>The interface that the class implements.</summary>
-    public static string Interface(Network network)
-    {
-        string self = network.Type.Name + network.Type.TypeParameters;
-        return $"global::NetGen.IStreamNetwork<{self}, {self}.{State}>";
-    }
+    private string Contract => StreamNames.Interface(network);
 
     /// <summary>Writes the members of the network.</summary>
     /// <param name="writer">Receives them.</param>

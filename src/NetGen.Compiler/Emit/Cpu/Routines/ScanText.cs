@@ -1,4 +1,3 @@
-using NetGen.Compiler.Emit.Cpu.Products;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Routines;

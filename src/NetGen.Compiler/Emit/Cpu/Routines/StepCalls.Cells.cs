@@ -1,5 +1,4 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
-using NetGen.Compiler.Emit.Cpu.Products;
 using NetGen.Compiler.Program;
 
 namespace NetGen.Compiler.Emit.Cpu.Routines;

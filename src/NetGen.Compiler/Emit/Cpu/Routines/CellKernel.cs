@@ -1,7 +1,7 @@
-using NetGen.Compiler.Emit.Cpu.Routines;
+using NetGen.Compiler.Emit.Cpu.Products;
 using NetGen.Compiler.Program;
 
-namespace NetGen.Compiler.Emit.Cpu.Products;
+namespace NetGen.Compiler.Emit.Cpu.Routines;
 
 /// <summary>
 /// Writes a cell as one method: first the sums of its products, all panels of all products with the same input in one loop over the inputs,
