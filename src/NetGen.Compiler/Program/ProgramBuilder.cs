@@ -20,7 +20,7 @@ public static class ProgramBuilder
         EquatableArray<PlacedParameter> whole = PlaceParameters(network, graphs.Inference, out int length);
         EquatableArray<PlacedParameter> parameters = whole.SelectMany(parameter => parameter.Parts).ToEquatableArray();
         StreamGraph? stream = network.StreamOrdinal is null ? null : StreamGraph.Of(network);
-        NetworkGraph[] forward = [graphs.Inference, graphs.Evaluation ?? graphs.Inference, stream?.Graph ?? graphs.Inference];
+        NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation, stream?.Graph }.OfType<NetworkGraph>()];
         (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
         var program = new NetworkProgram(
             network,
@@ -32,7 +32,7 @@ public static class ProgramBuilder
             graphs.Training is null ? null : BuildTraining(forward[1], weights, graphs.Training, parameters, CostModel.TrainingRowsOf(graphs)))
         {
             Prepared = prepared,
-            Stream = stream is null ? null : BuildStream(network, stream with { Graph = forward[2] }, weights),
+            Stream = stream is null ? null : BuildStream(network, stream with { Graph = forward[forward.Length - 1] }, weights),
         };
 
         return program with

@@ -60,8 +60,8 @@ internal sealed partial class RoutineBuilder
             .Concat(builder.CommonGradients());
         bool hasCells = stream is not null && rowCapacity == 1;
         Routine routine = StepPlacement.Place(
-            [.. steps], builder.Describe, builder._parts, rowCapacity, isShared: graph.Training is not null, keepsAll: hasCells) with { HasCells = hasCells };
-        return builder._phases.Any ? builder.InPhases(routine) : routine;
+            [.. steps], builder.Describe, builder._parts, rowCapacity, isShared: graph.Training is not null, keepsAll: hasCells);
+        return builder._phases.Any ? builder.InPhases(routine) : routine with { HasCells = hasCells };
     }
 
     // The caller of one sample may give the memory of an input for an output: nothing is written before all inputs are read. What is packed

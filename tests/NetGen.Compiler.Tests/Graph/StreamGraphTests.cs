@@ -110,8 +110,9 @@ public class StreamGraphTests
     [Fact]
     public void InputsWithoutStepsInCommon_AreAnError()
     {
-        NetworkDeclaration declaration = Declared([Input(3, 2) with { Name = "a" }, Input(4, 2) with { Name = "b" }, Flatten() with { From = "a", Name = "c" }, Flatten() with { From = "b" }, Concatenate("c")])
-            with { Stream = new StreamDeclaration(20) };
+        NetworkDeclaration declaration = Declared(
+            [Input(3, 2) with { Name = "a" }, Input(4, 2) with { Name = "b" }, Flatten() with { From = "a", Name = "c" }, Flatten() with { From = "b" }, Concatenate("c")]);
+        declaration = declaration with { Stream = new StreamDeclaration(20) };
         Assert.Equal(NetworkErrorKind.NotStreamable, Assert.Single(NetworkCompiler.Check(declaration)).Kind);
     }
 
