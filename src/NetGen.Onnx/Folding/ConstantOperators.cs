@@ -99,7 +99,7 @@ internal static class ConstantOperators
                 return [ValueFact.Of(Optional(2) is { } most ? Merge("Min", clipped, most) : clipped)];
             case "MatMul":
                 return [ValueFact.Of(ConstantShapes.Product(Input(0), Input(1)))];
-            case "Max" or "Min" when inputs.Length != 2:
+            case "Max" or "Min" when inputs.Length is not (0 or 2):
                 return [ValueFact.Of(Enumerable.Range(1, inputs.Length - 1).Aggregate(Input(0), (merged, i) => Merge(node.Operator, merged, Input(i))))];
         }
 

@@ -10,8 +10,8 @@ internal static class ConstantShapes
     /// <exception cref="NodeException">It does not fit.</exception>
     public static IEnumerable<OnnxTensor> Rearrange(OnnxNode node, OnnxTensor?[] inputs)
     {
-        OnnxTensor x = inputs[0] ?? throw new NodeException("it has no input 1");
         OnnxTensor? Input(int i) => i < inputs.Length ? inputs[i] : null;
+        OnnxTensor x = Input(0) ?? throw new NodeException("it has no input 1");
         int rank = x.Sizes.Length;
         InferenceNode inference = new(node, [.. inputs.Select(input => input is null ? null : ValueFact.Of(input))], 1);
         switch (node.Operator)

@@ -146,13 +146,14 @@ internal sealed class Lowering
 
     private bool IsZero(string value, FoldedGraph graph)
     {
-        while (graph.Constant(value) is null && _producers.TryGetValue(value, out OnnxNode? node))
+        // A damaged file may have nodes without inputs, and circles.
+        for (int step = 0; graph.Constant(value) is null && _producers.TryGetValue(value, out OnnxNode? node); step++)
         {
             if (node.Operator == "ConstantOfShape")
                 return node.Attributes.GetValueOrDefault("value") is not OnnxTensor element || element.Reals.All(number => number == 0);
-            if (node.Operator is not ("Expand" or "Identity" or "Unsqueeze" or "Squeeze" or "Slice" or "Reshape" or "Transpose" or "Cast" or "Gather"))
+            if (step > _producers.Count || node.Inputs is not [var input, ..] || node.Operator is not ("Expand" or "Identity" or "Unsqueeze" or "Squeeze" or "Slice" or "Reshape" or "Transpose" or "Cast" or "Gather"))
                 return false;
-            value = node.Inputs[0];
+            value = input;
         }
 
         return graph.Constant(value) is { IsOfBatch: false } constant && constant.Reals.All(number => number == 0);
