@@ -54,7 +54,7 @@ public sealed record Cell(EquatableArray<Step> Steps)
         ]);
     }
 
-    /// <summary>Whether a product is what another one is added to, and nothing else.</summary>
+    /// <summary>Whether a product is all that is added to another one.</summary>
     /// <param name="first">The product.</param>
     /// <param name="other">The other one.</param>
     public static bool Begins(Step.Product first, Step.Product other) =>

@@ -56,6 +56,27 @@ internal static class StreamNetworks
             ]);
         }
 
+        yield return ("a sum of two layers, of which one is read again", [
+            Input(3),
+            PerPosition(4) with { Name = "again" },
+            PerPosition(4) with { From = "input" },
+            new MergeDeclaration(0, MergeFunction.Add, ["again"]),
+            new ConcatenateDeclaration(0, ["again"]),
+        ]);
+        yield return ("a layer beside a recurrent one", [
+            Input(3),
+            PerPosition(2) with { Name = "beside" },
+            Recurrent(RecurrentCell.GRU, 8) with { From = "input" },
+            PerPosition(2),
+            new MergeDeclaration(0, MergeFunction.Add, ["beside"]),
+        ]);
+        yield return ("a product of inputs after one of states", [
+            Input(3),
+            Recurrent(RecurrentCell.SimpleRNN, 6) with { Name = "state" },
+            PerPosition(2) with { From = "input", Name = "beside" },
+            PerPosition(2) with { From = "state" },
+            new MergeDeclaration(0, MergeFunction.Add, ["beside"]),
+        ]);
         yield return ("gated convolutions, a residual and what is skipped", [
             Input(1),
             PerPosition(16) with { Name = "in" },

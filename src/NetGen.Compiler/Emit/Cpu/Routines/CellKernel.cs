@@ -28,6 +28,9 @@ internal sealed class CellKernel
     private readonly Dictionary<Program.Buffer, string[]> _locals = [];
     private readonly Dictionary<Program.Buffer, Program.Buffer> _sequences = [];
     private readonly HashSet<Program.Buffer> _clean = [];
+
+    // For a product that has the sums of another one, which is added to it and read by nothing else, the other one.
+    private readonly Dictionary<Step.Product, Step.Product> _added = [];
     private int _names;
     private int _loops;
 
@@ -54,9 +57,15 @@ internal sealed class CellKernel
         // Products whose input is in memory come first; those of what is computed here stand where they are.
         HashSet<Program.Buffer> computed = [.. steps.Where(step => step is not Step.Copy).SelectMany(step => step.Written)];
         Step.Product[] first = [.. steps.OfType<Step.Product>().Where(product => !computed.Contains(product.Input))];
+        foreach (Step.Product product in first)
+        {
+            if (first.FirstOrDefault(other => Cell.Begins(other, product) && IsReadOnce(other.Result)) is { } added)
+                _added.Add(product, added);
+        }
+
         foreach (IGrouping<Program.Buffer, Step.Product> group in first.GroupBy(product => product.Input))
             WriteSums([.. group]);
-        foreach (Step.Product product in first)
+        foreach (Step.Product product in first.Except(_added.Values))
             WriteEpilogue(product);
 
         Step[] rest = [.. steps.Except(first)];
@@ -82,6 +91,8 @@ internal sealed class CellKernel
             index += count;
         }
     }
+
+    private bool IsReadOnce(Program.Buffer value) => !_isStored(value) && _cell.Steps.Count(step => step.Reads.Contains(value)) == 1;
 
     private static int PanelsOf(Step step) => step switch
     {
@@ -139,9 +150,8 @@ internal sealed class CellKernel
     {
         if (_locals.TryGetValue(product.Result, out string[]? known))
             return known;
-        Step.Product whole = _cell.Products.FirstOrDefault(other => Cell.Begins(product, other)) ?? product;
-        Step.Product? added = _cell.Products.FirstOrDefault(other => Cell.Begins(other, whole));
-        Step.Product[] all = added is null ? [whole] : [whole, added];
+        Step.Product whole = _added.FirstOrDefault(pair => pair.Value == product).Key ?? product;
+        Step.Product[] all = _added.TryGetValue(whole, out Step.Product? added) ? [whole, added] : [whole];
         string[] names = [.. Enumerable.Range(0, product.Result.Panels).Select(_ => NewName())];
         for (int panel = 0; panel < names.Length; panel++)
         {
@@ -182,16 +192,13 @@ internal sealed class CellKernel
 
     private void WriteEpilogue(Step.Product product)
     {
-        bool isBegun = _cell.Products.Any(other => Cell.Begins(product, other));
-        bool isAdded = _cell.Products.Any(other => Cell.Begins(other, product));
-        if (isBegun)
-            return;
-        if (product.Epilogue.IsEmpty || isAdded)
+        bool isDone = product.Epilogue.IsEmpty || _added.ContainsKey(product);
+        if (isDone)
             _clean.Add(product.Result);
         for (int panel = 0; panel < product.Result.Panels; panel++)
         {
             string sum = _locals[product.Result][panel];
-            if (!product.Epilogue.IsEmpty && !isAdded)
+            if (!isDone)
             {
                 string[] values = [sum, .. product.Epilogue.Operands.Select(operand => Read(operand, panel, product.Result.Size))];
                 _writer.Line($"{sum} = {PanelExpression.Write(_writer, product.Epilogue.Expression, values, sum + "t")};");
