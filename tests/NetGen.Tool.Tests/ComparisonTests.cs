@@ -16,6 +16,7 @@ public sealed class ComparisonTests
     [InlineData("[Input(4, 4, 2)][ZeroPadding2D(1, 1, 1, 1)][UpSampling2D(2, 2)][LayerNormalization(-1)][Cropping2D(0)]", "[Input(4, 4, 2)][ZeroPadding2D][UpSampling2D][LayerNormalization][Cropping2D]")]
     [InlineData("[Input(4, 2)][Dense(3, PerPosition = true, Name = \"a\")][Concatenate(\"a\", Axis = -1)]", "[Input(4, 2)][Dense(3, PerPosition = true, Name = \"a\")][Concatenate(\"a\", Axis = 2)]")]
     [InlineData("[Input(4, Name = \"x\")][Dense(4, Relu, Name = \"first\")][Dropout(0.1, Name = \"dropped\")][Dense(4, From = \"dropped\")][Add(\"first\")]", Residual)]
+    [InlineData("[Input(5, 4)][LSTM(8, Dropout = 0.1, RecurrentDropout = 0.2, UnitForgetBias = false, RecurrentL2 = 0.1)]", "[Input(5, 4)][LSTM(8)]")]
     [InlineData("[Input(4)][Layer<Block>(Repeat = 2)]", "[Input(4)][Dense(4, Tanh)][Dense(4)][Dense(4, Tanh)][Dense(4)]")]
     public void NetworksThatPredictAlike_HaveNone(string declared, string file) => Assert.Empty(Compare(declared, file));
 
@@ -24,6 +25,7 @@ public sealed class ComparisonTests
     [InlineData("[Input(4)][Dense(8)][Dense(2)]", "[Input(4)][Dense(16)][Dense(2)]", "'dense': units is 8, in the file 16")]
     [InlineData("[Input(4)][Dense(8)][LeakyReLU]", "[Input(4)][Dense(8)][ELU]", "'leaky_re_lu' is [LeakyReLU], in the file [ELU]")]
     [InlineData("[Input(4)][Dense(8, Elu)]", "[Input(4)][Dense(8, Elu, Alpha = 0.5)]", "'dense': Alpha is 1, in the file 0.5")]
+    [InlineData("[Input(5, 4)][GRU(8, ResetAfter = false)]", "[Input(5, 4)][GRU(8, GoBackwards = true)]", "'gru': ResetAfter is false, in the file true; GoBackwards is false, in the file true")]
     [InlineData("[Input(4)][BatchNormalization]", "[Input(4)][BatchNormalization(Epsilon = 1e-5, Scale = false)]", "'batch_normalization': Epsilon is 0.001, in the file 1E-05; Scale is true, in the file false")]
     [InlineData("[Input(4)][Dense(8)][Dense(8)][Dense(3)][Dense(8)]", "[Input(4)][Dense(8)][Dense(8)][Dense(8)]", "'dense_2', [Dense(3)], is not in the file")]
     [InlineData("[Input(4)][Dense(8)][Dense(8)]", "[Input(4)][Dense(8)][Clip(0, 1)][Dense(8)][Dense(5)]", "after 'dense', the file has [Clip(0, 1)], which the class lacks|after 'dense_1', the file has [Dense(5)], which the class lacks")]
