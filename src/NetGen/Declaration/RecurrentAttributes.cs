@@ -2,8 +2,8 @@ namespace NetGen;
 
 /// <summary>
 /// A fully connected recurrent layer, [steps, features] → [units] or [steps, units]: h' = f(x·K + h·R + b), with the kernel K of shape
-/// [features, units], the recurrent kernel R of shape [units, units] and the bias b of shape [units] (Elman, 1990; Keras:
-/// <c>SimpleRNN</c>).
+/// [features, units], the recurrent kernel R of shape [units, units] and the bias b of shape [units] (Keras:
+/// <c>SimpleRNN</c>; Elman, 1990).
 /// </summary>
 /// <param name="units">The elements of the state, at least 1 (Keras: <c>units</c>).</param>
 /// <param name="activation">The activation f (Keras: <c>activation</c>).</param>
@@ -11,8 +11,8 @@ namespace NetGen;
 public sealed class SimpleRNNAttribute(int units, Activation activation = Activation.Tanh) : RecurrentAttribute(units, activation);
 
 /// <summary>
-/// A long short-term memory with a forget gate, [steps, features] → [units] or [steps, units] (Hochreiter and Schmidhuber, 1997; Gers et
-/// al., 2000; Keras: <c>LSTM</c>). With gates i, f and o, each of which is σ(x·K + h·R + b) with a part of its own of K, R and b, it keeps a cell
+/// A long short-term memory with a forget gate, [steps, features] → [units] or [steps, units] (Keras: <c>LSTM</c>; Hochreiter and
+/// Schmidhuber, 1997; Gers et al., 2000). With gates i, f and o, each of which is σ(x·K + h·R + b) with a part of its own of K, R and b, it keeps a cell
 /// c' = f ⊙ c + i ⊙ φ(x·K + h·R + b), and the state is h' = o ⊙ φ(c').
 /// </summary>
 /// <remarks>
@@ -25,14 +25,14 @@ public sealed class SimpleRNNAttribute(int units, Activation activation = Activa
 public sealed class LSTMAttribute(int units, Activation activation = Activation.Tanh) : GatedRecurrentAttribute(units, activation)
 {
     /// <summary>
-    /// Whether the bias of the forget gate starts as ones, so that the cell is kept at first (Jozefowicz et al., 2015; Keras:
-    /// <c>unit_forget_bias</c>).
+    /// Whether the bias of the forget gate starts as ones, so that the cell is kept at first (Keras: <c>unit_forget_bias</c>;
+    /// Jozefowicz et al., 2015).
     /// </summary>
     public bool UnitForgetBias { get; set; } = true;
 }
 
 /// <summary>
-/// A gated recurrent unit, [steps, features] → [units] or [steps, units] (Cho et al., 2014; Keras: <c>GRU</c>). With the gates
+/// A gated recurrent unit, [steps, features] → [units] or [steps, units] (Keras: <c>GRU</c>; Cho et al., 2014). With the gates
 /// z = σ(x·K₁ + h·R₁ + b₁) and r = σ(x·K₂ + h·R₂ + b₂), and a candidate h̃, the state is h' = z ⊙ h + (1 − z) ⊙ h̃.
 /// </summary>
 /// <remarks>
