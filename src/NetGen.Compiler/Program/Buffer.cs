@@ -22,6 +22,11 @@ public enum Place
     /// <summary>The caller's state of one stream, in panels.</summary>
     State,
 
+    /// <summary>
+    /// The caller's state of one stream, where the steps are that a causal window sees (<see cref="HistoryPlace"/>). The offset is its number.
+    /// </summary>
+    History,
+
     /// <summary>The caller's weights: for each sample one float, its weight divided by the number of samples of the batch.</summary>
     BatchWeight,
 }

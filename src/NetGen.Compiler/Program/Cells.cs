@@ -29,7 +29,7 @@ public sealed record Cell(EquatableArray<Step> Steps)
     public int Sums => Products.Where(product => !Products.Any(other => Begins(product, other))).Sum(product => product.Result.Panels);
 
     /// <summary>Whether one call of a step's own kernel does the same.</summary>
-    public bool IsCall => Steps is [var only] && (only is not Step.Product || !Fits(only));
+    public bool IsCall => Steps is [var only] && (only is not (Step.Product or Step.History) || !Fits(only));
 
     // The functions of all panels.
     private int Functions => Steps.OfType<Step.Map>().Sum(map =>
@@ -41,8 +41,11 @@ public sealed record Cell(EquatableArray<Step> Steps)
     /// <summary>The sums alone, and what is computed from them.</summary>
     public IEnumerable<Cell> Halves()
     {
-        bool IsSum(Step step) => step is Step.Product product
-            && !Steps.Any(other => other is not (Step.TakePosition or Step.Copy) && other.Written.Contains(product.Input));
+        // What is read of the caller, or was there before.
+        bool IsEarly(Step step) => step is Step.PackInput
+            || (step is Step.History history && !Steps.Any(other => other is not Step.PackInput && other.Written.Contains(history.Source)));
+        bool IsSum(Step step) => IsEarly(step) || (step is Step.Product product
+            && !Steps.Any(other => !(other is Step.TakePosition or Step.Copy || IsEarly(other)) && other.Written.Contains(product.Input)));
         Step[] sums = [.. Steps.Where(IsSum)], rest = [.. Steps.Where(step => !IsSum(step) && step is not Step.TakePosition)];
         return [With(sums), With(rest)];
 
@@ -117,10 +120,17 @@ public sealed record Cell(EquatableArray<Step> Steps)
         }
     }
 
+    /// <summary>Whether a product can be part of a cell.</summary>
+    /// <param name="shape">Its code shape.</param>
+    /// <param name="outputs">Its outputs.</param>
+    public static bool FitsProduct(CodeShape shape, int outputs) => shape != CodeShape.UnrolledParts && outputs <= WidePanels * Panel.Lanes;
+
     /// <summary>Whether a step can be part of a cell.</summary>
     public static bool Fits(Step step) => step switch
     {
-        Step.Product product => product.Shape != CodeShape.UnrolledParts && product.Result.Panels <= WidePanels,
+        Step.Product product => FitsProduct(product.Shape, product.Result.Size),
+        Step.PackInput pack => pack.Result is { Positions: 1, Size: 1 },
+        Step.History history => history.Result.Place == Place.History,
         Step.Map map => map.Positions == 1 && map.Operands.All(operand => operand.Positions == 1),
         Step.Copy { Source: not null } => true,
         Step.UnpackOutput { Source.Positions: 1 } => true,
@@ -138,6 +148,8 @@ public sealed record Cell(EquatableArray<Step> Steps)
     // What the cell computes itself is in registers: a product of it has to be small, and nothing may be summed up besides.
     private static bool Joins(List<Step> cell, Step.Product product, int limit)
     {
+        if (product.Input.Place == Place.History && cell.OfType<Step.History>().Any(history => history.Result == product.Input))
+            return !cell.Any(step => step is Step.Product or Step.Map);
         bool isComputed = cell.Any(step => step is not Step.Copy && step.Written.Contains(product.Input));
         bool hasMaps = cell.Any(step => step is Step.Map);
         if (isComputed)

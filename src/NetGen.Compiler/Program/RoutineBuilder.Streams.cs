@@ -30,5 +30,15 @@ internal sealed partial class RoutineBuilder
         }
     }
 
+    // Whether products of one sample read the steps of a window where they are: in a cell, which knows where.
+    private bool IsReadInPlace(int history) =>
+        _rowCapacity == 1
+        && !_graph.Outputs.Contains(history)
+        && Enumerable.Range(0, _values.Length).All(number => _values[number] is not { } reader
+            || !reader.Reads.Contains(history)
+            || (reader.Operation is Operation.MatrixProduct
+                && !reader.Reads.Skip(1).Contains(history)
+                && Cell.FitsProduct(_choices[number]!.Shape, reader.Shape.Channels)));
+
     private RowSlice SliceOf(int state) => new(_stream!.States[state], _stream.Length);
 }

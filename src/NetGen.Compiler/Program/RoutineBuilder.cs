@@ -310,6 +310,7 @@ internal sealed partial class RoutineBuilder
             },
             Operation.State state when _stream is not null && _rowCapacity == 1 =>
                 new Buffer(Place.State, _stream.States[state.Number], channels, TensorLayout.Panels),
+            Operation.History history when IsReadInPlace(index) => new Buffer(Place.History, history.Number, channels, TensorLayout.Panels),
             Operation.BatchWeight => new Buffer(Place.BatchWeight, 0, 1, TensorLayout.Panels),
             Operation.Parameter => new Buffer(Place.Parameter, Parameter(index).Offset, channels, TensorLayout.Panels) { Positions = positions },
             _ when _phases.IsCommon(index) => _phases.Place(index),

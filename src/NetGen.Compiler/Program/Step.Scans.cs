@@ -124,7 +124,7 @@ public abstract partial record Step
     /// <summary>In a stream, a step to what is kept of earlier ones, and what a causal window sees of them.</summary>
     /// <param name="Source">The step.</param>
     /// <param name="Place">What is kept.</param>
-    /// <param name="Result">The steps that the window sees, one after the other.</param>
+    /// <param name="Result">The steps that the window sees, one after the other: copied, or where they are (<see cref="Program.Place.History"/>).</param>
     public sealed record History(Buffer Source, HistoryPlace Place, Buffer Result) : Step
     {
         /// <inheritdoc/>

@@ -45,7 +45,7 @@ public sealed record StreamLayout(int OutputCount, EquatableArray<int> States, E
 
 /// <summary>
 /// What is kept of the earlier steps of a value: the last ones in a ring, each twice, so that as many as the ring has follow each other
-/// in memory.
+/// in memory. As a tensor of two rings it lies in panels.
 /// </summary>
 /// <param name="Offset">The index of its first float in the state.</param>
 /// <param name="Cursor">The index of the number of the row that was written last, as an integer.</param>
@@ -54,4 +54,11 @@ public sealed record StreamLayout(int OutputCount, EquatableArray<int> States, E
 /// <param name="Taps">The steps that are seen.</param>
 /// <param name="Dilation">The steps from one of them to the next.</param>
 /// <param name="StateLength">The floats of the whole state.</param>
-public sealed record HistoryPlace(int Offset, int Cursor, int Rows, int Channels, int Taps, int Dilation, int StateLength);
+public sealed record HistoryPlace(int Offset, int Cursor, int Rows, int Channels, int Taps, int Dilation, int StateLength)
+{
+    /// <summary>The floats from a step of the ring to where it is again.</summary>
+    public int Again => Rows * Panel.Lanes;
+
+    /// <summary>The floats from a panel of a step to the next one.</summary>
+    public int PanelStride => 2 * Again;
+}

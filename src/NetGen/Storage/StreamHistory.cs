@@ -14,6 +14,26 @@ public static class StreamHistory
 {
     private const int Lanes = 16, Eight = 8;
 
+    /// <summary>Where a stream keeps its next step, for the second time: the earlier ones are before it.</summary>
+    /// <param name="state">The first float of the stream's state.</param>
+    /// <param name="offset">The index of the first float of the ring there.</param>
+    /// <param name="cursor">The index of the number of the row that was written last.</param>
+    /// <param name="rows">The steps of the ring.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Next(ref float state, int offset, int cursor, int rows)
+    {
+        ref int last = ref Unsafe.As<float, int>(ref Unsafe.Add(ref state, cursor));
+        int row = last + 1 == rows ? 0 : last + 1;
+        last = row;
+        return ref Unsafe.Add(ref state, offset + ((nint)(rows + row) * Lanes));
+    }
+
+    /// <summary>Where a stream has kept its last step for the second time.</summary>
+    /// <inheritdoc cref="Next"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Last(ref float state, int offset, int cursor, int rows) =>
+        ref Unsafe.Add(ref state, offset + ((nint)(rows + Unsafe.As<float, int>(ref Unsafe.Add(ref state, cursor))) * Lanes));
+
     /// <summary>Keeps a step of each stream, and gives what a causal window sees.</summary>
     /// <param name="steps">The first float of the steps, in panels.</param>
     /// <param name="capacity">The streams that the panels have room for.</param>
@@ -26,31 +46,29 @@ public static class StreamHistory
     public static void See(
         ref float steps, int capacity, ref float states, int stateLength, in HistoryShape place, int streams, ref float result)
     {
-        int width = (place.Channels + Lanes - 1) / Lanes * Lanes, seen = place.Taps * place.Channels;
+        int seen = place.Taps * place.Channels;
+        nint ring = (nint)place.Rows * Lanes;
         for (int stream = 0; stream < streams; stream++)
         {
             ref float state = ref Unsafe.Add(ref states, (nint)stream * stateLength);
-            ref int cursor = ref Unsafe.As<float, int>(ref Unsafe.Add(ref state, place.Cursor));
-            int row = cursor + 1 == place.Rows ? 0 : cursor + 1;
-            cursor = row;
-            ref float now = ref Unsafe.Add(ref state, place.Offset + ((nint)row * width));
-            ref float again = ref Unsafe.Add(ref now, (nint)place.Rows * width);
-            for (int first = 0; first < width; first += Lanes)
+            ref float now = ref Next(ref state, place.Offset, place.Cursor, place.Rows);
+            for (int panel = 0; panel * Lanes < place.Channels; panel++)
             {
-                ref float panel = ref Panel(ref steps, (first / Lanes * capacity) + stream);
-                CopyEights(ref panel, ref Unsafe.Add(ref now, first), Lanes);
-                CopyEights(ref panel, ref Unsafe.Add(ref again, first), Lanes);
+                ref float step = ref Panel(ref steps, (panel * capacity) + stream);
+                ref float kept = ref Unsafe.Add(ref now, 2 * panel * ring);
+                CopyEights(ref step, ref kept, Lanes);
+                CopyEights(ref step, ref Unsafe.Subtract(ref kept, ring), Lanes);
             }
 
             for (int tap = 0; tap < place.Taps; tap++)
             {
                 int back = (place.Taps - 1 - tap) * place.Dilation, start = tap * place.Channels;
-                ref float from = ref Unsafe.Subtract(ref again, (nint)back * width);
+                ref float from = ref Unsafe.Subtract(ref now, (nint)back * Lanes);
                 for (int done = 0; done < place.Channels;)
                 {
-                    int lane = (start + done) % Lanes, count = Math.Min(place.Channels - done, Lanes - lane);
+                    int lane = (start + done) % Lanes, count = Math.Min(Math.Min(place.Channels - done, Lanes - lane), Lanes - (done % Lanes));
                     ref float to = ref Unsafe.Add(ref Panel(ref result, ((start + done) / Lanes * capacity) + stream), lane);
-                    Copy(ref Unsafe.Add(ref from, done), ref to, count);
+                    Copy(ref Unsafe.Add(ref from, (done / Lanes * 2 * ring) + (done % Lanes)), ref to, count);
                     done += count;
                 }
             }

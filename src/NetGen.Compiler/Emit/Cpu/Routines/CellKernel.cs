@@ -23,30 +23,46 @@ internal sealed class CellKernel
     private readonly CodeWriter _writer;
     private readonly Cell _cell;
     private readonly Func<Program.Buffer, bool> _isStored;
+    private readonly IReadOnlyDictionary<Program.Buffer, HistoryPlace> _histories;
     private readonly RoutineText _text;
     private readonly bool _isHalf;
     private readonly Dictionary<Program.Buffer, string[]> _locals = [];
     private readonly Dictionary<Program.Buffer, Program.Buffer> _sequences = [];
     private readonly HashSet<Program.Buffer> _clean = [];
 
+    // The numbers of the histories whose last step a local refers to.
+    private readonly HashSet<int> _known = [];
+
     // For a product that has the sums of another one, which is added to it and read by nothing else, the other one.
     private readonly Dictionary<Step.Product, Step.Product> _added = [];
     private int _names;
     private int _loops;
 
-    private CellKernel(CodeWriter writer, Cell cell, Func<Program.Buffer, bool> isStored, RoutineText text, bool isHalf) =>
-        (_writer, _cell, _isStored, _text, _isHalf) = (writer, cell, isStored, text, isHalf);
+    private CellKernel(
+        CodeWriter writer,
+        Cell cell,
+        Func<Program.Buffer, bool> isStored,
+        IReadOnlyDictionary<Program.Buffer, HistoryPlace> histories,
+        RoutineText text,
+        bool isHalf) =>
+        (_writer, _cell, _isStored, _histories, _text, _isHalf) = (writer, cell, isStored, histories, text, isHalf);
 
     /// <summary>Whether all values of a cell fit half of a panel.</summary>
-    public static bool FitsHalfPanels(Cell cell) => CostModel.FitHalfPanels(cell.Steps);
+    public static bool FitsHalfPanels(Cell cell) => CostModel.FitHalfPanels(cell.Steps.Where(step => step is not Step.History))
+        && cell.Steps.OfType<Step.History>().All(history => CostModel.FitsHalfPanels(history.Source.Size));
 
     /// <summary>Writes the body of the method.</summary>
     /// <param name="writer">Receives it.</param>
     /// <param name="cell">What is computed.</param>
     /// <param name="isStored">Whether a value is read from memory.</param>
+    /// <param name="histories">Where the steps are that causal windows see.</param>
     /// <param name="text">The C# of tensors.</param>
-    public static void Write(CodeWriter writer, Cell cell, Func<Program.Buffer, bool> isStored, RoutineText text) =>
-        new CellKernel(writer, cell, isStored, text, FitsHalfPanels(cell)).Write();
+    public static void Write(
+        CodeWriter writer,
+        Cell cell,
+        Func<Program.Buffer, bool> isStored,
+        IReadOnlyDictionary<Program.Buffer, HistoryPlace> histories,
+        RoutineText text) => new CellKernel(writer, cell, isStored, histories, text, FitsHalfPanels(cell)).Write();
 
     private void Write()
     {
@@ -54,8 +70,16 @@ internal sealed class CellKernel
             _sequences[take.Result] = take.Sequence;
         Step[] steps = [.. _cell.Steps.Where(step => step is not Step.TakePosition)];
 
+        Step[] early = [.. steps.Where(IsEarly)];
+        foreach (Step step in early)
+        {
+            for (int panel = 0; panel < PanelsOf(step); panel++)
+                WritePanel(step, panel);
+        }
+
         // Products whose input is in memory come first; those of what is computed here stand where they are.
-        HashSet<Program.Buffer> computed = [.. steps.Where(step => step is not Step.Copy).SelectMany(step => step.Written)];
+        steps = [.. steps.Except(early)];
+        HashSet<Program.Buffer> computed = [.. _cell.Steps.Where(step => step is not (Step.Copy or Step.TakePosition or Step.History)).SelectMany(step => step.Written)];
         Step.Product[] first = [.. steps.OfType<Step.Product>().Where(product => !computed.Contains(product.Input))];
         foreach (Step.Product product in first)
         {
@@ -92,6 +116,10 @@ internal sealed class CellKernel
         }
     }
 
+    // Whether it needs nothing that is computed here.
+    private bool IsEarly(Step step) => step is Step.PackInput
+        || (step is Step.History history && !_cell.Steps.Any(other => other is not Step.PackInput && other.Written.Contains(history.Source)));
+
     private bool IsReadOnce(Program.Buffer value) => !_isStored(value) && _cell.Steps.Count(step => step.Reads.Contains(value)) == 1;
 
     private static int PanelsOf(Step step) => step switch
@@ -100,6 +128,8 @@ internal sealed class CellKernel
         Step.Copy copy => copy.Result.Panels,
         Step.UnpackOutput unpack => unpack.Source.Panels,
         Step.PutPosition put => put.Source.Panels,
+        Step.PackInput pack => pack.Result.Panels,
+        Step.History history => history.Source.Panels,
         _ => throw new InvalidOperationException($"{step.GetType().Name} is no step of a cell."),
     };
 
@@ -119,22 +149,27 @@ internal sealed class CellKernel
             }
         }
 
-        string x = _text.Ref(products[0].Input);
-        int trip = Math.Min(LoopInputs, Math.Max(1, LoopProducts / panels));
-        int looped = inputs * panels <= StraightProducts ? 0 : inputs / trip * trip;
-        if (looped > 0)
+        int trip = Math.Min(LoopInputs, Math.Max(1, LoopProducts / panels)), done = 0;
+        foreach ((string start, int count) in InputsOf(products[0].Input))
         {
-            string first = "x" + Text.Of(_names++);
-            _writer.Line($"ref float {first} = {x};");
-            x = "ref " + first;
-            using CodeWriter.Block loop = _writer.Open($"for (nuint k = 0; k < {Text.Of(looped)}; k += {Text.Of(trip)})");
-            _writer.Line($"ref float rows = ref Unsafe.Add(ref parameters, {Text.Of(Panel.Lanes)} * k);");
-            for (int input = 0; input < trip; input++)
-                WriteInput(products, x, Text.Offset(input, (1, "k")), input % chains, input * Panel.Lanes, "rows");
+            string x = start;
+            int looped = inputs * panels <= StraightProducts ? 0 : count / trip * trip;
+            if (looped > 0)
+            {
+                string first = "x" + Text.Of(_names++);
+                _writer.Line($"ref float {first} = {x};");
+                x = "ref " + first;
+                using CodeWriter.Block loop = _writer.Open($"for (nuint k = 0; k < {Text.Of(looped)}; k += {Text.Of(trip)})");
+                _writer.Line($"ref float rows = ref Unsafe.Add(ref parameters, {Text.Of(Panel.Lanes)} * k);");
+                for (int input = 0; input < trip; input++)
+                    WriteInput(products, x, Text.Offset(input, (1, "k")), input % chains, (done + input) * Panel.Lanes, "rows");
+            }
+
+            for (int input = looped; input < count; input++)
+                WriteInput(products, x, Text.Of(input), (done + input) % chains, (done + input) * Panel.Lanes);
+            done += count;
         }
 
-        for (int input = looped; input < inputs; input++)
-            WriteInput(products, x, Text.Of(input), input % chains, input * Panel.Lanes);
         foreach (string name in products.SelectMany(SumsOf))
         {
             for (int distance = 1; distance < chains; distance *= 2)
@@ -144,6 +179,26 @@ internal sealed class CellKernel
             }
         }
     }
+
+    // The inputs of a product as what follows each other in memory.
+    private IEnumerable<(string Start, int Count)> InputsOf(Program.Buffer input)
+    {
+        if (input.Place != Place.History)
+            return [(_text.Ref(input), input.Size)];
+        HistoryPlace place = _histories[input];
+        if (_known.Add(input.Offset))
+            _writer.Line($"ref float {HistoryOf(input)} = ref StreamHistory.Last({Arguments(place)});");
+        return
+            from tap in Enumerable.Range(0, place.Taps)
+            from panel in Enumerable.Range(0, (place.Channels + Panel.Lanes - 1) / Panel.Lanes)
+            let back = (place.Taps - 1 - tap) * place.Dilation * Panel.Lanes
+            select ($"ref Unsafe.Add(ref {HistoryOf(input)}, {Text.Of((panel * place.PanelStride) - back)})", Math.Min(place.Channels - (panel * Panel.Lanes), Panel.Lanes));
+    }
+
+    private static string HistoryOf(Program.Buffer history) => "history" + Text.Of(history.Offset);
+
+    private static string Arguments(HistoryPlace place) =>
+        $"{RoutineText.StateOf(0)}, {Text.Of(place.Offset)}, {Text.Of(place.Cursor)}, {Text.Of(place.Rows)}";
 
     // The sums of a product, which begin with its bias. A product that is only added to another one has the other's sums.
     private string[] SumsOf(Step.Product product)
@@ -255,6 +310,20 @@ internal sealed class CellKernel
                 break;
             case Step.PutPosition put:
                 WriteStore(Masked(put.Source, panel), _text.Ref(put.Sequence), SequenceOffset(put.Sequence, panel));
+                break;
+            case Step.PackInput pack:
+                string packed = NewName();
+                _writer.Line($"TPanel {packed} = TPanel.Broadcast(Unsafe.Add({_text.Caller.Input(pack.Slice.Offset)}, 0)) & TPanel.FirstLanes(1);");
+                _locals[pack.Result] = [packed];
+                _clean.Add(pack.Result);
+                Store(pack.Result, panel, packed, mustMask: false);
+                break;
+            case Step.History { Place: var place } history:
+                if (_known.Add(history.Result.Offset))
+                    _writer.Line($"ref float {HistoryOf(history.Result)} = ref StreamHistory.Next({Arguments(place)});");
+                string kept = Masked(history.Source, panel);
+                foreach (int at in new[] { panel * place.PanelStride, (panel * place.PanelStride) - place.Again })
+                    _writer.Line($"{kept}.Store(ref {HistoryOf(history.Result)}, unchecked((nuint)({Text.Of(at)})));");
                 break;
             case Step.UnpackOutput unpack:
                 int rest = unpack.Source.Size - (panel * Panel.Lanes);

@@ -14,6 +14,7 @@ internal sealed partial class StepCalls
         IReadOnlyList<Cell> cells = Cell.Split(steps);
         string[] references = [.. text.Caller.Parameters.Select(parameter => parameter.Name), .. isInSequence ? [] : new[] { "state" }, "parameters", "workspace"];
         string[] numbers = isInSequence ? [CellKernel.Position] : [];
+        var histories = steps.OfType<Step.History>().ToDictionary(history => history.Result, history => history.Place);
         string arguments = string.Join(", ", references.Select(reference => "ref " + reference).Concat(numbers));
         foreach (Cell cell in cells)
         {
@@ -52,7 +53,7 @@ internal sealed partial class StepCalls
                 $"{Text.Count(cell.Products.Count(), "product")} of one sample, and what is computed from them.",
                 references,
                 numbers,
-                writer => CellKernel.Write(writer, cell, read.Contains, text)) + $"({arguments});";
+                writer => CellKernel.Write(writer, cell, read.Contains, histories, text)) + $"({arguments});";
         }
     }
 }
