@@ -15,12 +15,6 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// <param name="split">How several threads share a sample, if they do.</param>
 internal sealed class SampleMembers(Network network, Routine routine, string method, SampleSplit? split = null)
 {
-    /// <summary>The scratch memory in floats up to which a prediction takes it from the stack (16 KB).</summary>
-    private const int StackLimit = 4096;
-
-    // The fields of the library's StackArguments.
-    private const string StackArguments = "ABCDEFGH";
-
     private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
     private readonly bool _isOnStack = IsOnStack(network, routine);
     private readonly bool _isRented = HasWorkspace(routine) && !IsOnStack(network, routine);
@@ -42,22 +36,10 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
     public void WriteRoutine(CodeWriter writer, KernelSet kernels, string summary)
     {
         RoutineEmitter.WriteSample(writer, kernels, summary, method, routine, CallerRows.OfSample(network), split);
-        if (_isOnStack)
-            WriteOnStack(writer);
-    }
-
-    private void WriteOnStack(CodeWriter writer)
-    {
-        string arguments = string.Join(", ", StackArguments.Take(ArgumentsOf(network)).Select(argument => $"ref arguments.{argument}"));
+        if (!_isOnStack)
+            return;
         writer.Line();
-        writer.Line($"/// <summary>{method} with scratch memory on the stack.</summary>");
-        using CodeWriter.Block block = writer.Open($"public readonly struct {TypeOf(method)} : IStackRoutine");
-        writer.Line($"""
-            public static int WorkspaceLength => {Text.Of(LengthOf(routine))};
-
-            public static void Run(in StackArguments arguments, ref float workspace) =>
-                {method}({arguments}, ref workspace);
-            """);
+        StackRoutine.WriteType(writer, method, ArgumentsOf(network), LengthOf(routine));
     }
 
     private void WriteRow(CodeWriter writer, string start)
@@ -124,13 +106,7 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
     {
         if (_isOnStack)
         {
-            string[] fields = [.. arguments.Select((argument, number) => $"{StackArguments[number]} = {argument}")];
-            writer.Line($$"""
-                global::NetGen.Storage.StackMemory.Run<{{_kernels}}.{{TypeOf(method)}}>(new()
-                {
-                    {{string.Join(",\n    ", fields)}},
-                });
-                """);
+            writer.Line(StackRoutine.Call(_kernels, method, arguments));
             return;
         }
 
@@ -143,12 +119,10 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
 
     private static string Start(string span) => $"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
 
-    private static string TypeOf(string method) => method + "OnStack";
-
     private static bool HasWorkspace(Routine routine) => !CostModel.IsOneMethod(routine);
 
     private static bool IsOnStack(Network network, Routine routine) =>
-        HasWorkspace(routine) && LengthOf(routine) <= StackLimit && ArgumentsOf(network) <= StackArguments.Length;
+        HasWorkspace(routine) && LengthOf(routine) <= StackRoutine.Limit && ArgumentsOf(network) <= StackRoutine.MostArguments;
 
     // The parameters of the network come last.
     private static int ArgumentsOf(Network network) => network.Inputs.Count + network.Outputs.Count + 1;

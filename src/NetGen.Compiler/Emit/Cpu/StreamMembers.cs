@@ -12,16 +12,13 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
 {
     private const string State = StreamNames.State;
 
-    // The scratch memory in floats up to which a step takes it from the stack (16 KB).
-    private const int StackLimit = 4096;
-
-    private const string OnStack = "StepOnStack";
-
     private readonly string _self = network.Type.Name + network.Type.TypeParameters;
     private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
     private readonly int _workspace = stream.Step.WorkspaceLength + stream.Step.ScratchLength;
 
     private int Length => stream.Layout.Length;
+
+    private bool IsOnStack => _workspace <= StackRoutine.Limit;
 
     // A variable on the stack holds a state, if it is not too large for that.
     private bool IsInline => Length <= Limits.MaximumInlineSize;
@@ -52,9 +49,10 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
             /// <param name="input">The step of the input: {Text.Count(stream.InputSize, "value")}.</param>
             /// <param name="state">The stream.</param>
             /// <param name="output">Receives the step of the output: {Text.Count(stream.OutputSize, "value")}.</param>
-            /// <remarks>Allocates nothing{(_workspace > StackLimit ? " after the first call on a thread" : "")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>
+            /// <remarks>Allocates nothing{(IsOnStack ? "" : " after the first call on a thread")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>
             /// <exception cref="global::System.ArgumentException">A length differs.</exception>
             {Attributes.GeneratedCode}
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             """);
         using (writer.Open($"public void Step(global::System.ReadOnlySpan<float> input, ref {State} state, global::System.Span<float> output)"))
             WriteStep(writer, start);
@@ -80,20 +78,11 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     {
         MethodParameter[] parameters = MethodParameter.Floats("input", "output", "state", "parameters", "workspace");
         RoutineEmitter.Write(writer, kernels, "A step of a stream.", "Step", parameters, stream.Step);
-        if (_workspace <= StackLimit)
+        if (IsOnStack)
         {
-            writer.Line($$"""
-
-                /// <summary>A step of a stream with scratch memory on the stack.</summary>
-                public readonly struct {{OnStack}} : IStackRoutine
-                {
-                    public static int WorkspaceLength => {{Text.Of(Math.Max(1, _workspace))}};
-
-                    public static void Run(in StackArguments arguments, ref float workspace) =>
-                        Step(ref arguments.A, ref arguments.B, ref arguments.C, ref arguments.D, ref workspace);
-                }
-
-                """);
+            writer.Line();
+            StackRoutine.WriteType(writer, "Step", parameters.Length - 1, _workspace);
+            writer.Line();
         }
 
         if (IsInline)
@@ -109,17 +98,9 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
                 global::NetGen.NetworkGuard.ThrowForPart(output.Length, StepOutputSize, "output");
             """);
         const string reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
-        if (_workspace <= StackLimit)
+        if (IsOnStack)
         {
-            writer.Line($$"""
-                global::NetGen.Storage.StackMemory.Run<{{_kernels}}.{{OnStack}}>(new()
-                {
-                    A = {{reference}}(input),
-                    B = {{reference}}(output),
-                    C = ref state.First,
-                    D = ref {{start}},
-                });
-                """);
+            writer.Line(StackRoutine.Call(_kernels, "Step", [$"{reference}(input)", $"{reference}(output)", "ref state.First", $"ref {start}"]));
             return;
         }
 

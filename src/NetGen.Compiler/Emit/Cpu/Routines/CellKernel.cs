@@ -17,8 +17,9 @@ internal sealed class CellKernel
     private const int LoopInputs = 4;
     private const int LoopProducts = 32;
 
-    // Sums that do not wait for each other hide the latency of a multiply-add.
-    private const int IndependentSums = 8;
+    // Sums that do not wait for each other hide the latency of a multiply-add: so many panels where one takes one register, and else fewer.
+    private const int WideSums = 12;
+    private const int NarrowSums = 8;
 
     private readonly CodeWriter _writer;
     private readonly Cell _cell;
@@ -26,6 +27,7 @@ internal sealed class CellKernel
     private readonly IReadOnlyDictionary<Program.Buffer, HistoryPlace> _histories;
     private readonly RoutineText _text;
     private readonly bool _isHalf;
+    private readonly int _independentSums;
     private readonly Dictionary<Program.Buffer, string[]> _locals = [];
     private readonly Dictionary<Program.Buffer, Program.Buffer> _sequences = [];
     private readonly HashSet<Program.Buffer> _clean = [];
@@ -44,8 +46,12 @@ internal sealed class CellKernel
         Func<Program.Buffer, bool> isStored,
         IReadOnlyDictionary<Program.Buffer, HistoryPlace> histories,
         RoutineText text,
-        bool isHalf) =>
-        (_writer, _cell, _isStored, _histories, _text, _isHalf) = (writer, cell, isStored, histories, text, isHalf);
+        bool isWide)
+    {
+        (_writer, _cell, _isStored, _histories, _text) = (writer, cell, isStored, histories, text);
+        _isHalf = FitsHalfPanels(cell);
+        _independentSums = isWide || _isHalf ? WideSums : NarrowSums;
+    }
 
     /// <summary>Whether all values of a cell fit half of a panel.</summary>
     public static bool FitsHalfPanels(Cell cell) => CostModel.FitHalfPanels(cell.Steps.Where(step => step is not Step.History))
@@ -57,12 +63,14 @@ internal sealed class CellKernel
     /// <param name="isStored">Whether a value is read from memory.</param>
     /// <param name="histories">Where the steps are that causal windows see.</param>
     /// <param name="text">The C# of tensors.</param>
+    /// <param name="isWide">Whether it is for registers that hold a panel, and no others.</param>
     public static void Write(
         CodeWriter writer,
         Cell cell,
         Func<Program.Buffer, bool> isStored,
         IReadOnlyDictionary<Program.Buffer, HistoryPlace> histories,
-        RoutineText text) => new CellKernel(writer, cell, isStored, histories, text, FitsHalfPanels(cell)).Write();
+        RoutineText text,
+        bool isWide) => new CellKernel(writer, cell, isStored, histories, text, isWide).Write();
 
     private void Write()
     {
@@ -138,7 +146,7 @@ internal sealed class CellKernel
     {
         _loops++;
         int inputs = products[0].Input.Size, panels = products.Sum(product => product.Result.Panels);
-        int chains = Math.Max(1, Math.Min(Math.Min(IndependentSums / panels, LoopInputs), (inputs + 1) / 2));
+        int chains = Math.Max(1, Math.Min(Math.Min(_independentSums / panels, LoopInputs), (inputs + 1) / 2));
         foreach (Step.Product product in products)
         {
             string[] names = SumsOf(product);

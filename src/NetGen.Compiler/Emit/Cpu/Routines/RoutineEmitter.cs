@@ -50,6 +50,10 @@ internal sealed partial class RoutineEmitter
         SampleSplit? split = null)
     {
         Dispatch.Write(writer, summary, "void", name, parameters);
+
+        // A step is small, and has to be fast from the first one on.
+        if (routine.HasCells)
+            writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Open(
             Dispatch.Signature($"private static void {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))

@@ -24,23 +24,22 @@ internal sealed partial class StepCalls
                 continue;
             }
 
-            string whole = Call(cell);
             if (cell.Sums <= Cell.NarrowPanels || !cell.Steps.Any(step => step is Step.Map))
             {
-                yield return whole;
+                yield return Call(cell, isWide: false);
                 continue;
             }
 
             // Where a panel takes several registers, the sums alone fill them.
             yield return "if (TPanel.VectorCount == 1)\n{";
-            yield return "    " + whole;
+            yield return "    " + Call(cell, isWide: true);
             yield return "}\nelse\n{";
             foreach (Cell half in cell.Halves())
-                yield return "    " + Call(half);
+                yield return "    " + Call(half, isWide: false);
             yield return "}";
         }
 
-        string Call(Cell cell)
+        string Call(Cell cell, bool isWide)
         {
             var inside = new HashSet<Step>(cell.Steps);
             HashSet<Program.Buffer> read = [.. steps.Where(step => !inside.Contains(step)).SelectMany(step => step.Reads)];
@@ -53,7 +52,7 @@ internal sealed partial class StepCalls
                 $"{Text.Count(cell.Products.Count(), "product")} of one sample, and what is computed from them.",
                 references,
                 numbers,
-                writer => CellKernel.Write(writer, cell, read.Contains, histories, text)) + $"({arguments});";
+                writer => CellKernel.Write(writer, cell, read.Contains, histories, text, isWide)) + $"({arguments});";
         }
     }
 }
