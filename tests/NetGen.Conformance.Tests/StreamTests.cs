@@ -44,8 +44,10 @@ public sealed class StreamTests : IClassFixture<StreamTests.Generated>
         float[] steps = driver.Step(sequences[0]);
         Close.AssertEqual(expected[0], steps.ToDoubles(), Tolerance, "Step");
         Assert.Equal(steps, driver.StepAfterReset(sequences[1], sequences[0]));
-        foreach (int block in new[] { 1, 4, 64 })
+        foreach (int block in new[] { 1, 33, 64, StreamNetworks.Steps })
             Close.AssertEqual(expected[0], driver.Steps(sequences[0], block).ToDoubles(), Tolerance, $"Steps in blocks of {block}");
+        if (steps.Length == sequences[0].Length)
+            Assert.Equal(driver.Steps(sequences[0], StreamNetworks.Steps), driver.StepsInPlace(sequences[0]));
         float[][] together = driver.StepBatch(sequences);
         for (int stream = 0; stream < sequences.Length; stream++)
             Close.AssertEqual(expected[stream], together[stream].ToDoubles(), Tolerance, $"StepBatch of stream {stream}");

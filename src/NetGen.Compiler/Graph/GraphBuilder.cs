@@ -336,12 +336,33 @@ public sealed class GraphBuilder
     /// <param name="x">A step: [n].</param>
     /// <param name="taps">The steps that it sees.</param>
     /// <param name="dilation">The steps from one of them to the next.</param>
-    public int History(int x, int taps, int dilation)
+    public int History(int x, int taps, int dilation) =>
+        AddHistory(x, taps, dilation, history => (history, taps * _values[x].Size));
+
+    /// <summary>In a stream, what a causal window sees that slides over a block of steps.</summary>
+    /// <param name="x">The steps: [t, n].</param>
+    /// <param name="taps">The steps that it sees at a time.</param>
+    /// <param name="dilation">The steps from one of them to the next.</param>
+    public int BlockHistory(int x, int taps, int dilation)
     {
-        int known = _values.FindIndex(value => value.Operation is Operation.History same
-            && (same.Taps, same.Dilation, value.Operands[0]) == (taps, dilation, x));
-        int number = _values.Count(value => value.Operation is Operation.History);
-        return known >= 0 ? known : Add(new Operation.History(taps, dilation, number), [x], taps * _values[x].Size, isShared: false);
+        (int steps, int channels) = (_values[x].Shape.Positions, _values[x].Shape.Channels);
+        return AddHistory(x, taps, dilation, history => (new Operation.BlockHistory(history), new ValueShape(history.Before + steps, channels)));
+    }
+
+    // Windows that see the same have one. Those of a step and of a block have the same numbers.
+    private int AddHistory(int x, int taps, int dilation, Func<Operation.History, (Operation Operation, ValueShape Shape)> make)
+    {
+        static Operation.History? Of(GraphValue value) => value.Operation switch
+        {
+            Operation.History history => history,
+            Operation.BlockHistory block => block.Of,
+            _ => null,
+        };
+        int known = _values.FindIndex(value => Of(value) is { } same && (same.Taps, same.Dilation, value.Operands[0]) == (taps, dilation, x));
+        if (known >= 0)
+            return known;
+        (Operation operation, ValueShape shape) = make(new Operation.History(taps, dilation, _values.Count(value => Of(value) is not null)));
+        return Add(operation, [x], shape, isShared: false);
     }
 
     /// <summary>A value that the body of a scan, or a step of a stream, is given.</summary>

@@ -203,5 +203,16 @@ public abstract record Operation
     /// <param name="Taps">The steps that it sees.</param>
     /// <param name="Dilation">The steps from one of them to the next.</param>
     /// <param name="Number">Its place among those of the stream.</param>
-    public sealed record History(int Taps, int Dilation, int Number) : Operation;
+    public sealed record History(int Taps, int Dilation, int Number) : Operation
+    {
+        /// <summary>The steps before the last one that it sees, or that lie between those.</summary>
+        public int Before => (Taps - 1) * Dilation;
+    }
+
+    /// <summary>
+    /// In a stream, what a causal window sees that slides over the steps of a block: operand [t, n], the steps; gives [<see cref="History.Before"/> + t,
+    /// n], earlier steps and these, and zeros where there was none yet.
+    /// </summary>
+    /// <param name="Of">What each step of the block sees.</param>
+    public sealed record BlockHistory(History Of) : Operation;
 }

@@ -20,6 +20,20 @@ public sealed record StreamGraph(NetworkGraph Graph, EquatableArray<int> States)
         return network.Inputs.All(input => input.Shape.Rank > 1 && input.Shape.Dimensions[0] == steps) ? steps : null;
     }
 
+    /// <summary>The steps that a block has at once.</summary>
+    public const int BlockSteps = 32;
+
+    /// <summary>
+    /// A network block by block, of <see cref="BlockSteps"/> steps; nothing where no window slides over steps, or where a step needs the one before:
+    /// single steps are as fast then.
+    /// </summary>
+    /// <param name="network">A network that has steps.</param>
+    public static NetworkGraph? BlockOf(Network network) =>
+        network is { Inputs.Count: 1, Outputs.Count: 1 } && StreamLowering.Lower(network, out _, BlockSteps)?.Graph is { } graph
+        && graph.Values.Any(value => value.Operation is Operation.BlockHistory)
+            ? graph
+            : null;
+
     /// <summary>A network step by step.</summary>
     /// <param name="network">The network.</param>
     /// <returns>A step.</returns>

@@ -2,11 +2,12 @@ using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Graph;
 
-/// <summary>Makes a step of a prediction, value by value.</summary>
+/// <summary>Makes a step of a prediction, or a block of steps, value by value.</summary>
 internal sealed class StreamLowering
 {
     private readonly GraphBuilder _step = new();
     private readonly int _steps;
+    private readonly int _block;
     private readonly Network _network;
     private readonly List<(int Value, int Next)> _states = [];
     private readonly Dictionary<int, int[]> _bodies = [];
@@ -14,12 +15,13 @@ internal sealed class StreamLowering
     private StepValue?[] _made = [];
     private string? _reason;
 
-    private StreamLowering(Network network, int steps) => (_network, _steps) = (network, steps);
+    private StreamLowering(Network network, int steps, int block) => (_network, _steps, _block) = (network, steps, block);
 
     /// <summary>A network step by step.</summary>
     /// <param name="network">The network.</param>
     /// <param name="obstacle">Why there is none.</param>
-    public static StreamGraph? Lower(Network network, out StreamObstacle? obstacle)
+    /// <param name="block">The steps that are computed at once.</param>
+    public static StreamGraph? Lower(Network network, out StreamObstacle? obstacle, int block = 1)
     {
         if (StreamGraph.StepsOf(network) is not int steps)
         {
@@ -27,7 +29,7 @@ internal sealed class StreamLowering
             return null;
         }
 
-        return new StreamLowering(network, steps).Lower(out obstacle);
+        return new StreamLowering(network, steps, block).Lower(out obstacle);
     }
 
     private StreamGraph? Lower(out StreamObstacle? obstacle)
@@ -79,10 +81,14 @@ internal sealed class StreamLowering
 
     private StepValue At(int index) => _made[index]!.Value;
 
+    private bool IsBlock => _block > 1;
+
     private StepValue? Make(int index)
     {
         GraphValue value = _values[index];
         EquatableArray<int> x = value.Operands;
+        if (IsBlock && (value.Operation is Operation.Scan || x.Any(operand => At(operand).Kind == StepKind.Last)))
+            return Fail("has one step at a time");
         switch (value.Operation)
         {
             case Operation.Parameter parameter:
@@ -129,8 +135,8 @@ internal sealed class StreamLowering
     // A sequence can lie as a vector of all elements.
     private ValueShape StepShape(ValueShape shape, StepKind kind) => kind switch
     {
-        StepKind.Each when shape.Positions == 1 && _steps > 1 => new(1, shape.Channels / _steps),
-        StepKind.Each => new(shape.Positions / _steps, shape.Channels),
+        StepKind.Each when shape.Positions == 1 && _steps > 1 => new(_block, shape.Channels / _steps),
+        StepKind.Each => new(shape.Positions / _steps * _block, shape.Channels),
         _ => shape,
     };
 
@@ -138,7 +144,7 @@ internal sealed class StreamLowering
     {
         int rowSize = _network.InputShape.Size / _steps;
         return _network.Inputs.Any(port => port.Offset == input.Offset && port.Shape.Size == shape.Size)
-            ? new(_step.Input(StepShape(shape, StepKind.Each), input.Offset / _steps, rowSize), StepKind.Each)
+            ? new(_step.Input(StepShape(shape, StepKind.Each), input.Offset / _steps, rowSize * _block), StepKind.Each)
             : Fail("picks some of the steps");
     }
 
@@ -178,8 +184,8 @@ internal sealed class StreamLowering
             && Enumerable.Range(0, value.Size).All(target => IsOfItsStep(value, sources, target))
                 ? Rearranged(StepShape(value.Shape, StepKind.Each), sources.Take(value.Size / _steps), StepKind.Each, _ => 0)
                 : null;
-        if (each is not null)
-            return each;
+        if (each is not null || IsBlock)
+            return each ?? Fail("has one step at a time");
         bool isLast = sources.All(source => source is null
             || At(operands[source.Value.Operand]).Kind == StepKind.Last
             || source.Value.Source / (_values[operands[source.Value.Operand]].Size / _steps) == _steps - 1);
@@ -189,7 +195,13 @@ internal sealed class StreamLowering
             : Fail("moves elements from one step to another");
 
         StepValue? Rearranged(ValueShape shape, IEnumerable<(int Operand, int Source)?> from, StepKind kind, Func<int, int> start) => new(
-            _step.Rearrange(shape, Runs(from, start), [.. operands.Select(operand => At(operand).Value)]), kind);
+            _step.Rearrange(shape, Runs(from, start).Select(InBlock), [.. operands.Select(operand => At(operand).Value)]), kind);
+
+        // What is copied for a step, for each of the block.
+        ArrangedBox InBlock(ArrangedBox box) => !IsBlock ? box : box with
+        {
+            Axes = [new BoxAxis(_block, _values[operands[box.Operand]].Size / _steps, value.Size / _steps), .. box.Axes],
+        };
     }
 
     // As the element at the same place of the first step, as many steps on.
@@ -238,6 +250,10 @@ internal sealed class StreamLowering
             }), StepKind.Each);
         if (TapsOf(window) is not { } taps)
             return Fail(WhyNotCausal(window));
+        if (taps.Size == 1)
+            return new(_step.MatrixProduct(At(x[0]).Value, parameters[0], x.Count == 3 ? parameters[1] : null, skipsZeros: false), StepKind.Each);
+        if (IsBlock)
+            return OverBlock(value, new Operation.Convolution(InBlock(taps)), taps);
         int history = _step.History(At(x[0]).Value, taps.Size, taps.Dilation);
         return new(_step.MatrixProduct(history, parameters[0], x.Count == 3 ? parameters[1] : null, skipsZeros: false), StepKind.Each);
     }
@@ -247,6 +263,8 @@ internal sealed class StreamLowering
         EquatableArray<int> x = value.Operands;
         if (TapsOf(window) is not { } taps)
             return Fail(WhyNotCausal(window));
+        if (IsBlock)
+            return OverBlock(value, new Operation.DepthwiseConvolution(InBlock(taps)), taps);
         int channels = value.Shape.Channels;
         int history = _step.Reshape(_step.History(At(x[0]).Value, taps.Size, taps.Dilation), new(taps.Size, channels));
         int products = _step.Map(Scalar.Variable(0) * Scalar.Variable(1), new(taps.Size, channels), history, At(x[1]).Value);
@@ -255,10 +273,21 @@ internal sealed class StreamLowering
             x.Count == 3 ? _step.Map(Scalar.Variable(0) + Scalar.Variable(1), channels, sum, At(x[2]).Value) : sum, StepKind.Each);
     }
 
+    // A window that slides over the steps of a block, and begins in those before.
+    private StepValue OverBlock(GraphValue value, Operation operation, WindowAxis taps)
+    {
+        int[] x = [.. value.Operands.Select(operand => At(operand).Value)];
+        x[0] = _step.BlockHistory(x[0], taps.Size, taps.Dilation);
+        return new(_step.Copy(value with { Operation = operation, Operands = [.. x], Shape = StepShape(value.Shape, StepKind.Each) }), StepKind.Each);
+    }
+
+    private Window InBlock(WindowAxis taps) =>
+        new(WindowAxis.One, taps with { Inputs = taps.Extent - 1 + _block, Outputs = _block, Before = 0 });
+
     // Steps are the columns of a series, and the rows of an image.
     private Window? WithinStep(Window window) => window.Rows is { Size: 1, Stride: 1, Before: 0 } rows && rows.Inputs == _steps && rows.Outputs == _steps
         && window.Columns.Inputs > 1
-            ? window with { Rows = WindowAxis.One }
+            ? window with { Rows = WindowAxis.One with { Inputs = _block, Outputs = _block } }
             : null;
 
     private static WindowAxis? TapsOf(Window window) =>

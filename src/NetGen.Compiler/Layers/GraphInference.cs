@@ -13,6 +13,7 @@ internal sealed class GraphInference(InferenceContext context)
     private int _inputCount;
     private int _copies;
     private long _sampleSize;
+    private long _paddedSize;
     private long _parameterSize;
 
     /// <summary>Infers a network.</summary>
@@ -116,8 +117,10 @@ internal sealed class GraphInference(InferenceContext context)
     private bool RequireRoom(LayerDeclaration declared, Layer layer)
     {
         _sampleSize += layer.SampleSize;
+        _paddedSize += PaddedSampleSize(layer);
         _parameterSize += layer.SharedWith is null ? layer.Parameters.SelectMany(parameter => parameter.Parts).Sum(PaddedSize) : 0;
         return context.RequireSize(declared.Ordinal, layer.Kind, "one sample of all layers", _sampleSize, Limits.MaximumTotalSampleSize)
+            && context.RequireSize(declared.Ordinal, layer.Kind, "one sample of all layers, in panels of 16 channels", _paddedSize, Limits.MaximumPaddedSampleSize)
             && context.RequireSize(declared.Ordinal, layer.Kind, "all parameters", _parameterSize, Limits.MaximumParameters);
     }
 
@@ -405,12 +408,20 @@ internal sealed class GraphInference(InferenceContext context)
         }
     }
 
+    private static long PaddedSampleSize(Layer layer)
+    {
+        int channels = layer.OutputShape.Dimensions[layer.OutputShape.Rank - 1];
+        return layer.SampleSize / channels * Padded(channels);
+    }
+
     private static long PaddedSize(ParameterSpecification parameter)
     {
         EquatableArray<int> dimensions = parameter.Shape.Dimensions;
-        long padded = (dimensions[dimensions.Count - 1] + 15L) / 16 * 16;
-        return dimensions.Take(dimensions.Count - 1).Aggregate(padded, (product, dimension) => product * dimension);
+        return dimensions.Take(dimensions.Count - 1).Aggregate(Padded(dimensions[dimensions.Count - 1]), (product, dimension) => product * dimension);
     }
+
+    // In whole panels.
+    private static long Padded(int size) => (size + 15L) / 16 * 16;
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

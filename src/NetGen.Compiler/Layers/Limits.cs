@@ -11,8 +11,13 @@ public static class Limits
     /// </summary>
     public const long MaximumSampleSize = 1 << 20;
 
-    /// <summary>Values in all samples' tensors of a network together; see <see cref="MaximumSampleSize"/>.</summary>
-    public const long MaximumTotalSampleSize = 1 << 21;
+    /// <summary>Values in all tensors of a sample of a network together; see <see cref="MaximumSampleSize"/>.</summary>
+    public const long MaximumTotalSampleSize = 1 << 22;
+
+    /// <summary>
+    /// The same with the channels of each position in whole panels, as they lie in memory: a training step of 16 samples is still addressable.
+    /// </summary>
+    public const long MaximumPaddedSampleSize = 1 << 25;
 
     /// <summary>Values in all parameters together (4 GB), padding included: one array of .NET holds them.</summary>
     public const long MaximumParameters = 1L << 30;

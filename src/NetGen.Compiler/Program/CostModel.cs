@@ -162,9 +162,10 @@ public static class CostModel
     /// <param name="rowCapacity">The samples of a chunk.</param>
     /// <param name="isUnrolled">Whether the user asks for straight-line code for one sample.</param>
     /// <param name="skipsZeros">Whether inputs that are 0 may be left out.</param>
+    /// <param name="isInPanels">Whether what it reads and what reads it lies in panels, however narrow.</param>
     public static ShapeChoice Product(
-        int inputs, int outputs, int rowCapacity, bool isUnrolled = false, bool skipsZeros = true) => rowCapacity > 1
-        ? ChunkProduct(inputs, outputs, rowCapacity)
+        int inputs, int outputs, int rowCapacity, bool isUnrolled = false, bool skipsZeros = true, bool isInPanels = false) => rowCapacity > 1
+        ? ChunkProduct(inputs, outputs, rowCapacity, isInPanels)
         : SampleProduct(inputs, outputs, isUnrolled, skipsZeros);
 
     /// <summary>
@@ -304,9 +305,9 @@ public static class CostModel
         return new(CodeShape.Streams, $"streams of panels, because {count}, more than {UnrolledPanelProducts}");
     }
 
-    private static ShapeChoice ChunkProduct(int inputs, int outputs, int rowCapacity)
+    private static ShapeChoice ChunkProduct(int inputs, int outputs, int rowCapacity, bool isInPanels)
     {
-        bool isNarrow = IsNarrow(inputs, rowCapacity) && IsNarrow(outputs, rowCapacity);
+        bool isNarrow = !isInPanels && IsNarrow(inputs, rowCapacity) && IsNarrow(outputs, rowCapacity);
         string count = $"{inputs} × {outputs} are {Text((long)inputs * outputs, "multiply-add")}";
         if (isNarrow && inputs * outputs <= ColumnProducts)
             return new(CodeShape.Columns, $"straight-line code over 16 samples in the lanes, because {count}, at most {ColumnProducts}");
@@ -318,7 +319,9 @@ public static class CostModel
                     + $"than {Text(inputs, "input")}");
         }
 
-        string reason = isNarrow
+        string reason = isInPanels && IsNarrow(inputs, rowCapacity) && IsNarrow(outputs, rowCapacity)
+            ? "windows read panels"
+            : isNarrow
             ? $"{count}, more than {ColumnProducts}"
             : $"{(IsNarrow(inputs, rowCapacity) ? $"{outputs} outputs" : $"{inputs} inputs")} fill a panel";
         return new(CodeShape.Tiles, $"tiles of {RegisterTiles.Describe(Panels(outputs))}, because {reason}");

@@ -40,7 +40,8 @@ public sealed record NetworkProgram(
 /// <param name="OutputSize">The values of a step of all outputs.</param>
 /// <param name="Step">A step of one stream.</param>
 /// <param name="StepBatch">A step of each of a chunk of streams.</param>
-public sealed record StreamProgram(StreamLayout Layout, int InputSize, int OutputSize, Routine Step, Routine StepBatch);
+/// <param name="Block"><see cref="StreamGraph.BlockSteps"/> steps of one stream; nothing where single steps are as fast.</param>
+public sealed record StreamProgram(StreamLayout Layout, int InputSize, int OutputSize, Routine Step, Routine StepBatch, Routine? Block);
 
 /// <summary>The routines of training.</summary>
 /// <param name="Loss">Forward pass without dropout, and the loss, of a chunk of samples.</param>

@@ -20,8 +20,10 @@ public static class ProgramBuilder
         EquatableArray<PlacedParameter> whole = PlaceParameters(network, graphs.Inference, out int length);
         EquatableArray<PlacedParameter> parameters = whole.SelectMany(parameter => parameter.Parts).ToEquatableArray();
         StreamGraph? stream = network.StreamOrdinal is null ? null : StreamGraph.Of(network);
-        NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation, stream?.Graph }.OfType<NetworkGraph>()];
+        NetworkGraph? block = stream is null ? null : StreamGraph.BlockOf(network);
+        NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation, stream?.Graph, block }.OfType<NetworkGraph>()];
         (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
+        int last = forward.Length - 1;
         var program = new NetworkProgram(
             network,
             graphs,
@@ -32,7 +34,9 @@ public static class ProgramBuilder
             graphs.Training is null ? null : BuildTraining(forward[1], weights, graphs.Training, parameters, CostModel.TrainingRowsOf(graphs)))
         {
             Prepared = prepared,
-            Stream = stream is null ? null : BuildStream(network, stream with { Graph = forward[forward.Length - 1] }, weights),
+            Stream = stream is null
+                ? null
+                : BuildStream(network, stream with { Graph = forward[block is null ? last : last - 1] }, block is null ? null : forward[last], weights),
         };
 
         return program with
@@ -44,15 +48,16 @@ public static class ProgramBuilder
         };
     }
 
-    private static StreamProgram BuildStream(Network network, StreamGraph stream, EquatableArray<PlacedParameter> weights)
+    private static StreamProgram BuildStream(Network network, StreamGraph stream, NetworkGraph? block, EquatableArray<PlacedParameter> weights)
     {
-        var layout = StreamLayout.Of(stream);
+        var layout = StreamLayout.Of(stream, block is null ? 1 : StreamGraph.BlockSteps);
         return new StreamProgram(
             layout,
             network.InputShape.Size / StreamGraph.StepsOf(network)!.Value,
             stream.Graph.Outputs.Take(stream.OutputCount).Sum(output => stream.Graph.Values[output].Size),
             RoutineBuilder.Build(stream.Graph, weights, rowCapacity: 1, layout),
-            RoutineBuilder.Build(stream.Graph, weights, CostModel.ChunkRows, layout));
+            RoutineBuilder.Build(stream.Graph, weights, CostModel.ChunkRows, layout),
+            block is null ? null : RoutineBuilder.Build(block, weights, rowCapacity: 1, layout));
     }
 
     private static TrainingRoutines BuildTraining(

@@ -58,7 +58,7 @@ internal sealed partial class RoutineBuilder
         IEnumerable<PendingStep> steps = builder._pending.OrderBy(step => step.Phase)
             .Concat(builder._gradients.Steps())
             .Concat(builder.CommonGradients());
-        bool hasCells = stream is not null && rowCapacity == 1;
+        bool hasCells = stream is not null && rowCapacity == 1 && !graph.Values.Any(value => value.Operation is Operation.BlockHistory);
         Routine routine = StepPlacement.Place(
             [.. steps], builder.Describe, builder._parts, rowCapacity, isShared: graph.Training is not null, keepsAll: hasCells);
         return builder._phases.Any ? builder.InPhases(routine) : routine with { HasCells = hasCells };
@@ -176,6 +176,10 @@ internal sealed partial class RoutineBuilder
                 int seen = In(TensorLayout.Panels, x[0]);
                 Add([seen], index, at => new Step.History(at(seen), _stream!.Histories[history.Number], at(index)));
                 break;
+            case Operation.BlockHistory { Of.Number: var block }:
+                int kept = In(TensorLayout.Panels, x[0]);
+                Add([kept], index, at => new Step.BlockHistory(at(kept), _stream!.Histories[block], at(index)));
+                break;
             case Operation.Element element:
                 Add([], index, at => new Step.TakePosition(_scan!.At!(_scan.Operands[element.Operand]), at(index)));
                 break;
@@ -240,7 +244,8 @@ internal sealed partial class RoutineBuilder
         product.Shape.Channels,
         Rows(product.Shape),
         ((Operation.MatrixProduct)product.Operation).IsUnrolled,
-        ((Operation.MatrixProduct)product.Operation).SkipsZeros);
+        ((Operation.MatrixProduct)product.Operation).SkipsZeros,
+        isInPanels: _hasWindows && product.Shape.Positions > 1);
 
     // What runs over narrow tensors keeps samples in the lanes; products with many inputs or outputs need panels, and windows do.
     private TensorLayout LayoutOf(int index)
@@ -311,6 +316,10 @@ internal sealed partial class RoutineBuilder
             Operation.State state when _stream is not null && _rowCapacity == 1 =>
                 new Buffer(Place.State, _stream.States[state.Number], channels, TensorLayout.Panels),
             Operation.History history when IsReadInPlace(index) => new Buffer(Place.History, history.Number, channels, TensorLayout.Panels),
+            Operation.BlockHistory { Of.Number: var ring } => new Buffer(Place.History, ring, channels, TensorLayout.Panels)
+            {
+                Positions = 2 * _stream!.Histories[ring].Rows,
+            },
             Operation.BatchWeight => new Buffer(Place.BatchWeight, 0, 1, TensorLayout.Panels),
             Operation.Parameter => new Buffer(Place.Parameter, Parameter(index).Offset, channels, TensorLayout.Panels) { Positions = positions },
             _ when _phases.IsCommon(index) => _phases.Place(index),

@@ -121,6 +121,22 @@ public abstract partial record Step
         public override Step WithoutPlaces() => this with { Source = Source.WithoutPlace() };
     }
 
+    /// <summary>In a stream, a block of steps to what is kept of earlier ones.</summary>
+    /// <param name="Source">The steps.</param>
+    /// <param name="Place">What is kept.</param>
+    /// <param name="Result">Where those are that a window sees which slides over the block (<see cref="Program.Place.History"/>).</param>
+    public sealed record BlockHistory(Buffer Source, HistoryPlace Place, Buffer Result) : Step
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<Buffer> Reads => [Source];
+
+        /// <inheritdoc/>
+        public override EquatableArray<Buffer> Written => [Result];
+
+        /// <inheritdoc/>
+        public override Step WithoutPlaces() => this with { Source = Source.WithoutPlace(), Result = Result.WithoutPlace() };
+    }
+
     /// <summary>In a stream, a step to what is kept of earlier ones, and what a causal window sees of them.</summary>
     /// <param name="Source">The step.</param>
     /// <param name="Place">What is kept.</param>

@@ -10,7 +10,9 @@ namespace NetGen.Compiler.Program;
 public sealed record StreamLayout(int OutputCount, EquatableArray<int> States, EquatableArray<HistoryPlace> Histories, int Length)
 {
     /// <summary>The layout of a stream.</summary>
-    public static StreamLayout Of(StreamGraph stream)
+    /// <param name="stream">A step.</param>
+    /// <param name="block">The most steps that are computed at once.</param>
+    public static StreamLayout Of(StreamGraph stream, int block)
     {
         int length = 0;
         int Take(int floats)
@@ -33,7 +35,10 @@ public sealed record StreamLayout(int OutputCount, EquatableArray<int> States, E
         [
             .. seen.Select((history, number) =>
             {
-                int rows = ((history.History.Taps - 1) * history.History.Dilation) + 1;
+                // Whole blocks of rows, as tensors of many positions have.
+                int rows = history.History.Before + block;
+                if (block > 1)
+                    rows = Panel.Pad(rows);
                 int offset = Take(checked(2 * rows * Panel.Pad(history.Channels)));
                 return new HistoryPlace(offset, cursors + number, rows, history.Channels, history.History.Taps, history.History.Dilation, 0);
             }),

@@ -34,6 +34,40 @@ public static class StreamHistory
     public static ref float Last(ref float state, int offset, int cursor, int rows) =>
         ref Unsafe.Add(ref state, offset + ((nint)(rows + Unsafe.As<float, int>(ref Unsafe.Add(ref state, cursor))) * Lanes));
 
+    /// <summary>Keeps a block of steps of a stream.</summary>
+    /// <param name="steps">The first float of the steps, in panels.</param>
+    /// <param name="capacity">The rows that the panels have room for.</param>
+    /// <param name="state">The first float of the stream's state.</param>
+    /// <param name="offset">The index of the first float of the ring there.</param>
+    /// <param name="cursor">The index of the number of the row that was written last.</param>
+    /// <param name="rows">The steps of the ring.</param>
+    /// <param name="channels">The elements of a step.</param>
+    /// <param name="count">The number of steps.</param>
+    /// <param name="before">The steps before them that are seen; the ring has room for both.</param>
+    /// <returns>The first float of the first of those steps: panels with room for two rings.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ref float KeepBlock(
+        ref float steps, int capacity, ref float state, int offset, int cursor, int rows, int channels, int count, int before)
+    {
+        ref int last = ref Unsafe.As<float, int>(ref Unsafe.Add(ref state, cursor));
+        int first = last + 1 == rows ? 0 : last + 1, straight = Math.Min(count, rows - first);
+        for (int panel = 0; panel * Lanes < channels; panel++)
+        {
+            ref float source = ref Panel(ref steps, panel * capacity);
+            ref float ring = ref Unsafe.Add(ref state, offset + (2 * (nint)panel * rows * Lanes));
+            CopyEights(ref source, ref Panel(ref ring, first), straight * Lanes);
+            CopyEights(ref source, ref Panel(ref ring, rows + first), straight * Lanes);
+            if (straight == count)
+                continue;
+            source = ref Panel(ref source, straight);
+            CopyEights(ref source, ref ring, (count - straight) * Lanes);
+            CopyEights(ref source, ref Panel(ref ring, rows), (count - straight) * Lanes);
+        }
+
+        last = straight == count ? first + count - 1 : count - straight - 1;
+        return ref Unsafe.Add(ref state, offset + ((nint)(rows + last - (count - 1) - before) * Lanes));
+    }
+
     /// <summary>Keeps a step of each stream, and gives what a causal window sees.</summary>
     /// <param name="steps">The first float of the steps, in panels.</param>
     /// <param name="capacity">The streams that the panels have room for.</param>

@@ -27,7 +27,11 @@ public interface IStreamNetwork<TSelf, TState> : IPredictor<TSelf>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int StepChunkRows { get; }
 
-    /// <summary>The floats of scratch memory that each call of <see cref="StepChunk"/> needs.</summary>
+    /// <summary>The steps that <see cref="StepBlock"/> computes; 0 where single steps are as fast.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract int BlockSteps { get; }
+
+    /// <summary>The floats of scratch memory that each call of <see cref="StepChunk"/> or <see cref="StepBlock"/> needs.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int StepWorkspaceLength { get; }
 
@@ -41,6 +45,16 @@ public interface IStreamNetwork<TSelf, TState> : IPredictor<TSelf>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract void StepChunk(
         ref float inputs, ref float outputs, ref TState states, ref float parameters, ref float workspace, int rows);
+
+    /// <summary>Computes the next <see cref="BlockSteps"/> steps of a stream.</summary>
+    /// <param name="inputs">The first value of the steps of the input.</param>
+    /// <param name="outputs">Where the first output goes; may be the inputs.</param>
+    /// <param name="state">The stream.</param>
+    /// <param name="parameters">The reference that <see cref="IPredictor{TSelf}.FirstWeight"/> gives.</param>
+    /// <param name="workspace"><see cref="StepWorkspaceLength"/> floats, on a boundary of 64 bytes.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract void StepBlock(
+        ref float inputs, ref float outputs, ref TState state, ref float parameters, ref float workspace);
 }
 
 /// <summary>What a stream keeps from step to step.</summary>

@@ -208,9 +208,17 @@ public class NetworkErrorTests
     [Fact]
     public void SamplesOfAllLayersAboveTheLimit_AreTooLarge() => AssertError(
         NetworkErrorKind.NetworkTooLarge,
-        3,
-        ["Flatten", "12", "one sample of all layers", "8"],
-        Error([Input(1 << 20), Flatten(), Flatten(), Flatten()]));
+        5,
+        ["Flatten", "20", "one sample of all layers", "16"],
+        Error([Input(1 << 20), Flatten(), Flatten(), Flatten(), Flatten(), Flatten()]));
+
+    // One channel takes the room of sixteen.
+    [Fact]
+    public void SamplesOfAllLayersInPanelsAboveTheLimit_AreTooLarge() => AssertError(
+        NetworkErrorKind.NetworkTooLarge,
+        4,
+        ["Activation", "192", "one sample of all layers, in panels of 16 channels", "128"],
+        Error([Input(1 << 19, 1), .. Enumerable.Repeat(new ActivationDeclaration(0, Activation.Tanh, double.NaN), 6)]));
 
     [Fact]
     public void TheFirstLayerThatDoesNotFit_EndsTheInference() => AssertError(

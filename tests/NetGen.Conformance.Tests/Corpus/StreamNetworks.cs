@@ -6,8 +6,8 @@ namespace NetGen.Compiler.Conformance.Corpus;
 /// <summary>Declared networks that can be computed step by step.</summary>
 internal static class StreamNetworks
 {
-    /// <summary>The steps of their sequences.</summary>
-    public const int Steps = 21;
+    /// <summary>The steps of their sequences: blocks of 32, and some more.</summary>
+    public const int Steps = 107;
 
     /// <summary>The networks, with their descriptions.</summary>
     public static (string Name, NetworkDeclaration Declaration)[] Create() =>
@@ -89,6 +89,18 @@ internal static class StreamNetworks
             new ConcatenateDeclaration(0, ["gated"]),
             PerPosition(1),
         ]);
+        yield return ("layers of a WaveNet of 16 channels, and of 8", [
+            Input(1),
+            .. Enumerable.Range(0, 6).SelectMany(i => WaveNetLayer(i, i < 3 ? 16 : 8, 1 << (2 * (i % 3)), from: i % 3 == 0 ? "in" : "out" + (i - 1))),
+            PerPosition(1),
+        ]);
+        yield return ("convolutions of one step, of several panels, and of a slice", [
+            Input(5),
+            Causal(9, 1, 1),
+            Causal(33, 4, 3),
+            new SliceDeclaration(0, 4, 11),
+            Causal(3, 2, 40),
+        ]);
         yield return ("a depthwise convolution and normalisations", [
             Input(6),
             new BorderDeclaration(0, BorderFunction.ZeroPadding, 1, [4, 0]),
@@ -99,6 +111,23 @@ internal static class StreamNetworks
             PerPosition(4) with { Activation = Activation.Softmax },
         ]);
         yield return ("a state larger than a variable holds", [Input(40), Causal(40, 2, 250), PerPosition(2)]);
+    }
+
+    // A convolution with what the input adds, a function, and what goes on.
+    private static LayerDeclaration[] WaveNetLayer(int number, int channels, int dilation, string from)
+    {
+        LayerDeclaration[] first = from == "in" ? [PerPosition(channels) with { Name = "in" + number, From = number == 0 ? "input" : "out" + (number - 1), UseBias = false }] : [];
+        string source = from == "in" ? "in" + number : from;
+        return
+        [
+            .. first,
+            Causal(channels, 3, dilation) with { Name = "conv" + number, From = source, Activation = Activation.Linear },
+            PerPosition(channels) with { From = "input", UseBias = false },
+            new MergeDeclaration(0, MergeFunction.Add, ["conv" + number]),
+            new ActivationDeclaration(0, Activation.Tanh, double.NaN),
+            PerPosition(channels),
+            new MergeDeclaration(0, MergeFunction.Add, [source]) { Name = "out" + number },
+        ];
     }
 
     private static InputDeclaration Input(int features) => new(0, [Steps, features]);

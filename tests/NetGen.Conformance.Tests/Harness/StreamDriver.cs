@@ -16,6 +16,9 @@ internal interface IStreamDriver
     /// <summary>The same in blocks of some steps.</summary>
     float[] Steps(float[] sequence, int block);
 
+    /// <summary>The outputs of all steps, which take the place of the inputs.</summary>
+    float[] StepsInPlace(float[] sequence);
+
     /// <summary>The outputs of all steps of some streams, stream by stream, that go on together.</summary>
     float[][] StepBatch(float[][] sequences);
 
@@ -63,6 +66,14 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
         }
 
         return outputs;
+    }
+
+    public float[] StepsInPlace(float[] sequence)
+    {
+        var state = new TState();
+        float[] values = [.. sequence];
+        _network.Steps(values, ref state, values);
+        return values;
     }
 
     public float[][] StepBatch(float[][] sequences)

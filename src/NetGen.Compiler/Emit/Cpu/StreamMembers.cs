@@ -1,5 +1,6 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Routines;
+using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
@@ -14,7 +15,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
 
     private readonly string _self = network.Type.Name + network.Type.TypeParameters;
     private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
-    private readonly int _workspace = stream.Step.WorkspaceLength + stream.Step.ScratchLength;
+    private readonly int _workspace = LengthOf(stream.Step);
 
     private int Length => stream.Layout.Length;
 
@@ -22,6 +23,11 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
 
     // A variable on the stack holds a state, if it is not too large for that.
     private bool IsInline => Length <= Limits.MaximumInlineSize;
+
+    // What Steps gives beside Step.
+    private string StepsRemark => stream.Block is null
+        ? "Gives what as many calls of <c>Step</c> give, bit for bit."
+        : $"Computes {StreamGraph.BlockSteps} steps at a time, which takes less time for each, and those that are left one by one. Sums may be rounded otherwise than by <c>Step</c>, by some units of the last place. Allocates nothing after the first call on a thread.";
 
     private string Contract => StreamNames.Interface(network);
 
@@ -43,7 +49,9 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
 
             static int {Contract}.StepChunkRows => {Text.Of(IsInline ? stream.StepBatch.RowCapacity : 0)};
 
-            static int {Contract}.StepWorkspaceLength => {Text.Of(stream.StepBatch.WorkspaceLength + stream.StepBatch.ScratchLength)};
+            static int {Contract}.BlockSteps => {Text.Of(stream.Block is null ? 0 : StreamGraph.BlockSteps)};
+
+            static int {Contract}.StepWorkspaceLength => {Text.Of(Math.Max(LengthOf(stream.StepBatch), stream.Block is { } block ? LengthOf(block) : 0))};
 
             /// <summary>Computes the next step of a stream.</summary>
             /// <param name="input">The step of the input: {Text.Count(stream.InputSize, "value")}.</param>
@@ -70,6 +78,17 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
         }
 
         writer.Line();
+        writer.Line(Attributes.GeneratedCode);
+        using (writer.Open(Text.Signature(
+            $"static void {Contract}.StepBlock",
+            ["ref float inputs", "ref float outputs", $"ref {State} state", "ref float parameters", "ref float workspace"])))
+        {
+            writer.Line(stream.Block is not null
+                ? $"{_kernels}.StepBlock(ref inputs, ref outputs, ref state.First, ref parameters, ref workspace);"
+                : "throw new global::System.NotSupportedException(\"Single steps are as fast.\");");
+        }
+
+        writer.Line();
         WriteState(writer);
     }
 
@@ -85,9 +104,13 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
             writer.Line();
         }
 
+        if (stream.Block is { } block)
+            RoutineEmitter.Write(writer, kernels, $"{Text.Count(StreamGraph.BlockSteps, "step")} of a stream.", "StepBlock", parameters, block);
         if (IsInline)
             RoutineEmitter.Write(writer, kernels, "A step of each of a chunk of streams.", "StepBatch", [.. parameters, MethodParameter.Int("rows")], stream.StepBatch);
     }
+
+    private static int LengthOf(Routine routine) => routine.WorkspaceLength + routine.ScratchLength;
 
     private void WriteStep(CodeWriter writer, string start)
     {
@@ -117,7 +140,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
         /// <param name="inputs">n steps of the input, one after the other; n may be 0.</param>
         /// <param name="state">The stream.</param>
         /// <param name="outputs">Receives n steps of the output; may be the inputs themselves, if steps have as many values.</param>
-        /// <remarks>Gives what as many calls of <c>Step</c> give, bit for bit.</remarks>
+        /// <remarks>{StepsRemark}</remarks>
         /// <exception cref="global::System.ArgumentException">A length is not a multiple of a step's, or the numbers of steps differ.</exception>
         {Attributes.GeneratedCode}
         public void Steps(global::System.ReadOnlySpan<float> inputs, ref {State} state, global::System.Span<float> outputs) =>

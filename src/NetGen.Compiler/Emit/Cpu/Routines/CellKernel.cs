@@ -195,18 +195,13 @@ internal sealed class CellKernel
             return [(_text.Ref(input), input.Size)];
         HistoryPlace place = _histories[input];
         if (_known.Add(input.Offset))
-            _writer.Line($"ref float {HistoryOf(input)} = ref StreamHistory.Last({Arguments(place)});");
+            _writer.Line($"ref float {RoutineText.HistoryOf(input)} = ref StreamHistory.Last({RoutineText.PlaceOf(place)});");
         return
             from tap in Enumerable.Range(0, place.Taps)
             from panel in Enumerable.Range(0, (place.Channels + Panel.Lanes - 1) / Panel.Lanes)
             let back = (place.Taps - 1 - tap) * place.Dilation * Panel.Lanes
-            select ($"ref Unsafe.Add(ref {HistoryOf(input)}, {Text.Of((panel * place.PanelStride) - back)})", Math.Min(place.Channels - (panel * Panel.Lanes), Panel.Lanes));
+            select ($"ref Unsafe.Add(ref {RoutineText.HistoryOf(input)}, {Text.Of((panel * place.PanelStride) - back)})", Math.Min(place.Channels - (panel * Panel.Lanes), Panel.Lanes));
     }
-
-    private static string HistoryOf(Program.Buffer history) => "history" + Text.Of(history.Offset);
-
-    private static string Arguments(HistoryPlace place) =>
-        $"{RoutineText.StateOf(0)}, {Text.Of(place.Offset)}, {Text.Of(place.Cursor)}, {Text.Of(place.Rows)}";
 
     // The sums of a product, which begin with its bias. A product that is only added to another one has the other's sums.
     private string[] SumsOf(Step.Product product)
@@ -328,10 +323,10 @@ internal sealed class CellKernel
                 break;
             case Step.History { Place: var place } history:
                 if (_known.Add(history.Result.Offset))
-                    _writer.Line($"ref float {HistoryOf(history.Result)} = ref StreamHistory.Next({Arguments(place)});");
+                    _writer.Line($"ref float {RoutineText.HistoryOf(history.Result)} = ref StreamHistory.Next({RoutineText.PlaceOf(place)});");
                 string kept = Masked(history.Source, panel);
                 foreach (int at in new[] { panel * place.PanelStride, (panel * place.PanelStride) - place.Again })
-                    _writer.Line($"{kept}.Store(ref {HistoryOf(history.Result)}, unchecked((nuint)({Text.Of(at)})));");
+                    _writer.Line($"{kept}.Store(ref {RoutineText.HistoryOf(history.Result)}, unchecked((nuint)({Text.Of(at)})));");
                 break;
             case Step.UnpackOutput unpack:
                 int rest = unpack.Source.Size - (panel * Panel.Lanes);

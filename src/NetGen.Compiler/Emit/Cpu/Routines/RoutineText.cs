@@ -46,6 +46,13 @@ internal sealed class RoutineText(int samples, CallerRows caller, bool isPart, i
     /// <summary>The reference to a float of the caller's state.</summary>
     public static string StateOf(int offset) => Text.Ref("state", Text.Of(offset));
 
+    /// <summary>The local that refers to steps which a causal window sees.</summary>
+    public static string HistoryOf(Program.Buffer history) => "history" + Text.Of(history.Offset);
+
+    /// <summary>Where what is kept of earlier steps lies in the caller's state, as arguments.</summary>
+    public static string PlaceOf(HistoryPlace place) =>
+        $"{StateOf(0)}, {Text.Of(place.Offset)}, {Text.Of(place.Cursor)}, {Text.Of(place.Rows)}";
+
     /// <summary>References to tensors.</summary>
     public string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
 
@@ -59,6 +66,7 @@ internal sealed class RoutineText(int samples, CallerRows caller, bool isPart, i
     {
         Place.Input => caller.Input(buffer.Offset),
         Place.State => StateOf(buffer.Offset),
+        Place.History => "ref " + HistoryOf(buffer),
         Place.BatchWeight => "ref weights",
         Place.Parameter => Text.Ref("parameters", Text.Of(buffer.Offset)),
         Place.Shared => Text.Ref("shared", Text.Of(buffer.Offset)),

@@ -55,6 +55,9 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, Sam
                 return $"StreamHistory.See({text.Ref(history.Source)}, {text.Capacity(1)}, {RoutineText.StateOf(0)}, {Text.Of(kept.StateLength)}, "
                     + $"new({Text.Of(kept.Offset)}, {Text.Of(kept.Cursor)}, {Text.Of(kept.Rows)}, {Text.Of(kept.Channels)}, {Text.Of(kept.Taps)}, {Text.Of(kept.Dilation)}), "
                     + $"{text.Rows(1)}, {text.Ref(history.Result)});";
+            case Step.BlockHistory { Place: var kept, Source: var steps } history:
+                return $"ref float {RoutineText.HistoryOf(history.Result)} = ref StreamHistory.KeepBlock({text.Ref(steps)}, {text.Capacity(steps.Positions)}, "
+                    + $"{RoutineText.PlaceOf(kept)}, {Text.Of(kept.Channels)}, {Text.Of(steps.Positions)}, {Text.Of((kept.Taps - 1) * kept.Dilation)});";
             case Step.DropoutMask mask:
                 return $"DropoutMask.Fill({Fill(mask.Result)}, {Text.Of(mask.Rate)}, {Text.Of(mask.Layer)}, dropout);";
             case Step.Noise noise:
