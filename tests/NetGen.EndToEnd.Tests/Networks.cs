@@ -110,3 +110,18 @@ internal static class Samples
         return DataSet.FromRows(inputs, targets);
     }
 }
+
+/// <summary>A stream with a state.</summary>
+[Input(64, 1)]
+[GRU(8, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Stream]
+public sealed partial class Echo;
+
+/// <summary>A stream of convolutions, whose steps go in blocks.</summary>
+[Input(64, 1)]
+[Conv1D(8, 3, Tanh, Padding = Causal)]
+[Conv1D(8, 3, Tanh, Padding = Causal, DilationRate = 8)]
+[Dense(1, PerPosition = true)]
+[Stream]
+public sealed partial class Filter;

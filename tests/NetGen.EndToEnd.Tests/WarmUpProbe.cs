@@ -20,6 +20,46 @@ internal static class WarmUpProbe
         Print(new Image(), warmsUp);
     }
 
+    /// <summary>Prints one line for each network with steps: methods and bytes of <c>Step</c>, then of <c>Steps</c> and <c>StepBatch</c>.</summary>
+    public static void RunSteps(bool warmsUp)
+    {
+        PrintSteps<Echo, Echo.State>(new Echo(), warmsUp);
+        PrintSteps<Filter, Filter.State>(new Filter(), warmsUp);
+    }
+
+    private static void PrintSteps<TNetwork, TState>(TNetwork network, bool warmsUp)
+        where TNetwork : class, IStreamNetwork<TNetwork, TState>
+        where TState : struct, IStreamState
+    {
+        float[] inputs = new float[300], outputs = new float[300];
+        var states = new TState[300];
+
+        // The probe itself is compiled by calls that compute nothing.
+        int calls = 0;
+        Action step = () =>
+        {
+            for (int call = 0; call < calls; call++)
+                network.Step(inputs.AsSpan(call, 1), ref states[0], outputs.AsSpan(call, 1));
+        };
+        Action steps = () =>
+        {
+            for (int call = 0; call < calls; call++)
+            {
+                network.Steps(inputs.AsSpan(call), ref states[0], outputs.AsSpan(call));
+                network.StepBatch(inputs, states, outputs);
+            }
+        };
+        Measure(step);
+        Measure(steps);
+        if (warmsUp)
+            network.WarmUpSteps<TNetwork, TState>();
+        calls = 3;
+        (long methods, long bytes) = Measure(step);
+        (long blockMethods, long blockBytes) = Measure(steps);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{typeof(TNetwork).Name}\t{methods}\t{bytes}\t{blockMethods}\t{blockBytes}"));
+    }
+
     private static void Print<TNetwork>(TNetwork network, bool warmsUp)
         where TNetwork : class, INetwork<TNetwork>
     {

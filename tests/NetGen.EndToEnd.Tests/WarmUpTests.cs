@@ -24,6 +24,19 @@ public sealed class WarmUpTests
     });
 
     [Fact]
+    public async Task AfterWarmUpSteps_NoStepCompilesOrAllocates()
+    {
+        long[][] networks = await Probe("steps", "warm");
+
+        Assert.Equal(2, networks.Length);
+        Assert.All(networks, counts => Assert.Equal([0, 0, 0, 0], counts));
+    }
+
+    [Fact]
+    public async Task WithoutWarmUpSteps_FirstStepsCompile() =>
+        Assert.All(await Probe("steps", "cold"), counts => Assert.InRange(counts[0], 3, 1000));
+
+    [Fact]
     public void WarmUp_LeavesTheNetworkAsItIs()
     {
         Spiral network = new(seed: 2), other = new(seed: 2);
@@ -32,14 +45,16 @@ public sealed class WarmUpTests
         Assert.Throws<ArgumentNullException>(() => ((Spiral)null!).WarmUp());
     }
 
-    private static async Task<long[][]> Probe(string mode)
+    private static async Task<long[][]> Probe(params string[] mode)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
-            ArgumentList = { typeof(Training).Assembly.Location, mode },
+            ArgumentList = { typeof(Training).Assembly.Location },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (string argument in mode)
+            start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();

@@ -11,12 +11,22 @@ internal static class PanelExpression
     /// <param name="variables">The C# names of its variables.</param>
     /// <param name="localPrefix">How the names of the locals start.</param>
     /// <param name="panel">The type of the values.</param>
+    /// <param name="isLatencyBound">
+    /// Whether nothing else is computed meanwhile: functions that others wait for then come first, each as a local.
+    /// </param>
     public static string Write(
-        CodeWriter writer, ScalarExpression expression, IReadOnlyList<string> variables, string localPrefix = "t", string panel = "TPanel")
+        CodeWriter writer,
+        ScalarExpression expression,
+        IReadOnlyList<string> variables,
+        string localPrefix = "t",
+        string panel = "TPanel",
+        bool isLatencyBound = false)
     {
         var uses = new Dictionary<ScalarExpression, int>();
         Count(expression, uses);
         var names = new Dictionary<ScalarExpression, string>();
+        foreach (ScalarExpression function in isLatencyBound ? CriticalPaths.Functions(expression) : [])
+            AddLocal(function, FormatOperation(function));
         return Format(expression, isWhole: true);
 
         string Format(ScalarExpression node, bool isWhole = false)
@@ -31,7 +41,12 @@ internal static class PanelExpression
             string text = FormatOperation(node);
             if (uses[node] == 1)
                 return isWhole || IsCall(node) ? text : $"({text})";
-            name = localPrefix + Text.Of(names.Count);
+            return AddLocal(node, text);
+        }
+
+        string AddLocal(ScalarExpression node, string text)
+        {
+            string name = localPrefix + Text.Of(names.Count);
             names.Add(node, name);
             writer.Line($"{panel} {name} = {text};");
             return name;

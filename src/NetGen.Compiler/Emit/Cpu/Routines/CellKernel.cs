@@ -13,9 +13,12 @@ internal sealed class CellKernel
     public const string Position = "position";
 
     // Products of a panel that are straight-line code, and those of a trip of a loop.
-    private const int StraightProducts = 48;
+    private const int StraightProducts = 64;
     private const int LoopInputs = 4;
     private const int LoopProducts = 32;
+
+    // Inputs that are in registers while each product goes over them by itself.
+    private const int MostFactors = 16;
 
     // Sums that do not wait for each other hide the latency of a multiply-add: so many panels where one takes one register, and else fewer.
     private const int WideSums = 12;
@@ -157,6 +160,20 @@ internal sealed class CellKernel
             }
         }
 
+        // What most functions wait for comes first, with all inputs in registers.
+        if (inputs * panels <= StraightProducts && inputs <= MostFactors && products.Length > 1)
+        {
+            string[] factors = [.. InputsOf(products[0].Input).SelectMany(WriteFactors)];
+            foreach (Step.Product product in products.OrderByDescending(product => WaitingFor(WholeOf(product).Result)))
+            {
+                for (int input = 0; input < inputs; input++)
+                    WriteProducts(product, factors[input], input % chains, input * Panel.Lanes, "parameters");
+                WriteTotal(SumsOf(product), chains);
+            }
+
+            return;
+        }
+
         int trip = Math.Min(LoopInputs, Math.Max(1, LoopProducts / panels)), done = 0;
         foreach ((string start, int count) in InputsOf(products[0].Input))
         {
@@ -178,7 +195,12 @@ internal sealed class CellKernel
             done += count;
         }
 
-        foreach (string name in products.SelectMany(SumsOf))
+        WriteTotal(products.SelectMany(SumsOf), chains);
+    }
+
+    private void WriteTotal(IEnumerable<string> sums, int chains)
+    {
+        foreach (string name in sums)
         {
             for (int distance = 1; distance < chains; distance *= 2)
             {
@@ -187,6 +209,23 @@ internal sealed class CellKernel
             }
         }
     }
+
+    private IEnumerable<string> WriteFactors((string Start, int Count) run)
+    {
+        for (int input = 0; input < run.Count; input++)
+        {
+            string factor = NewName();
+            _writer.Line($"TPanel {factor} = TPanel.Broadcast(Unsafe.Add({run.Start}, {Text.Of(input)}));");
+            yield return factor;
+        }
+    }
+
+    // The functions that wait for a value in the cell, one after the other.
+    private int WaitingFor(Program.Buffer value) => _cell.Steps.OfType<Step.Map>()
+        .Where(map => map.Result != value && map.Reads.Contains(value))
+        .Select(map => CriticalPaths.Variables(map.Expression)[map.Operands.ToList().IndexOf(value)] + WaitingFor(map.Result))
+        .DefaultIfEmpty(0)
+        .Max();
 
     // The inputs of a product as what follows each other in memory.
     private IEnumerable<(string Start, int Count)> InputsOf(Program.Buffer input)
@@ -203,12 +242,15 @@ internal sealed class CellKernel
             select ($"ref Unsafe.Add(ref {RoutineText.HistoryOf(input)}, {Text.Of((panel * place.PanelStride) - back)})", Math.Min(place.Channels - (panel * Panel.Lanes), Panel.Lanes));
     }
 
+    // What a product is added to, if it is added to another one.
+    private Step.Product WholeOf(Step.Product product) => _added.FirstOrDefault(pair => pair.Value == product).Key ?? product;
+
     // The sums of a product, which begin with its bias. A product that is only added to another one has the other's sums.
     private string[] SumsOf(Step.Product product)
     {
         if (_locals.TryGetValue(product.Result, out string[]? known))
             return known;
-        Step.Product whole = _added.FirstOrDefault(pair => pair.Value == product).Key ?? product;
+        Step.Product whole = WholeOf(product);
         Step.Product[] all = _added.TryGetValue(whole, out Step.Product? added) ? [whole, added] : [whole];
         string[] names = [.. Enumerable.Range(0, product.Result.Panels).Select(_ => NewName())];
         for (int panel = 0; panel < names.Length; panel++)
@@ -235,12 +277,15 @@ internal sealed class CellKernel
         }
 
         foreach (Step.Product product in products)
+            WriteProducts(product, value, chain, row, kernels);
+    }
+
+    private void WriteProducts(Step.Product product, string factor, int chain, int row, string kernels)
+    {
+        for (int panel = 0; panel < product.Result.Panels; panel++)
         {
-            for (int panel = 0; panel < product.Result.Panels; panel++)
-            {
-                int at = product.Kernel.Offset + (panel * product.Input.Size * Panel.Lanes) + row;
-                _writer.Line($"{Chain(_locals[product.Result][panel], chain)}.AddProduct({value}, ref {kernels}, {Text.Of(at)});");
-            }
+            int at = product.Kernel.Offset + (panel * product.Input.Size * Panel.Lanes) + row;
+            _writer.Line($"{Chain(_locals[product.Result][panel], chain)}.AddProduct({factor}, ref {kernels}, {Text.Of(at)});");
         }
     }
 
@@ -297,7 +342,7 @@ internal sealed class CellKernel
             case Step.Map map:
                 string name = NewName();
                 string[] operands = [.. map.Operands.Select(operand => Read(operand, panel, map.Result.Size))];
-                _writer.Line($"TPanel {name} = {PanelExpression.Write(_writer, map.Expression, operands, name + "t")};");
+                _writer.Line($"TPanel {name} = {PanelExpression.Write(_writer, map.Expression, operands, name + "t", isLatencyBound: true)};");
                 if (panel == 0)
                 {
                     _locals[map.Result] = new string[map.Result.Panels];
