@@ -2,12 +2,17 @@
 # Compiles what `-- streams` compares networks with that go step by step: RTNeural, once for each of its backends, and
 # NeuralAmpModelerCore. The sources are yours, with their submodules:
 #   RTNEURAL=folder NEURAL_AMP_MODELER_CORE=folder tests/NetGen.Benchmarks/prepare-stream-peers.sh
-# A library whose variable is not set is left out, and the benchmark says so. Needs g++; installs nothing.
+# A library whose variable is not set is left out, and the benchmark says so. prepare-peers.sh, which makes the folder anew, calls this script
+# where a variable is set. Needs g++; installs nothing.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(dirname "$(dirname "$here")")/artifacts/benchmark-peers
 glue=$here/Peers/Streams
+if [ -z "${RTNEURAL:-}${NEURAL_AMP_MODELER_CORE:-}" ]; then
+  echo "prepare-stream-peers.sh: expected the folder of a library's sources in RTNEURAL or NEURAL_AMP_MODELER_CORE, and neither is set" >&2
+  exit 1
+fi
 mkdir -p "$folder"
 
 require() {

@@ -166,14 +166,19 @@ internal sealed class TorchSharpStream : IDisposable
         return dense;
     }
 
-    private void AddModule(nn.Module module, float[][] values) => _modules.Add((module, loaded =>
+    private void AddModule(nn.Module module, float[][] values)
     {
-        foreach ((Parameter parameter, float[] of) in loaded.parameters().Zip(values))
+        _modules.Add((module, Load));
+
+        void Load(nn.Module loaded)
         {
-            using Tensor value = tensor(of, parameter.shape);
-            parameter.copy_(value);
+            foreach ((Parameter parameter, float[] of) in loaded.parameters().Zip(values))
+            {
+                using Tensor value = tensor(of, parameter.shape);
+                parameter.copy_(value);
+            }
         }
-    }));
+    }
 
     private float[] Next() => _network.Parameters[_parameter++];
 }
