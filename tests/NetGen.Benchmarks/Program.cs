@@ -9,6 +9,11 @@ switch (args)
         new RatioTable(RatioOptions.Parse(options), Console.Out, Console.Error).Print();
         return 0;
 
+    // Networks that go step by step against other libraries, and their training.
+    case ["streams", .. string[] options]:
+        new StreamTable(StreamOptions.Parse(options), Console.Out, Console.Error).Print();
+        return 0;
+
     // The lines of the ratios, from the standard input, as a table for docs/benchmarks.md.
     case ["markdown"]:
         RatioMarkdown.Convert(Console.In, Console.Out);

@@ -28,4 +28,9 @@ else
   echo "prepare-peers.sh: there is no g++, so the peer eigen will be missing" >&2
 fi
 
+# What `-- streams` compares with besides, where the sources are named.
+if [ -n "${RTNEURAL:-}${NEURAL_AMP_MODELER_CORE:-}" ]; then
+  "$tests/NetGen.Benchmarks/prepare-stream-peers.sh"
+fi
+
 echo "Unpacked into $folder; now: dotnet run -c Release --project tests/NetGen.Benchmarks -- ratios"

@@ -115,13 +115,24 @@ internal sealed class NetGenTrainStep<TNetwork> : IContender
     private Trainer<TNetwork, Adam> _trainer;
 
     public NetGenTrainStep(TNetwork network, Workload workload, int threads)
+        : this(network, workload.Inputs[0], workload.Targets, workload.CreateOutputs()[0], threads)
+    {
+    }
+
+    /// <summary>Prepares steps on a batch.</summary>
+    /// <param name="network">The network, which has its weights again afterwards.</param>
+    /// <param name="inputs">The samples, one after the other.</param>
+    /// <param name="targets">Their targets.</param>
+    /// <param name="predictions">Memory for the predictions.</param>
+    /// <param name="threads">The threads of a step.</param>
+    public NetGenTrainStep(TNetwork network, float[] inputs, float[] targets, float[] predictions, int threads)
     {
         _options = new TrainerOptions { MaxDegreeOfParallelism = threads };
         _network = network;
         _initialParameters = network.Parameters.Buffer.Span.ToArray();
-        _inputs = workload.Inputs[0];
-        _targets = workload.Targets;
-        _predictions = workload.CreateOutputs()[0];
+        _inputs = inputs;
+        _targets = targets;
+        _predictions = predictions;
         _trainer = CreateTrainer();
     }
 

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using static NetGen.Benchmarks.OnnxMessages;
 
 namespace NetGen.Benchmarks;
 
@@ -8,11 +8,6 @@ namespace NetGen.Benchmarks;
 /// </summary>
 internal static class OnnxModelWriter
 {
-    private const int FloatType = 1;
-    private const int FloatAttribute = 1;
-    private const int IntAttribute = 2;
-    private const int IntsAttribute = 7;
-
     /// <summary>The name of a value in the file.</summary>
     public static string NameOf(Model model, ModelNode node) => $"v{model.Nodes.IndexOf(node)}";
 
@@ -25,15 +20,11 @@ internal static class OnnxModelWriter
 
         graph.Add(2, model.Name);                                                                      // name
         foreach (ModelInput input in model.Inputs)
-            graph.Add(11, ValueInfo(NameOf(model, input), batchSize, input));                          // input
+            graph.Add(11, ValueInfo(NameOf(model, input), [batchSize, .. input.Shape]));                          // input
         foreach (ModelNode output in model.Outputs.Select(output => model.Nodes[output.Node]))
-            graph.Add(12, ValueInfo(NameOf(model, output), batchSize, output));                        // output
+            graph.Add(12, ValueInfo(NameOf(model, output), [batchSize, .. output.Shape]));                        // output
 
-        var file = new ProtobufMessage();
-        file.Add(1, 8);                                                                                // ir_version
-        file.Add(7, graph);                                                                            // graph
-        file.Add(8, new ProtobufMessage().Add(1, "").Add(2, 17));                                      // opset_import
-        return file.ToArray();
+        return File(graph);
     }
 
     private static void AddNode(ProtobufMessage graph, ModelNode node, int n)
@@ -117,49 +108,4 @@ internal static class OnnxModelWriter
         Attribute("strides", [window.Rows.Stride, window.Columns.Stride]),
         Attribute("pads", [window.Rows.Before, window.Columns.Before, window.Rows.After, window.Columns.After]),
     ];
-
-    private static ProtobufMessage Node(string type, string[] inputs, string output, params ReadOnlySpan<ProtobufMessage> attributes)
-    {
-        var node = new ProtobufMessage();
-        foreach (string input in inputs)
-            node.Add(1, input);                                                                        // input
-        node.Add(2, output).Add(4, type);                                                              // output, op_type
-        foreach (ProtobufMessage attribute in attributes)
-            node.Add(5, attribute);                                                                    // attribute
-        return node;
-    }
-
-    private static ProtobufMessage Attribute(string name, int value) =>
-        new ProtobufMessage().Add(1, name).Add(3, value).Add(20, IntAttribute);                        // name, i, type
-
-    private static ProtobufMessage Attribute(string name, float value) =>
-        new ProtobufMessage().Add(1, name).Add(2, value).Add(20, FloatAttribute);                      // name, f, type
-
-    private static ProtobufMessage Attribute(string name, int[] values)
-    {
-        ProtobufMessage attribute = new ProtobufMessage().Add(1, name);                                // name
-        foreach (int value in values)
-            attribute.Add(8, value);                                                                   // ints
-        return attribute.Add(20, IntsAttribute);                                                       // type
-    }
-
-    private static ProtobufMessage Tensor(string name, int[] dimensions, float[] values)
-    {
-        var tensor = new ProtobufMessage();
-        foreach (int dimension in dimensions)
-            tensor.Add(1, dimension);                                                                  // dims
-        return tensor
-            .Add(2, FloatType)                                                                         // data_type
-            .Add(8, name)                                                                              // name
-            .Add(9, MemoryMarshal.AsBytes(values.AsSpan()));                                           // raw_data
-    }
-
-    private static ProtobufMessage ValueInfo(string name, int batchSize, ModelNode node)
-    {
-        ProtobufMessage shape = new ProtobufMessage().Add(1, new ProtobufMessage().Add(1, batchSize)); // dim: dim_value
-        foreach (int dimension in node.Shape)
-            shape.Add(1, new ProtobufMessage().Add(1, dimension));
-        ProtobufMessage tensorType = new ProtobufMessage().Add(1, FloatType).Add(2, shape);            // elem_type, shape
-        return new ProtobufMessage().Add(1, name).Add(2, new ProtobufMessage().Add(1, tensorType));    // name, type
-    }
 }

@@ -24,6 +24,15 @@ internal sealed class OnnxRuntimePeer : Peer
         }
     }
 
+    /// <summary>One thread, and all optimisations of the graph.</summary>
+    public static SessionOptions CreateOptions() => new()
+    {
+        IntraOpNumThreads = 1,
+        InterOpNumThreads = 1,
+        ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+        GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+    };
+
     public override IContender Create(Model model, Workload workload) =>
         new Contender(ChannelsFirst.Of(FoldedNormalizations.Of(model)), workload);
 
@@ -38,13 +47,7 @@ internal sealed class OnnxRuntimePeer : Peer
 
         public Contender(Model model, Workload workload)
         {
-            using var options = new SessionOptions
-            {
-                IntraOpNumThreads = 1,
-                InterOpNumThreads = 1,
-                ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            };
+            using SessionOptions options = CreateOptions();
             _rows = workload.Work.BatchSize();
             _session = new InferenceSession(OnnxModelWriter.Write(model, _rows), options);
 

@@ -50,11 +50,7 @@ internal abstract class Peer
 #if TORCHSHARP
         new TorchSharpPeer(),
 #else
-        new UnbuiltPeer(
-            "torchsharp",
-            Works.All,
-            "this build leaves TorchSharp out; run tests/NetGen.Benchmarks/prepare-peers.sh and build again, or build " +
-            "with -p:TorchSharp=true where libstdc++ has GLIBCXX_3.4.32"),
+        new UnbuiltPeer("torchsharp", Works.All, UnbuiltPeer.NoTorchSharp),
 #endif
         new EigenPeer(),
         new OpenBlasPeer(),

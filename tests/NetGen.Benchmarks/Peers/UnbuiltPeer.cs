@@ -6,6 +6,11 @@ namespace NetGen.Benchmarks;
 /// <param name="reason">Why it is not there, and how to have it.</param>
 internal sealed class UnbuiltPeer(string name, IReadOnlyList<Work> works, string reason) : Peer
 {
+    /// <summary>Why TorchSharp is not there.</summary>
+    public const string NoTorchSharp =
+        "this build leaves TorchSharp out; run tests/NetGen.Benchmarks/prepare-peers.sh and build again, or build " +
+        "with -p:TorchSharp=true where libstdc++ has GLIBCXX_3.4.32";
+
     public override string Name => name;
 
     protected override string LoadLibrary() => throw new PeerUnavailableException(reason);

@@ -41,7 +41,9 @@ internal sealed record RatioOptions(
         return options;
     }
 
-    private static T[] Choose<T>(IReadOnlyList<T> all, Func<T, string> name, string list) =>
+    /// <summary>The items of a list of names.</summary>
+    /// <exception cref="FormatException">A name is not known.</exception>
+    public static T[] Choose<T>(IReadOnlyList<T> all, Func<T, string> name, string list) =>
     [
         .. list.Split(',').Select(wanted =>
             all.FirstOrDefault(item => name(item) == wanted)

@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+
+namespace NetGen.Benchmarks;
+
+/// <summary>
+/// Times networks that go step by step against other libraries, and prints lines as <see cref="RatioTable"/> does. The unit is a step, for the WaveNet
+/// a block of 64.
+/// </summary>
+internal sealed class StreamTable(StreamOptions options, TextWriter output, TextWriter notes)
+{
+    private readonly Dictionary<StreamPeer, string> _unavailable = [];
+
+    /// <summary>Measures and prints everything.</summary>
+    /// <exception cref="InvalidOperationException">A peer computes something else than NetGen.</exception>
+    public void Print()
+    {
+        notes.WriteLine($"# {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, " +
+            $"{Machine.Processor}, vectors of {FmaPeak.VectorBits} bits");
+        foreach (StreamPeer peer in options.Peers)
+        {
+            try
+            {
+                notes.WriteLine($"# {peer.Name}: {peer.Load()}");
+            }
+            catch (PeerUnavailableException exception)
+            {
+                _unavailable.Add(peer, exception.Message);
+                notes.WriteLine($"# {peer.Name}: unavailable: {exception.Message}");
+            }
+        }
+
+        output.WriteLine(RatioLine.Header);
+        foreach (StreamNetwork network in StreamNetwork.CreateAll().Where(network => options.Networks.Contains(network.Name)))
+        {
+            if (options.Works.Contains(StreamOptions.Steps))
+                PrintSteps(network);
+            if (options.Works.Contains(StreamOptions.Training) && network.Training is not null)
+                PrintTraining(network);
+        }
+    }
+
+    private void PrintSteps(StreamNetwork network)
+    {
+        bool isBlock = network.Kind == StreamKind.WaveNet;
+        Print(
+            network,
+            work: isBlock ? "block64" : "step",
+            unit: isBlock ? 1 : StreamContender.BlockLength,
+            flops: StreamContender.BlockLength * network.StepFlops,
+            network.Create(),
+            peer => peer.Does(network.Kind),
+            peer => peer.Create(network),
+            peer => peer.Tolerance);
+    }
+
+    private void PrintTraining(StreamNetwork network)
+    {
+        StreamTraining training = network.Training!;
+        Print(
+            network,
+            work: $"train{StreamTraining.BatchSize}\u00d7{training.Steps}",
+            unit: 1,
+            flops: 3.0 * StreamTraining.BatchSize * training.Steps * network.StepFlops,
+            training.Create(),
+            peer => peer.Trains,
+            peer => peer.CreateTraining(network),
+            _ => Agreement.LossTolerance);
+    }
+
+    private void Print(
+        StreamNetwork network,
+        string work,
+        int unit,
+        double flops,
+        IContender netGen,
+        Func<StreamPeer, bool> does,
+        Func<StreamPeer, IContender> create,
+        Func<StreamPeer, double> tolerance)
+    {
+        StreamPeer[] all = [.. options.Peers.Where(does)], peers = [.. all.Where(peer => !_unavailable.ContainsKey(peer))];
+        List<IContender> contenders = [new FmaPeak(), netGen, .. peers.Select(create)];
+        float[] expected = netGen.Results();
+        for (int i = 0; i < peers.Length; i++)
+            Agreement.Require($"{network.Name} {work}: {peers[i].Name}", expected, contenders[i + 2].Results(), tolerance(peers[i]));
+
+        double[][] times = Rounds.Measure(contenders, options.Seconds);
+        foreach (IContender contender in contenders)
+            contender.Dispose();
+        double time = Rounds.Median(times[1]) / unit, percent = FmaPeak.MedianPercent(flops, times[1], times[0]);
+        foreach (StreamPeer peer in all)
+        {
+            output.WriteLine(_unavailable.TryGetValue(peer, out string? reason)
+                ? RatioLine.FormatUnavailable(network.Name, work, peer.Name, reason, time, percent)
+                : RatioLine.Format(network.Name, work, peer.Name, Rounds.Median(times[2 + Array.IndexOf(peers, peer)]) / unit, time, percent));
+        }
+    }
+}
