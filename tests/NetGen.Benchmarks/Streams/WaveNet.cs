@@ -133,6 +133,6 @@ namespace NetGen.Benchmarks;
 [Stream]
 internal sealed partial class WaveNet
 {
-    /// <summary>The samples of a training sequence: with twice as many, the values of a sample would exceed the limit of NG0011.</summary>
-    public const int Length = 1024;
+    /// <summary>The samples of a training sequence.</summary>
+    public const int Length = 2048;
 }
