@@ -7,6 +7,7 @@ using NetGen.Compiler.Onnx.Graph;
 using NetGen.Compiler.Onnx.Layers;
 using NetGen.Compiler.Onnx.Patterns;
 using NetGen.Compiler.Onnx.Placing;
+using NetGen.Compiler.Onnx.Writing;
 
 namespace NetGen.Compiler.Onnx;
 
@@ -30,6 +31,8 @@ internal sealed class OnnxImporter
     private Model Read(TypeIdentity type)
     {
         OnnxGraph graph = GraphReader.Read(_path);
+        if (_options.IsWhole && NetworkRecord.Read(graph, type, _notes) is { } written)
+            return written;
         if (graph.HasOtherPrecision)
             _notes.Add("Numbers of 64 or 16 bits became 32-bit floats.");
         InputSelection inputs = new(graph, _options);
