@@ -1,4 +1,7 @@
+using Google.Protobuf;
 using NetGen.Compiler.Onnx.Tests.Harness;
+using NetGen.Compiler.Onnx.Tests.Writing;
+using NetGen.Compiler.Onnx.Writing;
 using NetGen.Tests;
 
 namespace NetGen.Compiler.Onnx.Tests;
@@ -26,7 +29,11 @@ public sealed class FuzzingTests
     private static void Damage(int count)
     {
         using TemporaryFolder folder = new();
-        byte[][] files = [.. Resources.Names("graphs", ".onnx").Concat(Resources.Names("torch", ".onnx")).Select(Resources.Bytes).Where(bytes => bytes.Length < 10_000)];
+        byte[][] files =
+        [
+            .. new[] { "graphs", "torch", "states" }.SelectMany(name => Resources.Names(name, ".onnx")).Select(Resources.Bytes).Where(bytes => bytes.Length < 10_000),
+            .. Enumerable.Range(0, 40).Select(seed => OnnxWriter.Model(RandomModels.Create(seed)).ToByteArray()).Where(bytes => bytes.Length < 10_000),
+        ];
         Dictionary<string, string> failures = [];
         for (int seed = 0; seed < count; seed++)
         {
