@@ -11,6 +11,8 @@ public sealed class FuzzingTests
 {
     private const int Few = 400, Many = 100_000;
 
+    private static readonly string[] Folders = ["graphs", "torch", "states"];
+
     [Fact]
     public void File_WithDamage_IsReadOrRefused() => Damage(Few);
 
@@ -31,7 +33,7 @@ public sealed class FuzzingTests
         using TemporaryFolder folder = new();
         byte[][] files =
         [
-            .. new[] { "graphs", "torch", "states" }.SelectMany(name => Resources.Names(name, ".onnx")).Select(Resources.Bytes).Where(bytes => bytes.Length < 10_000),
+            .. Folders.SelectMany(name => Resources.Names(name, ".onnx")).Select(Resources.Bytes).Where(bytes => bytes.Length < 10_000),
             .. Enumerable.Range(0, 40).Select(seed => OnnxWriter.Model(RandomModels.Create(seed)).ToByteArray()).Where(bytes => bytes.Length < 10_000),
         ];
         Dictionary<string, string> failures = [];
