@@ -10,7 +10,7 @@ namespace NetGen.Compiler.Models.Nam;
 internal sealed class NamFormat : IModelFormat
 {
     // The samples of sound in a sequence for training: as many as all layers of the trainer's usual models have room for.
-    private const int Steps = 2048;
+    private const int Steps = 1024;
 
     /// <inheritdoc/>
     public string Name => "NAM";
@@ -99,7 +99,7 @@ internal sealed class NamFormat : IModelFormat
             return Steps;
         if (options.InputShapes is [{ Rank: 2 } shape] && shape.Dimensions[1] == 1)
             return shape.Dimensions[0];
-        problems.Add($"the shape {string.Join(" and ", options.InputShapes)} is given, but an amplifier reads steps of one channel, such as --input-shape 1024,1");
+        problems.Add($"the shape {string.Join(" and ", options.InputShapes)} is given, but an amplifier reads steps of one channel, such as --input-shape 512,1");
         return Steps;
     }
 }
