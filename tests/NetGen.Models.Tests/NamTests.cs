@@ -3,7 +3,6 @@ using NetGen.Compiler.Graph;
 using NetGen.Compiler.Models.Nam;
 using NetGen.Compiler.Models.Source;
 using NetGen.Compiler.Models.Tests.Infrastructure;
-using NetGen.Compiler.Training;
 using NetGen.Interpreter;
 
 namespace NetGen.Compiler.Models.Tests;

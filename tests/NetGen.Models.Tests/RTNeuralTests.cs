@@ -5,7 +5,6 @@ using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models.RTNeural;
 using NetGen.Compiler.Models.Source;
 using NetGen.Compiler.Models.Tests.Infrastructure;
-using NetGen.Compiler.Training;
 using NetGen.Interpreter;
 using NetGen.Tests;
 

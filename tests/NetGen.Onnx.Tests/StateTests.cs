@@ -2,7 +2,6 @@ using System.Text.Json;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Onnx.Tests.Harness;
 using NetGen.Compiler.Onnx.Tests.RoundTrips;
-using NetGen.Compiler.Training;
 using NetGen.Interpreter;
 using StreamGraph = NetGen.Compiler.Graph.StreamGraph;
 

@@ -50,14 +50,14 @@ internal sealed class NamFormat : IModelFormat
             return;
         }
 
-        if (file.Real("sample_rate") is { } rate)
-            builder.Note(string.Create(CultureInfo.InvariantCulture, $"The model is of sound with {rate} samples in a second."));
         if (architecture == "SlimmableContainer")
         {
             ReadLargest(config, steps, builder, problems);
             return;
         }
 
+        if (file.Real("sample_rate") is { } rate)
+            builder.Note(string.Create(CultureInfo.InvariantCulture, $"The model is of sound with {rate} samples in a second."));
         float[] values = file.List("weights", value => value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) ? number : float.NaN);
         if (values.Any(value => !float.IsFinite(value)))
             file.Report("weights", "has an element that is no 32-bit number", 0);
