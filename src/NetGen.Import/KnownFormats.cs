@@ -1,6 +1,7 @@
 using NetGen.Compiler.Keras.Files;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Models.Files;
+using NetGen.Compiler.Models.Nam;
 using NetGen.Compiler.Models.RTNeural;
 using NetGen.Compiler.Onnx;
 
@@ -10,5 +11,5 @@ namespace NetGen.Compiler.Import;
 internal static class KnownFormats
 {
     /// <summary>All kinds: the one place where a kind of file is registered.</summary>
-    public static ModelFormats All { get; } = new(new KerasFormat(), new OnnxFormat(), new SafetensorsFormat(), new RTNeuralFormat());
+    public static ModelFormats All { get; } = new(new KerasFormat(), new OnnxFormat(), new SafetensorsFormat(), new RTNeuralFormat(), new NamFormat());
 }

@@ -14,6 +14,7 @@ internal sealed class ModelBuilder(string source)
     private readonly List<OutputDeclaration> _outputs = [];
     private readonly List<string> _notes = [];
     private readonly Dictionary<int, IReadOnlyList<ModelTensor>> _weights = [];
+    private StreamDeclaration? _stream;
     private int _ordinal;
 
     /// <summary>Adds a layer, or an input.</summary>
@@ -32,6 +33,9 @@ internal sealed class ModelBuilder(string source)
     /// <summary>Says which values are the outputs, where it is not the last one alone.</summary>
     public void Output(params IEnumerable<string> names) => _outputs.Add(new OutputDeclaration(_ordinal++, names.ToEquatableArray()));
 
+    /// <summary>Says that the network computes steps one at a time.</summary>
+    public void Stream() => _stream = new StreamDeclaration(_ordinal++);
+
     /// <summary>Notes what was left out or changed.</summary>
     /// <param name="note">A sentence for the person who reads the file.</param>
     public void Note(string note) => _notes.Add(note);
@@ -41,7 +45,7 @@ internal sealed class ModelBuilder(string source)
     /// <exception cref="NetworkFileException">Layers do not fit each other, or weights their layer; the message lists everything.</exception>
     public Model Build(TypeIdentity type)
     {
-        NetworkDeclaration declaration = new(type, _layers.ToEquatableArray(), _losses.ToEquatableArray()) { Outputs = _outputs.ToEquatableArray() };
+        NetworkDeclaration declaration = new(type, _layers.ToEquatableArray(), _losses.ToEquatableArray()) { Outputs = _outputs.ToEquatableArray(), Stream = _stream };
         CheckedDeclaration check = new(declaration);
         if (check.Network is not { } network)
             throw Failure(check.Errors.Select(error => TextOf(error)));

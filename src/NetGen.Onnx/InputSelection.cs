@@ -66,14 +66,16 @@ internal sealed class InputSelection
     private static ValueFact Constant(OnnxGraph graph, GraphInput input, double value)
     {
         NetworkFileException Failure(string why) => new($"The input '{input.Name}' of the file '{graph.Path}' cannot be a constant: {why}");
-        if (input.Sizes is not { } sizes || sizes.Skip(1).Any(size => size is null or < 0))
+        // The states of recurrent nodes have the batch as their second axis.
+        if (input.Sizes is not { Count: > 0 } sizes || sizes.Skip(1).Any(size => size < 0) || sizes.Count(size => size is null) > 1)
             throw Failure("it has no certain shape in the file");
+        int batch = Math.Max(sizes.ToList().IndexOf(null), 0);
         if (!input.IsReal && (value != Math.Truncate(value) || Math.Abs(value) > int.MaxValue))
             throw Failure($"its elements are integers or truth values, and {value.ToString(CultureInfo.InvariantCulture)} is given");
-        double count = sizes.Skip(1).Aggregate(1.0, (product, size) => product * size!.Value);
+        double count = sizes.Where((_, axis) => axis != batch).Aggregate(1.0, (product, size) => product * size!.Value);
         if (count > ConstantOperators.MaximumMade)
             throw Failure($"it has {count:N0} elements");
-        Extent[] shape = [.. sizes.Select((size, axis) => axis == 0 ? Extent.Batch : new Extent(size!.Value))];
+        Extent[] shape = [.. sizes.Select((size, axis) => axis == batch ? Extent.Batch : new Extent(size!.Value))];
         int[] sample = [.. shape.Select(size => size.IsOfBatch ? 1 : (int)size.Count)];
         return new ValueFact(shape, input.IsReal
             ? new OnnxTensor(sample, [.. Enumerable.Repeat(value, (int)count)])

@@ -45,8 +45,9 @@ public static class OnnxFile
     /// <param name="network">The network.</param>
     /// <param name="path">The file's name, by convention ending in <c>.onnx</c>.</param>
     /// <remarks>
-    /// Inputs and outputs have the names and the shapes of the network, with the batch in front: images are [batch, rows, columns, channels]. Losses, dropout and
-    /// what else only training does are not in the file. The layers are read from the attributes of the class, so that the class must not be trimmed.
+    /// Inputs and outputs have the names and the shapes of the network, with the batch in front: images are [batch, rows, columns, channels]. The nodes are those of
+    /// predictions. The file records the attributes of the class besides, so that <c>netgen import</c> makes the same class of it. The attributes are read from the
+    /// class, which must not be trimmed.
     /// </remarks>
     /// <exception cref="NetworkFileException">The weights have more than 2 GB.</exception>
     /// <exception cref="IOException">

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Onnx.Drafts;
 using NetGen.Compiler.Onnx.Folding;
@@ -7,6 +8,8 @@ using NetGen.Compiler.Onnx.Graph;
 using NetGen.Compiler.Onnx.Layers;
 using NetGen.Compiler.Onnx.Patterns;
 using NetGen.Compiler.Onnx.Placing;
+using NetGen.Compiler.Onnx.States;
+using NetGen.Compiler.Onnx.Writing;
 
 namespace NetGen.Compiler.Onnx;
 
@@ -30,10 +33,16 @@ internal sealed class OnnxImporter
     private Model Read(TypeIdentity type)
     {
         OnnxGraph graph = GraphReader.Read(_path);
+        if (_options.IsWhole && NetworkRecord.Read(graph, type, _notes) is { } written)
+            return written;
         if (graph.HasOtherPrecision)
             _notes.Add("Numbers of 64 or 16 bits became 32-bit floats.");
+        StateSearch search = StateSearch.Of(graph, _options);
+        graph = search.Graph;
         InputSelection inputs = new(graph, _options);
-        FoldedGraph folded = Folder.Fold(graph, inputs.Facts, inputs.Batch);
+        FoldedGraph folded = Folder.Fold(graph, inputs.Facts.Concat(search.Facts).ToDictionary(), inputs.Batch);
+        _notes.AddRange(search.States.Select(state =>
+            $"The input '{state.Input}' and the output '{state.Output}' are a state: the class has [Stream], and a State of the class keeps it from step to step."));
         _notes.AddRange(_options.Constants.Select(constant =>
             string.Create(CultureInfo.InvariantCulture, $"The input '{constant.Key}' is left out: all of its elements are {constant.Value}.")));
         OutputSelection selection = new(folded, _options);
@@ -43,16 +52,33 @@ internal sealed class OnnxImporter
         LoweringContext context = new(folded)
         {
             Wanted = nodes.SelectMany(node => node.Inputs).Concat(selection.Outputs.Select(output => output.Value)).ToHashSet(),
+            StateReasons = search.Reasons,
         };
         Place(inputs, nodes, context);
-        Lowering lowering = new(folded, nodes, context, inputs.Obstacles);
+        Lowering lowering = new(folded, nodes, context, inputs.Obstacles.Concat(search.Obstacles).ToDictionary());
         List<(int Draft, string Name)> outputs = Outputs(selection, context, lowering);
-        (IReadOnlyList<Draft> drafts, int[] numbers) = DraftSimplification.Apply(
-            context.Network.Drafts, [.. outputs.Select(output => output.Draft)], graph.IsOwn);
+        IReadOnlyList<Draft> steps = search.IsOneStep ? StepLifting.Apply(_path, context.Network.Drafts, outputs.Select(output => output.Draft)) : context.Network.Drafts;
+        (IReadOnlyList<Draft> drafts, int[] numbers) = DraftSimplification.Apply(steps, [.. outputs.Select(output => output.Draft)], graph.IsOwn);
 
-        NoteInputs(inputs, drafts);
+        NoteInputs(inputs, drafts, search.IsOneStep);
         List<Draft> all = [.. drafts];
-        return new ModelAssembly(_path, all, [.. outputs.Select((output, i) => (Distinct(all, numbers, i), output.Name))], graph.IsOwn).Build(type, _notes);
+        (int, string)[] results = [.. outputs.Select((output, i) => (Distinct(all, numbers, i), output.Name))];
+        Model model = new ModelAssembly(_path, all, results, graph.IsOwn) { IsStream = search.States.Count > 0 }.Build(type, _notes);
+        if (search.States.Count > 0)
+            RequireNoHistory(model);
+        return model;
+    }
+
+    // A convolution of the file sees zeros before the first step of each call, and one of a stream the steps of the calls before.
+    private void RequireNoHistory(Model model)
+    {
+        string[] layers =
+        [
+            .. model.Network.Layers.OfType<ConvolutionLayer>().Where(layer => layer.InputShape.Rank == 2 && layer.Kernels[0].Shape.Dimensions[0] > 1).Select(layer =>
+                $"the layer '{layer.Name}' [{layer.Kind}] sees several steps, and the file keeps no steps from call to call; only its recurrent nodes keep a state"),
+        ];
+        if (layers.Length > 0)
+            throw FileProblems.NoNetwork(_path, layers);
     }
 
     // The nodes that lead to values.
@@ -125,7 +151,7 @@ internal sealed class OnnxImporter
         return value.Draft;
     }
 
-    private void NoteInputs(InputSelection inputs, IReadOnlyList<Draft> drafts)
+    private void NoteInputs(InputSelection inputs, IReadOnlyList<Draft> drafts, bool isOneStep)
     {
         HashSet<string> read = [.. drafts.Where(draft => draft.Declaration is InputDeclaration).Select(draft => draft.Label)];
         foreach (GraphInput input in inputs.Inputs)
@@ -138,7 +164,7 @@ internal sealed class OnnxImporter
 
             int[] shape = drafts.First(draft => draft.Declaration is InputDeclaration && draft.Label == input.Name).Shape;
             string sizes = string.Join(", ", inputs.Shapes[input.Name].Skip(1));
-            if (string.Join(", ", shape) is var placed && placed != sizes)
+            if (!isOneStep && string.Join(", ", shape) is var placed && placed != sizes)
                 _notes.Add($"The input '{input.Name}' is [{placed}] with the channels last; the file has [{sizes}].");
             if (input.Sizes is [> 1 and var batch, ..])
                 _notes.Add($"The input '{input.Name}' has {batch} samples in the file; the network takes any number.");

@@ -17,4 +17,7 @@ internal sealed record OnnxReadOptions
 
     /// <summary>Whether images keep the file's order of axes, channels first, at inputs and outputs. Otherwise channels come last, as everywhere in NetGen.</summary>
     public bool KeepsChannelsFirst { get; init; }
+
+    /// <summary>Whether all of the file is to be read.</summary>
+    public bool IsWhole => Inputs.Count + Outputs.Count + InputShapes.Count + Constants.Count == 0;
 }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models.RTNeural;
 using NetGen.Compiler.Models.Source;
 using NetGen.Compiler.Models.Tests.Infrastructure;
@@ -39,6 +42,32 @@ public sealed class RTNeuralTests
         double[] outputs = [.. NetworkInterpreter.Predict(model.Network, model.Weights.Select(weight => weight.Values), [inputs]).SelectMany(row => row)];
         Assert.Equal(expected.Length, outputs.Length);
         Assert.All(outputs.Zip(expected), pair => Assert.InRange(pair.First, pair.Second - 1e-5, pair.Second + 1e-5));
+    }
+
+    [Fact]
+    public void Convolution_IsCausalAndComputesStepByStep()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("model.json");
+        File.WriteAllText(
+            path,
+            """
+            {"in_shape": [null, 12, 1], "layers": [
+              {"type": "conv1d", "shape": [null, 12, 2], "kernel_size": [3], "dilation": [2], "activation": "tanh", "weights": [[[[0.5, -0.25]], [[1, 0.75]], [[-0.5, 2]]], [0.1, -0.2]]},
+              {"type": "conv1d", "shape": [null, 12, 1], "kernel_size": [2], "dilation": [1], "activation": "", "weights": [[[[1], [-1]], [[0.5], [0.25]]], [0.3]]}]}
+            """);
+        Model model = new RTNeuralFormat().Read(path, Options);
+        NetworkDeclaration declaration = model.Declaration with { Stream = new StreamDeclaration(model.Declaration.Layers.Count) };
+        Network network = new CheckedDeclaration(declaration).Network!;
+        double[] inputs = [.. Enumerable.Range(0, 12).Select(step => Math.Sin(step * 1.7))];
+        double[] expected = NetworkInterpreter.Predict(model.Network, model.Weights.Select(weight => weight.Values), [inputs])[0];
+        IEnumerable<double[]> weights = model.Weights.Select(weight => Array.ConvertAll(weight.Values, value => (double)value));
+        StreamInterpreter stream = new(StreamGraph.Of(network), [.. ParameterParts.Split(network.Parameters, weights)]);
+        Assert.All(inputs.SelectMany(sample => stream.Step([sample])).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
+
+        // By hand: the last tap is that of now, and zeros come before the first step.
+        double[] first = [Math.Tanh(0.1), Math.Tanh(-0.2)];
+        Assert.Equal((0.5 * first[0]) + (0.25 * first[1]) + 0.3, expected[0], 1e-6);
     }
 
     [RecordedFact]

@@ -1,4 +1,7 @@
+using Google.Protobuf;
 using NetGen.Compiler.Onnx.Tests.Harness;
+using NetGen.Compiler.Onnx.Tests.Writing;
+using NetGen.Compiler.Onnx.Writing;
 using NetGen.Tests;
 
 namespace NetGen.Compiler.Onnx.Tests;
@@ -7,6 +10,8 @@ namespace NetGen.Compiler.Onnx.Tests;
 public sealed class FuzzingTests
 {
     private const int Few = 400, Many = 100_000;
+
+    private static readonly string[] Folders = ["graphs", "torch", "states"];
 
     [Fact]
     public void File_WithDamage_IsReadOrRefused() => Damage(Few);
@@ -26,7 +31,11 @@ public sealed class FuzzingTests
     private static void Damage(int count)
     {
         using TemporaryFolder folder = new();
-        byte[][] files = [.. Resources.Names("graphs", ".onnx").Concat(Resources.Names("torch", ".onnx")).Select(Resources.Bytes).Where(bytes => bytes.Length < 10_000)];
+        byte[][] files =
+        [
+            .. Folders.SelectMany(name => Resources.Names(name, ".onnx")).Select(Resources.Bytes).Where(bytes => bytes.Length < 10_000),
+            .. Enumerable.Range(0, 40).Select(seed => OnnxWriter.Model(RandomModels.Create(seed)).ToByteArray()).Where(bytes => bytes.Length < 10_000),
+        ];
         Dictionary<string, string> failures = [];
         for (int seed = 0; seed < count; seed++)
         {

@@ -20,13 +20,13 @@ public abstract class AttributeReader(int ordinal) : AttributeArguments
     public void MarkIncomplete() => _isComplete = false;
 
     /// <inheritdoc/>
-    public sealed override int Number(string parameter, int value, int? fallback = null) => Positional<int>(parameter);
+    public override int Number(string parameter, int value, int? fallback = null) => Positional<int>(parameter);
 
     /// <inheritdoc/>
     public sealed override double Number(string parameter, double value) => Positional<double>(parameter);
 
     /// <inheritdoc/>
-    public sealed override TEnum Member<TEnum>(string parameter, TEnum value, TEnum? fallback = null) => ToEnum<TEnum>(Positional<int>(parameter));
+    public override TEnum Member<TEnum>(string parameter, TEnum value, TEnum? fallback = null) => ToEnum<TEnum>(Positional<int>(parameter));
 
     /// <inheritdoc/>
     public sealed override string Text(string parameter, string value) => PositionalText(parameter);
@@ -44,7 +44,7 @@ public abstract class AttributeReader(int ordinal) : AttributeArguments
     public sealed override T Named<T>(string property, T value, T fallback) => NamedValue(property, fallback);
 
     /// <inheritdoc/>
-    public sealed override TEnum NamedMember<TEnum>(string property, TEnum value, TEnum fallback) =>
+    public override TEnum NamedMember<TEnum>(string property, TEnum value, TEnum fallback) =>
         ToEnum<TEnum>(NamedValue(property, Convert.ToInt32(fallback, CultureInfo.InvariantCulture)));
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NetGen.Storage.Files;
+using NetGen.Compiler.Models.Files;
 
 namespace NetGen.Compiler.Models.RTNeural;
 
@@ -20,7 +20,7 @@ internal sealed class RTNeuralFormat : IModelFormat
     /// <inheritdoc/>
     public Model Read(string path, ModelReadOptions options)
     {
-        using JsonDocument document = Parse(path);
+        using JsonDocument document = JsonFile.Parse(path);
         JsonElement root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("layers", out JsonElement layers) && layers.ValueKind == JsonValueKind.Array
             && root.TryGetProperty("in_shape", out JsonElement shape) && shape.ValueKind == JsonValueKind.Array)
@@ -36,19 +36,6 @@ internal sealed class RTNeuralFormat : IModelFormat
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Write(Model model, string path) => throw new NotSupportedException(WritingObstacle);
-
-    private static JsonDocument Parse(string path)
-    {
-        using FileStream stream = RegularFile.OpenRead(path);
-        try
-        {
-            return JsonDocument.Parse(stream);
-        }
-        catch (JsonException exception)
-        {
-            throw new NetworkFileException($"The file '{path}' is no JSON: {exception.Message}", exception);
-        }
-    }
 
     // A state dictionary, whose values are tensors and numbers.
     private static bool HoldsTensorsOnly(JsonElement root) => root.ValueKind == JsonValueKind.Object

@@ -14,9 +14,12 @@ internal static class Blocks
     /// <summary>The same network with blocks as layers. Its weights have the names that the compiler then gives them.</summary>
     public static Model Gather(Model model)
     {
+        HashSet<string> taken = [.. model.Declaration.Layers.OfType<NetworkLayerDeclaration>().SelectMany(Classes)];
         for (int number = 1; FindBest(model.Declaration) is { } best; number++)
         {
             string name = model.Declaration.Type.Name + (number == 1 ? "Block" : $"Block{number}");
+            if (taken.Contains(name))
+                continue;
             if (model.Redeclare(Replace(model.Declaration, best, ClassName.Of(model.Declaration.Type.Namespace, name))) is not { } gathered)
                 return model;
             model = gathered;
@@ -24,6 +27,10 @@ internal static class Blocks
 
         return model;
     }
+
+    // A network that a file was made of may have such classes already.
+    private static IEnumerable<string> Classes(NetworkLayerDeclaration layer) =>
+        (layer.Network?.Layers ?? []).OfType<NetworkLayerDeclaration>().SelectMany(Classes).Prepend(layer.Class);
 
     private static Occurrences? FindBest(NetworkDeclaration declaration)
     {

@@ -16,6 +16,9 @@ internal sealed class ModelAssembly(string path, IReadOnlyList<Draft> drafts, IR
     private readonly Dictionary<int, string> _names = [];
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether the class computes steps one at a time.</summary>
+    public bool IsStream { get; init; }
+
     /// <summary>The model.</summary>
     /// <param name="type">The class that it is to become.</param>
     /// <param name="notes">What was left out or changed.</param>
@@ -68,6 +71,8 @@ internal sealed class ModelAssembly(string path, IReadOnlyList<Draft> drafts, IR
         // The values that nothing reads are the outputs, unless others are said.
         if (areOthers && !order.Where(i => !read.Contains(i)).SequenceEqual(outputs.Select(output => output.Draft)))
             builder.Output(outputs.Select(output => _names[output.Draft]));
+        if (IsStream)
+            builder.Stream();
         foreach (string note in notes)
             builder.Note(note);
         return builder.Build(type) with

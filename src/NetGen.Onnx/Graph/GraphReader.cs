@@ -63,6 +63,7 @@ internal sealed class GraphReader
             {
                 HasOtherPrecision = _tensors.HasOtherPrecision,
                 IsOwn = _model.ProducerName == OwnNames.Producer,
+                Message = _model,
             };
     }
 

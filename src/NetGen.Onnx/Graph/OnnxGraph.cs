@@ -1,4 +1,5 @@
 using NetGen.Compiler.Onnx.Schema;
+using Onnx;
 
 namespace NetGen.Compiler.Onnx.Graph;
 
@@ -17,6 +18,9 @@ internal sealed record OnnxGraph(
 {
     /// <summary>Whether a constant had other than 32 bits for each real number.</summary>
     public bool HasOtherPrecision { get; init; }
+
+    /// <summary>The message that the graph was made of.</summary>
+    public required ModelProto Message { get; init; }
 
     /// <summary>Whether NetGen wrote the file, so that its names say which nodes are one layer (<see cref="OwnNames"/>).</summary>
     public bool IsOwn { get; init; }

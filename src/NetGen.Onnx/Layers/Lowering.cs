@@ -81,6 +81,7 @@ internal sealed class Lowering
     private readonly IReadOnlyDictionary<string, string> _inputs;
     private readonly Dictionary<string, OnnxNode> _producers = [];
     private readonly Dictionary<string, string> _reasons = [];
+    private readonly LoweringContext _context;
 
     /// <summary>Lowers nodes.</summary>
     /// <param name="graph">What is known of their values.</param>
@@ -89,12 +90,14 @@ internal sealed class Lowering
     /// <param name="inputs">Why an input is no value, by its name.</param>
     public Lowering(FoldedGraph graph, IReadOnlyList<OnnxNode> nodes, LoweringContext context, IReadOnlyDictionary<string, string> inputs)
     {
-        _inputs = inputs;
+        (_inputs, _context) = (inputs, context);
         foreach (OnnxNode node in nodes)
         {
             foreach (string output in node.Outputs.Where(output => output.Length > 0))
                 _producers[output] = node;
-            if (graph.Failures.TryGetValue(node.Output, out string? failure))
+            if (context.StateReason(node) is { } reason)
+                node.Outputs.Where(output => output.Length > 0).ToList().ForEach(output => _reasons[output] = reason);
+            else if (graph.Failures.TryGetValue(node.Output, out string? failure))
                 _reasons[node.Output] = failure;
             else if (WithoutZeros(node, graph) is var known && known.Inputs.All(input => input.Length == 0 || context.IsPlaced(input) || graph.Constant(input) is not null))
                 Lower(known, context);
@@ -117,7 +120,10 @@ internal sealed class Lowering
             string? reason = _reasons.GetValueOrDefault(node.Output) ?? _reasons.GetValueOrDefault(next);
             if (reason is not null)
                 found.Add($"the node '{node.Name}' ({node.Operator}): {reason}");
-            foreach (string input in node.Inputs)
+
+            // Of a state that no stream keeps, the node says it all.
+            bool isState = _context.StateReason(node) is not null;
+            foreach (string input in node.Inputs.Where((_, i) => !isState || !RecurrentShapes.IsState(node, i)))
                 open.Push(input);
         }
 
@@ -163,6 +169,7 @@ internal sealed class Lowering
     private static void RequireBatchFirst(OnnxNode node, LoweringContext context)
     {
         bool mayBeElsewhere = RecurrentShapes.IsRecurrent(node.Operator)
+            || (node.Operator == "Concat" && node.Inputs.Count == 1)
             || node.Operator is "Transpose" or "Reshape" or "Squeeze" or "Unsqueeze" or "Slice" or "Gather" or "Split" or "Identity" or "Cast"
                 or "Relu" or "LeakyRelu" or "Elu" or "Selu" or "Sigmoid" or "HardSigmoid" or "Tanh" or "Softplus" or "Softsign" or "Exp";
         if (!mayBeElsewhere && node.Inputs.Any(input => context.IsPlaced(input) && context[input].BatchAxis > 0))

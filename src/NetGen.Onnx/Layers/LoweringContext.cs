@@ -25,6 +25,12 @@ internal sealed class LoweringContext(FoldedGraph graph)
     /// <summary>The values that a node reads, or that are outputs.</summary>
     public required IReadOnlySet<string> Wanted { get; init; }
 
+    /// <summary>Why a recurrent node keeps no state, by its first output that the file names.</summary>
+    public IReadOnlyDictionary<string, string> StateReasons { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Why a recurrent node keeps no state; nothing where it has none, or keeps it.</summary>
+    public string? StateReason(OnnxNode node) => node.Outputs.Select(output => StateReasons.GetValueOrDefault(output)).FirstOrDefault(reason => reason is not null);
+
     /// <summary>Whether anything reads a value.</summary>
     public bool IsWanted(string value) => Wanted.Contains(value);
 
@@ -93,6 +99,10 @@ internal sealed class LoweringContext(FoldedGraph graph)
         bool hasLead = sizes[0].Count > 1;
         return ([.. sizes.Skip(hasLead ? 0 : 1).Select(size => (int)size.Count)], hasLead);
     }
+
+    /// <summary>Whether the batch is an axis of its own of a value, and not the first one.</summary>
+    public bool IsBatchInside(string value) => graph.Facts.GetValueOrDefault(value)?.Sizes is [{ IsOfBatch: false }, ..] sizes
+        && sizes.Where(size => size.IsOfBatch).ToArray() is [{ Count: 1 }];
 
     /// <summary>The sizes of a sample of a value whose batch is at an axis.</summary>
     /// <param name="value">The value.</param>

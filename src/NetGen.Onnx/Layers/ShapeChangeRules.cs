@@ -13,7 +13,7 @@ internal static class ShapeChangeRules
     public static Placed Reshape(LoweringContext context, OnnxNode node)
     {
         Placed x = context.First(node);
-        if (x.BatchAxis > 0)
+        if (x.BatchAxis > 0 || (!x.HasLead && context.IsBatchInside(node.Output)))
             return ReshapeAround(context, x, node.Output);
         (int[] sizes, bool hasLead) = context.SampleSizes(node.Output);
         return context.Placement.Reshape(x, sizes, hasLead);
@@ -55,9 +55,9 @@ internal static class ShapeChangeRules
             throw new NodeException($"it joins the constant '{constant}' with a value");
         Placed[] values = [.. node.Inputs.Where(context.IsPlaced).Select(input => context[input])];
         Placed first = values.MaxBy(value => value.Sizes.Aggregate(1, (product, size) => product * size))!;
-        int axis = first.SampleAxis(Axes.Of(node.Number("axis", 0), first.Rank + (first.HasLead ? 0 : 1)));
         if (values.Length == 1)
             return first;
+        int axis = first.SampleAxis(Axes.Of(node.Number("axis", 0), first.Rank + (first.HasLead ? 0 : 1)));
         IReadOnlyList<Piece>? pieces = null;
         if (values.Any(value => value.Pieces is not null))
             pieces = [.. values.SelectMany(value => value.Pieces ?? [new Piece(value.Shape, [0])])];

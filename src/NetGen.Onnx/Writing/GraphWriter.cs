@@ -15,7 +15,8 @@ namespace NetGen.Compiler.Onnx.Writing;
 /// want it, or both; a <c>Transpose</c> between the two is written where the other one is asked for.
 /// </summary>
 /// <param name="model">The network.</param>
-internal sealed class GraphWriter(Model model)
+/// <param name="places">Receives the places of weights in place of their values; nothing to write the values.</param>
+internal sealed class GraphWriter(Model model, WeightPlaces? places = null)
 {
     private readonly Dictionary<string, ModelTensor> _weights = model.Weights.ToDictionary(weight => weight.Name);
     private readonly HashSet<string> _written = [];
@@ -74,24 +75,24 @@ internal sealed class GraphWriter(Model model)
     /// <summary>A weight in another shape or order, under a name.</summary>
     public string Weight(ParameterSpecification parameter, string name, Func<OnnxTensor, OnnxTensor> change)
     {
-        if (_written.Add(name))
-        {
-            OnnxTensor tensor = change(Values(parameter));
-            Write(name, [.. tensor.Sizes.Select(size => (long)size)], Weights.Floats(tensor.Reals));
-        }
-
+        if (!_written.Contains(name))
+            Weight(name, change(Values(parameter)));
         return name;
     }
 
     /// <summary>The values of a weight.</summary>
     public OnnxTensor Values(ParameterSpecification parameter) =>
-        new([.. parameter.Shape.Dimensions], [.. _weights[parameter.Name].Values.Select(value => (double)value)]);
+        places?.Of(parameter) ?? new([.. parameter.Shape.Dimensions], [.. _weights[parameter.Name].Values.Select(value => (double)value)]);
 
     /// <summary>A weight that is made of several, under a name.</summary>
     public string Weight(string name, OnnxTensor tensor)
     {
-        if (_written.Add(name))
+        if (!_written.Add(name))
+            return name;
+        if (places is null)
             Write(name, [.. tensor.Sizes.Select(size => (long)size)], Weights.Floats(tensor.Reals));
+        else
+            places.Put(name, tensor);
         return name;
     }
 

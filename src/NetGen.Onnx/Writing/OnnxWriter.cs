@@ -37,8 +37,18 @@ internal static class OnnxWriter
     /// <summary>The message that a file is.</summary>
     public static ModelProto Model(Model model)
     {
+        ModelProto written = Model(model, places: null);
+        NetworkRecord.Add(written, model);
+        return written;
+    }
+
+    /// <summary>The message without the record of the network, and where weights are in it.</summary>
+    /// <param name="model">The network, without values of its weights.</param>
+    /// <param name="places">Receives the places of weights, which are then not in the message.</param>
+    public static ModelProto Model(Model model, WeightPlaces? places)
+    {
         Network network = model.Network;
-        GraphWriter graph = new(model);
+        GraphWriter graph = new(model, places);
         for (int i = 0; i < network.Inputs.Count; i++)
         {
             graph.Graph.Input.Add(Value(network.Inputs[i], graph));
@@ -73,7 +83,7 @@ internal static class OnnxWriter
     private static IEnumerable<string> Missing(Network network)
     {
         if (network.Losses.Count > 0)
-            yield return "The losses are not in the file: ONNX describes predictions.";
+            yield return "NetGen alone reads the losses again: ONNX describes predictions.";
         string[] kinds =
         [
             .. network.Layers
@@ -82,6 +92,6 @@ internal static class OnnxWriter
                 .Distinct(),
         ];
         if (kinds.Length > 0)
-            yield return $"What only training does is not in the file: {string.Join(", ", kinds)}.";
+            yield return $"NetGen alone reads again what only training does: {string.Join(", ", kinds)}.";
     }
 }
