@@ -15,7 +15,10 @@ public static class NetworkSteps
     /// <param name="state">The stream.</param>
     /// <param name="outputs">Receives n steps of the output; may be the inputs themselves, if steps have as many values.</param>
     /// <remarks>Allocates nothing. It gives what as many calls of <c>Step</c> give, bit for bit.</remarks>
-    /// <exception cref="ArgumentException">A length is not a multiple of a step's, or the numbers of steps differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not a multiple of a step's, the numbers of steps differ, or a value that a layer uses as an index is none; then the stream
+    /// is as it was.
+    /// </exception>
     public static void Steps<TNetwork, TState>(
         this TNetwork network, ReadOnlySpan<float> inputs, ref TState state, Span<float> outputs)
         where TNetwork : class, IStreamNetwork<TNetwork, TState>
@@ -25,6 +28,7 @@ public static class NetworkSteps
         (int input, int output) = (TNetwork.StepInputSize, TNetwork.StepOutputSize);
         int count = CountSteps(inputs.Length, input, nameof(inputs), "step");
         RequireSteps(outputs.Length, count, output, nameof(outputs), "step");
+        IndexGuard.RequireSteps(TNetwork.Description, inputs, input, "step", nameof(inputs));
         for (int step = 0; step < count; step++)
             network.Step(inputs.Slice(step * input, input), ref state, outputs.Slice(step * output, output));
     }
@@ -37,7 +41,10 @@ public static class NetworkSteps
     /// <param name="states">The streams.</param>
     /// <param name="outputs">Receives a step of the output for each stream; must not overlap the inputs.</param>
     /// <remarks>Allocates nothing after the first call on a thread. Sums may be rounded otherwise than by <c>Step</c>, by some units of the last place.</remarks>
-    /// <exception cref="ArgumentException">The inputs or outputs are not one step for each stream, or they overlap.</exception>
+    /// <exception cref="ArgumentException">
+    /// The inputs or outputs are not one step for each stream, they overlap, or a value that a layer uses as an index is none; then all streams
+    /// are as they were.
+    /// </exception>
     public static void StepBatch<TNetwork, TState>(
         this TNetwork network, ReadOnlySpan<float> inputs, Span<TState> states, Span<float> outputs)
         where TNetwork : class, IStreamNetwork<TNetwork, TState>
@@ -48,6 +55,7 @@ public static class NetworkSteps
         RequireSteps(inputs.Length, states.Length, input, nameof(inputs), "stream");
         RequireSteps(outputs.Length, states.Length, output, nameof(outputs), "stream");
         NetworkGuard.Apart(inputs, outputs, nameof(inputs), nameof(outputs));
+        IndexGuard.RequireSteps(TNetwork.Description, inputs, input, "stream", nameof(inputs));
         int chunk = TNetwork.StepChunkRows;
         if (chunk == 0)
         {

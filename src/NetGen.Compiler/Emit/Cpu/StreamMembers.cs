@@ -21,6 +21,8 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
     private readonly int _workspace = stream.Step.WorkspaceLength + stream.Step.ScratchLength;
 
+    private readonly bool _hasIndices = network.Layers.Any(layer => layer is EmbeddingLayer);
+
     private int Length => stream.Layout.Length;
 
     // A variable on the stack holds a state, if it is not too large for that.
@@ -53,7 +55,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
             /// <param name="state">The stream.</param>
             /// <param name="output">Receives the step of the output: {Text.Count(stream.OutputSize, "value")}.</param>
             /// <remarks>Allocates nothing{(_workspace > StackLimit ? " after the first call on a thread" : "")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>
-            /// <exception cref="global::System.ArgumentException">A length differs.</exception>
+            /// <exception cref="global::System.ArgumentException">A length differs{(_hasIndices ? ", or a value that a layer uses as an index is none; then the stream is as it was" : "")}.</exception>
             {Attributes.GeneratedCode}
             """);
         using (writer.Open($"public void Step(global::System.ReadOnlySpan<float> input, ref {State} state, global::System.Span<float> output)"))
@@ -108,6 +110,8 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
             if (output.Length != StepOutputSize)
                 global::NetGen.NetworkGuard.ThrowForPart(output.Length, StepOutputSize, "output");
             """);
+        if (_hasIndices)
+            writer.Line("global::NetGen.IndexGuard.RequireSteps(Description, input, StepInputSize, \"step\", \"input\");");
         const string reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
         if (_workspace <= StackLimit)
         {
