@@ -43,6 +43,7 @@ internal sealed class OnnxImporter
         LoweringContext context = new(folded)
         {
             Wanted = nodes.SelectMany(node => node.Inputs).Concat(selection.Outputs.Select(output => output.Value)).ToHashSet(),
+            Indices = IndexValues.Of(nodes, folded, selection.Outputs.Select(output => output.Value)),
         };
         Place(inputs, nodes, context);
         Lowering lowering = new(folded, nodes, context, inputs.Obstacles);

@@ -25,6 +25,12 @@ internal sealed class LoweringContext(FoldedGraph graph)
     /// <summary>The values that a node reads, or that are outputs.</summary>
     public required IReadOnlySet<string> Wanted { get; init; }
 
+    /// <summary>The values that are numbers of rows of tables alone.</summary>
+    public required IReadOnlySet<string> Indices { get; init; }
+
+    /// <summary>Whether a value is numbers of rows of tables alone.</summary>
+    public bool IsIndices(string value) => Indices.Contains(value);
+
     /// <summary>Whether anything reads a value.</summary>
     public bool IsWanted(string value) => Wanted.Contains(value);
 
