@@ -1,8 +1,8 @@
 namespace NetGen;
 
 /// <summary>
-/// A vector for each index: y[i] = E[x[i]], with the table E, <c>embeddings</c>, of shape [inputDim, outputDim], which is trained. An input of
-/// n indices becomes [n, outputDim], and one of shape [a, b] becomes [a, b, outputDim] (Keras: <c>Embedding</c>).
+/// A vector for each index, [n] → [n, outputDim] or [a, b] → [a, b, outputDim]: y[i] = E[x[i]], with the table E of shape [inputDim, outputDim],
+/// which is trained. The parameter is <c>embeddings</c> (Keras: <c>Embedding</c>).
 /// </summary>
 /// <param name="inputDim">The number of vectors, 1 to 16,777,216: the indices are 0 to inputDim − 1 (Keras: <c>input_dim</c>).</param>
 /// <param name="outputDim">The elements of a vector, at least 1 (Keras: <c>output_dim</c>).</param>
