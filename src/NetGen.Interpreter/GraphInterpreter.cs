@@ -41,6 +41,7 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
                     [ConvolutionKernelGradient(operands[0], operands[1], window, node.Shape)],
                 Operation.DepthwiseKernelGradient { Window: var window } =>
                     [DepthwiseKernelGradient(operands[0], operands[1], window, node.Shape)],
+                Operation.GatherGradient => [GatherGradient(operands[0], operands[1], node.Shape)],
                 Operation.BatchSum => [BatchSum(operands[0], node.Size)],
                 Operation.BatchMean => [Moments(operands[0], node.Size).Mean],
                 Operation.BatchVariance => [Moments(operands[0], node.Size).Variance],
@@ -120,6 +121,8 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
                 }
 
                 return result;
+            case Operation.Gather:
+                return Build(node.Size, i => Operand(1)[(RowOf(Operand(0)[i / channels]) * channels) + (i % channels)]);
             case Operation.Softmax:
                 double[] normalizers = Build(positions, position => LogSumExp(Channels(Operand(0), position, channels)));
                 return Build(node.Size, i => Math.Exp(Operand(0)[i] - normalizers[i / channels]));
@@ -278,6 +281,21 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
                         x[row][(position * channels) + taps.Channel] * gradient[row][(taps.Output * channels) + taps.Channel];
                 }
             }
+        }
+
+        return result;
+    }
+
+    // A test may disturb inputs a little.
+    private static int RowOf(double index) => (int)Math.Round(index);
+
+    private static double[] GatherGradient(double[][] x, double[][] gradient, ValueShape table)
+    {
+        double[] result = new double[table.Size];
+        for (int row = 0; row < x.Length; row++)
+        {
+            for (int i = 0; i < gradient[row].Length; i++)
+                result[(RowOf(x[row][i / table.Channels]) * table.Channels) + (i % table.Channels)] += gradient[row][i];
         }
 
         return result;

@@ -53,6 +53,7 @@ internal sealed class OnnxImporter
         {
             Wanted = nodes.SelectMany(node => node.Inputs).Concat(selection.Outputs.Select(output => output.Value)).ToHashSet(),
             StateReasons = search.Reasons,
+            Indices = IndexValues.Of(nodes, folded, selection.Outputs.Select(output => output.Value)),
         };
         Place(inputs, nodes, context);
         Lowering lowering = new(folded, nodes, context, inputs.Obstacles.Concat(search.Obstacles).ToDictionary());

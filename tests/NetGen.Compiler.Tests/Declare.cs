@@ -16,6 +16,8 @@ internal static class Declare
     public static RecurrentDeclaration Recurrent(RecurrentCell cell, int units, bool sequences = false) =>
         new(0, cell) { Units = units, ReturnSequences = sequences };
 
+    public static EmbeddingDeclaration Embedding(int inputDim, int outputDim) => new(0, inputDim, outputDim);
+
     public static ActivationDeclaration Activate(Activation activation, double alpha = double.NaN) =>
         new(0, activation, alpha);
 

@@ -31,6 +31,8 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
 
     public static TheoryData<string> NormalizationNames => InterpreterGoldenTests.NormalizationNames;
 
+    public static TheoryData<string> EmbeddingNames => InterpreterGoldenTests.EmbeddingNames;
+
     public static TheoryData<string> RecurrenceNames => InterpreterGoldenTests.RecurrenceNames;
 
     [Theory]
@@ -110,6 +112,14 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
         AssertMatches(GoldenFiles.Recurrences[index], compiled.CreateRecurrence(index));
     }
 
+    [Theory]
+    [MemberData(nameof(EmbeddingNames))]
+    public void Embedding_MatchesPyTorch(string name)
+    {
+        int index = Array.FindIndex([.. GoldenFiles.Embeddings], network => network.Name == name);
+        AssertMatches(GoldenFiles.Embeddings[index], compiled.CreateEmbedding(index));
+    }
+
     private static void AssertMatches(GoldenNetwork golden, ITrainableDriver driver)
     {
         Assert.Equal(golden.Parameters.Select(parameter => parameter.Name), driver.ParameterNames);
@@ -157,9 +167,11 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
         private readonly NetworkDeclaration[] _convolutions = [.. GoldenFiles.Convolutions.Select((golden, i) => golden.Declare($"Convolution{i}"))];
         private readonly NetworkDeclaration[] _normalizations = [.. GoldenFiles.Normalizations.Select((golden, i) => golden.Declare($"Normalization{i}"))];
         private readonly NetworkDeclaration[] _recurrences = [.. GoldenFiles.Recurrences.Select((golden, i) => golden.Declare($"Recurrence{i}"))];
+        private readonly NetworkDeclaration[] _embeddings = [.. GoldenFiles.Embeddings.Select((golden, i) => golden.Declare($"Embedding{i}"))];
         private readonly Lazy<NetworkHarness> _convolutionHarness;
         private readonly Lazy<NetworkHarness> _normalizationHarness;
         private readonly Lazy<NetworkHarness> _recurrenceHarness;
+        private readonly Lazy<NetworkHarness> _embeddingHarness;
 
         public CompiledNetworks()
         {
@@ -173,6 +185,7 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
             _convolutionHarness = new(() => new NetworkHarness(_convolutions));
             _normalizationHarness = new(() => new NetworkHarness(_normalizations));
             _recurrenceHarness = new(() => new NetworkHarness(_recurrences));
+            _embeddingHarness = new(() => new NetworkHarness(_embeddings));
         }
 
         public IReadOnlyList<NetworkDeclaration> Activations { get; }
@@ -193,10 +206,12 @@ public sealed class GeneratedGoldenTests(GeneratedGoldenTests.CompiledNetworks c
 
         public ITrainableDriver CreateRecurrence(int index) => _recurrenceHarness.Value.CreateTrainable(_recurrences[index]);
 
+        public ITrainableDriver CreateEmbedding(int index) => _embeddingHarness.Value.CreateTrainable(_embeddings[index]);
+
         public void Dispose()
         {
             _harness.Dispose();
-            foreach (Lazy<NetworkHarness> harness in new[] { _convolutionHarness, _normalizationHarness, _recurrenceHarness })
+            foreach (Lazy<NetworkHarness> harness in new[] { _convolutionHarness, _normalizationHarness, _recurrenceHarness, _embeddingHarness })
             {
                 if (harness.IsValueCreated)
                     harness.Value.Dispose();

@@ -55,6 +55,14 @@ public sealed class GraphCorpusTests
     [Fact]
     public void RecurrentLayers_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(RecurrentNetworks.Create()));
 
+    [Fact]
+    public void Embeddings_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(EmbeddingNetworks.Create()));
+
+    // Tables stay as they are.
+    [Fact]
+    public void QuantizedNetworksWithEmbeddings_MatchTheInterpreter() =>
+        CaseRunner.AssertNone(CaseRunner.RunQuantized(EmbeddingNetworks.Create()));
+
     // Their own kernels stay as they are.
     [Fact]
     public void QuantizedNetworksWithRecurrentLayers_MatchTheInterpreter() =>

@@ -21,6 +21,8 @@ public sealed class InterpreterGoldenTests
 
     public static TheoryData<string> NormalizationNames => [.. GoldenFiles.Normalizations.Select(network => network.Name)];
 
+    public static TheoryData<string> EmbeddingNames => [.. GoldenFiles.Embeddings.Select(network => network.Name)];
+
     public static TheoryData<string> RecurrenceNames => [.. GoldenFiles.Recurrences.Select(network => network.Name)];
 
     [Theory]
@@ -79,6 +81,11 @@ public sealed class InterpreterGoldenTests
     [MemberData(nameof(RecurrenceNames))]
     public void RecurrentLayer_MatchesPyTorch(string name) =>
         AssertMatches(GoldenFiles.Recurrences.Single(network => network.Name == name));
+
+    [Theory]
+    [MemberData(nameof(EmbeddingNames))]
+    public void Embedding_MatchesPyTorch(string name) =>
+        AssertMatches(GoldenFiles.Embeddings.Single(network => network.Name == name));
 
     private static void AssertMatches(GoldenNetwork golden)
     {

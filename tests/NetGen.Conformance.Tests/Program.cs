@@ -34,6 +34,7 @@ public static class Program
             .Concat(RandomGraphs.CreateShaped(0, RandomNetworks.PairCount / 4))
             .Concat(RandomWindows.Create(0, RandomNetworks.PairCount / 4))
             .Where((_, i) => i % everyCase == 0)
+            .Concat(EmbeddingNetworks.Create())
             .Select(item => item.Take(Math.Min(item.Inputs.Length, SamplesInACase)));
         NetworkCase[] all = [.. cases];
         string[] failures =

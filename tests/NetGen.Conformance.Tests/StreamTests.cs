@@ -32,7 +32,7 @@ public sealed class StreamTests : IClassFixture<StreamTests.Generated>
             random, parameter.Shape.Size, parameter.IsTrainable ? -1 : 0.5, parameter.IsVector ? 1 : 2 / Math.Sqrt(parameter.Shape.Dimensions[0])))];
         for (int i = 0; i < parameters.Length; i++)
             driver.SetParameter(i, parameters[i]);
-        float[][] sequences = [.. Enumerable.Range(0, 19).Select(_ => Draw(random, StreamNetworks.Steps * driver.InputSize, -1))];
+        float[][] sequences = [.. Enumerable.Range(0, 19).Select(_ => WithIndices(network, Draw(random, StreamNetworks.Steps * driver.InputSize, -1), random))];
 
         double[][] parts = ParameterParts.Split(network.Parameters, parameters.Select(values => values.ToDoubles()));
         double[][] expected = [.. sequences.Select(sequence =>
@@ -63,6 +63,13 @@ public sealed class StreamTests : IClassFixture<StreamTests.Generated>
     {
         (IStreamDriver driver, _) = _generated.Of(name);
         Assert.Equal(0, driver.AllocatedBytes(new float[StreamNetworks.Steps * driver.InputSize]));
+    }
+
+    private static float[] WithIndices(Network network, float[] sequence, Random random)
+    {
+        double[][] steps = [.. sequence.ToDoubles().Chunk(sequence.Length / StreamNetworks.Steps)];
+        CaseData.PutIndices(steps, InputIndices.OfStep(network, StreamNetworks.Steps), random);
+        return [.. steps.SelectMany(step => step).Select(value => (float)value)];
     }
 
     private static float[] Draw(Random random, int count, double least, double scale = 1) =>

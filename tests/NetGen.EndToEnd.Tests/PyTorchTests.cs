@@ -31,6 +31,14 @@ public sealed partial class TorchImages;
 [Dense(3)]
 public sealed partial class TorchSeries;
 
+/// <summary>The layers of torch.words.safetensors, whose vectors are flattened with their elements last.</summary>
+[Input(4)]
+[Embedding(30, 5)]
+[Activation(Tanh)]
+[Flatten]
+[Dense(3)]
+public sealed partial class TorchWords;
+
 /// <summary>A layer that no module of PyTorch computes.</summary>
 [Input(6, 3)]
 [GRU(5, ResetAfter = false)]
@@ -92,6 +100,14 @@ public sealed class PyTorchTests
         var network = new TorchSeries();
         network.LoadPyTorch(PathOf("series"));
         AssertOutputs("series", (inputs, outputs) => network.PredictBatch(inputs, outputs));
+    }
+
+    [Fact]
+    public void Embedding_HasTheWeightOfItsModule()
+    {
+        var network = new TorchWords();
+        network.LoadPyTorch(PathOf("words"));
+        AssertOutputs("words", (inputs, outputs) => network.PredictBatch(inputs, outputs));
     }
 
     [Fact]

@@ -166,6 +166,29 @@ public sealed class RuleTests
             "[Input(4)] [⟦GRU(2)⟧] partial class Net;",
             "The layer 'gru' expects an input [steps, channels], got 4, which has 1 axes; write [Input(4, 1)], or put [Reshape(4, 1)] before it"
         },
+        { "NG0005", "[Input(4)] [Embedding(⟦0⟧, 2)] partial class Net;", "'inputDim' of [Embedding] must be 1 to 16777216, since a float holds no larger index exactly, but is 0" },
+        { "NG0005", "[Input(4)] [Embedding(3, ⟦outputDim: 0⟧)] partial class Net;", "'outputDim' of [Embedding] must be at least 1, but is 0" },
+        { "NG0005", "[Input(4)] [Embedding(3, 2, ⟦EmbeddingsL2 = -1⟧)] partial class Net;", "'EmbeddingsL2' of [Embedding] must be a finite number of at least 0, but is -1" },
+        {
+            "NG0005",
+            "[Input(4)] [Embedding(3, 2, ⟦EmbeddingsInitializer = Orthogonal⟧)] partial class Net;",
+            "'EmbeddingsInitializer' of [Embedding] must be an initializer of vectors, but is Orthogonal"
+        },
+        {
+            "NG0044",
+            "[Input(2, 2, 2, 2)] [⟦Embedding(3, 2)⟧] partial class Net;",
+            "The layer 'embedding' expects indices of 1 to 3 axes, got 2×2×2×2, which has 4 axes; put [Reshape] before it"
+        },
+        {
+            "NG0048",
+            "[Input(4)] [Rescaling(0.5)] [Reshape(2, 2)] [⟦Embedding(3, 2)⟧] partial class Net;",
+            "The layer 'embedding' looks up indices, which must come from an input as they are, but 'rescaling' ([Rescaling]) computes them; put [Embedding] directly after an input, or after [Flatten], [Reshape], [Permute] or [Slice] of one"
+        },
+        {
+            "NG0042",
+            "[Input(4)] [Embedding(3, 2)] [⟦Gpu⟧] partial class Net;",
+            "[Gpu] cannot compile the network 'Net' yet, because there are no kernels for GPUs of the layer 'embedding' (Embedding); remove [Gpu]"
+        },
         {
             "NG0040",
             "[Input(4, 3)] [GRU(2, ReturnSequences = true)] [GRU(2, ⟦ShareWith = \"gru\"⟧)] partial class Net;",
@@ -637,6 +660,8 @@ public sealed class RuleTests
         "[Input(8, 2)] [SimpleRNN(4, Relu, ReturnSequences = true, UseBias = false)] [GRU(3, ResetAfter = false, GoBackwards = true)] partial class Net;",
         "[Input(8, 2)] [LSTM(4, RecurrentActivation = HardSigmoid, RecurrentInitializer = HeNormal, Dropout = 0.25, RecurrentL2 = 1e-4)] [Dense(2)] [Loss(MeanSquaredError)] partial class Net;",
         "[Input(8, 2)] [GRU(2, ReturnSequences = true)] [GRU(2, ShareWith = \"gru\")] partial class Net;",
+        "[Input(8)] [Embedding(30, 4)] [GRU(3)] [Loss(MeanSquaredError)] partial class Net;",
+        "[Input(8, 3)] [Slice(0, 1)] [Flatten] [Embedding(K.Size, outputDim: 4, EmbeddingsInitializer = RandomNormal, EmbeddingsInitializerScale = 0.1, EmbeddingsL2 = 1e-4, Name = \"item\")] [Slice(1, 2, From = \"input\")] [Concatenate(\"item\")] [GRU(3)] [Stream] partial class Net; class K { public const int Size = 30; }",
         "[Input(2)] [Dropout(0.2)] [Dense(3, Relu)] [Dropout(0)] [Loss(Hinge)] partial class Net;",
         "[Input(2)] [Dense(3)] [Dropout(0.5)] partial class Net;",
         "[Input(2)] [Activation(Softmax)] partial class Net;",

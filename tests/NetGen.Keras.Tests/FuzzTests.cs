@@ -27,7 +27,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private static readonly string[] Files =
     [
         "keras1.sequential.h5", "keras2.sequential.h5", "keras2.functional.h5", "keras3.sequential.h5", "keras3.sequential.keras", "keras3.functional.keras",
-        "keras212.sequential.keras", "keras3.weights.h5", "hdf5.links.h5",
+        "keras212.sequential.keras", "keras3.weights.h5", "hdf5.links.h5", "keras3.masks.keras",
     ];
 
     private static readonly int Count = FromEnvironment("NETGEN_FUZZ_COUNT", FullRun.IsOn ? 3000 : 450);

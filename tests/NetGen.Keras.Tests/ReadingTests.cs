@@ -17,6 +17,9 @@ public sealed class ReadingTests
     [InlineData("keras3.functional.keras", "keras3.functional")]
     [InlineData("keras2.recurrent.h5", "keras2.recurrent")]
     [InlineData("keras3.recurrent.keras", "keras3.recurrent")]
+    [InlineData("keras1.embedding.h5", "keras1.embedding")]
+    [InlineData("keras2.embedding.h5", "keras2.embedding")]
+    [InlineData("keras3.embedding.keras", "keras3.embedding")]
     public void Model_ComputesTheRecordedOutput(string file, string recorded)
     {
         (double[] input, double[] output) = KerasFiles.Recorded(recorded);
@@ -106,6 +109,32 @@ public sealed class ReadingTests
         Assert.Contains("layer 'strange' (Lambda)", message, StringComparison.Ordinal);
         Assert.Contains("layer 'memory' (LSTM): stateful = true", message, StringComparison.Ordinal);
         Assert.Contains("layer 'dense' (Dense): novelty = 7", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Embedding_HasItsArguments()
+    {
+        Model model = KerasFiles.Read("keras2.embedding.h5");
+        var embedding = (Compiler.Layers.EmbeddingDeclaration)model.Declaration.Layers[1];
+        Assert.Equal((7, 3, Initializer.RandomUniform, double.NaN, 1e-4), (embedding.InputDim, embedding.OutputDim, embedding.Embeddings.Initializer, embedding.Embeddings.InitializerScale, embedding.Embeddings.L2));
+        Assert.Equal("embedding_1/embeddings", model.Weights[0].Name);
+        Assert.Empty(model.Notes);
+    }
+
+    [Fact]
+    public void MaskThatNoLayerUses_IsLeftOutWithANote() => Assert.Equal(
+        ["layer 'embedding' (Embedding): mask_zero = true is left out: no layer uses the mask."], KerasFiles.Read("keras3.embedding.keras").Notes);
+
+    [Theory]
+    [InlineData("keras3.masks.keras", "'memory' (LSTM) and 'mean' (GlobalAveragePooling1D)")]
+    [InlineData("keras3.masks.loss.keras", "the loss of 'dense'")]
+    public void MaskThatIsUsed_IsRefusedWithWhatUsesIt(string file, string users)
+    {
+        string message = Assert.Throws<NetworkFileException>(() => KerasFiles.Read(file)).Message;
+        Assert.Contains(
+            $"layer 'words' (Embedding): mask_zero = true, and NetGen has no masks yet: {users} would leave the steps of index 0 out; build the model with mask_zero=False",
+            message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

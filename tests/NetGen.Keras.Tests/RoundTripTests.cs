@@ -33,6 +33,16 @@ public sealed class RoundTripTests
             new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 4, ReturnSequences = true, ResetAfter = false, UseBias = false },
             new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 2, Activation = Activation.Relu, Bias = new() { Initializer = Initializer.Zeros, L1 = 0.125 } },
         ],
+        ["embedding"] =
+        [
+            new InputDeclaration(0, [9]), new EmbeddingDeclaration(0, 30, 5) { Embeddings = new() { Initializer = Initializer.RandomNormal, InitializerScale = 0.2, L1 = 0.125, L2 = 0.5 } },
+            new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 3 },
+        ],
+        ["embedding beside numbers"] =
+        [
+            Series, new SliceDeclaration(0, 1, 1), new FlattenDeclaration(0), new EmbeddingDeclaration(0, 4, 2) { Name = "which" },
+            new SliceDeclaration(0, 2, 2) { From = "input" }, new ConcatenateDeclaration(0, ["which"]),
+        ],
         ["both directions"] =
         [
             Series, new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 5, ReturnSequences = true, Bidirectional = BidirectionalMerge.Concatenate },

@@ -127,6 +127,46 @@ public sealed class GraphTests
         Assert.Equal(kind, model.Network.Layers[0].Kind);
     }
 
+    // As tf2onnx writes Keras's layer.
+    [Fact]
+    public void GatherOfATable_IsAnEmbedding()
+    {
+        using TemporaryFolder folder = new();
+        string path = new TestGraph().Input("x", 5).Weight("table", 7, 3).Node("Cast", "x", "numbers", ("to", 6L)).Node("Gather", "table numbers", "rows")
+            .Node("ReduceMean", "rows", "y", ("axes", (long[])[1]), ("keepdims", 0L)).Output("y").Save(folder);
+        Model model = Comparison.WithRuntime(path);
+        Assert.Equal(["Embedding", "GlobalAveragePooling1D"], model.Network.Layers.Select(layer => layer.Kind));
+    }
+
+    [Fact]
+    public void GatherOfOneRow_IsAVector()
+    {
+        using TemporaryFolder folder = new();
+        string path = new TestGraph().Input("x", 2).Weight("table", 7, 3).Numbers("first", 0).Node("Slice", "x first one two", "part").Numbers("one", 1).Numbers("two", 1)
+            .Node("Squeeze", "part two", "number").Node("Cast", "number", "index", ("to", 7L)).Node("Gather", "table index", "row").Node("Tanh", "row", "y").Output("y").Save(folder);
+        Model model = Comparison.WithRuntime(path);
+        Assert.Equal(TensorShape.Of(3), Assert.Single(model.Network.Outputs).Shape);
+        Assert.Contains(model.Network.Layers, layer => layer.Kind == "Embedding");
+    }
+
+    [Theory]
+    [InlineData("Relu", "[Embedding] directly after an input")]
+    [InlineData("Cast", "it makes integers; NetGen computes with 32-bit floats")]
+    [InlineData("axis", "it looks up elements of a constant [7, 3] along axis 1; [Embedding] looks up rows of a matrix")]
+    public void GatherOfOtherNumbers_IsRefused(string what, string reason)
+    {
+        using TemporaryFolder folder = new();
+        TestGraph graph = new TestGraph().Input("x", 5).Weight("table", 7, 3);
+        graph = what switch
+        {
+            "Relu" => graph.Node("Relu", "x", "positive").Node("Cast", "positive", "numbers", ("to", 7L)).Node("Gather", "table numbers", "y"),
+            "Cast" => graph.Node("Cast", "x", "numbers", ("to", 7L)).Node("Gather", "table numbers", "rows").Node("Cast", "numbers", "again", ("to", 1L)).Node("Unsqueeze", "again last", "column").Numbers("last", 2).Node("Add", "rows column", "y"),
+            _ => graph.Node("Cast", "x", "numbers", ("to", 7L)).Node("Gather", "table numbers", "y", ("axis", 1L)),
+        };
+        string path = graph.Output("y").Save(folder);
+        Assert.Contains(reason, Assert.Throws<NetworkFileException>(() => Comparison.Read(path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void If_OfAValue_IsRefused()
     {

@@ -14,6 +14,7 @@ networks.json     networks with weights, inputs, targets; predictions, the loss 
 convolutions.json the same of convolutions; Keras's padding is written out
 normalizations.json  the same of normalisations, with what a training step predicts
 recurrent.json    the same of recurrent layers
+embeddings.json   the same of networks whose inputs are indices
 optimizers.json   the weights of one small network after steps 1, 2, 5 and 20 of every optimizer and every clipping,
                   the batches taken in turn; and the defaults of Keras's optimizers
 """
@@ -323,7 +324,7 @@ NAMES = {
     "Conv1D": "conv1d", "Conv2D": "conv2d", "DepthwiseConv1D": "depthwise_conv1d", "DepthwiseConv2D": "depthwise_conv2d",
     "SeparableConv1D": "separable_conv1d", "SeparableConv2D": "separable_conv2d",
     "Conv1DTranspose": "conv1d_transpose", "Conv2DTranspose": "conv2d_transpose",
-    "SimpleRNN": "simple_rnn", "LSTM": "lstm", "GRU": "gru",
+    "SimpleRNN": "simple_rnn", "LSTM": "lstm", "GRU": "gru", "Embedding": "embedding",
     "Dense": "dense", "PReLU": "p_re_lu", "LayerNormalization": "layer_normalization", "RMSNormalization": "rms_normalization",
     "BatchNormalization": "batch_normalization", "GroupNormalization": "group_normalization"}
 
@@ -477,6 +478,8 @@ class Network:
             if kind == "BatchNormalization":
                 yield "moving_mean", shape[-1:], scale, 0
                 yield "moving_variance", shape[-1:], scale / 4, 1
+        elif kind == "Embedding":
+            yield "embeddings", [layer["inputDim"], layer["outputDim"]], scale, 0
         elif "Conv" in kind:
             yield from convolution_weights(layer, shape[-1], scale)
         elif kind in RECURRENT:
@@ -492,6 +495,8 @@ class Network:
         kind = layer["kind"]
         if kind in FUNCTIONS:
             return x, FUNCTIONS[kind](x, layer)
+        if kind == "Embedding":
+            return x, F.embedding(x.long(), parameters[0])
         if kind == "Dense":
             x = x @ parameters[0]
             if layer.get("useBias", True):
@@ -531,6 +536,9 @@ class Network:
             if layer["kind"] == "Dense" or "Conv" in layer["kind"]:
                 kernel = parameters[0]
                 total = total + layer.get("kernelL1", 0) * kernel.abs().sum() + layer.get("kernelL2", 0) * kernel.square().sum()
+            elif layer["kind"] == "Embedding":
+                table = parameters[0]
+                total = total + layer.get("embeddingsL1", 0) * table.abs().sum() + layer.get("embeddingsL2", 0) * table.square().sum()
             elif layer["kind"] in RECURRENT:
                 for name, w in zip(("kernel", "recurrent", "bias") * 2, parameters):
                     total = total + layer.get(name + "L1", 0) * w.abs().sum() + layer.get(name + "L2", 0) * w.square().sum()
@@ -667,6 +675,20 @@ RECURRENCES = [
     ("both_directions_backwards", [4, 2], [recurrent("GRU", 3, bidirectional="Concatenate", returnSequences=True, goBackwards=True), recurrent("SimpleRNN", 3, bidirectional="Concatenate", goBackwards=True)], "MeanSquaredError", None, {}),
     ("wide", [3, 18], [recurrent("GRU", 17, returnSequences=True), recurrent("LSTM", 16), dense(2)], "MeanSquaredError", None, dict(scale=0.2)),
 ]
+
+def embedding(input_dim, output_dim, **options):
+    return dict(kind="Embedding", inputDim=input_dim, outputDim=output_dim, **options)
+
+
+# Networks that begin with indices; their file is embeddings.json.
+EMBEDDINGS = [
+    ("mean_of_vectors", [6], [embedding(9, 5), dict(kind="GlobalAveragePooling1D"), dense(2)], "MeanSquaredError", None, {}),
+    ("flat_vectors", [3, 2], [embedding(4, 3), dict(kind="Flatten"), dense(3, "Softmax")], "CategoricalCrossEntropy", None, {}),
+    ("rows_beyond_a_panel", [5], [embedding(30, 18, embeddingsL1=0.015625, embeddingsL2=0.125), dict(kind="Flatten"), dense(2)], "MeanSquaredError", None, dict(scale=0.2, batch=20)),
+    ("vectors_of_steps", [7], [embedding(12, 4), recurrent("LSTM", 3, returnSequences=True), recurrent("GRU", 4), dense(1, "Sigmoid")], "BinaryCrossEntropy", None, {}),
+    ("vectors_of_a_window", [8], [embedding(6, 4), conv("Conv1D", 5, [3], "Tanh"), dict(kind="GlobalAveragePooling1D"), dense(2)], "MeanSquaredError", None, {}),
+    ("normalised_vectors", [4], [embedding(6, 4), dict(kind="LayerNormalization"), dense(2, perPosition=True)], "MeanSquaredError", None, {}),
+]
 EXTREME = [[1000, -1000, 0], [-1000, 1000, 0.5], [-1000, -1000, -1000], [1000, 1000, 1000], [1000, -1000, 20], [-20, 20, 10], [0, 0, 0]]
 
 
@@ -680,6 +702,8 @@ def network_entry(seed, name, shape, layers, loss, delta, options):
         with torch.no_grad():
             network.parameters[0].copy_(torch.eye(3))
             network.parameters[1].zero_()
+    elif layers[0]["kind"] == "Embedding":
+        x = torch.randint(0, layers[0]["inputDim"], (options.get("batch", 5), math.prod(shape)), generator=generator).double()
     else:
         x = grid(options.get("batch", 5), math.prod(shape), generator=generator)
     t = targets_for(loss, last, len(x), network.size, generator)
@@ -913,4 +937,5 @@ write("networks.json", dict(networks=[network_entry(i, *network) for i, network 
 write("convolutions.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(CONVOLUTIONS)]))
 write("normalizations.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(NORMALIZATIONS)]))
 write("recurrent.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(RECURRENCES)]))
+write("embeddings.json", dict(networks=[network_entry(i, *network) for i, network in enumerate(EMBEDDINGS)]))
 write("optimizers.json", optimizer_file())

@@ -485,6 +485,60 @@ def recurrent():
     record("keras3.recurrent", [x], [(recurrent_steps("GRU", y, *forward, sigmoid) + recurrent_steps("GRU", y[::-1], *backward, sigmoid)[::-1]) / 2])
 
 
+def embedding3(name, rows, columns, mask=False):
+    return layer3(name, "Embedding", input_dim=rows, output_dim=columns, embeddings_initializer=initializer3("RandomUniform", seed=None, minval=-0.05, maxval=0.05),
+                  embeddings_regularizer=None, activity_regularizer=None, embeddings_constraint=None, mask_zero=mask)
+
+
+def pooling3(name):
+    return layer3(name, "GlobalAveragePooling1D", data_format="channels_last", keepdims=False)
+
+
+def sequential3(*layers):
+    return {"module": "keras", "class_name": "Sequential", "registered_name": None, "config": {"name": "sequential", "trainable": True, "dtype": dtype3(), "layers": list(layers)}}
+
+
+def embeddings():
+    # Keras 1: other names of the arguments, and one name for the size of a vector and that of a dense layer.
+    table, kernel, bias = weights(7, 3), weights(12, 2), weights(2)
+    x = np.array([6, 0, 3, 3])
+    common = {"trainable": True, "W_constraint": None, "b_constraint": None, "W_regularizer": None, "b_regularizer": None, "activity_regularizer": None, "bias": True}
+    config = {"class_name": "Sequential", "config": [
+        {"class_name": "Embedding", "config": {"name": "embedding_1", "trainable": True, "input_dim": 7, "output_dim": 3, "init": "uniform", "input_length": 4,
+         "W_regularizer": None, "W_constraint": None, "activity_regularizer": None, "mask_zero": False, "dropout": 0.0, "batch_input_shape": [None, 4], "input_dtype": "int32"}},
+        {"class_name": "Flatten", "config": {"name": "flatten_1", "trainable": True}},
+        {"class_name": "Dense", "config": {**common, "name": "dense_1", "output_dim": 2, "init": "he_normal", "activation": "linear", "input_dim": None}}]}
+    save_h5("keras1.embedding", config, [
+        ("embedding_1", [("embedding_1_W", table)]), ("flatten_1", []), ("dense_1", [("dense_1_W", kernel), ("dense_1_b", bias)])], "1.2.2")
+    record("keras1.embedding", [x], [table[x].ravel() @ kernel + bias])
+
+    # Keras 2.
+    kernel = weights(3, 2)
+    config = {"class_name": "Sequential", "config": {"name": "sequential_1", "layers": [
+        {"class_name": "Embedding", "config": {"name": "embedding_1", "trainable": True, "batch_input_shape": [None, 4], "dtype": "float32", "input_dim": 7, "output_dim": 3,
+         "embeddings_initializer": {"class_name": "RandomUniform", "config": {"minval": -0.05, "maxval": 0.05, "seed": None}},
+         "embeddings_regularizer": {"class_name": "L1L2", "config": {"l1": 0.0, "l2": 9.999999747378752e-05}}, "activity_regularizer": None,
+         "embeddings_constraint": None, "mask_zero": False, "input_length": 4}},
+        {"class_name": "GlobalAveragePooling1D", "config": {"name": "global_average_pooling1d_1", "trainable": True, "dtype": "float32", "data_format": "channels_last"}},
+        dense2("dense_1", 2, "linear")]}}
+    save_h5("keras2.embedding", config, [
+        ("embedding_1", [("embedding_1/embeddings:0", table)]), ("global_average_pooling1d_1", []),
+        ("dense_1", [("dense_1/kernel:0", kernel), ("dense_1/bias:0", bias)])], "2.9.0")
+    record("keras2.embedding", [x], [table[x].mean(0) @ kernel + bias])
+
+    # Keras 3, with a mask that no layer uses: flattening drops it.
+    kernel = weights(12, 2)
+    save_keras("keras3.embedding", sequential3(input3("input_layer", 4), embedding3("embedding", 7, 3, True), layer3("flatten", "Flatten", data_format="channels_last"), dense3("dense", 2, "linear")), [
+        ("layers/embedding", [table]), ("layers/dense", [kernel, bias])], "3.8.0")
+    record("keras3.embedding", [x], [table[x].ravel() @ kernel + bias])
+    save_keras("keras3.masks", sequential3(
+        input3("input_layer", 4), embedding3("words", 7, 3, True), layer3("dropout", "Dropout", rate=0.5, seed=None, noise_shape=None),
+        rnn3("memory", "LSTM", 2, True, unit_forget_bias=True), pooling3("mean"), dense3("dense", 2, "linear")), [
+        ("layers/embedding", [table]), ("layers/lstm/cell", cell_weights(3, 2, 4)), ("layers/dense", [weights(2, 2), bias])], "3.8.0")
+    save_keras("keras3.masks.loss", sequential3(input3("input_layer", 4), embedding3("words", 7, 3, True), dense3("dense", 2, "linear")), [
+        ("layers/embedding", [table]), ("layers/dense", [weights(3, 2), bias])], "3.8.0")
+
+
 def refused():
     """A model with much that a static network cannot be."""
     config = {"module": "keras", "class_name": "Sequential", "registered_name": None, "config": {"name": "sequential", "trainable": True, "dtype": dtype3(), "layers": [
@@ -552,3 +606,4 @@ if __name__ == "__main__":
     keras3_open()
     hdf5()
     recurrent()
+    embeddings()

@@ -53,6 +53,17 @@ class Flattened(nn.Module):
         return self.dense(x)
 
 
+class Last(nn.Module):
+    """The last step of a recurrent module."""
+
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+
+    def forward(self, x):
+        return self.module(x)[0][:, -1]
+
+
 class Recurrent(nn.Module):
     """Two layers in both directions, and the last step of another."""
 
@@ -68,6 +79,21 @@ class Recurrent(nn.Module):
         x, _ = self.gru(torch.tanh(x))
         x, _ = self.rnn(x)
         return self.head(x[:, -1])
+
+
+class Words(nn.Module):
+    """Vectors of words, and of their kinds."""
+
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(12, 6)
+        self.kinds = nn.Embedding(3, 2)
+        self.conv = nn.Conv1d(8, 5, 3)
+        self.head = nn.Linear(5, 2)
+
+    def forward(self, words, kinds):
+        x = torch.cat([self.words(words), self.kinds(kinds)], dim=2)
+        return self.head(torch.relu(self.conv(x.transpose(1, 2))).amax(dim=2))
 
 
 class LastState(nn.Module):
@@ -230,18 +256,24 @@ MODELS = {
     "pieces": (Pieces, [(6,)]),
     "recurrent": (Recurrent, [(6, 3)]),
     "last-state": (LastState, [(6, 3)]),
+    "words": (Words, [(7,), (7,)]),
+    "spoken": (lambda: nn.Sequential(nn.Embedding(9, 4), Last(nn.GRU(4, 3, batch_first=True))), [(6,)]),
 }
+
+# The numbers of rows of the tables that inputs of whole numbers are for.
+ROWS = {"words": [12, 3], "spoken": [9]}
 
 # Of some models the versions that spell operators in another way.
 VERSIONS = {"mlp": [9, 14, 17], "activations": [14, 17], "sequence": [11, 14, 17], "view": [9, 13], "pieces": [9, 13], "series": [11, 16], "gates": [10, 14]}
-FIXED_BATCH = {"view", "reshape", "flatten", "recurrent", "last-state"}
+FIXED_BATCH = {"view", "reshape", "flatten", "recurrent", "last-state", "spoken"}
 
 
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, (make, shapes) in MODELS.items():
         module = seeded(make)
-        inputs = tuple(torch.rand(SAMPLES, *shape) * 3 - 1.5 for shape in shapes)
+        rows = ROWS.get(name, [])
+        inputs = tuple(torch.randint(rows[i], (SAMPLES, *shape)) if rows else torch.rand(SAMPLES, *shape) * 3 - 1.5 for i, shape in enumerate(shapes))
         with torch.no_grad():
             outputs = module(*inputs)
         outputs = outputs if isinstance(outputs, tuple) else (outputs,)

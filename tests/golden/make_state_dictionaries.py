@@ -6,6 +6,7 @@ Versions:  made with Python 3.11 and PyTorch 1.13.
 
 torch.images.safetensors         every kind of module that NetGen has a layer for, values flattened with the channels first
 torch.series.safetensors         recurrent modules: two layers in both directions, one without a bias; their states flattened
+torch.words.safetensors          a table of vectors that are flattened
 torch.chain.f64/.f16/.bf16…      six linear layers of one shape, net.0 to net.10, in three types of values
 *.json                           "input" and "output": samples as NetGen has them, channels last, and the module's outputs in evaluation mode
 """
@@ -108,7 +109,26 @@ def series():
     record("torch.series", x, model(x))
 
 
+class Words(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(30, 5)
+        self.fc = nn.Linear(20, 3)
+
+    def forward(self, x):
+        return self.fc(torch.flatten(torch.tanh(self.words(x)), 1))
+
+
+def words():
+    torch.manual_seed(4)
+    model = Words().eval()
+    x = torch.randint(30, (4, 4))
+    save("torch.words", model.state_dict())
+    record("torch.words", x, model(x))
+
+
 with torch.no_grad():
     images()
     series()
+    words()
     chain()

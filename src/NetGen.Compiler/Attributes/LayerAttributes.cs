@@ -125,6 +125,12 @@ public static class LayerAttributes
         Of(new RecurrentDeclaration(0, RecurrentCell.SimpleRNN), RecurrentAttributes.Recurrent),
         Of(new RecurrentDeclaration(0, RecurrentCell.LSTM), RecurrentAttributes.Recurrent),
         Of(new RecurrentDeclaration(0, RecurrentCell.GRU), RecurrentAttributes.Recurrent),
+        Of(new EmbeddingDeclaration(0, 0, 0), static (d, defaults, a) => d with
+        {
+            InputDim = a.Number("inputDim", d.InputDim),
+            OutputDim = a.Number("outputDim", d.OutputDim),
+            Embeddings = a.Kernel(nameof(d.Embeddings), d.Embeddings, defaults.Embeddings),
+        }),
         Of(new NetworkLayerDeclaration(0, "", null), static (d, defaults, a) => d with { Repeat = a.Named(nameof(d.Repeat), d.Repeat, defaults.Repeat) }),
     }.ToDictionary(entry => entry.Defaults.Kind + Suffix);
 

@@ -1,3 +1,4 @@
+using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
@@ -123,7 +124,7 @@ internal static class NetworkEmitter
                 + Properties(parameter)));
         writer.Line($"    StorageLength: {Text.Of(program.ParameterLength)})");
         string layout = $"LayoutCode = {Text.Of(LayoutCode.Of(program))}";
-        string[] properties = [.. Properties(network), layout];
+        string[] properties = [.. Properties(network), .. Indices("Indices", InputIndices.Of(network)), .. StepIndices(program), layout];
         if (properties.Length == 1)
         {
             writer.Line($"{{ {layout} }};");
@@ -145,6 +146,22 @@ internal static class NetworkEmitter
             yield return $"Outputs = [{string.Join(", ", network.Outputs.Select(PortOf))}]";
         if (network.Losses is not ([] or [{ Weight: 1 }]))
             yield return $"Losses = [{string.Join(", ", network.Losses.Select((loss, number) => LossOf(network, loss, number)))}]";
+    }
+
+    private static IEnumerable<string> StepIndices(NetworkProgram program) => program.Stream is null
+        ? []
+        : Indices("StepIndices", InputIndices.OfStep(program.Network, StreamGraph.StepsOf(program.Network)!.Value));
+
+    private static IEnumerable<string> Indices(string name, EquatableArray<InputIndices> indices)
+    {
+        if (indices.Count > 0)
+            yield return $"{name} = [{string.Join(", ", indices.Select(IndicesOf))}]";
+    }
+
+    private static string IndicesOf(InputIndices indices)
+    {
+        string runs = indices.Count == 1 ? "" : $", Count: {Text.Of(indices.Count)}, Stride: {Text.Of(indices.Stride)}";
+        return $"new({Text.Quote(indices.Layer)}, Limit: {Text.Of(indices.Limit)}, Offset: {Text.Of(indices.Offset)}, Length: {Text.Of(indices.Length)}{runs})";
     }
 
     private static string Properties(PlacedParameter parameter)

@@ -311,6 +311,23 @@ public sealed class GraphBuilder
     /// <summary>Class indices as one-hot vectors.</summary>
     public int OneHot(int classIndex, int classes) => Add(new Operation.OneHot(), [classIndex], classes, isShared: false);
 
+    /// <summary>Rows of a table.</summary>
+    /// <param name="x">The numbers of the rows: per-sample [n].</param>
+    /// <param name="table">[rows, m].</param>
+    public int Gather(int x, int table)
+    {
+        if (_values[x].Shape.Positions != 1)
+            throw new ArgumentException($"The numbers of rows are a vector, and not a value of shape {_values[x].Shape}.", nameof(x));
+        return Add(new Operation.Gather(), [x, table], new(_values[x].Shape.Channels, _values[table].Shape.Channels), isShared: false);
+    }
+
+    /// <summary>The gradient of <see cref="Gather"/> in its table.</summary>
+    /// <param name="x">The numbers of the rows: per-sample [n].</param>
+    /// <param name="gradient">[n, m].</param>
+    /// <param name="rows">The rows of the table.</param>
+    public int GatherGradient(int x, int gradient, int rows) =>
+        Add(new Operation.GatherGradient(), [x, gradient], new(rows, _values[gradient].Shape.Channels), isShared: true);
+
     /// <summary>The mask of a dropout layer.</summary>
     public int DropoutMask(int layer, double rate, ValueShape shape) =>
         Add(new Operation.DropoutMask(layer, rate), [], shape, isShared: false);

@@ -104,6 +104,7 @@ public sealed class LayerLowering
         ActivityRegularizationLayer regularization => LowerActivity(regularization, x[0]),
         DataNormalizationLayer normalization => LowerDataNormalization(normalization, x[0], parameters[0], parameters[1]),
         RecurrentLayer recurrent => LowerRecurrent(recurrent, x[0], parameters),
+        EmbeddingLayer => Graph.Gather(Graph.Reshape(x[0], Graph.Values[x[0]].Size), parameters[0]),
         ConvolutionLayer convolution => Activate(
             convolution.Activation, ConvolutionLowering.Lower(Graph, convolution, x[0], parameters), convolution.OutputShape),
         _ => throw new InvalidOperationException($"Unknown layer {layer.GetType().Name}."),

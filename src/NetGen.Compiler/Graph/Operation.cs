@@ -171,6 +171,18 @@ public abstract record Operation
     public sealed record Noise(int Layer) : Operation;
 
     /// <summary>
+    /// Rows of a table: operands x [n], whole numbers of an input, and T shared [rows, m]; gives per-sample [n, m], the rows of T whose
+    /// numbers x holds.
+    /// </summary>
+    public sealed record Gather : Operation;
+
+    /// <summary>
+    /// The gradient of <see cref="Gather"/> in T, Σ over the batch: operands x [n], g [n, m]; gives shared [rows, m], where each row of g is
+    /// added to the row whose number x holds.
+    /// </summary>
+    public sealed record GatherGradient : Operation;
+
+    /// <summary>
     /// A graph that is computed once for each position of sequences, one after the other, with states that go from step to step: operands are
     /// what the body reads (<see cref="Element"/>, <see cref="Outer"/>, and first states). It is no tensor: <see cref="ScanResult"/> is
     /// what a value of the body was at each position.

@@ -13,11 +13,15 @@ public sealed record StreamGraph(NetworkGraph Graph, EquatableArray<int> States)
     /// <summary>The number of the network's outputs.</summary>
     public int OutputCount => Graph.Outputs.Count - States.Count;
 
-    /// <summary>The steps of a network's sequences: the first axis of all its inputs; nothing where they have none in common.</summary>
+    /// <summary>
+    /// The steps of a network's sequences: the first axis of all its inputs; nothing where they have none in common. An input of one axis has
+    /// steps if these are indices, one for each.
+    /// </summary>
     public static int? StepsOf(Network network)
     {
         int steps = network.Inputs[0].Shape.Dimensions[0];
-        return network.Inputs.All(input => input.Shape.Rank > 1 && input.Shape.Dimensions[0] == steps) ? steps : null;
+        return network.Inputs.All(input => input.Shape.Dimensions[0] == steps
+            && (input.Shape.Rank > 1 || EmbeddingRules.IsIndices(network, input.Value))) ? steps : null;
     }
 
     /// <summary>The steps that a block has at once.</summary>

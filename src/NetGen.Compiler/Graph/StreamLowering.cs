@@ -25,7 +25,7 @@ internal sealed class StreamLowering
     {
         if (StreamGraph.StepsOf(network) is not int steps)
         {
-            obstacle = new(null, "its inputs have no steps in common: the first axis of each must have the same size, and there must be another one");
+            obstacle = new(null, "its inputs have no steps in common: the first axis of each must have the same size, and there must be another one, unless [Embedding] reads it");
             return null;
         }
 
@@ -101,6 +101,8 @@ internal sealed class StreamLowering
                 return new(
                     _step.Copy(value with { Operands = [.. x.Select(operand => At(operand).Value)], Shape = StepShape(value.Shape, At(x[0]).Kind) }),
                     At(x[0]).Kind);
+            case Operation.Gather:
+                return new(_step.Gather(At(x[0]).Value, At(x[1]).Value), At(x[0]).Kind);
             case Operation.Map map:
                 return MakeMap(value, map.Expression);
             case Operation.Sum or Operation.Softmax or Operation.LogSoftmax when IsSplit(x[0]):

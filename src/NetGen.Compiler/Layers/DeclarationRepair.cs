@@ -85,6 +85,9 @@ internal static class DeclarationRepair
             case RecurrentDeclaration recurrent:
                 RecurrentDeclaration bare = Plain(recurrent);
                 return bare.Equals(recurrent) ? [] : [bare];
+            case EmbeddingDeclaration embedding:
+                EmbeddingDeclaration usual = Plain(embedding);
+                return usual.Equals(embedding) ? [] : [usual];
             default:
                 return [];
         }
@@ -118,6 +121,15 @@ internal static class DeclarationRepair
         ResetAfter = given.ResetAfter,
         ReturnSequences = given.ReturnSequences,
         Bidirectional = Enum.IsDefined(typeof(BidirectionalMerge), given.Bidirectional) ? given.Bidirectional : BidirectionalMerge.None,
+        Name = given.Name,
+        From = given.From,
+    };
+
+    private static EmbeddingDeclaration Plain(EmbeddingDeclaration given) => new(
+        given.Ordinal,
+        given.InputDim is >= 1 and <= (int)Limits.MaximumSampleSize ? given.InputDim : 1,
+        given.OutputDim is >= 1 and <= (int)Limits.MaximumSampleSize ? given.OutputDim : 1)
+    {
         Name = given.Name,
         From = given.From,
     };

@@ -27,6 +27,9 @@ public static class Limits
     /// </summary>
     public const int MaximumInlineSize = 1 << 14;
 
+    /// <summary>The vectors that an index in a <see cref="float"/> can choose from: it holds no larger whole number exactly.</summary>
+    public const int MaximumIndices = 1 << 24;
+
     /// <summary>Copies of a network in a row.</summary>
     public const int MaximumRepeat = 1000;
 

@@ -107,6 +107,9 @@ public enum NetworkErrorKind
 
     /// <summary>NG0047: a network that cannot be computed step by step. Arguments: the class, which layer does what.</summary>
     NotStreamable,
+
+    /// <summary>NG0048: an embedding looks up values that a layer computes. Arguments: the embedding, the layer, its attribute.</summary>
+    ComputedIndices,
 }
 
 /// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>

@@ -114,6 +114,10 @@ public static class NetworkErrorMessages
     /// <inheritdoc cref="NetworkErrorKind.NotStreamable"/>
     public const string NotStreamable = "[Stream] cannot compute the network '{0}' step by step, because {1}; change that, or remove [Stream]";
 
+    /// <inheritdoc cref="NetworkErrorKind.ComputedIndices"/>
+    public const string ComputedIndices =
+        "The layer '{0}' looks up indices, which must come from an input as they are, but '{1}' ([{2}]) computes them; put [Embedding] directly after an input, or after [Flatten], [Reshape], [Permute] or [Slice] of one";
+
     /// <summary>An error as a sentence.</summary>
     public static string TextOf(NetworkError error) =>
         string.Format(CultureInfo.InvariantCulture, FormatOf(error.Kind), [.. error.Arguments]);
@@ -155,6 +159,7 @@ public static class NetworkErrorMessages
         NetworkErrorKind.WeightsMismatch => WeightsMismatch,
         NetworkErrorKind.UnknownWeights => UnknownWeights,
         NetworkErrorKind.NotStreamable => NotStreamable,
+        NetworkErrorKind.ComputedIndices => ComputedIndices,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no sentence; add one."),
     };
 }

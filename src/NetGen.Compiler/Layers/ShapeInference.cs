@@ -22,6 +22,7 @@ public static class ShapeInference
     {
         if (new GraphInference(context).Infer(declaration) is not { } graph)
             return null;
+        EmbeddingRules.Check(graph, context);
         var network = new Network(declaration.Type, graph.Inputs, graph.Layers, graph.Outputs, [])
         {
             Quantizations = QuantizationRules.Check(declaration, graph.Layers, context),

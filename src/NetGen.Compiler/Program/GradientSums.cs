@@ -61,6 +61,7 @@ internal sealed class GradientSums(EquatableArray<PlacedParameter> parameters, I
         (Buffer input, Buffer gradient) = made[0];
         return sum switch
         {
+            Operation.GatherGradient => new Step.GatherGradient(made, parameter),
             Operation.DepthwiseKernelGradient => new Step.DepthwiseKernelGradient(made, parameter),
             Operation.ConvolutionKernelGradient => new Step.KernelGradient(made, parameter, CostModel.WindowKernelGradient(gradient.Size)),
             _ => new Step.KernelGradient(made, parameter, CostModel.KernelGradient(input.Size, gradient.Size, made[0].IsRows, made.Count)),

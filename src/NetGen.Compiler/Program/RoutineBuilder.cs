@@ -116,6 +116,10 @@ internal sealed partial class RoutineBuilder
                 EquatableArray<int> sources = In(TensorLayout.Panels, x);
                 Add(sources, index, at => new Step.Rearrange(rearrange.Boxes, sources.Select(at).ToEquatableArray(), at(index)));
                 break;
+            case Operation.Gather:
+                int indices = In(TensorLayout.Panels, x[0]);
+                Add([indices], index, at => new Step.Gather(at(indices), Parameter(x[1]), at(index)));
+                break;
             case Operation.Softmax or Operation.LogSoftmax:
                 int logits = In(LayoutOf(index), x[0]);
                 bool isLogarithm = value.Operation is Operation.LogSoftmax;
@@ -194,7 +198,8 @@ internal sealed partial class RoutineBuilder
             case Operation.BatchSum when _phases.IsCommon(index):
                 AddTotals(index);
                 break;
-            case Operation.KernelGradient or Operation.ConvolutionKernelGradient or Operation.DepthwiseKernelGradient or Operation.BatchSum:
+            case Operation.KernelGradient or Operation.ConvolutionKernelGradient or Operation.DepthwiseKernelGradient or Operation.GatherGradient
+                or Operation.BatchSum:
                 _gradients.Add(index, value.Operation, In(TensorLayout.Panels, x));
                 break;
 
@@ -340,6 +345,7 @@ internal sealed partial class RoutineBuilder
         || !reader.Reads.Contains(index)
         || (reader.Operation is Operation.MatrixProduct or Operation.KernelGradient
                 or Operation.Convolution or Operation.ConvolutionKernelGradient
+                or Operation.Gather or Operation.GatherGradient
             && !reader.Reads.Skip(1).Contains(index)
             && !IsColumnsProduct(number)));
 

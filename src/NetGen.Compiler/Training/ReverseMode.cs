@@ -134,6 +134,11 @@ public sealed class ReverseMode
                     Accumulate(x[2], _graph.BatchSum(depthwise));
                 break;
 
+            // Indices are inputs and no values to differentiate in.
+            case Operation.Gather:
+                Accumulate(x[1], _graph.GatherGradient(x[0], _graph.Repeat(adjoint, node.Shape), _graph.Values[x[1]].Shape.Positions));
+                break;
+
             case Operation.AveragePooling { Window: var window }:
                 Accumulate(x[0], _graph.AveragePoolingGradient(_graph.Repeat(adjoint, node.Shape), window));
                 break;

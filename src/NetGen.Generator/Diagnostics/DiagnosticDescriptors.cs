@@ -354,6 +354,7 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.TooManyLayers => GraphDescriptors.TooManyLayers,
         NetworkErrorKind.NotOnGpu => GraphDescriptors.NotOnGpu,
         NetworkErrorKind.NotStreamable => GraphDescriptors.NotStreamable,
+        NetworkErrorKind.ComputedIndices => GraphDescriptors.ComputedIndices,
         NetworkErrorKind.WeightsMismatch => WeightsDescriptors.WeightsMismatch,
         NetworkErrorKind.UnknownWeights => WeightsDescriptors.UnknownWeights,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),

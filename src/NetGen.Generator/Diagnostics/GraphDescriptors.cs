@@ -139,6 +139,17 @@ internal static class GraphDescriptors
         description: "A step of a stream knows the steps before it, and none of those that are still to come.",
         helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0047.md");
 
+    /// <summary>An embedding that looks up computed values. Arguments: the embedding, the layer that computes them, its attribute.</summary>
+    public static readonly DiagnosticDescriptor ComputedIndices = new(
+        id: "NG0048",
+        title: "An embedding looks up computed values",
+        messageFormat: NetworkErrorMessages.ComputedIndices,
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Indices are checked before anything is computed. So they come from an input, as they are.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0048.md");
+
     /// <summary>The rules of networks that branch, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         UnknownName,
@@ -152,5 +163,6 @@ internal static class GraphDescriptors
         ShareMismatch,
         TooManyLayers,
         NotOnGpu,
-        NotStreamable);
+        NotStreamable,
+        ComputedIndices);
 }

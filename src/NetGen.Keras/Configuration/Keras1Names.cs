@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NetGen.Compiler.Keras.Configuration;
 
-/// <summary>The names of Keras 1 in the spelling of Keras 2: classes and arguments of dense layers, convolutions and pooling.</summary>
+/// <summary>The names of Keras 1 in the spelling of Keras 2: classes and arguments of dense layers, convolutions, pooling and embeddings.</summary>
 internal static class Keras1Names
 {
     private static readonly Dictionary<string, string> Classes = new()
@@ -33,17 +33,29 @@ internal static class Keras1Names
         ["sigma"] = "stddev",
     };
 
+    // An embedding's sizes and table are called otherwise than those of a dense layer.
+    private static readonly Dictionary<string, string> ArgumentsOfEmbedding = new()
+    {
+        ["init"] = "embeddings_initializer",
+        ["W_regularizer"] = "embeddings_regularizer",
+        ["W_constraint"] = "embeddings_constraint",
+    };
+
     /// <summary>Renames the arguments of a layer.</summary>
     /// <param name="className">Its class.</param>
     /// <param name="arguments">Its arguments, which are renamed.</param>
     /// <returns>Its class in Keras 2.</returns>
     public static string Modernize(string className, Dictionary<string, JsonElement> arguments)
     {
-        foreach ((string old, string modern) in Arguments)
+        bool isEmbedding = className == "Embedding";
+        foreach ((string old, string modern) in isEmbedding ? ArgumentsOfEmbedding : Arguments)
         {
             if (arguments.Remove(old, out JsonElement value))
                 arguments[modern] = value;
         }
+
+        if (isEmbedding)
+            return className;
 
         if (arguments.Remove("nb_row", out JsonElement rows) && arguments.Remove("nb_col", out JsonElement columns))
             arguments["kernel_size"] = JsonDocument.Parse($"[{rows.GetRawText()},{columns.GetRawText()}]").RootElement;

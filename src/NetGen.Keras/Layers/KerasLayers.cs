@@ -8,7 +8,11 @@ namespace NetGen.Compiler.Keras.Layers;
 /// <param name="Declaration">What it is in NetGen; nothing where it changes no prediction and is left out.</param>
 /// <param name="Constants">The values of its parameters, where its arguments and not the weights have them.</param>
 /// <param name="GateFactor">By which the weights of gates are multiplied.</param>
-internal sealed record KerasLayer(LayerDeclaration? Declaration, IReadOnlyList<float[]>? Constants = null, double GateFactor = 1);
+internal sealed record KerasLayer(LayerDeclaration? Declaration, IReadOnlyList<float[]>? Constants = null, double GateFactor = 1)
+{
+    /// <summary>Whether it makes a mask of the indices that are 0.</summary>
+    public bool MasksZeros { get; init; }
+}
 
 /// <summary>The one place where a class of Keras is registered for reading.</summary>
 internal static class KerasLayers
@@ -19,6 +23,7 @@ internal static class KerasLayers
             DenseLayers.Readers,
             ConvolutionLayers.Readers,
             RecurrentLayers.Readers,
+            EmbeddingLayers.Readers,
             PoolingLayers.Readers,
             NormalizationLayers.Readers,
             ElementwiseLayers.Readers,
@@ -34,7 +39,6 @@ internal static class KerasLayers
         ["Lambda"] = "NetGen does not run Python; build the model with layers instead",
         ["TFOpLambda"] = "it is an operation of TensorFlow outside of a layer; build the model with layers instead",
         ["SlicingOpLambda"] = "it is an operation of TensorFlow outside of a layer; build the model with layers instead",
-        ["Embedding"] = "NetGen has no embeddings yet",
         ["Masking"] = "NetGen has no masks",
         ["RNN"] = "NetGen has SimpleRNN, LSTM and GRU, and no layers made of cells",
         ["CuDNNLSTM"] = "it computes on NVIDIA's GPUs only; build the model with LSTM, and set its weights in Keras",

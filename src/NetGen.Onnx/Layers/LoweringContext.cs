@@ -31,6 +31,12 @@ internal sealed class LoweringContext(FoldedGraph graph)
     /// <summary>Why a recurrent node keeps no state; nothing where it has none, or keeps it.</summary>
     public string? StateReason(OnnxNode node) => node.Outputs.Select(output => StateReasons.GetValueOrDefault(output)).FirstOrDefault(reason => reason is not null);
 
+    /// <summary>The values that are numbers of rows of tables alone.</summary>
+    public required IReadOnlySet<string> Indices { get; init; }
+
+    /// <summary>Whether a value is numbers of rows of tables alone.</summary>
+    public bool IsIndices(string value) => Indices.Contains(value);
+
     /// <summary>Whether anything reads a value.</summary>
     public bool IsWanted(string value) => Wanted.Contains(value);
 

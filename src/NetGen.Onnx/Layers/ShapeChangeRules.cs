@@ -1,4 +1,6 @@
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
+using NetGen.Compiler.Onnx.Drafts;
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
 using NetGen.Compiler.Onnx.Placing;
@@ -117,11 +119,11 @@ internal static class ShapeChangeRules
         }
     }
 
-    /// <summary><c>Gather</c> of neighbours, or of one element, whose axis goes away.</summary>
+    /// <summary><c>Gather</c> of neighbours, or of one element, whose axis goes away; of a constant, rows of a table.</summary>
     public static Placed Gather(LoweringContext context, OnnxNode node)
     {
-        if (context.Constant(node.Input(0)) is not null)
-            throw new NodeException("it looks rows of a table up, for which NetGen has no layer yet ([Embedding])");
+        if (context.Constant(node.Input(0)) is { } table)
+            return LookUp(context, node, table);
         Placed x = context.First(node);
         int axis = x.SampleAxis(Axes.Of(node.Number("axis", 0), x.Rank + (x.HasLead ? 0 : 1))), length = x.Sizes[axis];
         OnnxTensor constant = context.Required(node, 1, "indices");
@@ -133,6 +135,18 @@ internal static class ShapeChangeRules
             return ReshapeAround(context, taken, node.Output);
         (int[] sizes, bool hasLead) = context.SampleSizes(node.Output);
         return context.Placement.Reshape(taken, sizes, hasLead);
+    }
+
+    private static Placed LookUp(LoweringContext context, OnnxNode node, OnnxTensor table)
+    {
+        if (table.Sizes.Length != 2 || Axes.Of(node.Number("axis", 0), table.Sizes.Length) != 0)
+            throw new NodeException($"it looks up elements of a constant [{string.Join(", ", table.Sizes)}] along axis {node.Number("axis", 0)}; [Embedding] looks up rows of a matrix");
+        Placed x = context.Placement.WithoutPieces(context[node.Input(1)]);
+        EmbeddingDeclaration layer = new(0, table.Sizes[0], table.Sizes[1]);
+        int[] sizes = [.. x.Rank == 0 ? [1] : x.Sizes, table.Sizes[1]], order = [.. x.Rank == 0 ? [0] : x.Order, sizes.Length - 1];
+        int draft = context.Add(layer, Placed.ShapeOf(sizes, order), [x.Draft], Weights.Of("embeddings", table, table.Sizes));
+        Placed rows = x with { Draft = draft, Sizes = sizes, Order = order };
+        return x.Rank == 0 ? context.Placement.Reshape(rows, [table.Sizes[1]]) : rows;
     }
 
     /// <summary><c>Pad</c> with zeros.</summary>
@@ -157,9 +171,9 @@ internal static class ShapeChangeRules
         return context.SampleSizes(node.Output).Sizes.SequenceEqual(x.Sizes) ? x : throw new NodeException("it repeats a value along an axis");
     }
 
-    /// <summary><c>Cast</c> between kinds of real numbers.</summary>
+    /// <summary><c>Cast</c> between kinds of real numbers, and of indices to integers.</summary>
     public static Placed Cast(LoweringContext context, OnnxNode node) =>
-        node.Operator == "Cast" && node.Number("to", 1) is not (1 or 10 or 11 or 16)
+        node.Operator == "Cast" && node.Number("to", 1) is not (1 or 10 or 11 or 16) && !context.IsIndices(node.Output)
             ? throw new NodeException("it makes integers; NetGen computes with 32-bit floats")
             : context.First(node);
 }

@@ -1,4 +1,5 @@
 using NetGen.Compiler.Layers;
+using DataType = Onnx.TensorProto.Types.DataType;
 
 namespace NetGen.Compiler.Onnx.Writing;
 
@@ -37,6 +38,10 @@ internal static class LayerWriter
                 break;
             case RecurrentLayer recurrent:
                 RecurrentWriter.Write(nodes, recurrent);
+                break;
+            case EmbeddingLayer:
+                string indices = nodes.Add("Cast", [nodes.Last(0)], ("to", (int)DataType.Int64));
+                nodes.Finish(nodes.Add("Gather", [nodes.Weight(0), indices], ("axis", 0)), isFirst: false);
                 break;
             case PoolingLayer pooling:
                 PoolingWriter.Write(nodes, pooling);

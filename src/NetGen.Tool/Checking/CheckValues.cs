@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
 
@@ -30,6 +31,8 @@ internal sealed record CheckValues(Network Network, double[][] Inputs, double[][
             problems.Add("the arrays have different numbers of samples");
         if (problems.Count == 0 && samples == 0)
             problems.Add("the arrays have no samples");
+        if (problems.Count == 0 && WrongIndex(network, Join(inputs)) is { } wrong)
+            problems.Add(wrong);
         return problems.Count == 0
             ? new CheckValues(network, Join(inputs), Join(outputs))
             : throw FileProblems.Failure($"The values of '{path}' do not fit the network", problems);
@@ -65,6 +68,30 @@ internal sealed record CheckValues(Network Network, double[][] Inputs, double[][
     {
         int channels = shape.Dimensions[^1], positions = shape.Size / channels;
         return [.. Enumerable.Range(0, shape.Size).Select(i => row[(i % channels * positions) + (i / channels)])];
+    }
+
+    // What an embedding has no vector for; nothing where it has all.
+    private static string? WrongIndex(Network network, double[][] rows)
+    {
+        foreach (InputIndices indices in InputIndices.Of(network))
+        {
+            for (int sample = 0; sample < rows.Length; sample++)
+            {
+                for (int element = 0; element < indices.Count * indices.Length; element++)
+                {
+                    int place = indices.Offset + (element / indices.Length * indices.Stride) + (element % indices.Length);
+                    double value = rows[sample][place];
+                    if (value >= 0 && value < indices.Limit && value == Math.Floor(value))
+                        continue;
+                    NetworkPort port = network.Inputs.Last(port => port.Offset <= place);
+                    return string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"'{port.Name}': the layer '{indices.Layer}' expects whole numbers from 0 to {indices.Limit - 1}, but value {place - port.Offset} of sample {sample} is {value}");
+                }
+            }
+        }
+
+        return null;
     }
 
     private static double[][] Join(double[][][] parts) =>

@@ -41,6 +41,15 @@ public sealed record NetworkDescription(
     public ImmutableArray<LossInfo> Losses { get; init; } = [];
 
     /// <summary>
+    /// The values of an input sample that layers use as indices, as <c>[Embedding]</c> does; empty where no layer does. Every prediction and
+    /// every training step checks them.
+    /// </summary>
+    public ImmutableArray<IndexInfo> Indices { get; init; } = [];
+
+    /// <summary>The same of the inputs of one step, where the network is computed step by step (<c>[Stream]</c>).</summary>
+    public ImmutableArray<IndexInfo> StepIndices { get; init; } = [];
+
+    /// <summary>
     /// The number of parameters, without padding, those that are not trained included (Keras: <c>count_params</c>).
     /// </summary>
     public int ParameterCount { get; } = Parameters.Sum(parameter => parameter.Count);

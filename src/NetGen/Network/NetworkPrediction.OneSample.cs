@@ -21,7 +21,9 @@ public static partial class NetworkPrediction
     /// which the first calls make. Of several calls at once one has the threads, and the others compute alone. Threads that have had
     /// nothing to do for 50 µs sleep, and to wake them takes tens of microseconds: calls that follow each other gain most.
     /// </remarks>
-    /// <exception cref="ArgumentException">A length differs, or the output overlaps the input.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length differs, the output overlaps the input, or a value that a layer uses as an index is none.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The degree is 0 or less than −1.</exception>
     public static void Predict<TNetwork>(
         this TNetwork network, ReadOnlySpan<float> input, Span<float> output, int maxDegreeOfParallelism)
@@ -33,6 +35,7 @@ public static partial class NetworkPrediction
         if (input.Length != description.InputSize || output.Length != description.OutputSize)
             NetworkGuard.ThrowForSample(description, input.Length, output.Length);
         NetworkGuard.Apart(input, output, nameof(input), nameof(output));
+        IndexGuard.Require(description, input, nameof(input));
 
         WorkerPool pool = WorkerPool.Shared;
         int threads = Parallelism.Threads(Math.Min(maxThreads, pool.MaxThreads), description.Work);

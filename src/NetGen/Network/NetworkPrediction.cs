@@ -24,7 +24,8 @@ public static partial class NetworkPrediction
     /// any number of threads. Of several calls at once one has the threads, and the others compute alone.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// A length is not a multiple of the sample's, the two counts differ, or the outputs overlap the inputs.
+    /// A length is not a multiple of the sample's, the two counts differ, the outputs overlap the inputs, or a value that a layer uses as an
+    /// index is none; then no output is written.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The degree is 0 or less than −1.</exception>
     public static void PredictBatch<TNetwork>(
@@ -37,6 +38,7 @@ public static partial class NetworkPrediction
         int count = NetworkGuard.Count(inputs.Length, description.InputSize, nameof(inputs));
         NetworkGuard.Matches(outputs.Length, count, description.OutputSize, nameof(outputs));
         NetworkGuard.Apart(inputs, outputs, nameof(inputs), nameof(outputs));
+        IndexGuard.Require(description, inputs, nameof(inputs));
 
         long work = count * description.Work;
         int threads = maxThreads == 1 ? 1 : Parallelism.Threads(maxThreads, work);

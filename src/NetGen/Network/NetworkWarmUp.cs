@@ -34,6 +34,7 @@ public static class NetworkWarmUp
         foreach (float filling in Fillings)
         {
             inputs.AsSpan().Fill(filling);
+            IndexGuard.Clear(description, inputs);
             Span<float> input = inputs.AsSpan(0, description.InputSize), output = outputs.AsSpan(0, description.OutputSize);
             network.Predict(input, output);
             if (TNetwork.PartsWorkspaceLength > 0)

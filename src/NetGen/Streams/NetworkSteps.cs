@@ -18,7 +18,10 @@ public static class NetworkSteps
     /// Allocates nothing after the first call on a thread. A network of convolutions computes a block of steps at a time, which takes less time for each; sums may
     /// be rounded otherwise than by <c>Step</c>, by some units of the last place. All others give what as many calls of <c>Step</c> give, bit for bit.
     /// </remarks>
-    /// <exception cref="ArgumentException">A length is not a multiple of a step's, or the numbers of steps differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is not a multiple of a step's, the numbers of steps differ, or a value that a layer uses as an index is none; then the stream
+    /// is as it was.
+    /// </exception>
     public static void Steps<TNetwork, TState>(
         this TNetwork network, ReadOnlySpan<float> inputs, ref TState state, Span<float> outputs)
         where TNetwork : class, IStreamNetwork<TNetwork, TState>
@@ -28,6 +31,7 @@ public static class NetworkSteps
         (int input, int output) = (TNetwork.StepInputSize, TNetwork.StepOutputSize);
         int count = CountSteps(inputs.Length, input, nameof(inputs), "step");
         RequireSteps(outputs.Length, count, output, nameof(outputs), "step");
+        IndexGuard.RequireSteps(TNetwork.Description, inputs, input, "step", nameof(inputs));
         int done = 0, block = TNetwork.BlockSteps;
         if (block > 0 && count >= block)
         {
@@ -57,7 +61,10 @@ public static class NetworkSteps
     /// <param name="states">The streams.</param>
     /// <param name="outputs">Receives a step of the output for each stream; must not overlap the inputs.</param>
     /// <remarks>Allocates nothing after the first call on a thread. Sums may be rounded otherwise than by <c>Step</c>, by some units of the last place.</remarks>
-    /// <exception cref="ArgumentException">The inputs or outputs are not one step for each stream, or they overlap.</exception>
+    /// <exception cref="ArgumentException">
+    /// The inputs or outputs are not one step for each stream, they overlap, or a value that a layer uses as an index is none; then all streams
+    /// are as they were.
+    /// </exception>
     public static void StepBatch<TNetwork, TState>(
         this TNetwork network, ReadOnlySpan<float> inputs, Span<TState> states, Span<float> outputs)
         where TNetwork : class, IStreamNetwork<TNetwork, TState>
@@ -68,6 +75,7 @@ public static class NetworkSteps
         RequireSteps(inputs.Length, states.Length, input, nameof(inputs), "stream");
         RequireSteps(outputs.Length, states.Length, output, nameof(outputs), "stream");
         NetworkGuard.Apart(inputs, outputs, nameof(inputs), nameof(outputs));
+        IndexGuard.RequireSteps(TNetwork.Description, inputs, input, "stream", nameof(inputs));
         int chunk = TNetwork.StepChunkRows;
         if (chunk == 0)
         {

@@ -78,7 +78,8 @@ public sealed partial class BatchPass<TNetwork>
     /// <see cref="LossSums"/> has each.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap the inputs or the targets.
+    /// A length is not a multiple of the sample's, the counts differ, the predictions overlap the inputs or the targets, or a value that a
+    /// layer uses as an index is none.
     /// </exception>
     public unsafe double ComputeLoss(
         ReadOnlySpan<float> inputs,
@@ -125,7 +126,7 @@ public sealed partial class BatchPass<TNetwork>
     /// </returns>
     /// <exception cref="ArgumentException">
     /// A length is not a multiple of the sample's, the counts differ, there is no sample, the buffer is too short or that of the
-    /// parameters, or the predictions overlap the inputs or the targets.
+    /// parameters, the predictions overlap the inputs or the targets, or a value that a layer uses as an index is none.
     /// </exception>
     public double ComputeGradients(
         ReadOnlySpan<float> inputs,
@@ -202,6 +203,7 @@ public sealed partial class BatchPass<TNetwork>
         NetworkGuard.Apart(targets, predictions, nameof(targets), nameof(predictions), caller);
         if (sampleWeights > 0)
             NetworkGuard.Matches(sampleWeights, count, 1, nameof(sampleWeights), caller);
+        IndexGuard.Require(TNetwork.Description, inputs, nameof(inputs), caller);
         Array.Clear(_lossSums);
         return count;
     }

@@ -5,8 +5,8 @@ namespace NetGen;
 /// <summary>Checks that data fit a network.</summary>
 internal static class DataSetCheck
 {
-    /// <summary>Checks that a data set has samples of the network's sizes, and targets that its loss can mean.</summary>
-    /// <exception cref="ArgumentException">It has not; the message names the first sample whose target is wrong.</exception>
+    /// <summary>Checks that a data set has samples of the network's sizes, indices that its layers know, and targets that its loss can mean.</summary>
+    /// <exception cref="ArgumentException">It has not; the message names the first sample whose index or target is wrong.</exception>
     public static void Require<TNetwork>(string caller, DataSet data)
         where TNetwork : class, ITrainableNetwork<TNetwork>
     {
@@ -25,6 +25,7 @@ internal static class DataSetCheck
             throw new ArgumentException(
                 $"{caller} expects targets of {TNetwork.TargetSize} values{Targets(losses)}, got {data.TargetSize}." +
                 (losses.Length == 1 ? Hint(losses[0].Loss, data.TargetSize) : ""));
+        IndexGuard.RequireData(description, data.Inputs.Span, caller);
         foreach (LossInfo loss in losses)
             TargetRule.Of(loss.Loss, loss.OutputSize, loss.HasZeroOneTargets).Require(caller, loss, data);
     }

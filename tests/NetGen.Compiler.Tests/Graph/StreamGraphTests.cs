@@ -56,6 +56,14 @@ public class StreamGraphTests
             new RescalingDeclaration(0, 2),
             PerPosition(3, Activation.Softmax),
         ] },
+        { "indices and numbers", [
+            new RescalingDeclaration(0, 2) { Name = "numbers" },
+            new SliceDeclaration(0, 1, 1) { From = "input" },
+            Flatten(),
+            Embedding(4, 5),
+            Recurrent(RecurrentCell.GRU, 3, sequences: true),
+            Concatenate("numbers"),
+        ] },
         { "functions of the input", [new RescalingDeclaration(0, 0.5), new ClipDeclaration(0, -1, 1), PerPosition(3)] },
     };
 
@@ -67,6 +75,8 @@ public class StreamGraphTests
         var random = new Random(name.Length);
         double[][] parameters = [.. network.ParameterParts.Select(part => Draw(random, part.Shape.Size))];
         double[] input = Draw(random, Steps * 2);
+        for (int step = 0; step < Steps && network.Layers.Any(layer => layer is EmbeddingLayer); step++)
+            input[(2 * step) + 1] = random.Next(4);
         var graph = StreamGraph.Of(network);
         var stream = new StreamInterpreter(graph, parameters);
         double[][] steps = [.. input.Chunk(2).Select(stream.Step)];
@@ -114,6 +124,18 @@ public class StreamGraphTests
             [Input(3, 2) with { Name = "a" }, Input(4, 2) with { Name = "b" }, Flatten() with { From = "a", Name = "c" }, Flatten() with { From = "b" }, Concatenate("c")]);
         declaration = declaration with { Stream = new StreamDeclaration(20) };
         Assert.Equal(NetworkErrorKind.NotStreamable, Assert.Single(NetworkCompiler.Check(declaration)).Kind);
+    }
+
+    // An input of one axis has steps if all of it is indices.
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void InputOfIndicesAlone_HasSteps(bool isIndicesAlone, int errors)
+    {
+        LayerDeclaration[] layers = [Input(Steps), Embedding(4, 3), Recurrent(RecurrentCell.GRU, 2) with { Name = "gru" }];
+        if (!isIndicesAlone)
+            layers = [.. layers, Dense(2) with { From = "input" }, Merge(MergeFunction.Add, "gru")];
+        Assert.Equal(errors, NetworkCompiler.Check(Declared(layers) with { Stream = new StreamDeclaration(20) }).Count);
     }
 
     private static DenseDeclaration PerPosition(int units, Activation activation = Activation.Linear) =>

@@ -195,6 +195,37 @@ public class ArgumentOutOfRangeTests
             1, "GRU", "BiasInitializer", "an initializer of vectors", "Orthogonal", [Input(4, 3), layer with { Bias = new() { Initializer = Initializer.Orthogonal } }]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData((1 << 24) + 1)]
+    public void InputDim_BelowOneOrMoreThanAFloatCounts(int inputDim) => AssertOutOfRange(
+        1, "Embedding", "inputDim", "1 to 16777216, since a float holds no larger index exactly", Text(inputDim), [Input(3), Embedding(inputDim, 2)]);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(int.MinValue)]
+    public void OutputDim_BelowOne(int outputDim) =>
+        AssertOutOfRange(1, "Embedding", "outputDim", "at least 1", Text(outputDim), [Input(3), Embedding(2, outputDim)]);
+
+    [Fact]
+    public void TableOfAnEmbedding_ThatDoesNotFit()
+    {
+        EmbeddingDeclaration layer = Embedding(3, 2);
+
+        AssertOutOfRange(
+            1, "Embedding", "EmbeddingsL1", "a finite number of at least 0", "-1", [Input(4), layer with { Embeddings = new() { L1 = -1 } }]);
+        AssertOutOfRange(
+            1, "Embedding", "EmbeddingsL2", "a finite number of at least 0", "NaN", [Input(4), layer with { Embeddings = new() { L2 = double.NaN } }]);
+        AssertOutOfRange(
+            1,
+            "Embedding",
+            "EmbeddingsInitializerScale",
+            "left out, because Zeros has no scale",
+            "2",
+            [Input(4), layer with { Embeddings = new() { Initializer = Initializer.Zeros, InitializerScale = 2 } }]);
+    }
+
     [Fact]
     public void AlphaInitializer_OfMatrices() => AssertOutOfRange(
         1,

@@ -107,6 +107,8 @@ public class ShapeInferenceFuzzTests
             layers = [random.Next(2) == 0 ? Input(8, 6, 2) : Input(12, 3), Convolution(random)];
         if (random.Next(20) == 0)
             layers = [Input(5, 3), Recurrent(random), Recurrent(random)];
+        if (random.Next(20) == 0)
+            layers = [Input(5, 3), .. Layers(random, random.Next(2), depth: 1), Embedding(4, 3), Dense(2) with { PerPosition = true }];
         int losses = random.Next(10) == 0 ? 2 : random.Next(2);
         NetworkDeclaration declaration = Declared(
             [.. layers],
@@ -178,7 +180,7 @@ public class ShapeInferenceFuzzTests
 
     private static int[] Axes(Random random) => [.. Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(-2, 4))];
 
-    private static LayerDeclaration Layer(Random random) => random.Next(19) switch
+    private static LayerDeclaration Layer(Random random) => random.Next(20) switch
     {
         0 => random.Next(8) == 0 ? Input(Dimensions(random)) : Flatten(),
         1 or 2 => Flatten(),
@@ -218,6 +220,7 @@ public class ShapeInferenceFuzzTests
         12 or 13 => Spatial(random, 1 + random.Next(2)),
         14 => Convolution(random),
         15 => Recurrent(random),
+        16 => Embedding(Size(random), Size(random)) with { Embeddings = new KernelDeclaration { Initializer = Member<Initializer>(random), L1 = Number(random) } },
         _ => Dense(Size(random), Member<Activation>(random)),
     };
 

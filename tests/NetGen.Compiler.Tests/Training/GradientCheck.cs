@@ -34,14 +34,15 @@ internal sealed class GradientCheck
     /// <summary>Draws points until one is far from every kink, within the loss's domain, and not flat.</summary>
     public static GradientCheck Draw(
         Network network, int seed = 1, Func<int, double, int, int, double>? dropoutMask = null) =>
-        Draw(TrainingGraph.Training(network), seed, network.Losses[0].Loss, dropoutMask);
+        Draw(TrainingGraph.Training(network), seed, network.Losses[0].Loss, dropoutMask, [.. InputIndices.Of(network)]);
 
     /// <inheritdoc cref="Draw(Network, int, Func{int, double, int, int, double}?)"/>
     public static GradientCheck Draw(
         NetworkGraph graph,
         int seed = 1,
         Loss loss = Loss.MeanSquaredError,
-        Func<int, double, int, int, double>? dropoutMask = null)
+        Func<int, double, int, int, double>? dropoutMask = null,
+        InputIndices[]? indices = null)
     {
         var random = new Random(seed);
         int inputSize = graph.Values.Select(value => value.Operation).OfType<Operation.Input>().First().RowSize;
@@ -54,7 +55,7 @@ internal sealed class GradientCheck
             double[][] parameters = [.. graph.Parameters.Select((specification, i) =>
                 Array(specification.Shape.Size, () => (specification.IsTrainable ? Between(random, -1, 1) : Between(random, 0.5, 2)) + (i == last ? shift : 0)))];
             double[][] inputs =
-                [.. Enumerable.Range(0, Samples).Select(_ => Array(inputSize, () => Between(random, -1, 1)))];
+                [.. Enumerable.Range(0, Samples).Select(_ => WithIndices(Array(inputSize, () => Between(random, -1, 1)), indices ?? [], random))];
             double[][] targets = [.. Enumerable.Range(0, Samples).Select(_ => Target(random, loss, outputSize))];
             var check = new GradientCheck(graph, parameters, inputs, targets, dropoutMask ?? ((_, _, _, _) => 1));
             if (check.IsInDomain(loss) && check.IsFarFromKinks() && check.IsSteep())
@@ -90,6 +91,17 @@ internal sealed class GradientCheck
                     $"{_graph.Parameters[parameter].Name}[{i}]: differences {expected:R}, adjoint {gradient[i]:R}.");
             }
         }
+    }
+
+    private static double[] WithIndices(double[] input, InputIndices[] indices, Random random)
+    {
+        foreach (InputIndices part in indices)
+        {
+            for (int i = 0; i < part.Count * part.Length; i++)
+                input[part.Offset + (i / part.Length * part.Stride) + (i % part.Length)] = random.Next(part.Limit);
+        }
+
+        return input;
     }
 
     private static double[] Target(Random random, Loss loss, int outputs)

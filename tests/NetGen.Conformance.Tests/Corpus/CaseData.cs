@@ -21,6 +21,7 @@ internal static class CaseData
         var dropout = new DropoutKey(random.Next(), random.Next(1000));
         double[][] parameters = [.. oracle.Specifications.Select((parameter, i) => Parameter(parameter, i, random))];
         double[][] inputs = Rows(batch, () => Grid(oracle.InputSize, 1, InputStep, random));
+        PutIndices(inputs, InputIndices.Of(ShapeInference.Infer(declaration, out _)!), random);
         double[][] targets = declaration.Losses.Count == 0
             ? []
             : Rows(batch, () => declaration.Losses.Count > 1
@@ -44,6 +45,20 @@ internal static class CaseData
         {
             Graph = graph,
         };
+    }
+
+    /// <summary>Puts random indices in the places of rows where embeddings read them.</summary>
+    public static void PutIndices(double[][] rows, IEnumerable<InputIndices> indices, Random random)
+    {
+        // Where two embeddings read the same places, the smaller table decides.
+        foreach (InputIndices part in indices.OrderByDescending(part => part.Limit))
+        {
+            for (int i = 0; i < rows.Length * part.Count * part.Length; i++)
+            {
+                int element = i % (part.Count * part.Length);
+                rows[i / (part.Count * part.Length)][part.Offset + (element / part.Length * part.Stride) + (element % part.Length)] = random.Next(part.Limit);
+            }
+        }
     }
 
     private static double[] Parameter(ParameterSpecification parameter, int index, Random random)

@@ -131,6 +131,7 @@ public sealed class NetworkBuilder
                 ReshapeDeclaration reshape => [.. reshape.Dimensions.Select(Text)],
                 MergeDeclaration merge => [.. merge.Names.Select(Quote)],
                 ConcatenateDeclaration joined => [.. joined.Names.Select(Quote), "Axis = " + Text(joined.Axis)],
+                EmbeddingDeclaration embedding => [Text(embedding.InputDim), Text(embedding.OutputDim)],
                 SliceDeclaration slice => [Text(slice.Start), Text(slice.Size)],
                 NetworkLayerDeclaration network => ["Repeat = " + Text(network.Repeat)],
                 ConvolutionDeclaration convolution =>

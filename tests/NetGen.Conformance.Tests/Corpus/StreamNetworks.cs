@@ -110,6 +110,27 @@ internal static class StreamNetworks
             new LayerNormalizationDeclaration(0, []),
             PerPosition(4) with { Activation = Activation.Softmax },
         ]);
+        yield return ("an index for each step", [
+            new InputDeclaration(0, [Steps]),
+            new EmbeddingDeclaration(0, 30, 12),
+            Recurrent(RecurrentCell.GRU, 20),
+            PerPosition(3),
+        ]);
+        yield return ("an index and numbers for each step", [
+            Input(4),
+            new SliceDeclaration(0, 1, 1),
+            new ReshapeDeclaration(0, [Steps]),
+            new EmbeddingDeclaration(0, 9, 5) { Name = "which" },
+            new SliceDeclaration(0, 2, 2) { From = "input" },
+            new ConcatenateDeclaration(0, ["which"]),
+            Causal(8, 3, 2),
+        ]);
+        yield return ("two indices for each step", [
+            Input(2),
+            new EmbeddingDeclaration(0, 6, 17),
+            new ReshapeDeclaration(0, [Steps, 34]),
+            Recurrent(RecurrentCell.LSTM, 8) with { ReturnSequences = false },
+        ]);
         yield return ("a state larger than a variable holds", [Input(40), Causal(40, 2, 250), PerPosition(2)]);
     }
 

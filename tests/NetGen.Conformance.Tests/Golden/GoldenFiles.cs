@@ -16,6 +16,7 @@ public static class GoldenFiles
     private static readonly Lazy<GoldenNetworks> LazyConvolutions = new(() => Load<GoldenNetworks>("convolutions.json"));
     private static readonly Lazy<GoldenNetworks> LazyNormalizations = new(() => Load<GoldenNetworks>("normalizations.json"));
     private static readonly Lazy<GoldenNetworks> LazyRecurrences = new(() => Load<GoldenNetworks>("recurrent.json"));
+    private static readonly Lazy<GoldenNetworks> LazyEmbeddings = new(() => Load<GoldenNetworks>("embeddings.json"));
     private static readonly Lazy<GoldenOptimizers> LazyOptimizers = new(() => Load<GoldenOptimizers>("optimizers.json"));
 
     public static GoldenActivations Activations => LazyActivations.Value;
@@ -27,6 +28,8 @@ public static class GoldenFiles
     public static IReadOnlyList<GoldenNetwork> Normalizations => LazyNormalizations.Value.Networks;
 
     public static IReadOnlyList<GoldenNetwork> Recurrences => LazyRecurrences.Value.Networks;
+
+    public static IReadOnlyList<GoldenNetwork> Embeddings => LazyEmbeddings.Value.Networks;
 
     public static GoldenOptimizers Optimizers => LazyOptimizers.Value;
 
@@ -122,6 +125,10 @@ public sealed record GoldenLayer(
     double BiasL2,
     bool ReturnSequences,
     bool GoBackwards,
+    int InputDim,
+    int OutputDim,
+    double EmbeddingsL1,
+    double EmbeddingsL2,
     int Groups = 1,
     int DepthMultiplier = 1,
     bool UseBias = true,
@@ -159,6 +166,7 @@ public sealed record GoldenLayer(
                 PerPosition = PerPosition,
             },
             "Activation" => new ActivationDeclaration(0, activation, alpha),
+            "Embedding" => new EmbeddingDeclaration(0, InputDim, OutputDim) { Embeddings = new() { L1 = EmbeddingsL1, L2 = EmbeddingsL2 } },
             "Flatten" => new FlattenDeclaration(0),
             "Reshape" => new ReshapeDeclaration(0, dimensions),
             "Permute" => new PermuteDeclaration(0, dimensions),

@@ -154,7 +154,7 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         }
         else if (kind == 14)
         {
-            yield return Recurrent();
+            yield return choose.Chance(0.3) ? Embedding() : Recurrent();
         }
         else if (kind > 11)
         {
@@ -186,6 +186,18 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         2 => Attribute("Permute") + (_rank == 1 ? $"({_values.Integer(1)})" : $"({_values.Integer(2)}, {_values.Integer(1)})"),
         _ => Attribute("GlobalAveragePooling1D"),
     };
+
+    // Anywhere but after an input it is an error.
+    private string Embedding()
+    {
+        _rank++;
+        string sizes = $"{_values.Integer(1 + choose.Below(40))}, {_values.Integer(1 + choose.Below(20))}";
+        return Attribute("Embedding") + choose.Pick(
+            $"({sizes})",
+            $"({sizes}, EmbeddingsInitializer = {_values.Member<Initializer>()})",
+            $"({sizes}, EmbeddingsL1 = {_values.Number("0.5", "0")}, EmbeddingsInitializerScale = {_values.Number("0.5", "0")})",
+            $"(outputDim: {_values.Integer(1 + choose.Below(20))}, inputDim: {_values.Integer(1 + choose.Below(40))})");
+    }
 
     // A series has two axes; most others are an error.
     private string Recurrent()

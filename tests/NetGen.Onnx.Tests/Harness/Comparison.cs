@@ -32,9 +32,9 @@ internal static class Comparison
             int count = runtime.Shape(name).Sizes.Aggregate(samples, (product, size) => product * Math.Abs(size));
             return Enumerable.Range(0, count).Select(_ => (double)(float)((random.NextDouble() * 4) - 2)).ToArray();
         });
-        Dictionary<string, double[]> expected = runtime.Run(inputs, samples);
-
         Model last = Read(path, options), first = Read(path, options with { KeepsChannelsFirst = true });
+        Interpretation.PutIndices(first.Network, [.. Left(runtime.Inputs, "input", first, options.Inputs).Select(name => inputs[name])], samples, random);
+        Dictionary<string, double[]> expected = runtime.Run(inputs, samples);
         foreach (Model model in new[] { first, last })
         {
             string[] names = [.. Left(runtime.Inputs, "input", model, options.Inputs)];

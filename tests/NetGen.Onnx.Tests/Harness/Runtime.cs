@@ -38,8 +38,11 @@ internal sealed class Runtime : IDisposable
         {
             (int batch, int[] rest) = Shape(input);
             int[] sizes = batch == 0 ? [] : [samples, .. rest];
-            values.Add(_session.InputMetadata[input].ElementType == typeof(double)
+            Type type = _session.InputMetadata[input].ElementType;
+            values.Add(type == typeof(double)
                 ? NamedOnnxValue.CreateFromTensor(input, new DenseTensor<double>(inputs[input], sizes))
+                : type == typeof(long)
+                ? NamedOnnxValue.CreateFromTensor(input, new DenseTensor<long>(inputs[input].Select(value => (long)value).ToArray(), sizes))
                 : NamedOnnxValue.CreateFromTensor(input, new DenseTensor<float>(inputs[input].Select(value => (float)value).ToArray(), sizes)));
         }
 

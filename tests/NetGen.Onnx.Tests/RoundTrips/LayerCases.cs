@@ -30,6 +30,13 @@ internal static class LayerCases
             Vector,
             .. Enum.GetValues<Activation>().Where(function => function is not (Activation.GeluTanh or Activation.Step or Activation.Sign)).Select(function => Dense(5, function)),
         ],
+        ["embedding"] = [new InputDeclaration(0, [5]), new EmbeddingDeclaration(0, 7, 3), new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1), Dense(2)],
+        ["embedding of positions"] = [new InputDeclaration(0, [3, 2]), new EmbeddingDeclaration(0, 4, 3), new FlattenDeclaration(0), Dense(2)],
+        ["embedding of a part"] =
+        [
+            Series, new SliceDeclaration(0, 1, 1), new FlattenDeclaration(0), new EmbeddingDeclaration(0, 4, 3), Conv(1, 6) with { KernelSize = [3] },
+            new GlobalPoolingDeclaration(0, PoolingFunction.Max, 1),
+        ],
         ["elementwise"] =
         [
             Vector, new LeakyReLUDeclaration(0) { NegativeSlope = 0.1 }, new ELUDeclaration(0) { Alpha = 0.5 }, new RescalingDeclaration(0, 2) { Offset = -1 },

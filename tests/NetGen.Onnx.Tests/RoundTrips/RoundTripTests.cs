@@ -166,6 +166,7 @@ public sealed class RoundTripTests
         const int samples = 2;
         Random random = new(1);
         double[][] inputs = [.. expected.Network.Inputs.Select(input => Enumerable.Range(0, samples * input.Shape.Size).Select(_ => (random.NextDouble() * 3) - 1.5).ToArray())];
+        Interpretation.PutIndices(expected.Network, inputs, samples, random);
         Assert.Equal(expected.Network.Outputs.Select(output => output.Shape), actual.Network.Outputs.Select(output => output.Shape));
         double[][] outputs = Interpretation.Predict(expected, inputs, samples), others = Interpretation.Predict(actual, inputs, samples);
 

@@ -57,7 +57,11 @@ internal static class RandomModels
             int rank = random.Next(1, 4);
             EquatableArray<int> sizes = Enumerable.Range(0, rank).Select(axis => axis == rank - 1 ? random.Next(1, 7) : random.Next(3, 10)).ToEquatableArray();
             Add(new InputDeclaration(0, sizes));
-            if (random.Next(4) == 0)
+
+            // Indices, in the place of numbers.
+            if (rank < 3 && sizes[^1] == 6)
+                Add(new EmbeddingDeclaration(0, 4 + random.Next(6), random.Next(1, 6)));
+            else if (random.Next(4) == 0)
             {
                 Add(new InputDeclaration(0, sizes));
                 Add(random.Next(2) == 0 ? new ConcatenateDeclaration(0, [_names[0]]) : new MergeDeclaration(0, MergeFunction.Subtract, [_names[0]]));

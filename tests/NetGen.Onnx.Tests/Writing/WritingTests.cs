@@ -76,6 +76,7 @@ public sealed class WritingTests
         Random random = new(seed);
         double[][] inputs = [.. model.Network.Inputs.Select(input =>
             Enumerable.Range(0, Samples * input.Shape.Size).Select(_ => (double)(float)((random.NextDouble() * 3) - 1.5)).ToArray())];
+        Interpretation.PutIndices(model.Network, inputs, Samples, random);
         double[][] expected = Interpretation.Predict(model, inputs, Samples);
 
         using (Runtime runtime = new(path))

@@ -17,6 +17,7 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
 {
     private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
     private readonly bool _isOnStack = IsOnStack(network, routine);
+    private readonly bool _hasIndices = network.Layers.Any(layer => layer is EmbeddingLayer);
     private readonly bool _isRented = HasWorkspace(routine) && !IsOnStack(network, routine);
 
     /// <summary>Writes the members of the network.</summary>
@@ -54,6 +55,10 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
         writer.Line($"""
             if (input.Length != InputSize || output.Length != OutputSize)
                 global::NetGen.NetworkGuard.ThrowForSample(Description, input.Length, output.Length);
+            """);
+        if (_hasIndices)
+            writer.Line("global::NetGen.IndexGuard.Require(Description, input, \"input\");");
+        writer.Line($"""
 
             ref float inputs = ref {Start("input")};
             ref float outputs = ref {Start("output")};
@@ -91,13 +96,19 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
                 """);
         }
 
+        for (int i = 0; i < network.Inputs.Count; i++)
+        {
+            if (EmbeddingRules.HasIndices(network, i))
+                writer.Line($"global::NetGen.IndexGuard.RequirePart(Description, {Text.Of(i)}, {ports.Inputs[i]}, \"{ports.Inputs[i].TrimStart('@')}\");");
+        }
+
         writer.Line();
         WriteCall(writer, [.. names.Select(name => "ref " + Start(name)), "ref " + start]);
     }
 
     private void WriteRemarks(CodeWriter writer) => writer.Line($"""
         /// <remarks>Allocates nothing{(_isRented ? " after the first call on a thread" : "")}. Any number of threads may call it at once, as long as none changes the parameters.</remarks>
-        /// <exception cref="global::System.ArgumentException">A length differs.</exception>
+        /// <exception cref="global::System.ArgumentException">A length differs{(_hasIndices ? ", or a value that a layer uses as an index is none" : "")}.</exception>
         {Attributes.GeneratedCode}
         """);
 

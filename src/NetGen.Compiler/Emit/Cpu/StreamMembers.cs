@@ -17,6 +17,8 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
     private readonly int _workspace = LengthOf(stream.Step);
 
+    private readonly bool _hasIndices = network.Layers.Any(layer => layer is EmbeddingLayer);
+
     private int Length => stream.Layout.Length;
 
     private bool IsOnStack => _workspace <= StackRoutine.Limit;
@@ -58,7 +60,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
             /// <param name="state">The stream.</param>
             /// <param name="output">Receives the step of the output: {Text.Count(stream.OutputSize, "value")}.</param>
             /// <remarks>Allocates nothing{(IsOnStack ? "" : " after the first call on a thread")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>
-            /// <exception cref="global::System.ArgumentException">A length differs.</exception>
+            /// <exception cref="global::System.ArgumentException">A length differs{(_hasIndices ? ", or a value that a layer uses as an index is none; then the stream is as it was" : "")}.</exception>
             {Attributes.GeneratedCode}
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             """);
@@ -120,6 +122,8 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
             if (output.Length != StepOutputSize)
                 global::NetGen.NetworkGuard.ThrowForPart(output.Length, StepOutputSize, "output");
             """);
+        if (_hasIndices)
+            writer.Line("global::NetGen.IndexGuard.RequireSteps(Description, input, StepInputSize, \"step\", \"input\");");
         const string reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
         if (IsOnStack)
         {

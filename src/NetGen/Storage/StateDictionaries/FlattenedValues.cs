@@ -10,6 +10,9 @@ namespace NetGen.Storage.StateDictionaries;
 /// <param name="flattensChannelsFirst">Whether the module flattens its values as PyTorch does.</param>
 internal sealed class FlattenedValues(NetworkDescription network, bool flattensChannelsFirst)
 {
+    // Its weights do not depend on the order of what it reads.
+    private const string Embedding = "Embedding";
+
     private readonly Dictionary<string, int> _numbers =
         network.Layers.Select((layer, number) => (layer.Name, number)).ToDictionary(layer => layer.Name, layer => layer.number);
 
@@ -19,7 +22,7 @@ internal sealed class FlattenedValues(NetworkDescription network, bool flattensC
         : null;
 
     /// <summary>Says why the order of what a layer reads is not known; nothing where it is.</summary>
-    public string? Obstacle(LayerInfo layer) => flattensChannelsFirst
+    public string? Obstacle(LayerInfo layer) => flattensChannelsFirst && layer.Kind != Embedding
         && Sources(layer).Select(Mixed).FirstOrDefault(mixed => mixed is not null) is { } name
             ? $"{layer.Name}: it reads values that {name} mixes after they are flattened, so that their order in the file is not known; "
                 + "flatten after the last such layer, or save the weights in the order of channels-last values and set FlattensChannelsFirst = false"
@@ -39,13 +42,13 @@ internal sealed class FlattenedValues(NetworkDescription network, bool flattensC
         return KeepsOrder(layer) ? Sources(layer).Select(Shape).FirstOrDefault(shape => shape is not null) : null;
     }
 
-    // The states of recurrent modules have the channels last in PyTorch too, until a convolution or a pooling gets them.
+    // The states of recurrent modules and the vectors of embeddings have the channels last in PyTorch too, until a convolution or a pooling gets them.
     private bool IsSequence(string value)
     {
         if (!_numbers.TryGetValue(value, out int number))
             return false;
         LayerInfo layer = network.Layers[number];
-        if (GateTensor.IsRecurrent(layer.Kind))
+        if (GateTensor.IsRecurrent(layer.Kind) || layer.Kind == Embedding)
             return true;
         bool isSpatial = layer.Kind.Contains("Conv", StringComparison.Ordinal) || layer.Kind.Contains("Pooling", StringComparison.Ordinal);
         return !isSpatial && Sources(layer).Any(IsSequence);

@@ -53,6 +53,7 @@ internal sealed record StateLayer(string Name, IReadOnlyList<StateTensor> Tensor
             ("kernel", "Dense") => StateTensor.Linear(parameter, flattened),
             ("kernel", "Conv1D" or "Conv2D" or "Conv1DTranspose" or "Conv2DTranspose") => StateTensor.Convolution(parameter),
             ("kernel", "DepthwiseConv1D" or "DepthwiseConv2D") => StateTensor.Depthwise(parameter),
+            ("embeddings", _) => StateTensor.Table(parameter),
             ("bias", not ("SeparableConv1D" or "SeparableConv2D")) => StateTensor.Vector("bias", parameter, flattened: null),
             ("gamma", _) => StateTensor.Vector("weight", parameter, flattened),
             ("alpha", "PReLU") => StateTensor.Vector("weight", parameter, flattened),

@@ -42,6 +42,10 @@ internal record StateTensor(
         return new("weight", kernel, [view[0] * view[1], 1, .. view[2..]], view, axes);
     }
 
+    /// <summary>The weight of an embedding, [rows, columns] as the table.</summary>
+    /// <param name="table">The table.</param>
+    public static StateTensor Table(ParameterInfo table) => new("weight", table, table.Shape, table.Shape, [0, 1]);
+
     /// <summary>A value for each channel, or for each element of a sample, [channels, positions…].</summary>
     /// <param name="name">The tensor's name.</param>
     /// <param name="vector">The parameter, [positions…, channels].</param>

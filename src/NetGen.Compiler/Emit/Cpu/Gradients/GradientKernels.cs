@@ -253,16 +253,20 @@ internal sealed partial class GradientKernels(KernelSet kernels, int rowCapacity
 
     // The regularisers' gradient once for a batch, then what the sink does with a finished part.
     private void WriteDelivery(
-        CodeWriter writer, PlacedParameter parameter, string scratch, string target, int length, int scratchAt = 0)
+        CodeWriter writer, PlacedParameter parameter, string scratch, string target, int length, int scratchAt = 0) =>
+        WriteDelivery(writer, parameter, scratch, target, Text.Of(length), scratchAt);
+
+    private void WriteDelivery(
+        CodeWriter writer, PlacedParameter parameter, string scratch, string target, string length, int scratchAt = 0)
     {
         string gradient = Text.Ref(scratch, Text.Of(scratchAt));
         if (penaltyOf(parameter) is { } penalty)
         {
             writer.Line("if (sink.IsLast)");
-            writer.Line($"    {penalty}({Text.Ref("parameters", target)}, {gradient}, {Text.Of(length)});");
+            writer.Line($"    {penalty}({Text.Ref("parameters", target)}, {gradient}, {length});");
         }
 
-        writer.Line($"sink.Add<TPanel>({gradient}, {target}, {Text.Of(length)});");
+        writer.Line($"sink.Add<TPanel>({gradient}, {target}, {length});");
     }
 
     // Sums of inputs × panels; those of a panel start a number of floats of 16 after those of the one before.

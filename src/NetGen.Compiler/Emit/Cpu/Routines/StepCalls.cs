@@ -37,6 +37,10 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, Sam
                     + $"{text.Ref(transpose.Source)}, {Text.Of(transpose.Source.Size)}, {text.Rows(positions)}, {text.Ref(transpose.Result)});";
             case Step.Rearrange rearrange:
                 return RearrangementText.Call(rearrange, text, isPart);
+            case Step.Gather gather:
+                return $"TablePanels.Gather<TPanel>({IndexText.Of(text.Ref(gather.Indices), gather.Indices, text.Samples)}, {text.Rows(1)}, "
+                    + $"{RoutineText.Refs([gather.Table])}, {Text.Of(gather.TableRows)}, {Text.Of(gather.Result.Panels)}, "
+                    + $"{text.Ref(gather.Result)}, {text.Capacity(gather.Result.Positions)});";
             case Step.Scan scan:
                 return ScanText.Loop(scan, Of, text.IsSingle ? InCells(scan.Body, isInSequence: true) : scan.Body.Select(Of));
             case Step.TakePosition take:

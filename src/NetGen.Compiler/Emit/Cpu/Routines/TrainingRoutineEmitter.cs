@@ -59,6 +59,7 @@ internal static class TrainingRoutineEmitter
             Step.InputGradient gradient => BatchProductKernels.TransposedLength(gradient),
             Step.BiasGradient gradient => gradient.Panels * gradient.ParameterRows * Panel.Lanes,
             Step.WindowProduct or Step.WinogradProduct or Step.KernelGradient or Step.DepthwiseKernelGradient => step.ScratchLength,
+            Step.GatherGradient gradient => GradientKernels.TableLength(gradient, training.Gradients.RowCapacity),
             _ => 0,
         })
         .Append(GradientKernels.TileLength)
@@ -72,6 +73,12 @@ internal static class TrainingRoutineEmitter
         foreach (PlacedParameter parameter in program.Parameters.SelectMany(parameter => parameter.Parts))
         {
             Step? step = sums.TryGetValue(parameter.Offset, out Step? sum) ? sum : null;
+            if (step is Step.GatherGradient table)
+            {
+                pieces.AddRange(Enumerable.Range(0, table.Panels * table.Blocks).Select(part => new GradientPiece(parameter, step, part, 1)));
+                continue;
+            }
+
             int panels = step is Step.KernelGradient gradient ? gradient.Panels : 1;
             for (int panel = 0; panel < panels; panel += RegisterTiles.WideGradientPanels)
                 pieces.Add(new GradientPiece(parameter, step, panel, Math.Min(RegisterTiles.WideGradientPanels, panels - panel)));
@@ -121,6 +128,8 @@ internal static class TrainingRoutineEmitter
                     Step.KernelGradient step =>
                         $"{gradients.Kernel(step, piece.Panels)}({PanelOf(piece, first, end)}, {Refs(text, step.Terms)}{more}, "
                             + $"ref scratch, rows, {offset}, ref sink);",
+                    Step.GatherGradient step =>
+                        $"{gradients.Table(step)}({PanelOf(piece, first, end)}, {Refs(text, step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     Step.DepthwiseKernelGradient step =>
                         $"{gradients.Depthwise(step)}({Refs(text, step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     Step.BiasGradient step =>
@@ -153,13 +162,13 @@ internal static class TrainingRoutineEmitter
         if (end == first + 1)
             return Text.Of(piece.Panel);
         string number = first == 0 ? "piece" : $"(piece - {Text.Of(first)})";
-        return $"{Text.Of(piece.Panels)} * (nuint){number}";
+        return piece.Panels == 1 ? $"(nuint){number}" : $"{Text.Of(piece.Panels)} * (nuint){number}";
     }
 }
 
 /// <summary>What one call sums up.</summary>
 /// <param name="Parameter">The parameter whose gradient it is.</param>
 /// <param name="Step">The step that computes it, or nothing where the loss does not depend on the parameter.</param>
-/// <param name="Panel">The first panel of outputs of a kernel.</param>
+/// <param name="Panel">The first panel of outputs of a kernel; of a table, the number of its part.</param>
 /// <param name="Panels">How many panels of outputs of a kernel.</param>
 internal sealed record GradientPiece(PlacedParameter Parameter, Step? Step, int Panel, int Panels);
