@@ -102,7 +102,8 @@ internal sealed class StreamLowering
                     _step.Copy(value with { Operands = [.. x.Select(operand => At(operand).Value)], Shape = StepShape(value.Shape, At(x[0]).Kind) }),
                     At(x[0]).Kind);
             case Operation.Gather:
-                return new(_step.Gather(At(x[0]).Value, At(x[1]).Value), At(x[0]).Kind);
+                int indices = At(x[0]).Value;
+                return new(_step.Gather(_step.Reshape(indices, new(1, _step.Values[indices].Size)), At(x[1]).Value), At(x[0]).Kind);
             case Operation.Map map:
                 return MakeMap(value, map.Expression);
             case Operation.Sum or Operation.Softmax or Operation.LogSoftmax when IsSplit(x[0]):

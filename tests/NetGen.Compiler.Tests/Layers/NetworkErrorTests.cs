@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Layers;
 using static NetGen.Compiler.Tests.Declare;
 
