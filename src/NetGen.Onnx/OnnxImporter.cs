@@ -8,7 +8,6 @@ using NetGen.Compiler.Onnx.Graph;
 using NetGen.Compiler.Onnx.Layers;
 using NetGen.Compiler.Onnx.Patterns;
 using NetGen.Compiler.Onnx.Placing;
-using NetGen.Compiler.Onnx.States;
 using NetGen.Compiler.Onnx.Writing;
 
 namespace NetGen.Compiler.Onnx;

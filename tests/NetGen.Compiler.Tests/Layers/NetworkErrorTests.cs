@@ -217,8 +217,8 @@ public class NetworkErrorTests
     [Fact]
     public void SamplesOfAllLayersInPanelsAboveTheLimit_AreTooLarge() => AssertError(
         NetworkErrorKind.NetworkTooLarge,
-        4,
-        ["Activation", "192", "one sample of all layers, in panels of 16 channels", "128"],
+        5,
+        ["Activation", "160", "one sample of all layers, in panels of 16 channels", "128"],
         Error([Input(1 << 19, 1), .. Enumerable.Repeat(new ActivationDeclaration(0, Activation.Tanh, double.NaN), 6)]));
 
     [Fact]

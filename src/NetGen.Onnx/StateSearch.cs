@@ -1,8 +1,9 @@
 using NetGen.Compiler.Onnx.Folding;
 using NetGen.Compiler.Onnx.Graph;
 using NetGen.Compiler.Onnx.Schema;
+using NetGen.Compiler.Onnx.States;
 
-namespace NetGen.Compiler.Onnx.States;
+namespace NetGen.Compiler.Onnx;
 
 /// <summary>
 /// Finds inputs and outputs of a file that are the state of its recurrent nodes: an input that the nodes start with, and the output that has the same elements after
