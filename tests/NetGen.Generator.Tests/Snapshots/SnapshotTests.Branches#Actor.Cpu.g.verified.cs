@@ -42,14 +42,15 @@ partial class Actor
         ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
         ref float parameters = ref Parameters.Start(layout: 1581160056);
-        global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.ActorKernels.PredictOnStack>(new()
-        {
-            A = ref inputs,
-            B = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputs, 4),
-            C = ref outputs,
-            D = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputs, 3),
-            E = ref parameters,
-        });
+        global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.ActorKernels.PredictOnStack>(
+            ref inputs,
+            ref global::System.Runtime.CompilerServices.Unsafe.Add(ref inputs, 4),
+            ref outputs,
+            ref global::System.Runtime.CompilerServices.Unsafe.Add(ref outputs, 3),
+            ref parameters,
+            ref global::System.Runtime.CompilerServices.Unsafe.NullRef<float>(),
+            ref global::System.Runtime.CompilerServices.Unsafe.NullRef<float>(),
+            ref global::System.Runtime.CompilerServices.Unsafe.NullRef<float>());
     }
 
     /// <summary>Predicts one sample.</summary>
@@ -75,14 +76,15 @@ partial class Actor
         if (value.Length != 1)
             global::NetGen.NetworkGuard.ThrowForPart(value.Length, 1, "value");
 
-        global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.ActorKernels.PredictOnStack>(new()
-        {
-            A = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(state),
-            B = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(goal),
-            C = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(policy),
-            D = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(value),
-            E = ref Parameters.Start(layout: 1581160056),
-        });
+        global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.ActorKernels.PredictOnStack>(
+            ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(state),
+            ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(goal),
+            ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(policy),
+            ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(value),
+            ref Parameters.Start(layout: 1581160056),
+            ref global::System.Runtime.CompilerServices.Unsafe.NullRef<float>(),
+            ref global::System.Runtime.CompilerServices.Unsafe.NullRef<float>(),
+            ref global::System.Runtime.CompilerServices.Unsafe.NullRef<float>());
     }
 
     /// <summary>Predicts a batch of samples of shape 6; each output has shape 4.</summary>
@@ -168,8 +170,8 @@ namespace NetGen.Generated
         {
             public static int WorkspaceLength => 48;
 
-            public static void Run(in StackArguments arguments, ref float workspace) =>
-                Predict(ref arguments.A, ref arguments.B, ref arguments.C, ref arguments.D, ref arguments.E, ref workspace);
+            public static void Run(ref float a, ref float b, ref float c, ref float d, ref float e, ref float f, ref float g, ref float h, ref float workspace) =>
+                Predict(ref a, ref b, ref c, ref d, ref e, ref workspace);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>

@@ -39,12 +39,11 @@ namespace My
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
             ref float parameters = ref Parameters.Start(layout: 1948171470);
-            global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.My_ClassifierKernels.PredictOnStack>(new()
-            {
-                A = ref inputs,
-                B = ref outputs,
-                C = ref parameters,
-            });
+            global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.My_ClassifierKernels.PredictOnStack>(
+                ref inputs,
+                ref outputs,
+                ref parameters,
+                ref global::System.Runtime.CompilerServices.Unsafe.NullRef<float>());
         }
 
         /// <summary>Predicts a batch of samples of shape 20; each output has shape 3.</summary>
@@ -169,8 +168,8 @@ namespace NetGen.Generated
         {
             public static int WorkspaceLength => 48;
 
-            public static void Run(in StackArguments arguments, ref float workspace) =>
-                Predict(ref arguments.A, ref arguments.B, ref arguments.C, ref workspace);
+            public static void Run(ref float a, ref float b, ref float c, ref float d, ref float e, ref float f, ref float g, ref float h, ref float workspace) =>
+                Predict(ref a, ref b, ref c, ref workspace);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>

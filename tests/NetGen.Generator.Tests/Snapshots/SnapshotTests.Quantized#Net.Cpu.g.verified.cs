@@ -37,12 +37,11 @@ partial class Net
         ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
         ref float parameters = ref Parameters.Start(layout: 585447587);
-        global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictOnStack>(new()
-        {
-            A = ref inputs,
-            B = ref outputs,
-            C = ref parameters,
-        });
+        global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictOnStack>(
+            ref inputs,
+            ref outputs,
+            ref parameters,
+            ref global::System.Runtime.CompilerServices.Unsafe.NullRef<float>());
     }
 
     /// <summary>Predicts a batch of samples of shape 5; each output has shape 2.</summary>
@@ -113,12 +112,11 @@ partial class Net
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
             ref float parameters = ref Weights.Start(layout: 585447587);
-            global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictInt8OnStack>(new()
-            {
-                A = ref inputs,
-                B = ref outputs,
-                C = ref parameters,
-            });
+            global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictInt8OnStack>(
+                ref inputs,
+                ref outputs,
+                ref parameters,
+                ref global::System.Runtime.CompilerServices.Unsafe.NullRef<float>());
         }
 
         /// <summary>Predicts one sample of shape 5; the output has shape 2. The types rule out wrong lengths.</summary>
@@ -200,12 +198,11 @@ partial class Net
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
             ref float parameters = ref Weights.Start(layout: 585447587);
-            global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictBfloat16OnStack>(new()
-            {
-                A = ref inputs,
-                B = ref outputs,
-                C = ref parameters,
-            });
+            global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictBfloat16OnStack>(
+                ref inputs,
+                ref outputs,
+                ref parameters,
+                ref global::System.Runtime.CompilerServices.Unsafe.NullRef<float>());
         }
 
         /// <summary>Predicts one sample of shape 5; the output has shape 2. The types rule out wrong lengths.</summary>
@@ -291,8 +288,8 @@ namespace NetGen.Generated
         {
             public static int WorkspaceLength => 96;
 
-            public static void Run(in StackArguments arguments, ref float workspace) =>
-                Predict(ref arguments.A, ref arguments.B, ref arguments.C, ref workspace);
+            public static void Run(ref float a, ref float b, ref float c, ref float d, ref float e, ref float f, ref float g, ref float h, ref float workspace) =>
+                Predict(ref a, ref b, ref c, ref workspace);
         }
 
         /// <summary>The predictions for a chunk of samples.</summary>
@@ -358,8 +355,8 @@ namespace NetGen.Generated
         {
             public static int WorkspaceLength => 96;
 
-            public static void Run(in StackArguments arguments, ref float workspace) =>
-                PredictInt8(ref arguments.A, ref arguments.B, ref arguments.C, ref workspace);
+            public static void Run(ref float a, ref float b, ref float c, ref float d, ref float e, ref float f, ref float g, ref float h, ref float workspace) =>
+                PredictInt8(ref a, ref b, ref c, ref workspace);
         }
 
         /// <summary>The predictions for a chunk of samples with Int8 weights.</summary>
@@ -430,8 +427,8 @@ namespace NetGen.Generated
         {
             public static int WorkspaceLength => 96;
 
-            public static void Run(in StackArguments arguments, ref float workspace) =>
-                PredictBfloat16(ref arguments.A, ref arguments.B, ref arguments.C, ref workspace);
+            public static void Run(ref float a, ref float b, ref float c, ref float d, ref float e, ref float f, ref float g, ref float h, ref float workspace) =>
+                PredictBfloat16(ref a, ref b, ref c, ref workspace);
         }
 
         /// <summary>The predictions for a chunk of samples with Bfloat16 weights.</summary>

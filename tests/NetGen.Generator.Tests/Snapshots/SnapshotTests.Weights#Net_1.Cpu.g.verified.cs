@@ -112,12 +112,11 @@ partial class Net<T>
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
             ref float parameters = ref Weights.Start(layout: 1331016279);
-            global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.Net__1Kernels.PredictInt8OnStack>(new()
-            {
-                A = ref inputs,
-                B = ref outputs,
-                C = ref parameters,
-            });
+            global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.Net__1Kernels.PredictInt8OnStack>(
+                ref inputs,
+                ref outputs,
+                ref parameters,
+                ref global::System.Runtime.CompilerServices.Unsafe.NullRef<float>());
         }
 
         /// <summary>Predicts one sample of shape 3; the output has shape 2. The types rule out wrong lengths.</summary>
@@ -240,8 +239,8 @@ namespace NetGen.Generated
         {
             public static int WorkspaceLength => 16;
 
-            public static void Run(in StackArguments arguments, ref float workspace) =>
-                PredictInt8(ref arguments.A, ref arguments.B, ref arguments.C, ref workspace);
+            public static void Run(ref float a, ref float b, ref float c, ref float d, ref float e, ref float f, ref float g, ref float h, ref float workspace) =>
+                PredictInt8(ref a, ref b, ref c, ref workspace);
         }
 
         /// <summary>The predictions for a chunk of samples with Int8 weights.</summary>
