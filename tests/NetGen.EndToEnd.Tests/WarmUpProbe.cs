@@ -51,6 +51,7 @@ internal static class WarmUpProbe
         };
         Measure(step);
         Measure(steps);
+        Take<TState>(inputs.AsSpan(0, 1), outputs.AsSpan(0), states);
         if (warmsUp)
             network.WarmUpSteps<TNetwork, TState>();
         calls = 3;
@@ -59,6 +60,10 @@ internal static class WarmUpProbe
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{typeof(TNetwork).Name}\t{methods}\t{bytes}\t{blockMethods}\t{blockBytes}"));
     }
+
+    // Compiles the spans that the probe makes.
+    private static void Take<TState>(ReadOnlySpan<float> inputs, Span<float> outputs, Span<TState> states) =>
+        _ = (inputs.Length, outputs.Length, states.Length);
 
     private static void Print<TNetwork>(TNetwork network, bool warmsUp)
         where TNetwork : class, INetwork<TNetwork>
