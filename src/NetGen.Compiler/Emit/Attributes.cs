@@ -13,6 +13,9 @@ internal static class Attributes
     /// </summary>
     public const string Kernel = "[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]";
 
+    /// <summary>Compiles a method fully before its first call.</summary>
+    public const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
     /// <summary>Puts a part of a kernel where the kernel calls it.</summary>
     public const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 }

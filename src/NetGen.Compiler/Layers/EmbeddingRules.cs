@@ -23,6 +23,10 @@ internal static class EmbeddingRules
     /// <summary>Whether a layer leaves all values as they are, and only changes which there are and where.</summary>
     public static bool IsPassing(Layer layer) => layer is ReshapeLayer or SliceLayer or PermuteLayer;
 
+    /// <summary>Whether a network has embeddings.</summary>
+    /// <param name="network">The network.</param>
+    public static bool HasIndices(Network network) => network.Layers.Any(layer => layer is EmbeddingLayer);
+
     /// <summary>Whether an embedding looks up values of an input.</summary>
     /// <param name="network">The network.</param>
     /// <param name="input">The number of the input.</param>

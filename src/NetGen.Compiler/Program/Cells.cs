@@ -38,12 +38,14 @@ public sealed record Cell(EquatableArray<Step> Steps)
             Function: not (Graph.UnaryFunction.Negate or Graph.UnaryFunction.Abs or Graph.UnaryFunction.Sqrt),
         }));
 
+    /// <summary>Whether a step needs nothing that the cell computes: it keeps or takes what the caller gives, or what was there before.</summary>
+    /// <param name="step">A step of the cell.</param>
+    public bool IsEarly(Step step) => step is Step.PackInput
+        || (step is Step.History history && !Steps.Any(other => other is not Step.PackInput && other.Written.Contains(history.Source)));
+
     /// <summary>The sums alone, and what is computed from them.</summary>
     public IEnumerable<Cell> Halves()
     {
-        // What is read of the caller, or was there before.
-        bool IsEarly(Step step) => step is Step.PackInput
-            || (step is Step.History history && !Steps.Any(other => other is not Step.PackInput && other.Written.Contains(history.Source)));
         bool IsSum(Step step) => IsEarly(step) || (step is Step.Product product
             && !Steps.Any(other => !(other is Step.TakePosition or Step.Copy || IsEarly(other)) && other.Written.Contains(product.Input)));
         Step[] sums = [.. Steps.Where(IsSum)], rest = [.. Steps.Where(step => !IsSum(step) && step is not Step.TakePosition)];

@@ -144,6 +144,9 @@ public sealed record Routine(int RowCapacity, EquatableArray<Step> Steps, int Wo
     /// <summary>The floats of scratch memory that its steps take turns with.</summary>
     public int ScratchLength => Steps.Max(step => step.ScratchLength);
 
+    /// <summary>The floats of all memory that a call needs.</summary>
+    public int MemoryLength => WorkspaceLength + ScratchLength;
+
     /// <summary>The rows that a tensor has room for.</summary>
     public int Rows(Buffer buffer) => Panel.Rows(RowCapacity, buffer.Positions);
 

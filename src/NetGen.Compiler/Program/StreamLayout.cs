@@ -61,6 +61,9 @@ public sealed record StreamLayout(int OutputCount, EquatableArray<int> States, E
 /// <param name="StateLength">The floats of the whole state.</param>
 public sealed record HistoryPlace(int Offset, int Cursor, int Rows, int Channels, int Taps, int Dilation, int StateLength)
 {
+    /// <summary>The steps before the last one that are seen, or lie between those.</summary>
+    public int Before => (Taps - 1) * Dilation;
+
     /// <summary>The floats from a step of the ring to where it is again.</summary>
     public int Again => Rows * Panel.Lanes;
 

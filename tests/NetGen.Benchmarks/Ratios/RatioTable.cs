@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace NetGen.Benchmarks;
 
@@ -9,15 +8,15 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
     // NetGen itself, beside a work on several threads.
     private const string OneThread = "one thread", TwoSamples = "two samples at once, each";
 
-    private readonly Dictionary<Peer, string> _unavailable = [];
     private readonly List<double> _peaks = [];
     private readonly List<double> _gains = [];
+    private IReadOnlyDictionary<string, string> _unavailable = new Dictionary<string, string>();
 
     /// <summary>Measures and prints everything.</summary>
     /// <exception cref="InvalidOperationException">A peer computes something else than NetGen.</exception>
     public void Print()
     {
-        Describe();
+        _unavailable = PeerNotes.Describe(notes, options.Peers.Select(peer => (peer.Name, (Func<string>)peer.Load)));
         output.WriteLine(RatioLine.Header);
         foreach (ReferenceNetwork network in ReferenceNetwork.CreateDense().Concat(ConvolutionalNetworks.Create()))
         {
@@ -41,32 +40,12 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
         }
     }
 
-    private void Describe()
-    {
-        notes.WriteLine($"# {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, " +
-            $"{Machine.Processor}, vectors of {FmaPeak.VectorBits} bits");
-        foreach (Peer peer in options.Peers)
-        {
-            try
-            {
-                notes.WriteLine($"# {peer.Name}: {peer.Load()}");
-            }
-            catch (PeerUnavailableException exception)
-            {
-                // One line and no tab, because it becomes a field of the table.
-                string[] words = exception.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
-                _unavailable.Add(peer, string.Join(' ', words));
-                notes.WriteLine($"# {peer.Name}: unavailable: {_unavailable[peer]}");
-            }
-        }
-    }
-
     private void Print(ReferenceNetwork network, Work work)
     {
         Workload workload = network.CreateWorkload(work);
         Model model = network.CreateModel(work);
         Peer[] all = [.. options.Peers.Where(peer => peer.Does(model) && peer.Does(work))];
-        Peer[] peers = [.. all.Where(peer => !_unavailable.ContainsKey(peer))];
+        Peer[] peers = [.. all.Where(peer => !_unavailable.ContainsKey(peer.Name))];
 
         List<IContender> contenders = [new FmaPeak(), network.CreateContender(workload, work.Threads())];
         contenders.AddRange(peers.Select(peer => peer.Create(model, workload)));
@@ -100,7 +79,7 @@ internal sealed class RatioTable(RatioOptions options, TextWriter output, TextWr
         foreach (Peer peer in all)
         {
             string name = peer.NameFor(work);
-            output.WriteLine(_unavailable.TryGetValue(peer, out string? reason)
+            output.WriteLine(_unavailable.TryGetValue(peer.Name, out string? reason)
                 ? RatioLine.FormatUnavailable(network.Name, work.Name(), name, reason, netGen, percent)
                 : RatioLine.Format(
                     network.Name,

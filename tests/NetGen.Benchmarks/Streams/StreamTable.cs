@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace NetGen.Benchmarks;
 
 /// <summary>
@@ -8,27 +6,13 @@ namespace NetGen.Benchmarks;
 /// </summary>
 internal sealed class StreamTable(StreamOptions options, TextWriter output, TextWriter notes)
 {
-    private readonly Dictionary<StreamPeer, string> _unavailable = [];
+    private IReadOnlyDictionary<string, string> _unavailable = new Dictionary<string, string>();
 
     /// <summary>Measures and prints everything.</summary>
     /// <exception cref="InvalidOperationException">A peer computes something else than NetGen.</exception>
     public void Print()
     {
-        notes.WriteLine($"# {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, " +
-            $"{Machine.Processor}, vectors of {FmaPeak.VectorBits} bits");
-        foreach (StreamPeer peer in options.Peers)
-        {
-            try
-            {
-                notes.WriteLine($"# {peer.Name}: {peer.Load()}");
-            }
-            catch (PeerUnavailableException exception)
-            {
-                _unavailable.Add(peer, exception.Message);
-                notes.WriteLine($"# {peer.Name}: unavailable: {exception.Message}");
-            }
-        }
-
+        _unavailable = PeerNotes.Describe(notes, options.Peers.Select(peer => (peer.Name, (Func<string>)peer.Load)));
         output.WriteLine(RatioLine.Header);
         foreach (StreamNetwork network in StreamNetwork.CreateAll().Where(network => options.Networks.Contains(network.Name)))
         {
@@ -77,7 +61,7 @@ internal sealed class StreamTable(StreamOptions options, TextWriter output, Text
         Func<StreamPeer, IContender> create,
         Func<StreamPeer, double> tolerance)
     {
-        StreamPeer[] all = [.. options.Peers.Where(does)], peers = [.. all.Where(peer => !_unavailable.ContainsKey(peer))];
+        StreamPeer[] all = [.. options.Peers.Where(does)], peers = [.. all.Where(peer => !_unavailable.ContainsKey(peer.Name))];
         List<IContender> contenders = [new FmaPeak(), netGen, .. peers.Select(create)];
         float[] expected = netGen.Results();
         for (int i = 0; i < peers.Length; i++)
@@ -89,7 +73,7 @@ internal sealed class StreamTable(StreamOptions options, TextWriter output, Text
         double time = Rounds.Median(times[1]) / unit, percent = FmaPeak.MedianPercent(flops, times[1], times[0]);
         foreach (StreamPeer peer in all)
         {
-            output.WriteLine(_unavailable.TryGetValue(peer, out string? reason)
+            output.WriteLine(_unavailable.TryGetValue(peer.Name, out string? reason)
                 ? RatioLine.FormatUnavailable(network.Name, work, peer.Name, reason, time, percent)
                 : RatioLine.Format(network.Name, work, peer.Name, Rounds.Median(times[2 + Array.IndexOf(peers, peer)]) / unit, time, percent));
         }

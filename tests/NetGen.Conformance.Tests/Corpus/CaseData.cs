@@ -15,6 +15,22 @@ internal static class CaseData
     private const double InputStep = 1.0 / 16;
     private const double WeightStep = 1.0 / 64;
 
+    /// <summary>A case of layers that are trained by the squares of their errors.</summary>
+    /// <param name="kind">How the class's name begins.</param>
+    /// <param name="number">The number of the case among those.</param>
+    /// <param name="batch">The number of samples.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="origin">What the case is.</param>
+    public static NetworkCase Create(string kind, int number, int batch, LayerDeclaration[] layers, string origin)
+    {
+        string name = $"{kind}{number}Of{batch}";
+        var declaration = new NetworkDeclaration(
+            new TypeIdentity("Corpus", [], $"partial class {name}", name, "", $"Corpus.{name}"),
+            layers.Select((layer, ordinal) => layer with { Ordinal = ordinal }).ToEquatableArray(),
+            [new LossDeclaration(layers.Length, Loss.MeanSquaredError, double.NaN)]);
+        return Create(declaration, batch, new Random(number), origin);
+    }
+
     public static NetworkCase Create(NetworkDeclaration declaration, int batch, Random random, string origin)
     {
         var oracle = new Oracle(declaration);

@@ -15,16 +15,7 @@ public static class EmbeddingNetworks
     /// <summary>Every case.</summary>
     public static NetworkCase[] Create() =>
     [
-        .. All().Select((network, i) =>
-        {
-            int batch = Batches[i % Batches.Length];
-            string name = $"Embedding{i}Of{batch}";
-            var declaration = new NetworkDeclaration(
-                new TypeIdentity("Corpus", [], $"partial class {name}", name, "", $"Corpus.{name}"),
-                network.Layers.Select((layer, ordinal) => layer with { Ordinal = ordinal }).ToEquatableArray(),
-                [new LossDeclaration(network.Layers.Length, Loss.MeanSquaredError, double.NaN)]);
-            return CaseData.Create(declaration, batch, new Random(i), network.Name);
-        }),
+        .. All().Select((network, i) => CaseData.Create("Embedding", i, Batches[i % Batches.Length], network.Layers, network.Name)),
     ];
 
     private static IEnumerable<(string Name, LayerDeclaration[] Layers)> All()

@@ -13,17 +13,8 @@ public static class RecurrentNetworks
     /// <summary>Every case.</summary>
     public static NetworkCase[] Create() =>
     [
-        .. All().Select((network, i) =>
-        {
-            // Of the forms of a layer that follow each other, each has another number of samples.
-            int batch = Batches[i % Batches.Length];
-            string name = $"RecurrentNetwork{i}Of{batch}";
-            var declaration = new NetworkDeclaration(
-                new TypeIdentity("Corpus", [], $"partial class {name}", name, "", $"Corpus.{name}"),
-                network.Layers.Select((layer, ordinal) => layer with { Ordinal = ordinal }).ToEquatableArray(),
-                [new LossDeclaration(network.Layers.Length, Loss.MeanSquaredError, double.NaN)]);
-            return CaseData.Create(declaration, batch, new Random(i), network.Name);
-        }),
+        // Of the forms of a layer that follow each other, each has another number of samples.
+        .. All().Select((network, i) => CaseData.Create("RecurrentNetwork", i, Batches[i % Batches.Length], network.Layers, network.Name)),
     ];
 
     private static IEnumerable<(string Name, LayerDeclaration[] Layers)> All()

@@ -135,7 +135,7 @@ internal static class CpuEmitter
 
             static int {predictor}.ChunkRows => {Text.Of(chunk.RowCapacity)};
 
-            static int {predictor}.PredictionWorkspaceLength => {Text.Of(chunk.WorkspaceLength + chunk.ScratchLength)};
+            static int {predictor}.PredictionWorkspaceLength => {Text.Of(chunk.MemoryLength)};
 
             static ref float {predictor}.FirstWeight({self} predictor) => ref predictor.{start};
 

@@ -17,7 +17,7 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
 {
     private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
     private readonly bool _isOnStack = IsOnStack(network, routine);
-    private readonly bool _hasIndices = network.Layers.Any(layer => layer is EmbeddingLayer);
+    private readonly bool _hasIndices = EmbeddingRules.HasIndices(network);
     private readonly bool _isRented = HasWorkspace(routine) && !IsOnStack(network, routine);
 
     /// <summary>Writes the members of the network.</summary>
@@ -40,7 +40,7 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
         if (!_isOnStack)
             return;
         writer.Line();
-        StackRoutine.WriteType(writer, method, ArgumentsOf(network), LengthOf(routine));
+        StackRoutine.WriteType(writer, method, ArgumentsOf(network), routine.MemoryLength);
     }
 
     private void WriteRow(CodeWriter writer, string start)
@@ -122,7 +122,7 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
         }
 
         if (_isRented)
-            writer.Line($"global::NetGen.Storage.AlignedBuffer scratch_ = global::NetGen.Storage.WorkspacePool.Rent({Text.Of(LengthOf(routine))});");
+            writer.Line($"global::NetGen.Storage.AlignedBuffer scratch_ = global::NetGen.Storage.WorkspacePool.Rent({Text.Of(routine.MemoryLength)});");
         writer.Line($"{_kernels}.{method}({string.Join(", ", arguments)}{(_isRented ? ", ref scratch_.Start" : "")});");
         if (_isRented)
             writer.Line("global::NetGen.Storage.WorkspacePool.Return(scratch_);");
@@ -133,10 +133,8 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
     private static bool HasWorkspace(Routine routine) => !CostModel.IsOneMethod(routine);
 
     private static bool IsOnStack(Network network, Routine routine) =>
-        HasWorkspace(routine) && LengthOf(routine) <= StackRoutine.Limit && ArgumentsOf(network) <= StackRoutine.MostArguments;
+        HasWorkspace(routine) && routine.MemoryLength <= StackRoutine.Limit && ArgumentsOf(network) <= StackRoutine.MostArguments;
 
     // The parameters of the network come last.
     private static int ArgumentsOf(Network network) => network.Inputs.Count + network.Outputs.Count + 1;
-
-    private static int LengthOf(Routine routine) => routine.WorkspaceLength + routine.ScratchLength;
 }

@@ -15,9 +15,9 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
 
     private readonly string _self = network.Type.Name + network.Type.TypeParameters;
     private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
-    private readonly int _workspace = LengthOf(stream.Step);
+    private readonly int _workspace = stream.Step.MemoryLength;
 
-    private readonly bool _hasIndices = network.Layers.Any(layer => layer is EmbeddingLayer);
+    private readonly bool _hasIndices = EmbeddingRules.HasIndices(network);
 
     private int Length => stream.Layout.Length;
 
@@ -53,7 +53,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
 
             static int {Contract}.BlockSteps => {Text.Of(stream.Block is null ? 0 : StreamGraph.BlockSteps)};
 
-            static int {Contract}.StepWorkspaceLength => {Text.Of(Math.Max(LengthOf(stream.StepBatch), stream.Block is { } block ? LengthOf(block) : 0))};
+            static int {Contract}.StepWorkspaceLength => {Text.Of(Math.Max(stream.StepBatch.MemoryLength, stream.Block is { } block ? block.MemoryLength : 0))};
 
             /// <summary>Computes the next step of a stream.</summary>
             /// <param name="input">The step of the input: {Text.Count(stream.InputSize, "value")}.</param>
@@ -62,7 +62,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
             /// <remarks>Allocates nothing{(IsOnStack ? "" : " after the first call on a thread")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>
             /// <exception cref="global::System.ArgumentException">A length differs{(_hasIndices ? ", or a value that a layer uses as an index is none; then the stream is as it was" : "")}.</exception>
             {Attributes.GeneratedCode}
-            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            {Attributes.Optimized}
             """);
         using (writer.Open($"public void Step(global::System.ReadOnlySpan<float> input, ref {State} state, global::System.Span<float> output)"))
             WriteStep(writer, start);
@@ -111,8 +111,6 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
         if (IsInline)
             RoutineEmitter.Write(writer, kernels, "A step of each of a chunk of streams.", "StepBatch", [.. parameters, MethodParameter.Int("rows")], stream.StepBatch);
     }
-
-    private static int LengthOf(Routine routine) => routine.WorkspaceLength + routine.ScratchLength;
 
     private void WriteStep(CodeWriter writer, string start)
     {

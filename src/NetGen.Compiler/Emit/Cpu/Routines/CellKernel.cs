@@ -81,7 +81,7 @@ internal sealed class CellKernel
             _sequences[take.Result] = take.Sequence;
         Step[] steps = [.. _cell.Steps.Where(step => step is not Step.TakePosition)];
 
-        Step[] early = [.. steps.Where(IsEarly)];
+        Step[] early = [.. steps.Where(_cell.IsEarly)];
         foreach (Step step in early)
         {
             for (int panel = 0; panel < PanelsOf(step); panel++)
@@ -126,10 +126,6 @@ internal sealed class CellKernel
             index += count;
         }
     }
-
-    // Whether it needs nothing that is computed here.
-    private bool IsEarly(Step step) => step is Step.PackInput
-        || (step is Step.History history && !_cell.Steps.Any(other => other is not Step.PackInput && other.Written.Contains(history.Source)));
 
     private bool IsReadOnce(Program.Buffer value) => !_isStored(value) && _cell.Steps.Count(step => step.Reads.Contains(value)) == 1;
 

@@ -53,7 +53,7 @@ internal sealed partial class RoutineEmitter
 
         // A step is small, and has to be fast from the first one on.
         if (routine.HasCells)
-            writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+            writer.Line(Attributes.Optimized);
         using (writer.Open(
             Dispatch.Signature($"private static void {name}<TPanel>", parameters)
                 + "\n    where TPanel : struct, IPanel<TPanel>"))

@@ -61,7 +61,7 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, Sam
                     + $"{text.Rows(1)}, {text.Ref(history.Result)});";
             case Step.BlockHistory { Place: var kept, Source: var steps } history:
                 return $"ref float {RoutineText.HistoryOf(history.Result)} = ref StreamHistory.KeepBlock({text.Ref(steps)}, {text.Capacity(steps.Positions)}, "
-                    + $"{RoutineText.PlaceOf(kept)}, {Text.Of(kept.Channels)}, {Text.Of(steps.Positions)}, {Text.Of((kept.Taps - 1) * kept.Dilation)});";
+                    + $"{RoutineText.PlaceOf(kept)}, {Text.Of(kept.Channels)}, {Text.Of(steps.Positions)}, {Text.Of(kept.Before)});";
             case Step.DropoutMask mask:
                 return $"DropoutMask.Fill({Fill(mask.Result)}, {Text.Of(mask.Rate)}, {Text.Of(mask.Layer)}, dropout);";
             case Step.Noise noise:
