@@ -25,6 +25,8 @@ internal sealed class Masks
             _origins[input] = [];
         for (int layer = 0; layer < network.Layers.Count; layer++)
             Follow(layer);
+        foreach (NetworkPort output in network.Outputs)
+            _used.UnionWith(_origins[output.Value]);
         foreach (int origin in Makers.Where(origin => !_used.Contains(origin)))
             _lost.Add(new LostMask(network.Layers[origin], _ended.FirstOrDefault(ended => ended?.Origin == origin)?.End, Reader: null));
     }

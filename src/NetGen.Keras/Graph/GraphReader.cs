@@ -170,7 +170,7 @@ internal sealed partial class GraphReader
         KerasPlace place = scope.PlaceOf(inner);
         bool trains = scope.IsTrainable && config.Find("trainable") is not { ValueKind: JsonValueKind.False };
         if (!_leaves.TryGetValue(place.Path, out KerasLeaf? leaf))
-            _leaves.Add(place.Path, leaf = new KerasLeaf(name, className, place, trains) { Constants = read.Constants, GateFactor = read.GateFactor, MasksZeros = read.MasksZeros });
+            _leaves.Add(place.Path, leaf = new KerasLeaf(name, className, place, trains) { Constants = read.Constants, GateFactor = read.GateFactor, HasZerosAtMaskedSteps = read.HasZerosAtMaskedSteps });
         return [AddLayer(scope, name, read.Declaration, inputs, leaf, arguments.Refuse)];
     }
 
