@@ -136,6 +136,13 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void MaskThatEndsAtARecurrentLayer_IsRefused()
+    {
+        string message = Assert.Throws<NetworkFileException>(() => KerasFiles.Read("keras316.masks.keras")).Message;
+        Assert.Contains("layer 'words' (Embedding): its mask ends before 'last' in Keras 3.16.0", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ZerosAtMaskedSteps_AreRefused()
     {
         string message = Assert.Throws<NetworkFileException>(() => KerasFiles.Read("keras3.masks.zeros.keras")).Message;

@@ -571,6 +571,11 @@ def masks():
     y = (y - y.mean(-1, keepdims=True)) / np.sqrt(y.var(-1, keepdims=True) + 0.001)
     record("keras3.masking", [x], [masked_steps("GRU", y, mask, *gru, sigmoid)[-1] @ kernel + bias])
 
+    # From 3.16 on, the mask ends at the first of two recurrent layers.
+    save_keras("keras316.masks", sequential3(
+        input3("input_layer", 4), embedding3("words", 7, 3, True), rnn3("memory", "LSTM", 2, True, unit_forget_bias=True), rnn3("last", "LSTM", 2, False, unit_forget_bias=True)), [
+        ("layers/embedding", [weights(7, 3)]), ("layers/lstm/cell", cell_weights(3, 2, 4)), ("layers/lstm_1/cell", cell_weights(2, 2, 4))], "3.16.0")
+
     # Outputs of 0 at masked steps are those of no layer in one direction.
     zeros = rnn3("memory", "LSTM", 2, True, unit_forget_bias=True)
     zeros["config"]["zero_output_for_mask"] = True

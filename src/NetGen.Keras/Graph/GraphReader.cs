@@ -35,7 +35,7 @@ internal sealed partial class GraphReader
         var reader = new GraphReader(version, refusals, inputShapes);
         ModelResult? result = reader.ReadModel(new Scope("", "", "", true, 0), model, null);
         if (result is not null)
-            MaskRules.Check(reader._nodes, result.Values, refusals);
+            MaskRules.Check(reader._nodes, result.Values, version, refusals);
         if (result is null || refusals.Any)
             return null;
         return new KerasGraph(reader._nodes, result.Values, result.Names);
