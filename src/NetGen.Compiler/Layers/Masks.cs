@@ -27,7 +27,7 @@ internal sealed class Masks
             Follow(layer);
         foreach (NetworkPort output in network.Outputs)
             _used.UnionWith(_origins[output.Value]);
-        foreach (int origin in Makers.Where(origin => !_used.Contains(origin)))
+        foreach (int origin in Makers.Where(origin => !_used.Contains(origin) && _lost.All(lost => lost.Maker != network.Layers[origin])).ToList())
             _lost.Add(new LostMask(network.Layers[origin], _ended.FirstOrDefault(ended => ended?.Origin == origin)?.End, Reader: null));
     }
 
