@@ -35,16 +35,16 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                     ? DeclarationParser.Parse((INamedTypeSymbol)target.TargetSymbol, target.SemanticModel.Compilation, cancellation)
                     : ParseResult.Nothing)
             .Where(static result => result.Form != GeneratedForm.Nothing);
-        var isChecked = context.CompilationProvider.Select(static (compilation, _) =>
-            compilation.Options is CSharpCompilationOptions { CheckOverflow: true });
+        var options = context.CompilationProvider.Select(static (compilation, _) =>
+            (IsChecked: compilation.Options is CSharpCompilationOptions { CheckOverflow: true }, IsDebug: compilation.Options.OptimizationLevel == OptimizationLevel.Debug));
 
         var declarations = results
             .Where(static result => result.Form != GeneratedForm.Names)
             .Select(static (result, _) => (result.Form, Declaration: result.Checked!, result.Overrides))
             .WithTrackingName(TrackingNames.Declaration);
         var sources = declarations
-            .Combine(isChecked)
-            .Select(static (input, _) => Compile(input.Left.Form, input.Left.Declaration, input.Left.Overrides, isChecked: input.Right))
+            .Combine(options)
+            .Select(static (input, _) => Compile(input.Left.Form, input.Left.Declaration, input.Left.Overrides, input.Right.IsChecked, input.Right.IsDebug))
             .WithTrackingName(TrackingNames.Sources);
 
         // In a file of their own: who writes a name in another way changes nothing else.
@@ -62,13 +62,15 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     }
 
     private static EquatableArray<GeneratedSource> Compile(
-        GeneratedForm form, CheckedDeclaration declaration, EquatableArray<string> overrides, bool isChecked)
+        GeneratedForm form, CheckedDeclaration declaration, EquatableArray<string> overrides, bool isChecked, bool isDebug)
     {
         if (declaration.Closest is not { } network)
             return [];
         EquatableArray<GeneratedSource> files = NetworkCompiler.Compile(network);
         if (form != GeneratedForm.Network || declaration.Network is null)
             files = files.Select(SkeletonText.Of).ToEquatableArray();
+        else if (isDebug)
+            files = files.Select(OptimizedCopyText.Of).ToEquatableArray();
         if (overrides.Count > 0)
             files = files.Select(file => OverridingText.Of(file, overrides)).ToEquatableArray();
         return isChecked ? files.Select(UncheckedText.Of).ToEquatableArray() : files;

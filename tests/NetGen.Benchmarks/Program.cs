@@ -31,9 +31,9 @@ switch (args)
         QuantizationAccuracy.Print(data.FirstOrDefault(FashionMnist.DebianFolder), Console.Out, Console.Error);
         return 0;
 
-    // The same code compiled ahead of time; the second is a process under the JIT.
-    case ["nativeaot", string program]:
-        NativeAotTable.Print(program, "0.3", Console.Out);
+    // The same code compiled ahead of time, or in a Debug build; the second is a process of this build.
+    case ["nativeaot" or "debug", string program]:
+        OtherBuildTable.Print(args[0], program, "0.3", Console.Out);
         return 0;
     case ["times", string seconds]:
         foreach (NetGenTime time in NetGenTime.MeasureAll(double.Parse(seconds, CultureInfo.InvariantCulture)))

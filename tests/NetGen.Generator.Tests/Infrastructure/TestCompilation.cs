@@ -25,6 +25,7 @@ internal static class TestCompilation
         FrameworkAssemblies().Select(path => MetadataReference.CreateFromFile(path)),
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
             nullableContextOptions: NullableContextOptions.Enable,
             warningLevel: 9999,
             specificDiagnosticOptions: [KeyValuePair.Create("CS1591", ReportDiagnostic.Suppress)]));
