@@ -195,11 +195,6 @@ public sealed class RuleTests
             "The mask of 'a' arrives at 'multiply' ([Multiply]), for which a masked step would be none of the values; merge before the mask, or after a layer without ReturnSequences"
         },
         {
-            "NG0051",
-            "[Input(8, 2)] [⟦Masking⟧] [Conv1D(4, 3)] [GRU(3)] partial class Net;",
-            "The mask of 'masking' ends at 'conv1d' ([Conv1D]), so 'gru' after it leaves no steps out"
-        },
-        {
             "NG0042",
             "[Input(4)] [Embedding(3, 2)] [⟦Gpu⟧] partial class Net;",
             "[Gpu] cannot compile the network 'Net' yet, because there are no kernels for GPUs of the layer 'embedding' (Embedding); remove [Gpu]"
@@ -649,6 +644,11 @@ public sealed class RuleTests
             "NG0020", DiagnosticSeverity.Warning,
             "[Input(2, 3)] [Dense(5, PerPosition = true)] [⟦SpatialDropout1D(0.5)⟧] [GlobalAveragePooling1D] [Loss(MeanSquaredError)] partial class Net;",
             "The layer 'spatial_dropout1d' drops values of the network's output, and no later layer can make up for them; put it before the last [Dense], or remove it"
+        },
+        {
+            "NG0051", DiagnosticSeverity.Warning,
+            "[Input(8, 2)] [⟦Masking⟧] [Conv1D(4, 3)] [GRU(3)] partial class Net;",
+            "The mask of 'masking' ends at 'conv1d' ([Conv1D]), so 'gru' after it leaves no steps out"
         },
         {
             "NG0021", DiagnosticSeverity.Info,
