@@ -47,6 +47,8 @@ public static class GeneratedMembers
         [
             new("StepInputSize", null),
             new("StepOutputSize", null),
+            new("StepStride", null),
+            new("StepLatency", null),
             new(StreamNames.State, null),
             new("Step", $"System.ReadOnlySpan<float>, {state}, System.Span<float>"),
             new("Steps", $"System.ReadOnlySpan<float>, {state}, System.Span<float>"),

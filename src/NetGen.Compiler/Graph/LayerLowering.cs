@@ -31,6 +31,9 @@ public sealed class LayerLowering
     /// <summary>What layers add to the loss of a sample: each per-sample [1].</summary>
     public IReadOnlyList<int> Activities => _activities;
 
+    /// <summary>The convolutions with groups, by their values.</summary>
+    internal Dictionary<int, LoweredGroups> Groups { get; } = [];
+
     /// <summary>The moving averages of the batch's statistics.</summary>
     public IReadOnlyList<MovingAverage> Moving => _moving;
 
@@ -106,7 +109,7 @@ public sealed class LayerLowering
         RecurrentLayer recurrent => LowerRecurrent(recurrent, x[0], parameters),
         EmbeddingLayer => Graph.Gather(Graph.Reshape(x[0], Graph.Values[x[0]].Size), parameters[0]),
         ConvolutionLayer convolution => Activate(
-            convolution.Activation, ConvolutionLowering.Lower(Graph, convolution, x[0], parameters), convolution.OutputShape),
+            convolution.Activation, ConvolutionLowering.Lower(Graph, convolution, x[0], parameters, Groups), convolution.OutputShape),
         _ => throw new InvalidOperationException($"Unknown layer {layer.GetType().Name}."),
     };
 

@@ -20,7 +20,7 @@ public static class ProgramBuilder
         EquatableArray<PlacedParameter> whole = PlaceParameters(network, graphs.Inference, out int length);
         EquatableArray<PlacedParameter> parameters = whole.SelectMany(parameter => parameter.Parts).ToEquatableArray();
         StreamGraph? stream = network.StreamOrdinal is null ? null : StreamGraph.Of(network);
-        NetworkGraph? block = stream is null ? null : StreamGraph.BlockOf(network);
+        NetworkGraph? block = stream?.BlockOf(network);
         NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation, stream?.Graph, block }.OfType<NetworkGraph>()];
         (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
         int last = forward.Length - 1;
@@ -50,14 +50,17 @@ public static class ProgramBuilder
 
     private static StreamProgram BuildStream(Network network, StreamGraph stream, NetworkGraph? block, EquatableArray<PlacedParameter> weights)
     {
-        var layout = StreamLayout.Of(stream, block is null ? 1 : StreamGraph.BlockSteps);
+        var layout = StreamLayout.Of(stream, block);
         return new StreamProgram(
             layout,
-            network.InputShape.Size / StreamGraph.StepsOf(network)!.Value,
+            network.InputShape.Size / StreamGraph.StepsOf(network)!.Value * stream.Stride,
             stream.Graph.Outputs.Take(stream.OutputCount).Sum(output => stream.Graph.Values[output].Size),
+            stream.Stride,
+            stream.Latency,
             RoutineBuilder.Build(stream.Graph, weights, rowCapacity: 1, layout),
             RoutineBuilder.Build(stream.Graph, weights, CostModel.ChunkRows, layout),
-            block is null ? null : RoutineBuilder.Build(block, weights, rowCapacity: 1, layout));
+            block is null ? null : RoutineBuilder.Build(block, weights, rowCapacity: 1, layout, isBlock: true),
+            stream.BlockSteps);
     }
 
     private static TrainingRoutines BuildTraining(

@@ -1,6 +1,5 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Routines;
-using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
@@ -29,7 +28,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     // What Steps gives beside Step.
     private string StepsRemark => stream.Block is null
         ? "Gives what as many calls of <c>Step</c> give, bit for bit."
-        : $"Computes {StreamGraph.BlockSteps} steps at a time, which takes less time for each, and those that are left one by one. Sums may be rounded otherwise than by <c>Step</c>, by some units of the last place. Allocates nothing after the first call on a thread.";
+        : $"Computes {Text.Of(stream.BlockSteps)} steps at a time, which takes less time for each, and those that are left one by one. Sums may be rounded otherwise than by <c>Step</c>, by some units of the last place. Allocates nothing after the first call on a thread.";
 
     private string Contract => StreamNames.Interface(network);
 
@@ -39,19 +38,29 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     public void Write(CodeWriter writer, string start)
     {
         writer.Line($"""
-            /// <summary>The number of values in one step of the input.</summary>
+            /// <summary>The number of values in one step of the input{(stream.Stride == 1 ? "" : $": {Text.Of(stream.Stride)} steps of its sequences")}.</summary>
             public const int StepInputSize = {Text.Of(stream.InputSize)};
 
             /// <summary>The number of values in one step of the output.</summary>
             public const int StepOutputSize = {Text.Of(stream.OutputSize)};
 
+            /// <summary>The number of steps of its sequences that the network takes in one <c>Step</c>.</summary>
+            public const int StepStride = {Text.Of(stream.Stride)};
+
+            /// <summary>The most steps of the input that a <c>Step</c> takes after the newest one that its output depends on.</summary>
+            public const int StepLatency = {Text.Of(stream.Latency)};
+
             static int {Contract}.StepInputSize => StepInputSize;
 
             static int {Contract}.StepOutputSize => StepOutputSize;
 
+            static int {Contract}.StepStride => StepStride;
+
+            static int {Contract}.StepLatency => StepLatency;
+
             static int {Contract}.StepChunkRows => {Text.Of(IsInline ? stream.StepBatch.RowCapacity : 0)};
 
-            static int {Contract}.BlockSteps => {Text.Of(stream.Block is null ? 0 : StreamGraph.BlockSteps)};
+            static int {Contract}.BlockSteps => {Text.Of(stream.Block is null ? 0 : stream.BlockSteps)};
 
             static int {Contract}.StepWorkspaceLength => {Text.Of(Math.Max(stream.StepBatch.MemoryLength, stream.Block is { } block ? block.MemoryLength : 0))};
 
@@ -107,7 +116,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
         }
 
         if (stream.Block is { } block)
-            RoutineEmitter.Write(writer, kernels, $"{Text.Count(StreamGraph.BlockSteps, "step")} of a stream.", "StepBlock", parameters, block);
+            RoutineEmitter.Write(writer, kernels, $"{Text.Count(stream.BlockSteps, "step")} of a stream.", "StepBlock", parameters, block);
         if (IsInline)
             RoutineEmitter.Write(writer, kernels, "A step of each of a chunk of streams.", "StepBatch", [.. parameters, MethodParameter.Int("rows")], stream.StepBatch);
     }
