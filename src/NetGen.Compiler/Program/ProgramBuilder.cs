@@ -53,14 +53,36 @@ public static class ProgramBuilder
         var layout = StreamLayout.Of(stream, block);
         return new StreamProgram(
             layout,
-            network.InputShape.Size / StreamGraph.StepsOf(network)!.Value * stream.Stride,
-            stream.Graph.Outputs.Take(stream.OutputCount).Sum(output => stream.Graph.Values[output].Size),
+            StepsOf(network.Inputs, network.Inputs.Select(input => input.Shape.Size / input.Shape.Dimensions[0] * stream.Stride)),
+            StepsOf(network.Outputs, stream.Graph.Outputs.Take(stream.OutputCount).Select(output => stream.Graph.Values[output].Size)),
             stream.Stride,
             stream.Latency,
             RoutineBuilder.Build(stream.Graph, weights, rowCapacity: 1, layout),
             RoutineBuilder.Build(stream.Graph, weights, CostModel.ChunkRows, layout),
             block is null ? null : RoutineBuilder.Build(block, weights, rowCapacity: 1, layout, isBlock: true),
             stream.BlockSteps);
+    }
+
+    // What a step has of inputs or outputs: the elements of a position, and of several the positions as the first axis.
+    private static EquatableArray<NetworkPort> StepsOf(EquatableArray<NetworkPort> ports, IEnumerable<int> sizes)
+    {
+        int offset = 0;
+        return ports.Zip(sizes, (port, size) =>
+        {
+            int ofPosition = port.Shape.SizeAfter(0), positions = size / ofPosition;
+            int[] position = [.. port.Shape.Dimensions.Skip(1)];
+            TensorShape shape = size == port.Shape.Size ? port.Shape
+                : positions == 1 && position.Length > 0 ? TensorShape.Of(position)
+                : TensorShape.Of([positions, .. position]);
+            NetworkPort step = port with
+            {
+                Shape = shape,
+                Offset = offset,
+                ElementNames = shape == port.Shape ? port.ElementNames : [],
+            };
+            offset += size;
+            return step;
+        }).ToEquatableArray();
     }
 
     private static TrainingRoutines BuildTraining(
