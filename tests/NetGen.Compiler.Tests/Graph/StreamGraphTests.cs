@@ -176,6 +176,23 @@ public class StreamGraphTests
         RequireLatency(graph, parameters, latency);
     }
 
+    // The whole sequence has an output for the last steps too, which are fewer than a step of the stream has.
+    [Fact]
+    public void StepsThatAreLeft_WaitForMore()
+    {
+        Network network = Network([Input(11, 2), Causal(3, size: 3, dilation: 1) with { Strides = [4] }]);
+        var random = new Random(2);
+        double[][] parameters = [.. network.ParameterParts.Select(part => Draw(random, part.Shape.Size))];
+        double[] input = Draw(random, 22);
+        var stream = new StreamInterpreter(StreamGraph.Of(network), parameters);
+        double[] streamed = [.. input.Chunk(8).Take(2).SelectMany(stream.Step)];
+
+        double[] whole = new GraphInterpreter(NetworkGraphs.Of(network).Inference, parameters).Run([input], []).Output[0];
+        Assert.Equal(9, whole.Length);
+        for (int i = 0; i < streamed.Length; i++)
+            Assert.Equal(whole[i], streamed[i], 1e-12);
+    }
+
     // The last steps of an input do not change its output, as many as the latency says, and the one before them does.
     private static void RequireLatency(StreamGraph graph, double[][] parameters, int latency)
     {
