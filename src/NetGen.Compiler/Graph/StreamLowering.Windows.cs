@@ -92,7 +92,7 @@ internal sealed partial class StreamLowering
         if (value.Operation is Operation.Convolution && groups is null && window.IsPointwise)
             return _step.MatrixProduct(x[0], x[1], x.Length == 3 ? x[2] : null, skipsZeros: false);
 
-        // Windows of a series that see all between their taps have what single steps have.
+        // A window of a series that ends with its step has the history of single steps.
         if (axis.Before > 0)
         {
             x[0] = !isImage && axis.Before == axis.Extent - 1
@@ -116,7 +116,7 @@ internal sealed partial class StreamLowering
 
     private static int GreatestDivisor(int a, int b) => b == 0 ? a : GreatestDivisor(b, a % b);
 
-    // What a step has of a sequence: positions that follow each other. Length: those of the whole sequence. Newest: for each of a step the number of the newest
+    // The part of a sequence that a step has: positions that follow each other. Length: those of the whole sequence. Newest: for each of a step the number of the newest
     // step of the input that it depends on, from the first one of the step.
     private sealed record StepPart(int Length, int[] Newest)
     {
@@ -138,7 +138,7 @@ internal sealed partial class StreamLowering
         // By how many times as much of the input a step has whole positions.
         public int FactorFor(int positions) => Length / GreatestDivisor((int)((long)Count * positions % Length), Length);
 
-        // The shape of what a step has of a value. A sequence can lie as a vector of all elements.
+        // The shape of a step's part of a value. A sequence can lie as a vector of all elements.
         public ValueShape ShapeOf(ValueShape whole) =>
             (whole.Positions > 1 || Length == 1) && (long)whole.Positions * Count % Length == 0
                 ? new((int)((long)whole.Positions * Count / Length), whole.Channels)

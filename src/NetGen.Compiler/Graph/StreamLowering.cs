@@ -21,11 +21,11 @@ internal sealed partial class StreamLowering
     // By how many times more steps of the input a window needs at once.
     private int _factor = 1;
 
-    private StreamLowering(Network network, int steps, int stride, int block)
+    private StreamLowering(Network network, LayerLowering lowered, IReadOnlyList<int> ends, int stride, int block)
     {
-        (_network, _steps, _stride, _block) = (network, steps, stride, block);
-        _lowered = LayerLowering.Lower(network, isTraining: false, out _ends);
-        _values = _lowered.Graph.Values;
+        (_network, _lowered, _ends, _stride, _block) = (network, lowered, ends, stride, block);
+        _steps = StreamGraph.StepsOf(network)!.Value;
+        _values = lowered.Graph.Values;
         _made = new StepValue?[_values.Count];
     }
 
@@ -41,19 +41,21 @@ internal sealed partial class StreamLowering
         }
 
         // A step has one step of the input, or as many as strides need.
+        var lowered = LayerLowering.Lower(network, isTraining: false, out IReadOnlyList<int> ends);
         for (int stride = 1; ;)
         {
-            var lowering = new StreamLowering(network, steps, stride, block: 1);
+            var lowering = new StreamLowering(network, lowered, ends, stride, block: 1);
             StreamGraph? graph = lowering.Lower(out obstacle);
             if (lowering._factor == 1)
                 return graph;
-            if ((long)stride * lowering._factor > steps)
+            long needed = (long)stride * lowering._factor;
+            if (needed > steps)
             {
-                obstacle = obstacle! with { Reason = "moves its window so far that no sequence has the steps for one output" };
+                obstacle = obstacle! with { Reason = FormattableString.Invariant($"needs {needed} steps of the input for one step, and sequences have {steps}") };
                 return null;
             }
 
-            stride *= lowering._factor;
+            stride = (int)needed;
         }
     }
 
@@ -61,8 +63,11 @@ internal sealed partial class StreamLowering
     /// <param name="network">A network that has steps.</param>
     /// <param name="stride">The steps of the input in each.</param>
     /// <param name="block">How many, at least 2.</param>
-    public static StreamGraph? LowerBlock(Network network, int stride, int block) =>
-        new StreamLowering(network, StreamGraph.StepsOf(network)!.Value, stride, block).Lower(out _);
+    public static StreamGraph? LowerBlock(Network network, int stride, int block)
+    {
+        var lowered = LayerLowering.Lower(network, isTraining: false, out IReadOnlyList<int> ends);
+        return new StreamLowering(network, lowered, ends, stride, block).Lower(out _);
+    }
 
     private StreamGraph? Lower(out StreamObstacle? obstacle)
     {
@@ -182,7 +187,7 @@ internal sealed partial class StreamLowering
 
     private StepPart OfInputs() => new(_steps, [.. Enumerable.Range(0, _stride * _block)]);
 
-    // What works along the channels needs positions that are of one step each.
+    // Work along the channels needs positions that are of one step each.
     private StepValue? MakeRows(GraphValue value)
     {
         StepValue rows = At(value.Operands[0]);
@@ -250,7 +255,7 @@ internal sealed partial class StreamLowering
         return new(_step.Repeat(_step.Map(expression, shape, [.. operands]), shape), StepKind.Each, part);
     }
 
-    // What a step has of sequences that are read together, the finest positions first; nothing where it is not as much of each.
+    // The part that a step has of sequences which are read together, the finest positions first; nothing where it is not as much of each.
     private StepPart[] CommonParts(IEnumerable<int> operands)
     {
         int[] sequences = [.. operands.Where(operand => At(operand).Kind == StepKind.Each)];

@@ -63,7 +63,7 @@ public static class ProgramBuilder
             stream.BlockSteps);
     }
 
-    // What a step has of inputs or outputs: the elements of a position, and of several the positions as the first axis.
+    // A step of inputs or outputs: the elements of a position, and of several the positions as the first axis.
     private static EquatableArray<NetworkPort> StepsOf(EquatableArray<NetworkPort> ports, IEnumerable<int> sizes)
     {
         int offset = 0;

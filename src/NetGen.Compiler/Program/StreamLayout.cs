@@ -53,7 +53,7 @@ public sealed record StreamLayout(int OutputCount, EquatableArray<int> States, E
         }
     }
 
-    // What is kept, the positions that come at once, and the elements of each.
+    // A history, the positions that come at once, and the elements of each.
     private readonly record struct SeenSteps(Operation.History History, int Count, int Channels);
 }
 

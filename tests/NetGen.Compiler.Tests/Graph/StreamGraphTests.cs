@@ -214,7 +214,7 @@ public class StreamGraphTests
     [InlineData("conv1d", "sees steps that are still to come; with Padding = Causal, a convolution of a series sees none")]
     [InlineData("same", "pads the end of its sequences, and a stream has none; with Padding = Causal, a convolution of a series pads only what is before them")]
     [InlineData("valid", "sees steps that are still to come; with Padding = Causal, a convolution of a series sees none")]
-    [InlineData("far", "moves its window so far that no sequence has the steps for one output")]
+    [InlineData("far", "needs 10 steps of the input for one step, and sequences have 9")]
     [InlineData("simple_rnn", "has one step at a time, and with the strides of the network it would have 2 at once")]
     [InlineData("add", "merges sequences of different strides")]
     [InlineData("global_average_pooling1d", "needs all steps at once")]
