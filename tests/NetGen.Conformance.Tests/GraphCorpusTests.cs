@@ -58,6 +58,9 @@ public sealed class GraphCorpusTests
     [Fact]
     public void Embeddings_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(EmbeddingNetworks.Create()));
 
+    [Fact]
+    public void Masks_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunGenerated(MaskNetworks.Create()));
+
     // Tables stay as they are.
     [Fact]
     public void QuantizedNetworksWithEmbeddings_MatchTheInterpreter() =>

@@ -35,6 +35,7 @@ public static class Program
             .Concat(RandomWindows.Create(0, RandomNetworks.PairCount / 4))
             .Where((_, i) => i % everyCase == 0)
             .Concat(EmbeddingNetworks.Create())
+            .Concat(MaskNetworks.Create())
             .Select(item => item.Take(Math.Min(item.Inputs.Length, SamplesInACase)));
         NetworkCase[] all = [.. cases];
         string[] failures =

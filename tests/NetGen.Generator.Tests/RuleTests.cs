@@ -185,6 +185,21 @@ public sealed class RuleTests
             "The layer 'embedding' looks up indices, which must come from an input as they are, but 'rescaling' ([Rescaling]) computes them; put [Embedding] directly after an input, or after [Flatten], [Reshape], [Permute] or [Slice] of one"
         },
         {
+            "NG0050",
+            "[Input(4, 2)] [Masking] [GRU(3, ReturnSequences = true)] [⟦Loss(MeanSquaredError)⟧] partial class Net;",
+            "The mask of 'masking' arrives at the loss of 'gru', which would leave the masked steps out; let the last recurrent layer return its last output, or end the mask with [Reshape], so that all steps count"
+        },
+        {
+            "NG0050",
+            "[Input(4)] [Embedding(3, 2, MaskZero = true, Name = \"a\")] [⟦Multiply(\"a\")⟧] [GRU(3)] partial class Net;",
+            "The mask of 'a' arrives at 'multiply' ([Multiply]), for which a masked step would be none of the values; merge before the mask, or after a layer without ReturnSequences"
+        },
+        {
+            "NG0051",
+            "[Input(8, 2)] [⟦Masking⟧] [Conv1D(4, 3)] [GRU(3)] partial class Net;",
+            "The mask of 'masking' ends at 'conv1d' ([Conv1D]), so 'gru' after it leaves no steps out"
+        },
+        {
             "NG0042",
             "[Input(4)] [Embedding(3, 2)] [⟦Gpu⟧] partial class Net;",
             "[Gpu] cannot compile the network 'Net' yet, because there are no kernels for GPUs of the layer 'embedding' (Embedding); remove [Gpu]"

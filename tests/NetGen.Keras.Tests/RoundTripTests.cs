@@ -38,6 +38,17 @@ public sealed class RoundTripTests
             new InputDeclaration(0, [9]), new EmbeddingDeclaration(0, 30, 5) { Embeddings = new() { Initializer = Initializer.RandomNormal, InitializerScale = 0.2, L1 = 0.125, L2 = 0.5 } },
             new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 3 },
         ],
+        ["masks"] =
+        [
+            Series, new MaskingDeclaration(0) { MaskValue = -0.5 },
+            new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 4, ReturnSequences = true, Bidirectional = BidirectionalMerge.Concatenate },
+            new LayerNormalizationDeclaration(0, []), new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 3 },
+        ],
+        ["a mask of indices"] =
+        [
+            new InputDeclaration(0, [9]), new EmbeddingDeclaration(0, 5, 5) { MaskZero = true }, new RecurrentDeclaration(0, RecurrentCell.SimpleRNN) { Units = 3, ReturnSequences = true },
+            new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1),
+        ],
         ["embedding beside numbers"] =
         [
             Series, new SliceDeclaration(0, 1, 1), new FlattenDeclaration(0), new EmbeddingDeclaration(0, 4, 2) { Name = "which" },

@@ -411,10 +411,18 @@ def keras3_open():
 
 def recurrent_steps(cell, x, kernel, recurrent_kernel, bias, gate, reset_after=True):
     """keras/src/layers/rnn, one sample: the states after each step."""
+    return masked_steps(cell, x, np.ones(len(x), bool), kernel, recurrent_kernel, bias, gate, reset_after)
+
+
+def masked_steps(cell, x, mask, kernel, recurrent_kernel, bias, gate, reset_after=True):
+    """rnn of keras/src/backend: a masked step leaves the states, and repeats the output."""
     units = recurrent_kernel.shape[0]
     h = c = np.zeros(units, np.float32)
     states = []
-    for row in x:
+    for row, counts in zip(x, mask):
+        if not counts:
+            states.append(h)
+            continue
         if cell == "LSTM":
             i, f, candidate, o = np.split(row @ kernel + h @ recurrent_kernel + bias, 4)
             c = gate(f) * c + gate(i) * np.tanh(candidate)
@@ -534,9 +542,45 @@ def embeddings():
     save_keras("keras3.masks", sequential3(
         input3("input_layer", 4), embedding3("words", 7, 3, True), layer3("dropout", "Dropout", rate=0.5, seed=None, noise_shape=None),
         rnn3("memory", "LSTM", 2, True, unit_forget_bias=True), pooling3("mean"), dense3("dense", 2, "linear")), [
-        ("layers/embedding", [table]), ("layers/lstm/cell", cell_weights(3, 2, 4)), ("layers/dense", [weights(2, 2), bias])], "3.8.0")
+        ("layers/embedding", [table]), ("layers/lstm/cell", lstm := cell_weights(3, 2, 4)), ("layers/dense", [kernel := weights(2, 2), bias])], "3.8.0")
+    mask = x != 0
+    record("keras3.masks", [x], [masked_steps("LSTM", table[x], mask, *lstm, sigmoid)[mask].mean(0) @ kernel + bias])
     save_keras("keras3.masks.loss", sequential3(input3("input_layer", 4), embedding3("words", 7, 3, True), dense3("dense", 2, "linear")), [
         ("layers/embedding", [table]), ("layers/dense", [weights(3, 2), bias])], "3.8.0")
+
+
+def masks():
+    # The wrapper makes zero_output_for_mask of its layers true, and a layer alone repeats its output.
+    forward, backward, gru, (kernel, bias) = cell_weights(3, 4, 4), cell_weights(3, 4, 4), cell_weights(8, 3, 3, 2), (weights(3, 2), weights(2))
+    save_keras("keras3.masking", sequential3(
+        input3("input_layer", 6, 3), layer3("masking", "Masking", mask_value=-1.0),
+        layer3("bidirectional", "Bidirectional", merge_mode="concat", layer=rnn3("forward_lstm", "LSTM", 4, True, unit_forget_bias=True),
+               backward_layer=rnn3("backward_lstm", "LSTM", 4, True, True, unit_forget_bias=True)),
+        layer3("layer_normalization", "LayerNormalization", axis=[-1], epsilon=0.001, center=False, scale=False, beta_initializer=initializer3("Zeros"),
+               gamma_initializer=initializer3("Ones"), beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None),
+        rnn3("gru", "GRU", 3, False, reset_after=True), dense3("dense", 2, "linear")), [
+        ("layers/bidirectional/forward_layer/cell", forward), ("layers/bidirectional/backward_layer/cell", backward),
+        ("layers/gru/cell", gru), ("layers/dense", [kernel, bias])], "3.8.0")
+    x = weights(6, 3)
+    x[2] = x[5] = -1
+    x[3, 0] = -1
+    mask = (x != -1).any(-1)
+    y = np.where(mask[:, None], x, 0)
+    y = np.concatenate([masked_steps("LSTM", y, mask, *forward, sigmoid), masked_steps("LSTM", y[::-1], mask[::-1], *backward, sigmoid)[::-1]], -1)
+    y = np.where(mask[:, None], y, 0)
+    y = (y - y.mean(-1, keepdims=True)) / np.sqrt(y.var(-1, keepdims=True) + 0.001)
+    record("keras3.masking", [x], [masked_steps("GRU", y, mask, *gru, sigmoid)[-1] @ kernel + bias])
+
+    # From 3.16 on, the mask ends at the first of two recurrent layers.
+    save_keras("keras316.masks", sequential3(
+        input3("input_layer", 4), embedding3("words", 7, 3, True), rnn3("memory", "LSTM", 2, True, unit_forget_bias=True), rnn3("last", "LSTM", 2, False, unit_forget_bias=True)), [
+        ("layers/embedding", [weights(7, 3)]), ("layers/lstm/cell", cell_weights(3, 2, 4)), ("layers/lstm_1/cell", cell_weights(2, 2, 4))], "3.16.0")
+
+    # Outputs of 0 at masked steps are those of no layer in one direction.
+    zeros = rnn3("memory", "LSTM", 2, True, unit_forget_bias=True)
+    zeros["config"]["zero_output_for_mask"] = True
+    save_keras("keras3.masks.zeros", sequential3(input3("input_layer", 4), embedding3("words", 7, 3, True), zeros), [
+        ("layers/embedding", [weights(7, 3)]), ("layers/lstm/cell", cell_weights(3, 2, 4))], "3.8.0")
 
 
 def refused():
@@ -607,3 +651,4 @@ if __name__ == "__main__":
     hdf5()
     recurrent()
     embeddings()
+    masks()

@@ -125,8 +125,10 @@ public static class LayerAttributes
         Of(new RecurrentDeclaration(0, RecurrentCell.SimpleRNN), RecurrentAttributes.Recurrent),
         Of(new RecurrentDeclaration(0, RecurrentCell.LSTM), RecurrentAttributes.Recurrent),
         Of(new RecurrentDeclaration(0, RecurrentCell.GRU), RecurrentAttributes.Recurrent),
+        Of(new MaskingDeclaration(0), static (d, defaults, a) => d with { MaskValue = a.Named(nameof(d.MaskValue), d.MaskValue, defaults.MaskValue) }),
         Of(new EmbeddingDeclaration(0, 0, 0), static (d, defaults, a) => d with
         {
+            MaskZero = a.Named(nameof(d.MaskZero), d.MaskZero, defaults.MaskZero),
             InputDim = a.Number("inputDim", d.InputDim),
             OutputDim = a.Number("outputDim", d.OutputDim),
             Embeddings = a.Kernel(nameof(d.Embeddings), d.Embeddings, defaults.Embeddings),

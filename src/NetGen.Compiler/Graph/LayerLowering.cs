@@ -17,10 +17,12 @@ public sealed class LayerLowering
     private readonly List<int[]> _parametersOf = [];
     private readonly List<int> _activities = [];
     private readonly List<MovingAverage> _moving = [];
+    private readonly MaskLowering _masks;
     private readonly bool _isTraining;
     private int _randomLayers;
 
-    private LayerLowering(GraphBuilder graph, bool isTraining) => (Graph, _isTraining) = (graph, isTraining);
+    private LayerLowering(GraphBuilder graph, Network network, bool isTraining) =>
+        (Graph, _masks, _isTraining) = (graph, new MaskLowering(graph, network), isTraining);
 
     /// <summary>The graph that grows.</summary>
     public GraphBuilder Graph { get; }
@@ -60,7 +62,7 @@ public sealed class LayerLowering
     {
         var counts = new List<int>();
         ends = counts;
-        var lowering = new LayerLowering(new GraphBuilder(), isTraining);
+        var lowering = new LayerLowering(new GraphBuilder(), network, isTraining);
         foreach (NetworkPort input in network.Inputs)
             lowering._values.Add(lowering.Graph.Input(input.Shape.Size, input.Offset, network.InputShape.Size));
         foreach (Layer layer in network.Layers)
@@ -94,7 +96,7 @@ public sealed class LayerLowering
             slice.OutputShape.Dimensions[slice.OutputShape.Rank - 1]),
         PermuteLayer permute => Graph.Permute(x[0], permute.InputShape, permute.Axes),
         PoolingLayer pooling => LowerPooling(pooling, x[0]),
-        GlobalPoolingLayer pooling => LowerGlobalPooling(pooling, x[0]),
+        GlobalPoolingLayer pooling => LowerGlobalPooling(pooling, x[0], _masks.Of(layer.Sources[0])),
         BorderLayer border => Graph.Pad(x[0], SpatialShape.Of(border.InputShape), border.Borders),
         UpSamplingLayer sampling => LowerUpSampling(sampling, x[0]),
         NormalizationLayer normalization => NormalizationLowering.Lower(Graph, normalization, x[0], parameters),
@@ -107,7 +109,8 @@ public sealed class LayerLowering
         ActivityRegularizationLayer regularization => LowerActivity(regularization, x[0]),
         DataNormalizationLayer normalization => LowerDataNormalization(normalization, x[0], parameters[0], parameters[1]),
         RecurrentLayer recurrent => LowerRecurrent(recurrent, x[0], parameters),
-        EmbeddingLayer => Graph.Gather(Graph.Reshape(x[0], Graph.Values[x[0]].Size), parameters[0]),
+        MaskingLayer masking => _masks.Lower(masking, x[0]),
+        EmbeddingLayer embedding => LowerEmbedding(embedding, x[0], parameters[0]),
         ConvolutionLayer convolution => Activate(
             convolution.Activation, ConvolutionLowering.Lower(Graph, convolution, x[0], parameters, Groups), convolution.OutputShape),
         _ => throw new InvalidOperationException($"Unknown layer {layer.GetType().Name}."),
@@ -136,10 +139,19 @@ public sealed class LayerLowering
             : Graph.MaxPooling(value, layer.Window);
     }
 
-    private int LowerGlobalPooling(GlobalPoolingLayer layer, int x)
+    private int LowerEmbedding(EmbeddingLayer layer, int x, int table)
+    {
+        if (layer.MasksZeros)
+            _masks.AddZeros(layer, x);
+        return Graph.Gather(Graph.Reshape(x, Graph.Values[x].Size), table);
+    }
+
+    private int LowerGlobalPooling(GlobalPoolingLayer layer, int x, int? mask)
     {
         var shape = ValueShape.Of(layer.InputShape);
         int positions = shape.Positions, value = Graph.Reshape(x, shape);
+        if (mask is int steps)
+            return Graph.Map(Scalar.Variable(0) / Scalar.Variable(1), shape.Channels, Graph.SumPositions(_masks.Select(steps, value)), Graph.SumPositions(steps));
         if (layer.Function == PoolingFunction.Average)
             return Graph.SumPositions(Graph.Map(Scalar.Variable(0) * (1.0 / positions), shape, value));
         return positions == 1 ? value : Graph.MaxPooling(value, new Window(WindowAxis.One, new(positions, Outputs: 1, positions)));
@@ -191,7 +203,7 @@ public sealed class LayerLowering
             .. Enumerable.Range(0, layer.IsBidirectional ? 2 : 1).Select(_ => new RecurrentMasks(
                 Mask(layer.Declared.Dropout, shape.Channels), Mask(layer.Declared.RecurrentDropout, layer.Declared.Units))),
         ];
-        return RecurrentLowering.Lower(Graph, layer, Graph.Reshape(x, shape), parameters, masks);
+        return RecurrentLowering.Lower(Graph, layer, Graph.Reshape(x, shape), parameters, masks, _masks.Of(layer.Sources[0]));
     }
 
     private int LowerNoise(GaussianNoiseLayer layer, int x)

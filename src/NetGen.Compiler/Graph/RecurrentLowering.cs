@@ -16,9 +16,10 @@ internal sealed class RecurrentLowering
     private readonly ScalarExpression _activation;
     private readonly ScalarExpression _gate;
     private readonly int? _stateMask;
+    private readonly int? _steps;
     private readonly int _inputs;
 
-    private RecurrentLowering(GraphBuilder graph, RecurrentLayer layer, bool isBackwards, int x, int[] parameters, RecurrentMasks masks)
+    private RecurrentLowering(GraphBuilder graph, RecurrentLayer layer, bool isBackwards, int x, int[] parameters, RecurrentMasks masks, int? steps)
     {
         (_graph, _layer, _isBackwards, _parameters) = (graph, layer, isBackwards, parameters);
         _scan = new ScanBuilder(graph, layer.Steps, isBackwards);
@@ -26,6 +27,7 @@ internal sealed class RecurrentLowering
         _gate = layer.RecurrentActivation is { } gate ? Activations.Expression(gate) : Scalar.Variable(0);
         _inputs = masks.Inputs is int mask ? graph.Map(Scalar.Variable(0) * Scalar.Variable(1), graph.Values[x].Shape, x, mask) : x;
         _stateMask = masks.State is int ofState ? _scan.Outer(ofState) : null;
+        _steps = steps is int ofSteps ? _scan.Element(ofSteps) : null;
     }
 
     private int Units => _layer.Declared.Units;
@@ -38,13 +40,14 @@ internal sealed class RecurrentLowering
     /// <param name="x">Its input, [steps, features].</param>
     /// <param name="parameters">The parts of its parameters: those of the kernel, of the recurrent kernel and of the bias, for each direction.</param>
     /// <param name="masks">What is left out while training, for each direction.</param>
-    public static int Lower(GraphBuilder graph, RecurrentLayer layer, int x, int[] parameters, IReadOnlyList<RecurrentMasks> masks)
+    /// <param name="steps">The mask of the steps, [steps, 1]; nothing where all count.</param>
+    public static int Lower(GraphBuilder graph, RecurrentLayer layer, int x, int[] parameters, IReadOnlyList<RecurrentMasks> masks, int? steps)
     {
         bool isBackwards = layer.Declared.GoBackwards;
         int[] Half(int number) => [.. parameters.Skip(number * parameters.Length / masks.Count).Take(parameters.Length / masks.Count)];
-        int first = new RecurrentLowering(graph, layer, isBackwards, x, Half(0), masks[0]).Lower();
+        int first = new RecurrentLowering(graph, layer, isBackwards, x, Half(0), masks[0], steps).Lower();
         int states = layer.IsBidirectional
-            ? Merge(graph, layer, first, new RecurrentLowering(graph, layer, !isBackwards, x, Half(1), masks[1]).Lower())
+            ? Merge(graph, layer, first, new RecurrentLowering(graph, layer, !isBackwards, x, Half(1), masks[1], steps).Lower())
             : first;
 
         // Keras returns states in the order in which they were computed: of two directions, in that of the first.
@@ -82,8 +85,14 @@ internal sealed class RecurrentLowering
             RecurrentCell.GRU => GatedUnit(state),
             _ => Map(_activation.Substitute([Scalar.Variable(0) + Scalar.Variable(1)]), Input(0), Recurrent(0, Masked(state))),
         };
-        _scan.SetNext(state, next);
-        int states = _graph.ScanResult(_scan.Build(), next);
+        int kept = Kept(next, state);
+        _scan.SetNext(state, kept);
+
+        // Keras: a masked step has the output of the one before, and 0 where two directions are merged.
+        int output = _steps is int mask && _layer is { IsBidirectional: true, Declared.ReturnSequences: true }
+            ? Map(Scalar.IfGreater(Scalar.Variable(1), 0, Scalar.Variable(0), 0), next, mask)
+            : kept;
+        int states = _graph.ScanResult(_scan.Build(), output);
         return _layer.Declared.ReturnSequences
             ? states
             : _graph.Slice(states, TensorShape.Of(_layer.Steps, Units), 0, _isBackwards ? 0 : _layer.Steps - 1, 1);
@@ -106,7 +115,7 @@ internal sealed class RecurrentLowering
         int input = Gate(sums[0]), forget = Gate(sums[1]), candidate = Map(_activation, sums[2]), output = Gate(sums[3]);
         int next = Map(
             (Scalar.Variable(0) * Scalar.Variable(1)) + (Scalar.Variable(2) * Scalar.Variable(3)), forget, carry, input, candidate);
-        _scan.SetNext(carry, next);
+        _scan.SetNext(carry, Kept(next, carry));
         return Map(Scalar.Variable(0) * Scalar.Variable(1), output, Map(_activation, next));
     }
 
@@ -140,6 +149,11 @@ internal sealed class RecurrentLowering
         int? bias = _layer.Bias?.Shape.Rank == 2 ? _scan.Outer(_parameters[(3 * _layer.Gates) + gate]) : null;
         return Body.MatrixProduct(h, _scan.Outer(_parameters[_layer.Gates + gate]), bias);
     }
+
+    // A masked step leaves a state as it was.
+    private int Kept(int next, int state) => _steps is int mask
+        ? Map(Scalar.IfGreater(Scalar.Variable(2), 0, Scalar.Variable(0), Scalar.Variable(1)), next, state, mask)
+        : next;
 
     private int Masked(int state) => _stateMask is int mask ? Map(Scalar.Variable(0) * Scalar.Variable(1), state, mask) : state;
 

@@ -9,6 +9,9 @@ namespace NetGen.Compiler.Layers;
 /// <param name="OutputDim">The elements of a vector.</param>
 public sealed record EmbeddingDeclaration(int Ordinal, int InputDim, int OutputDim) : LayerDeclaration(Ordinal)
 {
+    /// <summary>Whether the index 0 stands for no step.</summary>
+    public bool MaskZero { get; init; }
+
     /// <summary>The table.</summary>
     public KernelDeclaration Embeddings { get; init; } = new() { Initializer = Initializer.RandomUniform };
 }
@@ -28,13 +31,16 @@ public sealed record EmbeddingLayer(string Name, TensorShape InputShape, TensorS
     public override string Kind => "Embedding";
 
     /// <inheritdoc/>
-    public override string Configuration => string.Format(CultureInfo.InvariantCulture, "{0}, {1}", InputDim, Table.Shape.Dimensions[1]);
+    public override string Configuration => string.Format(CultureInfo.InvariantCulture, "{0}, {1}{2}", InputDim, Table.Shape.Dimensions[1], MasksZeros ? ", 0 masked" : "");
 
     /// <inheritdoc/>
     public override EquatableArray<ParameterSpecification> Parameters => [Table];
 
     /// <inheritdoc/>
     public override bool HasGpuKernels => false;
+
+    /// <summary>Whether it makes a mask of the indices that are not 0.</summary>
+    public bool MasksZeros { get; init; }
 
     /// <summary>The number of vectors.</summary>
     public int InputDim => Table.Shape.Dimensions[0];
@@ -54,6 +60,8 @@ public sealed record EmbeddingLayer(string Name, TensorShape InputShape, TensorS
         double? scale = Initializers.Scale(
             table.Initializer, table.InitializerScale, at, declared.Kind, nameof(declared.Embeddings) + nameof(table.Initializer), context);
         isValid &= RequirePenalty(nameof(table.L1), table.L1) & RequirePenalty(nameof(table.L2), table.L2);
+        isValid &= Require(
+            !declared.MaskZero || input.Rank == 1, nameof(declared.MaskZero), $"false for an input {input}, since masks are of sequences [n] of indices", "true");
         if (input.Rank > MostAxes)
         {
             context.Report(
@@ -71,7 +79,10 @@ public sealed record EmbeddingLayer(string Name, TensorShape InputShape, TensorS
             return null;
         var parameter = new ParameterSpecification(
             name + "/embeddings", TensorShape.Of(declared.InputDim, declared.OutputDim), table.Initializer, scale.Value, table.L1, table.L2);
-        return new EmbeddingLayer(name, input, new(input.Dimensions.Append(declared.OutputDim).ToEquatableArray()), parameter);
+        return new EmbeddingLayer(name, input, new(input.Dimensions.Append(declared.OutputDim).ToEquatableArray()), parameter)
+        {
+            MasksZeros = declared.MaskZero,
+        };
 
         bool RequirePenalty(string member, double value) => Require(
             value >= 0 && Limits.IsFinite(value), nameof(declared.Embeddings) + member, "a finite number of at least 0", value);

@@ -39,6 +39,7 @@ internal static class LayerKinds
             ActivityRegularizationDeclaration regularization => ActivityRegularizationLayer.Infer(regularization, name, input, context),
             NormalizationDeclaration => DataNormalizationLayer.Infer(name, input),
             RecurrentDeclaration recurrent => RecurrentLayer.Infer(recurrent, name, input, context),
+            MaskingDeclaration masking => MaskingLayer.Infer(masking, name, input, context),
             EmbeddingDeclaration embedding => EmbeddingLayer.Infer(embedding, name, input, context),
             ConvolutionDeclaration convolution => ConvolutionRules.Infer(convolution, name, input, context),
             _ => throw new InvalidOperationException($"Unknown layer {declared.GetType().Name}."),

@@ -110,6 +110,12 @@ public enum NetworkErrorKind
 
     /// <summary>NG0048: an embedding looks up values that a layer computes. Arguments: the embedding, the layer, its attribute.</summary>
     ComputedIndices,
+
+    /// <summary>NG0050: a mask that cannot be used where it arrives. Arguments: the layer that makes it, where it arrives, why and what to do.</summary>
+    MaskNotApplicable,
+
+    /// <summary>NG0051: a mask that changes nothing, or not what it should. Arguments: the layer that makes it, what becomes of it.</summary>
+    MaskWithoutEffect,
 }
 
 /// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>

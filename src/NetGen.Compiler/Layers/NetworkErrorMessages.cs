@@ -118,6 +118,12 @@ public static class NetworkErrorMessages
     public const string ComputedIndices =
         "The layer '{0}' looks up indices, which must come from an input as they are, but '{1}' ([{2}]) computes them; put [Embedding] directly after an input, or after [Flatten], [Reshape], [Permute] or [Slice] of one";
 
+    /// <inheritdoc cref="NetworkErrorKind.MaskNotApplicable"/>
+    public const string MaskNotApplicable = "The mask of '{0}' arrives at {1}, {2}";
+
+    /// <inheritdoc cref="NetworkErrorKind.MaskWithoutEffect"/>
+    public const string MaskWithoutEffect = "The mask of '{0}' {1}";
+
     /// <summary>An error as a sentence.</summary>
     public static string TextOf(NetworkError error) =>
         string.Format(CultureInfo.InvariantCulture, FormatOf(error.Kind), [.. error.Arguments]);
@@ -160,6 +166,8 @@ public static class NetworkErrorMessages
         NetworkErrorKind.UnknownWeights => UnknownWeights,
         NetworkErrorKind.NotStreamable => NotStreamable,
         NetworkErrorKind.ComputedIndices => ComputedIndices,
+        NetworkErrorKind.MaskNotApplicable => MaskNotApplicable,
+        NetworkErrorKind.MaskWithoutEffect => MaskWithoutEffect,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no sentence; add one."),
     };
 }

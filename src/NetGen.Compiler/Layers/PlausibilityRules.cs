@@ -21,6 +21,7 @@ internal static class PlausibilityRules
 
         for (int output = 0; output < network.Losses.Count; output++)
             CheckLoss(declaration, network, output, findings);
+        findings.AddRange(MaskRules.Unused(network));
         return findings.OrderBy(finding => finding.Ordinal);
     }
 

@@ -30,11 +30,13 @@ public static class ShapeInference
             StreamOrdinal = declaration.Stream?.Ordinal,
             GpuPrecision = declaration.Gpu?.Precision ?? GpuPrecision.Float32,
         };
-        return network with
+        network = network with
         {
             Outputs = OutputNameRules.Check(declaration, network, context),
             Losses = LossRules.Check(declaration, network, context),
             HasGpuKernels = GpuRules.Check(declaration, graph.Layers, context),
         };
+        MaskRules.Check(declaration, network, context);
+        return network;
     }
 }

@@ -207,6 +207,10 @@ public sealed class ReverseMode
                 .Rewrite(part => part == expression ? Scalar.Variable(own) : null);
             int contribution = _graph.Map(derivative * Scalar.Variable(incoming), node.Shape, operands);
 
+            // As of a comparison, which changes nothing by itself.
+            if (_graph.Values[contribution].Operation is Operation.Constant { Value: 0 })
+                continue;
+
             // What the map repeated, its adjoint sums: over the channels, the positions, the batch, or several of them.
             GraphValue operand = _graph.Values[node.Operands[i]];
             ValueShape from = operand.Shape, to = node.Shape;

@@ -355,6 +355,8 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.NotOnGpu => GraphDescriptors.NotOnGpu,
         NetworkErrorKind.NotStreamable => GraphDescriptors.NotStreamable,
         NetworkErrorKind.ComputedIndices => GraphDescriptors.ComputedIndices,
+        NetworkErrorKind.MaskNotApplicable => GraphDescriptors.MaskNotApplicable,
+        NetworkErrorKind.MaskWithoutEffect => GraphDescriptors.MaskWithoutEffect,
         NetworkErrorKind.WeightsMismatch => WeightsDescriptors.WeightsMismatch,
         NetworkErrorKind.UnknownWeights => WeightsDescriptors.UnknownWeights,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),

@@ -150,6 +150,28 @@ internal static class GraphDescriptors
         description: "Indices are checked before anything is computed. So they come from an input, as they are.",
         helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0048.md");
 
+    /// <summary>A mask that cannot be used where it arrives. Arguments: the layer that makes it, where it arrives, why and what to do.</summary>
+    public static readonly DiagnosticDescriptor MaskNotApplicable = new(
+        id: "NG0050",
+        title: "A mask arrives where it cannot be used",
+        messageFormat: NetworkErrorMessages.MaskNotApplicable,
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Masked steps are left out as in Keras, or the network is an error.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0050.md");
+
+    /// <summary>A mask that changes nothing, or not what it should. Arguments: the layer that makes it, what becomes of it.</summary>
+    public static readonly DiagnosticDescriptor MaskWithoutEffect = new(
+        id: "NG0051",
+        title: "A mask has no effect",
+        messageFormat: NetworkErrorMessages.MaskWithoutEffect,
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Recurrent layers and [GlobalAveragePooling1D] use masks. Layers that work on each step pass them on, and all others do not.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0051.md");
+
     /// <summary>The rules of networks that branch, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         UnknownName,
@@ -164,5 +186,7 @@ internal static class GraphDescriptors
         TooManyLayers,
         NotOnGpu,
         NotStreamable,
-        ComputedIndices);
+        ComputedIndices,
+        MaskNotApplicable,
+        MaskWithoutEffect);
 }

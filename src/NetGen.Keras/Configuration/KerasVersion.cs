@@ -7,6 +7,14 @@ namespace NetGen.Compiler.Keras.Configuration;
 /// <param name="Major">1, 2 or 3. A file without a version is of Keras 1.</param>
 internal sealed record KerasVersion(string Text, int Major)
 {
+    // "Disable automatic mask propagation in RNN layers", July 2026.
+    private const int FirstWithoutMasksAfterRecurrentLayers = 16;
+
+    /// <summary>Whether recurrent layers pass a mask on.</summary>
+    public bool RecurrentLayersPassMasks => Major < 3 || Minor < FirstWithoutMasksAfterRecurrentLayers;
+
+    private int Minor => Text.Split('.') is [_, var minor, ..] && int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+
     /// <summary>Reads a version.</summary>
     /// <param name="text">The version; nothing where the file has none.</param>
     public static KerasVersion Parse(string? text)

@@ -35,7 +35,7 @@ internal sealed partial class GraphReader
         var reader = new GraphReader(version, refusals, inputShapes);
         ModelResult? result = reader.ReadModel(new Scope("", "", "", true, 0), model, null);
         if (result is not null)
-            MaskRules.Check(reader._nodes, result.Values, refusals);
+            MaskRules.Check(reader._nodes, result.Values, version, refusals);
         if (result is null || refusals.Any)
             return null;
         return new KerasGraph(reader._nodes, result.Values, result.Names);
@@ -170,7 +170,7 @@ internal sealed partial class GraphReader
         KerasPlace place = scope.PlaceOf(inner);
         bool trains = scope.IsTrainable && config.Find("trainable") is not { ValueKind: JsonValueKind.False };
         if (!_leaves.TryGetValue(place.Path, out KerasLeaf? leaf))
-            _leaves.Add(place.Path, leaf = new KerasLeaf(name, className, place, trains) { Constants = read.Constants, GateFactor = read.GateFactor, MasksZeros = read.MasksZeros });
+            _leaves.Add(place.Path, leaf = new KerasLeaf(name, className, place, trains) { Constants = read.Constants, GateFactor = read.GateFactor, HasZerosAtMaskedSteps = read.HasZerosAtMaskedSteps });
         return [AddLayer(scope, name, read.Declaration, inputs, leaf, arguments.Refuse)];
     }
 

@@ -15,8 +15,8 @@ internal sealed record KerasLeaf(string Name, string ClassName, KerasPlace Place
     /// <summary>By which the weights of gates are multiplied.</summary>
     public double GateFactor { get; init; } = 1;
 
-    /// <summary>Whether it makes a mask of the indices that are 0.</summary>
-    public bool MasksZeros { get; init; }
+    /// <summary>Whether its outputs at masked steps are 0, and not those of the step before.</summary>
+    public bool HasZerosAtMaskedSteps { get; init; }
 
     /// <summary>The paths from its group in an archive to the groups with variables, each with a slash before; nothing for its own.</summary>
     public IReadOnlyList<string> Holders => HoldersOf(ClassName);

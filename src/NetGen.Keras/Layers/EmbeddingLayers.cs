@@ -3,11 +3,15 @@ using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Keras.Layers;
 
-/// <summary>Tables of vectors.</summary>
+/// <summary>Tables of vectors, and masks of steps without any.</summary>
 internal static class EmbeddingLayers
 {
     /// <summary>The classes by name.</summary>
-    public static Dictionary<string, Func<LayerConfig, KerasLayer>> Readers { get; } = new() { ["Embedding"] = Read };
+    public static Dictionary<string, Func<LayerConfig, KerasLayer>> Readers { get; } = new()
+    {
+        ["Embedding"] = Read,
+        ["Masking"] = config => new(new MaskingDeclaration(0) { MaskValue = config.Number("mask_value", 0) }),
+    };
 
     /// <summary>Writes a table.</summary>
     public static void Write(EmbeddingDeclaration declared, LayerWriter writer)
@@ -17,7 +21,7 @@ internal static class EmbeddingLayers
         writer.AddInitializer("embeddings_initializer", declared.Embeddings.Initializer, declared.Embeddings.InitializerScale);
         writer.AddRegularizer("embeddings_regularizer", declared.Embeddings.L1, declared.Embeddings.L2);
         writer.AddNothing("activity_regularizer", "embeddings_constraint");
-        writer.Add("mask_zero", false);
+        writer.Add("mask_zero", declared.MaskZero);
     }
 
     private static KerasLayer Read(LayerConfig config)
@@ -31,8 +35,9 @@ internal static class EmbeddingLayers
         (double l1, double l2) = config.TakeRegularizer("embeddings_regularizer");
         var declared = new EmbeddingDeclaration(0, config.Integer("input_dim"), config.Integer("output_dim"))
         {
+            MaskZero = config.Flag("mask_zero", false),
             Embeddings = new() { Initializer = initializer, InitializerScale = scale, L1 = l1, L2 = l2 },
         };
-        return new(declared) { MasksZeros = config.Flag("mask_zero", false) };
+        return new(declared);
     }
 }

@@ -10,8 +10,8 @@ namespace NetGen.Compiler.Keras.Layers;
 /// <param name="GateFactor">By which the weights of gates are multiplied.</param>
 internal sealed record KerasLayer(LayerDeclaration? Declaration, IReadOnlyList<float[]>? Constants = null, double GateFactor = 1)
 {
-    /// <summary>Whether it makes a mask of the indices that are 0.</summary>
-    public bool MasksZeros { get; init; }
+    /// <summary>Whether its outputs at masked steps are 0, and not those of the step before.</summary>
+    public bool HasZerosAtMaskedSteps { get; init; }
 }
 
 /// <summary>The one place where a class of Keras is registered for reading.</summary>
@@ -39,7 +39,6 @@ internal static class KerasLayers
         ["Lambda"] = "NetGen does not run Python; build the model with layers instead",
         ["TFOpLambda"] = "it is an operation of TensorFlow outside of a layer; build the model with layers instead",
         ["SlicingOpLambda"] = "it is an operation of TensorFlow outside of a layer; build the model with layers instead",
-        ["Masking"] = "NetGen has no masks",
         ["RNN"] = "NetGen has SimpleRNN, LSTM and GRU, and no layers made of cells",
         ["CuDNNLSTM"] = "it computes on NVIDIA's GPUs only; build the model with LSTM, and set its weights in Keras",
         ["CuDNNGRU"] = "it computes on NVIDIA's GPUs only; build the model with GRU, and set its weights in Keras",

@@ -87,7 +87,8 @@ internal static class RecurrentLayers
     private static KerasLayer ReadOneDirection(LayerConfig config, RecurrentCell cell)
     {
         double factor = FactorOf(config);
-        return new(Read(config, cell), GateFactor: factor);
+        bool hasZeros = config.Flag("zero_output_for_mask", false);
+        return new(Read(config, cell), GateFactor: factor) { HasZerosAtMaskedSteps = hasZeros };
     }
 
     private static double FactorOf(LayerConfig config) => HasOldGates(config) ? RecurrentGates.HardSigmoidFactor : 1;
@@ -98,7 +99,7 @@ internal static class RecurrentLayers
             config.Refuse("a recurrent layer of Keras 1 keeps the weights of each gate by themselves; save the model with Keras 2 or later");
         RequireOneOutput(config);
 
-        // How Keras computes it, and what it says of a mask that no layer makes; the shape of its input.
+        // How Keras computes it, and its outputs at masked steps, which two directions have as 0; the shape of its input.
         config.Ignore("unroll", "implementation", "zero_output_for_mask", "seed", "time_major", "consume_less", "use_cudnn", "input_dim", "input_length");
         config.LeaveOut("kernel_constraint", "recurrent_constraint", "bias_constraint", "activity_regularizer");
         var defaults = new RecurrentDeclaration(0, cell);

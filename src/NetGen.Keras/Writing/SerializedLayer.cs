@@ -40,6 +40,9 @@ internal sealed record SerializedLayer(string ClassName, JsonObject Config, stri
             case RecurrentDeclaration recurrent:
                 RecurrentLayers.Write(recurrent, writer);
                 break;
+            case MaskingDeclaration masking:
+                writer.Add("mask_value", masking.MaskValue);
+                break;
             case EmbeddingDeclaration embedding:
                 EmbeddingLayers.Write(embedding, writer);
                 break;

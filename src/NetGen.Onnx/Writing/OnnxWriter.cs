@@ -19,14 +19,14 @@ internal static class OnnxWriter
     /// <param name="model">The network.</param>
     /// <param name="path">The file.</param>
     /// <returns>What the file lacks, a sentence each.</returns>
-    /// <exception cref="NetworkFileException">The file would have more than 2 GB, or ONNX's recurrent operators lack an activation.</exception>
+    /// <exception cref="NetworkFileException">The file would have more than 2 GB, or ONNX's recurrent operators lack an activation, or masks.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static IReadOnlyList<string> Write(Model model, string path)
     {
         long bytes = sizeof(float) * model.Weights.Sum(weight => (long)weight.Values.Length);
         if (bytes > int.MaxValue - (1 << 20))
             throw new NetworkFileException($"The file '{path}' would have {bytes:N0} bytes of weights, and an ONNX file has at most 2 GB; save the network as safetensors");
-        string[] obstacles = [.. model.Network.Layers.OfType<RecurrentLayer>().Select(RecurrentWriter.Obstacle).OfType<string>()];
+        string[] obstacles = [.. model.Network.Layers.OfType<RecurrentLayer>().Select(RecurrentWriter.Obstacle).OfType<string>(), .. MaskObstacles(model.Network)];
         if (obstacles.Length > 0)
             throw FileProblems.Failure($"{path} is not written: ONNX cannot say all of the network {model.Declaration.Type.Name}", obstacles);
         ModelProto written = Model(model);
@@ -79,6 +79,10 @@ internal static class OnnxWriter
             Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } },
         };
     }
+
+    private static IEnumerable<string> MaskObstacles(Network network) => network.Layers
+        .Where(layer => layer is MaskingLayer or EmbeddingLayer { MasksZeros: true })
+        .Select(layer => $"the layer '{layer.Name}' makes a mask, and ONNX's operators know lengths of sequences alone");
 
     private static IEnumerable<string> Missing(Network network)
     {

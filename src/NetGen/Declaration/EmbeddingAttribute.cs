@@ -21,6 +21,12 @@ public sealed class EmbeddingAttribute(int inputDim, int outputDim) : LayerAttri
     /// <summary>The elements of a vector.</summary>
     public int OutputDim { get; } = outputDim;
 
+    /// <summary>
+    /// Whether the index 0 stands for no step, of sequences [n]: layers after it leave these steps out, as after <see cref="MaskingAttribute"/> (Keras:
+    /// <c>mask_zero</c>).
+    /// </summary>
+    public bool MaskZero { get; set; }
+
     /// <summary>The first values of the table E (Keras: <c>embeddings_initializer</c>).</summary>
     public Initializer EmbeddingsInitializer { get; set; } = Initializer.RandomUniform;
 

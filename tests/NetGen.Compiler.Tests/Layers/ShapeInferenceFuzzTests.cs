@@ -109,6 +109,8 @@ public class ShapeInferenceFuzzTests
             layers = [Input(5, 3), Recurrent(random), Recurrent(random)];
         if (random.Next(20) == 0)
             layers = [Input(5, 3), .. Layers(random, random.Next(2), depth: 1), Embedding(4, 3), Dense(2) with { PerPosition = true }];
+        if (random.Next(20) == 0)
+            layers = [Input(5, 3), new MaskingDeclaration(0) { MaskValue = random.Next(4) == 0 ? Number(random) : 0 }, .. random.Next(2) == 0 ? [Recurrent(random)] : Array.Empty<LayerDeclaration>(), Layer(random)];
         int losses = random.Next(10) == 0 ? 2 : random.Next(2);
         NetworkDeclaration declaration = Declared(
             [.. layers],

@@ -37,7 +37,9 @@ internal static class CaseData
         var dropout = new DropoutKey(random.Next(), random.Next(1000));
         double[][] parameters = [.. oracle.Specifications.Select((parameter, i) => Parameter(parameter, i, random))];
         double[][] inputs = Rows(batch, () => Grid(oracle.InputSize, 1, InputStep, random));
-        PutIndices(inputs, InputIndices.Of(ShapeInference.Infer(declaration, out _)!), random);
+        Network network = ShapeInference.Infer(declaration, out _)!;
+        PutIndices(inputs, InputIndices.Of(network), random);
+        PutMaskedSteps(inputs, network, random);
         double[][] targets = declaration.Losses.Count == 0
             ? []
             : Rows(batch, () => declaration.Losses.Count > 1
@@ -74,6 +76,27 @@ internal static class CaseData
                 int element = i % (part.Count * part.Length);
                 rows[i / (part.Count * part.Length)][part.Offset + (element / part.Length * part.Stride) + (element % part.Length)] = random.Next(part.Limit);
             }
+        }
+    }
+
+    // A third of the steps; a mean needs one that is left.
+    private static void PutMaskedSteps(double[][] rows, Network network, Random random)
+    {
+        foreach (MaskingLayer layer in network.Layers.OfType<MaskingLayer>().Where(layer => layer.Sources[0] < network.Inputs.Count))
+        {
+            NetworkPort input = network.Inputs[layer.Sources[0]];
+            int features = input.Shape.Dimensions[1];
+            foreach (double[] row in rows)
+            {
+                for (int step = 1; step < input.Shape.Dimensions[0]; step++)
+                {
+                    if (random.Next(3) == 0)
+                        Array.Fill(row, layer.MaskValue, input.Offset + (step * features), features);
+                }
+            }
+
+            if (network.Layers.All(other => other is not GlobalPoolingLayer))
+                Array.Fill(rows[0], layer.MaskValue, input.Offset, input.Shape.Size);
         }
     }
 

@@ -218,6 +218,17 @@ internal static class StreamNetworks
             new ConvDeclaration(0, 2) { Filters = 4, KernelSize = [3, 3], Activation = Activation.Relu },
             new ReshapeDeclaration(0, [Steps / 2, 40]),
             PerPosition(3),
+        yield return ("steps without an index", [
+            new InputDeclaration(0, [Steps]),
+            new EmbeddingDeclaration(0, 3, 10) { MaskZero = true },
+            Recurrent(RecurrentCell.GRU, 20),
+            Recurrent(RecurrentCell.LSTM, 9) with { ReturnSequences = false },
+        ]);
+        yield return ("a mask of what each step computes", [
+            Input(2),
+            PerPosition(2) with { Activation = Activation.Relu },
+            new MaskingDeclaration(0),
+            Recurrent(RecurrentCell.LSTM, 20),
         ]);
         yield return ("a state larger than a variable holds", [Input(40), Causal(40, 2, 250), PerPosition(2)]);
     }
