@@ -218,6 +218,7 @@ internal static class StreamNetworks
             new ConvDeclaration(0, 2) { Filters = 4, KernelSize = [3, 3], Activation = Activation.Relu },
             new ReshapeDeclaration(0, [Steps / 2, 40]),
             PerPosition(3),
+        ]);
         yield return ("steps without an index", [
             new InputDeclaration(0, [Steps]),
             new EmbeddingDeclaration(0, 3, 10) { MaskZero = true },
