@@ -26,12 +26,21 @@ public sealed class StreamInterpreter(StreamGraph stream, IReadOnlyList<double[]
                 Operation.Parameter parameter => parameters[parameter.Index],
                 Operation.State state => _states[state.Number],
                 Operation.History history => See(index, history, values[node.Operands[0]]),
+                Operation.BlockHistory block => SeeBlock(index, block.Of, values[node.Operands[0]], node.Shape.Channels),
                 _ => _interpreter.Evaluate(node, [.. node.Operands.Select(operand => new[] { values[operand] })], 0),
             };
         }
 
         _states = [.. stream.Graph.Outputs.Skip(stream.OutputCount).Select(next => values[next])];
         return [.. stream.Graph.Outputs.Take(stream.OutputCount).SelectMany(output => values[output])];
+    }
+
+    private double[] SeeBlock(int index, Operation.History history, double[] now, int channels)
+    {
+        if (!_histories.TryGetValue(index, out List<double[]>? steps))
+            _histories.Add(index, steps = [.. Enumerable.Repeat(new double[channels], history.Before)]);
+        steps.AddRange(now.Chunk(channels));
+        return [.. steps.Skip(steps.Count - history.Before - (now.Length / channels)).SelectMany(step => step)];
     }
 
     private double[] See(int index, Operation.History history, double[] now)

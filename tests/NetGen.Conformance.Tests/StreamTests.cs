@@ -32,12 +32,14 @@ public sealed class StreamTests : IClassFixture<StreamTests.Generated>
             random, parameter.Shape.Size, parameter.IsTrainable ? -1 : 0.5, parameter.IsVector ? 1 : 2 / Math.Sqrt(parameter.Shape.Dimensions[0])))];
         for (int i = 0; i < parameters.Length; i++)
             driver.SetParameter(i, parameters[i]);
-        float[][] sequences = [.. Enumerable.Range(0, 19).Select(_ => WithIndices(network, Draw(random, StreamNetworks.Steps * driver.InputSize, -1), random))];
+        float[][] sequences = [.. Enumerable.Range(0, 19).Select(_ => WithIndices(network, Draw(random, network.InputShape.Size, -1), random))];
 
         double[][] parts = ParameterParts.Split(network.Parameters, parameters.Select(values => values.ToDoubles()));
+        var graph = StreamGraph.Of(network);
+        Assert.Equal((graph.Stride, graph.Latency), driver.Pace);
         double[][] expected = [.. sequences.Select(sequence =>
         {
-            var interpreter = new StreamInterpreter(StreamGraph.Of(network), parts);
+            var interpreter = new StreamInterpreter(graph, parts);
             return sequence.ToDoubles().Chunk(driver.InputSize).SelectMany(interpreter.Step).ToArray();
         })];
 
@@ -68,7 +70,7 @@ public sealed class StreamTests : IClassFixture<StreamTests.Generated>
     private static float[] WithIndices(Network network, float[] sequence, Random random)
     {
         double[][] steps = [.. sequence.ToDoubles().Chunk(sequence.Length / StreamNetworks.Steps)];
-        CaseData.PutIndices(steps, InputIndices.OfStep(network, StreamNetworks.Steps), random);
+        CaseData.PutIndices(steps, InputIndices.OfStep(network, StreamNetworks.Steps, stride: 1), random);
         return [.. steps.SelectMany(step => step).Select(value => (float)value)];
     }
 

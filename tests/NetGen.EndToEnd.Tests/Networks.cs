@@ -125,3 +125,12 @@ public sealed partial class Echo;
 [Dense(1, PerPosition = true)]
 [Stream]
 public sealed partial class Filter;
+
+/// <summary>A stream with two inputs, and two outputs of different strides.</summary>
+[Input(64, 2, Name = "state")]
+[Input(64, 3, Name = "other")]
+[Concatenate("state")]
+[Conv1D(4, 3, Tanh, Padding = Causal, Strides = 2, Name = "half")]
+[Dense(2, PerPosition = true, From = "state", Name = "each")]
+[Stream]
+public sealed partial class TwoRates;

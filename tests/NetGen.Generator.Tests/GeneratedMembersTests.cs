@@ -19,6 +19,8 @@ public sealed class GeneratedMembersTests
     [InlineData("[Input(3)] [Dense(2)] [Dense(3, From = \"input\")] [OutputNames(\"a\", \"b\", Of = \"dense\")]")]
     [InlineData("[Input(20000, Name = \"a\")] [Input(3, Name = \"b\")] [Dense(2)] [Dense(2, From = \"a\")]")]
     [InlineData("[Input(20000)] [Dense(5000, KernelL2 = 0.1)] [Dense(20000)] [Loss(Huber)] [Quantize(Int8)]")]
+    [InlineData("[Input(9, 2)] [GRU(3, ReturnSequences = true)] [Stream]")]
+    [InlineData("[Input(8, 2, Name = \"state\")] [Input(8, 3, Name = \"other\")] [Concatenate(\"state\")] [Conv1D(3, 2, Padding = Causal, Strides = 2)] [Dense(2, PerPosition = true, From = \"state\")] [Stream]")]
     public void List_IsWhatIsGenerated(string attributes)
     {
         BuildResult build = GpuPackage.Build($"using NetGen; {attributes} public sealed partial class Net;");

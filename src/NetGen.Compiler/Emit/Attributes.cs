@@ -16,6 +16,9 @@ internal static class Attributes
     /// <summary>Compiles a method fully before its first call.</summary>
     public const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 
+    /// <summary>Puts a member where it is called.</summary>
+    public const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+
     /// <summary>Puts a part of a kernel where the kernel calls it.</summary>
     public const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 }

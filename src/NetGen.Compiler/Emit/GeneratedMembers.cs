@@ -42,15 +42,27 @@ public static class GeneratedMembers
 
     private static IEnumerable<GeneratedMember> Streaming(Network network)
     {
-        string state = $"{network.Type.Name.TrimStart('@')}.{StreamNames.State}";
+        const string state = StreamNames.State;
+        string[] inputs = [.. network.Inputs.Select((_, i) => network.TypeOfStepInput(i))], outputs = [.. network.Outputs.Select((_, i) => network.TypeOfStepOutput(i))];
+        string Step(IEnumerable<string> from, IEnumerable<string> to) => string.Join(", ", [.. from, state, .. to]);
+        GeneratedMember[] ofPorts =
+        [
+            .. SamplePorts.StepConstants(network).Select(constant => new GeneratedMember(constant.Name, null)),
+            new("Step", Step(inputs.Select(_ => "System.ReadOnlySpan<float>"), outputs.Select(_ => "System.Span<float>"))),
+        ];
         return
         [
             new("StepInputSize", null),
             new("StepOutputSize", null),
+            new("StepStride", null),
+            new("StepLatency", null),
             new(StreamNames.State, null),
+            .. inputs.Concat(outputs).Select(type => new GeneratedMember(type, null)),
             new("Step", $"System.ReadOnlySpan<float>, {state}, System.Span<float>"),
+            new("Step", Step(inputs, outputs)),
             new("Steps", $"System.ReadOnlySpan<float>, {state}, System.Span<float>"),
             new("StepBatch", $"System.ReadOnlySpan<float>, System.Span<{state}>, System.Span<float>"),
+            .. network.HasSeveralPorts ? ofPorts : [],
         ];
     }
 

@@ -148,9 +148,9 @@ internal static class NetworkEmitter
             yield return $"Losses = [{string.Join(", ", network.Losses.Select((loss, number) => LossOf(network, loss, number)))}]";
     }
 
-    private static IEnumerable<string> StepIndices(NetworkProgram program) => program.Stream is null
-        ? []
-        : Indices("StepIndices", InputIndices.OfStep(program.Network, StreamGraph.StepsOf(program.Network)!.Value));
+    private static IEnumerable<string> StepIndices(NetworkProgram program) => program.Stream is { } stream
+        ? Indices("StepIndices", InputIndices.OfStep(program.Network, StreamGraph.StepsOf(program.Network)!.Value, stream.Stride))
+        : [];
 
     private static IEnumerable<string> Indices(string name, EquatableArray<InputIndices> indices)
     {

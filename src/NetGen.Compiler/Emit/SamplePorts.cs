@@ -37,6 +37,13 @@ internal sealed class SamplePorts(Network network, IReadOnlyList<string> inputs,
             yield return (network.TypeOfOutput(i) + "Size", $"in one sample of the output '{network.Outputs[i].Name}': {network.Outputs[i].Shape}", network.Outputs[i].Shape.Size);
     }
 
+    /// <summary>Those with the sizes of a step of inputs and outputs.</summary>
+    public static IEnumerable<(string Name, string Port, bool IsInput, int Number)> StepConstants(Network network) =>
+    [
+        .. network.Inputs.Select((input, i) => (network.TypeOfStepInput(i) + "Size", input.Name, true, i)).Where(_ => network.Inputs.Count > 1),
+        .. network.Outputs.Select((output, i) => (network.TypeOfStepOutput(i) + "Size", output.Name, false, i)).Where(_ => network.Outputs.Count > 1),
+    ];
+
     /// <summary>Writes the constants; nothing for a network with one input and one output.</summary>
     public static void WriteConstants(CodeWriter writer, Network network)
     {
@@ -55,10 +62,24 @@ internal sealed class SamplePorts(Network network, IReadOnlyList<string> inputs,
     {
         writer.Line();
         writer.Line($"/// <summary>Predicts one sample.{more}</summary>");
-        for (int i = 0; i < inputs.Count; i++)
-            writer.Line($"/// <param name=\"{inputs[i].TrimStart('@')}\">The input: {Values(network.Inputs[i])}.</param>");
-        for (int i = 0; i < outputs.Count; i++)
-            writer.Line($"/// <param name=\"{outputs[i].TrimStart('@')}\">Receives the output: {Values(network.Outputs[i])}.</param>");
+        WriteInputs(writer, "The input", network.Inputs);
+        WriteOutputs(writer, "Receives the output", network.Outputs);
+    }
+
+    /// <summary>Writes the documentation of the parameters of the inputs.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="what">What each is.</param>
+    /// <param name="ports">The inputs.</param>
+    public void WriteInputs(CodeWriter writer, string what, EquatableArray<NetworkPort> ports) => WriteParameters(writer, what, inputs, ports);
+
+    /// <summary>Writes that of the outputs.</summary>
+    /// <inheritdoc cref="WriteInputs"/>
+    public void WriteOutputs(CodeWriter writer, string what, EquatableArray<NetworkPort> ports) => WriteParameters(writer, what, outputs, ports);
+
+    private static void WriteParameters(CodeWriter writer, string what, IReadOnlyList<string> names, EquatableArray<NetworkPort> ports)
+    {
+        for (int i = 0; i < ports.Count; i++)
+            writer.Line($"/// <param name=\"{names[i].TrimStart('@')}\">{what}: {Values(ports[i])}.</param>");
     }
 
     private static string Values(NetworkPort port) => $"{Text.Count(port.Shape.Size, "value")} of shape {port.Shape}";

@@ -20,13 +20,13 @@ internal static class SampleTypes
         for (int i = 0; i < network.Inputs.Count; i++)
         {
             writer.Line();
-            WriteType(writer, network.TypeOfInput(i), "input", network.Inputs[i], network.Inputs.Count);
+            WriteType(writer, network.TypeOfInput(i), "input", "input sample" + Of(network.Inputs, i), network.Inputs[i]);
         }
 
         for (int i = 0; i < network.Outputs.Count; i++)
         {
             writer.Line();
-            WriteType(writer, network.TypeOfOutput(i), "output", network.Outputs[i], network.Outputs.Count);
+            WriteType(writer, network.TypeOfOutput(i), "output", "output sample" + Of(network.Outputs, i), network.Outputs[i]);
         }
     }
 
@@ -78,14 +78,32 @@ internal static class SampleTypes
         writer.Line(Text.Signature("Predict", arguments) + ";");
     }
 
-    private static void WriteType(CodeWriter writer, string name, string word, NetworkPort port, int count)
+    // Which one of several.
+    private static string Of(EquatableArray<NetworkPort> ports, int number) => ports.Count == 1 ? "" : $" of '{ports[number].Name}'";
+
+    /// <summary>Writes the types of a step of a stream.</summary>
+    public static void WriteSteps(CodeWriter writer, Network network, EquatableArray<NetworkPort> inputs, EquatableArray<NetworkPort> outputs)
+    {
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            writer.Line();
+            WriteType(writer, network.TypeOfStepInput(i), "input", "step of the input" + Of(inputs, i), inputs[i]);
+        }
+
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            writer.Line();
+            WriteType(writer, network.TypeOfStepOutput(i), "output", "step of the output" + Of(outputs, i), outputs[i]);
+        }
+    }
+
+    private static void WriteType(CodeWriter writer, string name, string word, string summary, NetworkPort port)
     {
         TensorShape shape = port.Shape;
         EquatableArray<string> properties = port.ElementNames;
-        string of = count == 1 ? "" : $" of '{port.Name}'";
         writer.Line($"""
             /// <summary>
-            /// One {word} sample{of} of shape {shape}: {Text.Count(shape.Size, "value")} stored in the variable itself.
+            /// One {summary} of shape {shape}: {Text.Count(shape.Size, "value")} stored in the variable itself.
             /// Converts to spans and can be indexed like an array.
             /// </summary>
             [global::System.Runtime.CompilerServices.InlineArray({Text.Of(shape.Size)})]

@@ -13,7 +13,8 @@ internal static class ConvolutionLowering
     /// <param name="layer">The layer.</param>
     /// <param name="x">The value that it reads, in any shape.</param>
     /// <param name="parameters">The values of its parameters.</param>
-    public static int Lower(GraphBuilder graph, ConvolutionLayer layer, int x, int[] parameters)
+    /// <param name="groups">Receives what a convolution with groups is.</param>
+    public static int Lower(GraphBuilder graph, ConvolutionLayer layer, int x, int[] parameters, Dictionary<int, LoweredGroups> groups)
     {
         int rows = graph.Reshape(x, ValueShape.Of(layer.InputShape));
         int? bias = layer.Bias is null ? null : parameters[parameters.Length - 1];
@@ -25,7 +26,11 @@ internal static class ConvolutionLowering
                 (int full, Window window) = WithoutPadding(graph, rows, layer.Window);
                 return graph.Convolution(full, parameters[0], bias, window, isDirect: !layer.AllowsWinograd);
             case ConvolutionForm.Grouped:
-                return new GroupedConvolution(layer.Window, layer.Channels, layer.Filters, layer.Groups).Lower(graph, rows, parameters[0], bias);
+                (int ofGroups, Window around) = WithoutPadding(graph, rows, layer.Window);
+                var grouped = new GroupedConvolution(around, layer.Channels, layer.Filters, layer.Groups);
+                int lowered = grouped.Lower(graph, ofGroups, parameters[0], bias);
+                groups[lowered] = new LoweredGroups(grouped, ofGroups);
+                return lowered;
             case ConvolutionForm.Depthwise:
                 return Depthwise(graph, layer, rows, parameters[0], bias);
             case ConvolutionForm.Separable:
@@ -83,3 +88,8 @@ internal static class ConvolutionLowering
         return graph.Rearrange(shape, [repeated], x);
     }
 }
+
+/// <summary>A convolution with groups in a graph.</summary>
+/// <param name="Convolution">The convolution.</param>
+/// <param name="X">The value that it reads.</param>
+internal sealed record LoweredGroups(GroupedConvolution Convolution, int X);

@@ -20,6 +20,13 @@ public sealed class GroupedConvolution(Window window, int channels, int filters,
     private readonly int _filters = filters / groups;
     private readonly GroupedWindow _lanes = new(window, channels / groups);
 
+    /// <summary>The window over the positions.</summary>
+    public Window Window => window;
+
+    /// <summary>The same convolution over other positions.</summary>
+    /// <param name="other">A window with as many taps.</param>
+    public GroupedConvolution Over(Window other) => new(other, channels, filters, groups);
+
     /// <summary>The value before the activation.</summary>
     /// <param name="graph">Receives the operations.</param>
     /// <param name="x">[P, channels].</param>

@@ -33,6 +33,9 @@ public sealed class LayerLowering
     /// <summary>What layers add to the loss of a sample: each per-sample [1].</summary>
     public IReadOnlyList<int> Activities => _activities;
 
+    /// <summary>The convolutions with groups, by their values.</summary>
+    internal Dictionary<int, LoweredGroups> Groups { get; } = [];
+
     /// <summary>The moving averages of the batch's statistics.</summary>
     public IReadOnlyList<MovingAverage> Moving => _moving;
 
@@ -109,7 +112,7 @@ public sealed class LayerLowering
         MaskingLayer masking => _masks.Lower(masking, x[0]),
         EmbeddingLayer embedding => LowerEmbedding(embedding, x[0], parameters[0]),
         ConvolutionLayer convolution => Activate(
-            convolution.Activation, ConvolutionLowering.Lower(Graph, convolution, x[0], parameters), convolution.OutputShape),
+            convolution.Activation, ConvolutionLowering.Lower(Graph, convolution, x[0], parameters, Groups), convolution.OutputShape),
         _ => throw new InvalidOperationException($"Unknown layer {layer.GetType().Name}."),
     };
 

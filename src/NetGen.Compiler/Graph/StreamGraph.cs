@@ -8,7 +8,9 @@ namespace NetGen.Compiler.Graph;
 /// </summary>
 /// <param name="Graph">A step. Its outputs are those of the network, and then what each of the states becomes.</param>
 /// <param name="States">The elements of each state (<see cref="Operation.State"/>), in order.</param>
-public sealed record StreamGraph(NetworkGraph Graph, EquatableArray<int> States)
+/// <param name="Stride">The steps of the input that a step takes: as many as the strides of its layers need for whole outputs.</param>
+/// <param name="Latency">The most steps of the input that a step takes after the newest one that an output depends on; 0 without strides.</param>
+public sealed record StreamGraph(NetworkGraph Graph, EquatableArray<int> States, int Stride, int Latency)
 {
     /// <summary>The number of the network's outputs.</summary>
     public int OutputCount => Graph.Outputs.Count - States.Count;
@@ -24,16 +26,21 @@ public sealed record StreamGraph(NetworkGraph Graph, EquatableArray<int> States)
             && (input.Shape.Rank > 1 || EmbeddingRules.IsIndices(network, input.Value))) ? steps : null;
     }
 
-    /// <summary>The steps that a block has at once.</summary>
-    public const int BlockSteps = 32;
+    // The steps of the input that a block has at once, if strides leave it more than one step.
+    private const int BlockInputs = 32;
+
+    /// <summary>The steps of a block.</summary>
+    public int BlockSteps => Math.Max(1, BlockInputs / Stride);
 
     /// <summary>
-    /// A network block by block, of <see cref="BlockSteps"/> steps; nothing where no window slides over steps, or where a step needs the one before:
+    /// The same network block by block, of <see cref="BlockSteps"/> steps; nothing where no window slides over steps, or where a step needs the one before:
     /// single steps are as fast then.
     /// </summary>
-    /// <param name="network">A network that has steps.</param>
-    public static NetworkGraph? BlockOf(Network network) =>
-        network is { Inputs.Count: 1, Outputs.Count: 1 } && StreamLowering.Lower(network, out _, BlockSteps)?.Graph is { } graph
+    /// <param name="network">The network.</param>
+    public NetworkGraph? BlockOf(Network network) =>
+        BlockSteps > 1
+        && network is { Inputs.Count: 1, Outputs.Count: 1 }
+        && StreamLowering.LowerBlock(network, Stride, BlockSteps)?.Graph is { } graph
         && graph.Values.Any(value => value.Operation is Operation.BlockHistory)
             ? graph
             : null;

@@ -3,25 +3,36 @@ using NetGen.Compiler.Layers;
 namespace NetGen.Compiler.Graph;
 
 /// <summary>Makes a step of a prediction, or a block of steps, value by value.</summary>
-internal sealed class StreamLowering
+internal sealed partial class StreamLowering
 {
     private readonly GraphBuilder _step = new();
     private readonly int _steps;
+    private readonly int _stride;
     private readonly int _block;
     private readonly Network _network;
+    private readonly LayerLowering _lowered;
+    private readonly IReadOnlyList<int> _ends;
+    private readonly IReadOnlyList<GraphValue> _values;
+    private readonly StepValue?[] _made;
     private readonly List<(int Value, int Next)> _states = [];
     private readonly Dictionary<int, int[]> _bodies = [];
-    private IReadOnlyList<GraphValue> _values = [];
-    private StepValue?[] _made = [];
     private string? _reason;
 
-    private StreamLowering(Network network, int steps, int block) => (_network, _steps, _block) = (network, steps, block);
+    // By how many times more steps of the input a window needs at once.
+    private int _factor = 1;
+
+    private StreamLowering(Network network, LayerLowering lowered, IReadOnlyList<int> ends, int stride, int block)
+    {
+        (_network, _lowered, _ends, _stride, _block) = (network, lowered, ends, stride, block);
+        _steps = StreamGraph.StepsOf(network)!.Value;
+        _values = lowered.Graph.Values;
+        _made = new StepValue?[_values.Count];
+    }
 
     /// <summary>A network step by step.</summary>
     /// <param name="network">The network.</param>
     /// <param name="obstacle">Why there is none.</param>
-    /// <param name="block">The steps that are computed at once.</param>
-    public static StreamGraph? Lower(Network network, out StreamObstacle? obstacle, int block = 1)
+    public static StreamGraph? Lower(Network network, out StreamObstacle? obstacle)
     {
         if (StreamGraph.StepsOf(network) is not int steps)
         {
@@ -29,17 +40,40 @@ internal sealed class StreamLowering
             return null;
         }
 
-        return new StreamLowering(network, steps, block).Lower(out obstacle);
+        // A step has one step of the input, or as many as strides need.
+        var lowered = LayerLowering.Lower(network, isTraining: false, out IReadOnlyList<int> ends);
+        for (int stride = 1; ;)
+        {
+            var lowering = new StreamLowering(network, lowered, ends, stride, block: 1);
+            StreamGraph? graph = lowering.Lower(out obstacle);
+            if (lowering._factor == 1)
+                return graph;
+            long needed = (long)stride * lowering._factor;
+            if (needed > steps)
+            {
+                obstacle = obstacle! with { Reason = FormattableString.Invariant($"needs {needed} steps of the input for one step, and sequences have {steps}") };
+                return null;
+            }
+
+            stride = (int)needed;
+        }
+    }
+
+    /// <summary>Several steps of a network at once; nothing where a step needs the one before.</summary>
+    /// <param name="network">A network that has steps.</param>
+    /// <param name="stride">The steps of the input in each.</param>
+    /// <param name="block">How many, at least 2.</param>
+    public static StreamGraph? LowerBlock(Network network, int stride, int block)
+    {
+        var lowered = LayerLowering.Lower(network, isTraining: false, out IReadOnlyList<int> ends);
+        return new StreamLowering(network, lowered, ends, stride, block).Lower(out _);
     }
 
     private StreamGraph? Lower(out StreamObstacle? obstacle)
     {
-        LayerLowering lowered = LayerLowering.Lower(_network, isTraining: false, out IReadOnlyList<int> ends);
-        _values = lowered.Graph.Values;
         foreach (ParameterSpecification parameter in _network.ParameterParts)
             _step.Parameter(parameter);
-        bool[] isNeeded = Needed(lowered.Outputs);
-        _made = new StepValue?[_values.Count];
+        bool[] isNeeded = Needed(_lowered.Outputs);
         for (int index = 0; index < _values.Count; index++)
         {
             if (!isNeeded[index])
@@ -47,17 +81,23 @@ internal sealed class StreamLowering
             _made[index] = Make(index);
             if (_made[index] is null)
             {
-                int layer = ends.TakeWhile(end => end <= index).Count();
-                obstacle = new(layer < _network.Layers.Count ? _network.Layers[layer] : null, _reason!);
+                obstacle = new(LayerOf(index), _reason ?? "");
                 return null;
             }
         }
 
         obstacle = null;
-        IEnumerable<int> outputs = lowered.Outputs.Select(output => _made[output]!.Value.Value);
-        NetworkGraph graph = _step.Build([.. outputs, .. _states.Select(state => state.Next)], training: null);
-        return new StreamGraph(graph, _states.Select(state => _step.Values[state.Value].Size).ToEquatableArray());
+        StepValue[] outputs = [.. _lowered.Outputs.Select(output => _made[output]!.Value)];
+        NetworkGraph graph = _step.Build([.. outputs.Select(output => output.Value), .. _states.Select(state => state.Next)], training: null);
+        return new StreamGraph(
+            graph,
+            _states.Select(state => _step.Values[state.Value].Size).ToEquatableArray(),
+            _stride,
+            outputs.SelectMany(output => output.Part?.Newest ?? []).Select(newest => (_stride * _block) - 1 - newest).DefaultIfEmpty(0).Max());
     }
+
+    private Layer? LayerOf(int index) =>
+        _ends.TakeWhile(end => end <= index).Count() is var layer && layer < _network.Layers.Count ? _network.Layers[layer] : null;
 
     private bool[] Needed(IReadOnlyList<int> outputs)
     {
@@ -66,16 +106,28 @@ internal sealed class StreamLowering
             isNeeded[output] = true;
         for (int index = _values.Count - 1; index >= 0; index--)
         {
-            foreach (int operand in isNeeded[index] ? _values[index].Operands : [])
+            foreach (int operand in isNeeded[index] ? OperandsOf(index) : [])
                 isNeeded[operand] = true;
         }
 
         return isNeeded;
     }
 
+    // A convolution with groups lays its inputs out for itself.
+    private EquatableArray<int> OperandsOf(int index) => _lowered.Groups.TryGetValue(index, out LoweredGroups? groups)
+        ? [groups.X, .. _values[index].Operands.Skip(1)]
+        : _values[index].Operands;
+
     private StepValue? Fail(string reason)
     {
         _reason = reason;
+        return null;
+    }
+
+    // With so many times as many steps of the input at once, there is a step.
+    private StepValue? Ask(int factor)
+    {
+        _factor = factor;
         return null;
     }
 
@@ -86,69 +138,85 @@ internal sealed class StreamLowering
     private StepValue? Make(int index)
     {
         GraphValue value = _values[index];
-        EquatableArray<int> x = value.Operands;
+        EquatableArray<int> x = OperandsOf(index);
         if (IsBlock && (value.Operation is Operation.Scan || x.Any(operand => At(operand).Kind == StepKind.Last)))
             return Fail("has one step at a time");
         switch (value.Operation)
         {
             case Operation.Parameter parameter:
-                return new(parameter.Index, StepKind.Shared);
+                return new(parameter.Index, StepKind.Shared, null);
             case Operation.Constant constant:
-                return new(_step.Constant(constant.Value), StepKind.Shared);
+                return new(_step.Constant(constant.Value), StepKind.Shared, null);
             case Operation.Input input:
                 return MakeInput(input, value.Shape);
-            case Operation.MatrixProduct when IsSplit(x[0]):
-                return new(
-                    _step.Copy(value with { Operands = [.. x.Select(operand => At(operand).Value)], Shape = StepShape(value.Shape, At(x[0]).Kind) }),
-                    At(x[0]).Kind);
+            case Operation.MatrixProduct or Operation.Sum or Operation.Softmax or Operation.LogSoftmax:
+                return MakeRows(value);
             case Operation.Gather:
-                int indices = At(x[0]).Value;
-                return new(_step.Gather(_step.Reshape(indices, new(1, _step.Values[indices].Size)), At(x[1]).Value), At(x[0]).Kind);
+                return MakeGather(value);
             case Operation.Map map:
                 return MakeMap(value, map.Expression);
-            case Operation.Sum or Operation.Softmax or Operation.LogSoftmax when IsSplit(x[0]):
-                StepValue rows = At(x[0]);
-                return new(_step.Copy(value with { Operands = [rows.Value], Shape = StepShape(value.Shape, rows.Kind) }), rows.Kind);
             case Operation.SumPositions or Operation.AveragePooling or Operation.MaxPooling or Operation.Convolution or Operation.DepthwiseConvolution
                 when At(x[0]).Kind == StepKind.Last:
-                return new(_step.Copy(value with { Operands = [.. x.Select(operand => At(operand).Value)] }), StepKind.Last);
+                return AfterLast(_step.Copy(value with { Operands = [.. value.Operands.Select(operand => At(operand).Value)] }), x);
             case Operation.Rearrange rearrange:
                 return MakeRearrangement(value, rearrange.Boxes);
-            case Operation.Convolution { Window: var window }:
-                return MakeConvolution(value, window);
-            case Operation.DepthwiseConvolution { Window: var window }:
-                return MakeDepthwise(value, window);
+            case Operation.Convolution or Operation.DepthwiseConvolution or Operation.AveragePooling or Operation.MaxPooling:
+                return MakeWindow(index);
             case Operation.Scan scan:
                 return MakeScan(index, scan, x);
             case Operation.ScanResult result:
-                return new(_bodies[x[0]][result.Value], StepKind.Each);
+                return new(_bodies[x[0]][result.Value], StepKind.Each, At(x[0]).Part);
             case Operation.ConvolutionInputGradient:
                 return Fail("spreads each step over several");
-            case Operation.AveragePooling or Operation.MaxPooling:
-                return Fail("sees several steps at once");
             default:
                 return Fail("needs all steps at once");
         }
     }
 
-    // Whether each step has positions of its own, as what works along the channels needs.
-    private bool IsSplit(int index) =>
-        At(index).Kind == StepKind.Last || (_values[index].Shape.Positions % _steps == 0 && _values[index].Shape.Positions >= _steps);
-
-    // A sequence can lie as a vector of all elements.
-    private ValueShape StepShape(ValueShape shape, StepKind kind) => kind switch
-    {
-        StepKind.Each when shape.Positions == 1 && _steps > 1 => new(_block, shape.Channels / _steps),
-        StepKind.Each => new(shape.Positions / _steps * _block, shape.Channels),
-        _ => shape,
-    };
+    private StepValue AfterLast(int value, IEnumerable<int> operands) => new(
+        value, StepKind.Last, new(1, [operands.SelectMany(operand => At(operand).Part?.Newest ?? []).DefaultIfEmpty(0).Max()]));
 
     private StepValue? MakeInput(Operation.Input input, ValueShape shape)
     {
-        int rowSize = _network.InputShape.Size / _steps;
+        StepPart part = OfInputs();
+        int count = part.Count;
         return _network.Inputs.Any(port => port.Offset == input.Offset && port.Shape.Size == shape.Size)
-            ? new(_step.Input(StepShape(shape, StepKind.Each), input.Offset / _steps, rowSize * _block), StepKind.Each)
+            ? new(_step.Input(part.ShapeOf(shape), input.Offset / _steps * count, _network.InputShape.Size / _steps * count), StepKind.Each, part)
             : Fail("picks some of the steps");
+    }
+
+    private StepPart OfInputs() => new(_steps, [.. Enumerable.Range(0, _stride * _block)]);
+
+    // Work along the channels needs positions that are of one step each.
+    private StepValue? MakeRows(GraphValue value)
+    {
+        StepValue rows = At(value.Operands[0]);
+        ValueShape whole = _values[value.Operands[0]].Shape;
+        if (rows.Kind == StepKind.Last)
+            return AfterLast(_step.Copy(value with { Operands = [.. value.Operands.Select(operand => At(operand).Value)] }), value.Operands);
+        if (whole.Positions == 1 && rows.Part!.Length > 1)
+            return Fail("needs all steps at once");
+        if (rows.Part!.As(whole.Positions) is not { } ofRows)
+            return Ask(rows.Part.FactorFor(whole.Positions));
+        StepPart part = whole.Positions % rows.Part.Length == 0 ? rows.Part : ofRows;
+        int x = _step.Reshape(rows.Value, part.ShapeOf(whole));
+        return new(
+            _step.Copy(value with
+            {
+                Operands = [x, .. value.Operands.Skip(1).Select(operand => At(operand).Value)],
+                Shape = part.ShapeOf(value.Shape),
+            }),
+            StepKind.Each,
+            part);
+    }
+
+    private StepValue MakeGather(GraphValue value)
+    {
+        StepValue indices = At(value.Operands[0]);
+        return indices with
+        {
+            Value = _step.Gather(_step.Reshape(indices.Value, new(1, _step.Values[indices.Value].Size)), At(value.Operands[1]).Value),
+        };
     }
 
     private StepValue? MakeMap(GraphValue value, ScalarExpression expression)
@@ -158,21 +226,54 @@ internal sealed class StreamLowering
         if (isEach && kinds.Contains(StepKind.Last))
             return Fail("reads the last step at every step");
         if (value.IsShared)
-            return new(_step.Map(expression, value.Shape, [.. value.Operands.Select(operand => At(operand).Value)]), StepKind.Shared);
+            return new(_step.Map(expression, value.Shape, [.. value.Operands.Select(operand => At(operand).Value)]), StepKind.Shared, null);
+        bool isSame = !isEach && !kinds.Contains(StepKind.Last) && value.Shape.Positions == _steps;
+        if (!isEach && !isSame && (kinds.Contains(StepKind.Last) || value.Shape.Positions == 1))
+        {
+            int last = _step.Map(expression, value.Shape, [.. value.Operands.Select(operand => At(operand).Value)]);
+            return AfterLast(_step.Repeat(last, value.Shape), value.Operands);
+        }
 
         // What has no operand of a sample is the same at all steps.
-        StepKind kind = isEach || (!kinds.Contains(StepKind.Last) && value.Shape.Positions == _steps) ? StepKind.Each : StepKind.Last;
-        ValueShape shape = StepShape(value.Shape, kind);
-        if (kind == StepKind.Each && value.Operands.Any(operand => At(operand).Kind == StepKind.Shared && !_values[operand].Shape.BroadcastsTo(shape)))
-            return Fail("has weights for each step");
-        int made = _step.Map(expression, shape, [.. value.Operands.Select(operand => At(operand).Value)]);
-        return new(_step.Repeat(made, shape), kind);
+        if (!isEach && !isSame)
+            return Fail("reads nothing of the input");
+        StepPart? part = isEach ? CommonParts(value.Operands).FirstOrDefault() : OfInputs();
+        if (part is null)
+            return Fail("merges sequences of different strides");
+        ValueShape shape = part.ShapeOf(value.Shape);
+        var operands = new List<int>();
+        foreach (int operand in value.Operands)
+        {
+            StepValue made = At(operand);
+            bool isShared = made.Kind == StepKind.Shared;
+            ValueShape own = isShared ? _values[operand].Shape : part.ShapeOf(_values[operand].Shape);
+            if (!own.BroadcastsTo(shape))
+                return Fail(isShared ? "has weights for each step" : "needs all steps at once");
+            operands.Add(isShared ? made.Value : _step.Reshape(made.Value, own));
+        }
+
+        return new(_step.Repeat(_step.Map(expression, shape, [.. operands]), shape), StepKind.Each, part);
+    }
+
+    // The part that a step has of sequences which are read together, the finest positions first; nothing where it is not as much of each.
+    private StepPart[] CommonParts(IEnumerable<int> operands)
+    {
+        int[] sequences = [.. operands.Where(operand => At(operand).Kind == StepKind.Each)];
+        StepPart[] parts = [.. sequences.Select(operand => At(operand).Part!)];
+        return
+        [
+            .. parts
+                .Where(part => parts.All(part.IsAsMuch) && sequences.All(operand => _values[operand].Size % part.Length == 0))
+                .OrderByDescending(part => part.Length)
+                .Select(part => part with { Newest = [.. part.Newest.Select((_, position) => parts.Max(other => other.As(part.Length)!.Newest[position]))] }),
+        ];
     }
 
     private StepValue? MakeRearrangement(GraphValue value, EquatableArray<ArrangedBox> boxes)
     {
-        if (value.Operands.All(operand => At(operand).Kind == StepKind.Last))
-            return new(_step.Rearrange(value.Shape, boxes, [.. value.Operands.Select(operand => At(operand).Value)]), StepKind.Last);
+        int[] operands = [.. value.Operands];
+        if (operands.All(operand => At(operand).Kind == StepKind.Last))
+            return AfterLast(_step.Rearrange(value.Shape, boxes, [.. operands.Select(operand => At(operand).Value)]), operands);
 
         // Where each element comes from.
         var sources = new (int Operand, int Source)?[value.Size];
@@ -182,42 +283,50 @@ internal sealed class StreamLowering
                 sources[target] = (box.Operand, source);
         }
 
-        int[] operands = [.. value.Operands];
-        StepValue? each = value.Size % _steps == 0 && value.Operands.All(operand => At(operand).Kind == StepKind.Each)
-            && Enumerable.Range(0, value.Size).All(target => IsOfItsStep(value, sources, target))
-                ? Rearranged(StepShape(value.Shape, StepKind.Each), sources.Take(value.Size / _steps), StepKind.Each, _ => 0)
-                : null;
-        if (each is not null || IsBlock)
-            return each ?? Fail("has one step at a time");
-        bool isLast = sources.All(source => source is null
-            || At(operands[source.Value.Operand]).Kind == StepKind.Last
-            || source.Value.Source / (_values[operands[source.Value.Operand]].Size / _steps) == _steps - 1);
+        bool isEach = operands.All(operand => At(operand).Kind == StepKind.Each);
+        StepPart[] parts = isEach ? CommonParts(operands) : [];
+        if (isEach && parts.Length == 0)
+            return Fail("merges sequences of different strides");
+        if (Array.Find(parts, part => IsWithinPositions(value, sources, part.Length)) is { } own)
+        {
+            IEnumerable<ArrangedBox> ofAll = Runs(sources.Take(value.Size / own.Length), _ => 0).Select(box => box with
+            {
+                Axes = [new BoxAxis(own.Count, _values[operands[box.Operand]].Size / own.Length, value.Size / own.Length), .. box.Axes],
+            });
+            return new(_step.Rearrange(own.ShapeOf(value.Shape), ofAll, [.. operands.Select(operand => At(operand).Value)]), StepKind.Each, own);
+        }
+
+        if (IsBlock)
+            return Fail("has one step at a time");
+        bool isLast = sources.All(source => source is not { } from
+            || At(operands[from.Operand]) is not { Kind: StepKind.Each, Part: { } sequence }
+            || from.Source / (_values[operands[from.Operand]].Size / sequence.Length) == sequence.Length - 1);
         return isLast
-            ? Rearranged(value.Shape, sources, StepKind.Last, operand =>
-                At(operands[operand]).Kind == StepKind.Each ? _values[operands[operand]].Size / _steps * (_steps - 1) : 0)
+            ? AfterLast(_step.Rearrange(value.Shape, Runs(sources, StartOfStep), [.. operands.Select(operand => At(operand).Value)]), operands)
             : Fail("moves elements from one step to another");
 
-        StepValue? Rearranged(ValueShape shape, IEnumerable<(int Operand, int Source)?> from, StepKind kind, Func<int, int> start) => new(
-            _step.Rearrange(shape, Runs(from, start).Select(InBlock), [.. operands.Select(operand => At(operand).Value)]), kind);
-
-        // What is copied for a step, for each of the block.
-        ArrangedBox InBlock(ArrangedBox box) => !IsBlock ? box : box with
-        {
-            Axes = [new BoxAxis(_block, _values[operands[box.Operand]].Size / _steps, value.Size / _steps), .. box.Axes],
-        };
+        // The last elements of a sequence are those of the step.
+        int StartOfStep(int operand) => At(operands[operand]) is { Kind: StepKind.Each, Part: { } sequence }
+            ? _values[operands[operand]].Size / sequence.Length * (sequence.Length - sequence.Count)
+            : 0;
     }
 
-    // As the element at the same place of the first step, as many steps on.
-    private bool IsOfItsStep(GraphValue value, (int Operand, int Source)?[] sources, int target)
+    // Whether each position is made as the first one, of what is as many positions on.
+    private bool IsWithinPositions(GraphValue value, (int Operand, int Source)?[] sources, int length)
     {
-        int size = value.Size / _steps;
-        if (sources[target] is not { } own)
-            return sources[target % size] is null;
-        int ofOperand = _values[value.Operands[own.Operand]].Size / _steps;
-        return sources[target % size] is { } first
-            && first.Operand == own.Operand
-            && first.Source < ofOperand
-            && own.Source == first.Source + (target / size * ofOperand);
+        int size = value.Size / length;
+        return value.Size % length == 0 && Enumerable.Range(0, value.Size).All(IsAsInTheFirst);
+
+        bool IsAsInTheFirst(int target)
+        {
+            if (sources[target] is not { } own)
+                return sources[target % size] is null;
+            int ofOperand = _values[value.Operands[own.Operand]].Size / length;
+            return sources[target % size] is { } first
+                && first.Operand == own.Operand
+                && first.Source < ofOperand
+                && own.Source == first.Source + (target / size * ofOperand);
+        }
     }
 
     // What follows each other on both sides is one box.
@@ -240,74 +349,20 @@ internal sealed class StreamLowering
         }
     }
 
-    private StepValue? MakeConvolution(GraphValue value, Window window)
-    {
-        EquatableArray<int> x = value.Operands;
-        EquatableArray<int> parameters = [.. x.Skip(1).Select(operand => At(operand).Value)];
-        if (WithinStep(window) is { } within)
-            return new(_step.Copy(value with
-            {
-                Operation = ((Operation.Convolution)value.Operation) with { Window = within },
-                Operands = [At(x[0]).Value, .. parameters],
-                Shape = StepShape(value.Shape, StepKind.Each),
-            }), StepKind.Each);
-        if (TapsOf(window) is not { } taps)
-            return Fail(WhyNotCausal(window));
-        if (taps.Size == 1)
-            return new(_step.MatrixProduct(At(x[0]).Value, parameters[0], x.Count == 3 ? parameters[1] : null, skipsZeros: false), StepKind.Each);
-        if (IsBlock)
-            return OverBlock(value, new Operation.Convolution(InBlock(taps)), taps);
-        int history = _step.History(At(x[0]).Value, taps.Size, taps.Dilation);
-        return new(_step.MatrixProduct(history, parameters[0], x.Count == 3 ? parameters[1] : null, skipsZeros: false), StepKind.Each);
-    }
-
-    private StepValue? MakeDepthwise(GraphValue value, Window window)
-    {
-        EquatableArray<int> x = value.Operands;
-        if (TapsOf(window) is not { } taps)
-            return Fail(WhyNotCausal(window));
-        if (IsBlock)
-            return OverBlock(value, new Operation.DepthwiseConvolution(InBlock(taps)), taps);
-        int channels = value.Shape.Channels;
-        int history = _step.Reshape(_step.History(At(x[0]).Value, taps.Size, taps.Dilation), new(taps.Size, channels));
-        int products = _step.Map(Scalar.Variable(0) * Scalar.Variable(1), new(taps.Size, channels), history, At(x[1]).Value);
-        int sum = _step.SumPositions(products);
-        return new(
-            x.Count == 3 ? _step.Map(Scalar.Variable(0) + Scalar.Variable(1), channels, sum, At(x[2]).Value) : sum, StepKind.Each);
-    }
-
-    // A window that slides over the steps of a block, and begins in those before.
-    private StepValue OverBlock(GraphValue value, Operation operation, WindowAxis taps)
-    {
-        int[] x = [.. value.Operands.Select(operand => At(operand).Value)];
-        x[0] = _step.BlockHistory(x[0], taps.Size, taps.Dilation);
-        return new(_step.Copy(value with { Operation = operation, Operands = [.. x], Shape = StepShape(value.Shape, StepKind.Each) }), StepKind.Each);
-    }
-
-    private Window InBlock(WindowAxis taps) =>
-        new(WindowAxis.One, taps with { Inputs = taps.Extent - 1 + _block, Outputs = _block, Before = 0 });
-
-    // Steps are the columns of a series, and the rows of an image.
-    private Window? WithinStep(Window window) => window.Rows is { Size: 1, Stride: 1, Before: 0 } rows && rows.Inputs == _steps && rows.Outputs == _steps
-        && window.Columns.Inputs > 1
-            ? window with { Rows = WindowAxis.One with { Inputs = _block, Outputs = _block } }
-            : null;
-
-    private static WindowAxis? TapsOf(Window window) =>
-        window.Rows.Inputs == 1 && window.Columns is var axis && axis.Stride == 1 && axis.Before == axis.Extent - 1 && axis.Outputs == axis.Inputs
-            ? axis
-            : null;
-
-    private static string WhyNotCausal(Window window) => window.Rows.Stride > 1 || window.Columns.Stride > 1
-        ? "moves its window by several steps"
-        : "sees steps that are still to come; with Padding = Causal, a convolution of a series sees none";
-
     private StepValue? MakeScan(int index, Operation.Scan scan, EquatableArray<int> operands)
     {
         if (scan.IsReversed)
             return Fail("begins with the last step");
         if (scan.Body.States.Any(state => state.Initial is not null) || operands.Any(operand => At(operand).Kind == StepKind.Last))
             return Fail("reads the last step at every step");
+        foreach (StepPart whole in operands.Select(operand => At(operand).Part).OfType<StepPart>())
+        {
+            if (whole.As(scan.Count) is not { } sequence)
+                return Ask(whole.FactorFor(scan.Count));
+            if (sequence.Count > 1)
+                return Fail($"has one step at a time, and with the strides of the network it would have {sequence.Count} at once");
+        }
+
         int[] made = new int[scan.Body.Values.Count];
         foreach (ScanState state in scan.Body.States)
         {
@@ -332,13 +387,13 @@ internal sealed class StreamLowering
         for (int state = 0; state < scan.Body.States.Count; state++)
             _states[first + state] = _states[first + state] with { Next = made[scan.Body.States[state].Next] };
         _bodies.Add(index, made);
-        return new(-1, StepKind.Each);
+        return new(-1, StepKind.Each, CommonParts(operands)[0].As(scan.Count));
     }
 
     private int Repeated(GraphValue node, int value) => node.IsShared ? value : _step.Repeat(value, node.Shape);
 
-    // A value of the step, and what it is of the whole.
-    private readonly record struct StepValue(int Value, StepKind Kind);
+    // A value of the step, what it is of the whole, and of a sequence how much of it.
+    private readonly record struct StepValue(int Value, StepKind Kind, StepPart? Part);
 
     private enum StepKind
     {

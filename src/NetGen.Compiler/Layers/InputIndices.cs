@@ -10,20 +10,22 @@ namespace NetGen.Compiler.Layers;
 public sealed record InputIndices(string Layer, int Limit, int Offset, int Length, int Count, int Stride)
 {
     /// <summary>Those of a network's rows.</summary>
-    public static EquatableArray<InputIndices> Of(Network network) => Of(network, place => place);
+    public static EquatableArray<InputIndices> Of(Network network) => Of(network, place => [place]);
 
     /// <summary>Those of a step's rows, where the network is computed step by step.</summary>
     /// <param name="network">The network.</param>
     /// <param name="steps">The steps of its sequences.</param>
-    public static EquatableArray<InputIndices> OfStep(Network network, int steps) => Of(network, place =>
+    /// <param name="stride">Those that a step takes.</param>
+    public static EquatableArray<InputIndices> OfStep(Network network, int steps, int stride) => Of(network, place =>
     {
         NetworkPort port = network.Inputs.Last(port => port.Offset <= place);
-        return (port.Offset / steps) + ((place - port.Offset) % (port.Shape.Size / steps));
+        int size = port.Shape.Size / steps;
+        return Enumerable.Range(0, stride).Select(step => (port.Offset / steps * stride) + (step * size) + ((place - port.Offset) % size));
     });
 
-    private static EquatableArray<InputIndices> Of(Network network, Func<int, int> placeOf) => network.Layers
+    private static EquatableArray<InputIndices> Of(Network network, Func<int, IEnumerable<int>> placesOf) => network.Layers
         .OfType<EmbeddingLayer>()
-        .SelectMany(layer => Runs(layer, [.. Places(network, layer.Sources[0]).Select(placeOf).Distinct().OrderBy(place => place)]))
+        .SelectMany(layer => Runs(layer, [.. Places(network, layer.Sources[0]).SelectMany(placesOf).Distinct().OrderBy(place => place)]))
         .ToEquatableArray();
 
     // Where in the row each element of a value comes from.

@@ -94,6 +94,12 @@ public sealed record Network(
     /// <summary>The type of a sample of an output: <c>Output</c>, or <c>PolicyOutput</c> if there are several.</summary>
     public string TypeOfOutput(int number) => Outputs.Count == 1 ? "Output" : MemberNames.Pascal(Outputs[number].Name) + "Output";
 
+    /// <summary>The type of a stream's step of an input: <c>StepInput</c>, or <c>StateStepInput</c> if there are several.</summary>
+    public string TypeOfStepInput(int number) => Inputs.Count == 1 ? "StepInput" : MemberNames.Pascal(Inputs[number].Name) + "StepInput";
+
+    /// <summary>The type of a stream's step of an output: <c>StepOutput</c>, or <c>PolicyStepOutput</c> if there are several.</summary>
+    public string TypeOfStepOutput(int number) => Outputs.Count == 1 ? "StepOutput" : MemberNames.Pascal(Outputs[number].Name) + "StepOutput";
+
     /// <summary>The layer that computes a value; nothing for an input.</summary>
     public Layer? LayerOf(int value) => value < Inputs.Count ? null : Layers[value - Inputs.Count];
 

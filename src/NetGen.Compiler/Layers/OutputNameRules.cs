@@ -34,7 +34,7 @@ internal static class OutputNameRules
             }
             else
             {
-                outputs[output] = outputs[output] with { ElementNames = Check(declaration, declared, outputs[output].Shape, network.TypeOfOutput(output), context) };
+                outputs[output] = outputs[output] with { ElementNames = Check(declaration, declared, outputs[output].Shape, TypesOf(network, output), context) };
             }
         }
 
@@ -70,13 +70,17 @@ internal static class OutputNameRules
             : ($"it is of '{name}', which is no output; name it in [Output]", closest);
     }
 
+    // Those with a property for each name.
+    private static string[] TypesOf(Network network, int output) =>
+        network.StreamOrdinal is null ? [network.TypeOfOutput(output)] : [network.TypeOfOutput(output), network.TypeOfStepOutput(output)];
+
     private static EquatableArray<string> Check(
-        NetworkDeclaration declaration, OutputNamesDeclaration declared, TensorShape output, string type, InferenceContext context)
+        NetworkDeclaration declaration, OutputNamesDeclaration declared, TensorShape output, string[] types, InferenceContext context)
     {
         string count = Number(declared.Names.Count);
         if (output.Size > Limits.MaximumInlineSize)
         {
-            Report(null, $"no type '{type}' is generated for more than {Number(Limits.MaximumInlineSize)} values; remove [OutputNames]");
+            Report(null, $"no type '{types[0]}' is generated for more than {Number(Limits.MaximumInlineSize)} values; remove [OutputNames]");
         }
         else if (declared.Names.Count != output.Size)
         {
@@ -90,7 +94,7 @@ internal static class OutputNameRules
             string quoted = $"'{declared.Names[i]}'", name = PropertyName(declared.Names[i]);
             if (name.Length == 0)
                 Report(argument, $"{quoted} cannot become a property; use letters and digits, and start with a letter");
-            else if (Taken.Contains(name) || name == type)
+            else if (Taken.Contains(name) || types.Contains(name))
                 Report(argument, $"{quoted} would become the property '{name}', which the type already has; choose another name");
             else if (names.Contains(name))
                 Report(argument, $"{quoted} would become a second property '{name}'; choose another name");
@@ -109,7 +113,7 @@ internal static class OutputNameRules
         .Take(1)
         .SelectMany(names => names.Names)
         .Select(PropertyName)
-        .Where(name => name.Length > 0 && !Taken.Contains(name) && name != network.TypeOfOutput(output))
+        .Where(name => name.Length > 0 && !Taken.Contains(name) && !TypesOf(network, output).Contains(name))
         .Distinct()
         .ToEquatableArray();
 

@@ -130,7 +130,7 @@ public sealed record Cell(EquatableArray<Step> Steps)
     /// <summary>Whether a step can be part of a cell.</summary>
     public static bool Fits(Step step) => step switch
     {
-        Step.Product product => FitsProduct(product.Shape, product.Result.Size),
+        Step.Product product => product.Result.Positions == 1 && FitsProduct(product.Shape, product.Result.Size),
         Step.PackInput pack => pack.Result is { Positions: 1, Size: 1 },
         Step.History history => history.Result.Place == Place.History,
         Step.Map map => map.Positions == 1 && map.Operands.All(operand => operand.Positions == 1),

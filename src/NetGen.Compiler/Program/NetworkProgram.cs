@@ -36,12 +36,31 @@ public sealed record NetworkProgram(
 
 /// <summary>The routines of a stream.</summary>
 /// <param name="Layout">How the state of a stream lies.</param>
-/// <param name="InputSize">The values of a step of all inputs.</param>
-/// <param name="OutputSize">The values of a step of all outputs.</param>
+/// <param name="Inputs">The inputs, with the shape of a step of each and its place in a row of all.</param>
+/// <param name="Outputs">The outputs in the same way.</param>
+/// <param name="Stride">The steps of the input that a step takes.</param>
+/// <param name="Latency">The most steps of the input that a step takes after the newest one that an output depends on.</param>
 /// <param name="Step">A step of one stream.</param>
 /// <param name="StepBatch">A step of each of a chunk of streams.</param>
-/// <param name="Block"><see cref="StreamGraph.BlockSteps"/> steps of one stream; nothing where single steps are as fast.</param>
-public sealed record StreamProgram(StreamLayout Layout, int InputSize, int OutputSize, Routine Step, Routine StepBatch, Routine? Block);
+/// <param name="Block"><paramref name="BlockSteps"/> steps of one stream; nothing where single steps are as fast.</param>
+/// <param name="BlockSteps">The steps of a block.</param>
+public sealed record StreamProgram(
+    StreamLayout Layout,
+    EquatableArray<NetworkPort> Inputs,
+    EquatableArray<NetworkPort> Outputs,
+    int Stride,
+    int Latency,
+    Routine Step,
+    Routine StepBatch,
+    Routine? Block,
+    int BlockSteps)
+{
+    /// <summary>The values of a step of all inputs.</summary>
+    public int InputSize => Inputs.Sum(port => port.Shape.Size);
+
+    /// <summary>The values of a step of all outputs.</summary>
+    public int OutputSize => Outputs.Sum(port => port.Shape.Size);
+}
 
 /// <summary>The routines of training.</summary>
 /// <param name="Loss">Forward pass without dropout, and the loss, of a chunk of samples.</param>

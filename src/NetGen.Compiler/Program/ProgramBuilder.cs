@@ -20,7 +20,7 @@ public static class ProgramBuilder
         EquatableArray<PlacedParameter> whole = PlaceParameters(network, graphs.Inference, out int length);
         EquatableArray<PlacedParameter> parameters = whole.SelectMany(parameter => parameter.Parts).ToEquatableArray();
         StreamGraph? stream = network.StreamOrdinal is null ? null : StreamGraph.Of(network);
-        NetworkGraph? block = stream is null ? null : StreamGraph.BlockOf(network);
+        NetworkGraph? block = stream?.BlockOf(network);
         NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation, stream?.Graph, block }.OfType<NetworkGraph>()];
         (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
         int last = forward.Length - 1;
@@ -50,14 +50,39 @@ public static class ProgramBuilder
 
     private static StreamProgram BuildStream(Network network, StreamGraph stream, NetworkGraph? block, EquatableArray<PlacedParameter> weights)
     {
-        var layout = StreamLayout.Of(stream, block is null ? 1 : StreamGraph.BlockSteps);
+        var layout = StreamLayout.Of(stream, block);
         return new StreamProgram(
             layout,
-            network.InputShape.Size / StreamGraph.StepsOf(network)!.Value,
-            stream.Graph.Outputs.Take(stream.OutputCount).Sum(output => stream.Graph.Values[output].Size),
+            StepsOf(network.Inputs, network.Inputs.Select(input => input.Shape.Size / input.Shape.Dimensions[0] * stream.Stride)),
+            StepsOf(network.Outputs, stream.Graph.Outputs.Take(stream.OutputCount).Select(output => stream.Graph.Values[output].Size)),
+            stream.Stride,
+            stream.Latency,
             RoutineBuilder.Build(stream.Graph, weights, rowCapacity: 1, layout),
             RoutineBuilder.Build(stream.Graph, weights, CostModel.ChunkRows, layout),
-            block is null ? null : RoutineBuilder.Build(block, weights, rowCapacity: 1, layout));
+            block is null ? null : RoutineBuilder.Build(block, weights, rowCapacity: 1, layout, isBlock: true),
+            stream.BlockSteps);
+    }
+
+    // A step of inputs or outputs: the elements of a position, and of several the positions as the first axis.
+    private static EquatableArray<NetworkPort> StepsOf(EquatableArray<NetworkPort> ports, IEnumerable<int> sizes)
+    {
+        int offset = 0;
+        return ports.Zip(sizes, (port, size) =>
+        {
+            int ofPosition = port.Shape.SizeAfter(0), positions = size / ofPosition;
+            int[] position = [.. port.Shape.Dimensions.Skip(1)];
+            TensorShape shape = size == port.Shape.Size ? port.Shape
+                : positions == 1 && position.Length > 0 ? TensorShape.Of(position)
+                : TensorShape.Of([positions, .. position]);
+            NetworkPort step = port with
+            {
+                Shape = shape,
+                Offset = offset,
+                ElementNames = shape == port.Shape ? port.ElementNames : [],
+            };
+            offset += size;
+            return step;
+        }).ToEquatableArray();
     }
 
     private static TrainingRoutines BuildTraining(

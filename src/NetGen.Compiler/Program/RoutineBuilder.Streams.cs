@@ -6,6 +6,7 @@ namespace NetGen.Compiler.Program;
 internal sealed partial class RoutineBuilder
 {
     private readonly StreamLayout? _stream;
+    private readonly bool _hasCells;
 
     private void AddState(int index, Operation.State state)
     {
@@ -32,7 +33,7 @@ internal sealed partial class RoutineBuilder
 
     // Whether products of one sample read the steps of a window where they are: in a cell, which knows where.
     private bool IsReadInPlace(int history) =>
-        _rowCapacity == 1
+        _hasCells
         && !_graph.Outputs.Contains(history)
         && Enumerable.Range(0, _values.Length).All(number => _values[number] is not { } reader
             || !reader.Reads.Contains(history)

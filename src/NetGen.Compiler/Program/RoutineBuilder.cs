@@ -21,9 +21,10 @@ internal sealed partial class RoutineBuilder
     private readonly GradientSums _gradients;
     private readonly BatchPhases _phases;
 
-    private RoutineBuilder(NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity, ScanPlace? scan = null, StreamLayout? stream = null)
+    private RoutineBuilder(
+        NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity, ScanPlace? scan = null, StreamLayout? stream = null, bool hasCells = false)
     {
-        (_graph, _parameters, _rowCapacity, _scan, _stream) = (graph, parameters, rowCapacity, scan, stream);
+        (_graph, _parameters, _rowCapacity, _scan, _stream, _hasCells) = (graph, parameters, rowCapacity, scan, stream, hasCells);
         _values = Fusion.Fuse(graph);
         _hasWindows = CostModel.HasWindows(graph);
         _choices = [.. _values.Select(value => value is { Operation: Operation.MatrixProduct } ? Choose(value) : null)];
@@ -40,10 +41,12 @@ internal sealed partial class RoutineBuilder
     /// <param name="parameters">The placed parameters.</param>
     /// <param name="rowCapacity">The most samples of a chunk.</param>
     /// <param name="stream">Of a step of a stream, how its state lies.</param>
+    /// <param name="isBlock">Whether it is several steps of a stream.</param>
     public static Routine Build(
-        NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity, StreamLayout? stream = null)
+        NetworkGraph graph, EquatableArray<PlacedParameter> parameters, int rowCapacity, StreamLayout? stream = null, bool isBlock = false)
     {
-        var builder = new RoutineBuilder(graph, parameters, rowCapacity, stream: stream);
+        bool hasCells = stream is not null && rowCapacity == 1 && !isBlock;
+        var builder = new RoutineBuilder(graph, parameters, rowCapacity, stream: stream, hasCells: hasCells);
         for (int index = 0; index < builder._values.Length; index++)
         {
             if (builder._values[index] is { } value)
@@ -58,7 +61,6 @@ internal sealed partial class RoutineBuilder
         IEnumerable<PendingStep> steps = builder._pending.OrderBy(step => step.Phase)
             .Concat(builder._gradients.Steps())
             .Concat(builder.CommonGradients());
-        bool hasCells = stream is not null && rowCapacity == 1 && !graph.Values.Any(value => value.Operation is Operation.BlockHistory);
         Routine routine = StepPlacement.Place(
             [.. steps], builder.Describe, builder._parts, rowCapacity, isShared: graph.Training is not null, keepsAll: hasCells);
         return builder._phases.Any ? builder.InPhases(routine) : routine with { HasCells = hasCells };
@@ -321,7 +323,7 @@ internal sealed partial class RoutineBuilder
             Operation.State state when _stream is not null && _rowCapacity == 1 =>
                 new Buffer(Place.State, _stream.States[state.Number], channels, TensorLayout.Panels),
             Operation.History history when IsReadInPlace(index) => new Buffer(Place.History, history.Number, channels, TensorLayout.Panels),
-            Operation.BlockHistory { Of.Number: var ring } => new Buffer(Place.History, ring, channels, TensorLayout.Panels)
+            Operation.BlockHistory { Of.Number: var ring } when _rowCapacity == 1 => new Buffer(Place.History, ring, channels, TensorLayout.Panels)
             {
                 Positions = 2 * _stream!.Histories[ring].Rows,
             },

@@ -124,7 +124,9 @@ public abstract partial record Step
     /// <summary>In a stream, a block of steps to what is kept of earlier ones.</summary>
     /// <param name="Source">The steps.</param>
     /// <param name="Place">What is kept.</param>
-    /// <param name="Result">Where those are that a window sees which slides over the block (<see cref="Program.Place.History"/>).</param>
+    /// <param name="Result">
+    /// What a window sees that slides over the block: where it is (<see cref="Program.Place.History"/>), or copied, of each of several streams.
+    /// </param>
     public sealed record BlockHistory(Buffer Source, HistoryPlace Place, Buffer Result) : Step
     {
         /// <inheritdoc/>

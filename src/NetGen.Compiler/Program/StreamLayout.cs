@@ -11,8 +11,8 @@ public sealed record StreamLayout(int OutputCount, EquatableArray<int> States, E
 {
     /// <summary>The layout of a stream.</summary>
     /// <param name="stream">A step.</param>
-    /// <param name="block">The most steps that are computed at once.</param>
-    public static StreamLayout Of(StreamGraph stream, int block)
+    /// <param name="block">Several steps at once, if they are computed so.</param>
+    public static StreamLayout Of(StreamGraph stream, NetworkGraph? block)
     {
         int length = 0;
         int Take(int floats)
@@ -23,29 +23,38 @@ public sealed record StreamLayout(int OutputCount, EquatableArray<int> States, E
         }
 
         EquatableArray<int> states = stream.States.Select(Take).ToEquatableArray();
-        (Operation.History History, int Channels)[] seen =
-        [
-            .. stream.Graph.Values
-                .Where(value => value.Operation is Operation.History)
-                .Select(value => ((Operation.History)value.Operation, stream.Graph.Values[value.Operands[0]].Size))
-                .OrderBy(history => history.Item1.Number),
-        ];
+        SeenSteps[] seen = [.. SeenIn(stream.Graph).OrderBy(steps => steps.History.Number)];
+        Dictionary<int, int> inBlocks = block is null ? [] : SeenIn(block).ToDictionary(steps => steps.History.Number, steps => steps.Count);
         int cursors = seen.Length == 0 ? 0 : Take(seen.Length);
         HistoryPlace[] places =
         [
-            .. seen.Select((history, number) =>
+            .. seen.Select((steps, number) =>
             {
                 // Whole blocks of rows, as tensors of many positions have.
-                int rows = history.History.Before + block;
-                if (block > 1)
+                int count = inBlocks.TryGetValue(number, out int most) ? Math.Max(most, steps.Count) : steps.Count, rows = steps.History.Before + count;
+                if (count > 1)
                     rows = Panel.Pad(rows);
-                int offset = Take(checked(2 * rows * Panel.Pad(history.Channels)));
-                return new HistoryPlace(offset, cursors + number, rows, history.Channels, history.History.Taps, history.History.Dilation, 0);
+                int offset = Take(checked(2 * rows * Panel.Pad(steps.Channels)));
+                return new HistoryPlace(offset, cursors + number, rows, steps.Channels, steps.History.Taps, steps.History.Dilation, 0);
             }),
         ];
         return new StreamLayout(
             stream.OutputCount, states, places.Select(place => place with { StateLength = length }).ToEquatableArray(), length);
     }
+
+    private static IEnumerable<SeenSteps> SeenIn(NetworkGraph graph)
+    {
+        foreach (GraphValue value in graph.Values)
+        {
+            if (value.Operation is Operation.History history)
+                yield return new(history, 1, graph.Values[value.Operands[0]].Size);
+            if (value.Operation is Operation.BlockHistory block)
+                yield return new(block.Of, graph.Values[value.Operands[0]].Shape.Positions, value.Shape.Channels);
+        }
+    }
+
+    // A history, the positions that come at once, and the elements of each.
+    private readonly record struct SeenSteps(Operation.History History, int Count, int Channels);
 }
 
 /// <summary>

@@ -18,8 +18,8 @@ internal sealed class NamWeights(float[] values)
     }
 
     /// <summary>
-    /// A convolution's kernel, [outputs, inputs of a group, taps] in PyTorch, as Keras has it. That of several groups is one of all channels with zeros, which streams
-    /// compute too.
+    /// A convolution's kernel, [outputs, inputs of a group, taps] in PyTorch, as Keras has it. That of several groups is one of all channels, with zeros between the
+    /// groups.
     /// </summary>
     public ModelTensor Kernel(int taps, int inputs, int outputs, int groups)
     {

@@ -6,7 +6,8 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// The first axis of each input is the steps. All layers must be causal along it: recurrent ones that go forward, convolutions with
-/// <c>Padding = Causal</c>, and what works on each step by itself. The build says which layer is not. <c>docs/streams.md</c> has more.
+/// <c>Padding = Causal</c>, and what works on each step by itself. With strides or pooling, a step takes several steps of the input:
+/// <c>StepStride</c>. The build says which layer is not causal. <c>docs/streams.md</c> has more.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class StreamAttribute : Attribute;

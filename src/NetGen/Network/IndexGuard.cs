@@ -65,6 +65,28 @@ public static class IndexGuard
         Require(description, description.StepIndices, inputs, stepSize, unit, argument, caller);
     }
 
+    /// <summary>Checks the indices of one of several inputs of a step.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="offset">The index of its first value in a step of all inputs.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="argument">The argument's name.</param>
+    /// <param name="caller">The method that was called.</param>
+    /// <exception cref="ArgumentException">A value is no index; the message names the layer, the value, its place, and what is allowed.</exception>
+    public static void RequireStepPart(
+        NetworkDescription description, int offset, ReadOnlySpan<float> values, string argument, [CallerMemberName] string caller = "")
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        foreach (IndexInfo indices in description.StepIndices)
+        {
+            int first = indices.Offset - offset;
+            for (int run = 0; run < indices.Count && first >= 0 && first < values.Length; run++)
+            {
+                if (!AreAll(values.Slice(first + (run * indices.Stride), indices.Length), indices.Limit))
+                    Throw(description, indices with { Offset = first }, values, values.Length, "step", argument, caller);
+            }
+        }
+    }
+
     /// <summary>Checks the indices of a data set.</summary>
     /// <param name="description">The network.</param>
     /// <param name="inputs">Its samples, of the network's size.</param>

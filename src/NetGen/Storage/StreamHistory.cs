@@ -113,6 +113,34 @@ public static class StreamHistory
         }
     }
 
+    /// <summary>Keeps a block of steps of each stream, and gives what a window sees that slides over it.</summary>
+    /// <param name="steps">The first float of the steps, in panels: those of a stream follow each other.</param>
+    /// <param name="capacity">The rows that the panels have room for.</param>
+    /// <param name="states">The first float of the first stream's state.</param>
+    /// <param name="stateLength">The floats of a stream's state.</param>
+    /// <param name="place">Where the history lies in a state, and what is seen.</param>
+    /// <param name="count">The steps of each stream.</param>
+    /// <param name="streams">The number of streams.</param>
+    /// <param name="result">The first float of the panels for what is seen: of each stream, the steps before and those of the block.</param>
+    /// <param name="resultCapacity">The rows that those panels have room for.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SeeBlocks(
+        ref float steps, int capacity, ref float states, int stateLength, in HistoryShape place, int count, int streams, ref float result, int resultCapacity)
+    {
+        int before = (place.Taps - 1) * place.Dilation, seen = before + count;
+        for (int stream = 0; stream < streams; stream++)
+        {
+            ref float state = ref Unsafe.Add(ref states, (nint)stream * stateLength);
+            ref float first = ref KeepBlock(
+                ref Panel(ref steps, stream * count), capacity, ref state, place.Offset, place.Cursor, place.Rows, place.Channels, count, before);
+            for (int panel = 0; panel * Lanes < place.Channels; panel++)
+            {
+                CopyEights(
+                    ref Panel(ref first, 2 * panel * place.Rows), ref Panel(ref result, (panel * resultCapacity) + (stream * seen)), seen * Lanes);
+            }
+        }
+    }
+
     private static ref float Panel(ref float panels, int row) => ref Unsafe.Add(ref panels, (nint)row * Lanes);
 
     private static void Copy(ref float from, ref float to, int count)

@@ -15,6 +15,18 @@ public interface IStreamNetwork<TSelf, TState> : IPredictor<TSelf>
     /// <summary>The number of values in a step of the output.</summary>
     static abstract int StepOutputSize { get; }
 
+    /// <summary>
+    /// The number of steps of its sequences that the network takes in one <see cref="Step"/>: 1, or as many as its strides and poolings together need for one
+    /// output. Step i, from 0, takes the steps from i · <see cref="StepStride"/> on.
+    /// </summary>
+    static abstract int StepStride { get; }
+
+    /// <summary>
+    /// The most steps of the input that a <see cref="Step"/> takes after the newest one that its output depends on, 0 to <see cref="StepStride"/> − 1: 0 of a network
+    /// without strides.
+    /// </summary>
+    static abstract int StepLatency { get; }
+
     /// <summary>Computes the next step of a stream.</summary>
     /// <param name="input">The step of the input: <see cref="StepInputSize"/> values.</param>
     /// <param name="state">The stream.</param>

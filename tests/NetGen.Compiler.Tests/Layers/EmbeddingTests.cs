@@ -96,7 +96,7 @@ public class EmbeddingTests
     [Fact]
     public void IndicesOfAStep_AreThoseOfEachStep() => Assert.Equal(
         [new InputIndices("embedding", 7, 2, 1, 1, 0)],
-        InputIndices.OfStep(Network([Input(4, 3), new SliceDeclaration(0, 2, 1), Embedding(7, 2)]), steps: 4));
+        InputIndices.OfStep(Network([Input(4, 3), new SliceDeclaration(0, 2, 1), Embedding(7, 2)]), steps: 4, stride: 1));
 
     [Fact]
     public void Table_HasTheGradientOfFiniteDifferences() => GradientCheck.Draw(Network(

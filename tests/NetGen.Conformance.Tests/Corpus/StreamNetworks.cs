@@ -6,8 +6,8 @@ namespace NetGen.Compiler.Conformance.Corpus;
 /// <summary>Declared networks that can be computed step by step.</summary>
 internal static class StreamNetworks
 {
-    /// <summary>The steps of their sequences: blocks of 32, and some more.</summary>
-    public const int Steps = 107;
+    /// <summary>The steps of their sequences: blocks of 32, some more, and a multiple of all strides.</summary>
+    public const int Steps = 108;
 
     /// <summary>The networks, with their descriptions.</summary>
     public static (string Name, NetworkDeclaration Declaration)[] Create() =>
@@ -130,6 +130,94 @@ internal static class StreamNetworks
             new EmbeddingDeclaration(0, 6, 17),
             new ReshapeDeclaration(0, [Steps, 34]),
             Recurrent(RecurrentCell.LSTM, 8) with { ReturnSequences = false },
+        ]);
+        yield return ("groups of some channels, with gaps", [
+            Input(3),
+            PerPosition(12),
+            Causal(24, 3, 2) with { Groups = 4 },
+            Causal(20, 2, 5) with { Groups = 4, UseBias = false },
+            Causal(18, 3, 1) with { Groups = 2 },
+            PerPosition(1),
+        ]);
+        yield return ("groups of many filters, and after a recurrent layer", [
+            Input(1),
+            Causal(4, 3, 1),
+            Causal(68, 3, 2) with { Groups = 2 },
+            Recurrent(RecurrentCell.GRU, 8),
+            Causal(6, 2, 3) with { Groups = 2 },
+        ]);
+        yield return ("a causal stride", [Input(1), Causal(4, 3, 1) with { Strides = [2] }, PerPosition(2)]);
+        yield return ("strides among causal convolutions", [
+            Input(2),
+            Causal(8, 3, 2),
+            Causal(12, 3, 1) with { Strides = [2], Name = "a" },
+            Causal(12, 2, 4),
+            new MergeDeclaration(0, MergeFunction.Add, ["a"]),
+            Causal(17, 4, 1) with { Strides = [3] },
+            Causal(4, 1, 1),
+        ]);
+        yield return ("poolings among causal convolutions", [
+            Input(3),
+            Causal(16, 3, 1),
+            new PoolingDeclaration(0, PoolingFunction.Max, 1, [2]),
+            Causal(17, 3, 3),
+            new PoolingDeclaration(0, PoolingFunction.Average, 1, [3]),
+            PerPosition(2),
+        ]);
+        yield return ("poolings of few channels, shorter than their strides", [
+            Input(2),
+            new PoolingDeclaration(0, PoolingFunction.Average, 1, [2]) { Strides = 3 },
+            Causal(3, 2, 1),
+        ]);
+        yield return ("recurrent layers after strides", [
+            Input(2),
+            Causal(12, 3, 1) with { Strides = [2] },
+            new PoolingDeclaration(0, PoolingFunction.Max, 1, [2]),
+            Recurrent(RecurrentCell.LSTM, 16),
+            Causal(5, 2, 2),
+            Recurrent(RecurrentCell.GRU, 8) with { ReturnSequences = false },
+            new DenseDeclaration(0) { Units = 3, Activation = Activation.Softmax },
+        ]);
+        yield return ("groups and depthwise filters with strides", [
+            Input(3),
+            PerPosition(12),
+            Causal(24, 3, 1) with { Groups = 4, Strides = [2] },
+            new BorderDeclaration(0, BorderFunction.ZeroPadding, 1, [1, 0]),
+            new DepthwiseConvDeclaration(0, 1) { KernelSize = [3], Strides = [2] },
+            new ConvDeclaration(0, 1) { Filters = 5, KernelSize = [3], Strides = [3], Activation = Activation.Tanh },
+        ]);
+        yield return ("fewer steps, and as many again", [
+            Input(2),
+            Causal(10, 3, 1) with { Name = "wide" },
+            Causal(12, 4, 1) with { Strides = [4] },
+            Causal(12, 2, 2),
+            new UpSamplingDeclaration(0, 1, [4]),
+            new ConcatenateDeclaration(0, ["wide"]),
+            Causal(8, 3, 1),
+            PerPosition(2),
+        ]);
+        yield return ("more outputs than inputs", [Input(4), PerPosition(10), new UpSamplingDeclaration(0, 1, [3]), Causal(4, 4, 2)]);
+        yield return ("strides that make a step longer than a block", [
+            Input(1),
+            Causal(8, 7, 1) with { Strides = [4] },
+            Causal(16, 7, 1) with { Strides = [9] },
+            Causal(6, 2, 1),
+        ]);
+        yield return ("an index for each of two steps", [
+            new InputDeclaration(0, [Steps]),
+            new EmbeddingDeclaration(0, 30, 12),
+            Causal(8, 3, 1) with { Strides = [2] },
+        ]);
+        yield return ("columns of an image for each step", [
+            Input(20),
+            new ReshapeDeclaration(0, [Steps, 20, 1]),
+            new BorderDeclaration(0, BorderFunction.ZeroPadding, 2, [2, 0, 1, 1]),
+            new ConvDeclaration(0, 2) { Filters = 6, KernelSize = [3, 3], Activation = Activation.Relu },
+            new PoolingDeclaration(0, PoolingFunction.Max, 2, [2, 2]),
+            new BorderDeclaration(0, BorderFunction.ZeroPadding, 2, [2, 0, 1, 1]),
+            new ConvDeclaration(0, 2) { Filters = 4, KernelSize = [3, 3], Activation = Activation.Relu },
+            new ReshapeDeclaration(0, [Steps / 2, 40]),
+            PerPosition(3),
         ]);
         yield return ("steps without an index", [
             new InputDeclaration(0, [Steps]),

@@ -7,6 +7,9 @@ internal interface IStreamDriver
 
     int OutputSize { get; }
 
+    /// <summary>The steps of the sequences in one step, and how many of them its output does not depend on.</summary>
+    (int Stride, int Latency) Pace { get; }
+
     /// <summary>The whole sequence at once.</summary>
     float[] Predict(float[] sequence);
 
@@ -41,6 +44,8 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
     public int InputSize => TNetwork.StepInputSize;
 
     public int OutputSize => TNetwork.StepOutputSize;
+
+    public (int Stride, int Latency) Pace => (TNetwork.StepStride, TNetwork.StepLatency);
 
     public float[] Predict(float[] sequence)
     {

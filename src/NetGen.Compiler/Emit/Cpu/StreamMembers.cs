@@ -1,6 +1,5 @@
 using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Routines;
-using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Program;
 
@@ -13,23 +12,37 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
 {
     private const string State = StreamNames.State;
 
+    private static readonly string[] StateNames = ["state", "stream", "streamState"];
+
     private readonly string _self = network.Type.Name + network.Type.TypeParameters;
     private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
     private readonly int _workspace = stream.Step.MemoryLength;
 
+    private readonly CallerRows _rows = CallerRows.Of(stream.Inputs, stream.Outputs);
+    private readonly SamplePorts _ports = SamplePorts.Of(network);
     private readonly bool _hasIndices = EmbeddingRules.HasIndices(network);
 
     private int Length => stream.Layout.Length;
 
-    private bool IsOnStack => _workspace <= StackRoutine.Limit;
+    // The state and the parameters of the network come after the caller's values.
+    private bool IsOnStack => _workspace <= StackRoutine.Limit && _rows.Parameters.Length + 2 <= StackRoutine.MostArguments;
 
     // A variable on the stack holds a state, if it is not too large for that.
     private bool IsInline => Length <= Limits.MaximumInlineSize;
 
+    private bool AreTypesGenerated => stream.InputSize <= Limits.MaximumInlineSize && stream.OutputSize <= Limits.MaximumInlineSize;
+
+    private string StepSummary => stream.Stride == 1
+        ? "Computes the next step of a stream."
+        : $"Computes the next step of a stream: of {Text.Of(stream.Stride)} steps of its input.";
+
+    // The parameter that is the stream, which an input or output may be called too.
+    private string StateName => StateNames.First(name => !_ports.Inputs.Concat(_ports.Outputs).Contains(name));
+
     // What Steps gives beside Step.
     private string StepsRemark => stream.Block is null
         ? "Gives what as many calls of <c>Step</c> give, bit for bit."
-        : $"Computes {StreamGraph.BlockSteps} steps at a time, which takes less time for each, and those that are left one by one. Sums may be rounded otherwise than by <c>Step</c>, by some units of the last place. Allocates nothing after the first call on a thread.";
+        : $"Computes {Text.Of(stream.BlockSteps)} steps at a time, which takes less time for each, and those that are left one by one. Sums may be rounded otherwise than by <c>Step</c>, by some units of the last place. Allocates nothing after the first call on a thread.";
 
     private string Contract => StreamNames.Interface(network);
 
@@ -39,33 +52,48 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     public void Write(CodeWriter writer, string start)
     {
         writer.Line($"""
-            /// <summary>The number of values in one step of the input.</summary>
+            /// <summary>The number of values in one step of the input{(stream.Stride == 1 ? "" : $": {Text.Of(stream.Stride)} steps of its sequences")}.</summary>
             public const int StepInputSize = {Text.Of(stream.InputSize)};
 
             /// <summary>The number of values in one step of the output.</summary>
             public const int StepOutputSize = {Text.Of(stream.OutputSize)};
 
+            /// <summary>The number of steps of its sequences that the network takes in one <c>Step</c>.</summary>
+            public const int StepStride = {Text.Of(stream.Stride)};
+
+            /// <summary>The most steps of the input that a <c>Step</c> takes after the newest one that its output depends on.</summary>
+            public const int StepLatency = {Text.Of(stream.Latency)};
+
             static int {Contract}.StepInputSize => StepInputSize;
 
             static int {Contract}.StepOutputSize => StepOutputSize;
 
+            static int {Contract}.StepStride => StepStride;
+
+            static int {Contract}.StepLatency => StepLatency;
+
             static int {Contract}.StepChunkRows => {Text.Of(IsInline ? stream.StepBatch.RowCapacity : 0)};
 
-            static int {Contract}.BlockSteps => {Text.Of(stream.Block is null ? 0 : StreamGraph.BlockSteps)};
+            static int {Contract}.BlockSteps => {Text.Of(stream.Block is null ? 0 : stream.BlockSteps)};
 
             static int {Contract}.StepWorkspaceLength => {Text.Of(Math.Max(stream.StepBatch.MemoryLength, stream.Block is { } block ? block.MemoryLength : 0))};
 
-            /// <summary>Computes the next step of a stream.</summary>
+            /// <summary>{StepSummary}</summary>
             /// <param name="input">The step of the input: {Text.Count(stream.InputSize, "value")}.</param>
             /// <param name="state">The stream.</param>
             /// <param name="output">Receives the step of the output: {Text.Count(stream.OutputSize, "value")}.</param>
-            /// <remarks>Allocates nothing{(IsOnStack ? "" : " after the first call on a thread")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>
-            /// <exception cref="global::System.ArgumentException">A length differs{(_hasIndices ? ", or a value that a layer uses as an index is none; then the stream is as it was" : "")}.</exception>
-            {Attributes.GeneratedCode}
-            {Attributes.Optimized}
             """);
+        WriteRemarks(writer);
         using (writer.Open($"public void Step(global::System.ReadOnlySpan<float> input, ref {State} state, global::System.Span<float> output)"))
             WriteStep(writer, start);
+        if (network.HasSeveralPorts)
+            WriteStepOfPorts(writer, start);
+        if (AreTypesGenerated)
+        {
+            WriteTypedStep(writer);
+            SampleTypes.WriteSteps(writer, network, stream.Inputs, stream.Outputs);
+        }
+
         writer.Line();
         WriteExtensions(writer);
         writer.Line();
@@ -98,19 +126,27 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     public void WriteRoutines(CodeWriter writer, KernelSet kernels)
     {
         MethodParameter[] parameters = MethodParameter.Floats("input", "output", "state", "parameters", "workspace");
-        RoutineEmitter.Write(writer, kernels, "A step of a stream.", "Step", parameters, stream.Step);
+        MethodParameter[] ofStep = [.. _rows.Parameters, .. MethodParameter.Floats("state", "parameters", "workspace")];
+        RoutineEmitter.Write(writer, kernels, "A step of a stream.", "Step", ofStep, stream.Step, _rows);
         if (IsOnStack)
         {
             writer.Line();
-            StackRoutine.WriteType(writer, "Step", parameters.Length - 1, _workspace);
+            StackRoutine.WriteType(writer, "Step", ofStep.Length - 1, _workspace);
             writer.Line();
         }
 
         if (stream.Block is { } block)
-            RoutineEmitter.Write(writer, kernels, $"{Text.Count(StreamGraph.BlockSteps, "step")} of a stream.", "StepBlock", parameters, block);
+            RoutineEmitter.Write(writer, kernels, $"{Text.Count(stream.BlockSteps, "step")} of a stream.", "StepBlock", parameters, block);
         if (IsInline)
             RoutineEmitter.Write(writer, kernels, "A step of each of a chunk of streams.", "StepBatch", [.. parameters, MethodParameter.Int("rows")], stream.StepBatch);
     }
+
+    private void WriteRemarks(CodeWriter writer) => writer.Line($"""
+        /// <remarks>Allocates nothing{(IsOnStack ? "" : " after the first call on a thread")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>
+        /// <exception cref="global::System.ArgumentException">A length differs{(_hasIndices ? ", or a value that a layer uses as an index is none; then the stream is as it was" : "")}.</exception>
+        {Attributes.GeneratedCode}
+        {Attributes.Optimized}
+        """);
 
     private void WriteStep(CodeWriter writer, string start)
     {
@@ -122,16 +158,110 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
             """);
         if (_hasIndices)
             writer.Line("global::NetGen.IndexGuard.RequireSteps(Description, input, StepInputSize, \"step\", \"input\");");
-        const string reference = "ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference";
+        WriteCall(
+            writer,
+            [
+                .. stream.Inputs.Select(port => At("input", port)),
+                .. stream.Outputs.Select(port => At("output", port)),
+                "ref state.First",
+                $"ref {start}",
+            ]);
+
+        static string At(string row, NetworkPort port) => port.Offset == 0
+            ? Reference(row)
+            : $"ref global::System.Runtime.CompilerServices.Unsafe.Add({Reference(row)}, {Text.Of(port.Offset)})";
+    }
+
+    // Between a span for each input and output.
+    private void WriteStepOfPorts(CodeWriter writer, string start)
+    {
+        foreach ((string name, string port, bool isInput, int number) in SamplePorts.StepConstants(network))
+        {
+            writer.Line($"""
+
+                /// <summary>The number of values in one step of the {(isInput ? "input" : "output")} '{port}'.</summary>
+                public const int {name} = {Text.Of((isInput ? stream.Inputs : stream.Outputs)[number].Shape.Size)};
+                """);
+        }
+
+        WriteSummary(writer, "");
+        WriteRemarks(writer);
+        string[] parameters =
+        [
+            .. _ports.Inputs.Select(name => $"global::System.ReadOnlySpan<float> {name}"),
+            $"ref {State} {StateName}",
+            .. _ports.Outputs.Select(name => $"global::System.Span<float> {name}"),
+        ];
+        using CodeWriter.Block block = writer.Open(Text.Signature("public void Step", parameters));
+        string[] names = [.. _ports.Inputs, .. _ports.Outputs];
+        foreach ((string name, NetworkPort port) in names.Zip(stream.Inputs.Concat(stream.Outputs), (name, port) => (name, port)))
+        {
+            writer.Line($"""
+                if ({name}.Length != {Text.Of(port.Shape.Size)})
+                    global::NetGen.NetworkGuard.ThrowForPart({name}.Length, {Text.Of(port.Shape.Size)}, "{name.TrimStart('@')}");
+                """);
+        }
+
+        for (int i = 0; i < stream.Inputs.Count; i++)
+        {
+            if (EmbeddingRules.HasIndices(network, i))
+            {
+                writer.Line($"global::NetGen.IndexGuard.RequireStepPart(Description, {Text.Of(stream.Inputs[i].Offset)}, {_ports.Inputs[i]}, \"{_ports.Inputs[i].TrimStart('@')}\");");
+            }
+        }
+
+        WriteCall(writer, [.. names.Select(Reference), $"ref {StateName}.First", $"ref {start}"]);
+    }
+
+    // Part of the method that calls it, so that no call of its own is compiled later.
+    private void WriteTypedStep(CodeWriter writer)
+    {
+        WriteSummary(writer, " The types rule out wrong lengths.");
+        writer.Line($"""
+            /// <remarks>Allocates nothing{(IsOnStack ? "" : " after the first call on a thread")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>
+            {Attributes.GeneratedCode}
+            {Attributes.Inlined}
+            """);
+        string[] parameters =
+        [
+            .. _ports.Inputs.Select((name, i) => $"in {network.TypeOfStepInput(i)} {name}"),
+            $"ref {State} {StateName}",
+            .. _ports.Outputs.Select((name, i) => $"out {network.TypeOfStepOutput(i)} {name}"),
+        ];
+        using CodeWriter.Block block = writer.Open(Text.Signature("public void Step", parameters));
+        foreach (string output in _ports.Outputs)
+            writer.Line($"global::System.Runtime.CompilerServices.Unsafe.SkipInit(out {output});");
+        string[] arguments =
+        [
+            .. _ports.Inputs.Select(name => $"(global::System.ReadOnlySpan<float>){name}"),
+            $"ref {StateName}",
+            .. _ports.Outputs.Select(name => $"(global::System.Span<float>){name}"),
+        ];
+        writer.Line(Text.Signature("Step", arguments) + ";");
+    }
+
+    private void WriteSummary(CodeWriter writer, string more)
+    {
+        writer.Line();
+        writer.Line($"/// <summary>{StepSummary}{more}</summary>");
+        _ports.WriteInputs(writer, "The step of the input", stream.Inputs);
+        writer.Line($"/// <param name=\"{StateName}\">The stream.</param>");
+        _ports.WriteOutputs(writer, "Receives the step of the output", stream.Outputs);
+    }
+
+    private static string Reference(string span) => $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
+
+    private void WriteCall(CodeWriter writer, string[] arguments)
+    {
         if (IsOnStack)
         {
-            writer.Line(StackRoutine.Call(_kernels, "Step", [$"{reference}(input)", $"{reference}(output)", "ref state.First", $"ref {start}"]));
+            writer.Line(StackRoutine.Call(_kernels, "Step", arguments));
             return;
         }
 
         writer.Line($"""
             global::NetGen.Storage.AlignedBuffer scratch_ = global::NetGen.Storage.WorkspacePool.Rent({Text.Of(_workspace)});
-            {_kernels}.Step({reference}(input), {reference}(output), ref state.First, ref {start}, ref scratch_.Start);
+            {_kernels}.Step({string.Join(", ", arguments)}, ref scratch_.Start);
             global::NetGen.Storage.WorkspacePool.Return(scratch_);
             """);
     }

@@ -14,7 +14,10 @@ internal sealed record CallerRows(EquatableArray<CallerRow> Inputs, EquatableArr
     public static CallerRows Whole { get; } = new([new("input", 0)], [new("output", 0)]);
 
     /// <summary>Those of one sample.</summary>
-    public static CallerRows OfSample(Network network) => new(Names("input", network.Inputs), Names("output", network.Outputs));
+    public static CallerRows OfSample(Network network) => Of(network.Inputs, network.Outputs);
+
+    /// <summary>Those of some inputs and outputs.</summary>
+    public static CallerRows Of(EquatableArray<NetworkPort> inputs, EquatableArray<NetworkPort> outputs) => new(Names("input", inputs), Names("output", outputs));
 
     /// <summary>The parameters of a method that is given all of them.</summary>
     public MethodParameter[] Parameters => MethodParameter.Floats([.. Inputs.Concat(Outputs).Select(row => row.Name)]);

@@ -39,7 +39,16 @@ internal sealed partial class RoutineEmitter
         CodeWriter writer, KernelSet kernels, string summary, string name, Routine routine, CallerRows rows, SampleSplit? split) => Write(
         writer, kernels, summary, name, [.. rows.Parameters, .. MethodParameter.Floats("parameters", "workspace")], routine, rows, split);
 
-    private static void Write(
+    /// <summary>Writes a routine as a method, whose first parameters are the caller's values.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="kernels">Receives what it calls.</param>
+    /// <param name="summary">What it computes.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="parameters">Its parameters, which have the names that references to buffers use.</param>
+    /// <param name="routine">The routine.</param>
+    /// <param name="rows">The names of the caller's values.</param>
+    /// <param name="split">How several threads share a sample, if they do.</param>
+    public static void Write(
         CodeWriter writer,
         KernelSet kernels,
         string summary,

@@ -53,6 +53,10 @@ internal sealed class RoutineText(int samples, CallerRows caller, bool isPart, i
     public static string PlaceOf(HistoryPlace place) =>
         $"{StateOf(0)}, {Text.Of(place.Offset)}, {Text.Of(place.Cursor)}, {Text.Of(place.Rows)}";
 
+    /// <summary>The same, with what is seen, as the library's record.</summary>
+    public static string ShapeOf(HistoryPlace place) =>
+        $"new({Text.Of(place.Offset)}, {Text.Of(place.Cursor)}, {Text.Of(place.Rows)}, {Text.Of(place.Channels)}, {Text.Of(place.Taps)}, {Text.Of(place.Dilation)})";
+
     /// <summary>References to tensors.</summary>
     public string Refs(IEnumerable<Program.Buffer> buffers) => string.Join(", ", buffers.Select(Ref));
 

@@ -57,8 +57,10 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, Sam
                 return _packing.Unpack(unpack.Source, RoutineText.StateOf(unpack.Slice.Offset), unpack.Slice);
             case Step.History { Place: var kept } history:
                 return $"StreamHistory.See({text.Ref(history.Source)}, {text.Capacity(1)}, {RoutineText.StateOf(0)}, {Text.Of(kept.StateLength)}, "
-                    + $"new({Text.Of(kept.Offset)}, {Text.Of(kept.Cursor)}, {Text.Of(kept.Rows)}, {Text.Of(kept.Channels)}, {Text.Of(kept.Taps)}, {Text.Of(kept.Dilation)}), "
-                    + $"{text.Rows(1)}, {text.Ref(history.Result)});";
+                    + $"{RoutineText.ShapeOf(kept)}, {text.Rows(1)}, {text.Ref(history.Result)});";
+            case Step.BlockHistory { Result.Place: not Place.History, Place: var kept, Source: var steps } history:
+                return $"StreamHistory.SeeBlocks({text.Ref(steps)}, {text.Capacity(steps.Positions)}, {RoutineText.StateOf(0)}, {Text.Of(kept.StateLength)}, "
+                    + $"{RoutineText.ShapeOf(kept)}, {Text.Of(steps.Positions)}, {text.Rows(1)}, {text.Ref(history.Result)}, {text.Capacity(history.Result.Positions)});";
             case Step.BlockHistory { Place: var kept, Source: var steps } history:
                 return $"ref float {RoutineText.HistoryOf(history.Result)} = ref StreamHistory.KeepBlock({text.Ref(steps)}, {text.Capacity(steps.Positions)}, "
                     + $"{RoutineText.PlaceOf(kept)}, {Text.Of(kept.Channels)}, {Text.Of(steps.Positions)}, {Text.Of(kept.Before)});";
