@@ -9,7 +9,7 @@ namespace NetGen;
 /// trained. Products, sums, logarithms and optimizers stay as exact as they are. Of a network that is a layer of another one, the other one's
 /// attribute counts. <c>docs/accuracy.md</c> has the errors and the speed.
 /// </remarks>
-/// <param name="accuracy">The accuracy.</param>
+/// <param name="accuracy">The accuracy (Keras has no such choice).</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class AccuracyAttribute(Accuracy accuracy) : Attribute
 {
