@@ -82,6 +82,7 @@ public sealed class RuleTests
         },
         { "NG0005", $"{Layers} [Quantize(⟦(WeightFormat)9⟧)] partial class Net;", "'format' of [Quantize] must be a member of WeightFormat, but is 9" },
         { "NG0005", $"{Layers} [Gpu(⟦Precision = (GpuPrecision)7⟧)] partial class Net;", "'Precision' of [Gpu] must be a member of GpuPrecision, but is 7" },
+        { "NG0005", $"{Layers} [Accuracy(⟦(Accuracy)2⟧)] partial class Net;", "'accuracy' of [Accuracy] must be a member of Accuracy, but is 2" },
         { "NG0005", $"{Layers} [Loss(⟦(Loss)(-1)⟧)] partial class Net;", "'loss' of [Loss] must be a member of Loss, but is -1" },
         {
             "NG0006",

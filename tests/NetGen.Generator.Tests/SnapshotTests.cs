@@ -57,6 +57,13 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task FastFunctions() => Verify(Generate("""
+        using NetGen;
+        [Input(2)] [Dense(8, Tanh)] [Dense(1, Sigmoid)] [Accuracy(Fast)]
+        public sealed partial class Net;
+        """));
+
+    [Fact]
     public Task QuantizedWindows() => Verify(Generate("""
         using NetGen;
         [Input(6, 6, 3)] [Conv2D(5, 3, UseBias = false)] [BatchNormalization] [Conv2DTranspose(3, 2)] [GlobalAveragePooling2D]

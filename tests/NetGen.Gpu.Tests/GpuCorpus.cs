@@ -16,11 +16,12 @@ internal static class GpuCorpus
     /// <param name="accelerator">The accelerator.</param>
     /// <param name="cases">The cases.</param>
     /// <param name="usesTensorCores">Whether with matrix instructions; <see langword="null"/> where they pay.</param>
-    public static IReadOnlyList<string> Run(Accelerator accelerator, IEnumerable<NetworkCase> cases, bool? usesTensorCores = null)
+    /// <param name="looseness">How many times farther off than rounding explains results may be.</param>
+    public static IReadOnlyList<string> Run(Accelerator accelerator, IEnumerable<NetworkCase> cases, bool? usesTensorCores = null, double looseness = 1)
     {
         NetworkCase[] all = [.. cases.Select(OnGpu)];
         using var harness = NetworkHarness.Of(all, typeof(GpuKernel).Assembly, typeof(Accelerator).Assembly);
-        return CaseRunner.Run(all, item => GpuDriver.Create(accelerator, harness.TypeOf(item.Declaration), usesTensorCores));
+        return CaseRunner.Run(all, item => GpuDriver.Create(accelerator, harness.TypeOf(item.Declaration), usesTensorCores), looseness: looseness);
     }
 
     /// <summary>The cases written by hand, but those of straight-line code and of the seams of chunks, which the CPU's engine has.</summary>

@@ -72,6 +72,21 @@ public sealed class GpuCorpusTests
         AssertNone(OnCpu([CaseData.Create(network, SamplesInACase, new Random(1), "equal layers")]));
     }
 
+    // The functions of the CPU, with the same errors; 300 times those of rounding, as on the CPU.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void FastFunctions_OnTheCpuAccelerator_AreWithinTheirErrorsOfTheInterpreter(bool usesTensorCores)
+    {
+        using var device = new CpuDevice();
+        NetworkDeclaration network = new NetworkBuilder("Fast", 20).Dense(17, Activation.Tanh).Dense(10, Activation.Gelu)
+            .Dense(10, Activation.Sigmoid).Dense(10, Activation.Elu).Dense(5, Activation.Softmax)
+            .Minimize(Loss.SparseCategoricalCrossEntropy).Build();
+        network = network with { Accuracy = new AccuracyDeclaration(network.Layers.Count + 1, Accuracy.Fast) };
+        NetworkCase one = CaseData.Create(network, SamplesInACase, new Random(1), "fast");
+        AssertNone(GpuCorpus.Run(device.Accelerator, [one], usesTensorCores, looseness: 300));
+    }
+
     // Matrix instructions are shuffles there, 32 for each, so that only small networks are done in time.
     [Fact]
     public void SmallNetworks_WithMatrixInstructionsOnTheCpuAccelerator_MatchTheInterpreter()

@@ -48,6 +48,7 @@ public sealed class AttributeTextTests
             [Loss(Huber, Delta = 2, Of = "value", Weight = 0.5)]
             [OutputNames("left", "right", "none", Of = "policy")]
             [Quantize(Int8)]
+            [Accuracy(Fast)]
             public sealed partial class Pilot;
             """;
         NetworkDeclaration declaration = CompiledSource.Declare(source, "Pilot");

@@ -23,6 +23,7 @@ public sealed class ClassReflectionTests
                 [Loss(SparseCategoricalCrossEntropy)]
                 [OutputNames("yes", "no")]
                 [Quantize(Bfloat16)]
+                [Accuracy(Fast)]
                 public partial class Net<U>;
             }
 

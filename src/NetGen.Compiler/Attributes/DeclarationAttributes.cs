@@ -26,13 +26,16 @@ public static class DeclarationAttributes
     /// <summary>The name of the attribute that asks for steps one at a time.</summary>
     public const string Stream = "StreamAttribute";
 
+    /// <summary>The name of the attribute that chooses how exact functions are.</summary>
+    public const string Accuracy = "AccuracyAttribute";
+
     /// <summary>Their names.</summary>
     public static IEnumerable<string> Names =>
-        LayerAttributes.All.Select(layer => layer.Key).Concat([Loss, Quantize, Output, OutputNames, Gpu, Weights, Stream]);
+        LayerAttributes.All.Select(layer => layer.Key).Concat([Loss, Quantize, Output, OutputNames, Gpu, Weights, Stream, Accuracy]);
 
     /// <summary>Whether an attribute of that name, in the namespace NetGen, says something about a network.</summary>
     public static bool IsKnown(string attribute) =>
-        attribute is Loss or Quantize or Output or OutputNames or Gpu or Weights or Stream || LayerAttributes.IsKnown(attribute);
+        attribute is Loss or Quantize or Output or OutputNames or Gpu or Weights or Stream or Accuracy || LayerAttributes.IsKnown(attribute);
 
     /// <summary><c>[Loss]</c>, read or written.</summary>
     public static LossDeclaration Exchange(LossDeclaration d, AttributeArguments a)
@@ -62,6 +65,9 @@ public static class DeclarationAttributes
     /// <summary><c>[Gpu]</c>, read or written.</summary>
     public static GpuDeclaration Exchange(GpuDeclaration d, AttributeArguments a) =>
         d with { Precision = a.NamedMember(nameof(d.Precision), d.Precision, GpuPrecision.Float32) };
+
+    /// <summary><c>[Accuracy]</c>, read or written.</summary>
+    public static AccuracyDeclaration Exchange(AccuracyDeclaration d, AttributeArguments a) => d with { Accuracy = a.Member("accuracy", d.Accuracy) };
 
     /// <summary><c>[Weights]</c>, read or written.</summary>
     public static WeightsDeclaration Exchange(WeightsDeclaration d, AttributeArguments a) => d with

@@ -14,6 +14,7 @@ public sealed class DeclarationReader(Func<bool> isGpuPackageReferenced)
     private readonly List<WeightsDeclaration> _weights = [];
     private GpuDeclaration? _gpu;
     private StreamDeclaration? _stream;
+    private AccuracyDeclaration? _accuracy;
 
     /// <summary>Reads the next attribute.</summary>
     /// <param name="attribute">Its name, which is one of <see cref="DeclarationAttributes.Names"/>.</param>
@@ -44,6 +45,9 @@ public sealed class DeclarationReader(Func<bool> isGpuPackageReferenced)
             case DeclarationAttributes.Stream:
                 _stream ??= new StreamDeclaration(reader.Ordinal);
                 break;
+            case DeclarationAttributes.Accuracy:
+                _accuracy ??= DeclarationAttributes.Exchange(new AccuracyDeclaration(reader.Ordinal, default), reader);
+                break;
             default:
                 _layers.Add(LayerAttributes.Read(attribute, reader, attribute == LayerAttributes.Network ? network() : null));
                 break;
@@ -60,5 +64,6 @@ public sealed class DeclarationReader(Func<bool> isGpuPackageReferenced)
         Weights = _weights.ToEquatableArray(),
         Gpu = _gpu,
         Stream = _stream,
+        Accuracy = _accuracy,
     };
 }

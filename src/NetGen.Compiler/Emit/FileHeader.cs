@@ -1,3 +1,5 @@
+using NetGen.Compiler.Layers;
+
 namespace NetGen.Compiler.Emit;
 
 /// <summary>The first lines of every generated file.</summary>
@@ -18,4 +20,8 @@ internal static class FileHeader
         #pragma warning disable
         {(isNullable ? "#nullable disable warnings\n#nullable enable annotations\n" : "")}
         """);
+
+    /// <summary>The line after the other usings that makes <c>PanelMath</c> the faster functions, where a network asks for these.</summary>
+    public static string Functions(Network network) =>
+        network.Accuracy == Accuracy.Fast ? "\nusing PanelMath = global::NetGen.Numerics.FastPanelMath;" : "";
 }

@@ -181,5 +181,6 @@ internal static class DeclarationRepair
         OutputNames = declaration.OutputNames.Where(names => names.Ordinal != ordinal).ToEquatableArray(),
         Gpu = declaration.Gpu?.Ordinal == ordinal ? null : declaration.Gpu,
         Stream = declaration.Stream?.Ordinal == ordinal ? null : declaration.Stream,
+        Accuracy = declaration.Accuracy?.Ordinal == ordinal ? null : declaration.Accuracy,
     };
 }

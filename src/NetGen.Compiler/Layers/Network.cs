@@ -47,6 +47,9 @@ public sealed record Network(
     /// <summary>The ordinal of the attribute that asks for steps of sequences one at a time; nothing where none does.</summary>
     public int? StreamOrdinal { get; init; }
 
+    /// <summary>How exact exponentials and their like are.</summary>
+    public Accuracy Accuracy { get; init; }
+
     /// <summary>Whether kernels for GPUs are generated besides.</summary>
     public bool HasGpuKernels { get; init; }
 

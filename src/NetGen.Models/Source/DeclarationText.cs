@@ -56,6 +56,8 @@ internal static class DeclarationText
             Add(gpu.Ordinal, "Gpu", writer => DeclarationAttributes.Exchange(gpu, writer));
         if (declaration.Stream is { } stream)
             Add(stream.Ordinal, "Stream", static _ => { });
+        if (declaration.Accuracy is { } accuracy)
+            Add(accuracy.Ordinal, "Accuracy", writer => DeclarationAttributes.Exchange(accuracy, writer));
         return written.Values;
 
         void Add(int ordinal, string name, Action<AttributeWriter> write)

@@ -97,7 +97,7 @@ public static partial class PanelMath
     // The integer nearest to factor·x, which is small. Behind 1.5·2²³ a float has no room for fractions: its lowest bits are that
     // integer and what was added besides.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TPanel Nearest<TPanel>(TPanel x, float factor, float bias, out TPanel biased)
+    internal static TPanel Nearest<TPanel>(TPanel x, float factor, float bias, out TPanel biased)
         where TPanel : struct, IPanel<TPanel>
     {
         TPanel shift = TPanel.Broadcast(12582912f + bias);
@@ -121,7 +121,7 @@ public static partial class PanelMath
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TPanel CopySign<TPanel>(TPanel magnitude, TPanel sign)
+    internal static TPanel CopySign<TPanel>(TPanel magnitude, TPanel sign)
         where TPanel : struct, IPanel<TPanel> =>
         TPanel.Select(TPanel.Broadcast(-0f), sign, magnitude);
 }

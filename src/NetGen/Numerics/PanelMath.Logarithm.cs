@@ -7,7 +7,7 @@ public static partial class PanelMath
     /// <summary>The least positive float of full precision, 2⁻¹²⁶.</summary>
     internal const float SmallestNormal = 1.17549435e-38f;
 
-    private const float Log2E = 1.44269504f;
+    internal const float Log2E = 1.44269504f;
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 

@@ -20,6 +20,13 @@ internal readonly struct N0Calls(N0 network) : INetworkCalls
     public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => network.PredictBatch(inputs, outputs);
 }
 
+internal readonly struct N0FastCalls(N0Fast network) : INetworkCalls
+{
+    public void Predict(ReadOnlySpan<float> input, Span<float> output) => network.Predict(input, output);
+
+    public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) => network.PredictBatch(inputs, outputs);
+}
+
 internal readonly struct N1Calls(N1 network) : INetworkCalls
 {
     public void Predict(ReadOnlySpan<float> input, Span<float> output) => network.Predict(input, output);

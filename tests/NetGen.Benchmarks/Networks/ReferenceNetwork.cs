@@ -45,10 +45,14 @@ internal abstract class ReferenceNetwork
     /// <summary>The data of a work for this network.</summary>
     public Workload CreateWorkload(Work work) => new(work, CreateModel());
 
-    /// <summary>N0 to N6, with new weights.</summary>
+    /// <summary>The largest difference that less exact functions make to predictions, gradients and losses, as a share of the largest of them.</summary>
+    public double FunctionError { get; init; }
+
+    /// <summary>N0 to N6, and N0 with the faster functions, with new weights.</summary>
     public static IReadOnlyList<ReferenceNetwork> CreateDense() =>
     [
         new ReferenceNetwork<N0, N0Calls>(new N0(seed: 1), network => new N0Calls(network), Works.Dense),
+        new ReferenceNetwork<N0Fast, N0FastCalls>(new N0Fast(seed: 1), network => new N0FastCalls(network), Works.Dense) { FunctionError = 1e-3 },
         new ReferenceNetwork<N1, N1Calls>(new N1(seed: 1), network => new N1Calls(network), Works.Dense),
         new ReferenceNetwork<N2, N2Calls>(new N2(seed: 1), network => new N2Calls(network), Works.Dense),
         new ReferenceNetwork<N3, N3Calls>(new N3(seed: 1), network => new N3Calls(network), Works.Dense),

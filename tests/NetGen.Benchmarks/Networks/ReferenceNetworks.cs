@@ -7,6 +7,14 @@ namespace NetGen.Benchmarks;
 [Loss(BinaryCrossEntropy)]
 public sealed partial class N0;
 
+/// <summary>N0 with the faster functions.</summary>
+[Input(2)]
+[Dense(8, Tanh)]
+[Dense(1, Sigmoid)]
+[Loss(BinaryCrossEntropy)]
+[Accuracy(Fast)]
+public sealed partial class N0Fast;
+
 /// <summary>A controller: its weights fit the first-level cache.</summary>
 [Input(16)]
 [Dense(64, Relu)]

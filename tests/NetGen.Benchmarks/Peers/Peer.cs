@@ -38,7 +38,7 @@ internal abstract class Peer
             $"{network.Name} {workload.Work.Name()}: {Name}",
             netGen.Results(),
             contender.Results(),
-            workload.Work.IsTraining() ? Agreement.LossTolerance : Agreement.Tolerance);
+            Math.Max(network.FunctionError, workload.Work.IsTraining() ? Agreement.LossTolerance : Agreement.Tolerance));
 
     /// <inheritdoc cref="Load"/>
     protected abstract string LoadLibrary();

@@ -15,7 +15,7 @@ internal sealed record RatioOptions(
         "ratios [--networks N1,C2] [--works single,single-sparse,single-int8,single2,batch32,batch128,batch4096,train32,train128] " +
         "[--peers onnxruntime,…] [--seconds 3]";
 
-    private static readonly string[] Dense = ["N0", "N1", "N2", "N3", "N4", "N5", "N6"];
+    private static readonly string[] Dense = ["N0", "N0Fast", "N1", "N2", "N3", "N4", "N5", "N6"];
     private static readonly string[] Convolutional = ["C1", "C2", "C3", "C4", "C5", "C6"];
 
     /// <summary>Reads the arguments after <c>ratios</c>. Without a choice of networks, those without convolutions are measured.</summary>

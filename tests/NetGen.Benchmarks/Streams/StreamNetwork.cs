@@ -1,7 +1,7 @@
 namespace NetGen.Benchmarks;
 
 /// <summary>A network that goes step by step.</summary>
-/// <param name="Name">Its name in the table, and in the libraries of C++.</param>
+/// <param name="Name">Its name in the libraries of C++.</param>
 /// <param name="Kind">Which peers have it.</param>
 /// <param name="Size">The units, or the channels.</param>
 /// <param name="Parameters">The parameters in Keras's layout, in the order of the layers.</param>
@@ -13,23 +13,37 @@ internal sealed record StreamNetwork(
     /// <summary>How it is trained, if that is measured.</summary>
     public StreamTraining? Training { get; private init; }
 
+    /// <summary>Whether it has the faster functions.</summary>
+    public bool IsFast { get; private init; }
+
+    /// <summary>Its name in the table.</summary>
+    public string Title => IsFast ? Name + " fast" : Name;
+
     /// <summary>All networks in the order of the table.</summary>
     public static IEnumerable<StreamNetwork> CreateAll() =>
     [
         Of<Gru8, Gru8.State>("GRU 8", StreamKind.Gru, 8, new Gru8(1)),
+        Of<Gru8Fast, Gru8Fast.State>("GRU 8", StreamKind.Gru, 8, new Gru8Fast(1), isFast: true),
         Of<Gru16, Gru16.State>("GRU 16", StreamKind.Gru, 16, new Gru16(1)),
+        Of<Gru16Fast, Gru16Fast.State>("GRU 16", StreamKind.Gru, 16, new Gru16Fast(1), isFast: true),
         Of<Gru32, Gru32.State>("GRU 32", StreamKind.Gru, 32, new Gru32(1), trains: true),
+        Of<Gru32Fast, Gru32Fast.State>("GRU 32", StreamKind.Gru, 32, new Gru32Fast(1), isFast: true),
         Of<Gru64, Gru64.State>("GRU 64", StreamKind.Gru, 64, new Gru64(1)),
+        Of<Gru64Fast, Gru64Fast.State>("GRU 64", StreamKind.Gru, 64, new Gru64Fast(1), isFast: true),
         Of<Lstm8, Lstm8.State>("LSTM 8", StreamKind.Lstm, 8, new Lstm8(1)),
+        Of<Lstm8Fast, Lstm8Fast.State>("LSTM 8", StreamKind.Lstm, 8, new Lstm8Fast(1), isFast: true),
         Of<Lstm16, Lstm16.State>("LSTM 16", StreamKind.Lstm, 16, new Lstm16(1)),
+        Of<Lstm16Fast, Lstm16Fast.State>("LSTM 16", StreamKind.Lstm, 16, new Lstm16Fast(1), isFast: true),
         Of<Lstm32, Lstm32.State>("LSTM 32", StreamKind.Lstm, 32, new Lstm32(1)),
+        Of<Lstm32Fast, Lstm32Fast.State>("LSTM 32", StreamKind.Lstm, 32, new Lstm32Fast(1), isFast: true),
         Of<Lstm64, Lstm64.State>("LSTM 64", StreamKind.Lstm, 64, new Lstm64(1), trains: true),
+        Of<Lstm64Fast, Lstm64Fast.State>("LSTM 64", StreamKind.Lstm, 64, new Lstm64Fast(1), isFast: true),
         Of<Convolutions8, Convolutions8.State>("Conv1D 8", StreamKind.Convolutions, 8, new Convolutions8(1)),
         Of<Convolutions16, Convolutions16.State>("Conv1D 16", StreamKind.Convolutions, 16, new Convolutions16(1)),
         Of<WaveNet, WaveNet.State>("WaveNet", StreamKind.WaveNet, 16, new WaveNet(1), trains: true),
     ];
 
-    private static StreamNetwork Of<TNetwork, TState>(string name, StreamKind kind, int size, TNetwork network, bool trains = false)
+    private static StreamNetwork Of<TNetwork, TState>(string name, StreamKind kind, int size, TNetwork network, bool trains = false, bool isFast = false)
         where TNetwork : class, ITrainableNetwork<TNetwork>, IStreamNetwork<TNetwork, TState>
         where TState : struct, IStreamState
     {
@@ -54,6 +68,7 @@ internal sealed record StreamNetwork(
         return new(name, kind, size, parameters, 2 * weights, () => new NetGenSteps<TNetwork, TState>(network))
         {
             Training = trains ? StreamTraining.Of(network) : null,
+            IsFast = isFast,
         };
     }
 }

@@ -77,3 +77,67 @@ internal sealed partial class Convolutions8;
 [Loss(MeanSquaredError)]
 [Stream]
 internal sealed partial class Convolutions16;
+
+[Input(64, 1)]
+[GRU(8, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Loss(MeanSquaredError)]
+[Stream]
+[Accuracy(Fast)]
+internal sealed partial class Gru8Fast;
+
+[Input(64, 1)]
+[GRU(16, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Loss(MeanSquaredError)]
+[Stream]
+[Accuracy(Fast)]
+internal sealed partial class Gru16Fast;
+
+[Input(64, 1)]
+[GRU(32, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Loss(MeanSquaredError)]
+[Stream]
+[Accuracy(Fast)]
+internal sealed partial class Gru32Fast;
+
+[Input(64, 1)]
+[GRU(64, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Loss(MeanSquaredError)]
+[Stream]
+[Accuracy(Fast)]
+internal sealed partial class Gru64Fast;
+
+[Input(64, 1)]
+[LSTM(8, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Loss(MeanSquaredError)]
+[Stream]
+[Accuracy(Fast)]
+internal sealed partial class Lstm8Fast;
+
+[Input(64, 1)]
+[LSTM(16, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Loss(MeanSquaredError)]
+[Stream]
+[Accuracy(Fast)]
+internal sealed partial class Lstm16Fast;
+
+[Input(64, 1)]
+[LSTM(32, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Loss(MeanSquaredError)]
+[Stream]
+[Accuracy(Fast)]
+internal sealed partial class Lstm32Fast;
+
+[Input(64, 1)]
+[LSTM(64, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Loss(MeanSquaredError)]
+[Stream]
+[Accuracy(Fast)]
+internal sealed partial class Lstm64Fast;

@@ -23,7 +23,7 @@ internal sealed record StreamOptions(
     /// <exception cref="FormatException">An argument is not known.</exception>
     public static StreamOptions Parse(ReadOnlySpan<string> arguments)
     {
-        var options = new StreamOptions([.. StreamNetwork.CreateAll().Select(network => network.Name)], [Steps, Training], StreamPeer.All, Seconds: 3);
+        var options = new StreamOptions([.. StreamNetwork.CreateAll().Select(network => network.Title)], [Steps, Training], StreamPeer.All, Seconds: 3);
         if (arguments.Length % 2 != 0)
             throw new FormatException($"Each option takes one value: {Usage}");
         for (int i = 0; i < arguments.Length; i += 2)

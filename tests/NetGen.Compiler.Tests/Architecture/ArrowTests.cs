@@ -10,7 +10,7 @@ public sealed class ArrowTests
         linked:
         [
             "Polyfills",
-            .. new[] { "Activation", "Loss", "Initializer", "GpuPrecision", "BidirectionalMerge", "Interpolation", "Padding", "WeightFormat" }.Select(name => $"NetGen/Declaration/{name}.cs"),
+            .. new[] { "Accuracy", "Activation", "Loss", "Initializer", "GpuPrecision", "BidirectionalMerge", "Interpolation", "Padding", "WeightFormat" }.Select(name => $"NetGen/Declaration/{name}.cs"),
             .. new[] { "ModelFileNames", "ShortText", "TensorDifferences" }.Select(name => $"NetGen/Storage/Safetensors/{name}.cs"),
         ],
         symbol: "NETGEN_COMPILER");

@@ -12,14 +12,19 @@ internal static class StreamNetworks
     /// <summary>The networks, with their descriptions.</summary>
     public static (string Name, NetworkDeclaration Declaration)[] Create() =>
     [
-        .. All().Select((network, i) => (network.Name, new NetworkDeclaration(
-            new TypeIdentity("Corpus", [], $"partial class Stream{i}", $"Stream{i}", "", $"Corpus.Stream{i}"),
-            network.Layers.Select((layer, ordinal) => layer with { Ordinal = ordinal }).ToEquatableArray(),
-            [])
-        {
-            Stream = new StreamDeclaration(network.Layers.Length),
-        })),
+        .. All().Select((network, i) => (network.Name, Declare(network.Layers, i))),
+        .. All().Where(network => network.Layers.OfType<RecurrentDeclaration>().Any() || network.Name.StartsWith("gated", StringComparison.Ordinal)).Select((network, i) => (
+            network.Name + ", fast functions",
+            Declare(network.Layers, 1000 + i) with { Accuracy = new AccuracyDeclaration(network.Layers.Length + 1, Accuracy.Fast) })),
     ];
+
+    private static NetworkDeclaration Declare(LayerDeclaration[] layers, int number) => new(
+        new TypeIdentity("Corpus", [], $"partial class Stream{number}", $"Stream{number}", "", $"Corpus.Stream{number}"),
+        layers.Select((layer, ordinal) => layer with { Ordinal = ordinal }).ToEquatableArray(),
+        [])
+    {
+        Stream = new StreamDeclaration(layers.Length),
+    };
 
     private static IEnumerable<(string Name, LayerDeclaration[] Layers)> All()
     {

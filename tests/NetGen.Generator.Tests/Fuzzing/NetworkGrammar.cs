@@ -44,6 +44,8 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
             attributes.Add(Attribute("Weights") + (choose.Chance(0.5) ? "(\"a\")" : $"(\"a\", {_values.Member<WeightFormat>()})"));
         if (choose.Chance(0.1))
             attributes.Insert(choose.Below(2) * attributes.Count, Attribute("Gpu"));
+        if (choose.Chance(0.1))
+            attributes.Add(Attribute("Accuracy") + $"({_values.Member<Accuracy>()})");
         if (choose.Chance(0.05))
             attributes.Add(choose.Pick("Obsolete(\"old\")", "Serializable", "Missing", "System.Obsolete", ""));
         while (choose.Chance(absurdity))

@@ -50,14 +50,14 @@ internal static class CpuEmitter
         writer.Line();
         using (writer.Open($"namespace {GeneratedNamespace.Name}"))
         {
-            writer.Line("""
+            writer.Line($"""
                 using System;
                 using System.Runtime.CompilerServices;
                 using System.Runtime.InteropServices;
                 using global::NetGen.Numerics;
                 using global::NetGen.Randomness;
                 using global::NetGen.Storage;
-                using nuint = global::System.UIntPtr;
+                using nuint = global::System.UIntPtr;{FileHeader.Functions(program.Network)}
 
                 /// <summary>
                 /// The arithmetic of the network. A tensor of n elements for each sample is stored as [⌈n/16⌉][rows][16]: panels of

@@ -35,7 +35,7 @@ internal static class GpuEmitter
                 using global::NetGen.Gpu;
                 using global::NetGen.Numerics;
                 using Blocks = global::NetGen.Gpu.{network.GpuPrecision}Blocks;
-                using Products = global::NetGen.Gpu.{network.GpuPrecision}Products;
+                using Products = global::NetGen.Gpu.{network.GpuPrecision}Products;{FileHeader.Functions(network)}
 
                 /// <summary>
                 /// The kernels of the network. A tensor of n elements for each sample is stored row by row, each row padded with

@@ -13,6 +13,7 @@ internal sealed class RoutineKernels
 {
     private readonly GpuKernelTexts _texts;
     private readonly GpuPrecision _precision;
+    private readonly Accuracy _accuracy;
     private readonly bool _isShuffled;
     private readonly Dictionary<int, int> _numbers;
     private readonly int[] _partSamples;
@@ -25,7 +26,8 @@ internal sealed class RoutineKernels
     /// <param name="isShuffled">Whether samples are read in the order of an epoch.</param>
     public RoutineKernels(string name, GpuRoutine routine, NetworkProgram program, GpuKernelTexts texts, bool isShuffled)
     {
-        (Name, Routine, _texts, _precision, _isShuffled) = (name, routine, texts, program.Network.GpuPrecision, isShuffled);
+        (Name, Routine, _texts, _isShuffled) = (name, routine, texts, isShuffled);
+        (_precision, _accuracy) = (program.Network.GpuPrecision, program.Network.Accuracy);
         _partSamples = new int[program.Parameters.Count];
         _numbers = program.Parameters
             .Select((parameter, number) => (parameter.Offset, number))
@@ -77,11 +79,11 @@ internal sealed class RoutineKernels
                         product.IsTransposed ? arithmetic.LayoutOfRows(arithmetic.Columns) : arithmetic.LayoutOfPanels));
             case GpuStep.Network { Resident: { } resident } network when isTensor:
                 return AddResident("TensorNetwork", resident, (writer, name, places) =>
-                    ResidentNetworkKernels.Write(writer, name, network.Layers, network.HasSoftmax, resident, Access(places)));
+                    ResidentNetworkKernels.Write(writer, name, network.Layers, network.HasSoftmax, _accuracy, resident, Access(places)));
             case GpuStep.Chain chain:
                 string direction = chain.Layers[0].IsTransposed ? "TensorBackwardNetwork" : "TensorForwardNetwork";
                 return AddResident(direction, chain.Resident, (writer, name, places) =>
-                    ResidentNetworkKernels.Write(writer, name, chain.Layers, hasSoftmax: false, chain.Resident, Access(places)));
+                    ResidentNetworkKernels.Write(writer, name, chain.Layers, hasSoftmax: false, _accuracy, chain.Resident, Access(places)));
             case GpuStep.Network network:
                 return isTensor
                     ? new(

@@ -19,7 +19,7 @@ internal sealed unsafe class EigenContender : IContender
         (_inputPlaces, _outputPlaces) = (Places(_inputs), Places(_outputs));
         AlignedBuffer[] parameters =
             [.. model.Layers.SelectMany(layer => new[] { AlignedCopy.Of(layer.Kernel), AlignedCopy.Of(layer.Bias) })];
-        _network = EigenNetworks.Create(model.Name, Places(parameters));
+        _network = EigenNetworks.Create(model.Name == nameof(N0Fast) ? nameof(N0) : model.Name, Places(parameters));
         GC.KeepAlive(parameters);
         if (_network == 0)
             throw new InvalidOperationException($"networks.cpp has no network {model.Name}.");

@@ -24,7 +24,7 @@ internal sealed class EigenPeer : Peer
 
     /// <inheritdoc/>
     /// <remarks>These are in <c>networks.cpp</c>.</remarks>
-    public override bool Does(Model model) => model.Name is "N0" or "N1" or "N2" or "N3";
+    public override bool Does(Model model) => model.Name is "N0" or "N0Fast" or "N1" or "N2" or "N3";
 
     public override IContender Create(Model model, Workload workload) => new EigenContender(model, workload);
 }

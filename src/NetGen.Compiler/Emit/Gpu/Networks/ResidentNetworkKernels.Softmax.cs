@@ -21,7 +21,7 @@ internal sealed partial class ResidentNetworkKernels
             for (int i = 0; i < blocks; i++)
             {
                 string local = row + Text.Of(i);
-                _writer.Line($"{local} = RowSoftmax.Powers({local}, {row}Largest, {Count(i)});");
+                _writer.Line($"{local} = RowSoftmax.{(_accuracy == Accuracy.Fast ? "FastPowers" : "Powers")}({local}, {row}Largest, {Count(i)});");
                 total = $"RowSoftmax.Sum({total}, {local})";
             }
 

@@ -18,6 +18,7 @@ internal sealed partial class ResidentNetworkKernels
     private readonly string _name;
     private readonly EquatableArray<GpuStep.Product> _layers;
     private readonly bool _hasSoftmax;
+    private readonly Accuracy _accuracy;
     private readonly ResidentWeights _resident;
     private readonly TensorAccess _access;
     private readonly List<LayerRun> _runs;
@@ -27,10 +28,11 @@ internal sealed partial class ResidentNetworkKernels
         string name,
         EquatableArray<GpuStep.Product> layers,
         bool hasSoftmax,
+        Accuracy accuracy,
         ResidentWeights resident,
         TensorAccess access)
     {
-        (_writer, _name, _layers, _hasSoftmax, _resident, _access) = (writer, name, layers, hasSoftmax, resident, access);
+        (_writer, _name, _layers, _hasSoftmax, _accuracy, _resident, _access) = (writer, name, layers, hasSoftmax, accuracy, resident, access);
         _runs = LayerRun.Find(layers);
     }
 
@@ -45,9 +47,10 @@ internal sealed partial class ResidentNetworkKernels
         string name,
         EquatableArray<GpuStep.Product> layers,
         bool hasSoftmax,
+        Accuracy accuracy,
         ResidentWeights resident,
         TensorAccess access) =>
-        new ResidentNetworkKernels(writer, name, layers, hasSoftmax, resident, access).Write();
+        new ResidentNetworkKernels(writer, name, layers, hasSoftmax, accuracy, resident, access).Write();
 
     private void Write()
     {
