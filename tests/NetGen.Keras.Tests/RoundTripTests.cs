@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Files;
 using NetGen.Compiler.Keras.Writing;
@@ -214,6 +215,36 @@ public sealed class RoundTripTests
             Assert.Equal(slot.Values.Count, values.Count);
             Assert.All(slot.Values, tensor => RandomModels.AssertEqual(tensor, values.Single(other => other.Name == tensor.Name)));
         }
+    }
+
+    // A network of NetGen predicts any number of samples, each from zeros; of a stateful one, Keras fixes the number.
+    [Fact]
+    public void StatefulLayers_AreRead_AndWrittenWithoutIt()
+    {
+        Model model = RandomModels.Of(
+            new InputDeclaration(0, [5, 3]),
+            new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 3, ReturnSequences = true, Stateful = true },
+            new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 3, Bidirectional = BidirectionalMerge.Sum, Stateful = true });
+        using var folder = new TemporaryFolder();
+        string path = folder["model.keras"];
+        KerasWriter.Write(model, path);
+        Assert.Equal([false, false], Stateful(path));
+
+        using (ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            ZipArchiveEntry entry = archive.GetEntry("config.json")!;
+            string text;
+            using (var reader = new StreamReader(entry.Open()))
+                text = reader.ReadToEnd();
+            entry.Delete();
+            using var writer = new StreamWriter(archive.CreateEntry("config.json").Open());
+            writer.Write(text.Replace("\"stateful\": false", "\"stateful\": true", StringComparison.Ordinal).Replace("\"stateful\":false", "\"stateful\":true", StringComparison.Ordinal));
+        }
+
+        Assert.Equal([true, true], Stateful(path));
+
+        static IEnumerable<bool> Stateful(string path) =>
+            KerasReader.Read(path, KerasFiles.Options).Declaration.Layers.OfType<RecurrentDeclaration>().Select(layer => layer.Stateful);
     }
 
     private static Model Sharing(LayerDeclaration first, LayerDeclaration second) => RandomModels.Of(

@@ -17,10 +17,12 @@ internal sealed class RecurrentLowering
     private readonly ScalarExpression _gate;
     private readonly int? _stateMask;
     private readonly int _inputs;
+    private readonly CarriedStates? _carried;
 
-    private RecurrentLowering(GraphBuilder graph, RecurrentLayer layer, bool isBackwards, int x, int[] parameters, RecurrentMasks masks)
+    private RecurrentLowering(
+        GraphBuilder graph, RecurrentLayer layer, bool isBackwards, int x, int[] parameters, RecurrentMasks masks, CarriedStates? carried)
     {
-        (_graph, _layer, _isBackwards, _parameters) = (graph, layer, isBackwards, parameters);
+        (_graph, _layer, _isBackwards, _parameters, _carried) = (graph, layer, isBackwards, parameters, carried);
         _scan = new ScanBuilder(graph, layer.Steps, isBackwards);
         _activation = Activations.Expression(layer.Activation);
         _gate = layer.RecurrentActivation is { } gate ? Activations.Expression(gate) : Scalar.Variable(0);
@@ -38,13 +40,15 @@ internal sealed class RecurrentLowering
     /// <param name="x">Its input, [steps, features].</param>
     /// <param name="parameters">The parts of its parameters: those of the kernel, of the recurrent kernel and of the bias, for each direction.</param>
     /// <param name="masks">What is left out while training, for each direction.</param>
-    public static int Lower(GraphBuilder graph, RecurrentLayer layer, int x, int[] parameters, IReadOnlyList<RecurrentMasks> masks)
+    /// <param name="carried">Receives the states, if they go on from batch to batch.</param>
+    public static int Lower(
+        GraphBuilder graph, RecurrentLayer layer, int x, int[] parameters, IReadOnlyList<RecurrentMasks> masks, CarriedStates? carried)
     {
         bool isBackwards = layer.Declared.GoBackwards;
         int[] Half(int number) => [.. parameters.Skip(number * parameters.Length / masks.Count).Take(parameters.Length / masks.Count)];
-        int first = new RecurrentLowering(graph, layer, isBackwards, x, Half(0), masks[0]).Lower();
+        int first = new RecurrentLowering(graph, layer, isBackwards, x, Half(0), masks[0], carried).Lower();
         int states = layer.IsBidirectional
-            ? Merge(graph, layer, first, new RecurrentLowering(graph, layer, !isBackwards, x, Half(1), masks[1]).Lower())
+            ? Merge(graph, layer, first, new RecurrentLowering(graph, layer, !isBackwards, x, Half(1), masks[1], carried).Lower())
             : first;
 
         // Keras returns states in the order in which they were computed: of two directions, in that of the first.
@@ -75,7 +79,7 @@ internal sealed class RecurrentLowering
     // After each step in the order of the input, or after the last one.
     private int Lower()
     {
-        int state = _scan.State(Units);
+        int state = State();
         int next = _layer.Declared.Cell switch
         {
             RecurrentCell.LSTM => LongShortTermMemory(state),
@@ -83,11 +87,16 @@ internal sealed class RecurrentLowering
             _ => Map(_activation.Substitute([Scalar.Variable(0) + Scalar.Variable(1)]), Input(0), Recurrent(0, Masked(state))),
         };
         _scan.SetNext(state, next);
-        int states = _graph.ScanResult(_scan.Build(), next);
-        return _layer.Declared.ReturnSequences
-            ? states
-            : _graph.Slice(states, TensorShape.Of(_layer.Steps, Units), 0, _isBackwards ? 0 : _layer.Steps - 1, 1);
+        int scan = _scan.Build();
+        _carried?.Leave(((Operation.Scan)_graph.Values[scan].Operation).Body.States.Select(kept => Last(scan, kept.Next)));
+        return _layer.Declared.ReturnSequences ? _graph.ScanResult(scan, next) : Last(scan, next);
     }
+
+    private int State() => _scan.State(Units, _carried?.Take(_graph, Units));
+
+    // What a value of the body is at the last step.
+    private int Last(int scan, int value) =>
+        _graph.Slice(_graph.ScanResult(scan, value), TensorShape.Of(_layer.Steps, Units), 0, _isBackwards ? 0 : _layer.Steps - 1, 1);
 
     private static int Reversed(GraphBuilder graph, RecurrentLayer layer, int states)
     {
@@ -101,7 +110,7 @@ internal sealed class RecurrentLowering
     // i, f, c, o: c′ = f·c + i·f(c̃), h′ = o·f(c′).
     private int LongShortTermMemory(int state)
     {
-        int carry = _scan.State(Units), h = Masked(state);
+        int carry = State(), h = Masked(state);
         int[] sums = [.. Enumerable.Range(0, 4).Select(gate => Sum(gate, h))];
         int input = Gate(sums[0]), forget = Gate(sums[1]), candidate = Map(_activation, sums[2]), output = Gate(sums[3]);
         int next = Map(

@@ -34,7 +34,7 @@ internal sealed class StreamLowering
 
     private StreamGraph? Lower(out StreamObstacle? obstacle)
     {
-        LayerLowering lowered = LayerLowering.Lower(_network, isTraining: false, out IReadOnlyList<int> ends);
+        LayerLowering lowered = LayerLowering.Lower(_network, isTraining: false, carriesStates: false, out IReadOnlyList<int> ends);
         _values = lowered.Graph.Values;
         foreach (ParameterSpecification parameter in _network.ParameterParts)
             _step.Parameter(parameter);

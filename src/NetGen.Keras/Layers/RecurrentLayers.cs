@@ -60,6 +60,8 @@ internal static class RecurrentLayers
         writer.Add("return_sequences", declared.ReturnSequences);
         writer.Add("return_state", false);
         writer.Add("go_backwards", declared.GoBackwards);
+
+        // Keras has states for a number of samples that the file fixes. A network of NetGen predicts any number, each from zeros.
         writer.Add("stateful", false);
         writer.Add("unroll", false);
         writer.Add("zero_output_for_mask", false);
@@ -115,6 +117,7 @@ internal static class RecurrentLayers
             ResetAfter = cell != RecurrentCell.GRU || config.Flag("reset_after", config.Version.Major >= 3),
             ReturnSequences = config.Flag("return_sequences", false),
             GoBackwards = config.Flag("go_backwards", false),
+            Stateful = config.Flag("stateful", false),
             Dropout = config.Number("dropout", 0),
             RecurrentDropout = config.Number("recurrent_dropout", 0),
         };
@@ -122,8 +125,6 @@ internal static class RecurrentLayers
 
     private static void RequireOneOutput(LayerConfig config)
     {
-        if (config.Flag("stateful", false))
-            config.Refuse("stateful = true, and the state of a layer starts as zeros in NetGen; save the model with stateful=False");
         if (config.Flag("return_state", false))
             config.Refuse("return_state = true, and a layer of NetGen has one output");
     }

@@ -149,6 +149,7 @@ public static class CaseRunner
         BatchResult loss = driver.ComputeLoss(inputs, targets);
         Close.AssertEqual(evaluated.Predictions, loss.Predictions.ToDoubles(), ForwardTolerance, "ComputeLoss's predictions");
         AssertLoss(evaluated, loss, item, "ComputeLoss");
+        AssertStates(evaluated, loss, "ComputeLoss's");
         Close.AssertEqual(
             [evaluated.Regularization], [driver.ComputeRegularization()], LossTolerance, "ComputeRegularization");
 
@@ -157,6 +158,7 @@ public static class CaseRunner
         Close.AssertEqual(
             trained.Predictions, gradients.Predictions.ToDoubles(), ForwardTolerance, "ComputeGradients's predictions");
         AssertLoss(trained, gradients, item, "ComputeGradients");
+        AssertStates(trained, gradients, "ComputeGradients's");
         AssertGradients(item, trained, gradients, oracle);
     }
 
@@ -165,6 +167,20 @@ public static class CaseRunner
         int samples = item.Inputs.Length;
         Close.AssertEqual(
             [expected.LossSum / samples], [actual.LossSum / samples], LossTolerance, $"{what}'s mean loss");
+    }
+
+    private static void AssertStates(OracleResult expected, BatchResult actual, string whose)
+    {
+        for (int state = 0; state < expected.States.Length; state++)
+        {
+            double[][] samples = expected.States[state];
+            int place = expected.StatePlaces[state];
+            Close.AssertEqual(
+                samples.Flatten(),
+                [.. samples.SelectMany((values, sample) => actual.States[sample].AsSpan(place, values.Length).ToArray().ToDoubles())],
+                ForwardTolerance,
+                $"{whose} state {state}");
+        }
     }
 
     // The limit is relative to the parameter's largest gradient, and at least to 1 % of the network's: where a gradient
