@@ -25,23 +25,25 @@ public static class CaseRunner
         Assert.True(failures.Count == 0, $"{failures.Count} cases failed:\n" + string.Join("\n", failures.Take(12)));
 
     /// <summary>Compiles and checks cases on the generated C# for the processor.</summary>
+    /// <param name="cases">The cases.</param>
+    /// <param name="further">Checks more of a case, given its class.</param>
     /// <returns>One text for each case that fails, with what is needed to run it again.</returns>
-    public static IReadOnlyList<string> RunGenerated(IReadOnlyList<NetworkCase> cases)
+    public static IReadOnlyList<string> RunGenerated(IReadOnlyList<NetworkCase> cases, Action<NetworkCase, Type>? further = null)
     {
         var refused = cases.Select(item => (Case: item, Why: FailureToCompile(item))).Where(pair => pair.Why is not null).ToList();
         if (refused.Count > 0)
-            return [.. refused.Select(pair => $"{pair.Case}\n    {pair.Why}"), .. RunGenerated([.. cases.Except(refused.Select(pair => pair.Case))])];
+            return [.. refused.Select(pair => $"{pair.Case}\n    {pair.Why}"), .. RunGenerated([.. cases.Except(refused.Select(pair => pair.Case))], further)];
         try
         {
             using var harness = NetworkHarness.Of(cases);
-            return Run(cases, item => harness.Create(item.Declaration));
+            return Run(cases, item => harness.Create(item.Declaration), further: further is null ? null : item => further(item, harness.TypeOf(item.Declaration)));
         }
         catch (GeneratedCodeException exception)
         {
             NetworkCase[] sound = [.. cases.Where(item => !exception.Of(item.Declaration).Any())];
             IEnumerable<string> broken = cases.Except(sound).Select(
                 item => $"{item}\n    does not compile: {exception.Of(item.Declaration).First()}");
-            return sound.Length == cases.Count ? [exception.Message] : [.. broken, .. RunGenerated(sound)];
+            return sound.Length == cases.Count ? [exception.Message] : [.. broken, .. RunGenerated(sound, further)];
         }
     }
 
@@ -81,9 +83,10 @@ public static class CaseRunner
     /// <param name="cases">The cases.</param>
     /// <param name="create">Makes the driver of a case.</param>
     /// <param name="isRounded">Whether the engine rounds parameters, so that the interpreter judges it by the rounded ones.</param>
+    /// <param name="further">Checks more of a case.</param>
     /// <returns>One text for each case that fails, with what is needed to run it again.</returns>
     public static IReadOnlyList<string> Run(
-        IEnumerable<NetworkCase> cases, Func<NetworkCase, INetworkDriver> create, bool isRounded = false)
+        IEnumerable<NetworkCase> cases, Func<NetworkCase, INetworkDriver> create, bool isRounded = false, Action<NetworkCase>? further = null)
     {
         var failures = new List<string>();
         foreach (NetworkCase item in cases)
@@ -100,6 +103,7 @@ public static class CaseRunner
                 // A smaller batch after a larger one: nothing of the larger may be left in the workspace.
                 if (item.Inputs.Length > 1)
                     Check(judged.Take(item.Inputs.Length / 2), driver);
+                further?.Invoke(item);
             }
             catch (Exception exception) when (exception is XunitException or InvalidOperationException
                 or ArgumentException or IndexOutOfRangeException or ArithmeticException)
