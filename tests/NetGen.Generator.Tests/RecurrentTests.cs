@@ -39,6 +39,28 @@ public sealed class RecurrentTests
         Assert.Equal(isCarried, build.Sources.Any(source => source.SourceText.ToString().Contains("StateLength => 48;", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void TheHead_HasTheCodeOfSteps()
+    {
+        BuildResult build = TestCompilation.Build(
+            "using NetGen;\n[Input(8, 2)] [GRU(40, ReturnSequences = true)] [LSTM(4, Bidirectional = Sum)] [Dense(1)] [Loss(Huber)] partial class Net;\n"
+            + "[Input(8, 2)] [GRU(40, ReturnSequences = true)] [Dense(1, PerPosition = true)] [Stream] partial class Walk;");
+        Assert.Empty(build.Diagnostics);
+        string[] heads = [.. build.Sources.Where(source => source.HintName.EndsWith(".Cpu.g.cs", StringComparison.Ordinal))
+            .Select(source => source.SourceText.ToString().Split("partial class")[0])];
+        string net = Assert.Single(heads, head => head.Contains("// bidirectional, ", StringComparison.Ordinal)), walk = Assert.Single(heads, head => head != net);
+
+        // A product with the inputs and one with the state for each gate, in each direction.
+        Assert.Contains("//     batch: 8 products, each ", net, StringComparison.Ordinal);
+        Assert.Contains("//     batch, each of 8 steps: 8 products, each ", net, StringComparison.Ordinal);
+        Assert.Contains("//     sample, each of 8 steps: 8 products in 2 methods", net, StringComparison.Ordinal);
+        Assert.Contains("//     input gradient, each of 8 steps: 3 products, each ", net, StringComparison.Ordinal);
+        Assert.Contains("//     kernel gradient: 6 products, each ", net, StringComparison.Ordinal);
+        Assert.DoesNotContain("stream", net, StringComparison.Ordinal);
+        Assert.Contains("//     a step of a stream: 6 products in one method", walk, StringComparison.Ordinal);
+        Assert.Contains("//     a step of many streams: 3 products, each ", walk, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[Input(8)] [LSTM(4)]")]
     [InlineData("[Input(8, 1)] [GRU(0, Softmax, Dropout = 1)]")]
