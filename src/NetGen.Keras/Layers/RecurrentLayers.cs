@@ -96,8 +96,6 @@ internal static class RecurrentLayers
 
     private static RecurrentDeclaration Read(LayerConfig config, RecurrentCell cell)
     {
-        if (config.Version.Major == 1)
-            config.Refuse("a recurrent layer of Keras 1 keeps the weights of each gate by themselves; save the model with Keras 2 or later");
         RequireOneOutput(config);
 
         // How Keras computes it, and what it says of a mask that no layer makes; the shape of its input.
@@ -113,7 +111,7 @@ internal static class RecurrentLayers
             Kernel = Kernel(config, "kernel", defaults.Kernel),
             Recurrent = Kernel(config, "recurrent", defaults.Recurrent),
             Bias = Kernel(config, "bias", defaults.Bias),
-            UnitForgetBias = cell != RecurrentCell.LSTM || config.Flag("unit_forget_bias", true),
+            UnitForgetBias = cell != RecurrentCell.LSTM || (config.Version.Major == 1 ? config.Word("forget_bias_init", "one") == "one" : config.Flag("unit_forget_bias", true)),
             ResetAfter = cell != RecurrentCell.GRU || config.Flag("reset_after", config.Version.Major >= 3),
             ReturnSequences = config.Flag("return_sequences", false),
             GoBackwards = config.Flag("go_backwards", false),
