@@ -21,7 +21,11 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
     /// <summary>Runs the graph on a batch.</summary>
     /// <param name="inputs">One array for each sample.</param>
     /// <param name="targets">One array for each sample; empty where the graph has no loss.</param>
-    public InterpretedBatch Run(double[][] inputs, double[][] targets)
+    /// <param name="states">
+    /// For each state of stateful layers what the batch before has left, one array for each sample (<see cref="InterpretedBatch.States"/>);
+    /// nothing for zeros.
+    /// </param>
+    public InterpretedBatch Run(double[][] inputs, double[][] targets, double[][][]? states = null)
     {
         var values = new double[graph.Values.Count][][];
         var scans = new Dictionary<int, InterpretedScan>();
@@ -35,6 +39,7 @@ public sealed class GraphInterpreter(NetworkGraph graph, IReadOnlyList<double[]>
                 Operation.Input input => [.. inputs.Select(row => row[input.Offset..(input.Offset + node.Size)])],
                 Operation.Target target => [.. targets.Select(row => row[target.Offset..(target.Offset + node.Size)])],
                 Operation.Parameter parameter => [parameters[parameter.Index]],
+                Operation.State state => states?[state.Number] ?? [.. inputs.Select(_ => new double[node.Size])],
                 Operation.BatchWeight => [[1.0 / inputs.Length]],
                 Operation.KernelGradient => [KernelGradient(operands[0], operands[1], node.Shape)],
                 Operation.ConvolutionKernelGradient { Window: var window } =>

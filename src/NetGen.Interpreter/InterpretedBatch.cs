@@ -24,6 +24,9 @@ public sealed class InterpretedBatch(NetworkGraph graph, double[][][] values)
     /// <summary>The rows of any value, by its place in the graph; a shared value has one.</summary>
     public IReadOnlyList<double[]> this[int value] => values[value];
 
+    /// <summary>For each state of stateful layers what the samples leave to the next batch.</summary>
+    public double[][][] States => [.. Training.States.Select(next => values[next])];
+
     private TrainingOutputs Training =>
         graph.Training ?? throw new InvalidOperationException("The graph has no loss.");
 

@@ -109,7 +109,6 @@ public sealed class ReadingTests
         Assert.Contains("layer 'conv' (Conv2D): data_format = \"channels_first\"", message, StringComparison.Ordinal);
         Assert.Contains("layer 'conv' (Conv2D): activation = \"cosine\"", message, StringComparison.Ordinal);
         Assert.Contains("layer 'strange' (Lambda)", message, StringComparison.Ordinal);
-        Assert.Contains("layer 'memory' (LSTM): stateful = true", message, StringComparison.Ordinal);
         Assert.Contains("layer 'dense' (Dense): novelty = 7", message, StringComparison.Ordinal);
     }
 

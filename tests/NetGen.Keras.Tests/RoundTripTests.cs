@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Files;
+using NetGen.Compiler.Keras.Hdf5;
 using NetGen.Compiler.Keras.Writing;
 using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
@@ -225,6 +227,97 @@ public sealed class RoundTripTests
             Assert.Equal(slot.Values.Count, values.Count);
             Assert.All(slot.Values, tensor => RandomModels.AssertEqual(tensor, values.Single(other => other.Name == tensor.Name)));
         }
+    }
+
+    // Each gate has arrays of its own: those of an LSTM in the order i, c, f, o.
+    [Theory]
+    [InlineData(RecurrentCell.SimpleRNN, "sigmoid")]
+    [InlineData(RecurrentCell.GRU, "sigmoid")]
+    [InlineData(RecurrentCell.LSTM, "sigmoid")]
+    [InlineData(RecurrentCell.LSTM, "hard_sigmoid")]
+    public void RecurrentLayer_OfKeras1_IsRead(RecurrentCell cell, string gates)
+    {
+        const int units = 3;
+        Model model = RandomModels.Of(
+            new InputDeclaration(0, [5, 2]),
+            new RecurrentDeclaration(0, cell)
+            {
+                Units = units,
+                ResetAfter = cell != RecurrentCell.GRU,
+                ReturnSequences = true,
+                Dropout = 0.25,
+                RecurrentDropout = 0.5,
+                UnitForgetBias = cell != RecurrentCell.LSTM,
+            });
+        string gated = cell == RecurrentCell.SimpleRNN ? "" : $"\"inner_activation\": \"{gates}\", ";
+        string forget = cell == RecurrentCell.LSTM ? "\"forget_bias_init\": \"zero\", " : "";
+        var root = new Hdf5NewGroup();
+        root.AddText("model_config", "{\"class_name\": \"Sequential\", \"config\": [{\"class_name\": \"" + cell + "\", \"config\": {\"name\": \"memory\", \"trainable\": true, "
+            + "\"batch_input_shape\": [null, 5, 2], \"input_dtype\": \"float32\", \"output_dim\": 3, \"init\": \"glorot_uniform\", \"inner_init\": \"orthogonal\", "
+            + gated + forget + "\"activation\": \"tanh\", \"return_sequences\": true, \"go_backwards\": false, \"stateful\": false, \"unroll\": false, \"consume_less\": \"cpu\", "
+            + "\"W_regularizer\": null, \"U_regularizer\": null, \"b_regularizer\": null, \"dropout_W\": 0.25, \"dropout_U\": 0.5, \"input_dim\": 2, \"input_length\": 5}}]}");
+        int[] order = cell switch { RecurrentCell.LSTM => [0, 2, 1, 3], RecurrentCell.GRU => [0, 1, 2], _ => [0] };
+        Hdf5NewGroup weights = root.Group("model_weights");
+        weights.AddList("layer_names", ["memory"]);
+        var names = new List<string>();
+        foreach (int gate in order)
+        {
+            foreach ((ModelTensor tensor, string kind) in model.Weights.Zip(["W", "U", "b"]))
+            {
+                int width = order.Length * units, rows = tensor.Values.Length / width;
+                names.Add($"memory_{kind}_{gate}");
+                weights.AddFloats(
+                    "memory/" + names[^1],
+                    tensor.Shape.Rank == 1 ? [units] : [rows, units],
+                    [.. Enumerable.Range(0, rows * units).Select(i => tensor.Values[(i / units * width) + (gate * units) + (i % units)])]);
+            }
+        }
+
+        weights.Group("memory").AddList("weight_names", names);
+        using var folder = new TemporaryFolder();
+        using (FileStream stream = File.Create(folder["old.h5"]))
+            Hdf5Writer.Write(root, stream);
+
+        Model read = KerasReader.Read(folder["old.h5"], KerasFiles.Options);
+        RecurrentDeclaration expected = model.Declaration.Layers.OfType<RecurrentDeclaration>().Single(), actual = read.Declaration.Layers.OfType<RecurrentDeclaration>().Single();
+        bool isHard = gates == "hard_sigmoid";
+        Assert.Equal(expected with { Ordinal = 0, Name = null, RecurrentActivation = isHard ? Activation.HardSigmoid : Activation.Sigmoid }, actual with { Ordinal = 0, Name = null });
+        foreach ((ModelTensor wanted, ModelTensor found) in model.Weights.Zip(read.Weights))
+        {
+            Assert.Equal(wanted.Shape, found.Shape);
+            Assert.All(wanted.Values.Zip(found.Values, Enumerable.Range(0, wanted.Values.Length)), value => Assert.Equal(
+                isHard && value.Third / units % order.Length != 2 ? (float)(value.First * 1.2) : value.First, value.Second));
+        }
+    }
+
+    // A network of NetGen predicts any number of samples, each from zeros; of a stateful one, Keras fixes the number.
+    [Fact]
+    public void StatefulLayers_AreRead_AndWrittenWithoutIt()
+    {
+        Model model = RandomModels.Of(
+            new InputDeclaration(0, [5, 3]),
+            new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 3, ReturnSequences = true, Stateful = true },
+            new RecurrentDeclaration(0, RecurrentCell.LSTM) { Units = 3, Bidirectional = BidirectionalMerge.Sum, Stateful = true });
+        using var folder = new TemporaryFolder();
+        string path = folder["model.keras"];
+        KerasWriter.Write(model, path);
+        Assert.Equal([false, false], Stateful(path));
+
+        using (ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            ZipArchiveEntry entry = archive.GetEntry("config.json")!;
+            string text;
+            using (var reader = new StreamReader(entry.Open()))
+                text = reader.ReadToEnd();
+            entry.Delete();
+            using var writer = new StreamWriter(archive.CreateEntry("config.json").Open());
+            writer.Write(text.Replace("\"stateful\": false", "\"stateful\": true", StringComparison.Ordinal).Replace("\"stateful\":false", "\"stateful\":true", StringComparison.Ordinal));
+        }
+
+        Assert.Equal([true, true], Stateful(path));
+
+        static IEnumerable<bool> Stateful(string path) =>
+            KerasReader.Read(path, KerasFiles.Options).Declaration.Layers.OfType<RecurrentDeclaration>().Select(layer => layer.Stateful);
     }
 
     private static Model Sharing(LayerDeclaration first, LayerDeclaration second) => RandomModels.Of(

@@ -18,6 +18,7 @@ public static class FiniteDifferences
     /// objective.
     /// </param>
     /// <param name="dropoutMask">The masks, where the graph drops out.</param>
+    /// <param name="states">What the samples go on from, where layers are stateful.</param>
     public static double Gradient(
         NetworkGraph graph,
         IReadOnlyList<double[]> parameters,
@@ -26,7 +27,8 @@ public static class FiniteDifferences
         int parameter,
         int index,
         double step = 1e-5,
-        Func<int, double, int, int, double>? dropoutMask = null)
+        Func<int, double, int, int, double>? dropoutMask = null,
+        double[][][]? states = null)
     {
         double Objective(double offset)
         {
@@ -35,7 +37,7 @@ public static class FiniteDifferences
             var interpreter = dropoutMask is null
                 ? new GraphInterpreter(graph, moved)
                 : new GraphInterpreter(graph, moved) { DropoutMask = dropoutMask };
-            return interpreter.Run(inputs, targets).Objective;
+            return interpreter.Run(inputs, targets, states).Objective;
         }
 
         return (Objective(step) - Objective(-step)) / (2 * step);

@@ -23,6 +23,7 @@ internal static class RecurrentAttributes
         ResetAfter = d.Cell == RecurrentCell.GRU ? a.Named(nameof(d.ResetAfter), d.ResetAfter, defaults.ResetAfter) : defaults.ResetAfter,
         ReturnSequences = a.Named(nameof(d.ReturnSequences), d.ReturnSequences, defaults.ReturnSequences),
         GoBackwards = a.Named(nameof(d.GoBackwards), d.GoBackwards, defaults.GoBackwards),
+        Stateful = a.Named(nameof(d.Stateful), d.Stateful, defaults.Stateful),
         Bidirectional = a.NamedMember(nameof(d.Bidirectional), d.Bidirectional, defaults.Bidirectional),
         Dropout = a.Named(nameof(d.Dropout), d.Dropout, defaults.Dropout),
         RecurrentDropout = a.Named(nameof(d.RecurrentDropout), d.RecurrentDropout, defaults.RecurrentDropout),

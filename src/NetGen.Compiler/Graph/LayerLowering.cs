@@ -21,8 +21,10 @@ public sealed class LayerLowering
     private readonly bool _isTraining;
     private int _randomLayers;
 
-    private LayerLowering(GraphBuilder graph, Network network, bool isTraining) =>
-        (Graph, _masks, _isTraining) = (graph, new MaskLowering(graph, network), isTraining);
+    private readonly CarriedStates? _carried;
+
+    private LayerLowering(GraphBuilder graph, Network network, bool isTraining, CarriedStates? carried) =>
+        (Graph, _masks, _isTraining, _carried) = (graph, new MaskLowering(graph, network), isTraining, carried);
 
     /// <summary>The graph that grows.</summary>
     public GraphBuilder Graph { get; }
@@ -39,6 +41,9 @@ public sealed class LayerLowering
     /// <summary>The moving averages of the batch's statistics.</summary>
     public IReadOnlyList<MovingAverage> Moving => _moving;
 
+    /// <summary>What the states become that go on from batch to batch (<see cref="TrainingOutputs.States"/>).</summary>
+    public IReadOnlyList<int> States => _carried?.Next ?? [];
+
     /// <summary>The predictions, in order.</summary>
     public IReadOnlyList<int> Outputs { get; private set; } = [];
 
@@ -52,17 +57,20 @@ public sealed class LayerLowering
     /// <summary>Lowers all layers.</summary>
     /// <param name="network">The network.</param>
     /// <param name="isTraining">Whether dropout and noise act, and normalisations take the batch's statistics.</param>
-    public static LayerLowering Lower(Network network, bool isTraining) => Lower(network, isTraining, out _);
+    /// <param name="carriesStates">Whether stateful layers begin with what the batch before has left.</param>
+    public static LayerLowering Lower(Network network, bool isTraining, bool carriesStates = false) =>
+        Lower(network, isTraining, carriesStates, out _);
 
-    /// <inheritdoc cref="Lower(Network, bool)"/>
-    /// <param name="network"><inheritdoc cref="Lower(Network, bool)"/></param>
-    /// <param name="isTraining"><inheritdoc cref="Lower(Network, bool)"/></param>
+    /// <inheritdoc cref="Lower(Network, bool, bool)"/>
+    /// <param name="network"><inheritdoc cref="Lower(Network, bool, bool)"/></param>
+    /// <param name="isTraining"><inheritdoc cref="Lower(Network, bool, bool)"/></param>
+    /// <param name="carriesStates"><inheritdoc cref="Lower(Network, bool, bool)"/></param>
     /// <param name="ends">For each layer the number of values in the graph after it.</param>
-    public static LayerLowering Lower(Network network, bool isTraining, out IReadOnlyList<int> ends)
+    public static LayerLowering Lower(Network network, bool isTraining, bool carriesStates, out IReadOnlyList<int> ends)
     {
         var counts = new List<int>();
         ends = counts;
-        var lowering = new LayerLowering(new GraphBuilder(), network, isTraining);
+        var lowering = new LayerLowering(new GraphBuilder(), network, isTraining, carriesStates ? new CarriedStates() : null);
         foreach (NetworkPort input in network.Inputs)
             lowering._values.Add(lowering.Graph.Input(input.Shape.Size, input.Offset, network.InputShape.Size));
         foreach (Layer layer in network.Layers)
@@ -203,7 +211,8 @@ public sealed class LayerLowering
             .. Enumerable.Range(0, layer.IsBidirectional ? 2 : 1).Select(_ => new RecurrentMasks(
                 Mask(layer.Declared.Dropout, shape.Channels), Mask(layer.Declared.RecurrentDropout, layer.Declared.Units))),
         ];
-        return RecurrentLowering.Lower(Graph, layer, Graph.Reshape(x, shape), parameters, masks, _masks.Of(layer.Sources[0]));
+        return RecurrentLowering.Lower(
+            Graph, layer, Graph.Reshape(x, shape), parameters, masks, _masks.Of(layer.Sources[0]), layer.Declared.Stateful ? _carried : null);
     }
 
     private int LowerNoise(GaussianNoiseLayer layer, int x)

@@ -43,9 +43,15 @@ public sealed record TrainingOutputs(int Loss, EquatableArray<int> Penalties, Eq
     /// <summary>The statistics of the batch that a training step adds to moving averages, in the order of the layers.</summary>
     public EquatableArray<MovingAverage> Moving { get; init; } = [];
 
+    /// <summary>
+    /// What the states of stateful layers become, each per-sample [n], in the order of <see cref="Operation.State"/>: the next batch begins
+    /// with them.
+    /// </summary>
+    public EquatableArray<int> States { get; init; } = [];
+
     /// <summary>All values that are read off.</summary>
     public IEnumerable<int> Roots =>
-        [Loss, .. Losses, .. Penalties, .. Gradients.Where(gradient => gradient >= 0), .. Moving.Select(moving => moving.Value)];
+        [Loss, .. Losses, .. Penalties, .. Gradients.Where(gradient => gradient >= 0), .. Moving.Select(moving => moving.Value), .. States];
 
     /// <summary>The same in a graph in which the values have other numbers.</summary>
     public TrainingOutputs Renumber(Func<int, int> number) => new(
@@ -55,6 +61,7 @@ public sealed record TrainingOutputs(int Loss, EquatableArray<int> Penalties, Eq
     {
         Losses = Losses.Select(number).ToEquatableArray(),
         Moving = Moving.Select(moving => moving with { Value = number(moving.Value) }).ToEquatableArray(),
+        States = States.Select(number).ToEquatableArray(),
     };
 }
 

@@ -204,8 +204,13 @@ public abstract record Operation
     /// <param name="Operand">The number of the scan's operand: shared, or per-sample [n].</param>
     public sealed record Outer(int Operand) : Operation;
 
-    /// <summary>In the body of a scan and in a stream, what the step before has left: no operand; gives per-sample [n].</summary>
-    /// <param name="Number">Its place in <see cref="ScanBody.States"/>, or in <see cref="StreamGraph.States"/>.</param>
+    /// <summary>
+    /// In the body of a scan and in a stream, what the step before has left, and in training, what the batch before has left: no operand; gives
+    /// per-sample [n].
+    /// </summary>
+    /// <param name="Number">
+    /// Its place in <see cref="ScanBody.States"/>, in <see cref="StreamGraph.States"/>, or in <see cref="TrainingOutputs.States"/>.
+    /// </param>
     public sealed record State(int Number) : Operation;
 
     /// <summary>

@@ -18,10 +18,12 @@ internal sealed class RecurrentLowering
     private readonly int? _stateMask;
     private readonly int? _steps;
     private readonly int _inputs;
+    private readonly CarriedStates? _carried;
 
-    private RecurrentLowering(GraphBuilder graph, RecurrentLayer layer, bool isBackwards, int x, int[] parameters, RecurrentMasks masks, int? steps)
+    private RecurrentLowering(
+        GraphBuilder graph, RecurrentLayer layer, bool isBackwards, int x, int[] parameters, RecurrentMasks masks, int? steps, CarriedStates? carried)
     {
-        (_graph, _layer, _isBackwards, _parameters) = (graph, layer, isBackwards, parameters);
+        (_graph, _layer, _isBackwards, _parameters, _carried) = (graph, layer, isBackwards, parameters, carried);
         _scan = new ScanBuilder(graph, layer.Steps, isBackwards);
         _activation = Activations.Expression(layer.Activation);
         _gate = layer.RecurrentActivation is { } gate ? Activations.Expression(gate) : Scalar.Variable(0);
@@ -41,13 +43,15 @@ internal sealed class RecurrentLowering
     /// <param name="parameters">The parts of its parameters: those of the kernel, of the recurrent kernel and of the bias, for each direction.</param>
     /// <param name="masks">What is left out while training, for each direction.</param>
     /// <param name="steps">The mask of the steps, [steps, 1]; nothing where all count.</param>
-    public static int Lower(GraphBuilder graph, RecurrentLayer layer, int x, int[] parameters, IReadOnlyList<RecurrentMasks> masks, int? steps)
+    /// <param name="carried">Receives the states, if they go on from batch to batch.</param>
+    public static int Lower(
+        GraphBuilder graph, RecurrentLayer layer, int x, int[] parameters, IReadOnlyList<RecurrentMasks> masks, int? steps, CarriedStates? carried)
     {
         bool isBackwards = layer.Declared.GoBackwards;
         int[] Half(int number) => [.. parameters.Skip(number * parameters.Length / masks.Count).Take(parameters.Length / masks.Count)];
-        int first = new RecurrentLowering(graph, layer, isBackwards, x, Half(0), masks[0], steps).Lower();
+        int first = new RecurrentLowering(graph, layer, isBackwards, x, Half(0), masks[0], steps, carried).Lower();
         int states = layer.IsBidirectional
-            ? Merge(graph, layer, first, new RecurrentLowering(graph, layer, !isBackwards, x, Half(1), masks[1], steps).Lower())
+            ? Merge(graph, layer, first, new RecurrentLowering(graph, layer, !isBackwards, x, Half(1), masks[1], steps, carried).Lower())
             : first;
 
         // Keras returns states in the order in which they were computed: of two directions, in that of the first.
@@ -78,7 +82,7 @@ internal sealed class RecurrentLowering
     // After each step in the order of the input, or after the last one.
     private int Lower()
     {
-        int state = _scan.State(Units);
+        int state = State();
         int next = _layer.Declared.Cell switch
         {
             RecurrentCell.LSTM => LongShortTermMemory(state),
@@ -92,11 +96,16 @@ internal sealed class RecurrentLowering
         int output = _steps is int mask && _layer is { IsBidirectional: true, Declared.ReturnSequences: true }
             ? Map(Scalar.IfGreater(Scalar.Variable(1), 0, Scalar.Variable(0), 0), next, mask)
             : kept;
-        int states = _graph.ScanResult(_scan.Build(), output);
-        return _layer.Declared.ReturnSequences
-            ? states
-            : _graph.Slice(states, TensorShape.Of(_layer.Steps, Units), 0, _isBackwards ? 0 : _layer.Steps - 1, 1);
+        int scan = _scan.Build();
+        _carried?.Leave(((Operation.Scan)_graph.Values[scan].Operation).Body.States.Select(left => Last(scan, left.Next)));
+        return _layer.Declared.ReturnSequences ? _graph.ScanResult(scan, output) : Last(scan, output);
     }
+
+    private int State() => _scan.State(Units, _carried?.Take(_graph, Units));
+
+    // What a value of the body is at the last step.
+    private int Last(int scan, int value) =>
+        _graph.Slice(_graph.ScanResult(scan, value), TensorShape.Of(_layer.Steps, Units), 0, _isBackwards ? 0 : _layer.Steps - 1, 1);
 
     private static int Reversed(GraphBuilder graph, RecurrentLayer layer, int states)
     {
@@ -110,7 +119,7 @@ internal sealed class RecurrentLowering
     // i, f, c, o: c′ = f·c + i·f(c̃), h′ = o·f(c′).
     private int LongShortTermMemory(int state)
     {
-        int carry = _scan.State(Units), h = Masked(state);
+        int carry = State(), h = Masked(state);
         int[] sums = [.. Enumerable.Range(0, 4).Select(gate => Sum(gate, h))];
         int input = Gate(sums[0]), forget = Gate(sums[1]), candidate = Map(_activation, sums[2]), output = Gate(sums[3]);
         int next = Map(

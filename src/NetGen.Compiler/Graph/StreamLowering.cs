@@ -41,7 +41,7 @@ internal sealed partial class StreamLowering
         }
 
         // A step has one step of the input, or as many as strides need.
-        var lowered = LayerLowering.Lower(network, isTraining: false, out IReadOnlyList<int> ends);
+        var lowered = LayerLowering.Lower(network, isTraining: false, carriesStates: false, out IReadOnlyList<int> ends);
         for (int stride = 1; ;)
         {
             var lowering = new StreamLowering(network, lowered, ends, stride, block: 1);
@@ -65,7 +65,7 @@ internal sealed partial class StreamLowering
     /// <param name="block">How many, at least 2.</param>
     public static StreamGraph? LowerBlock(Network network, int stride, int block)
     {
-        var lowered = LayerLowering.Lower(network, isTraining: false, out IReadOnlyList<int> ends);
+        var lowered = LayerLowering.Lower(network, isTraining: false, carriesStates: false, out IReadOnlyList<int> ends);
         return new StreamLowering(network, lowered, ends, stride, block).Lower(out _);
     }
 

@@ -56,6 +56,9 @@ public sealed record RecurrentDeclaration(int Ordinal, RecurrentCell Cell) : Lay
     /// <summary>Whether the last step comes first.</summary>
     public bool GoBackwards { get; init; }
 
+    /// <summary>Whether a batch of training begins with the states that the one before has left.</summary>
+    public bool Stateful { get; init; }
+
     /// <summary>Whether a second layer reads the input in the other direction, and how the outputs become one.</summary>
     public BidirectionalMerge Bidirectional { get; init; }
 

@@ -34,7 +34,8 @@ public sealed record RecurrentLayer(
     /// <inheritdoc/>
     public override string Configuration => string.Format(CultureInfo.InvariantCulture, "{0}", Declared.Units)
         + (Declared.ReturnSequences ? ", sequences" : "")
-        + (IsBidirectional ? ", bidirectional" : "");
+        + (IsBidirectional ? ", bidirectional" : "")
+        + (Declared.Stateful ? ", stateful" : "");
 
     /// <inheritdoc/>
     public override EquatableArray<ParameterSpecification> Parameters =>

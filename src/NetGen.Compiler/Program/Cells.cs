@@ -46,10 +46,18 @@ public sealed record Cell(EquatableArray<Step> Steps)
     /// <summary>The sums alone, and what is computed from them.</summary>
     public IEnumerable<Cell> Halves()
     {
+        var sums = new List<Step>();
+        foreach (Step step in Steps.Where(IsSum))
+            sums.Add(step);
+        return [With([.. sums]), With([.. Steps.Where(step => !sums.Contains(step) && step is not Step.TakePosition)])];
+
+        // What is computed from the sums must not wait for what comes after them.
         bool IsSum(Step step) => IsEarly(step) || (step is Step.Product product
-            && !Steps.Any(other => !(other is Step.TakePosition or Step.Copy || IsEarly(other)) && other.Written.Contains(product.Input)));
-        Step[] sums = [.. Steps.Where(IsSum)], rest = [.. Steps.Where(step => !IsSum(step) && step is not Step.TakePosition)];
-        return [With(sums), With(rest)];
+            && !IsComputed(product.Input)
+            && product.Epilogue.Operands.All(operand => !IsComputed(operand) || sums.Any(other => other.Written.Contains(operand))));
+
+        bool IsComputed(Buffer value) =>
+            Steps.Any(other => !(other is Step.TakePosition or Step.Copy || IsEarly(other)) && other.Written.Contains(value));
 
         // What is taken of a sequence is taken where it is read.
         Cell With(Step[] half) => new(

@@ -71,7 +71,11 @@ public sealed record TrainingRoutines(
     Routine Loss,
     Routine Gradients,
     EquatableArray<Penalty> Penalties,
-    EquatableArray<Penalty> PenaltyGradients);
+    EquatableArray<Penalty> PenaltyGradients)
+{
+    /// <summary>The floats of what each sample of a batch leaves to the next one.</summary>
+    public int StateLength { get; init; }
+}
 
 /// <summary>An expression over the values of one parameter: a term of the loss, or of the gradient in the parameter.</summary>
 /// <param name="Parameter">The parameter's place in the parameter array.</param>

@@ -94,14 +94,18 @@ public static class ProgramBuilder
     {
         FusedValue?[] fused = Fusion.Fuse(training);
         var phases = BatchPhases.Of(training, fused);
+        var states = StreamLayout.OfTraining(training);
         return new TrainingRoutines(
-            RoutineBuilder.Build(evaluation, weights, chunkRows),
-            RoutineBuilder.Build(training, parameters, chunkRows),
+            RoutineBuilder.Build(evaluation, weights, chunkRows, StreamLayout.OfTraining(evaluation)),
+            RoutineBuilder.Build(training, parameters, chunkRows, states),
             training.Training!.Penalties.Select(root => ToPenalty(fused[root]!, fused, parameters)).ToEquatableArray(),
             training.Training.Gradients
                 .Where(root => root >= 0 && !phases.IsCommon(root) && fused[root] is { Operation: Operation.Map } map && map.Operands.Any(IsParameter))
                 .Select(root => ToPenalty(fused[root]!, fused, parameters))
-                .ToEquatableArray());
+                .ToEquatableArray())
+        {
+            StateLength = states?.Length ?? 0,
+        };
 
         bool IsParameter(int value) => fused[value]!.Operation is Operation.Parameter;
     }

@@ -2,7 +2,8 @@ using NetGen.Compiler.Graph;
 
 namespace NetGen.Compiler.Program;
 
-// Steps of streams, whose states are the caller's. One stream's are read and written where they lie.
+// Steps of streams, whose states are the caller's, as those are that a batch of training leaves to the next. One stream's are read and written where
+// they lie.
 internal sealed partial class RoutineBuilder
 {
     private readonly StreamLayout? _stream;
@@ -19,7 +20,7 @@ internal sealed partial class RoutineBuilder
     {
         for (int number = 0; number < _stream?.States.Count; number++)
         {
-            int next = _graph.Outputs[_stream.OutputCount + number], state = number;
+            int next = _graph.Training is { } training ? training.States[number] : _graph.Outputs[_stream.OutputCount + number], state = number;
             if (_rowCapacity > 1)
             {
                 Add([next], null, at => new Step.UnpackState(at(next), SliceOf(state)));

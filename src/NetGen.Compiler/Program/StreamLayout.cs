@@ -2,13 +2,28 @@ using NetGen.Compiler.Graph;
 
 namespace NetGen.Compiler.Program;
 
-/// <summary>How the state of a stream lies: one row of floats, with whole panels for each part.</summary>
-/// <param name="OutputCount">The number of the network's outputs; those of the graph after them are what the states become.</param>
+/// <summary>How the state of a stream, or what a batch of training leaves to the next, lies: one row of floats, with whole panels for each part.</summary>
+/// <param name="OutputCount">The number of the network's outputs; those of a step's graph after them are what the states become.</param>
 /// <param name="States">The index of the first float of each state.</param>
 /// <param name="Histories">What is kept of earlier steps.</param>
 /// <param name="Length">The floats of all of it.</param>
 public sealed record StreamLayout(int OutputCount, EquatableArray<int> States, EquatableArray<HistoryPlace> Histories, int Length)
 {
+    /// <summary>The layout of what a batch leaves to the next one; nothing without stateful layers.</summary>
+    /// <param name="graph">An evaluation or training graph.</param>
+    public static StreamLayout? OfTraining(NetworkGraph graph)
+    {
+        int length = 0;
+        var places = new List<int>();
+        foreach (int next in graph.Training!.States)
+        {
+            places.Add(length);
+            length = checked(length + Panel.Pad(graph.Values[next].Size));
+        }
+
+        return places.Count == 0 ? null : new StreamLayout(graph.Outputs.Count, places.ToEquatableArray(), [], length);
+    }
+
     /// <summary>The layout of a stream.</summary>
     /// <param name="stream">A step.</param>
     /// <param name="block">Several steps at once, if they are computed so.</param>

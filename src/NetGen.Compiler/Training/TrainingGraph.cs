@@ -10,24 +10,31 @@ public static class TrainingGraph
     /// <exception cref="InvalidOperationException">The network has no loss.</exception>
     public static NetworkGraph Evaluation(Network network)
     {
-        LayerLowering lowered = LayerLowering.Lower(Required(network), isTraining: false);
+        LayerLowering lowered = LayerLowering.Lower(Required(network), isTraining: false, carriesStates: true);
         EquatableArray<int> losses = Losses.Lower(network, lowered);
         int loss = Losses.Sum(network, lowered.Graph, losses);
-        return lowered.Graph.Build(lowered.Outputs, new TrainingOutputs(loss, Penalties(network, lowered), []) { Losses = losses });
+        return lowered.Graph.Build(
+            lowered.Outputs,
+            new TrainingOutputs(loss, Penalties(network, lowered), []) { Losses = losses, States = lowered.States.ToEquatableArray() });
     }
 
     /// <summary>Forward pass with dropout, the loss, and the gradient in every parameter: what a training step computes.</summary>
     /// <exception cref="InvalidOperationException">The network has no loss.</exception>
     public static NetworkGraph Training(Network network)
     {
-        LayerLowering lowered = LayerLowering.Lower(Required(network), isTraining: true);
+        LayerLowering lowered = LayerLowering.Lower(Required(network), isTraining: true, carriesStates: true);
         EquatableArray<int> losses = Losses.Lower(network, lowered);
         int loss = Losses.Sum(network, lowered.Graph, losses);
         EquatableArray<int> penalties = Penalties(network, lowered);
         EquatableArray<int> gradients = Differentiate(network, lowered, loss, penalties);
         return lowered.Graph.Build(
             lowered.Outputs,
-            new TrainingOutputs(loss, penalties, gradients) { Losses = losses, Moving = lowered.Moving.ToEquatableArray() });
+            new TrainingOutputs(loss, penalties, gradients)
+            {
+                Losses = losses,
+                Moving = lowered.Moving.ToEquatableArray(),
+                States = lowered.States.ToEquatableArray(),
+            });
     }
 
     // What is not trained has no gradient.

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NetGen.Compiler.Keras.Configuration;
 
-/// <summary>The names of Keras 1 in the spelling of Keras 2: classes and arguments of dense layers, convolutions, pooling and embeddings.</summary>
+/// <summary>The names of Keras 1 in the spelling of Keras 2: classes and arguments of dense and recurrent layers, convolutions, pooling and embeddings.</summary>
 internal static class Keras1Names
 {
     private static readonly Dictionary<string, string> Classes = new()
@@ -31,6 +31,11 @@ internal static class Keras1Names
         ["pool_length"] = "pool_size",
         ["stride"] = "strides",
         ["sigma"] = "stddev",
+        ["inner_activation"] = "recurrent_activation",
+        ["inner_init"] = "recurrent_initializer",
+        ["U_regularizer"] = "recurrent_regularizer",
+        ["dropout_W"] = "dropout",
+        ["dropout_U"] = "recurrent_dropout",
     };
 
     // An embedding's sizes and table are called otherwise than those of a dense layer.

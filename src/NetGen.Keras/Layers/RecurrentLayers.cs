@@ -60,6 +60,8 @@ internal static class RecurrentLayers
         writer.Add("return_sequences", declared.ReturnSequences);
         writer.Add("return_state", false);
         writer.Add("go_backwards", declared.GoBackwards);
+
+        // Keras has states for a number of samples that the file fixes. A network of NetGen predicts any number, each from zeros.
         writer.Add("stateful", false);
         writer.Add("unroll", false);
         writer.Add("zero_output_for_mask", false);
@@ -95,8 +97,6 @@ internal static class RecurrentLayers
 
     private static RecurrentDeclaration Read(LayerConfig config, RecurrentCell cell)
     {
-        if (config.Version.Major == 1)
-            config.Refuse("a recurrent layer of Keras 1 keeps the weights of each gate by themselves; save the model with Keras 2 or later");
         RequireOneOutput(config);
 
         // How Keras computes it, and its outputs at masked steps, which two directions have as 0; the shape of its input.
@@ -112,10 +112,11 @@ internal static class RecurrentLayers
             Kernel = Kernel(config, "kernel", defaults.Kernel),
             Recurrent = Kernel(config, "recurrent", defaults.Recurrent),
             Bias = Kernel(config, "bias", defaults.Bias),
-            UnitForgetBias = cell != RecurrentCell.LSTM || config.Flag("unit_forget_bias", true),
+            UnitForgetBias = cell != RecurrentCell.LSTM || (config.Version.Major == 1 ? config.Word("forget_bias_init", "one") == "one" : config.Flag("unit_forget_bias", true)),
             ResetAfter = cell != RecurrentCell.GRU || config.Flag("reset_after", config.Version.Major >= 3),
             ReturnSequences = config.Flag("return_sequences", false),
             GoBackwards = config.Flag("go_backwards", false),
+            Stateful = config.Flag("stateful", false),
             Dropout = config.Number("dropout", 0),
             RecurrentDropout = config.Number("recurrent_dropout", 0),
         };
@@ -123,8 +124,6 @@ internal static class RecurrentLayers
 
     private static void RequireOneOutput(LayerConfig config)
     {
-        if (config.Flag("stateful", false))
-            config.Refuse("stateful = true, and the state of a layer starts as zeros in NetGen; save the model with stateful=False");
         if (config.Flag("return_state", false))
             config.Refuse("return_state = true, and a layer of NetGen has one output");
     }

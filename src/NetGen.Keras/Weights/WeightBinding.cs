@@ -15,6 +15,8 @@ internal sealed class WeightBinding(KerasLeaf leaf, Layer layer, List<string> pr
     /// <param name="arrays">The variables.</param>
     public IReadOnlyList<ModelTensor> OfArrays(IReadOnlyList<Hdf5Dataset> arrays)
     {
+        if (layer is RecurrentLayer { Gates: > 1 } recurrent && arrays.Count == layer.Parameters.Count * recurrent.Gates)
+            return OfGates(arrays, recurrent);
         if (arrays.Count != layer.Parameters.Count)
         {
             problems.Add($"layer '{leaf.Name}' ({leaf.ClassName}): the file has {Text(arrays)}, and the layer needs {Text(layer.Parameters)}");
@@ -70,6 +72,39 @@ internal sealed class WeightBinding(KerasLeaf leaf, Layer layer, List<string> pr
             "Conv1D" => shape is [_, 1, _, _] && isSame,
             _ => false,
         };
+    }
+
+    // Keras 1 has a kernel, a recurrent kernel and a bias for each gate, one gate after the other: of an LSTM i, c, f, o.
+    private List<ModelTensor> OfGates(IReadOnlyList<Hdf5Dataset> arrays, RecurrentLayer recurrent)
+    {
+        int[] order = recurrent.Declared.Cell == RecurrentCell.LSTM ? [0, 2, 1, 3] : [0, 1, 2];
+        int units = recurrent.Declared.Units, kinds = recurrent.Bias is null ? 2 : 3;
+        var tensors = new List<ModelTensor>();
+        for (int i = 0; i < layer.Parameters.Count; i++)
+        {
+            ParameterSpecification parameter = layer.Parameters[i];
+            (int direction, int kind) = Math.DivRem(i, kinds);
+            Hdf5Dataset[] gates = [.. order.Select(gate => arrays[(((direction * order.Length) + gate) * kinds) + kind])];
+            int rows = parameter.Shape.Size / (order.Length * units);
+            long[] wanted = parameter.Shape.Rank == 1 ? [units] : [rows, units];
+            if (gates.FirstOrDefault(gate => !gate.Shape.SequenceEqual(wanted)) is { } other)
+            {
+                problems.Add($"layer '{leaf.Name}' ({leaf.ClassName}): '{other.Path}' is {Text(other.Shape)}, and the layer needs {Text(wanted)} for each gate");
+                continue;
+            }
+
+            float[] values = new float[parameter.Shape.Size];
+            for (int gate = 0; gate < order.Length; gate++)
+            {
+                float[] own = gates[gate].ReadFloats();
+                for (int row = 0; row < rows; row++)
+                    own.AsSpan(row * units, units).CopyTo(values.AsSpan(((row * order.Length) + gate) * units));
+            }
+
+            tensors.Add(Tensor(parameter, Scaled(values)));
+        }
+
+        return tensors;
     }
 
     private float[] Scaled(float[] values)

@@ -70,7 +70,7 @@ internal sealed class LayerOptions : AttributeArguments
         !name.Contains("Initializer", StringComparison.Ordinal)
         && !name.EndsWith("L1", StringComparison.Ordinal)
         && !name.EndsWith("L2", StringComparison.Ordinal)
-        && name is not ("Momentum" or "Trainable" or "Dropout" or "RecurrentDropout" or "UnitForgetBias" or "Unroll" or "SkipZeros" or "AllowWinograd");
+        && name is not ("Momentum" or "Trainable" or "Dropout" or "RecurrentDropout" or "Stateful" or "UnitForgetBias" or "Unroll" or "SkipZeros" or "AllowWinograd");
 
     // What may be written in several ways, or left out, and means the same: [Reshape(8, -1)] and [Reshape(8, 4)]. Nothing where another option says it.
     private static IEnumerable<(string Option, string? Value)> Meant(Layer layer) => layer switch

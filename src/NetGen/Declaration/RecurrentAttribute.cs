@@ -89,6 +89,16 @@ public abstract class RecurrentAttribute : LayerAttribute
     public bool GoBackwards { get; set; }
 
     /// <summary>
+    /// While training and in <c>Evaluate</c>, whether sample i of a batch begins with the state that sample i of the batch before ended with;
+    /// otherwise each sample begins with zeros, as those of <c>Predict</c> do in any case (Keras: <c>stateful</c>).
+    /// </summary>
+    /// <remarks>
+    /// For recordings that are cut into windows: <c>DataSet.FromRecording(…).InTracks(tracks)</c> puts them in that order. Gradients end where a batch
+    /// begins. <c>Fit</c> needs <c>Shuffle = false</c>, and begins each epoch with zeros.
+    /// </remarks>
+    public bool Stateful { get; set; }
+
+    /// <summary>
     /// Whether a second layer with weights of its own reads the input in the other direction, and how the two outputs become one. Its
     /// states are put in the order of the first one's. Parameters are then called <c>bidirectional/forward_lstm/kernel</c>,
     /// <c>bidirectional/backward_lstm/kernel</c> (Keras: <c>Bidirectional(layer, merge_mode=…)</c>).

@@ -67,6 +67,10 @@ public interface ITrainableNetwork<TSelf> : INetwork<TSelf>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static virtual int PartialLength => 0;
 
+    /// <summary>The floats that each sample of a batch leaves to the next one, where layers are stateful: the states of these layers.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual int StateLength => 0;
+
     /// <summary>Computes what all samples share in a phase from the partial sums of the phases before.</summary>
     /// <param name="network">The network.</param>
     /// <param name="phase">The number of the phase, from 0.</param>

@@ -18,6 +18,7 @@ public readonly ref struct SampleRows
     private readonly ref float _weights;
     private readonly ref float _shared;
     private readonly ref float _partials;
+    private readonly ref float _state;
 
     /// <summary>Names the samples and their memory.</summary>
     /// <param name="input">The inputs, [count][InputSize].</param>
@@ -36,6 +37,9 @@ public readonly ref struct SampleRows
     /// </param>
     /// <param name="shared">What all samples of the batch share, <c>SharedLength</c> floats; nothing of it without phases.</param>
     /// <param name="partials">Receives the partial sums of every 16 samples, <c>PartialLength</c> floats each.</param>
+    /// <param name="state">
+    /// What the samples of the batch before have left, [count][StateLength]; receives what these leave. Nothing of it without stateful layers.
+    /// </param>
     /// <param name="firstRow">The number in the batch of the first sample.</param>
     /// <param name="count">The number of samples.</param>
     /// <param name="phase">The number of the phase.</param>
@@ -49,6 +53,7 @@ public readonly ref struct SampleRows
         ref float weights,
         ref float shared,
         ref float partials,
+        ref float state,
         int firstRow,
         int count,
         int phase)
@@ -62,6 +67,7 @@ public readonly ref struct SampleRows
         _weights = ref weights;
         _shared = ref shared;
         _partials = ref partials;
+        _state = ref state;
         FirstRow = firstRow;
         Count = count;
         Phase = phase;
@@ -97,6 +103,9 @@ public readonly ref struct SampleRows
 
     /// <summary>Receives the partial sums of every 16 samples, from these on.</summary>
     public ref float Partials => ref _partials;
+
+    /// <summary>What the samples of the batch before have left, [count][StateLength]; receives what these leave.</summary>
+    public ref float State => ref _state;
 
     /// <summary>The number of the phase, from 0.</summary>
     public int Phase { get; }

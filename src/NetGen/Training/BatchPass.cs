@@ -29,6 +29,9 @@ public sealed partial class BatchPass<TNetwork>
     private AlignedBuffer _shared = new(TNetwork.SharedLength);
     private AlignedBuffer _partials = new(0);
 
+    // Of the batch that is computed, what its samples go on from.
+    private AlignedBuffer? _states;
+
     // The batch size for which every weight is 1 divided by it; 0 after samples with weights of their own.
     private int _evenBatch;
 
@@ -73,21 +76,25 @@ public sealed partial class BatchPass<TNetwork>
     /// <param name="sampleWeights">
     /// n weights, by which the losses of the samples are multiplied; none for 1 each (Keras: <c>sample_weight</c>).
     /// </param>
+    /// <param name="states">
+    /// Of a network with stateful layers, what the n samples go on from, and then what they leave; otherwise nothing.
+    /// </param>
     /// <returns>
     /// The sum over the samples of the loss, without the regularisers. Of several losses, it is their weighted sum, and
     /// <see cref="LossSums"/> has each.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// A length is not a multiple of the sample's, the counts differ, the predictions overlap the inputs or the targets, or a value that a
-    /// layer uses as an index is none.
+    /// A length is not a multiple of the sample's, the counts differ, the predictions overlap the inputs or the targets, a value that a
+    /// layer uses as an index is none, or the states are missing, too many or not those of n samples.
     /// </exception>
     public unsafe double ComputeLoss(
         ReadOnlySpan<float> inputs,
         ReadOnlySpan<float> targets,
         Span<float> predictions,
-        ReadOnlySpan<float> sampleWeights = default)
+        ReadOnlySpan<float> sampleWeights = default,
+        BatchStates<TNetwork>? states = null)
     {
-        int count = RequireBatch(inputs, targets, predictions, sampleWeights.Length, nameof(ComputeLoss));
+        int count = RequireBatch(inputs, targets, predictions, sampleWeights.Length, states, nameof(ComputeLoss));
         fixed (float* input = inputs, target = targets, prediction = predictions)
         {
             var batch = new Batch(this, input, target, prediction, count);
@@ -120,13 +127,18 @@ public sealed partial class BatchPass<TNetwork>
     /// n weights, by which the losses of the samples and their gradients are multiplied; none for 1 each. The mean is over the
     /// number of samples, whatever their weights (Keras: <c>sample_weight</c> with <c>sum_over_batch_size</c>).
     /// </param>
+    /// <param name="states">
+    /// Of a network with stateful layers, what the n samples go on from, and then what they leave; otherwise nothing. The gradients are those for
+    /// constant states (truncated backpropagation through time).
+    /// </param>
     /// <returns>
     /// The sum over the samples of the loss, without the regularisers. Of several losses, it is their weighted sum, and
     /// <see cref="LossSums"/> has each.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// A length is not a multiple of the sample's, the counts differ, there is no sample, the buffer is too short or that of the
-    /// parameters, the predictions overlap the inputs or the targets, or a value that a layer uses as an index is none.
+    /// parameters, the predictions overlap the inputs or the targets, a value that a layer uses as an index is none, or the states are missing,
+    /// too many or not those of n samples.
     /// </exception>
     public double ComputeGradients(
         ReadOnlySpan<float> inputs,
@@ -134,13 +146,14 @@ public sealed partial class BatchPass<TNetwork>
         DropoutKey dropout,
         Span<float> predictions,
         AlignedBuffer gradients,
-        ReadOnlySpan<float> sampleWeights = default)
+        ReadOnlySpan<float> sampleWeights = default,
+        BatchStates<TNetwork>? states = null)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         NetworkGuard.AtLeast(gradients.Length, TNetwork.Description.StorageLength, nameof(gradients));
         NetworkGuard.Apart(_network.Parameters.Buffer.Values, gradients.Span, "the parameters", nameof(gradients));
         var sink = new GradientAccumulator(gradients);
-        return Backpropagate(inputs, targets, dropout, predictions, sampleWeights, sink, nameof(ComputeGradients));
+        return Backpropagate(inputs, targets, dropout, predictions, sampleWeights, states, sink, nameof(ComputeGradients));
     }
 
     /// <summary>Forward and backward pass; the gradients go to a sink.</summary>
@@ -150,11 +163,12 @@ public sealed partial class BatchPass<TNetwork>
         DropoutKey dropout,
         Span<float> predictions,
         ReadOnlySpan<float> sampleWeights,
+        BatchStates<TNetwork>? states,
         TSink sink,
         string caller)
         where TSink : struct, IChunkSink
     {
-        int count = RequireBatch(inputs, targets, predictions, sampleWeights.Length, caller);
+        int count = RequireBatch(inputs, targets, predictions, sampleWeights.Length, states, caller);
         if (count == 0)
             throw new ArgumentException($"{caller} expects at least one sample, got none.", nameof(inputs));
         if (HasShared)
@@ -193,7 +207,12 @@ public sealed partial class BatchPass<TNetwork>
     }
 
     private int RequireBatch(
-        ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> predictions, int sampleWeights, string caller)
+        ReadOnlySpan<float> inputs,
+        ReadOnlySpan<float> targets,
+        ReadOnlySpan<float> predictions,
+        int sampleWeights,
+        BatchStates<TNetwork>? states,
+        string caller)
     {
         GrowAfterHotReload();
         int count = NetworkGuard.Count(inputs.Length, TNetwork.Description.InputSize, nameof(inputs), caller);
@@ -204,6 +223,8 @@ public sealed partial class BatchPass<TNetwork>
         if (sampleWeights > 0)
             NetworkGuard.Matches(sampleWeights, count, 1, nameof(sampleWeights), caller);
         IndexGuard.Require(TNetwork.Description, inputs, nameof(inputs), caller);
+        BatchStates<TNetwork>.Require(states, count, nameof(states), caller);
+        _states = states?.Buffer;
         Array.Clear(_lossSums);
         return count;
     }
@@ -318,6 +339,9 @@ public sealed partial class BatchPass<TNetwork>
                 ? (0, 0, 0)
                 : ((nint)slot * TNetwork.ChunkWorkspaceLength, (nint)slot * LossesLength, (nint)slot * WeightsLength);
             nint partials = pass.HasShared ? row / BatchStatistics.SamplesOfPart * TNetwork.PartialLength : 0;
+            ref float state = ref pass._shared.First;
+            if (pass._states is { } states)
+                state = ref Unsafe.Add(ref states.First, row * TNetwork.StateLength);
             AlignedBuffer scratch = worker == 0 ? pass._scratch : WorkerScratch.OfAtLeast(TNetwork.ScratchLength);
             return new SampleRows(
                 ref inputs[row * Network.Parameters.Description.InputSize],
@@ -329,6 +353,7 @@ public sealed partial class BatchPass<TNetwork>
                 ref Unsafe.Add(ref pass._weights.First, weights + first),
                 ref pass._shared.First,
                 ref Unsafe.Add(ref pass._partials.First, partials),
+                ref state,
                 (int)row,
                 rows,
                 phase);

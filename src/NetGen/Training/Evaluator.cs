@@ -12,6 +12,7 @@ internal static class Evaluator
         Measures measures,
         int batchSize,
         Span<float> predictions,
+        BatchStates<TNetwork>? states,
         CancellationToken cancellationToken)
         where TNetwork : class, ITrainableNetwork<TNetwork>
     {
@@ -19,6 +20,7 @@ internal static class Evaluator
         ReadOnlySpan<float> allTargets = data.Targets.Span;
         int outputSize = TNetwork.Description.OutputSize;
         double lossSum = 0;
+        states?.Reset();
         for (int start = 0; start < data.Count; start += batchSize)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -27,7 +29,7 @@ internal static class Evaluator
             ReadOnlySpan<float> targets = allTargets.Slice(start * data.TargetSize, count * data.TargetSize);
             Span<float> outputs = predictions[..(count * outputSize)];
             lossSum += pass.ComputeLoss(
-                allInputs.Slice(start * data.InputSize, count * data.InputSize), targets, outputs, data.WeightsOf(start, count));
+                allInputs.Slice(start * data.InputSize, count * data.InputSize), targets, outputs, data.WeightsOf(start, count), states);
             measures.Update(outputs, targets, pass.LossSums, count);
         }
 

@@ -16,10 +16,15 @@ public sealed record FitOptions
     /// </summary>
     public int InitialEpoch { get; init; }
 
-    /// <summary>How many samples make one step; the last batch of an epoch may be smaller. At least 1.</summary>
+    /// <summary>
+    /// How many samples make one step; the last batch of an epoch may be smaller, except where layers are stateful. At least 1.
+    /// </summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Whether the samples are put into a new random order for each epoch.</summary>
+    /// <summary>
+    /// Whether the samples are put into a new random order for each epoch. It must be <see langword="false"/> where layers are stateful: each batch
+    /// goes on where the one before has ended.
+    /// </summary>
     public bool Shuffle { get; init; } = true;
 
     /// <summary>The data to evaluate after each epoch.</summary>

@@ -33,6 +33,7 @@ internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Valid
         (DataSet train, DataSet? validation) = options.Divide(data);
         if (options.Validation is not null)
             DataSetCheck.Require<TNetwork>("Validation", options.Validation);
+        RequireOrder<TNetwork>(options, train, validation);
         ImmutableArray<LossInfo> losses = NetworkLosses.Of<TNetwork>();
         if (options.ClassWeights is { } classWeights)
             train = ClassWeights.Apply(classWeights, train, losses);
@@ -51,6 +52,19 @@ internal sealed record FitPlan(FitOptions Options, DataSet Train, DataSet? Valid
                     .OfType<string>(),
             ],
         };
+    }
+
+    // Where samples go on from those of the batch before, their order has a meaning.
+    private static void RequireOrder<TNetwork>(FitOptions options, DataSet train, DataSet? validation)
+        where TNetwork : class, ITrainableNetwork<TNetwork>
+    {
+        if (TNetwork.StateLength > 0 && options.Shuffle)
+            throw new ArgumentException(
+                $"Fit expects FitOptions.Shuffle = false, since layers of {TNetwork.Description.Name} are stateful: each batch goes on where the one before " +
+                "has ended. Set it, and give the samples in that order, as data.InTracks(batchSize) does.");
+        BatchStates<TNetwork>.RequireWholeBatches(train, options.BatchSize, "Fit");
+        if (validation is not null)
+            BatchStates<TNetwork>.RequireWholeBatches(validation, options.BatchSize, options.Validation is null ? "ValidationSplit" : "Validation");
     }
 
     private static Augmenter? AugmenterOf<TNetwork>(FitOptions options)

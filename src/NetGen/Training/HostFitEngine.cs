@@ -10,6 +10,8 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposa
     private readonly int[] _order;
     private readonly float[] _predictions;
     private readonly BatchProducer? _producer;
+    private readonly BatchStates<TNetwork>? _states;
+    private readonly BatchStates<TNetwork>? _validationStates;
 
     // Samples that are neither shuffled nor augmented are read where they lie.
     private BatchMemory? _batch;
@@ -22,6 +24,8 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposa
         _plan = plan;
         int batch = Math.Min(plan.Options.BatchSize, Math.Max(plan.Train.Count, plan.Validation?.Count ?? 0));
         _predictions = new float[checked(batch * TNetwork.Description.OutputSize)];
+        _states = BatchStates<TNetwork>.OfBatches(plan.Options.BatchSize);
+        _validationStates = plan.Validation is null ? null : BatchStates<TNetwork>.OfBatches(plan.Options.BatchSize);
         _order = plan.Options.Shuffle || plan.Augmenter is not null ? new int[plan.Train.Count] : [];
         if (plan.Augmenter is { } augmenter)
             _producer = new BatchProducer(plan, augmenter);
@@ -45,6 +49,7 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposa
     /// <inheritdoc/>
     public void BeginEpoch()
     {
+        _states?.Reset();
         _plan.FillOrder(_order, _trainer);
         _producer?.Begin(_order, _trainer.Seed, _trainer.Epoch);
     }
@@ -60,7 +65,7 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposa
         ReadOnlySpan<float> inputs = _batch is null
             ? data.Inputs.Span.Slice(start * data.InputSize, count * data.InputSize)
             : _batch.Inputs(count);
-        _loss = _trainer.TrainStep(inputs, Targets(start, count), Predictions(count), Weights(start, count));
+        _loss = _trainer.TrainStep(inputs, Targets(start, count), Predictions(count), Weights(start, count), _states);
     }
 
     /// <inheritdoc/>
@@ -79,6 +84,7 @@ internal sealed class HostFitEngine<TNetwork, TOptimizer> : IFitEngine, IDisposa
         _plan.Measures,
         _plan.Options.BatchSize,
         _predictions,
+        _validationStates,
         _plan.Options.CancellationToken);
 
     /// <inheritdoc/>

@@ -26,13 +26,15 @@ public static class NetworkTraining
     /// The metrics, which are reset first. <see langword="null"/> means <see cref="Metric.DefaultsFor"/> the network's loss.
     /// </param>
     /// <param name="batchSize">
-    /// The number of samples in a batch. The result depends on it in the last digits only.
+    /// The number of samples in a batch. The result depends on it in the last digits only. Of a network with stateful layers, it is the number of
+    /// tracks: sample i of each batch goes on where that of the batch before has ended, and those of the first begin with zeros.
     /// </param>
     /// <param name="maxDegreeOfParallelism">
     /// The highest number of threads, including this one; −1, the default, for one per processor that the batches keep busy. The result does not depend on it.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The data do not fit the network, or a target is not one that the loss allows; the message names the sample.
+    /// The data do not fit the network, or a target is not one that the loss allows; the message names the sample. Or layers are stateful, and the
+    /// last batch would be smaller.
     /// </exception>
     public static Evaluation Evaluate<TNetwork>(
         this TNetwork network, DataSet data, IReadOnlyList<Metric>? metrics = null, int batchSize = 32, int maxDegreeOfParallelism = -1)
@@ -42,11 +44,19 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         DataSetCheck.Require<TNetwork>("Evaluate", data);
+        BatchStates<TNetwork>.RequireWholeBatches(data, batchSize, "Evaluate");
         var measures = Measures.Of<TNetwork>(metrics);
         measures.Reset();
         float[] predictions = new float[checked(Math.Min(batchSize, data.Count) * TNetwork.Description.OutputSize)];
         double? loss = Evaluator.Run(
-            network, new BatchPass<TNetwork>(network, maxDegreeOfParallelism), data, measures, batchSize, predictions, CancellationToken.None);
+            network,
+            new BatchPass<TNetwork>(network, maxDegreeOfParallelism),
+            data,
+            measures,
+            batchSize,
+            predictions,
+            BatchStates<TNetwork>.OfBatches(batchSize),
+            CancellationToken.None);
         return Evaluation.Of(loss!.Value, measures);
     }
 }

@@ -68,6 +68,9 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// n weights, by which the losses of the samples and their gradients are multiplied; none for 1 each. The mean is over the
     /// number of samples, whatever their weights (Keras: <c>sample_weight</c> with <c>sum_over_batch_size</c>).
     /// </param>
+    /// <param name="states">
+    /// Of a network with stateful layers, what the n samples go on from, and then what they leave to the next batch; otherwise nothing.
+    /// </param>
     /// <returns>
     /// The mean loss over the batch before the step, regularisers included. Of several losses, it is their weighted sum, and
     /// <see cref="StepLosses"/> has each.
@@ -78,13 +81,15 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
     /// The gradients are then never written to memory.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// A length is not a multiple of the sample's, the counts differ, or the predictions overlap the inputs or the targets.
+    /// A length is not a multiple of the sample's, the counts differ, the predictions overlap the inputs or the targets, or the states are missing,
+    /// too many or not those of n samples.
     /// </exception>
     public double TrainStep(
         ReadOnlySpan<float> inputs,
         ReadOnlySpan<float> targets,
         Span<float> predictions,
-        ReadOnlySpan<float> sampleWeights = default)
+        ReadOnlySpan<float> sampleWeights = default,
+        BatchStates<TNetwork>? states = null)
     {
         double regularization = Network.ComputeRegularization();
         int count = inputs.Length / TNetwork.Description.InputSize;
@@ -100,7 +105,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
         if (Options.ClipsGradients)
         {
             var sink = new GradientAccumulator(_gradients!);
-            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sampleWeights, sink, nameof(TrainStep));
+            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sampleWeights, states, sink, nameof(TrainStep));
             GradientClipping.Apply(Options, _gradients!, TNetwork.Description);
             if (_excluded is null)
                 OptimizerStep.Apply(_optimizer, Parameters.Buffer, _gradients!, _slots);
@@ -113,7 +118,7 @@ public sealed class Trainer<TNetwork, TOptimizer> : Trainer
         {
             var sink = new OptimizerSink<TOptimizer>(
                 _optimizer, Parameters.Buffer, _slots, _gradients, _excluded, OptimizerStep.Settles(Step));
-            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sampleWeights, sink, nameof(TrainStep));
+            loss = Pass.Backpropagate(inputs, targets, dropout, predictions, sampleWeights, states, sink, nameof(TrainStep));
         }
 
         Pass.MoveAverages();

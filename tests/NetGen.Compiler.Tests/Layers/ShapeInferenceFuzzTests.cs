@@ -276,6 +276,7 @@ public class ShapeInferenceFuzzTests
         Recurrent = new KernelDeclaration { Initializer = Member<Initializer>(random), L2 = Number(random) },
         ReturnSequences = random.Next(2) == 0,
         GoBackwards = random.Next(2) == 0,
+        Stateful = random.Next(2) == 0,
         Bidirectional = random.Next(2) == 0 ? BidirectionalMerge.None : Member<BidirectionalMerge>(random),
         Dropout = Number(random),
         RecurrentDropout = random.Next(4) == 0 ? Number(random) : 0,

@@ -18,6 +18,7 @@ internal sealed class GradientCheck
     private readonly double[][] _inputs;
     private readonly double[][] _targets;
     private readonly Func<int, double, int, int, double> _dropoutMask;
+    private readonly double[][][] _states;
     private readonly InterpretedBatch _batch;
 
     private GradientCheck(
@@ -28,7 +29,12 @@ internal sealed class GradientCheck
         Func<int, double, int, int, double> dropoutMask)
     {
         (_graph, _parameters, _inputs, _targets, _dropoutMask) = (graph, parameters, inputs, targets, dropoutMask);
-        _batch = new GraphInterpreter(graph, parameters) { DropoutMask = dropoutMask }.Run(inputs, targets);
+
+        // Samples of stateful layers go on from numbers of either sign.
+        _states = [.. graph.Training!.States.Select((next, state) => inputs
+            .Select((_, sample) => Enumerable.Range(0, graph.Values[next].Size).Select(i => Math.Sin((7 * state) + (3 * sample) + i)).ToArray())
+            .ToArray())];
+        _batch = new GraphInterpreter(graph, parameters) { DropoutMask = dropoutMask }.Run(inputs, targets, _states);
     }
 
     /// <summary>Draws points until one is far from every kink, within the loss's domain, and not flat.</summary>
@@ -82,7 +88,7 @@ internal sealed class GradientCheck
             for (int i = 0; i < gradient.Length; i++)
             {
                 double expected = FiniteDifferences.Gradient(
-                    _graph, _parameters, _inputs, _targets, parameter, i, dropoutMask: _dropoutMask);
+                    _graph, _parameters, _inputs, _targets, parameter, i, dropoutMask: _dropoutMask, states: _states);
 
                 // With a step of 1e-5 the truncation is 2e-11 times the third derivative, which the domains below keep
                 // under a few hundred, and the rounding is 1e-11 times the objective, which is below 100.

@@ -65,12 +65,14 @@ public class ScanGradientTests
                 RecurrentDeclaration layer = Recurrent(cell, 3, sequences);
                 yield return layer;
                 yield return layer with { GoBackwards = true };
+                yield return layer with { Stateful = true, Dropout = 0.25 };
                 yield return layer with { Dropout = 0.5, RecurrentDropout = 0.25 };
                 yield return layer with { Bidirectional = BidirectionalMerge.Concatenate, GoBackwards = cell == RecurrentCell.LSTM };
                 yield return layer with { UseBias = false, Activation = Activation.Softsign, RecurrentActivation = Activation.HardSigmoid };
             }
 
             yield return Recurrent(RecurrentCell.GRU, 3, sequences) with { ResetAfter = false };
+            yield return Recurrent(RecurrentCell.LSTM, 3, sequences) with { Stateful = true, Bidirectional = BidirectionalMerge.Concatenate };
         }
 
         foreach (BidirectionalMerge merge in new[] { BidirectionalMerge.Sum, BidirectionalMerge.Average, BidirectionalMerge.Multiply })

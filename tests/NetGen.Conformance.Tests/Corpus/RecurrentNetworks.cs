@@ -65,6 +65,39 @@ public static class RecurrentNetworks
             Layer(RecurrentCell.SimpleRNN, 3) with { From = "lstm", Activation = Activation.Linear, Name = "other" },
             new ConcatenateDeclaration(0, ["simple_rnn"]),
         ]);
+        foreach (RecurrentCell cell in Enum.GetValues<RecurrentCell>())
+        {
+            foreach (int units in new[] { 5, 16, 20, 70 })
+            {
+                RecurrentDeclaration layer = Layer(cell, units) with { Stateful = true };
+                yield return ($"stateful {cell} of {units}", Network(1 + (number++ % 5), layer));
+                yield return ($"stateful {cell} of {units}, sequences", Network(1 + (number++ % 5), layer with { ReturnSequences = true }));
+            }
+        }
+
+        yield return ("stateful layers in both directions and others", [
+            new InputDeclaration(0, [5, 3]),
+            Layer(RecurrentCell.LSTM, 20) with { ReturnSequences = true, Bidirectional = BidirectionalMerge.Concatenate, Dropout = 0.25, Stateful = true },
+            Layer(RecurrentCell.GRU, 17) with { ReturnSequences = true, UseBias = false },
+            Layer(RecurrentCell.GRU, 17) with { ReturnSequences = true, GoBackwards = true, ResetAfter = false, Stateful = true, Name = "owner" },
+            Layer(RecurrentCell.SimpleRNN, 9) with { ReturnSequences = true, RecurrentDropout = 0.5, Stateful = true, Bias = new() { L2 = 0.0625 } },
+            Layer(RecurrentCell.LSTM, 16) with { Stateful = true },
+            new DenseDeclaration(0) { Units = 2 },
+        ]);
+        yield return ("stateful layers that share their weights", [
+            new InputDeclaration(0, [4, 6]),
+            Layer(RecurrentCell.GRU, 6) with { ReturnSequences = true, Stateful = true, Name = "owner" },
+            Layer(RecurrentCell.GRU, 6) with { ShareWith = "owner", Stateful = true },
+            Layer(RecurrentCell.GRU, 6) with { ShareWith = "owner", From = "input" },
+            new ConcatenateDeclaration(0, ["gru"]),
+        ]);
+        yield return ("a stateful layer after a convolution and a normalisation", [
+            new InputDeclaration(0, [12, 2]),
+            new ConvDeclaration(0, 1) { Filters = 18, KernelSize = [3], Padding = Padding.Causal },
+            new BatchNormalizationDeclaration(0),
+            Layer(RecurrentCell.LSTM, 24) with { Stateful = true },
+            new DenseDeclaration(0) { Units = 3 },
+        ]);
         yield return ("a recurrent layer after a convolution and a normalisation", [
             new InputDeclaration(0, [12, 2]),
             new ConvDeclaration(0, 1) { Filters = 18, KernelSize = [3], Padding = Padding.Causal },

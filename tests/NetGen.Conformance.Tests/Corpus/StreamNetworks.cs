@@ -49,6 +49,23 @@ internal static class StreamNetworks
             Recurrent(RecurrentCell.LSTM, 12) with { UseBias = false, RecurrentActivation = Activation.HardSigmoid, Activation = Activation.Softsign },
             Recurrent(RecurrentCell.SimpleRNN, 12) with { Activation = Activation.Relu },
         ]);
+
+        // The gates are computed with the sums of their products, which wait for the product with the state that is reset.
+        foreach (int units in new[] { 5, 20 })
+        {
+            yield return ($"an old GRU of {units} with gates of straight lines", [
+                Input(2),
+                Recurrent(RecurrentCell.GRU, units) with { ResetAfter = false, RecurrentActivation = Activation.HardSigmoid, Activation = Activation.Relu },
+                PerPosition(1),
+            ]);
+        }
+
+        yield return ("a sum over the only channel of a product", [
+            Input(2),
+            Recurrent(RecurrentCell.LSTM, 7),
+            PerPosition(1),
+            new LayerNormalizationDeclaration(0, []),
+        ]);
         foreach (int channels in new[] { 1, 8, 16, 20 })
         {
             yield return ($"causal convolutions of {channels} channels", [

@@ -27,23 +27,26 @@ public static class CaseRunner
     /// <summary>Compiles and checks cases on the generated C# for the processor.</summary>
     /// <param name="cases">The cases.</param>
     /// <param name="looseness"><inheritdoc cref="Run" path="/param[@name='looseness']"/></param>
+    /// <param name="further">Checks more of a case, given its class.</param>
     /// <returns>One text for each case that fails, with what is needed to run it again.</returns>
-    public static IReadOnlyList<string> RunGenerated(IReadOnlyList<NetworkCase> cases, double looseness = 1)
+    public static IReadOnlyList<string> RunGenerated(
+        IReadOnlyList<NetworkCase> cases, double looseness = 1, Action<NetworkCase, Type>? further = null)
     {
         var refused = cases.Select(item => (Case: item, Why: FailureToCompile(item))).Where(pair => pair.Why is not null).ToList();
         if (refused.Count > 0)
-            return [.. refused.Select(pair => $"{pair.Case}\n    {pair.Why}"), .. RunGenerated([.. cases.Except(refused.Select(pair => pair.Case))], looseness)];
+            return [.. refused.Select(pair => $"{pair.Case}\n    {pair.Why}"), .. RunGenerated([.. cases.Except(refused.Select(pair => pair.Case))], looseness, further)];
         try
         {
             using var harness = NetworkHarness.Of(cases);
-            return Run(cases, item => harness.Create(item.Declaration), looseness: looseness);
+            return Run(
+                cases, item => harness.Create(item.Declaration), looseness: looseness, further: further is null ? null : item => further(item, harness.TypeOf(item.Declaration)));
         }
         catch (GeneratedCodeException exception)
         {
             NetworkCase[] sound = [.. cases.Where(item => !exception.Of(item.Declaration).Any())];
             IEnumerable<string> broken = cases.Except(sound).Select(
                 item => $"{item}\n    does not compile: {exception.Of(item.Declaration).First()}");
-            return sound.Length == cases.Count ? [exception.Message] : [.. broken, .. RunGenerated(sound, looseness)];
+            return sound.Length == cases.Count ? [exception.Message] : [.. broken, .. RunGenerated(sound, looseness, further)];
         }
     }
 
@@ -84,9 +87,14 @@ public static class CaseRunner
     /// <param name="create">Makes the driver of a case.</param>
     /// <param name="isRounded">Whether the engine rounds parameters, so that the interpreter judges it by the rounded ones.</param>
     /// <param name="looseness">How many times farther off than rounding explains results may be: more than 1 for less exact functions.</param>
+    /// <param name="further">Checks more of a case.</param>
     /// <returns>One text for each case that fails, with what is needed to run it again.</returns>
     public static IReadOnlyList<string> Run(
-        IEnumerable<NetworkCase> cases, Func<NetworkCase, INetworkDriver> create, bool isRounded = false, double looseness = 1)
+        IEnumerable<NetworkCase> cases,
+        Func<NetworkCase, INetworkDriver> create,
+        bool isRounded = false,
+        double looseness = 1,
+        Action<NetworkCase>? further = null)
     {
         var failures = new List<string>();
         foreach (NetworkCase item in cases)
@@ -103,6 +111,7 @@ public static class CaseRunner
                 // A smaller batch after a larger one: nothing of the larger may be left in the workspace.
                 if (item.Inputs.Length > 1)
                     Check(judged.Take(item.Inputs.Length / 2), driver, looseness);
+                further?.Invoke(item);
             }
             catch (Exception exception) when (exception is XunitException or InvalidOperationException
                 or ArgumentException or IndexOutOfRangeException or ArithmeticException)
@@ -152,6 +161,7 @@ public static class CaseRunner
         BatchResult loss = driver.ComputeLoss(inputs, targets);
         Close.AssertEqual(evaluated.Predictions, loss.Predictions.ToDoubles(), looseness * ForwardTolerance, "ComputeLoss's predictions");
         AssertLoss(evaluated, loss, item, "ComputeLoss", looseness);
+        AssertStates(evaluated, loss, "ComputeLoss's");
         Close.AssertEqual(
             [evaluated.Regularization], [driver.ComputeRegularization()], LossTolerance, "ComputeRegularization");
 
@@ -160,6 +170,7 @@ public static class CaseRunner
         Close.AssertEqual(
             trained.Predictions, gradients.Predictions.ToDoubles(), looseness * ForwardTolerance, "ComputeGradients's predictions");
         AssertLoss(trained, gradients, item, "ComputeGradients", looseness);
+        AssertStates(trained, gradients, "ComputeGradients's");
         AssertGradients(item, trained, gradients, oracle, looseness);
     }
 
@@ -168,6 +179,20 @@ public static class CaseRunner
         int samples = item.Inputs.Length;
         Close.AssertEqual(
             [expected.LossSum / samples], [actual.LossSum / samples], looseness * LossTolerance, $"{what}'s mean loss");
+    }
+
+    private static void AssertStates(OracleResult expected, BatchResult actual, string whose)
+    {
+        for (int state = 0; state < expected.States.Length; state++)
+        {
+            double[][] samples = expected.States[state];
+            int place = expected.StatePlaces[state];
+            Close.AssertEqual(
+                samples.Flatten(),
+                [.. samples.SelectMany((values, sample) => actual.States[sample].AsSpan(place, values.Length).ToArray().ToDoubles())],
+                ForwardTolerance,
+                $"{whose} state {state}");
+        }
     }
 
     // The limit is relative to the parameter's largest gradient, and at least to 1 % of the network's: where a gradient

@@ -38,29 +38,32 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
     public BatchResult ComputeLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         var predictions = new float[targets.Length / TargetSize * OutputSize];
-        double loss = _pass.ComputeLoss(inputs, targets, predictions);
-        return new BatchResult(loss, predictions, []);
+        BatchStates<TNetwork>? states = FirstStates(targets.Length / TargetSize);
+        double loss = _pass.ComputeLoss(inputs, targets, predictions, states: states);
+        return new BatchResult(loss, predictions, []) { States = ValuesOf(states) };
     }
 
     public BatchResult ComputeGradients(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, DropoutKey dropout)
     {
         _gradients.Span.Fill(float.NaN);
         var predictions = new float[targets.Length / TargetSize * OutputSize];
-        double loss = _pass.ComputeGradients(inputs, targets, dropout, predictions, _gradients);
+        BatchStates<TNetwork>? states = FirstStates(targets.Length / TargetSize);
+        double loss = _pass.ComputeGradients(inputs, targets, dropout, predictions, _gradients, states: states);
         RequireZeroPadding();
-        return new BatchResult(loss, predictions, [.. TNetwork.Description.Parameters.Select(ReadGradient)]);
+        return new BatchResult(loss, predictions, [.. TNetwork.Description.Parameters.Select(ReadGradient)]) { States = ValuesOf(states) };
     }
 
     public long AllocatedBytes(float[] inputs, float[] targets)
     {
         int samples = targets.Length / TargetSize;
         var predictions = new float[samples * OutputSize];
+        BatchStates<TNetwork>? states = FirstStates(samples);
         return Allocations.Least(rounds: 4, round =>
         {
             Network.Predict(inputs.AsSpan(0, inputs.Length / samples), predictions.AsSpan(0, OutputSize));
             Network.PredictBatch(inputs, predictions);
-            _pass.ComputeLoss(inputs, targets, predictions);
-            _pass.ComputeGradients(inputs, targets, new DropoutKey(1, round), predictions, _gradients);
+            _pass.ComputeLoss(inputs, targets, predictions, states: states);
+            _pass.ComputeGradients(inputs, targets, new DropoutKey(1, round), predictions, _gradients, states: states);
             Network.ComputeRegularization();
         });
     }
@@ -69,9 +72,26 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
         where TOptimizer : struct, IOptimizer<TOptimizer>
     {
         Trainer<TNetwork, TOptimizer> trainer = Network.CreateTrainer(optimizer, options);
-        return (inputs, targets) =>
-            trainer.TrainStep(inputs, targets, new float[targets.Length / TargetSize * OutputSize]);
+        return (inputs, targets) => trainer.TrainStep(
+            inputs, targets, new float[targets.Length / TargetSize * OutputSize], states: FirstStates(targets.Length / TargetSize));
     }
+
+    private static BatchStates<TNetwork>? FirstStates(int samples)
+    {
+        if (TNetwork.StateLength == 0)
+            return null;
+        var states = new BatchStates<TNetwork>(samples);
+        for (int sample = 0; sample < samples; sample++)
+        {
+            for (int i = 0; i < states[sample].Length; i++)
+                states[sample][i] = BatchResult.FirstState(sample, i);
+        }
+
+        return states;
+    }
+
+    private static float[][] ValuesOf(BatchStates<TNetwork>? states) =>
+        states is null ? [] : [.. Enumerable.Range(0, states.Count).Select(sample => states[sample].ToArray())];
 
     // Rubbish that no kernel may read before it wrote: a NaN spreads into whatever does.
     private static BatchPass<TNetwork> Filled(BatchPass<TNetwork> pass)

@@ -1,6 +1,7 @@
 using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Graph;
 using NetGen.Compiler.Layers;
+using NetGen.Compiler.Program;
 using NetGen.Compiler.Training;
 using NetGen.Interpreter;
 using NetGen.Randomness;
@@ -46,7 +47,7 @@ public sealed class Oracle
         [.. new GraphInterpreter(_graphs.Inference, Parts()).Run(inputs, []).Output.SelectMany(row => row)];
 
     public OracleResult Evaluate(double[][] inputs, double[][] targets) =>
-        Result(new GraphInterpreter(_graphs.Evaluation!, Parts()).Run(inputs, targets), hasGradients: false);
+        Result(new GraphInterpreter(_graphs.Evaluation!, Parts()).Run(inputs, targets, FirstStates(_graphs.Evaluation!, inputs.Length)), hasGradients: false);
 
     /// <summary>The training graph, with the dropout masks that the runtime draws.</summary>
     /// <param name="inputs">The samples.</param>
@@ -83,7 +84,8 @@ public sealed class Oracle
             Noise = Drawn,
         };
         return Result(
-            interpreter.Run([.. inputs.Select(row => Disturb(row, disturbance))], targets), hasGradients: true);
+            interpreter.Run([.. inputs.Select(row => Disturb(row, disturbance))], targets, FirstStates(_graphs.Training, inputs.Length)),
+            hasGradients: true);
     }
 
     private static Network Infer(NetworkDeclaration declaration) =>
@@ -103,7 +105,20 @@ public sealed class Oracle
         [.. batch.Output.SelectMany(row => row)],
         hasGradients
             ? ParameterParts.Join(Specifications, [.. Enumerable.Range(0, _graphs.Training!.Parameters.Count).Select(batch.Gradient)])
-            : []);
+            : [])
+    {
+        States = batch.States,
+        StatePlaces = [.. StreamLayout.OfTraining((hasGradients ? _graphs.Training : _graphs.Evaluation)!)?.States ?? []],
+    };
+
+    // For each state those of all samples, as the driver has them.
+    private static double[][][]? FirstStates(NetworkGraph graph, int samples) => StreamLayout.OfTraining(graph) is not { } layout
+        ? null
+        : [.. layout.States.Select((place, state) => Enumerable.Range(0, samples)
+            .Select(sample => Enumerable.Range(0, graph.Values[graph.Training!.States[state]].Size)
+                .Select(i => (double)BatchResult.FirstState(sample, place + i))
+                .ToArray())
+            .ToArray())];
 }
 
 /// <summary>What a batch should give.</summary>
@@ -112,4 +127,11 @@ public sealed class Oracle
 /// <param name="Predictions">The predictions, sample by sample.</param>
 /// <param name="Gradients">For each parameter the gradient, in Keras's layout; or none.</param>
 public sealed record OracleResult(
-    double LossSum, double Regularization, double[] Predictions, double[][] Gradients);
+    double LossSum, double Regularization, double[] Predictions, double[][] Gradients)
+{
+    /// <summary>For each state of stateful layers what the samples leave to the next batch.</summary>
+    public double[][][] States { get; init; } = [];
+
+    /// <summary>For each state its first place in the states of a sample.</summary>
+    public int[] StatePlaces { get; init; } = [];
+}

@@ -216,7 +216,7 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
         while (choose.Chance(0.3))
         {
             string member = choose.Pick(
-                "UseBias", "GoBackwards", "UnitForgetBias", "ResetAfter", "Dropout", "RecurrentDropout", "RecurrentL2", "BiasL1", "KernelL2",
+                "UseBias", "GoBackwards", "Stateful", "UnitForgetBias", "ResetAfter", "Dropout", "RecurrentDropout", "RecurrentL2", "BiasL1", "KernelL2",
                 "RecurrentActivation", "RecurrentInitializer", "Bidirectional");
             arguments.Add($"{member} = " + member switch
             {

@@ -1,3 +1,4 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Routines;
 using NetGen.Compiler.Program;
 
@@ -39,7 +40,7 @@ internal static class TrainingMembers
                     ref rows.Workspace,
                     ref rows.Losses,
                     rows.FirstRow,
-                    rows.Count{{(training.Loss.ScratchLength > 0 ? ",\n        ref rows.Scratch" : "")}});
+                    rows.Count{{(training.Loss.ScratchLength > 0 ? ",\n        ref rows.Scratch" : "")}}{{Arguments(TrainingRoutineEmitter.StateParameters(training))}});
 
             {{Attributes.GeneratedCode}}
             static void {{contract}}.Backpropagate(
@@ -55,8 +56,7 @@ internal static class TrainingMembers
                     rows.Count,
                     ref rows.Scratch,
                     ref rows.Weights,
-                    dropout{{string.Concat(TrainingRoutineEmitter.PhaseParameters(gradients).Select(parameter =>
-                        ",\n        " + parameter.Argument.Replace(parameter.Name, "rows." + Text.Pascal(parameter.Name))))}});
+                    dropout{{Arguments([.. TrainingRoutineEmitter.PhaseParameters(gradients), .. TrainingRoutineEmitter.StateParameters(training)])}});
 
             {{Attributes.GeneratedCode}}
             static void {{contract}}.ReduceGradients<TSink>(
@@ -70,9 +70,18 @@ internal static class TrainingMembers
                     rows.Count,{{(TrainingRoutineEmitter.HasSharedGradients(training) ? "\n        ref rows.Shared,\n        rows.FirstRow," : "")}}
                     ref sink);
             """);
+        if (training.StateLength > 0)
+        {
+            writer.Line();
+            writer.Line($"static int {contract}.StateLength => {Text.Of(training.StateLength)};");
+        }
+
         if (gradients.SharedLength > 0)
             WritePhases(writer, gradients, contract, self, kernelClass, start);
     }
+
+    private static string Arguments(IEnumerable<MethodParameter> parameters) => string.Concat(parameters.Select(parameter =>
+        ",\n        " + parameter.Argument.Replace(parameter.Name, "rows." + Text.Pascal(parameter.Name))));
 
     private static void WritePhases(CodeWriter writer, Routine gradients, string contract, string self, string kernelClass, string start)
     {

@@ -100,15 +100,31 @@ internal sealed class CellKernel
 
         foreach (IGrouping<Program.Buffer, Step.Product> group in first.GroupBy(product => product.Input))
             WriteSums([.. group]);
-        foreach (Step.Product product in first.Except(_added.Values))
-            WriteEpilogue(product);
 
-        Step[] rest = [.. steps.Except(first)];
+        // What is computed from sums may read what comes later in the cell: it waits for it then, at its own place.
+        HashSet<Program.Buffer> open = [.. computed];
+        var waiting = new HashSet<Step.Product>();
+        foreach (Step.Product product in first.Except(_added.Values))
+        {
+            if (!_added.ContainsKey(product) && product.Epilogue.Operands.Any(open.Contains))
+            {
+                waiting.Add(product);
+                continue;
+            }
+
+            WriteEpilogue(product);
+            open.Remove(product.Result);
+        }
+
+        Step[] rest = [.. steps.Where(step => step is not Step.Product product || waiting.Contains(product) || !first.Contains(product))];
         for (int index = 0; index < rest.Length;)
         {
             if (rest[index] is Step.Product product)
             {
-                WriteLaneProduct(product);
+                if (waiting.Contains(product))
+                    WriteEpilogue(product);
+                else
+                    WriteLaneProduct(product);
                 index++;
                 continue;
             }
@@ -289,10 +305,10 @@ internal sealed class CellKernel
     private string Chain(string name, int chain) =>
         chain == 0 ? name : name + ((char)('a' + chain)).ToString() + (_loops == 1 ? "" : Text.Of(_loops));
 
-    private void WriteEpilogue(Step.Product product)
+    private void WriteEpilogue(Step.Product product, bool isClean = true)
     {
         bool isDone = product.Epilogue.IsEmpty || _added.ContainsKey(product);
-        if (isDone)
+        if (isDone && isClean)
             _clean.Add(product.Result);
         for (int panel = 0; panel < product.Result.Panels; panel++)
         {
@@ -327,8 +343,9 @@ internal sealed class CellKernel
                 k => $"ref parameters, {Text.Of(product.Kernel.Offset + (k * Panel.Lanes))}");
         }
 
+        // Past the only sum of a column, lanes hold anything.
         _locals[product.Result] = [name];
-        WriteEpilogue(product);
+        WriteEpilogue(product, isClean: product.Result.Size > 1);
     }
 
     private void WritePanel(Step step, int panel)

@@ -21,12 +21,13 @@ internal static class TrainingRoutineEmitter
             MethodParameter.Int("firstRow"),
             MethodParameter.Int("rows"),
         ];
+        MethodParameter[] states = StateParameters(training);
         RoutineEmitter.Write(
             writer,
             kernels,
             "The predictions and the losses of a chunk of samples.",
             "ComputeLoss",
-            training.Loss.ScratchLength > 0 ? [.. samples, .. MethodParameter.Floats("scratch")] : samples,
+            [.. samples, .. training.Loss.ScratchLength > 0 ? MethodParameter.Floats("scratch") : [], .. states],
             training.Loss);
         RoutineEmitter.Write(
             writer,
@@ -38,6 +39,7 @@ internal static class TrainingRoutineEmitter
                 .. MethodParameter.Floats("scratch", "weights"),
                 new("DropoutKey", "dropout", IsReference: false),
                 .. PhaseParameters(training.Gradients),
+                .. states,
             ],
             training.Gradients);
         if (training.Gradients.SharedLength > 0)
@@ -50,6 +52,9 @@ internal static class TrainingRoutineEmitter
     public static MethodParameter[] PhaseParameters(Routine routine) => routine.SharedLength == 0
         ? []
         : [.. MethodParameter.Floats("shared", "partials"), .. routine.Phases.Count > 1 ? [MethodParameter.Int(PhaseText.Number)] : Array.Empty<MethodParameter>()];
+
+    /// <summary>What a pass is given besides, where samples go on from those of the batch before.</summary>
+    public static MethodParameter[] StateParameters(TrainingRoutines training) => training.StateLength == 0 ? [] : MethodParameter.Floats("state");
 
     /// <summary>The floats of scratch memory that the passes need besides their workspace.</summary>
     public static int ScratchLength(TrainingRoutines training) => training.Gradients.NestedSteps

@@ -1,0 +1,60 @@
+using NetGen.Compiler.Graph;
+using NetGen.Compiler.Layers;
+using NetGen.Interpreter;
+
+namespace NetGen.Compiler.Conformance.Harness;
+
+/// <summary>Checks the steps of a generated class: one by one, in blocks, of many streams at once, and as whole sequences.</summary>
+internal static class StreamRunner
+{
+    /// <summary>As for a forward pass: a layer's error is about 1e-6 of its largest value.</summary>
+    public const double RoundingTolerance = 1e-5;
+
+    /// <summary>Makes the driver of a class with steps.</summary>
+    public static IStreamDriver Create(Type type) =>
+        (IStreamDriver)Activator.CreateInstance(typeof(StreamDriver<,>).MakeGenericType(type, type.GetNestedType("State")!))!;
+
+    /// <summary>Compares the steps with those of the interpreter, and with whole sequences.</summary>
+    /// <param name="driver">The class.</param>
+    /// <param name="network">Its network.</param>
+    /// <param name="parameters">Its parameters in Keras's layout.</param>
+    /// <param name="sequences">Sequences of as many steps as the network's.</param>
+    /// <param name="tolerance">How far a value may be off, of the largest.</param>
+    public static void Check(
+        IStreamDriver driver, Network network, double[][] parameters, float[][] sequences, double tolerance = RoundingTolerance)
+    {
+        for (int i = 0; i < parameters.Length; i++)
+            driver.SetParameter(i, parameters[i].ToFloats());
+        int count = sequences[0].Length / driver.InputSize;
+        double[][] parts = ParameterParts.Split(network.Parameters, parameters);
+        StreamGraph stream = StreamGraph.Of(network);
+        Assert.Equal((stream.Stride, stream.Latency), driver.Pace);
+        double[] Interpret(float[] sequence)
+        {
+            var interpreter = new StreamInterpreter(stream, parts);
+            return [.. sequence.ToDoubles().Chunk(driver.InputSize).SelectMany(interpreter.Step)];
+        }
+
+        double[][] expected = [.. sequences.Select(Interpret)];
+        float[] steps = driver.Step(sequences[0]);
+        Close.AssertEqual(expected[0], steps.ToDoubles(), tolerance, "Step");
+        Assert.Equal(steps, driver.StepAfterReset(sequences[^1], sequences[0]));
+        foreach (int block in new[] { 1, 33, 64, count })
+            Close.AssertEqual(expected[0], driver.Steps(sequences[0], block).ToDoubles(), tolerance, $"Steps in blocks of {block}");
+        if (steps.Length == sequences[0].Length)
+            Assert.Equal(driver.Steps(sequences[0], count), driver.StepsInPlace(sequences[0]));
+        float[][] together = driver.StepBatch(sequences);
+        for (int i = 0; i < sequences.Length; i++)
+            Close.AssertEqual(expected[i], together[i].ToDoubles(), tolerance, $"StepBatch of stream {i}");
+
+        // Longer than the sequences, as long as rings go round.
+        float[] all = [.. sequences.Take(5).SelectMany(sequence => sequence)];
+        Close.AssertEqual(Interpret(all), driver.Step(all).ToDoubles(), tolerance, "Step of a long stream");
+
+        // Of a network that gives the last step alone, the whole sequence gives the last output.
+        var whole = new GraphInterpreter(LayerLowering.Inference(network), parts);
+        double[] ofSequence = whole.Run([sequences[0].ToDoubles()], []).Output[0];
+        Close.AssertEqual(ofSequence, expected[0][^ofSequence.Length..], 1e-12, "The whole sequence");
+        Close.AssertEqual(ofSequence, driver.Predict(sequences[0]).ToDoubles(), tolerance, "Predict");
+    }
+}
