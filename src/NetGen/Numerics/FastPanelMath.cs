@@ -15,7 +15,7 @@ namespace NetGen.Numerics;
 /// </para>
 /// <para>
 /// The exponential is 2ⁿ·p(f), with a cubic minimax polynomial that is 1 at 0 and continuous from one n to the next. NaN gives NaN. There
-/// are no branches. The tests state the largest errors, over all floats.
+/// are no branches. The tests state the largest errors.
 /// </para>
 /// </remarks>
 public static class FastPanelMath
