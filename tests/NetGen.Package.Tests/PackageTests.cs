@@ -200,7 +200,23 @@ public sealed class PackageTests(PackageFixture fixture)
     [InlineData("Release", "False")]
     public void DebugBuildOfAProgram_RunsOptimisedKernels(string configuration, string isCopy)
     {
-        string folder = fixture.CreateProject("Optimised", Program + "\nConsole.WriteLine($\"copy {OptimizedCopy.Find<Action>(Probe.Run) is not null}\");\n\nstatic class Probe { public static void Run() { } }\n");
+        string folder = fixture.CreateProject("Optimised", """
+            using System;
+            using NetGen;
+
+            var network = new Net(seed: 1);
+            network.Predict([1, 2], new float[1]);
+            Console.WriteLine($"copy {OptimizedCopy.Find<Action>(Probe.Run) is not null}");
+
+            [Input(2)]
+            [Dense(1)]
+            public sealed partial class Net;
+
+            static class Probe
+            {
+                public static void Run() { }
+            }
+            """);
 
         CommandResult run = DotNet.Run(folder, "run", "-c", configuration);
 

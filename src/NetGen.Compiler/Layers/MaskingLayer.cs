@@ -28,6 +28,9 @@ public sealed record MaskingLayer(string Name, TensorShape InputShape, float Mas
     /// <inheritdoc/>
     public override long Flops => InputShape.Size;
 
+    /// <inheritdoc/>
+    public override bool HasGpuKernels => false;
+
     internal static MaskingLayer? Infer(MaskingDeclaration declared, string name, TensorShape input, InferenceContext context)
     {
         bool isValid = context.RequireAxes(declared.Ordinal, name, input, "steps", "features")

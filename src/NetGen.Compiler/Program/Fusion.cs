@@ -115,9 +115,12 @@ internal static class Fusion
     private static bool ReadsStatistic(FusedValue sum, FusedValue?[] values) => values[sum.Operands[0]] is { Operation: Operation.Map } map
         && map.Operands.Any(operand => values[operand]!.Operation is Operation.BatchMean);
 
-    // A multiple of the batch's weight, such as a loss with a weight of its own begins with, lies nowhere: each reader computes it.
+    // A multiple of the batch's weight, such as a loss with a weight of its own begins with, lies nowhere: each reader computes it. So does a multiple of
+    // such a multiple, as what layers add to a loss begins with.
     private static bool IsOfBatchWeight(FusedValue map, FusedValue reader, FusedValue?[] values) =>
-        map.IsShared && !reader.IsShared && map.Operands.All(operand => values[operand]!.Operation is Operation.BatchWeight);
+        map.IsShared
+        && (!reader.IsShared || reader is { Operation: Operation.Map, Operands.Count: 1 })
+        && map.Operands.All(operand => values[operand]!.Operation is Operation.BatchWeight);
 
     // Every occurrence of the variable becomes the whole expression; that is done where the result stays in the budget.
     private static bool Grow(ref int nodes, ScalarExpression reader, int variable, ScalarExpression absorbed)

@@ -8,7 +8,7 @@ namespace NetGen;
 /// So sequences of any length up to the declared one are padded with <see cref="MaskValue"/>. <c>[SimpleRNN]</c>, <c>[LSTM]</c> and <c>[GRU]</c> keep
 /// their state at a masked step, and repeat their output; in two directions with <c>ReturnSequences</c>, their output there is 0.
 /// <c>[GlobalAveragePooling1D]</c> is the mean of the other steps. Layers that work on each step pass the mask on; where a layer or a loss would need it
-/// and cannot have it, there is an error (NG0050) or a warning (NG0051).
+/// and cannot have it, there is an error (NG0050) or a warning (NG0051). <c>[Gpu]</c> has no kernels for the layer yet (NG0042).
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class MaskingAttribute : LayerAttribute

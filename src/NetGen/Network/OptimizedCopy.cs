@@ -25,7 +25,8 @@ public static class OptimizedCopy
 {
     private const string Switch = "DOTNET_NetGen_OptimizedCopy";
 
-    private static readonly ConditionalWeakTable<Assembly, Lazy<Assembly?>> s_copies = [];
+    // A context that nothing refers to is unloaded, so it stays for as long as the assembly.
+    private static readonly ConditionalWeakTable<Assembly, Lazy<CopyContext?>> s_copies = [];
 
     private static readonly List<WeakReference<OptimizedRoutine>> s_routines = [];
 
@@ -77,15 +78,14 @@ public static class OptimizedCopy
         MethodInfo own = routine.Method;
         Assembly assembly = own.Module.Assembly;
         if (AssemblyLoadContext.GetLoadContext(assembly) is CopyContext
-            || s_copies.GetValue(assembly, static original => new Lazy<Assembly?>(() => Copy(original))).Value is not { } copy)
+            || s_copies.GetValue(assembly, static original => new Lazy<CopyContext?>(() => Copy(original))).Value is not { Copy: { } copy })
             return null;
         MethodInfo method = (MethodInfo)copy.ManifestModule.ResolveMethod(own.MetadataToken)!;
         return (own.IsGenericMethod ? method.MakeGenericMethod(own.GetGenericArguments()) : method).CreateDelegate<TRoutine>();
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The copy has and needs what the file has.")]
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An assembly without a file has no copy.")]
-    private static Assembly? Copy(Assembly assembly)
+    private static CopyContext? Copy(Assembly assembly)
     {
         if (assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true }
             || Environment.GetEnvironmentVariable(Switch) == "0"
@@ -94,7 +94,7 @@ public static class OptimizedCopy
         try
         {
             byte[] image = File.ReadAllBytes(path);
-            return OptimizedImage.Optimize(image) ? new CopyContext(assembly).LoadFromStream(new MemoryStream(image)) : null;
+            return OptimizedImage.Optimize(image) ? new CopyContext(assembly, image) : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or BadImageFormatException)
         {
@@ -104,12 +104,23 @@ public static class OptimizedCopy
     }
 
     /// <summary>Where a copy is loaded; all that it references is the program's.</summary>
-    /// <param name="original">The assembly.</param>
-    private sealed class CopyContext(Assembly original)
-        : AssemblyLoadContext($"optimised copy of {original.GetName().Name}", original.IsCollectible)
+    private sealed class CopyContext : AssemblyLoadContext
     {
+        private readonly Assembly _original;
+
+        [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The copy has and needs what the file has.")]
+        public CopyContext(Assembly original, byte[] image)
+            : base($"optimised copy of {original.GetName().Name}", original.IsCollectible)
+        {
+            _original = original;
+            Copy = LoadFromStream(new MemoryStream(image));
+        }
+
+        /// <summary>The copy.</summary>
+        public Assembly Copy { get; }
+
         /// <inheritdoc/>
         protected override Assembly? Load(AssemblyName assemblyName) =>
-            GetLoadContext(original) is { } context && context != Default ? context.LoadFromAssemblyName(assemblyName) : null;
+            GetLoadContext(_original) is { } context && context != Default ? context.LoadFromAssemblyName(assemblyName) : null;
     }
 }

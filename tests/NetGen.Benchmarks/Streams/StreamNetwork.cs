@@ -13,6 +13,9 @@ internal sealed record StreamNetwork(
     /// <summary>How it is trained, if that is measured.</summary>
     public StreamTraining? Training { get; private init; }
 
+    /// <summary>Times its steps one by one.</summary>
+    public required Func<StepDistribution> Distribution { get; init; }
+
     /// <summary>Whether it has the faster functions.</summary>
     public bool IsFast { get; private init; }
 
@@ -67,6 +70,7 @@ internal sealed record StreamNetwork(
         double weights = TNetwork.Description.Parameters.Where(parameter => parameter.Name.EndsWith("kernel", StringComparison.Ordinal)).Sum(parameter => (double)parameter.Count);
         return new(name, kind, size, parameters, 2 * weights, () => new NetGenSteps<TNetwork, TState>(network))
         {
+            Distribution = () => StepDistribution.Of<TNetwork, TState>(network),
             Training = trains ? StreamTraining.Of(network) : null,
             IsFast = isFast,
         };

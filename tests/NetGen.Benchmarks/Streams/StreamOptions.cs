@@ -16,8 +16,11 @@ internal sealed record StreamOptions(
     /// <summary>Steps of training on whole sequences.</summary>
     public const string Training = "training";
 
+    /// <summary>How long single steps take, from the usual to the longest; without peers.</summary>
+    public const string Distribution = "distribution";
+
     private const string Usage =
-        "streams [--networks \"GRU 8,WaveNet\"] [--works steps,training] [--peers rtneural-eigen,\u2026] [--seconds 3]";
+        "streams [--networks \"GRU 8,WaveNet\"] [--works steps,training,distribution] [--peers rtneural-eigen,\u2026] [--seconds 3]";
 
     /// <summary>Reads the arguments after <c>streams</c>.</summary>
     /// <exception cref="FormatException">An argument is not known.</exception>
@@ -32,7 +35,7 @@ internal sealed record StreamOptions(
             options = arguments[i] switch
             {
                 "--networks" => options with { Networks = RatioOptions.Choose(options.Networks, name => name, value) },
-                "--works" => options with { Works = RatioOptions.Choose(options.Works, work => work, value) },
+                "--works" => options with { Works = RatioOptions.Choose([.. options.Works, Distribution], work => work, value) },
                 "--peers" => options with { Peers = RatioOptions.Choose(options.Peers, peer => peer.Name, value) },
                 "--seconds" => options with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
                 _ => throw new FormatException($"{arguments[i]} is no option: {Usage}"),

@@ -15,6 +15,10 @@ internal sealed class StreamTable(StreamOptions options, TextWriter output, Text
     /// <exception cref="InvalidOperationException">A peer computes something else than NetGen.</exception>
     public void Print()
     {
+        if (options.Works.Contains(StreamOptions.Distribution))
+            PrintDistributions();
+        if (options.Works is [StreamOptions.Distribution])
+            return;
         _unavailable = PeerNotes.Describe(notes, options.Peers.Select(peer => (peer.Name, (Func<string>)peer.Load)));
         output.WriteLine(RatioLine.Header);
         foreach (StreamNetwork network in StreamNetwork.CreateAll().Where(network => options.Networks.Contains(network.Title)))
@@ -24,6 +28,13 @@ internal sealed class StreamTable(StreamOptions options, TextWriter output, Text
             if (options.Works.Contains(StreamOptions.Training) && network.Training is not null)
                 PrintTraining(network);
         }
+    }
+
+    private void PrintDistributions()
+    {
+        output.WriteLine(StepDistribution.Header);
+        foreach (StreamNetwork network in StreamNetwork.CreateAll().Where(network => options.Networks.Contains(network.Title)))
+            output.WriteLine(network.Distribution().Format(network.Title));
     }
 
     private void PrintSteps(StreamNetwork network)

@@ -164,6 +164,19 @@ public static class LayerNetworks
             new PoolingDeclaration(0, PoolingFunction.Max, 2, [4, 2]) { Strides = 2, StrideColumns = 1, Padding = Padding.Same },
             PerPosition(2),
         ], Minimise(Loss.MeanSquaredError)),
+        ("a penalty of values beside a loss with a weight", [
+            new InputDeclaration(0, [6]),
+            new DenseDeclaration(0) { Units = 5, Activation = Activation.HardSigmoid },
+            new ActivityRegularizationDeclaration(0) { L2 = 0.25 },
+            new DenseDeclaration(0) { Units = 3, Activation = Activation.Softmax },
+        ], Minimise(Loss.SparseCategoricalCrossEntropy) with { Weight = 0.5 }),
+        ("a mean of the steps that count", [
+            new InputDeclaration(0, [9, 4]),
+            new MaskingDeclaration(0),
+            PerPosition(20, Activation.Tanh),
+            new GlobalPoolingDeclaration(0, PoolingFunction.Average, 1),
+            new DenseDeclaration(0) { Units = 2 },
+        ], Minimise(Loss.MeanSquaredError)),
         ("dropout of positions", [
             new InputDeclaration(0, [5, 7]),
             PerPosition(20, Activation.Relu),

@@ -161,7 +161,7 @@ public static class CaseRunner
         BatchResult loss = driver.ComputeLoss(inputs, targets);
         Close.AssertEqual(evaluated.Predictions, loss.Predictions.ToDoubles(), looseness * ForwardTolerance, "ComputeLoss's predictions");
         AssertLoss(evaluated, loss, item, "ComputeLoss", looseness);
-        AssertStates(evaluated, loss, "ComputeLoss's");
+        AssertStates(evaluated, loss, "ComputeLoss's", looseness);
         Close.AssertEqual(
             [evaluated.Regularization], [driver.ComputeRegularization()], LossTolerance, "ComputeRegularization");
 
@@ -170,7 +170,7 @@ public static class CaseRunner
         Close.AssertEqual(
             trained.Predictions, gradients.Predictions.ToDoubles(), looseness * ForwardTolerance, "ComputeGradients's predictions");
         AssertLoss(trained, gradients, item, "ComputeGradients", looseness);
-        AssertStates(trained, gradients, "ComputeGradients's");
+        AssertStates(trained, gradients, "ComputeGradients's", looseness);
         AssertGradients(item, trained, gradients, oracle, looseness);
     }
 
@@ -181,7 +181,7 @@ public static class CaseRunner
             [expected.LossSum / samples], [actual.LossSum / samples], looseness * LossTolerance, $"{what}'s mean loss");
     }
 
-    private static void AssertStates(OracleResult expected, BatchResult actual, string whose)
+    private static void AssertStates(OracleResult expected, BatchResult actual, string whose, double looseness)
     {
         for (int state = 0; state < expected.States.Length; state++)
         {
@@ -190,7 +190,7 @@ public static class CaseRunner
             Close.AssertEqual(
                 samples.Flatten(),
                 [.. samples.SelectMany((values, sample) => actual.States[sample].AsSpan(place, values.Length).ToArray().ToDoubles())],
-                ForwardTolerance,
+                looseness * ForwardTolerance,
                 $"{whose} state {state}");
         }
     }

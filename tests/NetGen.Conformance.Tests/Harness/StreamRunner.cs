@@ -18,21 +18,23 @@ internal static class StreamRunner
     /// <param name="driver">The class.</param>
     /// <param name="network">Its network.</param>
     /// <param name="parameters">Its parameters in Keras's layout.</param>
-    /// <param name="sequences">Sequences of as many steps as the network's.</param>
+    /// <param name="sequences">Sequences of as many steps as the network's. Steps after the last whole stride are left out of the stream.</param>
     /// <param name="tolerance">How far a value may be off, of the largest.</param>
     public static void Check(
         IStreamDriver driver, Network network, double[][] parameters, float[][] sequences, double tolerance = RoundingTolerance)
     {
         for (int i = 0; i < parameters.Length; i++)
             driver.SetParameter(i, parameters[i].ToFloats());
-        int count = sequences[0].Length / driver.InputSize;
+        float[] sequence = sequences[0];
+        int count = sequence.Length / driver.InputSize;
+        sequences = [.. sequences.Select(whole => whole[..(count * driver.InputSize)])];
         double[][] parts = ParameterParts.Split(network.Parameters, parameters);
         StreamGraph stream = StreamGraph.Of(network);
         Assert.Equal((stream.Stride, stream.Latency), driver.Pace);
-        double[] Interpret(float[] sequence)
+        double[] Interpret(float[] steps)
         {
             var interpreter = new StreamInterpreter(stream, parts);
-            return [.. sequence.ToDoubles().Chunk(driver.InputSize).SelectMany(interpreter.Step)];
+            return [.. steps.ToDoubles().Chunk(driver.InputSize).SelectMany(interpreter.Step)];
         }
 
         double[][] expected = [.. sequences.Select(Interpret)];
@@ -53,8 +55,9 @@ internal static class StreamRunner
 
         // Of a network that gives the last step alone, the whole sequence gives the last output.
         var whole = new GraphInterpreter(LayerLowering.Inference(network), parts);
-        double[] ofSequence = whole.Run([sequences[0].ToDoubles()], []).Output[0];
-        Close.AssertEqual(ofSequence, expected[0][^ofSequence.Length..], 1e-12, "The whole sequence");
-        Close.AssertEqual(ofSequence, driver.Predict(sequences[0]).ToDoubles(), tolerance, "Predict");
+        double[] ofSequence = whole.Run([sequence.ToDoubles()], []).Output[0];
+        if (sequence.Length == sequences[0].Length)
+            Close.AssertEqual(ofSequence, expected[0][^ofSequence.Length..], 1e-12, "The whole sequence");
+        Close.AssertEqual(ofSequence, driver.Predict(sequence).ToDoubles(), tolerance, "Predict");
     }
 }

@@ -26,7 +26,9 @@ public sealed class RoundTripTests
     public void Layers_OfTheCases_AreAll()
     {
         HashSet<string> kinds = [.. LayerCases.All.Values.SelectMany(layers => layers).Select(layer => layer.Kind), .. RecurrentKinds];
-        Assert.Empty(LayerAttributes.All.Where(known => known.Key != LayerAttributes.Network).Select(known => known.Value.Kind).Except(kinds));
+
+        // ONNX has no masks; Keras's files have them in tests of their own.
+        Assert.Equal(["Masking"], LayerAttributes.All.Where(known => known.Key != LayerAttributes.Network).Select(known => known.Value.Kind).Except(kinds));
     }
 
     [Theory]

@@ -39,8 +39,27 @@ public sealed class WritingTests
     public void Layers_OfTheRandomNetworks_AreAll()
     {
         HashSet<string> kinds = [.. Enumerable.Range(0, Networks).SelectMany(seed => RandomModels.Create(seed).Network.Layers.Select(layer => layer.GetType().Name))];
-        string[] all = [.. typeof(Layer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Layer)) && !type.IsAbstract).Select(type => type.Name)];
+
+        // ONNX has no masks.
+        string[] all =
+        [
+            .. typeof(Layer).Assembly.GetTypes()
+                .Where(type => type.IsSubclassOf(typeof(Layer)) && !type.IsAbstract && type != typeof(MaskingLayer))
+                .Select(type => type.Name),
+        ];
         Assert.Equal(all.Order(StringComparer.Ordinal), kinds.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Masks_AreRefusedByTheNameOfTheLayer()
+    {
+        using TemporaryFolder folder = new();
+        Model model = RandomModels.Of(new InputDeclaration(0, [4, 2]), new MaskingDeclaration(0), new RecurrentDeclaration(0, RecurrentCell.GRU) { Units = 3 });
+
+        string message = Assert.Throws<NetworkFileException>(() => OnnxWriter.Write(model, folder.PathOf("masked.onnx"))).Message;
+
+        Assert.Contains("the layer 'masking' makes a mask, and ONNX's operators know lengths of sequences alone", message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.PathOf("masked.onnx")));
     }
 
     [Fact]
