@@ -49,7 +49,7 @@ internal sealed class StepDistribution
         [network, .. new[] { 0.5, 0.99, 0.999, 0.9999, 1 }.Select(share => Text(Quantile(share))), Text(_bytes), Text(_collections)]);
 
     private long Quantile(double share) =>
-        (long)Stopwatch.GetElapsedTime(0, _ticks[Math.Min(Steps - 1, (int)(share * Steps))]).TotalNanoseconds;
+        (long)(_ticks[Math.Min(Steps - 1, (int)(share * Steps))] * (1e9 / Stopwatch.Frequency));
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
