@@ -26,11 +26,11 @@ public static class OptimizedCopy
     private const string Switch = "DOTNET_NetGen_OptimizedCopy";
 
     // A context that nothing refers to is unloaded, so it stays for as long as the assembly.
-    private static readonly ConditionalWeakTable<Assembly, Lazy<CopyContext?>> s_copies = [];
+    private static readonly ConditionalWeakTable<Assembly, Lazy<CopyContext?>> Copies = [];
 
-    private static readonly List<WeakReference<OptimizedRoutine>> s_routines = [];
+    private static readonly List<WeakReference<OptimizedRoutine>> Routines = [];
 
-    private static bool s_isOutdated;
+    private static bool _isOutdated;
 
     /// <summary>The same method of the optimised copy.</summary>
     /// <typeparam name="TRoutine">The type of the delegate.</typeparam>
@@ -44,12 +44,12 @@ public static class OptimizedCopy
         // Code that is compiled ahead of time is optimised already, and an assembly alone cannot be loaded there.
         if (!RuntimeFeature.IsDynamicCodeCompiled || FindInCopy(routine) is not { } found)
             return null;
-        lock (s_routines)
+        lock (Routines)
         {
-            if (s_isOutdated)
+            if (_isOutdated)
                 return null;
             var optimized = new OptimizedRoutine<TRoutine>(found);
-            s_routines.Add(new WeakReference<OptimizedRoutine>(optimized));
+            Routines.Add(new WeakReference<OptimizedRoutine>(optimized));
             return optimized;
         }
     }
@@ -58,10 +58,10 @@ public static class OptimizedCopy
     /// <param name="types">The types that have changed, if they are known.</param>
     internal static void UpdateApplication(Type[]? types)
     {
-        lock (s_routines)
+        lock (Routines)
         {
-            s_isOutdated = true;
-            foreach (WeakReference<OptimizedRoutine> routine in s_routines)
+            _isOutdated = true;
+            foreach (WeakReference<OptimizedRoutine> routine in Routines)
             {
                 if (routine.TryGetTarget(out OptimizedRoutine? optimized))
                     optimized.Forget();
@@ -78,7 +78,7 @@ public static class OptimizedCopy
         MethodInfo own = routine.Method;
         Assembly assembly = own.Module.Assembly;
         if (AssemblyLoadContext.GetLoadContext(assembly) is CopyContext
-            || s_copies.GetValue(assembly, static original => new Lazy<CopyContext?>(() => Copy(original))).Value is not { Copy: { } copy })
+            || Copies.GetValue(assembly, static original => new Lazy<CopyContext?>(() => Copy(original))).Value is not { Copy: { } copy })
             return null;
         MethodInfo method = (MethodInfo)copy.ManifestModule.ResolveMethod(own.MetadataToken)!;
         return (own.IsGenericMethod ? method.MakeGenericMethod(own.GetGenericArguments()) : method).CreateDelegate<TRoutine>();

@@ -1,5 +1,4 @@
 using NetGen.Compiler.Conformance.Corpus;
-using NetGen.Compiler.Layers;
 using NetGen.Compiler.Models;
 using NetGen.Compiler.Onnx.Tests.Harness;
 using NetGen.Compiler.Onnx.Tests.RoundTrips;
