@@ -19,9 +19,8 @@ public sealed class LayerLowering
     private readonly List<MovingAverage> _moving = [];
     private readonly MaskLowering _masks;
     private readonly bool _isTraining;
-    private int _randomLayers;
-
     private readonly CarriedStates? _carried;
+    private int _randomLayers;
 
     private LayerLowering(GraphBuilder graph, Network network, bool isTraining, CarriedStates? carried) =>
         (Graph, _masks, _isTraining, _carried) = (graph, new MaskLowering(graph, network), isTraining, carried);

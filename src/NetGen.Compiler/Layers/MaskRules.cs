@@ -11,9 +11,8 @@ internal static class MaskRules
     /// <param name="context">Receives the errors.</param>
     public static void Check(NetworkDeclaration declaration, Network network, InferenceContext context)
     {
-        if (!network.Layers.Any(Masks.IsMaker))
+        if (Masks.Of(network) is not { } masks)
             return;
-        var masks = Masks.Of(network);
         foreach (MaskObstacle obstacle in masks.Obstacles)
             context.Report(NetworkErrorKind.MaskNotApplicable, obstacle.Layer.Ordinal, obstacle.Maker.Name, $"'{obstacle.Layer.Name}' ([{obstacle.Layer.Kind}])", obstacle.Why);
         for (int output = 0; output < network.Losses.Count; output++)
@@ -33,9 +32,7 @@ internal static class MaskRules
     /// <param name="network">A network without errors.</param>
     public static IEnumerable<NetworkError> Unused(Network network)
     {
-        if (!network.Layers.Any(Masks.IsMaker))
-            yield break;
-        foreach (LostMask lost in Masks.Of(network).Lost.Where(lost => !lost.Maker.IsNested))
+        foreach (LostMask lost in (Masks.Of(network)?.Lost ?? []).Where(lost => !lost.Maker.IsNested))
         {
             string why = lost switch
             {

@@ -37,15 +37,14 @@ internal sealed class Masks
     /// <summary>The masks that have no effect, or not where it is expected.</summary>
     public IReadOnlyList<LostMask> Lost => _lost;
 
-    /// <summary>The masks of a network.</summary>
-    public static Masks Of(Network network) => new(network);
+    /// <summary>The masks of a network; nothing where no layer makes one.</summary>
+    public static Masks? Of(Network network) => network.Layers.Any(IsMaker) ? new(network) : null;
 
     /// <summary>The layers whose masks a value has, by their places among the layers; a step is masked where all of them mask it.</summary>
     /// <param name="value">The number of the value.</param>
     public IReadOnlyList<int> OriginsOf(int value) => _origins[value];
 
-    /// <summary>Whether a layer makes a mask.</summary>
-    public static bool IsMaker(Layer layer) => layer is MaskingLayer or EmbeddingLayer { MasksZeros: true };
+    private static bool IsMaker(Layer layer) => layer is MaskingLayer or EmbeddingLayer { MasksZeros: true };
 
     private IEnumerable<int> Makers => Enumerable.Range(0, _network.Layers.Count).Where(layer => IsMaker(_network.Layers[layer]));
 

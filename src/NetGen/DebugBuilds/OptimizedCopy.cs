@@ -69,7 +69,7 @@ public static class OptimizedCopy
         }
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A trimmed assembly has no file of its own, or has both: the copy has the same methods.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The copy is of the same file, trimmed or not, so it has the method with the same token.")]
     [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "The method exists with these arguments.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only where code is compiled at run time.")]
     private static TRoutine? FindInCopy<TRoutine>(TRoutine routine)
