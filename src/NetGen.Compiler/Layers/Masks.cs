@@ -38,15 +38,13 @@ internal sealed class Masks
     public IReadOnlyList<LostMask> Lost => _lost;
 
     /// <summary>The masks of a network; nothing where no layer makes one.</summary>
-    public static Masks? Of(Network network) => network.Layers.Any(IsMaker) ? new(network) : null;
+    public static Masks? Of(Network network) => network.Layers.Any(MaskPassing.Begins) ? new(network) : null;
 
     /// <summary>The layers whose masks a value has, by their places among the layers; a step is masked where all of them mask it.</summary>
     /// <param name="value">The number of the value.</param>
     public IReadOnlyList<int> OriginsOf(int value) => _origins[value];
 
-    private static bool IsMaker(Layer layer) => layer is MaskingLayer or EmbeddingLayer { MasksZeros: true };
-
-    private IEnumerable<int> Makers => Enumerable.Range(0, _network.Layers.Count).Where(layer => IsMaker(_network.Layers[layer]));
+    private IEnumerable<int> Makers => Enumerable.Range(0, _network.Layers.Count).Where(layer => MaskPassing.Begins(_network.Layers[layer]));
 
     private void Follow(int number)
     {
@@ -54,14 +52,13 @@ internal sealed class Masks
         int value = _network.ValueOf(number);
         int[][] masks = [.. layer.Sources.Select(source => _origins[source])];
         bool arrives = masks.Any(mask => mask.Length > 0);
-        _origins[value] = IsMaker(layer) ? [number] : arrives ? Passed(layer, masks) : [];
-
+        _origins[value] = MaskPassing.Begins(layer) ? [number] : arrives ? Passed(layer, masks) : [];
         if (_origins[value].Length > 0)
             return;
         (int Origin, Layer End)? ended = arrives
             ? (masks.First(mask => mask.Length > 0)[0], layer)
             : layer.Sources.Select(source => _ended[source]).FirstOrDefault(ended => ended is not null);
-        if (!Uses(layer))
+        if (!MaskPassing.Uses(layer))
             _ended[value] = ended;
         else if (!arrives && ended is { } lost)
             _lost.Add(new LostMask(_network.Layers[lost.Origin], lost.End, layer));
@@ -73,29 +70,14 @@ internal sealed class Masks
         string? obstacle = ObstacleOf(layer);
         if (obstacle is not null)
             _obstacles.Add(new MaskObstacle(_network.Layers[all[0]], layer, obstacle));
-        if (Uses(layer) || obstacle is not null)
+        if (MaskPassing.Uses(layer) || obstacle is not null)
             _used.UnionWith(all);
-        if (Uses(layer))
-            return KeepsSteps(layer) ? all : [];
-        return IsPassing(layer) && masks.All(mask => mask.Length > 0) && layer.Sources.All(source => StepsOf(source) == layer.OutputShape.Dimensions[0])
+        return MaskPassing.Passes(layer) && masks.All(mask => mask.Length > 0) && layer.Sources.All(source => StepsOf(source) == layer.OutputShape.Dimensions[0])
             ? all
             : [];
     }
 
     private int StepsOf(int value) => (_network.LayerOf(value)?.OutputShape ?? _network.Inputs[value].Shape).Dimensions[0];
-
-    private static bool Uses(Layer layer) => layer is RecurrentLayer or GlobalPoolingLayer { Function: PoolingFunction.Average, InputShape.Rank: 2 };
-
-    private static bool KeepsSteps(Layer layer) => layer is RecurrentLayer { Declared.ReturnSequences: true };
-
-    private static bool IsPassing(Layer layer) => layer switch
-    {
-        DenseLayer or ActivationLayer or DropoutLayer or ElementwiseLayer or PReLULayer or GaussianNoiseLayer or ActivityRegularizationLayer
-            or DataNormalizationLayer or BatchNormalizationLayer or GroupNormalizationLayer or MergeLayer => true,
-        NormalizationLayer normalization => normalization.IsCentered,
-        ConcatenateLayer concatenate => concatenate.Axis == concatenate.OutputShape.Rank - 1,
-        _ => false,
-    };
 
     private string? ObstacleOf(Layer layer) => layer switch
     {

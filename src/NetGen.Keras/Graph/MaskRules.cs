@@ -1,4 +1,3 @@
-using NetGen.Compiler.Declaration;
 using NetGen.Compiler.Keras.Configuration;
 using NetGen.Compiler.Layers;
 
@@ -50,7 +49,7 @@ internal static class MaskRules
             if (!nodes[number].Sources.Any(masked.Contains))
                 continue;
             reached.Add(number);
-            if (mayPass(nodes[number]) && Passes(nodes[number].Declaration))
+            if (mayPass(nodes[number]) && nodes[number].Layer is { } layer && MaskPassing.Passes(layer))
                 masked.Add(number);
         }
 
@@ -60,16 +59,5 @@ internal static class MaskRules
     private static bool HasZeros(KerasNode node) => node is { Leaf.HasZerosAtMaskedSteps: true, Declaration: RecurrentDeclaration { ReturnSequences: true } };
 
     // A batch normalisation leaves masked steps out of the statistics of a batch.
-    private static bool Uses(KerasNode node) => node.Declaration
-        is RecurrentDeclaration
-        or GlobalPoolingDeclaration { Function: PoolingFunction.Average, Axes: 1 }
-        or BatchNormalizationDeclaration;
-
-    private static bool Passes(LayerDeclaration declared) => declared switch
-    {
-        RecurrentDeclaration recurrent => recurrent.ReturnSequences,
-        FlattenDeclaration or ReshapeDeclaration or PermuteDeclaration or SliceDeclaration or ConvolutionDeclaration or PoolingDeclaration
-            or GlobalPoolingDeclaration or BorderDeclaration or UpSamplingDeclaration or MaskingDeclaration or RMSNormalizationDeclaration => false,
-        _ => true,
-    };
+    private static bool Uses(KerasNode node) => node.Layer is { } layer && (MaskPassing.Uses(layer) || layer is BatchNormalizationLayer);
 }

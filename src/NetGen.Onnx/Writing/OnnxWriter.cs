@@ -81,7 +81,7 @@ internal static class OnnxWriter
     }
 
     private static IEnumerable<string> MaskObstacles(Network network) => network.Layers
-        .Where(layer => layer is MaskingLayer or EmbeddingLayer { MasksZeros: true })
+        .Where(MaskPassing.Begins)
         .Select(layer => $"the layer '{layer.Name}' makes a mask, and ONNX's operators know lengths of sequences alone");
 
     private static IEnumerable<string> Missing(Network network)

@@ -36,6 +36,9 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
         ? "Computes the next step of a stream."
         : $"Computes the next step of a stream: of {Text.Of(stream.Stride)} steps of its input.";
 
+    private string Remarks =>
+        $"/// <remarks>Allocates nothing{(IsOnStack ? "" : " after the first call on a thread")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>";
+
     // The parameter that is the stream, which an input or output may be called too.
     private string StateName => StateNames.First(name => !_ports.Inputs.Concat(_ports.Outputs).Contains(name));
 
@@ -142,7 +145,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     }
 
     private void WriteRemarks(CodeWriter writer) => writer.Line($"""
-        /// <remarks>Allocates nothing{(IsOnStack ? "" : " after the first call on a thread")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>
+        {Remarks}
         /// <exception cref="global::System.ArgumentException">A length differs{(_hasIndices ? ", or a value that a layer uses as an index is none; then the stream is as it was" : "")}.</exception>
         {Attributes.GeneratedCode}
         {Attributes.Optimized}
@@ -218,7 +221,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     {
         WriteSummary(writer, " The types rule out wrong lengths.");
         writer.Line($"""
-            /// <remarks>Allocates nothing{(IsOnStack ? "" : " after the first call on a thread")}. Any number of threads may call it at once, each with another state, as long as none changes the parameters.</remarks>
+            {Remarks}
             {Attributes.GeneratedCode}
             {Attributes.Inlined}
             """);
