@@ -27,6 +27,9 @@ switch (args)
     case ["quantization", "speed"]:
         QuantizationSpeed.Print(seconds: 2, Console.Out, Console.Error);
         return 0;
+    case ["quantization", "steps"]:
+        QuantizationSteps.Print(seconds: 3, Console.Out);
+        return 0;
     case ["quantization", "accuracy", .. string[] data]:
         QuantizationAccuracy.Print(data.FirstOrDefault(FashionMnist.DebianFolder), Console.Out, Console.Error);
         return 0;

@@ -17,6 +17,9 @@ public sealed class QuantizedWindowTests
     public void Normalisations_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunQuantized(NormalizationNetworks.Create()));
 
     [Fact]
+    public void RecurrentLayers_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunQuantized(RecurrentNetworks.Create()));
+
+    [Fact]
     public void LayersWithPositions_MatchTheInterpreter() => CaseRunner.AssertNone(CaseRunner.RunQuantized(LayerNetworks.Create()));
 
     [Theory]

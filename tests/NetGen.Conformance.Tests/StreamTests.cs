@@ -15,6 +15,21 @@ public sealed class StreamTests : IClassFixture<StreamTests.Generated>
 
     public StreamTests(Generated generated) => _generated = generated;
 
+    public static TheoryData<string, WeightFormat> Quantized
+    {
+        get
+        {
+            var data = new TheoryData<string, WeightFormat>();
+            foreach ((string name, NetworkDeclaration declaration) in StreamNetworks.Create())
+            {
+                foreach (QuantizeDeclaration quantization in declaration.Quantizations)
+                    data.Add(name, quantization.Format);
+            }
+
+            return data;
+        }
+    }
+
     public static TheoryData<string> Names => [.. StreamNetworks.Create().Select(network => network.Name)];
 
     [Theory]
@@ -22,6 +37,20 @@ public sealed class StreamTests : IClassFixture<StreamTests.Generated>
     public void Steps_GiveWhatTheInterpreterGives(string name)
     {
         (IStreamDriver driver, NetworkDeclaration declaration) = _generated.Of(name);
+        Check(driver, declaration);
+    }
+
+    [Theory]
+    [MemberData(nameof(Quantized))]
+    public void Steps_OfQuantizedNetworks_GiveWhatTheInterpreterGivesWithRoundedWeights(string name, WeightFormat format)
+    {
+        (IStreamDriver driver, NetworkDeclaration declaration) = _generated.OfQuantized(name, format);
+        Check(driver, declaration);
+        Assert.Equal(0, driver.AllocatedBytes(new float[StreamNetworks.Steps * driver.InputSize]));
+    }
+
+    private static void Check(IStreamDriver driver, NetworkDeclaration declaration)
+    {
         double tolerance = declaration.Accuracy is null ? StreamRunner.RoundingTolerance : FastTolerance;
         Network network = ShapeInference.Infer(declaration, out _)!;
         var random = new Random(3);
@@ -63,6 +92,12 @@ public sealed class StreamTests : IClassFixture<StreamTests.Generated>
         {
             NetworkDeclaration declaration = _networks.Single(network => network.Name == name).Declaration;
             return (StreamRunner.Create(_harness.TypeOf(declaration)), declaration);
+        }
+
+        internal (IStreamDriver Driver, NetworkDeclaration Declaration) OfQuantized(string name, WeightFormat format)
+        {
+            NetworkDeclaration declaration = _networks.Single(network => network.Name == name).Declaration;
+            return (StreamRunner.CreateQuantized(_harness.TypeOf(declaration), format), declaration);
         }
 
         public void Dispose() => _harness.Dispose();

@@ -178,8 +178,10 @@ internal static class NetworkEmitter
             properties.Add("IsTransposed = true");
         if (!specification.IsTrainable)
             properties.Add("IsTrainable = false");
-        else if (specification.PartColumns > 0 || (!parameter.IsKernel && !specification.IsVector))
+        else if (!parameter.IsKernel && (specification.PartColumns > 0 || !specification.IsVector))
             properties.Add("IsQuantizable = false");
+        if (parameter.IsKernel && specification.IsRecurrent)
+            properties.Add("IsRecurrent = true");
         return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
     }
 

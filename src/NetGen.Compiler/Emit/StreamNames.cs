@@ -8,10 +8,13 @@ internal static class StreamNames
     /// <summary>The nested type of a stream's state.</summary>
     public const string State = "State";
 
-    /// <summary>The interface that a class with <c>[Stream]</c> implements.</summary>
-    public static string Interface(Network network)
+    /// <summary>The interface that a class with <c>[Stream]</c> implements, or its quantized class.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="format">The format of the quantized class.</param>
+    public static string Interface(Network network, WeightFormat? format = null)
     {
-        string self = network.Type.Name + network.Type.TypeParameters;
-        return $"global::NetGen.IStreamNetwork<{self}, {self}.{State}>";
+        string outer = network.Type.Name + network.Type.TypeParameters;
+        string self = format is { } quantized ? QuantizedNames.NestedClass(quantized) : outer;
+        return $"global::NetGen.IStreamNetwork<{self}, {outer}.{State}>";
     }
 }

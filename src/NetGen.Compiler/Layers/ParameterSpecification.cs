@@ -28,6 +28,9 @@ public sealed record ParameterSpecification(
     /// </summary>
     public int PartColumns { get; init; }
 
+    /// <summary>Whether it belongs to a recurrent layer.</summary>
+    public bool IsRecurrent { get; init; }
+
     /// <summary>The number of the part whose first values are ones, in the place of the initializer's.</summary>
     public int? PartOfOnes { get; init; }
 

@@ -26,7 +26,7 @@ internal static class QuantizationRules
             {
                 context.ReportDuplicate(declared.Ordinal, $"{kind}({declared.Format})", declaration);
             }
-            else if (!layers.Any(layer => layer is DenseLayer or ConvolutionLayer))
+            else if (!layers.Any(layer => layer is DenseLayer or ConvolutionLayer || (layer is RecurrentLayer && declared.Format == WeightFormat.Bfloat16)))
             {
                 context.Report(NetworkErrorKind.NothingToQuantize, declared.Ordinal, declaration.Type.Name);
             }

@@ -158,7 +158,11 @@ public sealed record RecurrentLayer(
         }
 
         ParameterSpecification Parameter(string parameter, KernelDeclaration of, double scale, params int[] shape) =>
-            new(parameter, TensorShape.Of(shape), of.Initializer, scale, of.L1, of.L2) { PartColumns = gates == 1 ? 0 : units };
+            new(parameter, TensorShape.Of(shape), of.Initializer, scale, of.L1, of.L2) 
+            {
+                PartColumns = gates == 1 ? 0 : units,
+                IsRecurrent = true,
+            };
     }
 
     private static int GatesOf(RecurrentCell cell) => cell switch

@@ -133,12 +133,19 @@ public sealed record Cell(EquatableArray<Step> Steps)
     /// <summary>Whether a product can be part of a cell.</summary>
     /// <param name="shape">Its code shape.</param>
     /// <param name="outputs">Its outputs.</param>
-    public static bool FitsProduct(CodeShape shape, int outputs) => shape != CodeShape.UnrolledParts && outputs <= WidePanels * Panel.Lanes;
+    /// <param name="kernel">Its kernel.</param>
+    /// <remarks>
+    /// A cell converts weights in its own loops, and knows no scales. Where a panel takes several registers, what is converted takes some, too: more sums have
+    /// a call of their own, which takes them in groups.
+    /// </remarks>
+    public static bool FitsProduct(CodeShape shape, int outputs, PlacedParameter kernel) => shape != CodeShape.UnrolledParts
+        && outputs <= (kernel.Format is null ? WidePanels : NarrowPanels) * Panel.Lanes
+        && kernel.Scales is null;
 
     /// <summary>Whether a step can be part of a cell.</summary>
     public static bool Fits(Step step) => step switch
     {
-        Step.Product product => product.Result.Positions == 1 && FitsProduct(product.Shape, product.Result.Size),
+        Step.Product product => product.Result.Positions == 1 && FitsProduct(product.Shape, product.Result.Size, product.Kernel),
         Step.PackInput pack => pack.Result is { Positions: 1, Size: 1 },
         Step.History history => history.Result.Place == Place.History,
         Step.Map map => map.Positions == 1 && map.Operands.All(operand => operand.Positions == 1),

@@ -60,6 +60,15 @@ public sealed record StreamProgram(
 
     /// <summary>The values of a step of all outputs.</summary>
     public int OutputSize => Outputs.Sum(port => port.Shape.Size);
+
+    /// <summary>The program with other routines.</summary>
+    /// <param name="change">Gives the one that takes the place of a routine.</param>
+    public StreamProgram With(Func<Routine, Routine> change) => this with
+    {
+        Step = change(Step),
+        StepBatch = change(StepBatch),
+        Block = Block is { } block ? change(block) : null,
+    };
 }
 
 /// <summary>The routines of training.</summary>
@@ -94,6 +103,9 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
     /// </summary>
     public bool IsKernel { get; init; }
 
+    /// <summary>How it is stored, if it is a kernel in fewer bits.</summary>
+    public WeightFormat? Format { get; init; }
+
     /// <summary>
     /// Whether it is the kernel of a transposed convolution, [window…, outputs, inputs]: stored in fewer bits, it has the outputs in the lanes.
     /// </summary>
@@ -119,11 +131,15 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
             int offset = Offset;
             foreach (ParameterSpecification part in Specification.Parts)
             {
-                yield return new PlacedParameter(part, offset, LengthOf(part));
-                offset += LengthOf(part);
+                int length = Format is { } format ? Quantization.WeightsLength(part, format) : LengthOf(part);
+                yield return new PlacedParameter(part, offset, length) { IsKernel = IsKernel, Format = Format };
+                offset += length;
             }
         }
     }
+
+    /// <summary>Whether a format stores it in fewer bits: int8 leaves recurrent layers in floats, as Keras does.</summary>
+    internal bool IsStoredIn(WeightFormat format) => IsKernel && (format == WeightFormat.Bfloat16 || !Specification.IsRecurrent);
 
     /// <summary>The floats that a parameter takes where it is no more than one part.</summary>
     internal static int LengthOf(ParameterSpecification part)

@@ -17,13 +17,11 @@ public static class ProgramBuilder
     public static NetworkProgram Build(Network network, NetworkGraphs graphs, SampleSplit? split = null)
     {
         split ??= SampleSplit.Measured;
-        EquatableArray<PlacedParameter> whole = PlaceParameters(network, graphs.Inference, out int length);
+        StreamGraphs? stream = network.StreamOrdinal is null ? null : StreamGraphs.Of(network);
+        EquatableArray<PlacedParameter> whole = PlaceParameters(network, graphs.Inference, stream, out int length);
         EquatableArray<PlacedParameter> parameters = whole.SelectMany(parameter => parameter.Parts).ToEquatableArray();
-        StreamGraph? stream = network.StreamOrdinal is null ? null : StreamGraph.Of(network);
-        NetworkGraph? block = stream?.BlockOf(network);
-        NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation, stream?.Graph, block }.OfType<NetworkGraph>()];
+        NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation }.OfType<NetworkGraph>(), .. stream?.All ?? []];
         (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
-        int last = forward.Length - 1;
         var program = new NetworkProgram(
             network,
             graphs,
@@ -34,55 +32,16 @@ public static class ProgramBuilder
             graphs.Training is null ? null : BuildTraining(forward[1], weights, graphs.Training, parameters, CostModel.TrainingRowsOf(graphs)))
         {
             Prepared = prepared,
-            Stream = stream is null
-                ? null
-                : BuildStream(network, stream with { Graph = forward[block is null ? last : last - 1] }, block is null ? null : forward[last], weights),
+            Stream = stream?.With([.. forward.Skip(forward.Length - stream.All.Count)]).Build(weights),
         };
 
         return program with
         {
             Split = split.Pays(program.Predict) ? split : null,
             Quantized = network.Quantizations
-                .Select(quantization => Quantization.Build(graphs.Inference, whole, quantization.Format, program.PredictBatch.RowCapacity))
+                .Select(quantization => Quantization.Build(graphs.Inference, stream, whole, quantization.Format, program.PredictBatch.RowCapacity))
                 .ToEquatableArray(),
         };
-    }
-
-    private static StreamProgram BuildStream(Network network, StreamGraph stream, NetworkGraph? block, EquatableArray<PlacedParameter> weights)
-    {
-        var layout = StreamLayout.Of(stream, block);
-        return new StreamProgram(
-            layout,
-            StepsOf(network.Inputs, network.Inputs.Select(input => input.Shape.Size / input.Shape.Dimensions[0] * stream.Stride)),
-            StepsOf(network.Outputs, stream.Graph.Outputs.Take(stream.OutputCount).Select(output => stream.Graph.Values[output].Size)),
-            stream.Stride,
-            stream.Latency,
-            RoutineBuilder.Build(stream.Graph, weights, rowCapacity: 1, layout),
-            RoutineBuilder.Build(stream.Graph, weights, CostModel.ChunkRows, layout),
-            block is null ? null : RoutineBuilder.Build(block, weights, rowCapacity: 1, layout, isBlock: true),
-            stream.BlockSteps);
-    }
-
-    // A step of inputs or outputs: the elements of a position, and of several the positions as the first axis.
-    private static EquatableArray<NetworkPort> StepsOf(EquatableArray<NetworkPort> ports, IEnumerable<int> sizes)
-    {
-        int offset = 0;
-        return ports.Zip(sizes, (port, size) =>
-        {
-            int ofPosition = port.Shape.SizeAfter(0), positions = size / ofPosition;
-            int[] position = [.. port.Shape.Dimensions.Skip(1)];
-            TensorShape shape = size == port.Shape.Size ? port.Shape
-                : positions == 1 && position.Length > 0 ? TensorShape.Of(position)
-                : TensorShape.Of([positions, .. position]);
-            NetworkPort step = port with
-            {
-                Shape = shape,
-                Offset = offset,
-                ElementNames = shape == port.Shape ? port.ElementNames : [],
-            };
-            offset += size;
-            return step;
-        }).ToEquatableArray();
     }
 
     private static TrainingRoutines BuildTraining(
@@ -132,13 +91,16 @@ public static class ProgramBuilder
     }
 
     /// <summary>The parameters of a network in their places.</summary>
-    public static EquatableArray<PlacedParameter> PlaceParameters(Network network) =>
-        PlaceParameters(network, NetworkGraphs.Of(network).Inference, out _);
+    public static EquatableArray<PlacedParameter> PlaceParameters(Network network) => PlaceParameters(
+        network, NetworkGraphs.Of(network).Inference, network.StreamOrdinal is null ? null : StreamGraphs.Of(network), out _);
 
-    private static EquatableArray<PlacedParameter> PlaceParameters(Network network, NetworkGraph inference, out int length)
+    // A kernel is one in predictions and in steps.
+    private static EquatableArray<PlacedParameter> PlaceParameters(Network network, NetworkGraph inference, StreamGraphs? stream, out int length)
     {
-        ILookup<int, KernelUse> uses = inference.Values
-            .SelectMany(value => value.Operands.Select((operand, place) => (Operand: inference.Values[operand].Operation, Use: UseOf(value.Operation, place))))
+        NetworkGraph[] graphs = [inference, .. stream?.All ?? []];
+        ILookup<int, KernelUse> uses = graphs
+            .SelectMany(graph => graph.Values.SelectMany(value => value.Operands.SelectMany((operand, place) =>
+                UsesOf(value.Operation, place).Select(use => (Operand: graph.Values[operand].Operation, Use: use)))))
             .Where(read => read.Operand is Operation.Parameter)
             .ToLookup(read => ((Operation.Parameter)read.Operand).Index, read => read.Use);
         var placed = new List<PlacedParameter>();
@@ -147,10 +109,10 @@ public static class ProgramBuilder
         foreach (ParameterSpecification parameter in network.Parameters)
         {
             int size = parameter.Parts.Sum(part => PlacedParameter.LengthOf(part));
-            KernelUse[] ways = [.. uses[number].Distinct()];
+            KernelUse[] ways = [.. Enumerable.Range(number, parameter.PartCount).SelectMany(part => uses[part]).Distinct()];
             placed.Add(new PlacedParameter(parameter, length, size)
             {
-                IsKernel = parameter is { IsVector: false, PartColumns: 0 } && ways is [] or [KernelUse.Product or KernelUse.TransposedProduct],
+                IsKernel = !parameter.IsVector && ways is [] or [KernelUse.Product or KernelUse.TransposedProduct],
                 IsTransposed = !parameter.IsVector && ways is [KernelUse.TransposedProduct],
             });
             length += size;
@@ -159,6 +121,14 @@ public static class ProgramBuilder
 
         return placed.ToEquatableArray();
     }
+
+    // A scan reads a parameter as its body does.
+    private static IEnumerable<KernelUse> UsesOf(Operation operation, int operand) => operation is Operation.Scan { Body.Values: var body }
+        ? body.SelectMany(value => value.Operands
+            .Select((inside, place) => (body[inside].Operation, Place: place))
+            .Where(read => read.Operation is Operation.Outer outer && outer.Operand == operand)
+            .Select(read => UseOf(value.Operation, read.Place)))
+        : [UseOf(operation, operand)];
 
     private static KernelUse UseOf(Operation operation, int operand) => operation switch
     {

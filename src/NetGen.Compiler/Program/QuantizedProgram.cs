@@ -13,7 +13,11 @@ public sealed record QuantizedProgram(
     int StorageLength,
     EquatableArray<Step> Preparation,
     Routine Predict,
-    Routine PredictBatch);
+    Routine PredictBatch)
+{
+    /// <summary>The prediction of sequences step by step; nothing where it is not asked for.</summary>
+    public StreamProgram? Stream { get; init; }
+}
 
 /// <summary>A product with a quantized kernel.</summary>
 /// <param name="FloatProduct">The product; its kernel and the kernel's scales lie where they are stored.</param>

@@ -3,16 +3,16 @@ using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Program;
 
-/// <summary>The prediction of a quantized network without arithmetic on parameters.</summary>
-/// <param name="Graph">What it computes.</param>
-/// <param name="Parameters">The parameters of the graph: those that are stored, and after them those that stand for what is computed.</param>
+/// <summary>The predictions of a quantized network without arithmetic on parameters.</summary>
+/// <param name="Graphs">What they compute.</param>
+/// <param name="Parameters">The parameters of the graphs: those that are stored, and after them those that stand for what is computed.</param>
 /// <param name="Steps">What is computed, in order.</param>
 /// <param name="Length">The words of all weights, with what is computed.</param>
 internal sealed record PreparedQuantization(
-    NetworkGraph Graph, EquatableArray<PlacedParameter> Parameters, EquatableArray<Step> Steps, int Length);
+    IReadOnlyList<NetworkGraph> Graphs, EquatableArray<PlacedParameter> Parameters, EquatableArray<Step> Steps, int Length);
 
 /// <summary>
-/// Takes arithmetic on parameters out of the graph of a quantized network, as <see cref="WeightPreparation"/> does for the network of floats.
+/// Takes arithmetic on parameters out of the graphs of a quantized network, as <see cref="WeightPreparation"/> does for the network of floats.
 /// What is computed lies after the parameters. A kernel in fewer bits stays as it is: factors that are folded into its product join its scales.
 /// </summary>
 internal sealed class QuantizedWeightPreparation
@@ -26,20 +26,21 @@ internal sealed class QuantizedWeightPreparation
     private QuantizedWeightPreparation(EquatableArray<PlacedParameter> stored, int length) =>
         (_parameters, _stored, _length) = ([.. stored], stored, length);
 
-    /// <summary>Prepares a graph; it stays as it is where nothing can be computed from parameters alone.</summary>
-    /// <param name="graph">The graph of a prediction.</param>
-    /// <param name="stored">Its parameters as they are stored.</param>
+    /// <summary>Prepares graphs; they stay as they are where nothing can be computed from parameters alone.</summary>
+    /// <param name="graphs">The graphs of predictions.</param>
+    /// <param name="stored">Their parameters as they are stored.</param>
     /// <param name="length">The words that they take.</param>
-    public static PreparedQuantization Prepare(NetworkGraph graph, EquatableArray<PlacedParameter> stored, int length)
+    public static PreparedQuantization Prepare(IReadOnlyList<NetworkGraph> graphs, EquatableArray<PlacedParameter> stored, int length)
     {
-        if (!graph.Values.Any(value => ParameterArithmetic.IsReadBy(graph, value)))
-            return new(graph, stored, [], length);
+        if (!graphs.Any(graph => graph.Values.Any(value => ParameterArithmetic.IsReadBy(graph, value))))
+            return new(graphs, stored, [], length);
         var preparation = new QuantizedWeightPreparation(stored, length);
-        NetworkGraph folded = ProductFolding.Fold(graph, keeps: parameter => stored[parameter].IsKernel);
-        NetworkGraph prepared = ParameterArithmetic.Replace(folded, preparation.PlaceOf);
+        NetworkGraph[] prepared = [.. graphs.Select(graph => ParameterArithmetic.Replace(
+            ProductFolding.Fold(graph, keeps: parameter => stored[parameter].Format is not null), preparation.PlaceOf))];
         var parameters = preparation._parameters.ToEquatableArray();
+        EquatableArray<ParameterSpecification> specifications = parameters.Select(parameter => parameter.Specification).ToEquatableArray();
         return new(
-            prepared with { Parameters = parameters.Select(parameter => parameter.Specification).ToEquatableArray() },
+            [.. prepared.Select(graph => graph with { Parameters = specifications })],
             parameters,
             preparation._steps.ToEquatableArray(),
             preparation._length);

@@ -40,7 +40,7 @@ internal sealed partial class RoutineBuilder
             || !reader.Reads.Contains(history)
             || (reader.Operation is Operation.MatrixProduct
                 && !reader.Reads.Skip(1).Contains(history)
-                && Cell.FitsProduct(_choices[number]!.Shape, reader.Shape.Channels)));
+                && Cell.FitsProduct(_choices[number]!.Shape, reader.Shape.Channels, Parameter(reader.Operands[1]))));
 
     private RowSlice SliceOf(int state) => new(_stream!.States[state], _stream.Length);
 }

@@ -18,7 +18,7 @@ internal static class ExpectedTensors
     private static IEnumerable<TensorHead> Quantized(PlacedParameter parameter, WeightFormat format)
     {
         (string name, TensorShape shape) = (parameter.Specification.Name, parameter.Specification.Shape);
-        if (!parameter.IsKernel)
+        if (!parameter.IsStoredIn(format))
             return [Head(name, Float, shape)];
         return format == WeightFormat.Bfloat16
             ? [Head(name, "BF16", shape)]

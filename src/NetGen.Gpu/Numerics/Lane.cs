@@ -115,6 +115,12 @@ public readonly struct Lane(float value) : IPanel<Lane>
     /// <inheritdoc/>
     public static Lane LoadInt8(ref readonly float source, nuint offset) => throw NoMemory();
 
+    static void IPanel<Lane>.AddBfloat16Pair(ref Lane low, ref Lane high, Lane factors, ref readonly float rows, nuint offset) => throw NoMemory();
+
+    static Lane IPanel<Lane>.BroadcastPair(float first, float second) => throw NoMemory();
+
+    static Lane IPanel<Lane>.JoinPair(Lane low, Lane high) => throw NoMemory();
+
     void IPanel<Lane>.AddProduct(Lane a, Lane b) => throw NoMemory();
 
     void IPanel<Lane>.AddProduct(Lane a, ref readonly float b, nuint offset) => throw NoMemory();

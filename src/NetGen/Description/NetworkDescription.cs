@@ -175,6 +175,12 @@ public sealed record ParameterInfo(
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool IsQuantizable { get; init; } = Layout == ParameterLayout.Panels;
 
+    /// <summary>
+    /// Whether it is a kernel of a recurrent layer: bfloat16 rounds it, and int8 leaves it in 32-bit floats, as Keras's does.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool IsRecurrent { get; init; }
+
     /// <summary>The number of rows of a parameter in panels: all axes but those in the lanes.</summary>
     internal int RowCount => Count / ColumnCount;
 

@@ -220,4 +220,11 @@ public struct HalfPanel128 : IPanel<HalfPanel128>
 
     static HalfPanel128 IPanel<HalfPanel128>.AddLanes(HalfPanel128 first, HalfPanel128 second, HalfPanel128 third, HalfPanel128 fourth) =>
         throw HalfPanel.Missing();
+
+    static void IPanel<HalfPanel128>.AddBfloat16Pair(ref HalfPanel128 low, ref HalfPanel128 high, HalfPanel128 factors, ref readonly float rows, nuint offset) =>
+        throw HalfPanel.Missing();
+
+    static HalfPanel128 IPanel<HalfPanel128>.BroadcastPair(float first, float second) => throw HalfPanel.Missing();
+
+    static HalfPanel128 IPanel<HalfPanel128>.JoinPair(HalfPanel128 low, HalfPanel128 high) => throw HalfPanel.Missing();
 }

@@ -184,4 +184,11 @@ public struct HalfPanel256 : IPanel<HalfPanel256>
 
     static HalfPanel256 IPanel<HalfPanel256>.AddLanes(HalfPanel256 first, HalfPanel256 second, HalfPanel256 third, HalfPanel256 fourth) =>
         throw HalfPanel.Missing();
+
+    static void IPanel<HalfPanel256>.AddBfloat16Pair(ref HalfPanel256 low, ref HalfPanel256 high, HalfPanel256 factors, ref readonly float rows, nuint offset) =>
+        throw HalfPanel.Missing();
+
+    static HalfPanel256 IPanel<HalfPanel256>.BroadcastPair(float first, float second) => throw HalfPanel.Missing();
+
+    static HalfPanel256 IPanel<HalfPanel256>.JoinPair(HalfPanel256 low, HalfPanel256 high) => throw HalfPanel.Missing();
 }

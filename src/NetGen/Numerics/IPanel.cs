@@ -34,6 +34,23 @@ public interface IPanel<TSelf>
     static abstract TSelf LoadBfloat16(ref readonly float source, nuint offset);
 
     /// <summary>
+    /// Adds the products of two factors with two rows of bfloat16 values: a row is 16 outputs in 8 words, output i in the low half of word i and
+    /// output i + 8 in its high half. Reading rows in pairs costs a shift and a mask for 32 values.
+    /// </summary>
+    /// <param name="low">Sums of outputs 0 to 7: of the first row in lanes 0 to 7, of the second row in lanes 8 to 15.</param>
+    /// <param name="high">The same of outputs 8 to 15.</param>
+    /// <param name="factors">The factors, as <see cref="BroadcastPair"/> gives them.</param>
+    /// <param name="rows">The floats among which the rows lie, one after the other.</param>
+    /// <param name="offset">The number of the first row's first word.</param>
+    static abstract void AddBfloat16Pair(ref TSelf low, ref TSelf high, TSelf factors, ref readonly float rows, nuint offset);
+
+    /// <summary>The first value in lanes 0 to 7, and the second one in lanes 8 to 15.</summary>
+    static abstract TSelf BroadcastPair(float first, float second);
+
+    /// <summary>The 16 outputs whose sums <see cref="AddBfloat16Pair"/> made.</summary>
+    static abstract TSelf JoinPair(TSelf low, TSelf high);
+
+    /// <summary>
     /// Loads the sixteen signed bytes that start at <paramref name="source"/> + <paramref name="offset"/> floats, and so
     /// take four floats' places.
     /// </summary>

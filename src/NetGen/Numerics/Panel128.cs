@@ -62,6 +62,36 @@ public struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddBfloat16Pair(ref Panel128 low, ref Panel128 high, Panel128 factors, ref readonly float rows, nuint offset)
+    {
+        Add(ref low._first, ref high._first, factors._first, Vector128.LoadUnsafe(in rows, offset));
+        Add(ref low._second, ref high._second, factors._second, Vector128.LoadUnsafe(in rows, offset + 4));
+        Add(ref low._third, ref high._third, factors._third, Vector128.LoadUnsafe(in rows, offset + 8));
+        Add(ref low._fourth, ref high._fourth, factors._fourth, Vector128.LoadUnsafe(in rows, offset + 12));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void Add(ref Vector128<float> low, ref Vector128<float> high, Vector128<float> factor, Vector128<float> words)
+        {
+            low = Vector128.MultiplyAddEstimate(factor, (words.AsUInt32() << 16).AsSingle(), low);
+            high = Vector128.MultiplyAddEstimate(factor, (words.AsUInt32() & Vector128.Create(0xFFFF_0000)).AsSingle(), high);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 BroadcastPair(float first, float second)
+    {
+        (Vector128<float> ones, Vector128<float> others) = (Vector128.Create(first), Vector128.Create(second));
+        return new(ones, ones, others, others);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 JoinPair(Panel128 low, Panel128 high) =>
+        new(low._first + low._third, low._second + low._fourth, high._first + high._third, high._second + high._fourth);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel128 LoadInt8(ref readonly float source, nuint offset)
     {
         if (Sse41.IsSupported)

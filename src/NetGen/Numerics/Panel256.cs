@@ -47,6 +47,27 @@ public struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddBfloat16Pair(ref Panel256 low, ref Panel256 high, Panel256 factors, ref readonly float rows, nuint offset)
+    {
+        Vector256<uint> upper = Vector256.Create(0xFFFF_0000);
+        Vector256<uint> first = Vector256.LoadUnsafe(in rows, offset).AsUInt32();
+        Vector256<uint> second = Vector256.LoadUnsafe(in rows, offset + 8).AsUInt32();
+        low._low = Vector256.FusedMultiplyAdd(factors._low, (first << 16).AsSingle(), low._low);
+        low._high = Vector256.FusedMultiplyAdd(factors._high, (second << 16).AsSingle(), low._high);
+        high._low = Vector256.FusedMultiplyAdd(factors._low, (first & upper).AsSingle(), high._low);
+        high._high = Vector256.FusedMultiplyAdd(factors._high, (second & upper).AsSingle(), high._high);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 BroadcastPair(float first, float second) => new(Vector256.Create(first), Vector256.Create(second));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 JoinPair(Panel256 low, Panel256 high) => new(low._low + low._high, high._low + high._high);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel256 LoadInt8(ref readonly float source, nuint offset) =>
         new(LoadEightInt8(in source, offset), LoadEightInt8(in source, offset + 2));
 

@@ -51,6 +51,25 @@ public struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddBfloat16Pair(ref Panel512 low, ref Panel512 high, Panel512 factors, ref readonly float rows, nuint offset)
+    {
+        Vector512<uint> words = Vector512.LoadUnsafe(in rows, offset).AsUInt32();
+        low._lanes = Vector512.FusedMultiplyAdd(factors._lanes, (words << 16).AsSingle(), low._lanes);
+        high._lanes = Vector512.FusedMultiplyAdd(factors._lanes, (words & Vector512.Create(0xFFFF_0000)).AsSingle(), high._lanes);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 BroadcastPair(float first, float second) =>
+        new(Vector512.Create(Vector256.Create(first), Vector256.Create(second)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 JoinPair(Panel512 low, Panel512 high) => new(Vector512.Create(
+        low._lanes.GetLower() + low._lanes.GetUpper(), high._lanes.GetLower() + high._lanes.GetUpper()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel512 LoadInt8(ref readonly float source, nuint offset)
     {
         Vector128<sbyte> bytes = Vector128.LoadUnsafe(in source, offset).AsSByte();

@@ -56,6 +56,40 @@ public struct PanelScalar : IPanel<PanelScalar>
     }
 
     /// <inheritdoc/>
+    public static void AddBfloat16Pair(ref PanelScalar low, ref PanelScalar high, PanelScalar factors, ref readonly float rows, nuint offset)
+    {
+        ref uint words = ref Unsafe.As<float, uint>(ref At(in rows, offset));
+        for (int i = 0; i < 16; i++)
+        {
+            uint word = Unsafe.Add(ref words, i);
+            low._lanes[i] += factors._lanes[i] * BitConverter.UInt32BitsToSingle(word << 16);
+            high._lanes[i] += factors._lanes[i] * BitConverter.UInt32BitsToSingle(word & 0xFFFF_0000);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static PanelScalar BroadcastPair(float first, float second)
+    {
+        PanelScalar result = default;
+        for (int i = 0; i < 16; i++)
+            result._lanes[i] = i < 8 ? first : second;
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public static PanelScalar JoinPair(PanelScalar low, PanelScalar high)
+    {
+        PanelScalar result = default;
+        for (int i = 0; i < 8; i++)
+        {
+            result._lanes[i] = low._lanes[i] + low._lanes[i + 8];
+            result._lanes[i + 8] = high._lanes[i] + high._lanes[i + 8];
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
     public static PanelScalar LoadInt8(ref readonly float source, nuint offset)
     {
         ref sbyte bytes = ref Unsafe.As<float, sbyte>(ref At(in source, offset));

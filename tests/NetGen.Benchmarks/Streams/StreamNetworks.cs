@@ -14,6 +14,7 @@ internal sealed partial class Gru8;
 [Dense(1, PerPosition = true)]
 [Loss(MeanSquaredError)]
 [Stream]
+[Quantize(Bfloat16)]
 internal sealed partial class Gru16;
 
 [Input(200, 1)]
@@ -21,6 +22,7 @@ internal sealed partial class Gru16;
 [Dense(1, PerPosition = true)]
 [Loss(MeanSquaredError)]
 [Stream]
+[Quantize(Bfloat16)]
 internal sealed partial class Gru32;
 
 [Input(64, 1)]
@@ -28,6 +30,7 @@ internal sealed partial class Gru32;
 [Dense(1, PerPosition = true)]
 [Loss(MeanSquaredError)]
 [Stream]
+[Quantize(Bfloat16)]
 internal sealed partial class Gru64;
 
 [Input(64, 1)]
@@ -42,6 +45,7 @@ internal sealed partial class Lstm8;
 [Dense(1, PerPosition = true)]
 [Loss(MeanSquaredError)]
 [Stream]
+[Quantize(Bfloat16)]
 internal sealed partial class Lstm16;
 
 [Input(64, 1)]
@@ -49,6 +53,7 @@ internal sealed partial class Lstm16;
 [Dense(1, PerPosition = true)]
 [Loss(MeanSquaredError)]
 [Stream]
+[Quantize(Bfloat16)]
 internal sealed partial class Lstm32;
 
 [Input(100, 1)]
@@ -56,7 +61,29 @@ internal sealed partial class Lstm32;
 [Dense(1, PerPosition = true)]
 [Loss(MeanSquaredError)]
 [Stream]
+[Quantize(Bfloat16)]
 internal sealed partial class Lstm64;
+
+[Input(64, 1)]
+[LSTM(128, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Stream]
+[Quantize(Bfloat16)]
+internal sealed partial class Lstm128;
+
+[Input(64, 1)]
+[LSTM(256, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Stream]
+[Quantize(Bfloat16)]
+internal sealed partial class Lstm256;
+
+[Input(64, 1)]
+[LSTM(512, ReturnSequences = true)]
+[Dense(1, PerPosition = true)]
+[Stream]
+[Quantize(Bfloat16)]
+internal sealed partial class Lstm512;
 
 [Input(64, 1)]
 [Conv1D(8, 3, Tanh, Padding = Causal)]
@@ -108,6 +135,7 @@ internal sealed partial class Gru32Fast;
 [Loss(MeanSquaredError)]
 [Stream]
 [Accuracy(Fast)]
+[Quantize(Bfloat16)]
 internal sealed partial class Gru64Fast;
 
 [Input(64, 1)]
@@ -140,4 +168,5 @@ internal sealed partial class Lstm32Fast;
 [Loss(MeanSquaredError)]
 [Stream]
 [Accuracy(Fast)]
+[Quantize(Bfloat16)]
 internal sealed partial class Lstm64Fast;

@@ -85,6 +85,43 @@ public sealed class QuantizationTests
             Assert.Single(Quantized(WeightFormat.Int8, layers).Predict.Steps.OfType<QuantizedWindowProduct>()).FloatProduct;
     }
 
+    [Theory]
+    [InlineData(WeightFormat.Bfloat16, 4)]
+    [InlineData(WeightFormat.Int8, 0)]
+    public void KernelsOfRecurrentLayers_AreBfloat16_AndStayFloatsInInt8(WeightFormat format, int kernels)
+    {
+        QuantizedProgram program = Quantized(
+            format,
+            Input(6, 3),
+            Recurrent(RecurrentCell.LSTM, 20, sequences: true),
+            Recurrent(RecurrentCell.SimpleRNN, 9),
+            new DenseDeclaration(0) { Units = 2 });
+
+        Assert.Equal(kernels, program.Parameters.Count(parameter => parameter.Specification.IsRecurrent && parameter.Format is not null));
+        Assert.Equal(format, program.Parameters[program.Parameters.Count - 2].Format);
+
+        // A gate of the recurrent kernel: two panels of 20 rows of 8 words.
+        if (format == WeightFormat.Bfloat16)
+            Assert.Equal(4 * 2 * 20 * 8, program.Parameters[1].Length);
+    }
+
+    [Fact]
+    public void ADepthwiseKernel_WhoseStepsReadItsElements_StaysFloats()
+    {
+        LayerDeclaration[] layers =
+        [
+            Input(6, 3),
+            new BorderDeclaration(0, BorderFunction.ZeroPadding, 1, [2, 0]),
+            new DepthwiseConvDeclaration(0, 1) { KernelSize = [3] },
+            new DenseDeclaration(0) { Units = 2, PerPosition = true },
+        ];
+        Network network = Network(layers) with { Quantizations = [new(WeightFormat.Bfloat16)] };
+        WeightFormat? Kernel(Network of) => Assert.Single(ProgramBuilder.Build(of).Quantized).Parameters[0].Format;
+
+        Assert.Equal(WeightFormat.Bfloat16, Kernel(network));
+        Assert.Null(Kernel(network with { StreamOrdinal = layers.Length }));
+    }
+
     private static QuantizedProgram Quantized(WeightFormat format, params LayerDeclaration[] layers) => Assert.Single(
         ProgramBuilder.Build(Network(layers) with { Quantizations = [new(format)] }).Quantized);
 

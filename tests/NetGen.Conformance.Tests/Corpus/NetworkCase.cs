@@ -45,7 +45,10 @@ public sealed record NetworkCase(
 
     public bool HasKernel => Graph is { } graph
         ? graph.Network.Parameters.Any(parameter => parameter.Shape.Rank >= 2)
-        : Declaration.Layers.Any(layer => layer is DenseDeclaration or ConvolutionDeclaration);
+        : HasIntegerKernel || Declaration.Layers.Any(layer => layer is RecurrentDeclaration);
+
+    // Int8 leaves recurrent layers in floats.
+    private bool HasIntegerKernel => Graph is not null || Declaration.Layers.Any(layer => layer is DenseDeclaration or ConvolutionDeclaration);
 
     /// <summary>
     /// Whether the network stays exact where the corpus needs it: a step function flips with the last bit, and the
@@ -57,7 +60,7 @@ public sealed record NetworkCase(
             is DenseDeclaration { Activation: Activation.Step or Activation.Sign }
             or ConvolutionDeclaration { Activation: Activation.Step or Activation.Sign }
             or ActivationDeclaration { Activation: Activation.Step or Activation.Sign });
-        return format == WeightFormat.Bfloat16 || !isStepped;
+        return format == WeightFormat.Bfloat16 || (HasIntegerKernel && !isStepped);
     }
 
     /// <summary>The case with kernels in every format besides, and without a loss.</summary>
@@ -69,7 +72,7 @@ public sealed record NetworkCase(
             Quantizations =
             [
                 new QuantizeDeclaration(Declaration.Layers.Count, WeightFormat.Bfloat16),
-                new QuantizeDeclaration(Declaration.Layers.Count + 1, WeightFormat.Int8),
+                .. HasIntegerKernel ? [new QuantizeDeclaration(Declaration.Layers.Count + 1, WeightFormat.Int8)] : Array.Empty<QuantizeDeclaration>(),
             ],
         },
         Targets = [],

@@ -24,7 +24,18 @@ internal static class StreamNetworks
         [])
     {
         Stream = new StreamDeclaration(layers.Length),
+        Quantizations = FormatsOf(layers).Select((format, i) => new QuantizeDeclaration(layers.Length + 2 + i, format)).ToEquatableArray(),
     };
+
+    // Int8 needs a kernel that it can round.
+    private static IEnumerable<WeightFormat> FormatsOf(LayerDeclaration[] layers)
+    {
+        bool hasKernel = layers.Any(layer => layer is DenseDeclaration or ConvolutionDeclaration);
+        if (hasKernel || layers.Any(layer => layer is RecurrentDeclaration))
+            yield return WeightFormat.Bfloat16;
+        if (hasKernel)
+            yield return WeightFormat.Int8;
+    }
 
     private static IEnumerable<(string Name, LayerDeclaration[] Layers)> All()
     {

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace NetGen.Compiler.Conformance.Harness;
 
 /// <summary>Drives the steps of a generated class with <c>[Stream]</c>.</summary>
@@ -32,14 +34,59 @@ internal interface IStreamDriver
     long AllocatedBytes(float[] sequence);
 
     void SetParameter(int index, ReadOnlySpan<float> values);
+
+    /// <summary>The values that a parameter has, rounded where its kernel is stored in fewer bits.</summary>
+    float[] GetParameter(int index);
 }
 
 /// <inheritdoc/>
-internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
+internal sealed class StreamDriver<TNetwork, TState> : StreamDriverOf<TNetwork, TState>
     where TNetwork : class, IStreamNetwork<TNetwork, TState>, INetwork<TNetwork>
     where TState : struct, IStreamState
 {
+    protected override TNetwork Network { get; } = (TNetwork)Activator.CreateInstance(typeof(TNetwork), 0L)!;
+
+    public override void SetParameter(int index, ReadOnlySpan<float> values) => Network.Parameters[index].CopyFrom(values);
+
+    public override float[] GetParameter(int index)
+    {
+        var values = new float[Network.Parameters[index].Length];
+        Network.Parameters[index].CopyTo(values);
+        return values;
+    }
+}
+
+/// <summary>Drives the steps of the quantized form of a generated class, which is made anew whenever a parameter was set.</summary>
+internal sealed class QuantizedStreamDriver<TNetwork, TQuantized, TState>(MethodInfo convert) : StreamDriverOf<TQuantized, TState>
+    where TNetwork : class, INetwork<TNetwork>
+    where TQuantized : class, IStreamNetwork<TQuantized, TState>, IQuantizedNetwork<TQuantized>
+    where TState : struct, IStreamState
+{
     private readonly TNetwork _network = (TNetwork)Activator.CreateInstance(typeof(TNetwork), 0L)!;
+    private TQuantized? _quantized;
+
+    protected override TQuantized Network => _quantized ??= (TQuantized)convert.Invoke(_network, null)!;
+
+    public override void SetParameter(int index, ReadOnlySpan<float> values)
+    {
+        _network.Parameters[index].CopyFrom(values);
+        _quantized = null;
+    }
+
+    public override float[] GetParameter(int index)
+    {
+        var values = new float[TNetwork.Description.Parameters[index].Count];
+        Network.Weights.CopyTo(index, values);
+        return values;
+    }
+}
+
+/// <inheritdoc/>
+internal abstract class StreamDriverOf<TNetwork, TState> : IStreamDriver
+    where TNetwork : class, IStreamNetwork<TNetwork, TState>
+    where TState : struct, IStreamState
+{
+    protected abstract TNetwork Network { get; }
 
     public int InputSize => TNetwork.StepInputSize;
 
@@ -50,7 +97,7 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
     public float[] Predict(float[] sequence)
     {
         var output = new float[TNetwork.Description.OutputSize];
-        _network.Predict(sequence, output);
+        Network.Predict(sequence, output);
         return output;
     }
 
@@ -67,7 +114,7 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
         for (int first = 0; first < sequence.Length / InputSize; first += block)
         {
             int count = Math.Min(block, (sequence.Length / InputSize) - first);
-            _network.Steps(sequence.AsSpan(first * InputSize, count * InputSize), ref state, outputs.AsSpan(first * OutputSize, count * OutputSize));
+            Network.Steps(sequence.AsSpan(first * InputSize, count * InputSize), ref state, outputs.AsSpan(first * OutputSize, count * OutputSize));
         }
 
         return outputs;
@@ -77,7 +124,7 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
     {
         var state = new TState();
         float[] values = [.. sequence];
-        _network.Steps(values, ref state, values);
+        Network.Steps(values, ref state, values);
         return values;
     }
 
@@ -90,7 +137,7 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
         {
             float[] inputs = [.. sequences.SelectMany(sequence => sequence[(step * InputSize)..((step + 1) * InputSize)])];
             var stepped = new float[sequences.Length * OutputSize];
-            _network.StepBatch(inputs, states, stepped);
+            Network.StepBatch(inputs, states, stepped);
             for (int stream = 0; stream < sequences.Length; stream++)
                 stepped.AsSpan(stream * OutputSize, OutputSize).CopyTo(outputs[stream].AsSpan(step * OutputSize));
         }
@@ -111,15 +158,16 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
         var state = new TState();
         TState[] states = [state, new TState(), new TState()];
         float[] inputs = [.. sequence[..InputSize], .. sequence[..InputSize], .. sequence[..InputSize]], outputs = new float[3 * OutputSize];
+        TNetwork network = Network;
         long allocated = 0;
         for (int run = 0; run < 2; run++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int step = 0; step < 20; step++)
             {
-                _network.Step(inputs.AsSpan(0, InputSize), ref state, outputs.AsSpan(0, OutputSize));
-                _network.Steps(inputs, ref state, outputs);
-                _network.StepBatch(inputs, states, outputs);
+                network.Step(inputs.AsSpan(0, InputSize), ref state, outputs.AsSpan(0, OutputSize));
+                network.Steps(inputs, ref state, outputs);
+                network.StepBatch(inputs, states, outputs);
             }
 
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -128,13 +176,15 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
         return allocated;
     }
 
-    public void SetParameter(int index, ReadOnlySpan<float> values) => _network.Parameters[index].CopyFrom(values);
+    public abstract void SetParameter(int index, ReadOnlySpan<float> values);
+
+    public abstract float[] GetParameter(int index);
 
     private float[] Step(float[] sequence, ref TState state)
     {
         var outputs = new float[sequence.Length / InputSize * OutputSize];
         for (int step = 0; step < sequence.Length / InputSize; step++)
-            _network.Step(sequence.AsSpan(step * InputSize, InputSize), ref state, outputs.AsSpan(step * OutputSize, OutputSize));
+            Network.Step(sequence.AsSpan(step * InputSize, InputSize), ref state, outputs.AsSpan(step * OutputSize, OutputSize));
         return outputs;
     }
 }

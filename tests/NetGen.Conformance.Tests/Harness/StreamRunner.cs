@@ -14,6 +14,11 @@ internal static class StreamRunner
     public static IStreamDriver Create(Type type) =>
         (IStreamDriver)Activator.CreateInstance(typeof(StreamDriver<,>).MakeGenericType(type, type.GetNestedType("State")!))!;
 
+    /// <summary>Makes the driver of the quantized form of a class with steps.</summary>
+    public static IStreamDriver CreateQuantized(Type type, WeightFormat format) => (IStreamDriver)Activator.CreateInstance(
+        typeof(QuantizedStreamDriver<,,>).MakeGenericType(type, type.GetNestedType(format + "Network")!, type.GetNestedType("State")!),
+        type.GetMethod("QuantizeTo" + format)!)!;
+
     /// <summary>Compares the steps with those of the interpreter, and with whole sequences.</summary>
     /// <param name="driver">The class.</param>
     /// <param name="network">Its network.</param>
@@ -25,6 +30,7 @@ internal static class StreamRunner
     {
         for (int i = 0; i < parameters.Length; i++)
             driver.SetParameter(i, parameters[i].ToFloats());
+        parameters = [.. Enumerable.Range(0, parameters.Length).Select(i => driver.GetParameter(i).ToDoubles())];
         float[] sequence = sequences[0];
         int count = sequence.Length / driver.InputSize;
         sequences = [.. sequences.Select(whole => whole[..(count * driver.InputSize)])];

@@ -60,6 +60,26 @@ public abstract class PanelTests<TPanel>
     }
 
     [Fact]
+    public void AddBfloat16Pair_AddsTheProductsOfTwoRows()
+    {
+        // Small integers: every product and sum is exact.
+        ushort Half(int value) => (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
+        uint[] words = new uint[3 + 16];
+        for (int word = 0; word < 16; word++)
+            words[word + 3] = Half(Weight(word / 8, word % 8)) | ((uint)Half(Weight(word / 8, (word % 8) + 8)) << 16);
+        (TPanel low, TPanel high) = (TPanel.Broadcast(0.5f), TPanel.Broadcast(2));
+
+        for (int time = 0; time < 2; time++)
+            TPanel.AddBfloat16Pair(ref low, ref high, TPanel.BroadcastPair(3, -5), ref MemoryMarshal.Cast<uint, float>(words.AsSpan())[0], 3);
+
+        Assert.Equal(
+            Enumerable.Range(0, 16).Select(output => (2f * ((3 * Weight(0, output)) - (5 * Weight(1, output)))) + (output < 8 ? 1 : 4)),
+            Lanes(TPanel.JoinPair(low, high)));
+
+        static int Weight(int row, int output) => (20 * row) + output - 7;
+    }
+
+    [Fact]
     public void LoadInt8_OfEveryByteInEveryLane_IsItsNumber()
     {
         sbyte[] bytes = new sbyte[16 + 12];

@@ -43,6 +43,8 @@ internal static class QuantizedMembers
             BatchRoutine(program.Format),
             [.. parameters, MethodParameter.Int("rows")],
             program.PredictBatch);
+        if (program.Stream is { } stream)
+            new StreamMembers(network, stream, program.Format).WriteRoutines(writer, kernels);
         if (program.Preparation.Count > 0)
             SharedRoutineEmitter.WriteSteps(writer, kernels, PreparationRoutine(program.Format), "What follows from the weights alone.", program.Preparation);
     }
@@ -54,7 +56,8 @@ internal static class QuantizedMembers
         string start = LayoutCode.Start("Weights", whole);
         string outer = network.Type.Name + network.Type.TypeParameters;
         writer.Line($"/// <summary>The network with kernels of {program.Format}, for prediction only. It never changes.</summary>");
-        using CodeWriter.Block block = writer.Open($"public sealed class {nested} : global::NetGen.IQuantizedNetwork<{nested}>");
+        using CodeWriter.Block block = writer.Open($"public sealed class {nested} : global::NetGen.IQuantizedNetwork<{nested}>"
+            + (program.Stream is null ? "" : ", " + StreamNames.Interface(network, program.Format)));
         WriteConstructor(writer, program, nested, kernelClass, start);
         writer.Line($$"""
 
@@ -86,6 +89,10 @@ internal static class QuantizedMembers
         writer.Line();
         CpuEmitter.WritePredictBatch(
             writer, network, program.PredictBatch, $"{kernelClass}.{BatchRoutine(program.Format)}", nested, start);
+        if (program.Stream is not { } stream)
+            return;
+        writer.Line();
+        new StreamMembers(network, stream, program.Format).Write(writer, start);
     }
 
     private static void WriteConstructor(CodeWriter writer, QuantizedProgram program, string nested, string kernelClass, string start)

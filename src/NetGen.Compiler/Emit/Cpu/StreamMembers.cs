@@ -8,13 +8,15 @@ namespace NetGen.Compiler.Emit.Cpu;
 /// <summary>Writes the steps of a stream: the members of <c>IStreamNetwork</c>, the type of its state, and the methods that compute.</summary>
 /// <param name="network">The network.</param>
 /// <param name="stream">What is computed.</param>
-internal sealed class StreamMembers(Network network, StreamProgram stream)
+/// <param name="format">Of the quantized class that gets them, the format; its constants and types are the network's.</param>
+internal sealed class StreamMembers(Network network, StreamProgram stream, WeightFormat? format = null)
 {
     private const string State = StreamNames.State;
 
     private static readonly string[] StateNames = ["state", "stream", "streamState"];
 
-    private readonly string _self = network.Type.Name + network.Type.TypeParameters;
+    private readonly string _self = format is { } quantized ? QuantizedNames.NestedClass(quantized) : network.Type.Name + network.Type.TypeParameters;
+    private readonly string _stepRoutine = "Step" + format;
     private readonly string _kernels = GeneratedNamespace.Qualify(network.Type, "Kernels");
     private readonly int _workspace = stream.Step.MemoryLength;
 
@@ -47,26 +49,20 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
         ? "Gives what as many calls of <c>Step</c> give, bit for bit."
         : $"Computes {Text.Of(stream.BlockSteps)} steps at a time, which takes less time for each, and those that are left one by one. Sums may be rounded otherwise than by <c>Step</c>, by some units of the last place. Allocates nothing after the first call on a thread.";
 
-    private string Contract => StreamNames.Interface(network);
+    private string BatchRoutine => "StepBatch" + format;
+
+    private string BlockRoutine => "StepBlock" + format;
+
+    private string Contract => StreamNames.Interface(network, format);
 
     /// <summary>Writes the members of the network.</summary>
     /// <param name="writer">Receives them.</param>
     /// <param name="start">The first float of the weights.</param>
     public void Write(CodeWriter writer, string start)
     {
+        if (format is null)
+            WriteConstants(writer);
         writer.Line($"""
-            /// <summary>The number of values in one step of the input{(stream.Stride == 1 ? "" : $": {Text.Of(stream.Stride)} steps of its sequences")}.</summary>
-            public const int StepInputSize = {Text.Of(stream.InputSize)};
-
-            /// <summary>The number of values in one step of the output.</summary>
-            public const int StepOutputSize = {Text.Of(stream.OutputSize)};
-
-            /// <summary>The number of steps of its sequences that the network takes in one <c>Step</c>.</summary>
-            public const int StepStride = {Text.Of(stream.Stride)};
-
-            /// <summary>The most steps of the input that a <c>Step</c> takes after the newest one that its output depends on.</summary>
-            public const int StepLatency = {Text.Of(stream.Latency)};
-
             static int {Contract}.StepInputSize => StepInputSize;
 
             static int {Contract}.StepOutputSize => StepOutputSize;
@@ -94,7 +90,8 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
         if (AreTypesGenerated)
         {
             WriteTypedStep(writer);
-            SampleTypes.WriteSteps(writer, network, stream.Inputs, stream.Outputs);
+            if (format is null)
+                SampleTypes.WriteSteps(writer, network, stream.Inputs, stream.Outputs);
         }
 
         writer.Line();
@@ -106,7 +103,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
             ["ref float inputs", "ref float outputs", $"ref {State} states", "ref float parameters", "ref float workspace", "int rows"])))
         {
             writer.Line(IsInline
-                ? $"{_kernels}.StepBatch(ref inputs, ref outputs, ref states.First, ref parameters, ref workspace, rows);"
+                ? $"{_kernels}.{BatchRoutine}(ref inputs, ref outputs, ref states.First, ref parameters, ref workspace, rows);"
                 : "throw new global::System.NotSupportedException(\"The states of streams do not follow each other in memory.\");");
         }
 
@@ -117,10 +114,12 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
             ["ref float inputs", "ref float outputs", $"ref {State} state", "ref float parameters", "ref float workspace"])))
         {
             writer.Line(stream.Block is not null
-                ? $"{_kernels}.StepBlock(ref inputs, ref outputs, ref state.First, ref parameters, ref workspace);"
+                ? $"{_kernels}.{BlockRoutine}(ref inputs, ref outputs, ref state.First, ref parameters, ref workspace);"
                 : "throw new global::System.NotSupportedException(\"Single steps are as fast.\");");
         }
 
+        if (format is not null)
+            return;
         writer.Line();
         WriteState(writer);
     }
@@ -130,18 +129,37 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     {
         MethodParameter[] parameters = MethodParameter.Floats("input", "output", "state", "parameters", "workspace");
         MethodParameter[] ofStep = [.. _rows.Parameters, .. MethodParameter.Floats("state", "parameters", "workspace")];
-        RoutineEmitter.Write(writer, kernels, "A step of a stream.", "Step", ofStep, stream.Step, _rows);
+        string weights = format is null ? "" : $", with {format} weights";
+        RoutineEmitter.Write(writer, kernels, $"A step of a stream{weights}.", _stepRoutine, ofStep, stream.Step, _rows);
         if (IsOnStack)
         {
             writer.Line();
-            StackRoutine.WriteType(writer, "Step", ofStep.Length - 1, _workspace);
+            StackRoutine.WriteType(writer, _stepRoutine, ofStep.Length - 1, _workspace);
             writer.Line();
         }
 
         if (stream.Block is { } block)
-            RoutineEmitter.Write(writer, kernels, $"{Text.Count(stream.BlockSteps, "step")} of a stream.", "StepBlock", parameters, block);
+            RoutineEmitter.Write(writer, kernels, $"{Text.Count(stream.BlockSteps, "step")} of a stream{weights}.", BlockRoutine, parameters, block);
         if (IsInline)
-            RoutineEmitter.Write(writer, kernels, "A step of each of a chunk of streams.", "StepBatch", [.. parameters, MethodParameter.Int("rows")], stream.StepBatch);
+            RoutineEmitter.Write(writer, kernels, $"A step of each of a chunk of streams{weights}.", BatchRoutine, [.. parameters, MethodParameter.Int("rows")], stream.StepBatch);
+    }
+
+    private void WriteConstants(CodeWriter writer)
+    {
+        writer.Line($"""
+            /// <summary>The number of values in one step of the input{(stream.Stride == 1 ? "" : $": {Text.Of(stream.Stride)} steps of its sequences")}.</summary>
+            public const int StepInputSize = {Text.Of(stream.InputSize)};
+
+            /// <summary>The number of values in one step of the output.</summary>
+            public const int StepOutputSize = {Text.Of(stream.OutputSize)};
+
+            /// <summary>The number of steps of its sequences that the network takes in one <c>Step</c>.</summary>
+            public const int StepStride = {Text.Of(stream.Stride)};
+
+            /// <summary>The most steps of the input that a <c>Step</c> takes after the newest one that its output depends on.</summary>
+            public const int StepLatency = {Text.Of(stream.Latency)};
+
+            """);
     }
 
     private void WriteRemarks(CodeWriter writer) => writer.Line($"""
@@ -178,7 +196,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     // Between a span for each input and output.
     private void WriteStepOfPorts(CodeWriter writer, string start)
     {
-        foreach ((string name, string port, bool isInput, int number) in SamplePorts.StepConstants(network))
+        foreach ((string name, string port, bool isInput, int number) in format is null ? SamplePorts.StepConstants(network) : [])
         {
             writer.Line($"""
 
@@ -258,13 +276,13 @@ internal sealed class StreamMembers(Network network, StreamProgram stream)
     {
         if (IsOnStack)
         {
-            writer.Line(StackRoutine.Call(_kernels, "Step", arguments));
+            writer.Line(StackRoutine.Call(_kernels, _stepRoutine, arguments));
             return;
         }
 
         writer.Line($"""
             global::NetGen.Storage.AlignedBuffer scratch_ = global::NetGen.Storage.WorkspacePool.Rent({Text.Of(_workspace)});
-            {_kernels}.Step({string.Join(", ", arguments)}, ref scratch_.Start);
+            {_kernels}.{_stepRoutine}({string.Join(", ", arguments)}, ref scratch_.Start);
             global::NetGen.Storage.WorkspacePool.Return(scratch_);
             """);
     }

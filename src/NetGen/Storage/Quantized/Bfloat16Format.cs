@@ -62,8 +62,9 @@ internal sealed class Bfloat16Format : ParameterFormat
         {
             for (int output = 0; output < kernel.Outputs; output++)
             {
+                (int word, bool isLow) = Place(kernel, row, output);
                 ushort half = halves[kernel.Index(row, output)];
-                words[Word(row, output, kernel.Rows)] |= IsLow(output) ? half : (uint)half << 16;
+                words[word] |= isLow ? half : (uint)half << 16;
             }
         }
     }
@@ -75,14 +76,15 @@ internal sealed class Bfloat16Format : ParameterFormat
         {
             for (int output = 0; output < kernel.Outputs; output++)
             {
-                uint word = words[Word(row, output, kernel.Rows)];
-                halves[kernel.Index(row, output)] = (ushort)(IsLow(output) ? word : word >> 16);
+                (int word, bool isLow) = Place(kernel, row, output);
+                halves[kernel.Index(row, output)] = (ushort)(isLow ? words[word] : words[word] >> 16);
             }
         }
     }
 
-    private static int Word(int row, int output, int rows) =>
-        (((output / Lanes * rows) + row) * (Lanes / 2)) + (output % (Lanes / 2));
-
-    private static bool IsLow(int output) => output % Lanes < Lanes / 2;
+    private static (int Word, bool IsLow) Place(QuantizedKernel kernel, int row, int output)
+    {
+        (int panel, int lane) = kernel.Place(output);
+        return ((((panel * kernel.Rows) + row) * (Lanes / 2)) + (lane % (Lanes / 2)), lane < Lanes / 2);
+    }
 }

@@ -18,6 +18,7 @@ internal abstract class ParameterFormat
     public static ParameterFormat Of(ParameterInfo info, WeightFormat format) =>
         !info.IsQuantizable ? Float32
         : format == WeightFormat.Bfloat16 ? Bfloat16
+        : info.IsRecurrent ? Float32
         : Int8;
 
     /// <summary>Rounds values, in Keras's layout, into the storage.</summary>

@@ -8,6 +8,9 @@ internal readonly struct QuantizedKernel(ParameterInfo info)
 {
     private const int Lanes = 16;
 
+    // The columns of each part, such as a gate, which lies by itself.
+    private readonly int _partColumns = info.PartWidth;
+
     // Of a transposed convolution, [window…, outputs, inputs], the inputs of a tap.
     private readonly int _inputs = info.IsTransposed ? info.Shape[^1] : 0;
 
@@ -19,6 +22,16 @@ internal readonly struct QuantizedKernel(ParameterInfo info)
 
     /// <summary>The panels of 16 outputs, the last one padded.</summary>
     public int Panels => (Outputs + Lanes - 1) / Lanes;
+
+    /// <summary>The panel in which an output lies, and its place there; the panels of a part, such as a gate, follow those of the part before.</summary>
+    public (int Panel, int Lane) Place(int output)
+    {
+        if (_inputs > 0)
+            return Math.DivRem(output, Lanes);
+        (int part, int column) = Math.DivRem(output, _partColumns);
+        (int panel, int lane) = Math.DivRem(column, Lanes);
+        return ((part * ((_partColumns + Lanes - 1) / Lanes)) + panel, lane);
+    }
 
     /// <summary>The place of a weight among the values in Keras's layout.</summary>
     public int Index(int row, int output)

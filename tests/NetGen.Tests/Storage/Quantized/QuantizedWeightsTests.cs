@@ -114,6 +114,43 @@ public sealed class QuantizedWeightsTests
             QuantizedWeights.Load(folder["model"], description).Buffer.Span.ToArray().Select(BitConverter.SingleToInt32Bits));
     }
 
+    [Fact]
+    public void Gates_LieByThemselves_AndInt8LeavesThemInFloats()
+    {
+        var info = new ParameterInfo("lstm/kernel", [5, 54], 0, ParameterLayout.Panels, Initializer.RandomNormal, 1) { PartColumns = 18, IsRecurrent = true };
+        var network = new NetworkDescription("Net", [5], [18], [], [info], info.StorageLength);
+        var store = new ParameterStore(network);
+        store.Initialize(4);
+        float[] exact = Values(store[0]), stored = new float[info.Count];
+        var floats = QuantizedWeights.Of(store, new QuantizedDescription(network, WeightFormat.Int8, [0], info.StorageLength));
+        Assert.Equal(store.Buffer.Span.ToArray(), floats.Buffer.Span.ToArray());
+
+        // A gate is two panels of 5 rows of 8 words.
+        const int gate = 2 * 5 * 8;
+        var description = new QuantizedDescription(network, WeightFormat.Bfloat16, [0], 3 * gate);
+        var weights = QuantizedWeights.Of(store, description);
+        weights.CopyTo(0, stored);
+        Assert.Equal(exact.Select(value => Bfloat16Format.ToSingle(Bfloat16Format.Round(value))), stored);
+        ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<float, ushort>(weights.Buffer.Span);
+        for (int part = 0; part < 3; part++)
+        {
+            // Outputs 0 and 8 of a row share its first word; output 17 is the second one of the second panel.
+            for (int row = 0; row < 5; row++)
+            {
+                int first = (row * 54) + (part * 18), word = (part * gate) + (row * 8);
+                Assert.Equal(Bfloat16Format.Round(exact[first]), halves[2 * word]);
+                Assert.Equal(Bfloat16Format.Round(exact[first + 8]), halves[(2 * word) + 1]);
+                Assert.Equal(Bfloat16Format.Round(exact[first + 17]), halves[2 * (word + (5 * 8) + 1)]);
+            }
+        }
+
+        using var folder = new TemporaryFolder();
+        QuantizedFile.Write(folder["model"], weights);
+        Assert.Equal(
+            weights.Buffer.Span.ToArray().Select(BitConverter.SingleToInt32Bits),
+            QuantizedWeights.Load(folder["model"], description).Buffer.Span.ToArray().Select(BitConverter.SingleToInt32Bits));
+    }
+
     [Theory]
     [InlineData(WeightFormat.Bfloat16)]
     [InlineData(WeightFormat.Int8)]

@@ -15,6 +15,12 @@ internal sealed record KernelStorage(string Name, int RowLength, string? Load, b
     /// <summary>Whether rows become floats where they are read.</summary>
     public bool IsConverted => Load is not null;
 
+    /// <summary>
+    /// Whether rows are read in pairs where a register holds a panel: <c>TPanel.AddBfloat16Pair</c> takes two operations for 32 values, and a row by
+    /// itself two for 16.
+    /// </summary>
+    public bool HasPairs => Load == "Load" + WeightFormat.Bfloat16;
+
     /// <summary>A kernel of a quantized network.</summary>
     /// <param name="format">The format.</param>
     /// <param name="hasScales">Whether each output of its product is multiplied by a scale.</param>

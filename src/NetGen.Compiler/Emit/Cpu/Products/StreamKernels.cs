@@ -59,8 +59,9 @@ internal static class StreamKernels
     /// <param name="panels">The panels of outputs that are summed.</param>
     /// <param name="isWide">The only width of vectors that comes here; nothing for all.</param>
     public static void WriteDense(
-        CodeWriter writer, Step.Product step, KernelStorage storage, string x, int panels, bool? isWide = null) =>
-        WriteSums(writer, step, storage, panels, isWide, step.Input.Size, chains =>
+        CodeWriter writer, Step.Product step, KernelStorage storage, string x, int panels, bool? isWide = null)
+    {
+        WriteSums(writer, step, storage, panels, isWide, step.Input.Size, storage.HasPairs && step.Input.Size > 1 ? WritePairs : null, chains =>
         {
             int inputs = step.Input.Size, looped = inputs / chains * chains;
             using (writer.Open($"for (nuint k = 0; k < {Text.Of(looped)}; {Increment("k", chains)})"))
@@ -73,6 +74,33 @@ internal static class StreamKernels
             for (int k = looped; k < inputs; k++)
                 WriteInput(writer, storage, inputs, panels, k - looped, $"Unsafe.Add(ref {x}, {Text.Of(k)})", "kernel", k, "Last");
         });
+
+        void WritePairs()
+        {
+            int inputs = step.Input.Size, chains = Chains(panels, isWide: true, inputs) / 2;
+            var pairs = new PairedSums(writer, [.. Enumerable.Range(0, panels).Select(panel => Sum(panel))], Math.Max(1, chains));
+            int trip = 2 * pairs.Chains, looped = inputs / trip * trip;
+            using (writer.Open($"for (nuint k = 0; k < {Text.Of(looped)}; k += {Text.Of(trip)})"))
+            {
+                writer.Line($"ref float row = ref Unsafe.Add(ref kernel, {Text.Of(storage.RowLength)} * k);");
+                for (int input = 0; input < trip; input += 2)
+                    WritePair(Text.Offset(input, (1, "k")), Text.Offset(input + 1, (1, "k")), "row", input);
+            }
+
+            for (int k = looped; k + 1 < inputs; k += 2)
+                WritePair(Text.Of(k), Text.Of(k + 1), "kernel", k);
+            if (inputs % 2 > 0)
+                WriteInput(writer, storage, inputs, panels, chain: 0, $"Unsafe.Add(ref {x}, {Text.Of(inputs - 1)})", "kernel", inputs - 1, "Last");
+            pairs.WriteTotal();
+
+            void WritePair(string first, string second, string reference, int row) => pairs.WritePair(
+                $"factors{(reference == "row" ? "" : "Last")}{Text.Of(row)}",
+                $"Unsafe.Add(ref {x}, {first})",
+                $"Unsafe.Add(ref {x}, {second})",
+                row / 2,
+                panel => $"ref {reference}, {Text.Of(((panel * inputs) + row) * storage.RowLength)}");
+        }
+    }
 
     // Where there are fewer panels than are summed at once, each gets several sums.
     private static int Chains(int panels, bool isWide, int most) =>
@@ -154,7 +182,7 @@ internal static class StreamKernels
             $"ref float values, ref int offsets, int count, {Weights(step, storage)}, {Results(step)}",
             writer =>
             {
-                WriteSums(writer, step, storage, panels, isWide, NonZerosPadding, chains =>
+                WriteSums(writer, step, storage, panels, isWide, NonZerosPadding, writePairs: null, chains =>
                 {
                     using (writer.Open($"for (nuint i = 0; i < (nuint)count; {Increment("i", chains)})"))
                     {
@@ -192,6 +220,7 @@ internal static class StreamKernels
         int panels,
         bool? isWide,
         int mostChains,
+        Action? writePairs,
         Action<int> writeProducts)
     {
         bool startsAtBias = step.Bias is not null && !storage.HasScales;
@@ -199,14 +228,23 @@ internal static class StreamKernels
             writer.Line($"TPanel {Sum(panel)} = {(startsAtBias ? $"TPanel.Load(ref bias, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero")};");
 
         int wide = Chains(panels, isWide: true, mostChains), narrow = Chains(panels, isWide: false, mostChains);
-        if (wide == narrow || isWide is not null)
+        writePairs ??= wide == narrow ? null : () => WriteChains(writer, panels, wide, writeProducts);
+        if (isWide is null && writePairs is null)
+        {
+            WriteChains(writer, panels, wide, writeProducts);
+        }
+        else if (isWide is true && writePairs is not null)
+        {
+            writePairs();
+        }
+        else if (isWide is not null)
         {
             WriteChains(writer, panels, isWide is false ? narrow : wide, writeProducts);
         }
         else
         {
             using (writer.Open("if (TPanel.VectorCount == 1)"))
-                WriteChains(writer, panels, wide, writeProducts);
+                writePairs!();
             using (writer.Open("else"))
                 WriteChains(writer, panels, narrow, writeProducts);
         }

@@ -1,3 +1,4 @@
+using NetGen.Compiler.Emit.Cpu.Kernels;
 using NetGen.Compiler.Emit.Cpu.Products;
 using NetGen.Compiler.Program;
 
@@ -17,12 +18,17 @@ internal sealed class CellKernel
     private const int LoopInputs = 4;
     private const int LoopProducts = 32;
 
+    // One panel of sums of many inputs waits for its multiply-adds alone: more of them at once, then.
+    private const int ManyInputs = 32;
+    private const int LoopManyInputs = 8;
+
     // Inputs that are in registers while each product goes over them by itself.
     private const int MostFactors = 16;
 
     // Sums that do not wait for each other hide the latency of a multiply-add: so many panels where one takes one register, and else fewer.
     private const int WideSums = 12;
     private const int NarrowSums = 8;
+    private const int ConvertedSums = 4;
 
     private readonly CodeWriter _writer;
     private readonly Cell _cell;
@@ -30,6 +36,7 @@ internal sealed class CellKernel
     private readonly IReadOnlyDictionary<Program.Buffer, HistoryPlace> _histories;
     private readonly RoutineText _text;
     private readonly bool _isHalf;
+    private readonly bool _isWide;
     private readonly int _independentSums;
     private readonly Dictionary<Program.Buffer, string[]> _locals = [];
     private readonly Dictionary<Program.Buffer, Program.Buffer> _sequences = [];
@@ -52,7 +59,7 @@ internal sealed class CellKernel
         bool isWide)
     {
         (_writer, _cell, _isStored, _histories, _text) = (writer, cell, isStored, histories, text);
-        _isHalf = FitsHalfPanels(cell);
+        (_isHalf, _isWide) = (FitsHalfPanels(cell), isWide);
         _independentSums = isWide || _isHalf ? WideSums : NarrowSums;
     }
 
@@ -159,9 +166,39 @@ internal sealed class CellKernel
     // The sums of products with the same input.
     private void WriteSums(Step.Product[] products)
     {
+        if (!ArePaired(products))
+        {
+            WriteRows(products);
+            return;
+        }
+
+        // Sums begin, and histories are found, before the ways part.
+        string[] sums = [.. products.SelectMany(SumsOf)];
+        _ = InputsOf(products[0].Input);
+        if (_isWide)
+        {
+            WritePairs(products, sums);
+            return;
+        }
+
+        using (_writer.Open("if (TPanel.VectorCount == 1)"))
+            WritePairs(products, sums);
+        using (_writer.Open("else"))
+            WriteRows(products);
+    }
+
+    private void WriteRows(Step.Product[] products)
+    {
         _loops++;
         int inputs = products[0].Input.Size, panels = products.Sum(product => product.Result.Panels);
-        int chains = Math.Max(1, Math.Min(Math.Min(_independentSums / panels, LoopInputs), (inputs + 1) / 2));
+        int most = panels == 1 && inputs >= ManyInputs ? LoopManyInputs : LoopInputs;
+
+        // A weight that is converted takes registers, and as much of what the JIT inlines as a product.
+        int work = 1;
+        int independent = _independentSums;
+        if (products.Any(product => StorageOf(product).IsConverted))
+            (work, independent) = (2, _isHalf ? independent : ConvertedSums);
+        int chains = Math.Max(1, Math.Min(Math.Min(independent / panels, most), (inputs + 1) / 2));
         foreach (Step.Product product in products)
         {
             string[] names = SumsOf(product);
@@ -173,41 +210,90 @@ internal sealed class CellKernel
         }
 
         // What most functions wait for comes first, with all inputs in registers.
-        if (inputs * panels <= StraightProducts && inputs <= MostFactors && products.Length > 1)
+        if (work * inputs * panels <= StraightProducts && inputs <= MostFactors && products.Length > 1)
         {
             string[] factors = [.. InputsOf(products[0].Input).SelectMany(WriteFactors)];
             foreach (Step.Product product in products.OrderByDescending(product => WaitingFor(WholeOf(product).Result)))
             {
                 for (int input = 0; input < inputs; input++)
-                    WriteProducts(product, factors[input], input % chains, input * Panel.Lanes, "parameters");
+                    WriteProducts(product, factors[input], input % chains, input);
                 WriteTotal(SumsOf(product), chains);
             }
 
             return;
         }
 
-        int trip = Math.Min(LoopInputs, Math.Max(1, LoopProducts / panels)), done = 0;
+        int trip = Math.Min(most, Math.Max(1, LoopProducts / (work * panels))), done = 0;
+        foreach ((string start, int count) in InputsOf(products[0].Input))
+        {
+            string x = start;
+            int looped = work * inputs * panels <= StraightProducts ? 0 : count / trip * trip;
+            if (looped > 0)
+            {
+                using CodeWriter.Block loop = OpenLoop(products, ref x, looped, trip);
+                for (int input = 0; input < trip; input++)
+                    WriteInput(products, x, Text.Offset(input, (1, "k")), input % chains, done + input, isInLoop: true);
+            }
+
+            for (int input = looped; input < count; input++)
+                WriteInput(products, x, Text.Of(input), (done + input) % chains, done + input);
+            done += count;
+        }
+
+        WriteTotal(products.SelectMany(SumsOf), chains);
+    }
+
+    // A loop over inputs, with references to the rows of kernels in each way that these are stored.
+    private CodeWriter.Block OpenLoop(Step.Product[] products, ref string x, int inputs, int trip)
+    {
+        string first = "x" + Text.Of(_names++);
+        _writer.Line($"ref float {first} = {x};");
+        x = "ref " + first;
+        CodeWriter.Block loop = _writer.Open($"for (nuint k = 0; k < {Text.Of(inputs)}; k += {Text.Of(trip)})");
+        foreach (KernelStorage storage in products.Select(StorageOf).Distinct())
+            _writer.Line($"ref float {RowsOf(storage)} = ref Unsafe.Add(ref parameters, {Text.Of(storage.RowLength)} * k);");
+        return loop;
+    }
+
+    // Rows of bfloat16 values are read in pairs, unless there is one alone or half of each is not needed.
+    private bool ArePaired(Step.Product[] products) => !_isHalf
+        && products[0].Input.Size > 1
+        && products.All(product => StorageOf(product).HasPairs);
+
+    private void WritePairs(Step.Product[] products, string[] sums)
+    {
+        int inputs = products[0].Input.Size, panels = sums.Length;
+        int chains = Math.Max(1, Math.Min(Math.Min(WideSums / (2 * panels), LoopInputs / 2), inputs / 4));
+        (Step.Product Product, int Panel)[] all = [.. products.SelectMany(product =>
+            Enumerable.Range(0, product.Result.Panels).Select(panel => (product, panel)))];
+        var pairs = new PairedSums(_writer, [.. all.Select(one => _locals[one.Product.Result][one.Panel])], chains, "Of" + Text.Of(++_loops));
+        int trip = 2 * Math.Max(1, Math.Min(LoopInputs, LoopProducts / panels) / 2), done = 0;
         foreach ((string start, int count) in InputsOf(products[0].Input))
         {
             string x = start;
             int looped = inputs * panels <= StraightProducts ? 0 : count / trip * trip;
             if (looped > 0)
             {
-                string first = "x" + Text.Of(_names++);
-                _writer.Line($"ref float {first} = {x};");
-                x = "ref " + first;
-                using CodeWriter.Block loop = _writer.Open($"for (nuint k = 0; k < {Text.Of(looped)}; k += {Text.Of(trip)})");
-                _writer.Line($"ref float rows = ref Unsafe.Add(ref parameters, {Text.Of(Panel.Lanes)} * k);");
-                for (int input = 0; input < trip; input++)
-                    WriteInput(products, x, Text.Offset(input, (1, "k")), input % chains, (done + input) * Panel.Lanes, "rows");
+                using CodeWriter.Block loop = OpenLoop(products, ref x, looped, trip);
+                for (int input = 0; input < trip; input += 2)
+                    WritePair(Text.Offset(input, (1, "k")), Text.Offset(input + 1, (1, "k")), done + input, isInLoop: true);
             }
 
-            for (int input = looped; input < count; input++)
-                WriteInput(products, x, Text.Of(input), (done + input) % chains, (done + input) * Panel.Lanes);
+            for (int input = looped; input + 1 < count; input += 2)
+                WritePair(Text.Of(input), Text.Of(input + 1), done + input);
+            if (count % 2 > 0)
+                WriteInput(products, x, Text.Of(count - 1), chain: 0, done + count - 1);
             done += count;
+
+            void WritePair(string first, string second, int row, bool isInLoop = false) => pairs.WritePair(
+                NewName(),
+                $"Unsafe.Add({x}, {first})",
+                $"Unsafe.Add({x}, {second})",
+                row / 2,
+                number => RowOf(all[number].Product, all[number].Panel, row, isInLoop));
         }
 
-        WriteTotal(products.SelectMany(SumsOf), chains);
+        pairs.WriteTotal();
     }
 
     private void WriteTotal(IEnumerable<string> sums, int chains)
@@ -278,7 +364,7 @@ internal sealed class CellKernel
         return names;
     }
 
-    private void WriteInput(Step.Product[] products, string x, string input, int chain, int row, string kernels = "parameters")
+    private void WriteInput(Step.Product[] products, string x, string input, int chain, int row, bool isInLoop = false)
     {
         string value = $"TPanel.Broadcast(Unsafe.Add({x}, {input}))";
         if (products.Sum(product => product.Result.Panels) > 1)
@@ -289,16 +375,31 @@ internal sealed class CellKernel
         }
 
         foreach (Step.Product product in products)
-            WriteProducts(product, value, chain, row, kernels);
+            WriteProducts(product, value, chain, row, isInLoop);
     }
 
-    private void WriteProducts(Step.Product product, string factor, int chain, int row, string kernels)
+    private void WriteProducts(Step.Product product, string factor, int chain, int row, bool isInLoop = false)
     {
         for (int panel = 0; panel < product.Result.Panels; panel++)
         {
-            int at = product.Kernel.Offset + (panel * product.Input.Size * Panel.Lanes) + row;
-            _writer.Line($"{Chain(_locals[product.Result][panel], chain)}.AddProduct({factor}, ref {kernels}, {Text.Of(at)});");
+            string weights = RowOf(product, panel, row, isInLoop);
+            if (StorageOf(product).Load is { } load)
+                weights = $"TPanel.{load}({weights})";
+            _writer.Line($"{Chain(_locals[product.Result][panel], chain)}.AddProduct({factor}, {weights});");
         }
+    }
+
+    private static KernelStorage StorageOf(Step.Product product) =>
+        product.Kernel.Format is { } format ? KernelStorage.Of(format, hasScales: false) : KernelStorage.Float32;
+
+    private static string RowsOf(KernelStorage storage) => "rows" + storage.Name;
+
+    // A row of a panel of a kernel, as a reference and an offset.
+    private static string RowOf(Step.Product product, int panel, int row, bool isInLoop)
+    {
+        KernelStorage storage = StorageOf(product);
+        int at = product.Kernel.Offset + (((panel * product.Input.Size) + row) * storage.RowLength);
+        return $"ref {(isInLoop ? RowsOf(storage) : "parameters")}, {Text.Of(at)}";
     }
 
     // Further sums of a panel, which each loop over inputs has for itself.
@@ -328,7 +429,7 @@ internal sealed class CellKernel
     {
         string x = _locals[product.Input][0], name = NewName();
         string start = product.Bias is null ? "TPanel.Zero" : $"TPanel.Load(ref parameters, {Text.Of(product.Bias.Offset)})";
-        if (product.Result.Size == 1)
+        if (product is { Result.Size: 1, Kernel.Format: null })
         {
             _writer.Line($"TPanel {name} = TPanel.MultiplyAddColumn({x}, ref parameters, "
                 + $"{Text.Of(product.Kernel.Offset)}, {Text.Of(product.Input.Size)}, {start});");
@@ -340,12 +441,14 @@ internal sealed class CellKernel
                 name,
                 start,
                 [.. Enumerable.Range(0, product.Input.Size).Select(k => $"TPanel.BroadcastLane({x}, {Text.Of(k)})")],
-                k => $"ref parameters, {Text.Of(product.Kernel.Offset + (k * Panel.Lanes))}");
+                k => StorageOf(product) is { Load: { } load }
+                    ? $"TPanel.{load}({RowOf(product, panel: 0, k, isInLoop: false)})"
+                    : RowOf(product, panel: 0, k, isInLoop: false));
         }
 
         // Past the only sum of a column, lanes hold anything.
         _locals[product.Result] = [name];
-        WriteEpilogue(product, isClean: product.Result.Size > 1);
+        WriteEpilogue(product, isClean: product.Result.Size > 1 || product.Kernel.Format is not null);
     }
 
     private void WritePanel(Step step, int panel)
