@@ -13,6 +13,9 @@ public enum RandomPurpose
 
     /// <summary>The changes that augmentations make to samples.</summary>
     Augmentation,
+
+    /// <summary>The seeds of the members of a population.</summary>
+    Population,
 }
 
 /// <summary>A sequence of random numbers, fully determined by its seed, purpose and stream.</summary>
