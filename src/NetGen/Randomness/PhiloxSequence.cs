@@ -14,6 +14,9 @@ public enum RandomPurpose
     /// <summary>The changes that augmentations make to samples.</summary>
     Augmentation,
 
+    /// <summary>The seeds of the members of a population.</summary>
+    Population,
+
     /// <summary>The chance in an environment: first states, events.</summary>
     Environment,
 
