@@ -36,6 +36,8 @@ public interface IEnvironment<TSelf>
     /// <param name="action">The action, <see cref="Learning.ActionSpace.Size"/> values.</param>
     /// <param name="observation">Receives the observation after it, <see cref="ObservationSize"/> values. It may be where the last one lies.</param>
     /// <returns>The reward, and whether the episode ends with this step.</returns>
-    /// <remarks>Allocates nothing. After the end of an episode comes <see cref="Reset"/>.</remarks>
+    /// <remarks>
+    /// Allocates nothing. After the end of an episode comes <see cref="Reset"/>. Every episode must end at some time, whatever the actions are: count the steps, and truncate it.
+    /// </remarks>
     StepResult Step(ReadOnlySpan<float> action, Span<float> observation);
 }

@@ -73,7 +73,11 @@ public abstract partial class Evolution<TNetwork>
 
         best.Values.CopyTo(_best.Buffer.Span);
         (Generation, Seed, BestFitness) = (generation, seed, bestFitness);
-        LoadState(state);
+
+        // What is not trained is the same in all candidates.
+        for (int member = 0; member < Population.Count; member++)
+            best.Values.CopyTo(Population[member]);
+        LoadState(state, best.Values);
         Propose();
     }
 
@@ -81,7 +85,9 @@ public abstract partial class Evolution<TNetwork>
     private protected abstract StateTensor[] SaveState();
 
     /// <summary>Takes the values of such tensors, in the same order.</summary>
-    private protected abstract void LoadState(StateTensor[] state);
+    /// <param name="state">The tensors.</param>
+    /// <param name="candidate">All values of a candidate, of which those that are not trained are the same in all.</param>
+    private protected abstract void LoadState(StateTensor[] state, ReadOnlySpan<float> candidate);
 
     /// <summary>Checks values that come from a file, in the same order.</summary>
     /// <exception cref="NetworkFileException">They are values that no evolution has.</exception>

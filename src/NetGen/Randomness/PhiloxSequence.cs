@@ -17,7 +17,7 @@ public enum RandomPurpose
     /// <summary>The seeds of the members of a population.</summary>
     Population,
 
-    /// <summary>The chance in an environment: first states, events.</summary>
+    /// <summary>What happens by chance in an episode of an environment: its first state, say.</summary>
     Environment,
 
     /// <summary>The seeds of episodes, of which there are many in a run.</summary>

@@ -134,6 +134,33 @@ public sealed class EvolutionTests
     }
 
     [Theory]
+    [MemberData(nameof(LargeAlgorithms))]
+    public void SavedRun_BringsItsMovingStatistics(string algorithm)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["run.safetensors"];
+        var network = new LargePolicy(seed: 3);
+        int variance = LargePolicy.Description.Parameters.Single(parameter => parameter.Name.EndsWith("moving_variance", StringComparison.Ordinal)).Offset;
+        network.Parameters.Buffer.Span[variance] = 7;
+        Evolution<LargePolicy> evolution = Make(algorithm, network, threads: 1);
+        evolution.Tell(Fitness(evolution));
+        evolution.Save(path);
+        evolution.Tell(Fitness(evolution));
+
+        Evolution<LargePolicy> other = Make(algorithm, new LargePolicy(seed: 4), threads: 1);
+        other.Load(path);
+        other.Tell(Fitness(other));
+        Assert.Equal(Text(evolution), Text(other));
+        Assert.Equal(7, other.Population.GetValues(15)[variance]);
+        if (other is EvolutionStrategy<LargePolicy> strategy)
+        {
+            var mean = new LargePolicy(seed: 5);
+            strategy.CopyMeanTo(mean);
+            Assert.Equal(7, mean.Parameters.Buffer.Span[variance]);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Algorithms))]
     public void FilesThatDoNotFit_ChangeNothing(string algorithm)
     {

@@ -70,7 +70,7 @@ public sealed class GeneticAlgorithm<TNetwork> : Evolution<TNetwork>
         return [StateTensor.Of("population", values, Population.Count, elements.Length)];
     }
 
-    private protected override void LoadState(StateTensor[] state)
+    private protected override void LoadState(StateTensor[] state, ReadOnlySpan<float> candidate)
     {
         ReadOnlySpan<int> elements = Population<TNetwork>.TrainableElements;
         for (int member = 0; member < Population.Count; member++)

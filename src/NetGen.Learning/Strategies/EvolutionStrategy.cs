@@ -90,9 +90,9 @@ public sealed class EvolutionStrategy<TNetwork> : Evolution<TNetwork>
         return [.. state];
     }
 
-    private protected override void LoadState(StateTensor[] state)
+    private protected override void LoadState(StateTensor[] state, ReadOnlySpan<float> candidate)
     {
-        // The values that are not trained came with the best parameters, and every candidate has them.
+        candidate.CopyTo(_mean.Buffer.Span);
         Scatter(state[0].Floats, _mean.Buffer.Span);
         for (int i = 1; i < state.Length; i++)
             Scatter(state[i].Floats, _update.Slots.Span.Slice((i - 1) * _mean.Buffer.Length, _mean.Buffer.Length));

@@ -98,8 +98,9 @@ public sealed class CmaEs<TNetwork> : Evolution<TNetwork>
         }
     }
 
-    private protected override void LoadState(StateTensor[] state)
+    private protected override void LoadState(StateTensor[] state, ReadOnlySpan<float> candidate)
     {
+        candidate.CopyTo(_rest.Buffer.Span);
         state[0].Doubles.CopyTo(_distribution.Mean, 0);
         state[1].Doubles.CopyTo(_distribution.StepPath, 0);
         state[2].Doubles.CopyTo(_distribution.CovariancePath, 0);

@@ -4,7 +4,7 @@ namespace NetGen.Learning;
 public sealed record CmaEsOptions
 {
     /// <summary>
-    /// The most parameters of a network: the covariance of all pairs of them takes 8 MB then, and its decomposition a few seconds. For more, use an evolution strategy.
+    /// The most parameters of a network: the covariance of all pairs of them takes 8 MB then, and the time of its decomposition grows with the cube. For more, use an evolution strategy.
     /// </summary>
     public const int MaxParameterCount = 1000;
 
