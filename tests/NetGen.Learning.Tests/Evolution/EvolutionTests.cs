@@ -256,17 +256,17 @@ public sealed class EvolutionTests
 
     private static Evolution<TNetwork> Make<TNetwork>(string algorithm, TNetwork network, int threads, int populationSize = 16, long seed = 5)
         where TNetwork : class, INetwork<TNetwork> => algorithm switch
-    {
-        "strategy" => network.CreateEvolutionStrategy(
-            new Adam(learningRate: 0.05f),
-            new EvolutionStrategyOptions { PopulationSize = populationSize, Seed = seed, MaxDegreeOfParallelism = threads }),
-        "adamw" => network.CreateEvolutionStrategy(
-            new AdamW(learningRate: 0.05f, excludeFromWeightDecay: ["bias"]),
-            new EvolutionStrategyOptions { PopulationSize = populationSize, Seed = seed, MaxDegreeOfParallelism = threads, WeightDecay = 0 }),
-        "cma" => network.CreateCmaEs(new CmaEsOptions { PopulationSize = populationSize, Seed = seed }),
-        _ => network.CreateGeneticAlgorithm(
-            new GeneticAlgorithmOptions { PopulationSize = populationSize, Seed = seed, MaxDegreeOfParallelism = threads }),
-    };
+        {
+            "strategy" => network.CreateEvolutionStrategy(
+                new Adam(learningRate: 0.05f),
+                new EvolutionStrategyOptions { PopulationSize = populationSize, Seed = seed, MaxDegreeOfParallelism = threads }),
+            "adamw" => network.CreateEvolutionStrategy(
+                new AdamW(learningRate: 0.05f, excludeFromWeightDecay: ["bias"]),
+                new EvolutionStrategyOptions { PopulationSize = populationSize, Seed = seed, MaxDegreeOfParallelism = threads, WeightDecay = 0 }),
+            "cma" => network.CreateCmaEs(new CmaEsOptions { PopulationSize = populationSize, Seed = seed }),
+            _ => network.CreateGeneticAlgorithm(
+                new GeneticAlgorithmOptions { PopulationSize = populationSize, Seed = seed, MaxDegreeOfParallelism = threads }),
+        };
 
     // A number that depends on all parameters of a candidate.
     private static double[] Fitness<TNetwork>(Evolution<TNetwork> evolution)
