@@ -87,6 +87,19 @@ public static class IndexGuard
         }
     }
 
+    /// <summary>Checks the indices of the observations of agents.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="observations">The observations, one after the other.</param>
+    /// <param name="first">The index of the agent of the first.</param>
+    internal static void RequireAgents(NetworkDescription description, ReadOnlySpan<float> observations, int first)
+    {
+        foreach (IndexInfo indices in description.Indices)
+        {
+            if (!AreAll(indices, observations, description.InputSize))
+                Throw(description, indices, observations, description.InputSize, "the observation of agent", argument: null, "PredictAgents", first);
+        }
+    }
+
     /// <summary>Checks the indices of a data set.</summary>
     /// <param name="description">The network.</param>
     /// <param name="inputs">Its samples, of the network's size.</param>
@@ -171,7 +184,7 @@ public static class IndexGuard
 
     [DoesNotReturn]
     private static void Throw(
-        NetworkDescription description, IndexInfo indices, ReadOnlySpan<float> inputs, int rowSize, string unit, string? argument, string caller)
+        NetworkDescription description, IndexInfo indices, ReadOnlySpan<float> inputs, int rowSize, string unit, string? argument, string caller, int first = 0)
     {
         for (int row = 0; row < inputs.Length / rowSize; row++)
         {
@@ -184,7 +197,7 @@ public static class IndexGuard
                 throw new ArgumentException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{caller} expects whole numbers from 0 to {indices.Limit - 1} for the layer '{indices.Layer}', got {value} in {PlaceOf(description, place, rowSize)} of {unit} {row}."),
+                        $"{caller} expects whole numbers from 0 to {indices.Limit - 1} for the layer '{indices.Layer}', got {value} in {PlaceOf(description, place, rowSize)} of {unit} {first + row}."),
                     argument);
             }
         }
