@@ -91,14 +91,16 @@ public static class IndexGuard
     /// <param name="description">The network.</param>
     /// <param name="observations">The observations, one after the other.</param>
     /// <param name="first">The index of the agent of the first.</param>
-    internal static void RequireAgents(NetworkDescription description, ReadOnlySpan<float> observations, int first)
-    {
-        foreach (IndexInfo indices in description.Indices)
-        {
-            if (!AreAll(indices, observations, description.InputSize))
-                Throw(description, indices, observations, description.InputSize, "the observation of agent", argument: null, "PredictAgents", first);
-        }
-    }
+    internal static void RequireAgents(NetworkDescription description, ReadOnlySpan<float> observations, int first) =>
+        RequireAgents(description, description.Indices, observations, description.InputSize, "PredictAgents", first);
+
+    /// <summary>The same of observations that are steps.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="observations">The observations, one after the other.</param>
+    /// <param name="stepSize">The values of a step.</param>
+    /// <param name="first">The index of the agent of the first.</param>
+    internal static void RequireStepsOfAgents(NetworkDescription description, ReadOnlySpan<float> observations, int stepSize, int first) =>
+        RequireAgents(description, description.StepIndices, observations, stepSize, "StepAgents", first);
 
     /// <summary>Checks the indices of a data set.</summary>
     /// <param name="description">The network.</param>
@@ -118,6 +120,16 @@ public static class IndexGuard
                 for (int run = 0; run < indices.Count; run++)
                     inputs.Slice(start + indices.Offset + (run * indices.Stride), indices.Length).Clear();
             }
+        }
+    }
+
+    private static void RequireAgents(
+        NetworkDescription description, ImmutableArray<IndexInfo> all, ReadOnlySpan<float> observations, int rowSize, string caller, int first)
+    {
+        foreach (IndexInfo indices in all)
+        {
+            if (!AreAll(indices, observations, rowSize))
+                Throw(description, indices, observations, rowSize, "the observation of agent", argument: null, caller, first);
         }
     }
 

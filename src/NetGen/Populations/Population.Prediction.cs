@@ -168,7 +168,9 @@ public sealed partial class Population<TNetwork>
         return (int)samples;
     }
 
-    private void RequireLayout()
+    /// <summary>Checks that the code is that of the parameters' layout.</summary>
+    /// <exception cref="InvalidOperationException">The network was changed while the program ran (hot reload).</exception>
+    internal void RequireLayout()
     {
         if (TNetwork.LayoutCode != _description.LayoutCode)
             ParameterStore.ThrowChanged(_description.Name);
