@@ -21,7 +21,7 @@ namespace NetGen.Learning;
 public sealed class EvolutionStrategy<TNetwork> : Evolution<TNetwork>
     where TNetwork : class, INetwork<TNetwork>
 {
-    // A multiple of 4, whose sums take 8 kB of stack.
+    // The sums of so many elements take 8 kB of stack.
     private const int ChunkLength = 1024;
 
     private readonly ParameterStore _mean;
@@ -133,7 +133,7 @@ public sealed class EvolutionStrategy<TNetwork> : Evolution<TNetwork>
             for (int first = 0; first < elements.Length; first += ChunkLength)
             {
                 int count = Math.Min(ChunkLength, elements.Length - first);
-                PerturbationNoise.Fill(owner.Seed, generation, part, first, noise[..((count + 3) / 4 * 4)]);
+                PerturbationNoise.Fill(owner.Seed, generation, part, first, noise[..count]);
                 for (int i = 0; i < count; i++)
                 {
                     int element = elements[first + i];
@@ -160,7 +160,7 @@ public sealed class EvolutionStrategy<TNetwork> : Evolution<TNetwork>
                 double weight = owner._pairWeights[pair];
                 if (weight == 0)
                     continue;
-                PerturbationNoise.Fill(owner.Seed, generation, pair, first, noise[..((count + 3) / 4 * 4)]);
+                PerturbationNoise.Fill(owner.Seed, generation, pair, first, noise[..count]);
                 for (int i = 0; i < count; i++)
                     sums[i] += weight * noise[i];
             }

@@ -37,28 +37,35 @@ public sealed partial class Population<TNetwork>
     /// A sample for each member, one after the other; or k samples for each, those of the first member first.
     /// </param>
     /// <param name="outputs">Receives <see cref="NetworkDescription.OutputSize"/> values for each sample; must not overlap the inputs.</param>
-    /// <param name="maxDegreeOfParallelism">
-    /// The highest number of threads, including this one; −1 for one per processor. There are never more threads than processors. Little work uses fewer.
-    /// </param>
     /// <remarks>
-    /// Of one sample for each member, gives what <c>Predict</c> of networks with these parameters gives, bit for bit, and of several what <c>PredictBatch</c> gives. The
-    /// number of threads makes no difference. Allocates nothing once the threads and their memory are there, which the first calls make.
+    /// Of one sample for each member, gives what <c>Predict</c> of networks with these parameters gives, bit for bit, and of several what <c>PredictBatch</c> gives. Allocates
+    /// nothing after the first call on a thread. An overload takes the number of threads.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The inputs are not the same number of samples for each member, the outputs are not as many, they overlap the inputs, or a value that a layer uses as an index is
     /// none; then no output is written.
     /// </exception>
+    public void PredictEach(ReadOnlySpan<float> inputs, Span<float> outputs) => PredictEach(inputs, outputs, maxDegreeOfParallelism: 1);
+
+    /// <summary>Computes one output by each member, or as many by each, on several threads: member i predicts sample i.</summary>
+    /// <param name="inputs"><inheritdoc cref="PredictEach(ReadOnlySpan{float}, Span{float})" path="/param[@name='inputs']"/></param>
+    /// <param name="outputs"><inheritdoc cref="PredictEach(ReadOnlySpan{float}, Span{float})" path="/param[@name='outputs']"/></param>
+    /// <param name="maxDegreeOfParallelism">
+    /// The highest number of threads, including this one; −1 for one per processor. There are never more threads than processors. Little work uses fewer.
+    /// </param>
+    /// <remarks>The outputs are the same bit for bit for any number of threads. Allocates nothing once the threads and their memory are there, which the first calls make.</remarks>
+    /// <exception cref="ArgumentException"><inheritdoc cref="PredictEach(ReadOnlySpan{float}, Span{float})" path="/exception"/></exception>
     /// <exception cref="ArgumentOutOfRangeException">The degree is 0 or less than −1.</exception>
-    public void PredictEach(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism = 1) =>
+    public void PredictEach(ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism) =>
         PredictAll([], Count, inputs, outputs, maxDegreeOfParallelism, nameof(PredictEach));
 
     /// <summary>Computes outputs by some members: <paramref name="members"/>[i] predicts sample i.</summary>
     /// <param name="members">The indices of the members, in any order; one may occur several times.</param>
     /// <param name="inputs">A sample for each of them, one after the other; or k samples for each.</param>
-    /// <param name="outputs"><inheritdoc cref="PredictEach" path="/param[@name='outputs']"/></param>
-    /// <param name="maxDegreeOfParallelism"><inheritdoc cref="PredictEach" path="/param[@name='maxDegreeOfParallelism']"/></param>
-    /// <remarks><inheritdoc cref="PredictEach" path="/remarks"/></remarks>
-    /// <exception cref="ArgumentException"><inheritdoc cref="PredictEach" path="/exception[@cref='ArgumentException']"/></exception>
+    /// <param name="outputs"><inheritdoc cref="PredictEach(ReadOnlySpan{float}, Span{float})" path="/param[@name='outputs']"/></param>
+    /// <param name="maxDegreeOfParallelism"><inheritdoc cref="PredictEach(ReadOnlySpan{float}, Span{float}, int)" path="/param[@name='maxDegreeOfParallelism']"/></param>
+    /// <remarks><inheritdoc cref="PredictEach(ReadOnlySpan{float}, Span{float}, int)" path="/remarks"/></remarks>
+    /// <exception cref="ArgumentException"><inheritdoc cref="PredictEach(ReadOnlySpan{float}, Span{float})" path="/exception"/></exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such member, or the degree is 0 or less than −1.</exception>
     public void PredictMembers(ReadOnlySpan<int> members, ReadOnlySpan<float> inputs, Span<float> outputs, int maxDegreeOfParallelism = 1)
     {
@@ -161,7 +168,9 @@ public sealed partial class Population<TNetwork>
         return (int)samples;
     }
 
-    private void RequireLayout()
+    /// <summary>Checks that the code is that of the parameters' layout.</summary>
+    /// <exception cref="InvalidOperationException">The network was changed while the program ran (hot reload).</exception>
+    internal void RequireLayout()
     {
         if (TNetwork.LayoutCode != _description.LayoutCode)
             ParameterStore.ThrowChanged(_description.Name);

@@ -150,9 +150,10 @@ public sealed partial class Population<TNetwork>
 
     private Span<float> Floats(int member) => _parameters.Span.Slice(Start(member), _description.StorageLength);
 
-    // The first of the weights that predictions of a member read.
+    /// <summary>The first of the weights that predictions of a member read.</summary>
+    /// <param name="member">The index of the member, which is not checked.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref float Weights(int member)
+    internal ref float Weights(int member)
     {
         ref float parameters = ref Unsafe.Add(ref _parameters.First, (nint)member * _description.StorageLength);
         return ref _prepared is { } prepared ? ref prepared.Of(member, ref parameters) : ref parameters;

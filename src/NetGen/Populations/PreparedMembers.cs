@@ -19,7 +19,7 @@ internal sealed class PreparedMembers<TNetwork>
     /// <param name="count">The number of members.</param>
     public PreparedMembers(int count)
     {
-        Length = Padded(TNetwork.PreparedLength);
+        Length = AlignedBuffer.Padded(TNetwork.PreparedLength);
         _weights = new AlignedBuffer(checked(count * Length));
         _states = new int[count];
     }
@@ -56,6 +56,4 @@ internal sealed class PreparedMembers<TNetwork>
         while (Volatile.Read(ref state) != Ready)
             wait.SpinOnce();
     }
-
-    private static int Padded(int length) => (length + 15) / 16 * 16;
 }

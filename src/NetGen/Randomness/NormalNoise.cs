@@ -56,10 +56,7 @@ public static class NormalNoise
         }
     }
 
-    /// <summary>The four numbers of a block.</summary>
-    /// <param name="words">The block's words.</param>
-    /// <param name="numbers">Receives four numbers.</param>
-    internal static void Draw(Vector128<uint> words, Span<float> numbers)
+    private static void Draw(Vector128<uint> words, Span<float> numbers)
     {
         for (int pair = 0; pair < BlockSize; pair += 2)
         {

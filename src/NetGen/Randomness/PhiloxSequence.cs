@@ -17,6 +17,15 @@ public enum RandomPurpose
     /// <summary>The seeds of the members of a population.</summary>
     Population,
 
+    /// <summary>The mutations of parameters: <see cref="NormalNumbers"/>.</summary>
+    Mutation,
+
+    /// <summary>Which parent a parameter of a child comes from.</summary>
+    Crossover,
+
+    /// <summary>Which samples of a game are in a training step.</summary>
+    Experience,
+
     /// <summary>What happens by chance in an episode of an environment: its first state, say.</summary>
     Environment,
 

@@ -25,6 +25,12 @@ internal interface IStreamDriver
     /// <summary>The outputs of all steps of some streams, stream by stream, that go on together.</summary>
     float[][] StepBatch(float[][] sequences);
 
+    /// <summary>The same by the members of a population, each with the network's parameters, on one thread and on as many as there are.</summary>
+    float[][] StepEach(float[][] sequences, int maxDegreeOfParallelism);
+
+    /// <summary>The same by agents that are asked for each step: of the network, and of the members of a population.</summary>
+    (float[][] OfNetwork, float[][] OfPopulation) StepAgents(float[][] sequences);
+
     /// <summary>The output of each step of a stream that was another one's before.</summary>
     float[] StepAfterReset(float[] before, float[] sequence);
 
@@ -83,16 +89,47 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
 
     public float[][] StepBatch(float[][] sequences)
     {
-        TState[] states = [.. sequences.Select(_ => new TState())];
+        TState[] states = States(sequences);
+        return StepAll(sequences, (inputs, outputs) => _network.StepBatch(inputs, states, outputs));
+    }
+
+    public float[][] StepEach(float[][] sequences, int maxDegreeOfParallelism)
+    {
+        TState[] states = States(sequences);
+        var population = new Population<TNetwork>(_network, sequences.Length);
+        return StepAll(sequences, (inputs, outputs) => population.StepEach(inputs, states, outputs, maxDegreeOfParallelism));
+    }
+
+    public (float[][] OfNetwork, float[][] OfPopulation) StepAgents(float[][] sequences)
+    {
+        TState[] states = States(sequences), ofMembers = States(sequences);
+        var population = new Population<TNetwork>(_network, sequences.Length);
+        return (
+            StepAll(sequences, (inputs, outputs) =>
+            {
+                var agents = new Agents(inputs, outputs);
+                _network.StepAgents(ref agents, states.AsSpan());
+            }),
+            StepAll(sequences, (inputs, outputs) =>
+            {
+                var agents = new Agents(inputs, outputs);
+                population.StepAgents(ref agents, ofMembers.AsSpan());
+            }));
+    }
+
+    private static TState[] States(float[][] sequences) => [.. sequences.Select(_ => new TState())];
+
+    private float[][] StepAll(float[][] sequences, Action<float[], float[]> step)
+    {
         int steps = sequences[0].Length / InputSize;
         var outputs = sequences.Select(_ => new float[steps * OutputSize]).ToArray();
-        for (int step = 0; step < steps; step++)
+        for (int i = 0; i < steps; i++)
         {
-            float[] inputs = [.. sequences.SelectMany(sequence => sequence[(step * InputSize)..((step + 1) * InputSize)])];
+            float[] inputs = [.. sequences.SelectMany(sequence => sequence[(i * InputSize)..((i + 1) * InputSize)])];
             var stepped = new float[sequences.Length * OutputSize];
-            _network.StepBatch(inputs, states, stepped);
+            step(inputs, stepped);
             for (int stream = 0; stream < sequences.Length; stream++)
-                stepped.AsSpan(stream * OutputSize, OutputSize).CopyTo(outputs[stream].AsSpan(step * OutputSize));
+                stepped.AsSpan(stream * OutputSize, OutputSize).CopyTo(outputs[stream].AsSpan(i * OutputSize));
         }
 
         return outputs;
@@ -111,6 +148,8 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
         var state = new TState();
         TState[] states = [state, new TState(), new TState()];
         float[] inputs = [.. sequence[..InputSize], .. sequence[..InputSize], .. sequence[..InputSize]], outputs = new float[3 * OutputSize];
+        var population = new Population<TNetwork>(_network, 3);
+        var agents = new Agents(inputs, outputs);
         long allocated = 0;
         for (int run = 0; run < 2; run++)
         {
@@ -120,6 +159,9 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
                 _network.Step(inputs.AsSpan(0, InputSize), ref state, outputs.AsSpan(0, OutputSize));
                 _network.Steps(inputs, ref state, outputs);
                 _network.StepBatch(inputs, states, outputs);
+                _network.StepAgents(ref agents, states.AsSpan());
+                population.StepEach(inputs, states.AsSpan(), outputs);
+                population.StepAgents(ref agents, states.AsSpan());
             }
 
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -136,5 +178,12 @@ internal sealed class StreamDriver<TNetwork, TState> : IStreamDriver
         for (int step = 0; step < sequence.Length / InputSize; step++)
             _network.Step(sequence.AsSpan(step * InputSize, InputSize), ref state, outputs.AsSpan(step * OutputSize, OutputSize));
         return outputs;
+    }
+
+    private readonly struct Agents(float[] inputs, float[] outputs) : IAgents
+    {
+        public void Observe(int index, Span<float> observation) => inputs.AsSpan(index * observation.Length, observation.Length).CopyTo(observation);
+
+        public void Act(int index, ReadOnlySpan<float> action) => action.CopyTo(outputs.AsSpan(index * action.Length));
     }
 }

@@ -49,6 +49,14 @@ internal static class StreamRunner
         for (int i = 0; i < sequences.Length; i++)
             Close.AssertEqual(expected[i], together[i].ToDoubles(), tolerance, $"StepBatch of stream {i}");
 
+        // Members step as single networks do, and agents as batches.
+        float[][] alone = [.. sequences.Select(driver.Step)];
+        Assert.Equal(alone, driver.StepEach(sequences, maxDegreeOfParallelism: 1));
+        Assert.Equal(alone, driver.StepEach(sequences, maxDegreeOfParallelism: -1));
+        (float[][] ofNetwork, float[][] ofPopulation) = driver.StepAgents(sequences);
+        Assert.Equal(together, ofNetwork);
+        Assert.Equal(alone, ofPopulation);
+
         // Longer than the sequences, as long as rings go round.
         float[] all = [.. sequences.Take(5).SelectMany(sequence => sequence)];
         Close.AssertEqual(Interpret(all), driver.Step(all).ToDoubles(), tolerance, "Step of a long stream");

@@ -77,17 +77,20 @@ public sealed class CmaEsTests
         }
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Sphere_ConvergesLinearly(int seed)
+    [Fact]
+    public void Sphere_ConvergesLinearly()
     {
-        // The logarithm falls in proportion to the evaluations: from 1e-5 to 1e-10 as from 1 to 1e-5.
-        int[] evaluations = Minimize(x => x.ToArray().Sum(value => value * value), n: 10, start: 1, sigma: 0.5, seed, [1, 1e-5, 1e-10], out _);
-        int first = evaluations[1] - evaluations[0], second = evaluations[2] - evaluations[1];
-        Assert.InRange((double)second / first, 0.75, 1.33);
-        Assert.InRange(evaluations[2], 1000, 3000);
+        // The logarithm falls in proportion to the evaluations: from 1e-5 to 1e-10 as from 1 to 1e-5. A single run is off by a third; so twenty together.
+        int first = 0, second = 0;
+        for (int seed = 1; seed <= 20; seed++)
+        {
+            int[] evaluations = Minimize(x => x.ToArray().Sum(value => value * value), n: 10, start: 1, sigma: 0.5, seed, [1, 1e-5, 1e-10], out _);
+            first += evaluations[1] - evaluations[0];
+            second += evaluations[2] - evaluations[1];
+            Assert.InRange(evaluations[2], 1000, 3000);
+        }
+
+        Assert.True(Math.Abs(((double)second / first) - 1) < 0.15, $"{first} evaluations, and then {second}");
     }
 
     [Theory]

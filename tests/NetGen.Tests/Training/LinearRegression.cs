@@ -52,6 +52,9 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
     /// <summary>The first input of every sample trained on, in order.</summary>
     public List<float> FirstInputs { get; } = new(10000);
 
+    /// <summary>Called after each batch.</summary>
+    public Action? Trained { get; set; }
+
     public void Predict(ReadOnlySpan<float> input, Span<float> output) => Forward(input, output, -1);
 
     public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) =>
@@ -102,6 +105,7 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
         }
 
         network.BatchSizes.Add(rows.Count);
+        network.Trained?.Invoke();
     }
 
     public static void ReduceGradients<TSink>(
