@@ -51,6 +51,7 @@ public sealed class CallRuleTests
         "net.PredictBatch(new float[8], new float[6]);",
         "net.PredictBatch(new float[8], x);",
         "net.PredictBatch([], []);",
+        "net.PredictBatch<Net, System.Numerics.Vector4, System.Numerics.Vector3>(new System.Numerics.Vector4[2], new System.Numerics.Vector3[2]);",
         "net.DenseBias.CopyTo(new float[3]); net.DenseKernel.CopyFrom(x);",
         "NetGen.Storage.Parameter any = net.DenseBias; any.CopyTo(new float[7]); net.Parameters[0].CopyTo(new float[7]);",
         "int size = 3; net.Predict(new float[size], x);",

@@ -1,6 +1,6 @@
 namespace NetGen.Package.Tests;
 
-/// <summary>Packs NetGen, NetGen.Gpu and NetGen.Build into a temporary folder, once for all tests.</summary>
+/// <summary>Packs NetGen, NetGen.Gpu, NetGen.Learning and NetGen.Build into a temporary folder, once for all tests.</summary>
 [CollectionDefinition(nameof(PackageFixture))]
 public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDisposable
 {
@@ -18,6 +18,7 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
             File.Copy(dependency, Path.Combine(Feed, Path.GetFileName(dependency)));
         Package = Pack("NetGen");
         GpuPackage = Pack("NetGen.Gpu");
+        LearningPackage = Pack("NetGen.Learning");
         BuildPackage = Pack("NetGen.Build");
     }
 
@@ -32,6 +33,9 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
 
     /// <summary>The package NetGen.Gpu.</summary>
     public string GpuPackage { get; }
+
+    /// <summary>The package NetGen.Learning.</summary>
+    public string LearningPackage { get; }
 
     /// <summary>The package NetGen.Build.</summary>
     public string BuildPackage { get; }

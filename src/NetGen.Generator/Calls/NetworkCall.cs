@@ -52,7 +52,7 @@ internal static class NetworkCall
                 _ => null,
             };
             if (constant is not null
-                && parameter.Type is { Name: "Span" or "ReadOnlySpan" }
+                && IsSpanOfFloats(parameter.Type)
                 && SizeOf(network, constant) is int size
                 && call.Arguments.Of(parameter.Name) is { } argument)
             {
@@ -60,6 +60,10 @@ internal static class NetworkCall
             }
         }
     }
+
+    // A span of structs has another number of elements than of values.
+    private static bool IsSpanOfFloats(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments: var elements } && elements.All(element => element.SpecialType == SpecialType.System_Single);
 
     // Predict(state, goal, policy, value): each parameter is an input or an output of its name.
     private static bool IsPart(IMethodSymbol method) => method is { Name: "Predict", Parameters.Length: > 2 };

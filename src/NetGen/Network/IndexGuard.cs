@@ -87,6 +87,21 @@ public static class IndexGuard
         }
     }
 
+    /// <summary>Checks the indices of the observations of agents.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="observations">The observations, one after the other.</param>
+    /// <param name="first">The index of the agent of the first.</param>
+    internal static void RequireAgents(NetworkDescription description, ReadOnlySpan<float> observations, int first) =>
+        RequireAgents(description, description.Indices, observations, description.InputSize, "PredictAgents", first);
+
+    /// <summary>The same of observations that are steps.</summary>
+    /// <param name="description">The network.</param>
+    /// <param name="observations">The observations, one after the other.</param>
+    /// <param name="stepSize">The values of a step.</param>
+    /// <param name="first">The index of the agent of the first.</param>
+    internal static void RequireStepsOfAgents(NetworkDescription description, ReadOnlySpan<float> observations, int stepSize, int first) =>
+        RequireAgents(description, description.StepIndices, observations, stepSize, "StepAgents", first);
+
     /// <summary>Checks the indices of a data set.</summary>
     /// <param name="description">The network.</param>
     /// <param name="inputs">Its samples, of the network's size.</param>
@@ -105,6 +120,16 @@ public static class IndexGuard
                 for (int run = 0; run < indices.Count; run++)
                     inputs.Slice(start + indices.Offset + (run * indices.Stride), indices.Length).Clear();
             }
+        }
+    }
+
+    private static void RequireAgents(
+        NetworkDescription description, ImmutableArray<IndexInfo> all, ReadOnlySpan<float> observations, int rowSize, string caller, int first)
+    {
+        foreach (IndexInfo indices in all)
+        {
+            if (!AreAll(indices, observations, rowSize))
+                Throw(description, indices, observations, rowSize, "the observation of agent", argument: null, caller, first);
         }
     }
 
@@ -171,7 +196,7 @@ public static class IndexGuard
 
     [DoesNotReturn]
     private static void Throw(
-        NetworkDescription description, IndexInfo indices, ReadOnlySpan<float> inputs, int rowSize, string unit, string? argument, string caller)
+        NetworkDescription description, IndexInfo indices, ReadOnlySpan<float> inputs, int rowSize, string unit, string? argument, string caller, int first = 0)
     {
         for (int row = 0; row < inputs.Length / rowSize; row++)
         {
@@ -184,7 +209,7 @@ public static class IndexGuard
                 throw new ArgumentException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{caller} expects whole numbers from 0 to {indices.Limit - 1} for the layer '{indices.Layer}', got {value} in {PlaceOf(description, place, rowSize)} of {unit} {row}."),
+                        $"{caller} expects whole numbers from 0 to {indices.Limit - 1} for the layer '{indices.Layer}', got {value} in {PlaceOf(description, place, rowSize)} of {unit} {first + row}."),
                     argument);
             }
         }

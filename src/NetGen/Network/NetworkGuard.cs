@@ -100,6 +100,26 @@ public static class NetworkGuard
             writtenArgument);
     }
 
+    /// <summary>Checks that a struct has as many floats as a sample.</summary>
+    /// <typeparam name="TSample">The struct.</typeparam>
+    /// <param name="description">The network.</param>
+    /// <param name="size">The values in one sample.</param>
+    /// <param name="argument">The argument's name.</param>
+    /// <param name="caller">The method that was called.</param>
+    /// <exception cref="ArgumentException">It has another size.</exception>
+    internal static void IsSample<TSample>(NetworkDescription description, int size, string argument, [CallerMemberName] string caller = "")
+        where TSample : unmanaged
+    {
+        if (Unsafe.SizeOf<TSample>() != (long)size * sizeof(float))
+            Throw(description.Name, size, argument, caller);
+
+        [DoesNotReturn]
+        static void Throw(string network, int size, string argument, string caller) => throw new ArgumentException(
+            $"{caller} of {network} expects {argument} of {size} floats each ({(long)size * sizeof(float)} bytes), got the struct {typeof(TSample).Name} of {Unsafe.SizeOf<TSample>()} bytes; "
+            + "give a struct of these floats alone, or let IAgents write them.",
+            argument);
+    }
+
     private static ArgumentException WrongSample(NetworkDescription description, int inputLength, int outputLength)
     {
         ArgumentNullException.ThrowIfNull(description);

@@ -13,6 +13,33 @@ public enum RandomPurpose
 
     /// <summary>The changes that augmentations make to samples.</summary>
     Augmentation,
+
+    /// <summary>The seeds of the members of a population.</summary>
+    Population,
+
+    /// <summary>The mutations of parameters: <see cref="NormalNumbers"/>.</summary>
+    Mutation,
+
+    /// <summary>Which parent a parameter of a child comes from.</summary>
+    Crossover,
+
+    /// <summary>Which samples of a game are in a training step.</summary>
+    Experience,
+
+    /// <summary>What happens by chance in an episode of an environment: its first state, say.</summary>
+    Environment,
+
+    /// <summary>The seeds of episodes, of which there are many in a run.</summary>
+    EpisodeSeed,
+
+    /// <summary>The actions that a policy draws.</summary>
+    Action,
+
+    /// <summary>The perturbations and mutations of evolution.</summary>
+    Perturbation,
+
+    /// <summary>The parents that evolution selects, and the parts that a child has of each.</summary>
+    Selection,
 }
 
 /// <summary>A sequence of random numbers, fully determined by its seed, purpose and stream.</summary>

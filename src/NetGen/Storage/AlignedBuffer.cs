@@ -92,6 +92,9 @@ public sealed class AlignedBuffer
     /// <summary>The array and the distance in bytes of <see cref="Start"/> from its first element.</summary>
     internal (float[] Array, nint Offset) Place => (_array, _offset);
 
+    /// <summary>A number of floats after which the next ones lie on a boundary again.</summary>
+    internal static int Padded(int length) => checked(length + (Alignment / sizeof(float)) - 1) & -(Alignment / sizeof(float));
+
     /// <summary>What <see cref="Start"/> is, for who has the array at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ref float At(float[] array, nint offset) =>

@@ -43,9 +43,18 @@ public interface IStreamNetwork<TSelf, TState> : IPredictor<TSelf>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int BlockSteps { get; }
 
-    /// <summary>The floats of scratch memory that each call of <see cref="StepChunk"/> or <see cref="StepBlock"/> needs.</summary>
+    /// <summary>The floats of scratch memory that each call of <see cref="StepOne"/>, <see cref="StepChunk"/> or <see cref="StepBlock"/> needs.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     static abstract int StepWorkspaceLength { get; }
+
+    /// <summary>Computes the next step of a stream, as <see cref="Step"/> does, with weights that belong to no instance, and checks nothing.</summary>
+    /// <param name="input">The first value of the step of the input.</param>
+    /// <param name="output">Where the output goes.</param>
+    /// <param name="state">The stream.</param>
+    /// <param name="parameters">The weights: of an instance the reference that <see cref="IPredictor{TSelf}.FirstWeight"/> gives.</param>
+    /// <param name="workspace"><see cref="StepWorkspaceLength"/> floats, on a boundary of 64 bytes.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static abstract void StepOne(ref float input, ref float output, ref TState state, ref float parameters, ref float workspace);
 
     /// <summary>Computes the next step of a few streams.</summary>
     /// <param name="inputs">The first value of the steps of the inputs, one stream after the other.</param>

@@ -5,7 +5,7 @@ using NetGen.Storage;
 namespace NetGen;
 
 /// <summary>Steps of every generated network with <c>[Stream]</c>.</summary>
-public static class NetworkSteps
+public static partial class NetworkSteps
 {
     /// <summary>Computes the next steps of a stream, one after the other.</summary>
     /// <typeparam name="TNetwork">The network's class.</typeparam>
@@ -127,7 +127,8 @@ public static class NetworkSteps
             : throw new ArgumentException($"Expected a multiple of {size} values in {argument} ({size} for each {unit}), got {length}.", argument);
     }
 
-    private static void RequireSteps(int length, int count, int size, string argument, string unit)
+    /// <summary>Checks that there is a step for each of some streams.</summary>
+    internal static void RequireSteps(int length, int count, int size, string argument, string unit)
     {
         if (length != (long)count * size)
         {

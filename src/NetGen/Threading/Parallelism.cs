@@ -27,7 +27,7 @@ internal static class Parallelism
     /// The floating-point operations of a piece of long work, of which there are more than threads, so that one that comes
     /// late or runs on a slow core does fewer: 40 to 80 µs of a core.
     /// </summary>
-    private const long FlopsForPiece = 8_000_000;
+    public const long FlopsForPiece = 8_000_000;
 
     // Fewer samples to a piece read the weights from far more often than a piece that comes sooner is worth.
     private const int RowsForPiece = 64;

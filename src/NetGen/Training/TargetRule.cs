@@ -102,6 +102,17 @@ internal sealed record TargetRule
             (isFinite ? _remedy : "A target is missing or was computed wrongly: correct these samples, or leave them out."));
     }
 
+    /// <summary>Checks the target of one sample.</summary>
+    /// <param name="caller">Who expects it, for the message.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="target">The values of the target that belong to the loss.</param>
+    /// <exception cref="ArgumentException">It is wrong.</exception>
+    public void Require(string caller, LossInfo loss, ReadOnlySpan<float> target)
+    {
+        if (!AreAllGood(target, target.Length))
+            throw new ArgumentException($"{caller} expects targets {_expected} for Loss.{loss.Loss} of the output {loss.Name}, got {Describe(target).Found}. {_remedy}", nameof(target));
+    }
+
     private bool AreAllGood(ReadOnlySpan<float> targets, int size) =>
         HasGoodValues(targets) && (_form != Form.Distribution || HasGoodSums(targets, size));
 

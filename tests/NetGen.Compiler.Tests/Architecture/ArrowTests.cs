@@ -35,6 +35,7 @@ public sealed class ArrowTests
         ["NetGen.Generator"] = Generator,
         ["NetGen"] = Library,
         ["NetGen.Gpu"] = new("NetGen.Gpu", [Library]),
+        ["NetGen.Learning"] = new("NetGen.Learning", [Library]),
         ["NetGen.Models"] = Models,
         ["NetGen.Keras"] = Keras,
         ["NetGen.Onnx"] = Onnx,

@@ -26,6 +26,7 @@ internal sealed class SourceProject
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Gpu")]
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Import")]
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Keras")]
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Learning")]
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Models")]
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Onnx")]
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("NetGen.Tool")]

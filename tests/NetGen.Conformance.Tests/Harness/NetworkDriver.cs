@@ -1,12 +1,15 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using NetGen.Storage;
 
 namespace NetGen.Compiler.Conformance.Harness;
 
-/// <summary>Drives a generated class that can predict only.</summary>
+/// <summary>Drives a generated class that can predict only. Each prediction is made once more by a member of a population, which must give the same bits.</summary>
 internal class NetworkDriver<TNetwork>(TNetwork network) : PredictionDriver<TNetwork>
     where TNetwork : class, INetwork<TNetwork>
 {
+    private Population<TNetwork>? _population;
+
     protected TNetwork Network { get; } = network;
 
     protected override TNetwork Predictor => Network;
@@ -19,8 +22,51 @@ internal class NetworkDriver<TNetwork>(TNetwork network) : PredictionDriver<TNet
         return values;
     }
 
-    public override void SetParameter(int index, ReadOnlySpan<float> values) =>
+    public override void SetParameter(int index, ReadOnlySpan<float> values)
+    {
         Network.Parameters[index].CopyFrom(values);
+        _population = null;
+    }
+
+    public override float[] Predict(ReadOnlySpan<float> input)
+    {
+        float[] output = base.Predict(input), ofMember = new float[output.Length];
+        Population().Predict(member: 1, input, ofMember);
+        RequireSameBits(output, ofMember, nameof(Predict));
+        return output;
+    }
+
+    public override float[] PredictBatch(ReadOnlySpan<float> inputs)
+    {
+        float[] outputs = base.PredictBatch(inputs), ofMember = new float[outputs.Length];
+
+        // A single sample is predicted as one.
+        if (inputs.Length > TNetwork.Description.InputSize)
+        {
+            Population().PredictMembers([1], inputs, ofMember);
+            RequireSameBits(outputs, ofMember, nameof(PredictBatch));
+        }
+
+        return outputs;
+    }
+
+    // Its first member is another network.
+    private Population<TNetwork> Population()
+    {
+        if (_population is null)
+        {
+            _population = new Population<TNetwork>(Network, 2);
+            _population[0].Fill(float.NaN);
+        }
+
+        return _population;
+    }
+
+    private static void RequireSameBits(float[] network, float[] member, string method)
+    {
+        if (!MemoryMarshal.Cast<float, int>(network).SequenceEqual(MemoryMarshal.Cast<float, int>(member)))
+            throw new InvalidOperationException($"{method} of a population gives other bits than that of the network.");
+    }
 }
 
 /// <summary>Drives a generated class that can be trained.</summary>

@@ -17,14 +17,14 @@ internal abstract class PredictionDriver<TPredictor> : INetworkDriver, IBatchPro
 
     public abstract void SetParameter(int index, ReadOnlySpan<float> values);
 
-    public float[] Predict(ReadOnlySpan<float> input)
+    public virtual float[] Predict(ReadOnlySpan<float> input)
     {
         var output = new float[OutputSize];
         Predictor.Predict(input, output);
         return output;
     }
 
-    public float[] PredictBatch(ReadOnlySpan<float> inputs)
+    public virtual float[] PredictBatch(ReadOnlySpan<float> inputs)
     {
         var outputs = new float[inputs.Length / TPredictor.Description.InputSize * OutputSize];
         Predictor.PredictBatch(inputs, outputs);

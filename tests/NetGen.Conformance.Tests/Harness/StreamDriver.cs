@@ -27,6 +27,9 @@ internal interface IStreamDriver
     /// <summary>The outputs of all steps of some streams, stream by stream, that go on together.</summary>
     float[][] StepBatch(float[][] sequences);
 
+    /// <summary>The same by agents that are asked for each step.</summary>
+    float[][] StepAgents(float[][] sequences);
+
     /// <summary>The output of each step of a stream that was another one's before.</summary>
     float[] StepAfterReset(float[] before, float[] sequence);
 
@@ -39,8 +42,21 @@ internal interface IStreamDriver
     float[] GetParameter(int index);
 }
 
+/// <summary>Drives the steps of populations.</summary>
+internal interface IPopulationStreamDriver : IStreamDriver
+{
+    /// <summary>
+    /// The outputs of all steps of some streams, stream by stream, of the members of a population, each with the network's parameters, on one thread and on as many as
+    /// there are.
+    /// </summary>
+    float[][] StepEach(float[][] sequences, int maxDegreeOfParallelism);
+
+    /// <summary>The same by agents that are asked for each step.</summary>
+    float[][] StepAgentsOfPopulation(float[][] sequences);
+}
+
 /// <inheritdoc/>
-internal sealed class StreamDriver<TNetwork, TState> : StreamDriverOf<TNetwork, TState>
+internal sealed class StreamDriver<TNetwork, TState> : StreamDriverOf<TNetwork, TState>, IPopulationStreamDriver
     where TNetwork : class, IStreamNetwork<TNetwork, TState>, INetwork<TNetwork>
     where TState : struct, IStreamState
 {
@@ -53,6 +69,37 @@ internal sealed class StreamDriver<TNetwork, TState> : StreamDriverOf<TNetwork, 
         var values = new float[Network.Parameters[index].Length];
         Network.Parameters[index].CopyTo(values);
         return values;
+    }
+
+    public float[][] StepEach(float[][] sequences, int maxDegreeOfParallelism)
+    {
+        TState[] states = States(sequences);
+        var population = new Population<TNetwork>(Network, sequences.Length);
+        return StepAll(sequences, (inputs, outputs) => population.StepEach(inputs, states, outputs, maxDegreeOfParallelism));
+    }
+
+    public float[][] StepAgentsOfPopulation(float[][] sequences)
+    {
+        TState[] states = States(sequences);
+        var population = new Population<TNetwork>(Network, sequences.Length);
+        return StepAll(sequences, (inputs, outputs) =>
+        {
+            var agents = new Agents(inputs, outputs);
+            population.StepAgents(ref agents, states.AsSpan());
+        });
+    }
+
+    public override long AllocatedBytes(float[] sequence)
+    {
+        TState[] states = [new TState(), new TState(), new TState()];
+        float[] inputs = [.. sequence[..InputSize], .. sequence[..InputSize], .. sequence[..InputSize]], outputs = new float[3 * OutputSize];
+        var population = new Population<TNetwork>(Network, 3);
+        var agents = new Agents(inputs, outputs);
+        return base.AllocatedBytes(sequence) + LeastBytes(() =>
+        {
+            population.StepEach(inputs, states.AsSpan(), outputs);
+            population.StepAgents(ref agents, states.AsSpan());
+        });
     }
 }
 
@@ -130,19 +177,18 @@ internal abstract class StreamDriverOf<TNetwork, TState> : IStreamDriver
 
     public float[][] StepBatch(float[][] sequences)
     {
-        TState[] states = [.. sequences.Select(_ => new TState())];
-        int steps = sequences[0].Length / InputSize;
-        var outputs = sequences.Select(_ => new float[steps * OutputSize]).ToArray();
-        for (int step = 0; step < steps; step++)
-        {
-            float[] inputs = [.. sequences.SelectMany(sequence => sequence[(step * InputSize)..((step + 1) * InputSize)])];
-            var stepped = new float[sequences.Length * OutputSize];
-            Network.StepBatch(inputs, states, stepped);
-            for (int stream = 0; stream < sequences.Length; stream++)
-                stepped.AsSpan(stream * OutputSize, OutputSize).CopyTo(outputs[stream].AsSpan(step * OutputSize));
-        }
+        TState[] states = States(sequences);
+        return StepAll(sequences, (inputs, outputs) => Network.StepBatch(inputs, states, outputs));
+    }
 
-        return outputs;
+    public float[][] StepAgents(float[][] sequences)
+    {
+        TState[] states = States(sequences);
+        return StepAll(sequences, (inputs, outputs) =>
+        {
+            var agents = new Agents(inputs, outputs);
+            Network.StepAgents(ref agents, states.AsSpan());
+        });
     }
 
     public float[] StepAfterReset(float[] before, float[] sequence)
@@ -153,32 +199,58 @@ internal abstract class StreamDriverOf<TNetwork, TState> : IStreamDriver
         return Step(sequence, ref state);
     }
 
-    public long AllocatedBytes(float[] sequence)
+    public virtual long AllocatedBytes(float[] sequence)
     {
         var state = new TState();
         TState[] states = [state, new TState(), new TState()];
         float[] inputs = [.. sequence[..InputSize], .. sequence[..InputSize], .. sequence[..InputSize]], outputs = new float[3 * OutputSize];
         TNetwork network = Network;
+        var agents = new Agents(inputs, outputs);
+        return LeastBytes(() =>
+        {
+            network.Step(inputs.AsSpan(0, InputSize), ref state, outputs.AsSpan(0, OutputSize));
+            network.Steps(inputs, ref state, outputs);
+            network.StepBatch(inputs, states, outputs);
+            network.StepAgents(ref agents, states.AsSpan());
+        });
+    }
+
+    public abstract void SetParameter(int index, ReadOnlySpan<float> values);
+
+    public abstract float[] GetParameter(int index);
+
+    // Of twenty calls, once they are warm.
+    protected static long LeastBytes(Action calls)
+    {
         long allocated = 0;
         for (int run = 0; run < 2; run++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int step = 0; step < 20; step++)
-            {
-                network.Step(inputs.AsSpan(0, InputSize), ref state, outputs.AsSpan(0, OutputSize));
-                network.Steps(inputs, ref state, outputs);
-                network.StepBatch(inputs, states, outputs);
-            }
-
+                calls();
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
         return allocated;
     }
 
-    public abstract void SetParameter(int index, ReadOnlySpan<float> values);
+    protected static TState[] States(float[][] sequences) => [.. sequences.Select(_ => new TState())];
 
-    public abstract float[] GetParameter(int index);
+    protected float[][] StepAll(float[][] sequences, Action<float[], float[]> step)
+    {
+        int steps = sequences[0].Length / InputSize;
+        var outputs = sequences.Select(_ => new float[steps * OutputSize]).ToArray();
+        for (int i = 0; i < steps; i++)
+        {
+            float[] inputs = [.. sequences.SelectMany(sequence => sequence[(i * InputSize)..((i + 1) * InputSize)])];
+            var stepped = new float[sequences.Length * OutputSize];
+            step(inputs, stepped);
+            for (int stream = 0; stream < sequences.Length; stream++)
+                stepped.AsSpan(stream * OutputSize, OutputSize).CopyTo(outputs[stream].AsSpan(i * OutputSize));
+        }
+
+        return outputs;
+    }
 
     private float[] Step(float[] sequence, ref TState state)
     {
@@ -186,5 +258,12 @@ internal abstract class StreamDriverOf<TNetwork, TState> : IStreamDriver
         for (int step = 0; step < sequence.Length / InputSize; step++)
             Network.Step(sequence.AsSpan(step * InputSize, InputSize), ref state, outputs.AsSpan(step * OutputSize, OutputSize));
         return outputs;
+    }
+
+    protected readonly struct Agents(float[] inputs, float[] outputs) : IAgents
+    {
+        public void Observe(int index, Span<float> observation) => inputs.AsSpan(index * observation.Length, observation.Length).CopyTo(observation);
+
+        public void Act(int index, ReadOnlySpan<float> action) => action.CopyTo(outputs.AsSpan(index * action.Length));
     }
 }

@@ -55,6 +55,16 @@ internal static class StreamRunner
         for (int i = 0; i < sequences.Length; i++)
             Close.AssertEqual(expected[i], together[i].ToDoubles(), tolerance, $"StepBatch of stream {i}");
 
+        // Members step as single networks do, and agents as batches.
+        Assert.Equal(together, driver.StepAgents(sequences));
+        if (driver is IPopulationStreamDriver members)
+        {
+            float[][] alone = [.. sequences.Select(driver.Step)];
+            Assert.Equal(alone, members.StepEach(sequences, maxDegreeOfParallelism: 1));
+            Assert.Equal(alone, members.StepEach(sequences, maxDegreeOfParallelism: -1));
+            Assert.Equal(alone, members.StepAgentsOfPopulation(sequences));
+        }
+
         // Longer than the sequences, as long as rings go round.
         float[] all = [.. sequences.Take(5).SelectMany(sequence => sequence)];
         Close.AssertEqual(Interpret(all), driver.Step(all).ToDoubles(), tolerance, "Step of a long stream");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NetGen.Generator.Tests.Infrastructure;
+using NetGen.Learning;
 
 namespace NetGen.Generator.Tests.Documentation;
 
@@ -85,6 +86,7 @@ public sealed class CodeTests
     {
         CSharpCompilation compilation = TestCompilation.Create(PageSource.Of(page, blocks), TestCompilation.ParseOptions)
             .AddReferences(GpuPackage.References)
+            .AddReferences(MetadataReference.CreateFromFile(typeof(EpisodeSeed).Assembly.Location))
             .AddReferences(MetadataReference.CreateFromFile(typeof(OnnxFile).Assembly.Location))
             .AddReferences(MetadataReference.CreateFromFile(typeof(KerasFile).Assembly.Location));
         return TestCompilation.Build(compilation).Diagnostics

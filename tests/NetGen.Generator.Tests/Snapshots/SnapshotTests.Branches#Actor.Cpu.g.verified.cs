@@ -106,6 +106,15 @@ partial class Actor
     static void global::NetGen.IPredictor<Actor>.PredictChunk(
         ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
         global::NetGen.Generated.ActorKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
+
+    static int global::NetGen.INetwork<Actor>.SampleWorkspaceLength => 48;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Actor>.PredictOne(
+        ref float input, ref float output, ref float parameters, ref float workspace) =>
+        global::NetGen.Generated.ActorKernels.Predict(ref input, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref input, 4), ref output, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref output, 3), ref parameters, ref workspace);
+
+    static int global::NetGen.INetwork<Actor>.LayoutCode => 1581160056;
 }
 
 namespace NetGen.Generated

@@ -56,6 +56,13 @@ partial class Net
     static void global::NetGen.IPredictor<Net>.PredictChunk(
         ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
         global::NetGen.Generated.NetKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Net>.PredictOne(
+        ref float input, ref float output, ref float parameters, ref float workspace) =>
+        global::NetGen.Generated.NetKernels.Predict(ref input, ref output, ref parameters);
+
+    static int global::NetGen.INetwork<Net>.LayoutCode => 1964057756;
 }
 
 namespace NetGen.Generated

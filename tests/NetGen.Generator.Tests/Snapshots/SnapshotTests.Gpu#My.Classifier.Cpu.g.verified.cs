@@ -62,6 +62,13 @@ namespace My
             ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
             global::NetGen.Generated.My_ClassifierKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+        static void global::NetGen.INetwork<Classifier>.PredictOne(
+            ref float input, ref float output, ref float parameters, ref float workspace) =>
+            global::NetGen.Generated.My_ClassifierKernels.Predict(ref input, ref output, ref parameters);
+
+        static int global::NetGen.INetwork<Classifier>.LayoutCode => 1444089235;
+
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         public double ComputeRegularization() => 0;

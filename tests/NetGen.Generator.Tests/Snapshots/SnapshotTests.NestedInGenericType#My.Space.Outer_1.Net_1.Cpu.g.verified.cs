@@ -56,6 +56,13 @@ namespace My.Space
             static void global::NetGen.IPredictor<Net<@class>>.PredictChunk(
                 ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
                 global::NetGen.Generated.My_Space_Outer__1_Net__1Kernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
+
+            [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+            static void global::NetGen.INetwork<Net<@class>>.PredictOne(
+                ref float input, ref float output, ref float parameters, ref float workspace) =>
+                global::NetGen.Generated.My_Space_Outer__1_Net__1Kernels.Predict(ref input, ref output, ref parameters);
+
+            static int global::NetGen.INetwork<Net<@class>>.LayoutCode => 1461921220;
         }
     }
 }

@@ -60,6 +60,18 @@ partial class Net
         ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
         global::NetGen.Generated.NetKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Net>.PredictOne(
+        ref float input, ref float output, ref float parameters, ref float workspace) =>
+        global::NetGen.Generated.NetKernels.Predict(ref input, ref output, ref parameters);
+
+    static int global::NetGen.INetwork<Net>.LayoutCode => 1253387287;
+
+    static int global::NetGen.INetwork<Net>.PreparedLength => 160;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Net>.Prepare(ref float parameters, ref float weights) => global::NetGen.Generated.NetKernels.Prepare(ref parameters, ref weights);
+
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public double ComputeRegularization() => 0;

@@ -61,6 +61,20 @@ partial class Net
         ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
         global::NetGen.Generated.NetKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
+    static int global::NetGen.INetwork<Net>.SampleWorkspaceLength => 1088;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Net>.PredictOne(
+        ref float input, ref float output, ref float parameters, ref float workspace) =>
+        global::NetGen.Generated.NetKernels.Predict(ref input, ref output, ref parameters, ref workspace);
+
+    static int global::NetGen.INetwork<Net>.LayoutCode => 1417647678;
+
+    static int global::NetGen.INetwork<Net>.PreparedLength => 672;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Net>.Prepare(ref float parameters, ref float weights) => global::NetGen.Generated.NetKernels.Prepare(ref parameters, ref weights);
+
     /// <summary>
     /// Rounds the kernels to Int8: 1,408 bytes of weights instead of 2,816. Later changes
     /// of this network do not change the result.

@@ -56,6 +56,13 @@ partial class Net<T>
         ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
         global::NetGen.Generated.Net__1Kernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Net<T>>.PredictOne(
+        ref float input, ref float output, ref float parameters, ref float workspace) =>
+        global::NetGen.Generated.Net__1Kernels.Predict(ref input, ref output, ref parameters);
+
+    static int global::NetGen.INetwork<Net<T>>.LayoutCode => 1331016279;
+
     /// <summary>
     /// Rounds the kernels to Int8: 192 bytes of weights instead of 256. Later changes
     /// of this network do not change the result.

@@ -51,6 +51,20 @@ partial class Net
     static void global::NetGen.IPredictor<Net>.PredictChunk(
         ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
         global::NetGen.Generated.NetKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
+
+    static int global::NetGen.INetwork<Net>.SampleWorkspaceLength => 22784;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Net>.PredictOne(
+        ref float input, ref float output, ref float parameters, ref float workspace) =>
+        global::NetGen.Generated.NetKernels.Predict(ref input, ref output, ref parameters, ref workspace);
+
+    static int global::NetGen.INetwork<Net>.LayoutCode => 305453714;
+
+    static int global::NetGen.INetwork<Net>.PreparedLength => 9232;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Net>.Prepare(ref float parameters, ref float weights) => global::NetGen.Generated.NetKernels.Prepare(ref parameters, ref weights);
 }
 
 namespace NetGen.Generated

@@ -52,6 +52,9 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
     /// <summary>The first input of every sample trained on, in order.</summary>
     public List<float> FirstInputs { get; } = new(10000);
 
+    /// <summary>Called after each batch.</summary>
+    public Action? Trained { get; set; }
+
     public void Predict(ReadOnlySpan<float> input, Span<float> output) => Forward(input, output, -1);
 
     public void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs) =>
@@ -69,6 +72,9 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
             Unsafe.Add(ref outputs, i) = sum;
         }
     }
+
+    public static void PredictOne(ref float input, ref float output, ref float parameters, ref float workspace) =>
+        PredictChunk(ref input, ref output, ref parameters, ref workspace, rows: 1);
 
     public double ComputeRegularization()
     {
@@ -99,6 +105,7 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
         }
 
         network.BatchSizes.Add(rows.Count);
+        network.Trained?.Invoke();
     }
 
     public static void ReduceGradients<TSink>(

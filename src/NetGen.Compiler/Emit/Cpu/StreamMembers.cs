@@ -75,7 +75,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream, Weigh
 
             static int {Contract}.BlockSteps => {Text.Of(stream.Block is null ? 0 : stream.BlockSteps)};
 
-            static int {Contract}.StepWorkspaceLength => {Text.Of(Math.Max(stream.StepBatch.MemoryLength, stream.Block is { } block ? block.MemoryLength : 0))};
+            static int {Contract}.StepWorkspaceLength => {Text.Of(Math.Max(Math.Max(_workspace, stream.StepBatch.MemoryLength), stream.Block is { } block ? block.MemoryLength : 0))};
 
             /// <summary>{StepSummary}</summary>
             /// <param name="input">The step of the input: {Text.Count(stream.InputSize, "value")}.</param>
@@ -105,6 +105,15 @@ internal sealed class StreamMembers(Network network, StreamProgram stream, Weigh
             writer.Line(IsInline
                 ? $"{_kernels}.{BatchRoutine}(ref inputs, ref outputs, ref states.First, ref parameters, ref workspace, rows);"
                 : "throw new global::System.NotSupportedException(\"The states of streams do not follow each other in memory.\");");
+        }
+
+        writer.Line();
+        writer.Line(Attributes.GeneratedCode);
+        using (writer.Open(Text.Signature(
+            $"static void {Contract}.StepOne",
+            ["ref float input", "ref float output", $"ref {State} state", "ref float parameters", "ref float workspace"])))
+        {
+            writer.Line($"{_kernels}.Step({string.Join(", ", RowArguments("ref input", "ref output"))}, ref state.First, ref parameters, ref workspace);");
         }
 
         writer.Line();
@@ -179,18 +188,16 @@ internal sealed class StreamMembers(Network network, StreamProgram stream, Weigh
             """);
         if (_hasIndices)
             writer.Line("global::NetGen.IndexGuard.RequireSteps(Description, input, StepInputSize, \"step\", \"input\");");
-        WriteCall(
-            writer,
-            [
-                .. stream.Inputs.Select(port => At("input", port)),
-                .. stream.Outputs.Select(port => At("output", port)),
-                "ref state.First",
-                $"ref {start}",
-            ]);
+        WriteCall(writer, [.. RowArguments(Reference("input"), Reference("output")), "ref state.First", $"ref {start}"]);
+    }
 
-        static string At(string row, NetworkPort port) => port.Offset == 0
-            ? Reference(row)
-            : $"ref global::System.Runtime.CompilerServices.Unsafe.Add({Reference(row)}, {Text.Of(port.Offset)})";
+    // Each input and output of a row of all inputs and one of all outputs, which are given by references.
+    private IEnumerable<string> RowArguments(string inputs, string outputs)
+    {
+        return [.. stream.Inputs.Select(port => At(inputs, port)), .. stream.Outputs.Select(port => At(outputs, port))];
+
+        static string At(string row, NetworkPort port) =>
+            port.Offset == 0 ? row : $"ref global::System.Runtime.CompilerServices.Unsafe.Add({row}, {Text.Of(port.Offset)})";
     }
 
     // Between a span for each input and output.

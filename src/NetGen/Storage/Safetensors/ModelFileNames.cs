@@ -19,7 +19,12 @@ internal static class ModelFileNames
     /// <summary>What the tensors that callbacks keep begin with.</summary>
     public const string CallbackPrefix = "callback/";
 
-    /// <summary>Whether a tensor is of a trainer's state, and of no network.</summary>
+    /// <summary>What the tensors of an evolution's state begin with.</summary>
+    public const string EvolutionPrefix = "evolution/";
+
+    /// <summary>Whether a tensor is of the state of a trainer or of an evolution, and of no network.</summary>
     public static bool IsTrainerState(string tensor) =>
-        tensor.StartsWith(OptimizerPrefix, StringComparison.Ordinal) || tensor.StartsWith(CallbackPrefix, StringComparison.Ordinal);
+        tensor.StartsWith(OptimizerPrefix, StringComparison.Ordinal)
+        || tensor.StartsWith(CallbackPrefix, StringComparison.Ordinal)
+        || tensor.StartsWith(EvolutionPrefix, StringComparison.Ordinal);
 }
