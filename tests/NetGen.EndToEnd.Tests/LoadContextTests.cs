@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
@@ -12,6 +13,9 @@ public sealed class LoadContextTests
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    // After which Godot's editor gives up (GodotPlugins/Main.cs, UnloadPlugin), and C# does not load again until it starts anew.
+    private static readonly TimeSpan PatienceOfGodot = TimeSpan.FromSeconds(1);
+
     // The library may be the program's, or be loaded with the part.
     [Theory]
     [InlineData(false)]
@@ -20,13 +24,31 @@ public sealed class LoadContextTests
     {
         for (int time = 0; time < Times; time++)
         {
-            WeakReference context = LoadAndUnload(hasOwnLibrary);
+            WeakReference context = LoadAndUnload(hasOwnLibrary, fromMemory: false);
             long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
             while (context.IsAlive && Environment.TickCount64 < end)
             {
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
                 Thread.Sleep(10);
+            }
+
+            Assert.False(context.IsAlive, $"The context is still there after it was loaded for the {time + 1}. time.");
+        }
+    }
+
+    // Everything from memory, the library too, and then collections without a pause.
+    [Fact]
+    public void Assembly_LoadedAsGodotsEditorDoes_IsUnloadedBeforeItGivesUp()
+    {
+        for (int time = 0; time < Times; time++)
+        {
+            WeakReference context = LoadAndUnload(hasOwnLibrary: true, fromMemory: true);
+            long start = Stopwatch.GetTimestamp();
+            while (context.IsAlive && Stopwatch.GetElapsedTime(start) < PatienceOfGodot)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced);
+                GC.WaitForPendingFinalizers();
             }
 
             Assert.False(context.IsAlive, $"The context is still there after it was loaded for the {time + 1}. time.");
@@ -49,22 +71,24 @@ public sealed class LoadContextTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference LoadAndUnload(bool hasOwnLibrary)
+    private static WeakReference LoadAndUnload(bool hasOwnLibrary, bool fromMemory)
     {
-        var context = new Part(hasOwnLibrary);
-        Assembly assembly = context.LoadFromAssemblyPath(typeof(LoadContextTests).Assembly.Location);
+        var context = new Part(hasOwnLibrary, fromMemory);
+        Assembly assembly = context.LoadFile(typeof(LoadContextTests).Assembly);
         MethodInfo use = assembly.GetType(typeof(LoadContextTests).FullName!, throwOnError: true)!.GetMethod(nameof(Use))!;
         Assert.NotSame(typeof(LoadContextTests).Assembly, assembly);
         Assert.True((int)use.Invoke(null, null)! > 0);
         context.Unload();
-        return new WeakReference(context);
+        return new WeakReference(context, trackResurrection: true);
     }
 
-    private sealed class Part(bool hasOwnLibrary) : AssemblyLoadContext("part", isCollectible: true)
+    private sealed class Part(bool hasOwnLibrary, bool fromMemory) : AssemblyLoadContext("part", isCollectible: true)
     {
+        /// <summary>Loads the file of an assembly of the program once more.</summary>
+        public Assembly LoadFile(Assembly assembly) =>
+            fromMemory ? LoadFromStream(new MemoryStream(File.ReadAllBytes(assembly.Location))) : LoadFromAssemblyPath(assembly.Location);
+
         protected override Assembly? Load(AssemblyName assemblyName) =>
-            hasOwnLibrary && assemblyName.Name == typeof(DataSet).Assembly.GetName().Name
-                ? LoadFromAssemblyPath(typeof(DataSet).Assembly.Location)
-                : null;
+            hasOwnLibrary && assemblyName.Name == typeof(DataSet).Assembly.GetName().Name ? LoadFile(typeof(DataSet).Assembly) : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -80,8 +81,8 @@ public sealed class OptimizedCopyTests
     [Fact]
     public void DebugBuild_ComputesTheBitsOfAReleaseBuild_WithKernelsOfACopy()
     {
-        using var debug = new Program(OptimizationLevel.Debug, hasFile: true);
-        using var release = new Program(OptimizationLevel.Release, hasFile: true);
+        using var debug = new Program(OptimizationLevel.Debug, Place.File);
+        using var release = new Program(OptimizationLevel.Release, Place.File);
 
         Assert.Equal(release.Run(), debug.Run());
         Assert.True(debug.HasCopy);
@@ -89,14 +90,52 @@ public sealed class OptimizedCopyTests
         Assert.Equal(0, debug.AllocatedBytes());
     }
 
+    // As Godot loads a game.
     [Fact]
-    public void AssemblyWithoutAFile_RunsItsOwnKernels()
+    public void AssemblyFromMemory_HasTheFileOfItsNameBesideTheProgram()
     {
-        using var debug = new Program(OptimizationLevel.Debug, hasFile: false);
-        using var release = new Program(OptimizationLevel.Release, hasFile: false);
+        using var debug = new Program(OptimizationLevel.Debug, Place.MemoryAndBaseDirectory);
+        using var release = new Program(OptimizationLevel.Release, Place.Memory);
+
+        Assert.Equal(release.Run(), debug.Run());
+        Assert.True(debug.HasCopy);
+    }
+
+    [Theory]
+    [InlineData(nameof(Place.Memory))]
+    [InlineData(nameof(Place.MemoryAndOtherBuild))]
+    public void AssemblyWithoutAFileOfItsOwn_RunsItsOwnKernels(string place)
+    {
+        using var debug = new Program(OptimizationLevel.Debug, Enum.Parse<Place>(place));
+        using var release = new Program(OptimizationLevel.Release, Place.Memory);
 
         Assert.Equal(release.Run(), debug.Run());
         Assert.False(debug.HasCopy);
+    }
+
+    [Fact]
+    public void Copy_IsUnloadedWithItsAssembly()
+    {
+        WeakReference context = RunAndUnload();
+
+        long end = Environment.TickCount64 + 15_000;
+        while (context.IsAlive && Environment.TickCount64 < end)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Sleep(10);
+        }
+
+        Assert.False(context.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference RunAndUnload()
+    {
+        using var debug = new Program(OptimizationLevel.Debug, Place.MemoryAndBaseDirectory);
+        debug.Run();
+        Assert.True(debug.HasCopy);
+        return debug.Context;
     }
 
     // Where the copy is right, only its routines are called: none may be left out.
@@ -127,6 +166,15 @@ public sealed class OptimizedCopyTests
         return (CSharpCompilation)output;
     }
 
+    /// <summary>Where an assembly is loaded from, and what lies in <see cref="AppContext.BaseDirectory"/> under its name.</summary>
+    private enum Place
+    {
+        File,
+        Memory,
+        MemoryAndBaseDirectory,
+        MemoryAndOtherBuild,
+    }
+
     /// <summary>The source as a program that runs in this process.</summary>
     private sealed class Program : IDisposable
     {
@@ -135,23 +183,30 @@ public sealed class OptimizedCopyTests
         private readonly string _file;
         private readonly Type _probe;
 
-        public Program(OptimizationLevel level, bool hasFile)
+        public Program(OptimizationLevel level, Place place)
         {
-            _file = Path.Combine(Path.GetTempPath(), _name + ".dll");
-            using var image = new MemoryStream();
-            Assert.True(Compile(level, _name).Emit(image).Success);
-            if (hasFile)
-                File.WriteAllBytes(_file, image.ToArray());
-            image.Position = 0;
-            Assembly assembly = hasFile ? _context.LoadFromAssemblyPath(_file) : _context.LoadFromStream(image);
+            _file = Path.Combine(place == Place.File ? Path.GetTempPath() : AppContext.BaseDirectory, _name + ".dll");
+            byte[] image = Emit(level);
+            if (place != Place.Memory)
+                File.WriteAllBytes(_file, place == Place.MemoryAndOtherBuild ? Emit(level, "public static class More;") : image);
+            Assembly assembly = place == Place.File ? _context.LoadFromAssemblyPath(_file) : _context.LoadFromStream(new MemoryStream(image));
             _probe = assembly.GetType("Probe", throwOnError: true)!;
         }
 
-        public bool HasCopy => AssemblyLoadContext.All.Any(context => context.Name == "optimised copy of " + _name);
+        public WeakReference Context => new(_context, trackResurrection: true);
+
+        public bool HasCopy => _context.Assemblies.Any(assembly => assembly.GetName().Name == _name + ".dll");
 
         public float[] Run() => (float[])_probe.GetMethod("Run")!.Invoke(null, null)!;
 
         public long AllocatedBytes() => (long)_probe.GetMethod("AllocatedBytes")!.Invoke(null, null)!;
+
+        private byte[] Emit(OptimizationLevel level, string more = "")
+        {
+            using var image = new MemoryStream();
+            Assert.True(Compile(level, _name).AddSyntaxTrees(CSharpSyntaxTree.ParseText(more)).Emit(image).Success);
+            return image.ToArray();
+        }
 
         public void Dispose()
         {

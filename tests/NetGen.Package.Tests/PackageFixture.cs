@@ -1,13 +1,15 @@
 namespace NetGen.Package.Tests;
 
-/// <summary>Packs NetGen, NetGen.Gpu, NetGen.Learning and NetGen.Build into a temporary folder, once for all tests.</summary>
+/// <summary>Packs NetGen, NetGen.Gpu, NetGen.Learning, NetGen.Build and NetGen.Templates into a temporary folder, once for all tests.</summary>
 [CollectionDefinition(nameof(PackageFixture))]
 public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDisposable
 {
 #if DEBUG
-    private const string Configuration = "Debug";
+    /// <summary>What was built, and is packed.</summary>
+    public const string Configuration = "Debug";
 #else
-    private const string Configuration = "Release";
+    /// <summary>What was built, and is packed.</summary>
+    public const string Configuration = "Release";
 #endif
 
     public PackageFixture()
@@ -20,6 +22,7 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
         GpuPackage = Pack("NetGen.Gpu");
         LearningPackage = Pack("NetGen.Learning");
         BuildPackage = Pack("NetGen.Build");
+        TemplatesPackage = Pack("NetGen.Templates");
     }
 
     /// <summary>The folder with everything that the tests write.</summary>
@@ -40,6 +43,9 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
     /// <summary>The package NetGen.Build.</summary>
     public string BuildPackage { get; }
 
+    /// <summary>The package NetGen.Templates.</summary>
+    public string TemplatesPackage { get; }
+
     /// <summary>The version of all of them.</summary>
     public string Version => Path.GetFileNameWithoutExtension(Package)["NetGen.".Length..];
 
@@ -54,7 +60,7 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
     public string CreateProject(
         string name, string program, string properties = "", string package = "NetGen", bool otherFeeds = false, string items = "")
     {
-        string folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
+        string folder = CreateFolder(name, otherFeeds);
         File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
         File.WriteAllText(Path.Combine(folder, name + ".csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -72,6 +78,16 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
               </ItemGroup>
             </Project>
             """);
+        return folder;
+    }
+
+    /// <summary>Makes a folder whose projects see the packages.</summary>
+    /// <param name="name">The folder's name.</param>
+    /// <param name="otherFeeds">Whether other packages may be restored from the feeds that the machine knows.</param>
+    /// <returns>The folder.</returns>
+    public string CreateFolder(string name, bool otherFeeds = false)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 
         // The packages folder is the test's own: the machine's would remember an older build of the same version.
         File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""

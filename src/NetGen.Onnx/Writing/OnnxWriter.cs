@@ -8,12 +8,15 @@ using Onnx;
 namespace NetGen.Compiler.Onnx.Writing;
 
 /// <summary>
-/// Writes networks as ONNX files of the operators' version 17 and the format's version 8: all that is needed is there, and runtimes that are years
-/// old read them. Samples are as NetGen has them: images with the channels last.
+/// Writes networks as ONNX files of the operators' version 15, or 17 with layer normalisations, and the format's version 8: all that is needed is there, and
+/// runtimes that are years old read them. Samples are as NetGen has them: images with the channels last.
 /// </summary>
 internal static class OnnxWriter
 {
-    private const int Operators = 17, Format = 8;
+    private const int Operators = 15, NewerOperators = 17, Format = 8;
+
+    // All others are the same in version 15, the newest that Unity reads.
+    private const string NewerOperator = "LayerNormalization";
 
     /// <summary>Writes a file, under a temporary name first.</summary>
     /// <param name="model">The network.</param>
@@ -64,7 +67,8 @@ internal static class OnnxWriter
         }
 
         ModelProto written = new() { IrVersion = Format, ProducerName = OwnNames.Producer, Graph = graph.Graph };
-        written.OpsetImport.Add(new OperatorSetIdProto { Version = Operators });
+        bool isNewer = graph.Graph.Node.Any(node => node.OpType == NewerOperator);
+        written.OpsetImport.Add(new OperatorSetIdProto { Version = isNewer ? NewerOperators : Operators });
         return written;
     }
 

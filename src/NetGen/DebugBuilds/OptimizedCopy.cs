@@ -18,15 +18,15 @@ namespace NetGen;
 /// The JIT optimises no method of an assembly whose <see cref="DebuggableAttribute"/> says so. Kernels take references to numbers and no object of the program, so
 /// those of a copy with another attribute compute the same on the same memory, at the speed of a Release build, and the program's own code can be debugged.
 /// The copy is made at the first call; <c>DOTNET_NetGen_OptimizedCopy=0</c> in the environment switches it off. Without it, the kernels of the assembly itself run,
-/// slowly: for an assembly that has no file, and after its code was changed while the program runs.
+/// slowly: for an assembly that has no file, or one of another build, and after its code was changed while the program runs. The file of an assembly that was loaded from
+/// memory is the one of its name in <see cref="AppContext.BaseDirectory"/>.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class OptimizedCopy
 {
     private const string Switch = "DOTNET_NetGen_OptimizedCopy";
 
-    // A context that nothing refers to is unloaded, so it stays for as long as the assembly.
-    private static readonly ConditionalWeakTable<Assembly, Lazy<CopyContext?>> Copies = [];
+    private static readonly ConditionalWeakTable<Assembly, Lazy<Assembly?>> Copies = [];
 
     private static readonly List<WeakReference<OptimizedRoutine>> Routines = [];
 
@@ -77,50 +77,40 @@ public static class OptimizedCopy
     {
         MethodInfo own = routine.Method;
         Assembly assembly = own.Module.Assembly;
-        if (AssemblyLoadContext.GetLoadContext(assembly) is CopyContext
-            || Copies.GetValue(assembly, static original => new Lazy<CopyContext?>(() => Copy(original))).Value is not { Copy: { } copy })
+        if (Copies.GetValue(assembly, static original => new Lazy<Assembly?>(() => Copy(original))).Value is not { } copy)
             return null;
         MethodInfo method = (MethodInfo)copy.ManifestModule.ResolveMethod(own.MetadataToken)!;
         return (own.IsGenericMethod ? method.MakeGenericMethod(own.GetGenericArguments()) : method).CreateDelegate<TRoutine>();
     }
 
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An assembly without a file has no copy.")]
-    private static CopyContext? Copy(Assembly assembly)
+    // Into the context of the original: it references the same assemblies there, and is unloaded with it.
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The copy has and needs what the file has.")]
+    private static Assembly? Copy(Assembly assembly)
     {
         if (assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true }
             || Environment.GetEnvironmentVariable(Switch) == "0"
-            || assembly.Location is not { Length: > 0 } path)
+            || FindFile(assembly) is not { } path
+            || AssemblyLoadContext.GetLoadContext(assembly) is not { } context)
             return null;
         try
         {
             byte[] image = File.ReadAllBytes(path);
-            return OptimizedImage.Optimize(image) ? new CopyContext(assembly, image) : null;
+            return OptimizedImage.Optimize(image, assembly.ManifestModule.ModuleVersionId) ? context.LoadFromStream(new MemoryStream(image)) : null;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or BadImageFormatException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or BadImageFormatException or InvalidOperationException)
         {
-            Trace.TraceWarning($"NetGen: {assembly.GetName().Name} is a Debug build, and its networks run slowly, because '{path}' cannot be read again: {problem.Message}");
+            Trace.TraceWarning($"NetGen: {assembly.GetName().Name} is a Debug build, and its networks run slowly, because '{path}' cannot be loaded again: {problem.Message}");
             return null;
         }
     }
 
-    /// <summary>Where a copy is loaded; all that it references is the program's.</summary>
-    private sealed class CopyContext : AssemblyLoadContext
+    // Godot loads a game from memory, so that the next build can write its file. AppContext.BaseDirectory is the file's folder there.
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An assembly without a file has no copy.")]
+    private static string? FindFile(Assembly assembly)
     {
-        private readonly Assembly _original;
-
-        [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The copy has and needs what the file has.")]
-        public CopyContext(Assembly original, byte[] image)
-            : base($"optimised copy of {original.GetName().Name}", original.IsCollectible)
-        {
-            _original = original;
-            Copy = LoadFromStream(new MemoryStream(image));
-        }
-
-        /// <summary>The copy.</summary>
-        public Assembly Copy { get; }
-
-        /// <inheritdoc/>
-        protected override Assembly? Load(AssemblyName assemblyName) =>
-            GetLoadContext(_original) is { } context && context != Default ? context.LoadFromAssemblyName(assemblyName) : null;
+        if (assembly.Location is { Length: > 0 } path)
+            return path;
+        string beside = Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".dll");
+        return File.Exists(beside) ? beside : null;
     }
 }

@@ -47,6 +47,40 @@ internal sealed class PageSource
         }
         """;
 
+    /// <summary>What the page of Godot knows of it: the members that it uses, as GodotSharp declares them.</summary>
+    private const string Godot = """
+        namespace Godot
+        {
+            [System.AttributeUsage(System.AttributeTargets.Property | System.AttributeTargets.Field)]
+            public sealed class ExportAttribute : System.Attribute;
+
+            public struct Vector2(float x, float y)
+            {
+                public float X = x, Y = y;
+                public static Vector2 operator +(Vector2 left, Vector2 right) => new(left.X + right.X, left.Y + right.Y);
+                public static Vector2 operator -(Vector2 left, Vector2 right) => new(left.X - right.X, left.Y - right.Y);
+                public static Vector2 operator *(Vector2 vector, float scale) => new(vector.X * scale, vector.Y * scale);
+            }
+
+            public class Node
+            {
+                public virtual void _Ready() { }
+                public virtual void _PhysicsProcess(double delta) { }
+            }
+
+            public class Node2D : Node
+            {
+                public Vector2 GlobalPosition { get; set; }
+            }
+
+            public class CharacterBody2D : Node2D
+            {
+                public Vector2 Velocity { get; set; }
+                public bool MoveAndSlide() => false;
+            }
+        }
+        """;
+
     private readonly string _page;
     private readonly Dictionary<string, string> _types = new() { ["Diagnosis"] = "Known.Diagnosis", ["Digits"] = "Known.Digits" };
     private readonly List<string> _files = [Known];
@@ -58,6 +92,8 @@ internal sealed class PageSource
     public static IReadOnlyList<SyntaxTree> Of(string page, IEnumerable<CodeBlock> blocks)
     {
         var source = new PageSource(page);
+        if (page == "docs/godot.md")
+            source._files.Add(Godot);
         var unit = new List<CodeBlock>();
         foreach (CodeBlock block in blocks)
         {

@@ -10,7 +10,7 @@ namespace NetGen.Generator.Tests.Infrastructure;
 internal sealed class WeightsText(string text) : AdditionalText
 {
     /// <summary>The weights that the documentation names.</summary>
-    public static IReadOnlyList<WeightsText> OfDocumentation => [Digits, Jumper];
+    public static IReadOnlyList<WeightsText> OfDocumentation => [Digits, Jumper, Steering];
 
     /// <summary>Those of its digit reader.</summary>
     public static WeightsText Digits { get; } = Of(
@@ -28,6 +28,13 @@ internal sealed class WeightsText(string text) : AdditionalText
         ("dense_1/bias", "F32", [64]),
         ("dense_2/kernel", "F32", [64, 3]),
         ("dense_2/bias", "F32", [3]));
+
+    private static WeightsText Steering { get; } = Of(
+        "steering.safetensors",
+        ("dense/kernel", "F32", [4, 32]),
+        ("dense/bias", "F32", [32]),
+        ("dense_1/kernel", "F32", [32, 2]),
+        ("dense_1/bias", "F32", [2]));
 
     /// <inheritdoc/>
     public override string Path { get; } = $"obj/{text.Split('\n')[0]}{WeightsManifest.Extension}";

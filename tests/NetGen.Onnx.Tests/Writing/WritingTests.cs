@@ -62,12 +62,17 @@ public sealed class WritingTests
         Assert.False(File.Exists(folder.PathOf("masked.onnx")));
     }
 
-    [Fact]
-    public void File_IsOfVersion17WithABatchOfAnySize()
+    // Unity reads versions 7 to 15.
+    [Theory]
+    [InlineData(15)]
+    [InlineData(17)]
+    public void File_IsOfVersion15_OrOf17WithLayerNormalization_WithABatchOfAnySize(long version)
     {
-        global::Onnx.ModelProto written = OnnxWriter.Model(RandomModels.Create(1));
+        LayerDeclaration[] normalization = version == 17 ? [new LayerNormalizationDeclaration(0, [])] : [new BatchNormalizationDeclaration(0)];
+        global::Onnx.ModelProto written = OnnxWriter.Model(
+            RandomModels.Of([new InputDeclaration(0, [4]), new DenseDeclaration(0) { Units = 3, Activation = Activation.HardSilu }, .. normalization]));
         Assert.Equal(8, written.IrVersion);
-        Assert.Equal(17, Assert.Single(written.OpsetImport).Version);
+        Assert.Equal(version, Assert.Single(written.OpsetImport).Version);
         Assert.All(written.Graph.Input.Concat(written.Graph.Output), value => Assert.Equal("batch", value.Type.TensorType.Shape.Dim[0].DimParam));
     }
 

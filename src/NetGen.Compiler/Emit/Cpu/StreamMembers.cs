@@ -113,7 +113,7 @@ internal sealed class StreamMembers(Network network, StreamProgram stream, Weigh
             $"static void {Contract}.StepOne",
             ["ref float input", "ref float output", $"ref {State} state", "ref float parameters", "ref float workspace"])))
         {
-            writer.Line($"{_kernels}.Step({string.Join(", ", RowArguments("ref input", "ref output"))}, ref state.First, ref parameters, ref workspace);");
+            writer.Line($"{_kernels}.{_stepRoutine}({string.Join(", ", RowArguments("ref input", "ref output"))}, ref state.First, ref parameters, ref workspace);");
         }
 
         writer.Line();
