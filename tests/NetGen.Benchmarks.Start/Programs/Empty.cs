@@ -1,0 +1,3 @@
+// The program without a network.
+
+Console.WriteLine("ready");
