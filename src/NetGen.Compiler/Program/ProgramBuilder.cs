@@ -21,7 +21,7 @@ public static class ProgramBuilder
         EquatableArray<PlacedParameter> parameters = whole.SelectMany(parameter => parameter.Parts).ToEquatableArray();
         StreamGraph? stream = network.StreamOrdinal is null ? null : StreamGraph.Of(network);
         NetworkGraph? block = stream?.BlockOf(network);
-        NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation, stream?.Graph, block }.OfType<NetworkGraph>()];
+        NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation, graphs.InputGradients, stream?.Graph, block }.OfType<NetworkGraph>()];
         (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
         int last = forward.Length - 1;
         var program = new NetworkProgram(
@@ -34,6 +34,7 @@ public static class ProgramBuilder
             graphs.Training is null ? null : BuildTraining(forward[1], weights, graphs.Training, parameters, CostModel.TrainingRowsOf(graphs)))
         {
             Prepared = prepared,
+            InputGradients = graphs.InputGradients is null ? null : RoutineBuilder.Build(forward[2], weights, CostModel.TrainingRowsOf(graphs)),
             Stream = stream is null
                 ? null
                 : BuildStream(network, stream with { Graph = forward[block is null ? last : last - 1] }, block is null ? null : forward[last], weights),
