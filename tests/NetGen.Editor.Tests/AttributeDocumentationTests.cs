@@ -15,7 +15,7 @@ public sealed class AttributeDocumentationTests
     private static readonly Type[] Others =
     [
         typeof(InputAttribute), typeof(LossAttribute), typeof(OutputAttribute), typeof(OutputNamesAttribute), typeof(QuantizeAttribute),
-        typeof(GpuAttribute), typeof(WeightsAttribute), typeof(StreamAttribute), typeof(AccuracyAttribute),
+        typeof(GpuAttribute), typeof(WeightsAttribute), typeof(StreamAttribute), typeof(AccuracyAttribute), typeof(InputGradientAttribute),
     ];
 
     private static readonly Dictionary<string, XElement> Members = XDocument.Load(Path.ChangeExtension(Library.Location, ".xml"))

@@ -115,6 +115,16 @@ public sealed class RuleTests
             "The layer 'global_average_pooling1d' expects an input [steps, channels], got 12, which has 1 axes; write [Input(12, 1)], or put [Reshape(12, 1)] before it"
         },
         {
+            "NG0052",
+            $"{Layers} [⟦InputGradient⟧] partial class Net;",
+            "[InputGradient] cannot differentiate the network 'Net', because it has no loss to differentiate; add a [Loss], or [Loss(OutputGradient)] to give the gradients of the outputs yourself"
+        },
+        {
+            "NG0052",
+            "[Input(8)] [Embedding(30, 4)] [GRU(3)] [Loss(MeanSquaredError)] [⟦InputGradient⟧] partial class Net;",
+            "[InputGradient] cannot differentiate the network 'Net', because the layer 'embedding' reads values of an input as indices, which have no gradient; put [InputGradient] on a class whose input is the embedded values, or remove it"
+        },
+        {
             "NG0047",
             "[Input(8, 1)] [Conv1D(4, 3, Padding = Padding.Same)] [⟦Stream⟧] partial class Net;",
             "[Stream] cannot compute the network 'Net' step by step, because the layer 'conv1d' (Conv1D) sees steps that are still to come; with Padding = Causal, a convolution of a series sees none; change that, or remove [Stream]"
@@ -660,6 +670,7 @@ public sealed class RuleTests
 
     public static TheoryData<string> Correct => new()
     {
+        "[Input(2)] [Dense(3)] [Loss(OutputGradient)] [InputGradient] partial class Net;",
         "[Input(2)] [Dense(3, Sigmoid)] [Loss(BinaryCrossEntropy)] partial class Net;",
         "[Input(2)] [Dense(3)] [Activation(Softmax)] [Reshape(3)] [Loss(CategoricalCrossEntropy)] partial class Net;",
         "[Input(2)] [Dense(3, Softmax)] [Loss(KullbackLeibler)] partial class Net;",

@@ -6,7 +6,7 @@ namespace NetGen.Generator.Tests;
 /// <summary>A declaration with an error keeps the members of its class, so that code that calls them has no error.</summary>
 public sealed class SkeletonTests
 {
-    private const string Good = "[Input(4)] [Dense(8, Relu)] [Dense(3, Softmax)] [Loss(CategoricalCrossEntropy)] [Quantize(Int8)] [OutputNames(\"a\", \"b\", \"c\")]";
+    private const string Good = "[Input(4)] [Dense(8, Relu)] [Dense(3, Softmax)] [Loss(CategoricalCrossEntropy)] [InputGradient] [Quantize(Int8)] [OutputNames(\"a\", \"b\", \"c\")]";
 
     private const string Caller = """
         static class Caller
@@ -18,6 +18,7 @@ public sealed class SkeletonTests
                 net.PredictBatch(inputs, outputs, maxDegreeOfParallelism: -1);
                 Net.Input input = default;
                 net.Predict(in input, out Net.Output output);
+                net.ComputeInputGradients(inputs, outputs, new float[4]);
                 net.QuantizeToInt8().Predict(new float[4], new float[3]);
                 var trainer = net.CreateTrainer(new Adam());
                 trainer.TrainStep(new float[Net.InputSize], new float[Net.TargetSize], outputs);
@@ -46,6 +47,7 @@ public sealed class SkeletonTests
     [InlineData("Dense(8, Relu)", "Dense(8, Relu, Alpha = 1)", "NG0005")]
     [InlineData("Quantize(Int8)", "Quantize(Int8)] [Quantize(Int8)", "NG0003")]
     [InlineData("OutputNames(\"a\", \"b\", \"c\")", "OutputNames(\"a\", \"b\", \"c\", \"d\")", "NG0025")]
+    [InlineData("[Loss(CategoricalCrossEntropy)] ", "", "NG0052")]
     public void ErrorInTheDeclaration_IsTheOnlyOne(string good, string bad, params string[] ids)
     {
         string attributes = Good.Replace(good, bad, StringComparison.Ordinal);

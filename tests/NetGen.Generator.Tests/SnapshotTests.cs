@@ -64,6 +64,13 @@ public sealed class SnapshotTests
         """));
 
     [Fact]
+    public Task InputGradients() => Verify(Generate("""
+        using NetGen;
+        [Input(20)] [Dense(18, Tanh)] [Dense(3)] [Loss(OutputGradient)] [InputGradient]
+        public sealed partial class Net;
+        """));
+
+    [Fact]
     public Task QuantizedWindows() => Verify(Generate("""
         using NetGen;
         [Input(6, 6, 3)] [Conv2D(5, 3, UseBias = false)] [BatchNormalization] [Conv2DTranspose(3, 2)] [GlobalAveragePooling2D]

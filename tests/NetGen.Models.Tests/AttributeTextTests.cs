@@ -49,6 +49,7 @@ public sealed class AttributeTextTests
             [OutputNames("left", "right", "none", Of = "policy")]
             [Quantize(Int8)]
             [Accuracy(Fast)]
+            [InputGradient]
             public sealed partial class Pilot;
             """;
         NetworkDeclaration declaration = CompiledSource.Declare(source, "Pilot");

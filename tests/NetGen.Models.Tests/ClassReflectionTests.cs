@@ -24,6 +24,7 @@ public sealed class ClassReflectionTests
                 [OutputNames("yes", "no")]
                 [Quantize(Bfloat16)]
                 [Accuracy(Fast)]
+                [InputGradient]
                 public partial class Net<U>;
             }
 

@@ -29,13 +29,16 @@ public static class DeclarationAttributes
     /// <summary>The name of the attribute that chooses how exact functions are.</summary>
     public const string Accuracy = "AccuracyAttribute";
 
+    /// <summary>The name of the attribute that asks for the gradients in the inputs.</summary>
+    public const string InputGradient = "InputGradientAttribute";
+
     /// <summary>Their names.</summary>
     public static IEnumerable<string> Names =>
-        LayerAttributes.All.Select(layer => layer.Key).Concat([Loss, Quantize, Output, OutputNames, Gpu, Weights, Stream, Accuracy]);
+        LayerAttributes.All.Select(layer => layer.Key).Concat([Loss, Quantize, Output, OutputNames, Gpu, Weights, Stream, Accuracy, InputGradient]);
 
     /// <summary>Whether an attribute of that name, in the namespace NetGen, says something about a network.</summary>
     public static bool IsKnown(string attribute) =>
-        attribute is Loss or Quantize or Output or OutputNames or Gpu or Weights or Stream or Accuracy || LayerAttributes.IsKnown(attribute);
+        attribute is Loss or Quantize or Output or OutputNames or Gpu or Weights or Stream or Accuracy or InputGradient || LayerAttributes.IsKnown(attribute);
 
     /// <summary><c>[Loss]</c>, read or written.</summary>
     public static LossDeclaration Exchange(LossDeclaration d, AttributeArguments a)

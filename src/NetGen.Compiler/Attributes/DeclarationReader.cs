@@ -15,6 +15,7 @@ public sealed class DeclarationReader(Func<bool> isGpuPackageReferenced)
     private GpuDeclaration? _gpu;
     private StreamDeclaration? _stream;
     private AccuracyDeclaration? _accuracy;
+    private InputGradientDeclaration? _inputGradient;
 
     /// <summary>Reads the next attribute.</summary>
     /// <param name="attribute">Its name, which is one of <see cref="DeclarationAttributes.Names"/>.</param>
@@ -48,6 +49,9 @@ public sealed class DeclarationReader(Func<bool> isGpuPackageReferenced)
             case DeclarationAttributes.Accuracy:
                 _accuracy ??= DeclarationAttributes.Exchange(new AccuracyDeclaration(reader.Ordinal, default), reader);
                 break;
+            case DeclarationAttributes.InputGradient:
+                _inputGradient ??= new InputGradientDeclaration(reader.Ordinal);
+                break;
             default:
                 _layers.Add(LayerAttributes.Read(attribute, reader, attribute == LayerAttributes.Network ? network() : null));
                 break;
@@ -65,5 +69,6 @@ public sealed class DeclarationReader(Func<bool> isGpuPackageReferenced)
         Gpu = _gpu,
         Stream = _stream,
         Accuracy = _accuracy,
+        InputGradient = _inputGradient,
     };
 }

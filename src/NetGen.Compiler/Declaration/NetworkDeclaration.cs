@@ -28,11 +28,14 @@ public sealed record NetworkDeclaration(
     /// <summary>How exact functions are to be; nothing where no attribute says so.</summary>
     public AccuracyDeclaration? Accuracy { get; init; }
 
+    /// <summary>Whether the gradients in the inputs are asked for.</summary>
+    public InputGradientDeclaration? InputGradient { get; init; }
+
     /// <summary>
     /// Whether an input leaves its shape open: the class is a layer of other networks, gets no members and is no network by itself. What only
     /// a network by itself can have says that the shape was forgotten.
     /// </summary>
-    public bool IsOpen => Losses.Count + Quantizations.Count + OutputNames.Count + Weights.Count == 0 && Gpu is null && Stream is null && Accuracy is null
+    public bool IsOpen => Losses.Count + Quantizations.Count + OutputNames.Count + Weights.Count == 0 && Gpu is null && Stream is null && Accuracy is null && InputGradient is null
         && Layers.Any(layer => layer is InputDeclaration { Dimensions.Count: 0 });
 }
 
@@ -53,6 +56,10 @@ public sealed record StreamDeclaration(int Ordinal);
 /// <param name="Ordinal">The place of the attribute among the class's NetGen attributes, from 0.</param>
 /// <param name="Accuracy">How exact functions are to be.</param>
 public sealed record AccuracyDeclaration(int Ordinal, Accuracy Accuracy);
+
+/// <summary><c>[InputGradient]</c>.</summary>
+/// <param name="Ordinal">The place of the attribute among the class's NetGen attributes, from 0.</param>
+public sealed record InputGradientDeclaration(int Ordinal);
 
 /// <summary>Where the generated members go.</summary>
 /// <param name="Namespace">The namespace, empty for the global one.</param>

@@ -7,6 +7,8 @@ public static class GeneratedMembers
 {
     private const string Samples = "System.ReadOnlySpan<float>, System.Span<float>";
 
+    private const string InputGradients = "System.ReadOnlySpan<float>, System.ReadOnlySpan<float>, System.Span<float>";
+
     private static readonly GeneratedMember[] Prediction =
     [
         new("Description", null),
@@ -98,6 +100,7 @@ public static class GeneratedMembers
             .Concat(SampleTypes.AreGenerated(network) ? SamplePrediction(network) : [])
             .Concat(network.HasSeveralPorts ? PortPrediction(network) : [])
             .Concat(network.Losses.Count == 0 ? [] : Training)
+            .Concat(network.HasInputGradients ? [new(InputGradientNames.Method, InputGradients)] : [])
             .Concat(PretrainedMembers.Find(network, format: null) is null ? [] : Pretrained)
             .Concat(accessors)
             .Concat(quantization)

@@ -18,7 +18,8 @@ internal static class NetworkEmitter
         ClassWriter.Write(
             writer,
             network.Type,
-            $" : global::NetGen.{contract}<{self}>" + (program.Stream is null ? "" : ", " + StreamNames.Interface(network)),
+            $" : global::NetGen.{contract}<{self}>" + (program.InputGradients is null ? "" : ", " + InputGradientNames.Interface(network))
+                + (program.Stream is null ? "" : ", " + StreamNames.Interface(network)),
             () => WriteMembers(writer, program),
             () => LayerTable.Write(writer, network));
         writer.Line();

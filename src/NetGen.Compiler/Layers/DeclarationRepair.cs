@@ -37,6 +37,7 @@ internal static class DeclarationRepair
             ReplaceLayer(declaration, error.Ordinal, layer => WithoutName(layer, error.Argument)),
         NetworkErrorKind.UnreadValue when declaration.Outputs.Count > 0 => declaration with { Outputs = [] },
         NetworkErrorKind.OutputWithoutLoss => AppendLoss(declaration, error.Arguments[0], inserted),
+        NetworkErrorKind.NoInputGradient when declaration.Losses.Count == 0 && FirstOutput(declaration) is { } output => AppendLoss(declaration, output, inserted),
         _ when declaration.Layers.Any(layer => layer.Ordinal == error.Ordinal && layer is NetworkLayerDeclaration) => Remove(declaration, error.Ordinal),
         NetworkErrorKind.MissingInput => StartWithInput(declaration, inserted),
         NetworkErrorKind.DenseNeedsFlatInput => ReplaceLayer(declaration, error.Ordinal, dense => [new FlattenDeclaration(inserted), dense]),
@@ -59,13 +60,17 @@ internal static class DeclarationRepair
     // As large as the output was, so that samples keep their sizes.
     private static NetworkDeclaration AppendDense(NetworkDeclaration declaration, int inserted)
     {
-        NetworkDeclaration layers = declaration with { Losses = [], Quantizations = [], OutputNames = [], Weights = [], Gpu = null, Stream = null };
-        int units = ShapeInference.Infer(layers, out _)?.OutputShape.Size ?? 1;
+        int units = ShapeInference.Infer(LayersOf(declaration), out _)?.OutputShape.Size ?? 1;
         return declaration with
         {
             Layers = [.. declaration.Layers, new FlattenDeclaration(inserted), new DenseDeclaration(inserted - 1) { Units = units }],
         };
     }
+
+    private static string? FirstOutput(NetworkDeclaration declaration) => ShapeInference.Infer(LayersOf(declaration), out _)?.Outputs[0].Name;
+
+    private static NetworkDeclaration LayersOf(NetworkDeclaration declaration) =>
+        declaration with { Losses = [], Quantizations = [], OutputNames = [], Weights = [], Gpu = null, Stream = null, InputGradient = null };
 
     // What has no members of its own goes; the rest keeps as many of its sizes as it can.
     private static IEnumerable<LayerDeclaration> Simplify(LayerDeclaration layer)
@@ -182,5 +187,6 @@ internal static class DeclarationRepair
         Gpu = declaration.Gpu?.Ordinal == ordinal ? null : declaration.Gpu,
         Stream = declaration.Stream?.Ordinal == ordinal ? null : declaration.Stream,
         Accuracy = declaration.Accuracy?.Ordinal == ordinal ? null : declaration.Accuracy,
+        InputGradient = declaration.InputGradient?.Ordinal == ordinal ? null : declaration.InputGradient,
     };
 }

@@ -50,6 +50,9 @@ public sealed record Network(
     /// <summary>How exact exponentials and their like are.</summary>
     public Accuracy Accuracy { get; init; }
 
+    /// <summary>Whether the gradients in the inputs are generated besides.</summary>
+    public bool HasInputGradients { get; init; }
+
     /// <summary>Whether kernels for GPUs are generated besides.</summary>
     public bool HasGpuKernels { get; init; }
 

@@ -116,6 +116,9 @@ public enum NetworkErrorKind
 
     /// <summary>NG0051: a mask that changes nothing, or not what it should. Arguments: the layer that makes it, what becomes of it.</summary>
     MaskWithoutEffect,
+
+    /// <summary>NG0052: the gradients in the inputs of a network that has none. Arguments: the class, why and what to do.</summary>
+    NoInputGradient,
 }
 
 /// <summary>One error of a declaration, or what it hardly means, as data: the analyzer turns it into a diagnostic.</summary>

@@ -124,6 +124,9 @@ public static class NetworkErrorMessages
     /// <inheritdoc cref="NetworkErrorKind.MaskWithoutEffect"/>
     public const string MaskWithoutEffect = "The mask of '{0}' {1}";
 
+    /// <inheritdoc cref="NetworkErrorKind.NoInputGradient"/>
+    public const string NoInputGradient = "[InputGradient] cannot differentiate the network '{0}', because {1}";
+
     /// <summary>An error as a sentence.</summary>
     public static string TextOf(NetworkError error) =>
         string.Format(CultureInfo.InvariantCulture, FormatOf(error.Kind), [.. error.Arguments]);
@@ -168,6 +171,7 @@ public static class NetworkErrorMessages
         NetworkErrorKind.ComputedIndices => ComputedIndices,
         NetworkErrorKind.MaskNotApplicable => MaskNotApplicable,
         NetworkErrorKind.MaskWithoutEffect => MaskWithoutEffect,
+        NetworkErrorKind.NoInputGradient => NoInputGradient,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no sentence; add one."),
     };
 }

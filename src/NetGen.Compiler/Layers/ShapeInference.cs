@@ -28,6 +28,7 @@ public static class ShapeInference
             Quantizations = QuantizationRules.Check(declaration, graph.Layers, context),
             Weights = WeightsRules.Check(declaration, context),
             StreamOrdinal = declaration.Stream?.Ordinal,
+            HasInputGradients = InputGradientRules.Check(declaration, graph.Layers, context),
             Accuracy = AccuracyRules.Check(declaration, context),
             GpuPrecision = declaration.Gpu?.Precision ?? GpuPrecision.Float32,
         };

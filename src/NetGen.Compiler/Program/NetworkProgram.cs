@@ -24,6 +24,9 @@ public sealed record NetworkProgram(
     /// <summary>What predictions and evaluations read in the place of the parameters; nothing where they read these.</summary>
     public PreparedWeights? Prepared { get; init; }
 
+    /// <summary>The gradients in the inputs of a chunk of samples, which take the place of outputs; nothing where they are not asked for.</summary>
+    public Routine? InputGradients { get; init; }
+
     /// <summary>How several threads share the prediction of one sample; nothing where it has no code for them.</summary>
     public SampleSplit? Split { get; init; }
 

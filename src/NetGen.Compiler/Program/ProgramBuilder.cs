@@ -20,7 +20,7 @@ public static class ProgramBuilder
         StreamGraphs? stream = network.StreamOrdinal is null ? null : StreamGraphs.Of(network);
         EquatableArray<PlacedParameter> whole = PlaceParameters(network, graphs.Inference, stream, out int length);
         EquatableArray<PlacedParameter> parameters = whole.SelectMany(parameter => parameter.Parts).ToEquatableArray();
-        NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation }.OfType<NetworkGraph>(), .. stream?.All ?? []];
+        NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation, graphs.InputGradients }.OfType<NetworkGraph>(), .. stream?.All ?? []];
         (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
         var program = new NetworkProgram(
             network,
@@ -32,6 +32,7 @@ public static class ProgramBuilder
             graphs.Training is null ? null : BuildTraining(forward[1], weights, graphs.Training, parameters, CostModel.TrainingRowsOf(graphs)))
         {
             Prepared = prepared,
+            InputGradients = graphs.InputGradients is null ? null : RoutineBuilder.Build(forward[2], weights, CostModel.TrainingRowsOf(graphs)),
             Stream = stream?.With([.. forward.Skip(forward.Length - stream.All.Count)]).Build(weights),
         };
 

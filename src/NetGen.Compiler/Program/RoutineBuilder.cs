@@ -354,8 +354,9 @@ internal sealed partial class RoutineBuilder
     private bool HasEvenRows(FusedValue input) =>
         input.Shape.Positions == 1 || _rowCapacity == 1 || ((Operation.Input)input.Operation).RowSize == input.Size;
 
-    private bool IsReadElementwise(int index) => _values.Any(reader =>
-        reader is { Operation: not Operation.OneHot } && reader.Reads.Contains(index));
+    // A gradient in an input may be a target as it is.
+    private bool IsReadElementwise(int index) => _graph.Outputs.Contains(index)
+        || _values.Any(reader => reader is { Operation: not Operation.OneHot } && reader.Reads.Contains(index));
 
     private bool MustMask(int index, FusedValue value) =>
         value.Domain.Channels % Panel.Lanes != 0

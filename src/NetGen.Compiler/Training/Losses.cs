@@ -72,11 +72,12 @@ internal static class Losses
             Loss.Perceptron => Perceptron(p, t, z, last),
             Loss.KullbackLeibler => Clip(t, 1) * Scalar.Log(Clip(t, 1) / Clip(p, 1)),
             Loss.Poisson => p - (t * Scalar.Log(p + Epsilon)),
+            Loss.OutputGradient => t * p,
             _ => throw new InvalidOperationException($"Unknown loss {loss.Loss}."),
         };
 
         bool isCategorical = loss.Loss is Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy;
-        bool isSum = isCategorical || loss.Loss == Loss.KullbackLeibler;
+        bool isSum = isCategorical || loss.Loss is Loss.KullbackLeibler or Loss.OutputGradient;
         if (isCategorical)
             prediction = last == Activation.Softmax ? graph.LogSoftmax(logits) : LogProbabilities(graph, prediction, size);
         int elements = graph.Map(isSum ? element : element / size, size, prediction, target, logits);

@@ -9,8 +9,14 @@ namespace NetGen.Compiler.Training;
 /// <param name="Training">Forward and backward pass; nothing without a loss.</param>
 public sealed record NetworkGraphs(NetworkGraph Inference, NetworkGraph? Evaluation, NetworkGraph? Training)
 {
+    /// <summary>The gradients in the inputs, which are its outputs; nothing where they are not asked for.</summary>
+    public NetworkGraph? InputGradients { get; init; }
+
     /// <summary>Lowers a network.</summary>
     public static NetworkGraphs Of(Network network) => network.Losses.Count == 0
         ? new(LayerLowering.Inference(network), null, null)
-        : new(LayerLowering.Inference(network), TrainingGraph.Evaluation(network), TrainingGraph.Training(network));
+        : new(LayerLowering.Inference(network), TrainingGraph.Evaluation(network), TrainingGraph.Training(network))
+        {
+            InputGradients = network.HasInputGradients ? InputGradientGraph.Of(network) : null,
+        };
 }

@@ -31,9 +31,21 @@ public sealed class ReverseMode
             pass.Accumulate(penalty, graph.Constant(1));
 
         pass.PropagateFrom(penalties.Append(loss).Max());
-        return parameters
-            .Select(parameter => pass._adjoints.TryGetValue(parameter, out int adjoint) ? adjoint : -1)
-            .ToEquatableArray();
+        return pass.AdjointsOf(parameters);
+    }
+
+    /// <summary>Adds the adjoints of the loss of each sample to a graph.</summary>
+    /// <param name="graph">The forward graph; grows by the backward pass.</param>
+    /// <param name="loss">The loss of a sample: per-sample [1].</param>
+    /// <param name="inputs">The values to differentiate in: per-sample.</param>
+    /// <returns>For each of <paramref name="inputs"/> its adjoint, or −1 where the loss does not depend on it.</returns>
+    public static EquatableArray<int> Differentiate(GraphBuilder graph, int loss, IReadOnlyList<int> inputs)
+    {
+        var pass = new ReverseMode(graph);
+        pass.MarkDependents(inputs);
+        pass.Accumulate(loss, graph.Constant(1));
+        pass.PropagateFrom(loss);
+        return pass.AdjointsOf(inputs);
     }
 
     /// <summary>Adds the adjoints of a step to the body of a scan.</summary>
@@ -52,6 +64,9 @@ public sealed class ReverseMode
         pass.PropagateFrom(count - 1);
         return asked.Where(pass._adjoints.ContainsKey).ToDictionary(value => value, value => pass._adjoints[value]);
     }
+
+    private EquatableArray<int> AdjointsOf(IReadOnlyList<int> values) =>
+        values.Select(value => _adjoints.TryGetValue(value, out int adjoint) ? adjoint : -1).ToEquatableArray();
 
     // The backward pass appends after the forward values, which are visited once each from the last to the first.
     private void PropagateFrom(int last)
@@ -186,7 +201,7 @@ public sealed class ReverseMode
                 ofResults.Add(result.Value, adjoint);
                 break;
 
-            case Operation.Parameter or Operation.Element or Operation.Outer or Operation.State:
+            case Operation.Parameter or Operation.Input or Operation.Element or Operation.Outer or Operation.State:
                 break;
 
             default:

@@ -47,7 +47,9 @@ public static class TrainingGraph
         return isTrained.Select(isOne => isOne ? found[next++] : -1).ToEquatableArray();
     }
 
-    private static Network Required(Network network) =>
+    /// <summary>The network, which has a loss.</summary>
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    internal static Network Required(Network network) =>
         network.Losses.Count > 0 ? network : throw new InvalidOperationException($"{network.Type.Name} declares no loss.");
 
     // λ₁·Σ|w| + λ₂·Σw² for every parameter that has a regulariser.

@@ -357,6 +357,7 @@ internal static partial class DiagnosticDescriptors
         NetworkErrorKind.ComputedIndices => GraphDescriptors.ComputedIndices,
         NetworkErrorKind.MaskNotApplicable => GraphDescriptors.MaskNotApplicable,
         NetworkErrorKind.MaskWithoutEffect => GraphDescriptors.MaskWithoutEffect,
+        NetworkErrorKind.NoInputGradient => GraphDescriptors.NoInputGradient,
         NetworkErrorKind.WeightsMismatch => WeightsDescriptors.WeightsMismatch,
         NetworkErrorKind.UnknownWeights => WeightsDescriptors.UnknownWeights,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind has no rule; add a descriptor."),

@@ -172,6 +172,17 @@ internal static class GraphDescriptors
         description: "Recurrent layers and [GlobalAveragePooling1D] use masks. Layers that work on each step pass them on, and all others do not.",
         helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0051.md");
 
+    /// <summary>The gradients in the inputs of a network that has none. Arguments: the class, why and what to do.</summary>
+    public static readonly DiagnosticDescriptor NoInputGradient = new(
+        id: "NG0052",
+        title: "A network has no gradients in its inputs",
+        messageFormat: NetworkErrorMessages.NoInputGradient,
+        category: DiagnosticDescriptors.Category,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The gradients in the inputs are those of a loss, and an index has none.",
+        helpLinkUri: DiagnosticDescriptors.HelpLink + "NG0052.md");
+
     /// <summary>The rules of networks that branch, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         UnknownName,
@@ -188,5 +199,6 @@ internal static class GraphDescriptors
         NotStreamable,
         ComputedIndices,
         MaskNotApplicable,
-        MaskWithoutEffect);
+        MaskWithoutEffect,
+        NoInputGradient);
 }

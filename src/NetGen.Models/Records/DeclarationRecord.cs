@@ -15,7 +15,7 @@ internal static class DeclarationRecord
     private const int LongestText = 1 << 22;
 
     /// <summary>The text of a declaration: what <see cref="Read"/> makes the same declaration of.</summary>
-    /// <remarks>How the class is compiled, <c>[Gpu]</c>, <c>[Quantize]</c>, <c>[Weights]</c> and <c>[Accuracy]</c>, is a matter of the program, and is left out.</remarks>
+    /// <remarks>How the class is compiled, <c>[Gpu]</c>, <c>[Quantize]</c>, <c>[Weights]</c>, <c>[Accuracy]</c> and <c>[InputGradient]</c>, is a matter of the program, and is left out.</remarks>
     public static string Write(NetworkDeclaration declaration)
     {
         List<string> lines = [];
@@ -61,7 +61,7 @@ internal static class DeclarationRecord
             return;
         foreach (NetworkLayerDeclaration layer in declaration.Layers.OfType<NetworkLayerDeclaration>())
             Add(layer.Network!, written, lines);
-        NetworkDeclaration plain = declaration with { Quantizations = [], Weights = [], Gpu = null, Accuracy = null };
+        NetworkDeclaration plain = declaration with { Quantizations = [], Weights = [], Gpu = null, Accuracy = null, InputGradient = null };
         lines.AddRange(DeclarationText.Attributes(plain, new HashSet<string>()));
         lines.Add(ClassLine + declaration.Type.Name);
     }

@@ -87,7 +87,8 @@ internal static class Blocks
             Quantizations = declaration.Quantizations.Select(format => format with { Ordinal = ordinal++ }).ToEquatableArray(),
             Gpu = declaration.Gpu is { } gpu ? gpu with { Ordinal = ordinal++ } : null,
             Stream = declaration.Stream is { } stream ? stream with { Ordinal = ordinal++ } : null,
-            Accuracy = declaration.Accuracy is { } accuracy ? accuracy with { Ordinal = ordinal } : null,
+            Accuracy = declaration.Accuracy is { } accuracy ? accuracy with { Ordinal = ordinal++ } : null,
+            InputGradient = declaration.InputGradient is { } gradient ? gradient with { Ordinal = ordinal } : null,
         };
     }
 

@@ -58,6 +58,8 @@ internal static class DeclarationText
             Add(stream.Ordinal, "Stream", static _ => { });
         if (declaration.Accuracy is { } accuracy)
             Add(accuracy.Ordinal, "Accuracy", writer => DeclarationAttributes.Exchange(accuracy, writer));
+        if (declaration.InputGradient is { } gradient)
+            Add(gradient.Ordinal, "InputGradient", static _ => { });
         return written.Values;
 
         void Add(int ordinal, string name, Action<AttributeWriter> write)

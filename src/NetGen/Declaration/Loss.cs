@@ -51,4 +51,10 @@ public enum Loss
 
     /// <summary>mean(p − t·ln(p + 1e-7)).</summary>
     Poisson,
+
+    /// <summary>
+    /// Σ t·p, where t is the gradient of a loss of your own with respect to the outputs: the gradient of Σ t·p in any parameter is that of
+    /// your loss, by the chain rule. The value of Σ t·p itself means nothing (PyTorch: <c>output.backward(gradient)</c>; JAX: <c>jax.vjp</c>).
+    /// </summary>
+    OutputGradient,
 }

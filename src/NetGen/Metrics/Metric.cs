@@ -77,7 +77,8 @@ public abstract class Metric
     /// binary accuracy for <see cref="Loss.BinaryCrossEntropy"/>, categorical accuracy for
     /// <see cref="Loss.CategoricalCrossEntropy"/> and <see cref="Loss.SparseCategoricalCrossEntropy"/>, sign accuracy
     /// for <see cref="Loss.Hinge"/> and <see cref="Loss.Perceptron"/>, all three under the name <c>accuracy</c> as with
-    /// Keras's string <c>"accuracy"</c>; the mean absolute error for all others.
+    /// Keras's string <c>"accuracy"</c>; none for <see cref="Loss.OutputGradient"/>, whose targets are no values that the outputs should have; the
+    /// mean absolute error for all others.
     /// </summary>
     /// <param name="loss">The network's loss.</param>
     /// <returns>New metrics without samples.</returns>
@@ -93,6 +94,7 @@ public abstract class Metric
         Loss.BinaryCrossEntropy => [new BinaryAccuracy(name: "accuracy") { Output = output }],
         Loss.CategoricalCrossEntropy or Loss.SparseCategoricalCrossEntropy => [new CategoricalAccuracy("accuracy") { Output = output }],
         Loss.Hinge or Loss.Perceptron => [new SignAccuracy("accuracy") { Output = output }],
+        Loss.OutputGradient => [],
         _ => [new MeanAbsoluteErrorMetric { Output = output }],
     };
 

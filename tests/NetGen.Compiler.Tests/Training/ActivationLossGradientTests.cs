@@ -34,12 +34,12 @@ public class ActivationLossGradientTests
             GradientCheck.Draw(Network(LastLayers(activation, l1, l2), Minimise(loss))).AssertGradients();
     }
 
-    // Twenty activations with a slope under ten losses. What is before a step or sign learns as a perceptron only.
+    // Twenty activations with a slope under eleven losses. What is before a step or sign learns as a perceptron only.
     [Fact]
     public void TheCorpus_IsComplete()
     {
-        Assert.Equal(20 * 10, Hidden.Count);
-        Assert.Equal((20 * 10) - 5 + 2, Last.Count);
+        Assert.Equal(20 * 11, Hidden.Count);
+        Assert.Equal((20 * 11) - 5 + 2, Last.Count);
     }
 
     private static LayerDeclaration[] HiddenLayers(Activation activation, Loss loss, double l1, double l2)

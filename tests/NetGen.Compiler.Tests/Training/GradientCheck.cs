@@ -20,6 +20,7 @@ internal sealed class GradientCheck
     private readonly Func<int, double, int, int, double> _dropoutMask;
     private readonly double[][][] _states;
     private readonly InterpretedBatch _batch;
+    private Network? _network;
 
     private GradientCheck(
         NetworkGraph graph,
@@ -40,7 +41,7 @@ internal sealed class GradientCheck
     /// <summary>Draws points until one is far from every kink, within the loss's domain, and not flat.</summary>
     public static GradientCheck Draw(
         Network network, int seed = 1, Func<int, double, int, int, double>? dropoutMask = null) =>
-        Draw(TrainingGraph.Training(network), seed, network.Losses[0].Loss, dropoutMask, [.. InputIndices.Of(network)]);
+        Draw(TrainingGraph.Training(network), seed, network.Losses[0].Loss, dropoutMask, [.. InputIndices.Of(network)]).Of(network);
 
     /// <inheritdoc cref="Draw(Network, int, Func{int, double, int, int, double}?)"/>
     public static GradientCheck Draw(
@@ -71,7 +72,9 @@ internal sealed class GradientCheck
         throw new InvalidOperationException("No point found at which the gradient can be checked.");
     }
 
-    /// <summary>Compares every gradient with its central difference.</summary>
+    /// <summary>
+    /// Compares every gradient with its central difference, and of a declared network without embeddings the gradients in its inputs, as it predicts.
+    /// </summary>
     public void AssertGradients()
     {
         for (int parameter = 0; parameter < _parameters.Length; parameter++)
@@ -97,6 +100,43 @@ internal sealed class GradientCheck
                     $"{_graph.Parameters[parameter].Name}[{i}]: differences {expected:R}, adjoint {gradient[i]:R}.");
             }
         }
+
+        if (_network is { } network && InputIndices.Of(network).Count == 0)
+            AssertInputGradients(network);
+    }
+
+    // Of the loss of each sample by itself.
+    private void AssertInputGradients(Network network)
+    {
+        NetworkGraph evaluation = TrainingGraph.Evaluation(network);
+        double[][] gradients = new GraphInterpreter(InputGradientGraph.Of(network), _parameters).Run(_inputs, _targets).Output;
+        for (int sample = 0; sample < Samples; sample++)
+        {
+            Assert.Equal(_inputs[sample].Length, gradients[sample].Length);
+            for (int i = 0; i < _inputs[sample].Length; i++)
+            {
+                double Loss(double change)
+                {
+                    double[] moved = [.. _inputs[sample]];
+                    moved[i] += change;
+                    return new GraphInterpreter(evaluation, _parameters).Run([moved], [_targets[sample]]).LossSum;
+                }
+
+                const double step = 1e-5;
+                double expected = (Loss(step) - Loss(-step)) / (2 * step), actual = gradients[sample][i];
+
+                // As for parameters; a sample's own loss has three times the slope of the mean, and may be steeper where nothing is dropped.
+                Assert.True(
+                    Math.Abs(expected - actual) <= 1e-7 + (1e-6 * Math.Abs(expected)),
+                    $"input {i} of sample {sample}: differences {expected:R}, adjoint {actual:R}.");
+            }
+        }
+    }
+
+    private GradientCheck Of(Network network)
+    {
+        _network = network;
+        return this;
     }
 
     private static double[] WithIndices(double[] input, InputIndices[] indices, Random random)

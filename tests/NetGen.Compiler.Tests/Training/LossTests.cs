@@ -62,6 +62,20 @@ public class LossTests
         (0.2 - (3 * Math.Log(0.2 + 1e-7)) + 0 - (0 * Math.Log(1e-7))) / 2,
         Run(Loss.Poisson, Activation.Linear, [0.2, 0], [3, 0]));
 
+    [Fact]
+    public void OutputGradient_IsTheSumOfProducts_AndTheTargetsAreTheGradient()
+    {
+        double[] gradient = [2, -3, 0.25];
+
+        InterpretedBatch linear = Run(Loss.OutputGradient, Activation.Linear, Logits, gradient);
+        AssertLoss((2 * 0.3) + (-3 * -1.2) + (0.25 * 2.5), linear);
+        AssertClose(gradient, linear.Gradient(1));
+
+        // Through an activation, the chain rule: ∂/∂z of tanh z is 1 − tanh² z.
+        InterpretedBatch tanh = Run(Loss.OutputGradient, Activation.Tanh, Logits, gradient);
+        AssertClose([.. gradient.Zip(Logits, (g, z) => g * (1 - (Math.Tanh(z) * Math.Tanh(z))))], tanh.Gradient(1));
+    }
+
     [Theory]
     [InlineData(Activation.Linear)]
     [InlineData(Activation.Relu)]

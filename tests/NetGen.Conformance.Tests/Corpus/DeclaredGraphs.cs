@@ -69,6 +69,9 @@ public static class DeclaredGraphs
         ("losses of two outputs", builder => builder
             .Dense(10, Activation.Relu).Named("x").Dense(3, Activation.Tanh).Named("policy").Dense(17).From("x").Named("value")
             .Minimize(Loss.MeanSquaredError, of: "value", weight: 0.25).Minimize(Loss.Huber, of: "policy")),
+        ("gradients of two outputs", builder => builder
+            .Dense(10, Activation.Tanh).Named("x").Dense(4).Named("policy").Dense(1).From("x").Named("value")
+            .Minimize(Loss.OutputGradient, of: "value", weight: 0.5).Minimize(Loss.OutputGradient, of: "policy")),
         ("losses of an output and of a value that it is made of", builder => builder
             .Dense(6).Named("inner").Dense(2).Named("outer").Output("outer", "inner")
             .Minimize(Loss.MeanSquaredError, of: "outer", weight: 2).Minimize(Loss.MeanSquaredError, of: "inner")),

@@ -96,5 +96,12 @@ public static class EdgeNetworks
         foreach (int panels in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 9])
             yield return ($"{panels} panels", Net(panels * 16).Dense((panels * 16) - 1, Activation.Relu)
                 .Dense((panels * 16) + 1).Minimize(Loss.MeanSquaredError), 13);
+
+        // The targets are the gradients of the outputs: after a product, after probabilities, and with a weight.
+        foreach (int units in (int[])[3, 18])
+        {
+            yield return ($"gradients of {units} outputs", Net(7).Dense(21, Activation.Relu).Dense(units).Minimize(Loss.OutputGradient), 140);
+            yield return ($"gradients of {units} probabilities", Net(7).Dense(units, Activation.Softmax).Minimize(Loss.OutputGradient, weight: 0.25), 20);
+        }
     }
 }

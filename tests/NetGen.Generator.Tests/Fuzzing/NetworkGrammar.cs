@@ -46,6 +46,8 @@ internal sealed class NetworkGrammar(Chooser choose, double absurdity)
             attributes.Insert(choose.Below(2) * attributes.Count, Attribute("Gpu"));
         if (choose.Chance(0.1))
             attributes.Add(Attribute("Accuracy") + $"({_values.Member<Accuracy>()})");
+        if (choose.Chance(0.1))
+            attributes.Add(Attribute("InputGradient"));
         if (choose.Chance(0.05))
             attributes.Add(choose.Pick("Obsolete(\"old\")", "Serializable", "Missing", "System.Obsolete", ""));
         while (choose.Chance(absurdity))

@@ -154,6 +154,9 @@ public class MetricTests
         Assert.Equal(name, metric.Name);
     }
 
+    [Fact]
+    public void DefaultsFor_AGradientOfTheOutputs_AreNone() => Assert.Empty(Metric.DefaultsFor(Loss.OutputGradient));
+
     private static Metric[] All() =>
     [
         new BinaryAccuracy(), new CategoricalAccuracy(), new TopKAccuracy(1), new Precision(), new Recall(), new Auc(),

@@ -10,6 +10,7 @@ public class TargetRuleTests
     [InlineData(Loss.MeanSquaredError, new[] { -3e38f, 3e38f }, new[] { float.NaN, Infinity, -Infinity })]
     [InlineData(Loss.MeanAbsoluteError, new[] { -3e38f, 3e38f }, new[] { float.NaN, Infinity, -Infinity })]
     [InlineData(Loss.Huber, new[] { -3e38f, 3e38f }, new[] { float.NaN, Infinity, -Infinity })]
+    [InlineData(Loss.OutputGradient, new[] { -3e38f, 3e38f }, new[] { float.NaN, Infinity, -Infinity })]
     [InlineData(Loss.Hinge, new[] { -1f, 1 }, new[] { 0f, 0.5f, 2, float.NaN })]
     [InlineData(Loss.Perceptron, new[] { -1f, 1 }, new[] { 0f, -0.5f, 2, float.NaN })]
     [InlineData(Loss.KullbackLeibler, new[] { 0f, 7 }, new[] { -0.001f, float.NaN, Infinity })]

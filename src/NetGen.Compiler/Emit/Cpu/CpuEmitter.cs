@@ -36,6 +36,12 @@ internal static class CpuEmitter
                 TrainingMembers.Write(writer, program, training, kernelClass);
             }
 
+            if (program.InputGradients is { } inputGradients)
+            {
+                writer.Line();
+                InputGradientMembers.Write(writer, program.Network, inputGradients, kernelClass);
+            }
+
             if (program.Stream is { } stream)
             {
                 writer.Line();
@@ -127,6 +133,8 @@ internal static class CpuEmitter
             SharedRoutineEmitter.WritePreparation(writer, kernels, weights);
         if (program.Training is { } training)
             TrainingRoutineEmitter.Write(writer, kernels, program, training);
+        if (program.InputGradients is { } inputGradients)
+            InputGradientMembers.WriteRoutine(writer, kernels, inputGradients);
         if (program.Stream is { } stream)
             new StreamMembers(program.Network, stream).WriteRoutines(writer, kernels);
         foreach (QuantizedProgram quantized in program.Quantized)

@@ -32,13 +32,13 @@ internal sealed class PackingText(RoutineText text)
         if (IsContiguous(pack.Slice, new(result.Positions, 1)))
         {
             return $"PanelLayout.PackOneHot{Layout(result)}({Span(Target(pack.Slice), new(result.Positions, 1))}, "
-                + $"{Text.Of(result.Size)}, {text.Rows(result.Positions)}, {text.Ref(result)}, {capacity}, firstRow);";
+                + $"{Text.Of(result.Size)}, {text.Rows(result.Positions)}, {text.Ref(result)}, {capacity}, {text.FirstRow});";
         }
 
         if (result.Positions > 1)
             throw new InvalidOperationException("Class indices of several positions beside other targets have no kernel yet.");
         return $"PanelLayout.PackOneHotSlice{Layout(result)}({Target(pack.Slice)}, {Text.Of(pack.Slice.RowSize)}, "
-            + $"{Text.Of(result.Size)}, {text.Rows(1)}, {text.Ref(result)}, {capacity}, firstRow);";
+            + $"{Text.Of(result.Size)}, {text.Rows(1)}, {text.Ref(result)}, {capacity}, {text.FirstRow});";
     }
 
     /// <summary>The call that brings a prediction to the caller.</summary>

@@ -25,6 +25,12 @@ internal sealed class RoutineText(int samples, CallerRows caller, bool isPart, i
     /// <summary>Whether a call computes a part of the chunk, and is given the workspace from its first row on.</summary>
     public bool IsPart => isPart;
 
+    /// <summary>The number in the batch of the first sample, for messages.</summary>
+    public string FirstRow => isPart ? "firstRow" : FirstSample;
+
+    /// <summary>The parameter that has that number where a call computes a whole chunk.</summary>
+    public const string FirstSample = "firstSample";
+
     /// <summary>The rows that a tensor with so many positions has room for.</summary>
     public string Capacity(int positions) => Text.Of(Panel.Rows(samples, positions));
 

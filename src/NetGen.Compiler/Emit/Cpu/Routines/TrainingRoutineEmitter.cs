@@ -59,16 +59,21 @@ internal static class TrainingRoutineEmitter
     /// <summary>The floats of scratch memory that the passes need besides their workspace.</summary>
     public static int ScratchLength(TrainingRoutines training) => training.Gradients.NestedSteps
         .Concat(training.Loss.Steps.Where(step => step is Step.WindowProduct or Step.WinogradProduct))
-        .Select(step => step switch
-        {
-            Step.InputGradient gradient => BatchProductKernels.TransposedLength(gradient),
-            Step.BiasGradient gradient => gradient.Panels * gradient.ParameterRows * Panel.Lanes,
-            Step.WindowProduct or Step.WinogradProduct or Step.KernelGradient or Step.DepthwiseKernelGradient => step.ScratchLength,
-            Step.GatherGradient gradient => GradientKernels.TableLength(gradient, training.Gradients.RowCapacity),
-            _ => 0,
-        })
+        .Select(step => ScratchLength(step, training.Gradients.RowCapacity))
         .Append(GradientKernels.TileLength)
         .Max();
+
+    /// <summary>The floats of scratch memory that a step of a forward or backward pass needs.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="rowCapacity">The most samples of a chunk.</param>
+    public static int ScratchLength(Step step, int rowCapacity) => step switch
+    {
+        Step.InputGradient gradient => BatchProductKernels.TransposedLength(gradient),
+        Step.BiasGradient gradient => gradient.Panels * gradient.ParameterRows * Panel.Lanes,
+        Step.WindowProduct or Step.WinogradProduct or Step.KernelGradient or Step.DepthwiseKernelGradient => step.ScratchLength,
+        Step.GatherGradient gradient => GradientKernels.TableLength(gradient, rowCapacity),
+        _ => 0,
+    };
 
     /// <summary>What the sums over the samples are split into: the parameter, its step if it has one, and the panels.</summary>
     public static IReadOnlyList<GradientPiece> Pieces(NetworkProgram program, TrainingRoutines training)
