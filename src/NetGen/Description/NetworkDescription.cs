@@ -196,6 +196,20 @@ public sealed record ParameterInfo(
     /// <summary>The number of parts.</summary>
     internal int PartCount => ColumnCount / PartWidth;
 
+    /// <summary>How far from its first float a value lies in the storage.</summary>
+    /// <param name="index">The flat index of the value in Keras's layout, 0 to <see cref="Count"/> − 1.</param>
+    internal int PlaceOf(int index)
+    {
+        const int lanes = 16;
+        if (Layout == ParameterLayout.Vector)
+            return index;
+        (int row, int column) = Math.DivRem(index, ColumnCount);
+        (int part, int columnOfPart) = Math.DivRem(column, PartWidth);
+        (int panel, int lane) = Math.DivRem(columnOfPart, lanes);
+        int panelsBefore = part * ((PartWidth + lanes - 1) / lanes);
+        return ((((panelsBefore + panel) * RowCount) + row) * lanes) + lane;
+    }
+
     /// <summary>Name and shape: <c>dense_1/kernel 256×128</c>.</summary>
     public override string ToString() => $"{Name} {ShapeText.Format(Shape.AsSpan())}";
 }

@@ -13,6 +13,24 @@ public enum RandomPurpose
 
     /// <summary>The changes that augmentations make to samples.</summary>
     Augmentation,
+
+    /// <summary>The seeds of the members of a population.</summary>
+    Population,
+
+    /// <summary>The chance in an environment: first states, events.</summary>
+    Environment,
+
+    /// <summary>The seeds of episodes, of which there are many in a run.</summary>
+    EpisodeSeed,
+
+    /// <summary>The actions that a policy draws.</summary>
+    Action,
+
+    /// <summary>The perturbations and mutations of evolution.</summary>
+    Perturbation,
+
+    /// <summary>The parents that evolution selects, and the parts that a child has of each.</summary>
+    Selection,
 }
 
 /// <summary>A sequence of random numbers, fully determined by its seed, purpose and stream.</summary>

@@ -12,6 +12,15 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
 {
     private const int Lanes = 16;
 
+    private readonly int _offset = info.Offset;
+
+    /// <summary>One of many sets of parameters in a buffer.</summary>
+    /// <param name="info">The parameter's name, shape and place in its set.</param>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="start">The index of the first float of the set.</param>
+    internal Parameter(ParameterInfo info, AlignedBuffer buffer, int start)
+        : this(info, buffer) => _offset = start + info.Offset;
+
     /// <summary>Name, shape and place.</summary>
     public ParameterInfo Info { get; } = info;
 
@@ -34,7 +43,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     public void CopyTo(Span<float> destination)
     {
         CheckLength(destination.Length);
-        ParameterPanels.CopyOut(Info, buffer.Values.Slice(Info.Offset, Info.StorageLength), destination);
+        ParameterPanels.CopyOut(Info, buffer.Values.Slice(_offset, Info.StorageLength), destination);
     }
 
     /// <summary>Copies all values in. Sets the padding to 0, because diverged training may have changed it.</summary>
@@ -62,7 +71,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
         return buffer.Span.Slice(StorageIndex(index), length);
     }
 
-    private Span<float> Storage => buffer.Span.Slice(Info.Offset, Info.StorageLength);
+    private Span<float> Storage => buffer.Span.Slice(_offset, Info.StorageLength);
 
     private int FlatIndex(int row, int column)
     {
@@ -84,14 +93,7 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Info.Count);
-        if (Info.Layout == ParameterLayout.Vector)
-            return Info.Offset + index;
-        int columns = Info.ColumnCount;
-        (int row, int column) = Math.DivRem(index, columns);
-        (int part, int columnOfPart) = Math.DivRem(column, Info.PartWidth);
-        (int panel, int lane) = Math.DivRem(columnOfPart, Lanes);
-        int panelsBefore = part * ((Info.PartWidth + Lanes - 1) / Lanes);
-        return Info.Offset + ((((panelsBefore + panel) * Info.RowCount) + row) * Lanes) + lane;
+        return _offset + Info.PlaceOf(index);
     }
 
     private void CheckLength(int length)

@@ -46,4 +46,7 @@ internal sealed class FakeNetwork : INetwork<FakeNetwork>
     public static void PredictChunk(
         ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
         MemoryMarshal.CreateSpan(ref outputs, rows * Description.OutputSize).Clear();
+
+    public static void PredictOne(ref float input, ref float output, ref float parameters, ref float workspace) =>
+        PredictChunk(ref input, ref output, ref parameters, ref workspace, rows: 1);
 }

@@ -102,6 +102,9 @@ internal sealed partial class ActorCritic : ITrainableNetwork<ActorCritic>
         }
     }
 
+    public static void PredictOne(ref float input, ref float output, ref float parameters, ref float workspace) =>
+        PredictChunk(ref input, ref output, ref parameters, ref workspace, rows: 1);
+
     public double ComputeRegularization() => 0;
 
     public static void ComputeLoss(ActorCritic network, in SampleRows rows)

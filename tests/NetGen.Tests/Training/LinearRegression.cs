@@ -70,6 +70,9 @@ internal sealed class LinearRegression : ITrainableNetwork<LinearRegression>
         }
     }
 
+    public static void PredictOne(ref float input, ref float output, ref float parameters, ref float workspace) =>
+        PredictChunk(ref input, ref output, ref parameters, ref workspace, rows: 1);
+
     public double ComputeRegularization()
     {
         double sum = 0;

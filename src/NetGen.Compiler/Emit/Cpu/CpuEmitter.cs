@@ -23,6 +23,7 @@ internal static class CpuEmitter
             SampleOf(program).Write(writer, start);
             writer.Line();
             WritePredictBatch(writer, program.Network, program.PredictBatch, kernelClass + ".PredictBatch", self, start);
+            WritePopulation(writer, program, kernelClass, self);
             if (program.Split is not null)
             {
                 writer.Line();
@@ -73,6 +74,26 @@ internal static class CpuEmitter
         }
 
         return new GeneratedSource(program.Network.Type.HintName + ".Cpu.g.cs", writer.ToString());
+    }
+
+    // What a population of many sets of weights needs.
+    private static void WritePopulation(CodeWriter writer, NetworkProgram program, string kernelClass, string self)
+    {
+        string contract = $"global::NetGen.INetwork<{self}>";
+        SampleOf(program).WritePredictOne(writer, contract);
+        writer.Line($"""
+
+            static int {contract}.LayoutCode => {Text.Of(LayoutCode.Of(program))};
+            """);
+        if (program.Prepared is not { } weights)
+            return;
+        writer.Line($"""
+
+            static int {contract}.PreparedLength => {Text.Of(weights.Length)};
+
+            {Attributes.GeneratedCode}
+            static void {contract}.Prepare(ref float parameters, ref float weights) => {kernelClass}.Prepare(ref parameters, ref weights);
+            """);
     }
 
     private static SampleMembers SampleOf(NetworkProgram program) => new(program.Network, program.Predict, "Predict", program.Split);

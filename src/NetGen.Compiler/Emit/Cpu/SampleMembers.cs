@@ -30,6 +30,22 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
             WritePorts(writer, start);
     }
 
+    /// <summary>Writes the static member that predicts with weights that are anywhere in memory.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="contract">The interface that has it.</param>
+    public void WritePredictOne(CodeWriter writer, string contract)
+    {
+        writer.Line();
+        if (HasWorkspace(routine))
+            writer.Line($"static int {contract}.SampleWorkspaceLength => {Text.Of(routine.MemoryLength)};\n");
+        writer.Line($"""
+            {Attributes.GeneratedCode}
+            static void {contract}.PredictOne(
+                ref float input, ref float output, ref float parameters, ref float workspace) =>
+                {_kernels}.{method}({string.Join(", ", [.. RowArguments("input", "output"), "ref parameters"])}{(HasWorkspace(routine) ? ", ref workspace" : "")});
+            """);
+    }
+
     /// <summary>Writes the method that computes and, where it takes memory from the stack, the type by which it is called.</summary>
     /// <param name="writer">Receives them.</param>
     /// <param name="kernels">Receives what it calls.</param>
@@ -64,16 +80,7 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
             ref float outputs = ref {Start("output")};
             ref float parameters = ref {start};
             """);
-        WriteCall(
-            writer,
-            [
-                .. network.Inputs.Select(input => At("inputs", input)),
-                .. network.Outputs.Select(output => At("outputs", output)),
-                "ref parameters",
-            ]);
-
-        static string At(string row, NetworkPort port) =>
-            port.Offset == 0 ? "ref " + row : $"ref global::System.Runtime.CompilerServices.Unsafe.Add(ref {row}, {Text.Of(port.Offset)})";
+        WriteCall(writer, [.. RowArguments("inputs", "outputs"), "ref parameters"]);
     }
 
     private void WritePorts(CodeWriter writer, string start)
@@ -126,6 +133,15 @@ internal sealed class SampleMembers(Network network, Routine routine, string met
         writer.Line($"{_kernels}.{method}({string.Join(", ", arguments)}{(_isRented ? ", ref scratch_.Start" : "")});");
         if (_isRented)
             writer.Line("global::NetGen.Storage.WorkspacePool.Return(scratch_);");
+    }
+
+    // Each input and output of a row of all inputs and one of all outputs.
+    private IEnumerable<string> RowArguments(string inputs, string outputs)
+    {
+        return [.. network.Inputs.Select(input => At(inputs, input)), .. network.Outputs.Select(output => At(outputs, output))];
+
+        static string At(string row, NetworkPort port) =>
+            port.Offset == 0 ? "ref " + row : $"ref global::System.Runtime.CompilerServices.Unsafe.Add(ref {row}, {Text.Of(port.Offset)})";
     }
 
     private static string Start(string span) => $"global::System.Runtime.InteropServices.MemoryMarshal.GetReference({span})";
