@@ -88,7 +88,8 @@ public sealed class CodeTests
             .AddReferences(GpuPackage.References)
             .AddReferences(MetadataReference.CreateFromFile(typeof(EpisodeSeed).Assembly.Location))
             .AddReferences(MetadataReference.CreateFromFile(typeof(OnnxFile).Assembly.Location))
-            .AddReferences(MetadataReference.CreateFromFile(typeof(KerasFile).Assembly.Location));
+            .AddReferences(MetadataReference.CreateFromFile(typeof(KerasFile).Assembly.Location))
+            .AddReferences(MetadataReference.CreateFromFile(typeof(NetGen.Learning.ActionSpace).Assembly.Location));
         return TestCompilation.Build(compilation).Diagnostics
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !Allowed.Contains(diagnostic.Id))
             .Select(diagnostic => (Place: diagnostic.Location.GetMappedLineSpan(), Diagnostic: diagnostic))

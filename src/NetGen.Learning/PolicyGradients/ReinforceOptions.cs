@@ -1,0 +1,4 @@
+namespace NetGen.Learning;
+
+/// <summary>How REINFORCE with a baseline learns.</summary>
+public sealed record ReinforceOptions : PolicyGradientOptions;
