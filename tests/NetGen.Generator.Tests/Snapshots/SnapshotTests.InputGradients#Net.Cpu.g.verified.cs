@@ -64,6 +64,15 @@ partial class Net
         ref float inputs, ref float outputs, ref float parameters, ref float workspace, int rows) =>
         global::NetGen.Generated.NetKernels.PredictBatch(ref inputs, ref outputs, ref parameters, ref workspace, rows);
 
+    static int global::NetGen.INetwork<Net>.SampleWorkspaceLength => 48;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
+    static void global::NetGen.INetwork<Net>.PredictOne(
+        ref float input, ref float output, ref float parameters, ref float workspace) =>
+        global::NetGen.Generated.NetKernels.Predict(ref input, ref output, ref parameters, ref workspace);
+
+    static int global::NetGen.INetwork<Net>.LayoutCode => 2008121829;
+
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     public double ComputeRegularization() => 0;

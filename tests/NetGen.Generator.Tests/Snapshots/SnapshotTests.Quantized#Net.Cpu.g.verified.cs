@@ -1053,17 +1053,33 @@ namespace NetGen.Generated
             TPanel y2 = TPanel.Load(ref bias, 32);
             TPanel y3 = TPanel.Load(ref bias, 48);
             TPanel y4 = TPanel.Load(ref bias, 64);
-            for (nuint k = 0; k < 5; k++)
+            TPanel y0Low0 = TPanel.Zero, y0High0 = TPanel.Zero;
+            TPanel y1Low0 = TPanel.Zero, y1High0 = TPanel.Zero;
+            TPanel y2Low0 = TPanel.Zero, y2High0 = TPanel.Zero;
+            TPanel y3Low0 = TPanel.Zero, y3High0 = TPanel.Zero;
+            TPanel y4Low0 = TPanel.Zero, y4High0 = TPanel.Zero;
+            for (nuint k = 0; k < 4; k += 2)
             {
                 ref float row = ref Unsafe.Add(ref kernel, 8 * k);
-                TPanel a0 = TPanel.Broadcast(Unsafe.Add(ref x, k));
-                y0.AddProduct(a0, TPanel.LoadBfloat16(ref row, 0));
-                y1.AddProduct(a0, TPanel.LoadBfloat16(ref row, 40));
-                y2.AddProduct(a0, TPanel.LoadBfloat16(ref row, 80));
-                y3.AddProduct(a0, TPanel.LoadBfloat16(ref row, 120));
-                y4.AddProduct(a0, TPanel.LoadBfloat16(ref row, 160));
+                TPanel factors0 = TPanel.BroadcastPair(Unsafe.Add(ref x, k), Unsafe.Add(ref x, k + 1));
+                TPanel.AddBfloat16Pair(ref y0Low0, ref y0High0, factors0, ref row, 0);
+                TPanel.AddBfloat16Pair(ref y1Low0, ref y1High0, factors0, ref row, 40);
+                TPanel.AddBfloat16Pair(ref y2Low0, ref y2High0, factors0, ref row, 80);
+                TPanel.AddBfloat16Pair(ref y3Low0, ref y3High0, factors0, ref row, 120);
+                TPanel.AddBfloat16Pair(ref y4Low0, ref y4High0, factors0, ref row, 160);
             }
 
+            TPanel a0Last = TPanel.Broadcast(Unsafe.Add(ref x, 4));
+            y0.AddProduct(a0Last, TPanel.LoadBfloat16(ref kernel, 32));
+            y1.AddProduct(a0Last, TPanel.LoadBfloat16(ref kernel, 72));
+            y2.AddProduct(a0Last, TPanel.LoadBfloat16(ref kernel, 112));
+            y3.AddProduct(a0Last, TPanel.LoadBfloat16(ref kernel, 152));
+            y4.AddProduct(a0Last, TPanel.LoadBfloat16(ref kernel, 192));
+            y0 += TPanel.JoinPair(y0Low0, y0High0);
+            y1 += TPanel.JoinPair(y1Low0, y1High0);
+            y2 += TPanel.JoinPair(y2Low0, y2High0);
+            y3 += TPanel.JoinPair(y3Low0, y3High0);
+            y4 += TPanel.JoinPair(y4Low0, y4High0);
             y0 = TPanel.Max(TPanel.Zero, y0);
             y0.Store(ref y, 0);
             y1 = TPanel.Max(TPanel.Zero, y1);
@@ -1156,39 +1172,36 @@ namespace NetGen.Generated
             TPanel y0 = TPanel.Zero;
             if (TPanel.VectorCount == 1)
             {
-                TPanel y0b = TPanel.Zero;
-                TPanel y0c = TPanel.Zero;
-                TPanel y0d = TPanel.Zero;
-                TPanel y0e = TPanel.Zero;
-                TPanel y0f = TPanel.Zero;
-                TPanel y0g = TPanel.Zero;
-                TPanel y0h = TPanel.Zero;
+                TPanel y0Low0 = TPanel.Zero, y0High0 = TPanel.Zero;
+                TPanel y0Low1 = TPanel.Zero, y0High1 = TPanel.Zero;
+                TPanel y0Low2 = TPanel.Zero, y0High2 = TPanel.Zero;
+                TPanel y0Low3 = TPanel.Zero, y0High3 = TPanel.Zero;
                 for (nuint k = 0; k < 64; k += 8)
                 {
                     ref float row = ref Unsafe.Add(ref kernel, 8 * k);
-                    y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k)), TPanel.LoadBfloat16(ref row, 0));
-                    y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 1)), TPanel.LoadBfloat16(ref row, 8));
-                    y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 2)), TPanel.LoadBfloat16(ref row, 16));
-                    y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 3)), TPanel.LoadBfloat16(ref row, 24));
-                    y0e.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 4)), TPanel.LoadBfloat16(ref row, 32));
-                    y0f.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 5)), TPanel.LoadBfloat16(ref row, 40));
-                    y0g.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 6)), TPanel.LoadBfloat16(ref row, 48));
-                    y0h.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, k + 7)), TPanel.LoadBfloat16(ref row, 56));
+                    TPanel factors0 = TPanel.BroadcastPair(Unsafe.Add(ref x, k), Unsafe.Add(ref x, k + 1));
+                    TPanel.AddBfloat16Pair(ref y0Low0, ref y0High0, factors0, ref row, 0);
+                    TPanel factors2 = TPanel.BroadcastPair(Unsafe.Add(ref x, k + 2), Unsafe.Add(ref x, k + 3));
+                    TPanel.AddBfloat16Pair(ref y0Low1, ref y0High1, factors2, ref row, 16);
+                    TPanel factors4 = TPanel.BroadcastPair(Unsafe.Add(ref x, k + 4), Unsafe.Add(ref x, k + 5));
+                    TPanel.AddBfloat16Pair(ref y0Low2, ref y0High2, factors4, ref row, 32);
+                    TPanel factors6 = TPanel.BroadcastPair(Unsafe.Add(ref x, k + 6), Unsafe.Add(ref x, k + 7));
+                    TPanel.AddBfloat16Pair(ref y0Low3, ref y0High3, factors6, ref row, 48);
                 }
 
-                y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 64)), TPanel.LoadBfloat16(ref kernel, 512));
-                y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 65)), TPanel.LoadBfloat16(ref kernel, 520));
-                y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 66)), TPanel.LoadBfloat16(ref kernel, 528));
-                y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 67)), TPanel.LoadBfloat16(ref kernel, 536));
-                y0e.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 68)), TPanel.LoadBfloat16(ref kernel, 544));
-                y0f.AddProduct(TPanel.Broadcast(Unsafe.Add(ref x, 69)), TPanel.LoadBfloat16(ref kernel, 552));
-                y0 += y0b;
-                y0c += y0d;
-                y0e += y0f;
-                y0g += y0h;
-                y0 += y0c;
-                y0e += y0g;
-                y0 += y0e;
+                TPanel factorsLast64 = TPanel.BroadcastPair(Unsafe.Add(ref x, 64), Unsafe.Add(ref x, 65));
+                TPanel.AddBfloat16Pair(ref y0Low0, ref y0High0, factorsLast64, ref kernel, 512);
+                TPanel factorsLast66 = TPanel.BroadcastPair(Unsafe.Add(ref x, 66), Unsafe.Add(ref x, 67));
+                TPanel.AddBfloat16Pair(ref y0Low1, ref y0High1, factorsLast66, ref kernel, 528);
+                TPanel factorsLast68 = TPanel.BroadcastPair(Unsafe.Add(ref x, 68), Unsafe.Add(ref x, 69));
+                TPanel.AddBfloat16Pair(ref y0Low2, ref y0High2, factorsLast68, ref kernel, 544);
+                y0Low0 += y0Low1;
+                y0High0 += y0High1;
+                y0Low2 += y0Low3;
+                y0High2 += y0High3;
+                y0Low0 += y0Low2;
+                y0High0 += y0High2;
+                y0 += TPanel.JoinPair(y0Low0, y0High0);
             }
 
             else
