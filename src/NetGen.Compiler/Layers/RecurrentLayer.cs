@@ -158,7 +158,7 @@ public sealed record RecurrentLayer(
         }
 
         ParameterSpecification Parameter(string parameter, KernelDeclaration of, double scale, params int[] shape) =>
-            new(parameter, TensorShape.Of(shape), of.Initializer, scale, of.L1, of.L2) 
+            new(parameter, TensorShape.Of(shape), of.Initializer, scale, of.L1, of.L2)
             {
                 PartColumns = gates == 1 ? 0 : units,
                 IsRecurrent = true,

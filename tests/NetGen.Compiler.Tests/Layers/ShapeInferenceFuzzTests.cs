@@ -43,7 +43,7 @@ public class ShapeInferenceFuzzTests
             Assert.All(errors, error =>
             {
                 int attributes = declaration.Layers.Count + declaration.Losses.Count + declaration.Quantizations.Count + declaration.OutputNames.Count
-                    + declaration.Outputs.Count + (declaration.Gpu is null ? 0 : 1);
+                    + declaration.Outputs.Count + (declaration.Gpu is null ? 0 : 1) + (declaration.InputGradient is null ? 0 : 1);
                 Assert.InRange(error.Ordinal, -1, attributes - 1);
                 // The names as a whole are at no argument.
                 Assert.All(error.Arguments, argument => Assert.True(
@@ -127,6 +127,7 @@ public class ShapeInferenceFuzzTests
         };
         int formats = random.Next(4) == 0 ? random.Next(3) : 0, outputs = random.Next(10) == 0 ? random.Next(3) : 0;
         int named = random.Next(10) == 0 ? 1 + random.Next(2) : 0;
+        bool isOnGpu = random.Next(10) == 0;
         return declaration with
         {
             Quantizations = Enumerable.Range(layers.Count + losses, formats)
@@ -142,8 +143,11 @@ public class ShapeInferenceFuzzTests
             Outputs = Enumerable.Range(layers.Count + losses + formats + outputs, named)
                 .Select(ordinal => new OutputDeclaration(ordinal, [.. Enumerable.Range(0, random.Next(3)).Select(_ => Name(random))]))
                 .ToEquatableArray(),
-            Gpu = random.Next(10) == 0
+            Gpu = isOnGpu
                 ? new GpuDeclaration(layers.Count + losses + formats + outputs + named, IsPackageReferenced: random.Next(4) > 0)
+                : null,
+            InputGradient = random.Next(20) == 0
+                ? new InputGradientDeclaration(layers.Count + losses + formats + outputs + named + (isOnGpu ? 1 : 0))
                 : null,
         };
     }
