@@ -7,13 +7,17 @@ public sealed class PolicyGradientTests
 {
     private static readonly PpoOptions Short = new() { RolloutSteps = 32, BatchSize = 60, Epochs = 2, EntropyCoefficient = 0.01, Seed = 5 };
 
-    [Fact]
-    public void Ppo_SolvesCartPole()
+    // Without the decay, one seed in eight was at 343 when its steps were over. With it, all were at 500.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Ppo_SolvesCartPole(int seed)
     {
-        var network = new CartPoleActorCritic(seed: 1);
-        var ppo = network.CreatePpo(new VectorEnvironment<CartPole>(8), new Adam(1e-3f), new PpoOptions
+        var network = new CartPoleActorCritic(seed);
+        var optimizer = new Adam(new PolynomialDecay(1e-3f, decaySteps: 3200, endLearningRate: 1e-5f));
+        var ppo = network.CreatePpo(new VectorEnvironment<CartPole>(8), optimizer, new PpoOptions
         {
-            Seed = 1,
+            Seed = seed,
             RolloutSteps = 128,
             BatchSize = 256,
             Epochs = 10,
