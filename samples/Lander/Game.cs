@@ -9,7 +9,6 @@ internal static class Game
     private const int Ships = 256;
     private const string PolicyFile = "lander.safetensors";
 
-    // Rounds of a world that warms up all that is compiled at its first call.
     private const int FastestSpeed = 32;
 
     /// <summary>Plays until the window is closed, or the frames are over.</summary>
@@ -47,16 +46,23 @@ internal static class Game
             for (int step = 0; step < speed && frame < (options.Frames ?? long.MaxValue); step++)
             {
                 school.Step();
-                recording?.Add(++frame, school.World);
+                frame++;
+                recording?.Add(frame, school.World);
                 inference += school.InferenceTime;
             }
 
-            times.Add(inference / speed);
+            times.Add(inference);
             if (garbage is null && school.Generation >= 2)
                 garbage = Garbage.FromNow();
             var figures = new Figures(frameTime, speed, garbage?.Bytes ?? 0, garbage?.Collections ?? 0);
-            scene.Draw(school, in figures, times);
-            window.Show(canvas);
+
+            // On the way to a picture of a later moment, nobody looks.
+            if (options.Screenshot is null || frame == options.Frames)
+            {
+                scene.Draw(school, in figures, times);
+                window.Show(canvas);
+            }
+
             long now = Stopwatch.GetTimestamp();
             (frameTime, last) = (Stopwatch.GetElapsedTime(last, now), now);
         }

@@ -9,7 +9,6 @@ internal sealed record Options
         Lander: ships that learn to land while you watch.
 
           --headless          no window: prints how the ships learn
-          --report            no window: times of 10,000 frames with 256 ships, beside those of other ways
           --frames N          stop after N frames of the world
           --seed N            the ships' luck; 1 by default
           --policy FILE       begin with a saved policy
@@ -21,8 +20,6 @@ internal sealed record Options
         """;
 
     public bool IsHeadless { get; private init; }
-
-    public bool Reports { get; private init; }
 
     public bool WantsHelp { get; private init; }
 
@@ -52,7 +49,6 @@ internal sealed record Options
             options = name switch
             {
                 "--headless" => options with { IsHeadless = true },
-                "--report" => options with { Reports = true },
                 "--help" or "-h" => options with { WantsHelp = true },
                 "--frames" => options with { Frames = Number(name, Value(arguments)) },
                 "--seed" => options with { Seed = Number(name, Value(arguments)) },

@@ -1,4 +1,4 @@
-namespace Flying;
+namespace Pilots;
 
 /// <summary>What can be fired.</summary>
 internal enum Engine

@@ -1,7 +1,7 @@
 // A pilot with two inputs and two outputs learns from an expert: which engine to fire, and how long the flight will still take.
 
-using Flying;
 using NetGen;
+using Pilots;
 
 var pilot = new Pilot(seed: 3);
 Console.WriteLine(Pilot.Description.Summary());

@@ -22,14 +22,14 @@ internal static partial class Sdl
     /// <summary>The name by which the functions below ask for the library.</summary>
     private const string Library = "SDL2";
 
-    private static readonly string[] _names = OperatingSystem.IsWindows() ? ["SDL2.dll"]
+    private static readonly string[] Names = OperatingSystem.IsWindows() ? ["SDL2.dll"]
         : OperatingSystem.IsMacOS() ? ["libSDL2-2.0.0.dylib", "libSDL2.dylib", "/opt/homebrew/lib/libSDL2-2.0.0.dylib"]
         : ["libSDL2-2.0.so.0", "libSDL2.so"];
 
     static Sdl() => NativeLibrary.SetDllImportResolver(typeof(Sdl).Assembly, Find);
 
     /// <summary>Whether the library is on this machine.</summary>
-    public static bool IsInstalled => Array.Exists(_names, name => NativeLibrary.TryLoad(name, out _));
+    public static bool IsInstalled => Array.Exists(Names, name => NativeLibrary.TryLoad(name, out _));
 
     /// <summary>How to get it.</summary>
     public static string Advice => OperatingSystem.IsWindows() ? "put SDL2.dll (from the releases of libsdl-org/SDL, version 2) beside the program"
@@ -38,6 +38,9 @@ internal static partial class Sdl
 
     [LibraryImport(Library, EntryPoint = "SDL_Init")]
     public static partial int Init(uint flags);
+
+    [LibraryImport(Library, EntryPoint = "SDL_GetCurrentVideoDriver")]
+    private static partial nint GetVideoDriver();
 
     [LibraryImport(Library, EntryPoint = "SDL_Quit")]
     public static partial void Shut();
@@ -81,6 +84,10 @@ internal static partial class Sdl
     [LibraryImport(Library, EntryPoint = "SDL_PollEvent")]
     public static partial int Poll(out Event next);
 
+    /// <summary>Whether windows are seen by somebody: not by SDL's own choice of a driver without a screen.</summary>
+    public static bool HasScreen => Environment.GetEnvironmentVariable("SDL_VIDEODRIVER") is not null
+        || Marshal.PtrToStringUTF8(GetVideoDriver()) is not ("offscreen" or "dummy" or "evdev");
+
     /// <summary>Throws what SDL says if a call failed.</summary>
     public static void Check(bool hasWorked, string call)
     {
@@ -92,7 +99,7 @@ internal static partial class Sdl
     {
         if (name != Library)
             return 0;
-        foreach (string candidate in _names)
+        foreach (string candidate in Names)
         {
             if (NativeLibrary.TryLoad(candidate, assembly, path, out nint library))
                 return library;

@@ -22,6 +22,8 @@ internal sealed class Window : IDisposable
         if (!Sdl.IsInstalled)
             throw new InvalidOperationException($"The window needs SDL 2, which is not on this machine; {Sdl.Advice}. '--headless' runs without a window.");
         Sdl.Check(Sdl.Init(Sdl.Video) == 0, "SDL_Init");
+        if (!Sdl.HasScreen)
+            throw new InvalidOperationException("SDL finds no screen: is DISPLAY or WAYLAND_DISPLAY set? '--headless' runs without a window.");
         _window = Sdl.CreateWindow(title, Sdl.Centered, Sdl.Centered, Width, Height, Sdl.Resizable);
         Sdl.Check(_window != 0, "SDL_CreateWindow");
         _renderer = Sdl.CreateRenderer(_window, -1, Sdl.Accelerated | Sdl.VerticalSync);
