@@ -1,6 +1,6 @@
 using NetGen;
 
-namespace Lander;
+namespace Pilots;
 
 /// <summary>
 /// Flies the lander: it sees the craft and the last gusts, says which engine to fire, and how long the flight will still take.

@@ -1,6 +1,6 @@
 using NetGen;
 
-namespace Lander;
+namespace Pilots;
 
 /// <summary>Flights of the expert as a data set.</summary>
 internal static class Lessons

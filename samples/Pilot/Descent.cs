@@ -1,4 +1,4 @@
-namespace Lander;
+namespace Pilots;
 
 /// <summary>What can be fired.</summary>
 internal enum Engine
