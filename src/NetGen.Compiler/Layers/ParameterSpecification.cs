@@ -31,6 +31,9 @@ public sealed record ParameterSpecification(
     /// <summary>Whether it belongs to a recurrent layer.</summary>
     public bool IsRecurrent { get; init; }
 
+    /// <summary>Whether a format may round it, if it is a kernel: int8 leaves recurrent layers in floats, as Keras does.</summary>
+    public bool MayRound(WeightFormat format) => format == WeightFormat.Bfloat16 || !IsRecurrent;
+
     /// <summary>The number of the part whose first values are ones, in the place of the initializer's.</summary>
     public int? PartOfOnes { get; init; }
 

@@ -26,7 +26,8 @@ internal static class QuantizationRules
             {
                 context.ReportDuplicate(declared.Ordinal, $"{kind}({declared.Format})", declaration);
             }
-            else if (!layers.Any(layer => layer is DenseLayer or ConvolutionLayer || (layer is RecurrentLayer && declared.Format == WeightFormat.Bfloat16)))
+            else if (!layers.Any(layer =>
+                layer is DenseLayer or ConvolutionLayer or RecurrentLayer && layer.Parameters.Any(parameter => parameter.MayRound(declared.Format))))
             {
                 context.Report(NetworkErrorKind.NothingToQuantize, declared.Ordinal, declaration.Type.Name);
             }

@@ -141,8 +141,8 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
         }
     }
 
-    /// <summary>Whether a format stores it in fewer bits: int8 leaves recurrent layers in floats, as Keras does.</summary>
-    internal bool IsStoredIn(WeightFormat format) => IsKernel && (format == WeightFormat.Bfloat16 || !Specification.IsRecurrent);
+    /// <summary>Whether a format stores it in fewer bits.</summary>
+    internal bool IsStoredIn(WeightFormat format) => IsKernel && Specification.MayRound(format);
 
     /// <summary>The floats that a parameter takes where it is no more than one part.</summary>
     internal static int LengthOf(ParameterSpecification part)

@@ -16,6 +16,6 @@ public static class EpisodeSeed
         ArgumentOutOfRangeException.ThrowIfNegative(episode);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(episode, uint.MaxValue);
         var random = new PhiloxSequence(seed, RandomPurpose.EpisodeSeed, (uint)environment, (uint)episode);
-        return (long)(random.NextUInt32() | ((ulong)random.NextUInt32() << 32));
+        return random.NextSeed();
     }
 }

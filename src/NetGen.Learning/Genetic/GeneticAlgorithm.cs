@@ -102,27 +102,16 @@ public sealed class GeneticAlgorithm<TNetwork> : Evolution<TNetwork>
     {
         var random = new PhiloxSequence(Seed, RandomPurpose.Selection, generation, (uint)child);
         int first = Select(ref random), second = Select(ref random);
-        bool crosses = random.NextDouble() < _options.CrossoverRate;
-        ReadOnlySpan<float> parent = _parents.GetValues(first), other = _parents.GetValues(second);
-        Span<float> target = Population[child];
-        parent.CopyTo(target);
-        ReadOnlySpan<int> elements = Population<TNetwork>.TrainableElements;
-        if (crosses)
-        {
-            uint bits = 0;
-            for (int i = 0; i < elements.Length; i++, bits >>= 1)
-            {
-                if (i % WordBits == 0)
-                    bits = random.NextUInt32();
-                if ((bits & 1) != 0)
-                    target[elements[i]] = other[elements[i]];
-            }
-        }
+        if (random.NextDouble() < _options.CrossoverRate)
+            Population.Crossover(_parents, first, second, child, random.NextSeed());
+        else
+            Population.CopyFrom(_parents, first, child);
 
         // Of all words, so many are below it.
         ulong threshold = (ulong)Math.Round(_options.MutationRate * (1L << WordBits));
         var noise = new PhiloxSequence(Seed, RandomPurpose.Perturbation, generation, (uint)child);
-        foreach (int element in elements)
+        Span<float> target = Population[child];
+        foreach (int element in Population<TNetwork>.TrainableElements)
         {
             if (random.NextUInt32() < threshold)
                 target[element] += (float)(_options.MutationStandardDeviation * noise.NextNormal());

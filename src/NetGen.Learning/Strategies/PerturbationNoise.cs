@@ -24,7 +24,7 @@ internal static class PerturbationNoise
     public static void Fill(long seed, uint generation, int pair, int first, Span<float> numbers)
     {
         var random = new PhiloxSequence(seed, RandomPurpose.Perturbation, generation, (uint)pair);
-        long seedOfPair = (long)(random.NextUInt32() | ((ulong)random.NextUInt32() << 32));
+        long seedOfPair = random.NextSeed();
         NormalNumbers.Fill(numbers, seedOfPair, first);
     }
 }

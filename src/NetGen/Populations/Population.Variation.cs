@@ -47,12 +47,15 @@ public sealed partial class Population<TNetwork>
     /// <param name="seed">The same seed chooses the same values, on every machine. Take another seed for each child.</param>
     /// <remarks>Allocates nothing. Syswerda, "Uniform crossover in genetic algorithms" (1989).</remarks>
     /// <exception cref="ArgumentOutOfRangeException">There is no such member.</exception>
-    public void Crossover(int a, int b, int to, long seed)
+    public void Crossover(int a, int b, int to, long seed) => Crossover(this, a, b, to, seed);
+
+    /// <summary>Makes a member the child of two members of another population, or of this one.</summary>
+    internal void Crossover(Population<TNetwork> parents, int a, int b, int to, long seed)
     {
-        RequireMember(a);
-        RequireMember(b);
+        parents.RequireMember(a);
+        parents.RequireMember(b);
         MarkChanged(to);
-        ReadOnlySpan<float> ofA = Floats(a), ofB = Floats(b);
+        ReadOnlySpan<float> ofA = parents.Floats(a), ofB = parents.Floats(b);
         Span<float> child = Floats(to);
 
         // The child may be a parent. Each value that training changes is chosen below, and padding is 0 in all members.

@@ -143,7 +143,7 @@ public sealed partial class Population<TNetwork>
     private static long SeedOf(long seed, int member)
     {
         var random = new PhiloxSequence(seed, RandomPurpose.Population, (uint)member);
-        return (long)(random.NextUInt32() | ((ulong)random.NextUInt32() << 32));
+        return random.NextSeed();
     }
 
     private int Start(int member) => member * _description.StorageLength;

@@ -81,6 +81,12 @@ public struct PhiloxSequence(long seed, RandomPurpose purpose, uint stream)
         return _block.GetElement(4 - _unused--);
     }
 
+    /// <summary>The next 64 bits, the lower half first.</summary>
+    internal ulong NextUInt64() => NextUInt32() | ((ulong)NextUInt32() << 32);
+
+    /// <summary>A seed for something that draws its own numbers.</summary>
+    internal long NextSeed() => (long)NextUInt64();
+
     /// <summary>The next integer in [0, bound), every one equally likely.</summary>
     /// <param name="bound">At least 1.</param>
     /// <remarks>Lemire, "Fast random integer generation in an interval" (2019).</remarks>
@@ -102,7 +108,7 @@ public struct PhiloxSequence(long seed, RandomPurpose purpose, uint stream)
     /// <summary>The next multiple of 2⁻⁵³ in [0, 1).</summary>
     public double NextDouble()
     {
-        ulong bits = NextUInt32() | ((ulong)NextUInt32() << 32);
+        ulong bits = NextUInt64();
         return (bits >> 11) * (1.0 / (1L << 53));
     }
 

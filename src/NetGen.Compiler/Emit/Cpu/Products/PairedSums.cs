@@ -33,13 +33,16 @@ internal sealed class PairedSums
     /// <param name="first">The factor of the first row.</param>
     /// <param name="second">The factor of the second row.</param>
     /// <param name="number">The number of the pair.</param>
-    /// <param name="rowOf">The first row of a panel's pair, as a reference and an offset.</param>
-    public void WritePair(string factors, string first, string second, int number, Func<int, string> rowOf)
+    /// <param name="placeOf">Where the first row of a panel's pair lies: a reference, and an offset from there.</param>
+    public void WritePair(string factors, string first, string second, int number, Func<int, (string Reference, string At)> placeOf)
     {
         int chain = number % Chains;
         _writer.Line($"TPanel {factors} = TPanel.BroadcastPair({first}, {second});");
         for (int panel = 0; panel < _sums.Length; panel++)
-            _writer.Line($"TPanel.AddBfloat16Pair(ref {Low(_sums[panel], chain)}, ref {High(_sums[panel], chain)}, {factors}, {rowOf(panel)});");
+        {
+            (string reference, string at) = placeOf(panel);
+            _writer.Line($"TPanel.AddBfloat16Pair(ref {Low(_sums[panel], chain)}, ref {High(_sums[panel], chain)}, {factors}, ref {reference}, {at});");
+        }
     }
 
     /// <summary>Writes the joining.</summary>

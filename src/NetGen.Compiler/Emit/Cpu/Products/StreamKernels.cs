@@ -98,7 +98,7 @@ internal static class StreamKernels
                 $"Unsafe.Add(ref {x}, {first})",
                 $"Unsafe.Add(ref {x}, {second})",
                 row / 2,
-                panel => $"ref {reference}, {Text.Of(((panel * inputs) + row) * storage.RowLength)}");
+                panel => (reference, Text.Of(((panel * inputs) + row) * storage.RowLength)));
         }
     }
 
@@ -228,23 +228,19 @@ internal static class StreamKernels
             writer.Line($"TPanel {Sum(panel)} = {(startsAtBias ? $"TPanel.Load(ref bias, {Text.Of(panel * Panel.Lanes)})" : "TPanel.Zero")};");
 
         int wide = Chains(panels, isWide: true, mostChains), narrow = Chains(panels, isWide: false, mostChains);
-        writePairs ??= wide == narrow ? null : () => WriteChains(writer, panels, wide, writeProducts);
-        if (isWide is null && writePairs is null)
+        Action writeWide = writePairs ?? (() => WriteChains(writer, panels, wide, writeProducts));
+        if (isWide is true || (isWide is null && writePairs is null && wide == narrow))
         {
-            WriteChains(writer, panels, wide, writeProducts);
+            writeWide();
         }
-        else if (isWide is true && writePairs is not null)
+        else if (isWide is false)
         {
-            writePairs();
-        }
-        else if (isWide is not null)
-        {
-            WriteChains(writer, panels, isWide is false ? narrow : wide, writeProducts);
+            WriteChains(writer, panels, narrow, writeProducts);
         }
         else
         {
             using (writer.Open("if (TPanel.VectorCount == 1)"))
-                writePairs!();
+                writeWide();
             using (writer.Open("else"))
                 WriteChains(writer, panels, narrow, writeProducts);
         }
