@@ -24,7 +24,7 @@ internal static class Game
         long frame = 0, last = Stopwatch.GetTimestamp();
         TimeSpan frameTime = default;
 
-        // From the second round on: the first call of everything is over then.
+        // From the third round on: the first call of everything is over then, of drawing too.
         Garbage? garbage = null;
         while (frame < (options.Frames ?? long.MaxValue))
         {
@@ -39,7 +39,7 @@ internal static class Game
             };
             if (key == 's')
                 school.Save(PolicyFile);
-            if (key == 'l' && File.Exists(PolicyFile))
+            if (key == 'l' && recording is null && File.Exists(PolicyFile))
                 school = new School(Ships, options.Seed, PolicyFile);
 
             TimeSpan inference = default;
@@ -56,8 +56,8 @@ internal static class Game
                 garbage = Garbage.FromNow();
             var figures = new Figures(frameTime, speed, garbage?.Bytes ?? 0, garbage?.Collections ?? 0);
 
-            // On the way to a picture of a later moment, nobody looks.
-            if (options.Screenshot is null || frame == options.Frames)
+            // On the way to a picture of a later moment, nobody looks; its figures are those of the last ten seconds.
+            if (options.Screenshot is null || garbage is null || frame >= options.Frames - (Times.Capacity * speed))
             {
                 scene.Draw(school, in figures, times);
                 window.Show(canvas);
@@ -67,6 +67,8 @@ internal static class Game
             (frameTime, last) = (Stopwatch.GetElapsedTime(last, now), now);
         }
 
+        if (garbage is { } counted)
+            Console.WriteLine($"{frame} frames of {Ships} ships; allocated from the third round on: {counted.Bytes} bytes, collections: {counted.Collections}");
         if (options.Screenshot is { } path)
             window.Save(canvas, path);
         recording?.Save(options.Record!);

@@ -16,7 +16,7 @@ internal sealed record Options
           --replay FILE       repeat a recorded run, and check that every bit is the same
           --screenshot FILE   write a picture (PNG) at the end of --frames, and leave
 
-        Keys: + and - change the speed, S saves the policy, L loads it, Esc leaves.
+        Keys: + and - change the speed, S saves the policy, L loads it (not with --record), Esc leaves.
         """;
 
     public bool IsHeadless { get; private init; }
@@ -62,6 +62,10 @@ internal sealed record Options
 
         if (options is { Screenshot: not null, IsHeadless: true })
             throw new FormatException("--screenshot needs a window; leave out --headless.");
+        if (options is { Record: not null, Policy: not null })
+            throw new FormatException("--record begins with a policy that has learned nothing, since --replay does; leave out --policy.");
+        if (options is { Screenshot: not null, Frames: null })
+            throw new FormatException("--screenshot is taken at the end of --frames N, which is missing.");
         return options;
     }
 

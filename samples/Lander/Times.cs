@@ -3,7 +3,8 @@ namespace Lander;
 /// <summary>The times of the last frames: ten seconds of them.</summary>
 internal sealed class Times
 {
-    private const int Capacity = 600;
+    /// <summary>The most frames.</summary>
+    public const int Capacity = 600;
 
     private readonly float[] _microseconds = new float[Capacity];
     private readonly float[] _sorted = new float[Capacity];
