@@ -6,7 +6,7 @@ namespace NetGen;
 /// </summary>
 /// <remarks>
 /// The output is the state after the last step, [units], or with <see cref="ReturnSequences"/> that after each step, [steps, units].
-/// <c>[Quantize]</c> leaves K and R in single precision. <c>[Gpu]</c> has no kernels for these layers yet (NG0042).
+/// <c>[Quantize(Bfloat16)]</c> rounds K and R; <c>Int8</c> leaves them in single precision, as Keras does. <c>[Gpu]</c> has no kernels for these layers yet (NG0042).
 /// </remarks>
 public abstract class RecurrentAttribute : LayerAttribute
 {

@@ -14,7 +14,7 @@ namespace NetGen;
 /// What is not <see cref="ParameterInfo.IsQuantizable"/>, such as a vector, is 32-bit floats in its usual layout. Kernels
 /// [inputs, outputs] lie in panels of 16 outputs, padded to 64 bytes: a bfloat16 kernel as [⌈outputs/16⌉][inputs][8] words with
 /// output i in the low half of word i and output i + 8 in its high half, an int8 kernel as [⌈outputs/16⌉][inputs][16] bytes, whose
-/// scales follow as a vector. Of a higher rank, all axes but the last are the inputs; the outputs of a depthwise kernel are its last
+/// scales follow as a vector. The gates of a recurrent layer are kernels that follow each other; int8 leaves them in floats. Of a higher rank, all axes but the last are the inputs; the outputs of a depthwise kernel are its last
 /// two axes, and those of a transposed convolution the axis before the last. All padding is 0. What generated code computes of the
 /// parameters, such as the factors of batch normalisations, follows them.
 /// </remarks>
