@@ -11,6 +11,9 @@ internal static class Game
 
     private const int FastestSpeed = 32;
 
+    // Ten seconds of them.
+    private const int FramesOfTimes = 600;
+
     /// <summary>Plays until the window is closed, or the frames are over.</summary>
     public static void Play(Options options)
     {
@@ -19,7 +22,7 @@ internal static class Game
         Recording? recording = options.Record is null ? null : new() { Seed = options.Seed };
         var canvas = new Canvas();
         var scene = new Scene(canvas);
-        var times = new Times();
+        var times = new Times(FramesOfTimes);
         int speed = 12;
         long frame = 0, last = Stopwatch.GetTimestamp();
         TimeSpan frameTime = default;
@@ -40,7 +43,17 @@ internal static class Game
             if (key == 's')
                 school.Save(PolicyFile);
             if (key == 'l' && recording is null && File.Exists(PolicyFile))
+            {
+                school.Dispose();
                 school = new School(Ships, options.Seed, PolicyFile);
+            }
+
+            if (key == 'o' && recording is null)
+            {
+                school.ChangeEngine();
+                times.Clear();
+                garbage = null;
+            }
 
             TimeSpan inference = default;
             for (int step = 0; step < speed && frame < (options.Frames ?? long.MaxValue); step++)
@@ -57,7 +70,7 @@ internal static class Game
             var figures = new Figures(frameTime, speed, garbage?.Bytes ?? 0, garbage?.Collections ?? 0);
 
             // On the way to a picture of a later moment, nobody looks; its figures are those of the last ten seconds.
-            if (options.Screenshot is null || garbage is null || frame >= options.Frames - (Times.Capacity * speed))
+            if (options.Screenshot is null || garbage is null || frame >= options.Frames - (FramesOfTimes * speed))
             {
                 scene.Draw(school, in figures, times);
                 window.Show(canvas);
@@ -72,5 +85,6 @@ internal static class Game
         if (options.Screenshot is { } path)
             window.Save(canvas, path);
         recording?.Save(options.Record!);
+        school.Dispose();
     }
 }

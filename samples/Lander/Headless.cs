@@ -11,7 +11,7 @@ internal static class Headless
     /// <summary>Lets ships learn, and prints a line for every ten rounds.</summary>
     public static void Learn(Options options)
     {
-        var school = new School(Ships, options.Seed, options.Policy);
+        using var school = new School(Ships, options.Seed, options.Policy);
         Recording? recording = options.Record is null ? null : new() { Seed = options.Seed };
         long start = Stopwatch.GetTimestamp(), frames = options.Frames ?? DefaultFrames;
         for (long frame = 1; frame <= frames; frame++)
@@ -29,7 +29,7 @@ internal static class Headless
     public static void Replay(string path)
     {
         var recording = Recording.Load(path);
-        var school = new School(Ships, recording.Seed, policyFile: null);
+        using var school = new School(Ships, recording.Seed, policyFile: null);
         for (long frame = 1; frame <= recording.Frames; frame++)
         {
             school.Step();

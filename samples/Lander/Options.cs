@@ -9,6 +9,7 @@ internal sealed record Options
         Lander: ships that learn to land while you watch.
 
           --headless          no window: prints how the ships learn
+          --report            with --headless: how long the networks take in 10,000 frames, or in --frames N
           --frames N          stop after N frames of the world
           --seed N            the ships' luck; 1 by default
           --policy FILE       begin with a saved policy
@@ -16,10 +17,13 @@ internal sealed record Options
           --replay FILE       repeat a recorded run, and check that every bit is the same
           --screenshot FILE   write a picture (PNG) at the end of --frames, and leave
 
-        Keys: + and - change the speed, S saves the policy, L loads it (not with --record), Esc leaves.
+        Keys: + and - change the speed, S saves the policy, L loads it, O changes the
+        engine in a build with ONNX Runtime (L and O: not with --record), Esc leaves.
         """;
 
     public bool IsHeadless { get; private init; }
+
+    public bool WantsReport { get; private init; }
 
     public bool WantsHelp { get; private init; }
 
@@ -49,6 +53,7 @@ internal sealed record Options
             options = name switch
             {
                 "--headless" => options with { IsHeadless = true },
+                "--report" => options with { WantsReport = true },
                 "--help" or "-h" => options with { WantsHelp = true },
                 "--frames" => options with { Frames = Number(name, Value(arguments)) },
                 "--seed" => options with { Seed = Number(name, Value(arguments)) },
@@ -60,6 +65,10 @@ internal sealed record Options
             };
         }
 
+        if (options is { WantsReport: true, IsHeadless: false })
+            throw new FormatException("--report needs --headless: drawing would disturb it.");
+        if (options is { WantsReport: true, Record: not null })
+            throw new FormatException("--report learns nothing that --record could write; leave one of them out.");
         if (options is { Screenshot: not null, IsHeadless: true })
             throw new FormatException("--screenshot needs a window; leave out --headless.");
         if (options is { Record: not null, Policy: not null })

@@ -9,6 +9,8 @@ try
         Console.WriteLine(Options.Usage);
     else if (options.Replay is { } recording)
         Headless.Replay(recording);
+    else if (options.WantsReport)
+        Report.Print(options);
     else if (options.IsHeadless)
         Headless.Learn(options);
     else

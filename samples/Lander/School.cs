@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lander.Engines;
 using NetGen;
 using NetGen.Learning;
 
@@ -8,12 +9,13 @@ namespace Lander;
 /// Ships that learn while they fly: each is steered by a candidate of an evolution strategy. When a round is over, the strategy makes the next candidates of what
 /// these have reached.
 /// </summary>
-internal sealed class School
+internal sealed class School : IDisposable
 {
     private readonly Policy _policy;
     private readonly EvolutionStrategy<Policy> _evolution;
     private readonly double[] _scores;
     private readonly long _seed;
+    private Engine[]? _others;
 
     public School(int ships, long seed, string? policyFile)
     {
@@ -44,13 +46,35 @@ internal sealed class School
     /// <summary>How long the networks took in the last frame.</summary>
     public TimeSpan InferenceTime { get; private set; }
 
+    /// <summary>The engine that computes the networks in place of NetGen.</summary>
+    public Engine? OtherEngine { get; private set; }
+
+    /// <summary>Lets the next engine compute: NetGen, then the others that this build has, one after the other.</summary>
+    public void ChangeEngine()
+    {
+        _others ??= OtherEngines.ToPlay(_evolution.Population);
+        int next = OtherEngine is null ? 0 : Array.IndexOf(_others, OtherEngine) + 1;
+        OtherEngine = next < _others.Length ? _others[next] : null;
+        OtherEngine?.Refresh();
+    }
+
     /// <summary>One frame: every ship sees, decides and moves. The last frame of a round ends with learning.</summary>
     /// <returns>Whether a round ended.</returns>
     public bool Step()
     {
         Fleet fleet = World.Fleet;
         long start = Stopwatch.GetTimestamp();
-        _evolution.Population.PredictAgents(ref fleet);
+        if (OtherEngine is { } other)
+        {
+            other.Observe(in fleet);
+            other.Compute();
+            other.Act(in fleet);
+        }
+        else
+        {
+            _evolution.Population.PredictAgents(ref fleet);
+        }
+
         InferenceTime = Stopwatch.GetElapsedTime(start);
         World.Step();
         if (World.Flying > 0)
@@ -65,6 +89,13 @@ internal sealed class School
     {
         _evolution.CopyMeanTo(_policy);
         _policy.Save(path);
+    }
+
+    /// <summary>Closes the other engines.</summary>
+    public void Dispose()
+    {
+        foreach (Engine engine in _others ?? [])
+            engine.Dispose();
     }
 
     // Some places to begin at are harder than others: what counts is how much better a ship was than the others that began there.
@@ -85,5 +116,6 @@ internal sealed class School
 
         (Score, LandedShare) = (sum / ships.Length, (double)World.Landed / ships.Length);
         _evolution.Tell(_scores);
+        OtherEngine?.Refresh();
     }
 }

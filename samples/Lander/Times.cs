@@ -1,13 +1,11 @@
 namespace Lander;
 
-/// <summary>The times of the last frames: ten seconds of them.</summary>
-internal sealed class Times
+/// <summary>The times of the last frames.</summary>
+/// <param name="capacity">The most frames.</param>
+internal sealed class Times(int capacity)
 {
-    /// <summary>The most frames.</summary>
-    public const int Capacity = 600;
-
-    private readonly float[] _microseconds = new float[Capacity];
-    private readonly float[] _sorted = new float[Capacity];
+    private readonly float[] _microseconds = new float[capacity];
+    private readonly float[] _sorted = new float[capacity];
     private int _next;
 
     /// <summary>How many there are.</summary>
@@ -17,9 +15,12 @@ internal sealed class Times
     public void Add(TimeSpan time)
     {
         _microseconds[_next] = (float)time.TotalMicroseconds;
-        _next = (_next + 1) % Capacity;
-        Count = Math.Min(Count + 1, Capacity);
+        _next = (_next + 1) % capacity;
+        Count = Math.Min(Count + 1, capacity);
     }
+
+    /// <summary>Forgets all of them.</summary>
+    public void Clear() => (_next, Count) = (0, 0);
 
     /// <summary>The times in microseconds, the shortest first, until the next call.</summary>
     public ReadOnlySpan<float> Sorted()

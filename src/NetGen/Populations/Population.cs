@@ -124,17 +124,18 @@ public sealed partial class Population<TNetwork>
             ParameterInitializer.Fill(new Parameter(_description.Parameters[i], _parameters, Start(member)), seed, i);
     }
 
+    private static int MostMembers => (Array.MaxLength - 16) / Math.Max(TNetwork.Description.StorageLength, TNetwork.PreparedLength + 15);
+
     private static AlignedBuffer Allocate(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         NetworkDescription description = TNetwork.Description;
-        int most = (Array.MaxLength - 16) / Math.Max(description.StorageLength, TNetwork.PreparedLength + 15);
-        if (count > most)
+        if (count > MostMembers)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(count),
                 count,
-                $"A population of {description.Name}, whose parameters take {description.StorageLength} floats, has at most {most} members; make several populations.");
+                $"A population of {description.Name}, whose parameters take {description.StorageLength} floats, has at most {MostMembers} members; make several populations.");
         }
 
         return new AlignedBuffer(count * description.StorageLength);

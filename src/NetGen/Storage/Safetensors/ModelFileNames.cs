@@ -13,6 +13,9 @@ internal static class ModelFileNames
     /// <summary>The version that is written and read.</summary>
     public const string FormatVersion = "1";
 
+    /// <summary>The key of the number of members of a population.</summary>
+    public const string PopulationKey = "netgen.population";
+
     /// <summary>What the tensors of an optimizer's state begin with.</summary>
     public const string OptimizerPrefix = "optimizer/";
 

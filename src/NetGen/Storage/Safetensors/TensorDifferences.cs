@@ -64,6 +64,8 @@ internal static class TensorDifferences
         // What concerns all of them stands first: the list can be long.
         if (differences.Count > 0 && network.Count(expected => IsReversed(file, expected)) == differences.Count)
             differences.Insert(0, TransposedHint);
+        if (metadata.TryGetValue(ModelFileNames.PopulationKey, out string? members) && differences.Count == network.Count)
+            differences.Insert(0, $"the file has a population of {ShortText.Of(members)} networks; read it with new Population<T>(path), and copy a member with CopyTo");
         if (metadata.TryGetValue(ModelFileNames.FormatKey, out string? version) && version != ModelFileNames.FormatVersion)
             differences.Insert(0, $"{ModelFileNames.FormatKey}: file {ShortText.Of(version)}, this version of NetGen reads {ModelFileNames.FormatVersion}");
         return differences;
