@@ -81,7 +81,12 @@ internal static class Game
         }
 
         if (garbage is { } counted)
-            Console.WriteLine($"{frame} frames of {Ships} ships; allocated from the third round on: {counted.Bytes} bytes, collections: {counted.Collections}");
+        {
+            // Before the line is made.
+            (long bytes, int collections) = (counted.Bytes, counted.Collections);
+            Console.WriteLine($"{frame} frames of {Ships} ships; allocated from the third round, or a change of the engine, on: {bytes} bytes, collections: {collections}");
+        }
+
         if (options.Screenshot is { } path)
             window.Save(canvas, path);
         recording?.Save(options.Record!);

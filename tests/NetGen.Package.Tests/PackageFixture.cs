@@ -1,6 +1,6 @@
 namespace NetGen.Package.Tests;
 
-/// <summary>Packs NetGen, NetGen.Gpu, NetGen.Learning, NetGen.Build and NetGen.Templates into a temporary folder, once for all tests.</summary>
+/// <summary>Packs NetGen and what belongs to it into a temporary folder, once for all tests.</summary>
 [CollectionDefinition(nameof(PackageFixture))]
 public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDisposable
 {
@@ -21,6 +21,8 @@ public sealed class PackageFixture : ICollectionFixture<PackageFixture>, IDispos
         Package = Pack("NetGen");
         GpuPackage = Pack("NetGen.Gpu");
         LearningPackage = Pack("NetGen.Learning");
+        _ = Pack("NetGen.Models");
+        _ = Pack("NetGen.Onnx");
         BuildPackage = Pack("NetGen.Build");
         TemplatesPackage = Pack("NetGen.Templates");
     }

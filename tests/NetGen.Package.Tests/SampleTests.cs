@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using NetGen.Tests;
 
 namespace NetGen.Package.Tests;
@@ -7,27 +8,59 @@ namespace NetGen.Package.Tests;
 [Collection(nameof(PackageFixture))]
 public sealed class SampleTests(PackageFixture fixture)
 {
-    /// <summary>The samples that run without a person, and what each prints if all is well.</summary>
-    public static TheoryData<string, string> Samples => new()
+    private const string Times = @"(?: +[\d.]+){4} +";
+
+    /// <summary>The samples that run without a person, their arguments, and what each prints if all is well.</summary>
+    public static TheoryData<string, string[], string> Samples => new()
     {
-        { "Digits", @"Test accuracy: 0\.9[789]\n  with bfloat16 weights \(\d+ KiB\): 0\.9[789]\n  with int8 weights \(\d+ KiB\): 0\.9[789]\n$" },
+        { "Digits", [], @"Test accuracy: 0\.9[789]\n  with bfloat16 weights \(\d+ KiB\): 0\.9[789]\n  with int8 weights \(\d+ KiB\): 0\.9[789]\n$" },
+        { "Lander", ["--headless", "--frames", "12000"], @"^generation   10   landed +\d+ %   score +-?\d+ +[\d.]+ s\n" },
+        { "Lander", ["--headless", "--report", "--frames", "100"], $@"NetGen, Predict{Times}0 +0\n[\s\S]*NetGen, PredictBatch{Times}0 +0\n[\s\S]*NetGen, PredictEach{Times}0 +0\n" },
     };
 
     [NativeAotTheory]
     [MemberData(nameof(Samples))]
-    public void Sample_CompiledAheadOfTime_RunsAsItIs(string sample, string expected) =>
-        AssertPublishes(sample, expected, "PublishAot");
+    public void Sample_CompiledAheadOfTime_RunsAsItIs(string sample, string[] arguments, string expected) =>
+        AssertPublishes(sample, arguments, expected, "PublishAot");
 
     [FullRunTheory]
     [MemberData(nameof(Samples))]
-    public void Sample_TrimmedAndInOneFile_RunsAsItIs(string sample, string expected) =>
-        AssertPublishes(sample, expected, "PublishTrimmed", "PublishSingleFile", "SelfContained");
+    public void Sample_TrimmedAndInOneFile_RunsAsItIs(string sample, string[] arguments, string expected) =>
+        AssertPublishes(sample, arguments, expected, "PublishTrimmed", "PublishSingleFile", "SelfContained");
+
+    [FullRunFact]
+    public void Lander_WithOnnxRuntime_ReportsBoth()
+    {
+        string folder = CopySample("Lander", "LanderOnnxRuntime");
+
+        CommandResult run = DotNet.Run(folder, "run", "-c", "Release", "-p:OnnxRuntime=true", "--", "--headless", "--report", "--frames", "100");
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Matches(
+            new Regex(
+                $@"NetGen, Predict{Times}0 +0\n  ONNX Runtime, a call for each{Times}[\s\S]*NetGen, PredictBatch{Times}0 +0\n  ONNX Runtime, a batch{Times}[\s\S]*"
+                + $@"NetGen, PredictEach{Times}0 +0\n  ONNX Runtime, a call for each{Times}[\s\S]*  ONNX Runtime, batched products{Times}"),
+            run.Output);
+    }
 
     // Each warning of the trimmer (IL2…) and of the compiler ahead of time (IL3…) is an error, also for each place in what NetGen depends on.
-    private void AssertPublishes(string sample, string expected, params string[] properties)
+    private void AssertPublishes(string sample, string[] arguments, string expected, params string[] properties)
     {
+        string output = Publish(sample, properties);
+
+        CommandResult run = DotNet.RunProgram(Path.Combine(output, OperatingSystem.IsWindows() ? sample + ".exe" : sample), output, arguments);
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Matches(new Regex(expected), run.Output);
+    }
+
+    // Once for all arguments.
+    private string Publish(string sample, string[] properties)
+    {
+        string output = Path.Combine(fixture.Root, properties[0] + sample, "published");
+        if (Directory.Exists(output))
+            return output;
         string folder = CopySample(sample, properties[0] + sample);
-        string output = Path.Combine(folder, "published");
 
         CommandResult publish = DotNet.Run(
             folder,
@@ -36,12 +69,10 @@ public sealed class SampleTests(PackageFixture fixture)
         Assert.True(publish.ExitCode == 0, publish.Output);
         Assert.DoesNotContain("warning", publish.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(output, "*.dll"));
-        CommandResult run = DotNet.RunProgram(Path.Combine(output, OperatingSystem.IsWindows() ? sample + ".exe" : sample), output);
-        Assert.True(run.ExitCode == 0, run.Output);
-        Assert.Matches(new Regex(expected), run.Output);
+        return output;
     }
 
-    // The sample's own files, with a reference to the package in place of those to the sources.
+    // The sample's own files, with references to packages in place of those to the sources, and the versions that this repository has for all projects.
     private string CopySample(string sample, string name)
     {
         string source = Path.Combine(PackageFixture.RepositoryRoot(), "samples", sample);
@@ -56,6 +87,11 @@ public sealed class SampleTests(PackageFixture fixture)
             File.Copy(file, copy);
         }
 
+        string project = Path.Combine(folder, sample + ".csproj");
+        string text = Regex.Replace(
+            File.ReadAllText(project), @"<ProjectReference Include=""[^""]*\\(\S+)\.csproj"" />", $@"<PackageReference Include=""$1"" Version=""{fixture.Version}"" />");
+        File.WriteAllText(project, Regex.Replace(
+            text, @"<PackageReference Include=""(\S+)"" />", match => $@"<PackageReference Include=""{match.Groups[1].Value}"" Version=""{VersionOf(match.Groups[1].Value)}"" />"));
         File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), $"""
             <Project>
               <PropertyGroup>
@@ -73,4 +109,10 @@ public sealed class SampleTests(PackageFixture fixture)
             """);
         return folder;
     }
+
+    private static string VersionOf(string package) => XDocument
+        .Load(Path.Combine(PackageFixture.RepositoryRoot(), "Directory.Packages.props"))
+        .Descendants("PackageVersion")
+        .Single(version => (string?)version.Attribute("Include") == package)
+        .Attribute("Version")!.Value;
 }

@@ -80,7 +80,7 @@ internal sealed class Scene(Canvas canvas)
     {
         ReadOnlySpan<float> sorted = times.Sorted();
         Span<char> text = stackalloc char[64];
-        canvas.Rectangle(16, 16, 372, 238, Sky.Fade(200), Sky.Fade(140));
+        canvas.Rectangle(16, 16, 380, 238, Sky.Fade(200), Sky.Fade(140));
         Write(text, 0, $"GENERATION {school.Generation}", White);
         Write(text, 1, $"LANDED {100 * school.LandedShare:F0} %   SCORE {school.Score:F0}", Pad);
         Write(text, 2, $"{school.World.Ships.Length} NETWORKS, 8-64-64-2", Grey);
@@ -88,8 +88,8 @@ internal sealed class Scene(Canvas canvas)
         Write(text, 4, $"FRAME {figures.FrameTime.TotalMilliseconds:F1} MS   SPEED ×{figures.Speed}", Grey);
         Write(text, 5, $"INFERENCE {Times.At(sorted, 0.5):F0} µS A FRAME", White);
         Write(text, 6, $"99 % {Times.At(sorted, 0.99):F0} µS   MAX {Times.At(sorted, 1):F0} µS", Grey);
-        Write(text, 7, $"ALLOCATED {figures.AllocatedBytes} BYTES", figures.AllocatedBytes == 0 ? Pad : Bad);
-        Write(text, 8, $"COLLECTIONS {figures.Collections}", figures.Collections == 0 ? Pad : Bad);
+        Write(text, 7, $"ALLOCATED {figures.AllocatedBytes:N0} BYTES", figures.AllocatedBytes == 0 ? Pad : Bad);
+        Write(text, 8, $"COLLECTIONS {figures.Collections:N0}", figures.Collections == 0 ? Pad : Bad);
         DrawHistogram(sorted);
 
         void Write(Span<char> buffer, int line, [System.Runtime.CompilerServices.InterpolatedStringHandlerArgument(nameof(buffer))] MemoryExtensions.TryWriteInterpolatedStringHandler words, Color color)
@@ -108,7 +108,7 @@ internal sealed class Scene(Canvas canvas)
             return;
         Span<char> text = stackalloc char[64];
         float end = 2 * Times.At(sorted, 0.5), unit = end / bars;
-        text.TryWrite($"INFERENCE TIMES OF 10 S, 0 TO {end:F0} µS", out int letters);
+        text.TryWrite($"TIMES OF 10 S, 0 TO {end:F0} µS", out int letters);
         canvas.Text(left, 132, 1.5f, text[..letters], Grey);
         Span<int> counts = stackalloc int[bars];
         foreach (float time in sorted)
