@@ -3,12 +3,13 @@ using System.Collections.Immutable;
 namespace NetGen.Learning;
 
 /// <summary>Where a network has its policy and its value.</summary>
-/// <param name="Actions">The number of actions.</param>
-/// <param name="Policy">The index of the first logit in the row of outputs.</param>
+/// <param name="Policy">The index of the first logit, or of the first mean, in the row of outputs.</param>
+/// <param name="LogStandardDeviation">The index of the first logarithm of a standard deviation; −1 if the actions are discrete.</param>
 /// <param name="Value">The index of the value.</param>
-internal readonly record struct ActorCriticOutputs(int Actions, int Policy, int Value)
+internal readonly record struct ActorCriticOutputs(int Policy, int LogStandardDeviation, int Value)
 {
     private const string PolicyName = "policy";
+    private const string LogStandardDeviationName = "log_std";
     private const string ValueName = "value";
 
     // Layers that compute otherwise in a training step than in a prediction: the gradients would be those of other outputs.
@@ -23,19 +24,17 @@ internal readonly record struct ActorCriticOutputs(int Actions, int Policy, int 
         NetworkDescription description = TNetwork.Description;
         string name = description.Name, environment = typeof(TEnvironment).Name;
         ActionSpace actions = TEnvironment.ActionSpace;
-        if (!actions.IsDiscrete)
-        {
-            throw new ArgumentException(
-                $"Policy gradients need discrete actions, got {actions} of {environment}. Divide its values into some actions with numbers, or learn by evolution.");
-        }
-
         if (description.InputSize != TEnvironment.ObservationSize)
         {
             throw new ArgumentException(
                 $"{name} has {description.InputSize} inputs, and an observation of {environment} has {TEnvironment.ObservationSize} values; make them equal.");
         }
 
-        int policy = Find(PolicyName, actions.Count, "logits, one for each action"), value = Find(ValueName, 1, "value of a state");
+        int policy = actions.IsDiscrete
+            ? Find(PolicyName, actions.Count, "logits, one for each action")
+            : Find(PolicyName, actions.Size, "means, one for each value of an action");
+        int logStandardDeviation = actions.IsDiscrete ? -1 : Find(LogStandardDeviationName, actions.Size, "logarithms of the standard deviations");
+        int value = Find(ValueName, 1, "value of a state");
         if (TNetwork.StateLength > 0)
             throw new ArgumentException($"{name} has stateful layers, which policy gradients do not train; leave Stateful out.");
         foreach (LayerInfo layer in description.Layers)
@@ -47,7 +46,7 @@ internal readonly record struct ActorCriticOutputs(int Actions, int Policy, int 
             }
         }
 
-        return new ActorCriticOutputs(actions.Count, policy, value);
+        return new ActorCriticOutputs(policy, logStandardDeviation, value);
 
         int Find(string output, int size, string what)
         {
