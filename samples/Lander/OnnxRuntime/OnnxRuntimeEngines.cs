@@ -1,4 +1,3 @@
-using Lander.Engines;
 using NetGen;
 
 namespace Lander.OnnxRuntime;

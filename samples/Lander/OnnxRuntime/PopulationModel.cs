@@ -1,5 +1,4 @@
 using System.Text;
-using NetGen;
 
 namespace Lander.OnnxRuntime;
 
