@@ -34,7 +34,6 @@ public sealed class Ppo<TNetwork, TOptimizer, TEnvironment> : PolicyGradient<TNe
     private readonly float[] _batchOutputs;
     private readonly float[] _batchGradients;
     private readonly float[] _batchAdvantages;
-    private readonly float[] _logarithms;
     private int _shuffles;
 
     /// <summary>Prepares to learn. <c>network.CreatePpo(environments, optimizer)</c> does the same without type arguments.</summary>
@@ -52,7 +51,7 @@ public sealed class Ppo<TNetwork, TOptimizer, TEnvironment> : PolicyGradient<TNe
         _options = options ?? new PpoOptions();
         int count = environments.Count, samples = checked(_options.RolloutSteps * count), batch = Math.Min(_options.BatchSize, samples);
         _observations = new float[checked(samples * ObservationSize)];
-        _actions = new float[samples];
+        _actions = new float[checked(samples * ActionSize)];
         _logProbabilities = new float[samples];
         _values = new float[samples];
         _rewards = new float[samples];
@@ -65,7 +64,6 @@ public sealed class Ppo<TNetwork, TOptimizer, TEnvironment> : PolicyGradient<TNe
         _batchOutputs = new float[batch * OutputSize];
         _batchGradients = new float[batch * OutputSize];
         _batchAdvantages = new float[batch];
-        _logarithms = new float[Outputs.Actions];
     }
 
     /// <summary>What the last iteration says of itself.</summary>
@@ -75,7 +73,7 @@ public sealed class Ppo<TNetwork, TOptimizer, TEnvironment> : PolicyGradient<TNe
     /// Collects <see cref="PpoOptions.RolloutSteps"/> steps of each environment, and trains the network on them for
     /// <see cref="PpoOptions.Epochs"/> epochs.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The network has diverged: a logit is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The network has diverged: a logit, a mean or a standard deviation is not finite.</exception>
     public override void Iterate()
     {
         if (StepCount == 0)
@@ -88,11 +86,11 @@ public sealed class Ppo<TNetwork, TOptimizer, TEnvironment> : PolicyGradient<TNe
     private void Collect()
     {
         int count = Environments.Count;
-        for (int first = 0; first < _actions.Length; first += count)
+        for (int first = 0; first < _rewards.Length; first += count)
         {
             Environments.Observations.CopyTo(_observations.AsSpan(first * ObservationSize));
             Act(_logProbabilities.AsSpan(first, count));
-            Actions.CopyTo(_actions.AsSpan(first));
+            Actions.CopyTo(_actions.AsSpan(first * ActionSize));
             Environments.Rewards.CopyTo(_rewards.AsSpan(first));
             bool isAnyCutOff = false;
             for (int i = 0; i < count; i++)
@@ -172,13 +170,13 @@ public sealed class Ppo<TNetwork, TOptimizer, TEnvironment> : PolicyGradient<TNe
     // The loss of a sample is −min(r·A, clip(r)·A) + c·(V − R)² − e·H. Its gradient in the outputs is what the network is trained on.
     private void Differentiate(int sample, double advantage, int row, ref Sums sums)
     {
-        int action = (int)_actions[sample];
-        Categorical.LogProbabilities(LogitsOf(_batchOutputs, row), _logarithms);
-        double logRatio = _logarithms[action] - _logProbabilities[sample], ratio = Math.Exp(logRatio);
+        ReadOnlySpan<float> action = _actions.AsSpan(sample * ActionSize, ActionSize);
+        Distribution.Read(RowOf(_batchOutputs, row));
+        double logRatio = Distribution.LogProbability(action) - _logProbabilities[sample], ratio = Math.Exp(logRatio);
         double plain = ratio * advantage, clipped = Math.Clamp(ratio, 1 - _options.ClipRange, 1 + _options.ClipRange) * advantage;
         double ofAction = plain <= clipped ? -plain : 0;
         Span<float> gradient = _batchGradients.AsSpan(row * OutputSize, OutputSize);
-        Categorical.Gradient(_logarithms, action, ofAction, _options.EntropyCoefficient, gradient.Slice(Outputs.Policy, Outputs.Actions));
+        Distribution.Gradient(action, ofAction, _options.EntropyCoefficient, gradient);
 
         double value = ValueOf(_batchOutputs, row), old = _values[sample], expected = (double)_advantages[sample] + old;
         double limit = _options.ValueClipRange ?? double.PositiveInfinity, moved = Math.Clamp(value - old, -limit, limit);
@@ -187,7 +185,7 @@ public sealed class Ppo<TNetwork, TOptimizer, TEnvironment> : PolicyGradient<TNe
 
         sums.PolicyLoss -= Math.Min(plain, clipped);
         sums.ValueLoss += error * error;
-        sums.Entropy += Categorical.Entropy(_logarithms);
+        sums.Entropy += Distribution.Entropy();
         sums.Divergence += ratio - 1 - logRatio;
         sums.Clipped += Math.Abs(ratio - 1) > _options.ClipRange ? 1 : 0;
     }

@@ -22,7 +22,6 @@ public sealed class Reinforce<TNetwork, TOptimizer, TEnvironment> : PolicyGradie
     private readonly ReinforceOptions _options;
     private readonly int[] _lengths;
     private readonly float[] _rest;
-    private readonly float[] _logarithms;
     private readonly float[] _ignored;
     private readonly float[] _finalOutputs;
 
@@ -57,11 +56,10 @@ public sealed class Reinforce<TNetwork, TOptimizer, TEnvironment> : PolicyGradie
         _rest = new float[environments.Count];
         _ignored = new float[environments.Count];
         _finalOutputs = new float[environments.Count * OutputSize];
-        _logarithms = new float[Outputs.Actions];
     }
 
     /// <summary>Plays an episode in each environment, and takes one step of the optimizer.</summary>
-    /// <exception cref="InvalidOperationException">The network has diverged: a logit is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The network has diverged: a logit, a mean or a standard deviation is not finite.</exception>
     public override void Iterate()
     {
         Environments.Reset(EpisodeSeed.Of(_options.Seed, 0, _iterations++));
@@ -81,7 +79,7 @@ public sealed class Reinforce<TNetwork, TOptimizer, TEnvironment> : PolicyGradie
             Environments.Observations.CopyTo(_observations.AsSpan(first * ObservationSize));
             Act(_ignored);
             ActingOutputs.CopyTo(_outputs.AsSpan(first * OutputSize));
-            Actions.CopyTo(_actions.AsSpan(first));
+            Actions.CopyTo(_actions.AsSpan(first * ActionSize));
             Environments.Rewards.CopyTo(_rewards.AsSpan(first));
             bool isAnyCutOff = false;
             for (int i = 0; i < count; i++)
@@ -139,9 +137,8 @@ public sealed class Reinforce<TNetwork, TOptimizer, TEnvironment> : PolicyGradie
             {
                 int at = (step * count) + i;
                 Span<float> gradient = _sampleGradients.AsSpan(sample * OutputSize, OutputSize);
-                Categorical.LogProbabilities(LogitsOf(_outputs, at), _logarithms);
-                Categorical.Gradient(
-                    _logarithms, (int)_actions[at], -advantages[sample], _options.EntropyCoefficient, gradient.Slice(Outputs.Policy, Outputs.Actions));
+                Distribution.Read(RowOf(_outputs, at));
+                Distribution.Gradient(_actions.AsSpan(at * ActionSize, ActionSize), -advantages[sample], _options.EntropyCoefficient, gradient);
                 gradient[Outputs.Value] = (float)(2 * _options.ValueCoefficient * (ValueOf(_outputs, at) - (double)_returns[sample]));
             }
         }
@@ -154,12 +151,12 @@ public sealed class Reinforce<TNetwork, TOptimizer, TEnvironment> : PolicyGradie
 
     private void Reserve(int steps)
     {
-        if (_actions.Length >= steps)
+        if (_rewards.Length >= steps)
             return;
-        int capacity = Math.Max(Math.Max(2 * _actions.Length, steps), FirstCapacity * Environments.Count);
+        int capacity = Math.Max(Math.Max(2 * _rewards.Length, steps), FirstCapacity * Environments.Count);
         Array.Resize(ref _observations, checked(capacity * ObservationSize));
         Array.Resize(ref _outputs, checked(capacity * OutputSize));
-        Array.Resize(ref _actions, capacity);
+        Array.Resize(ref _actions, checked(capacity * ActionSize));
         Array.Resize(ref _rewards, capacity);
     }
 
@@ -168,7 +165,7 @@ public sealed class Reinforce<TNetwork, TOptimizer, TEnvironment> : PolicyGradie
     {
         if (_advantages.Length >= samples)
             return;
-        int capacity = _actions.Length;
+        int capacity = _rewards.Length;
         _sampleObservations = new float[capacity * ObservationSize];
         _sampleOutputs = new float[capacity * OutputSize];
         _sampleGradients = new float[capacity * OutputSize];
