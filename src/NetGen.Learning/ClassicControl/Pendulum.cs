@@ -13,7 +13,7 @@ namespace NetGen.Learning.ClassicControl;
 /// An observation is cosine and sine of the angle from upright, and the angular velocity (rad/s), which is kept within ±8. Angles begin between −π and
 /// π, and velocities between −1 and 1. An action is a torque u within ±2 N·m; torques outside are cut off at the bounds. The reward of a step is −(θ² + 0.1·θ̇² +
 /// 0.001·u²) of the state before it, with θ within ±π: 0 at best and −16.3 at worst. No episode ends by itself; each is cut off after 200 steps. No mean
-/// return counts as solved. Good policies reach about −150.
+/// return counts as solved; that of a good policy is above −200.
 /// </para>
 /// </remarks>
 public struct Pendulum : IEnvironment<Pendulum>
