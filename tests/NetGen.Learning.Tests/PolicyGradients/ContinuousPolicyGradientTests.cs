@@ -31,15 +31,15 @@ public sealed class ContinuousPolicyGradientTests
     public void Reinforce_LearnsToReach()
     {
         var network = new ReachActorCritic(seed: 1);
-        var reinforce = network.CreateReinforce(new VectorEnvironment<Reach>(16), new Adam(1e-2f), new ReinforceOptions { Seed = 1, Discount = 0.9 });
+        var reinforce = network.CreateReinforce(new VectorEnvironment<Reach>(16), new Adam(3e-3f), new ReinforceOptions { Seed = 1, Discount = 0.9 });
         double before = reinforce.Evaluate(episodes: 100, seed: 1000).MeanReturn;
         for (int i = 0; i < 200; i++)
             reinforce.Iterate();
         double after = reinforce.Evaluate(episodes: 100, seed: 1000).MeanReturn;
 
-        // From −15.5 to −5.4, and with three other seeds to −3.9, −4.1 and −4.4.
+        // From −15.5 to −2.1, and with three other seeds to −2.4, −2.6 and −2.8. The shortest way costs 1.3.
         Assert.InRange(before, -30, -10);
-        Assert.InRange(after, -6.5, 0);
+        Assert.InRange(after, -4, -1.2);
     }
 
     [Fact]
@@ -69,8 +69,8 @@ public sealed class ContinuousPolicyGradientTests
         var ppo = new ReachActorCritic(seed: 1).CreatePpo(new VectorEnvironment<Reach>(8), new Adam(1e-3f), Short);
         ppo.Iterate();
 
-        // Two values with a standard deviation of 1, which ten steps hardly change.
-        Assert.Equal(Math.Log(2 * Math.PI * Math.E), ppo.Measures.Entropy, 0.02);
+        // Two values with a standard deviation of e^−1.5, which ten steps hardly change.
+        Assert.Equal(Math.Log(2 * Math.PI * Math.E) - 3, ppo.Measures.Entropy, 0.03);
         Assert.InRange(ppo.Measures.Divergence, 0, 0.01);
         Assert.InRange(ppo.Measures.ClipFraction, 0, 0.1);
     }

@@ -15,11 +15,11 @@ namespace NetGen.Learning.Tests.PolicyGradients;
 [Loss(OutputGradient, Of = "value")]
 public sealed partial class PendulumActorCritic;
 
-/// <summary>A policy of two values, whose standard deviations depend on the state.</summary>
+/// <summary>A policy of two values, whose standard deviations depend on the state, and begin with that of the bounds.</summary>
 [Input(2, Name = "observation")]
 [Dense(32, Tanh, Name = "hidden")]
 [Dense(2, Name = "policy", KernelInitializer = Orthogonal, KernelInitializerScale = 0.01)]
-[Dense(2, From = "hidden", Name = "log_std", KernelInitializer = Zeros)]
+[Dense(2, From = "hidden", Name = "log_std", KernelInitializer = Zeros, BiasInitializer = Constant, BiasInitializerScale = -1.5)]
 [Dense(32, Tanh, From = "observation")]
 [Dense(1, Name = "value")]
 [Loss(OutputGradient, Of = "policy")]
