@@ -1,17 +1,14 @@
 #!/usr/bin/env python3
-"""Writes tests/NetGen.Learning.Tests/Golden/*.json: trajectories of CartPole, Acrobot and Pendulum from their published equations.
+"""Writes tests/NetGen.Learning.Tests/Golden/*.json: trajectories of CartPole and Acrobot from their published equations.
 
 CartPole: Florian, "Correct equations for the dynamics of the cart-pole system" (2007), without friction, with the constants, the order
 of the updates (Euler's method) and the limits of Gymnasium's CartPole-v1.
 Acrobot: Sutton and Barto, "Reinforcement learning: An introduction" (2nd edition), section 11.3, with the constants, the integrator (Runge and
 Kutta) and the limits of Gymnasium's Acrobot-v1.
 
-Pendulum: a rod that turns about its end, with the constants, the order of the updates and the limits of Gymnasium's Pendulum-v1.
-
 The equations are written down here once more, as a system that is solved for the accelerations, and not in the form that the C# has:
     cart-pole: (M + m) x'' + m l cos(q) q'' = F + m l q'^2 sin(q)  and  m l cos(q) x'' + (4/3) m l^2 q'' = m g l sin(q),
-    acrobot: the mass matrix [[d1, d2], [d2, d3]] times the accelerations is the torques,
-    pendulum: the moment of inertia times the acceleration is the torques of gravity and motor.
+    acrobot: the mass matrix [[d1, d2], [d2, d3]] times the accelerations is the torques.
 Needs only Python's standard library, and computes in double precision.
 """
 import json
@@ -72,19 +69,6 @@ def acrobot(state, action):
     return (q1, q2, w1, w2), observation, 0.0 if there else -1.0, there
 
 
-def pendulum(state, action):
-    angle, velocity = state
-    m, l, g, h = 1.0, 1.0, 10.0, 0.05
-    torque = max(-2.0, min(2.0, action))
-    from_upright = math.remainder(angle, 2 * math.pi)
-    cost = from_upright ** 2 + 0.1 * velocity ** 2 + 0.001 * torque ** 2
-    inertia = m * l * l / 3
-    velocity += h * (m * g * l / 2 * math.sin(angle) + torque) / inertia
-    velocity = max(-8.0, min(8.0, velocity))
-    angle += h * velocity
-    return (angle, velocity), [math.cos(angle), math.sin(angle), velocity], -cost, False
-
-
 def run(step, state, policy, steps):
     begin, rows = list(state), []
     for i in range(steps):
@@ -116,13 +100,4 @@ write("acrobot.json", [
     run(acrobot, (0.1, 0.05, -0.05, 0.0), lambda i, s: 2 if s[3] > 0 else 0, 500),
     # So fast that both velocities are cut off, and angles wrap.
     run(acrobot, (3.0, -3.0, -12.0, 27.0), lambda i, s: 1, 30),
-])
-write("pendulum.json", [
-    # Torques within the bounds and beyond them.
-    run(pendulum, (3.0, -0.75), lambda i, s: (i * 7 % 23 - 11) / 4, 200),
-    # Pumped up by the motor's torque in the direction of the motion.
-    run(pendulum, (math.pi - 0.1, 0.0), lambda i, s: 2.0 if s[1] > 0 else -2.0, 200),
-    # So fast that the velocity is cut off, in both directions, and the angle counts several turns.
-    run(pendulum, (-6.0, 7.9), lambda i, s: 2.0, 60),
-    run(pendulum, (0.5, -8.0), lambda i, s: -2.0, 60),
 ])

@@ -2,14 +2,15 @@ using System.Collections.Immutable;
 
 namespace NetGen.Learning;
 
-/// <summary>Where a network has its policy and its value.</summary>
-/// <param name="Policy">The index of the first logit, or of the first mean, in the row of outputs.</param>
-/// <param name="LogStandardDeviation">The index of the first logarithm of a standard deviation; −1 if the actions are discrete.</param>
+/// <summary>Where a network has its policy and its value in a row of outputs.</summary>
+/// <param name="Policy">The index of the first logit, or of the first mean of a continuous action.</param>
+/// <param name="PolicySize">The number of logits or means.</param>
+/// <param name="LogDeviation">The index of the first logarithm of a standard deviation; of no meaning for discrete actions.</param>
 /// <param name="Value">The index of the value.</param>
-internal readonly record struct ActorCriticOutputs(int Policy, int LogStandardDeviation, int Value)
+internal readonly record struct ActorCriticOutputs(int Policy, int PolicySize, int LogDeviation, int Value)
 {
     private const string PolicyName = "policy";
-    private const string LogStandardDeviationName = "log_std";
+    private const string LogDeviationName = "log_std";
     private const string ValueName = "value";
 
     // Layers that compute otherwise in a training step than in a prediction: the gradients would be those of other outputs.
@@ -30,10 +31,9 @@ internal readonly record struct ActorCriticOutputs(int Policy, int LogStandardDe
                 $"{name} has {description.InputSize} inputs, and an observation of {environment} has {TEnvironment.ObservationSize} values; make them equal.");
         }
 
-        int policy = actions.IsDiscrete
-            ? Find(PolicyName, actions.Count, "logits, one for each action")
-            : Find(PolicyName, actions.Size, "means, one for each value of an action");
-        int logStandardDeviation = actions.IsDiscrete ? -1 : Find(LogStandardDeviationName, actions.Size, "logarithms of the standard deviations");
+        int size = actions.OutputSize;
+        int policy = Find(PolicyName, size, actions.IsDiscrete ? "logits, one for each action" : "means, one for each value of an action");
+        int logDeviation = actions.IsDiscrete ? 0 : Find(LogDeviationName, size, "logarithms of the standard deviations, one for each value of an action");
         int value = Find(ValueName, 1, "value of a state");
         if (TNetwork.StateLength > 0)
             throw new ArgumentException($"{name} has stateful layers, which policy gradients do not train; leave Stateful out.");
@@ -46,17 +46,21 @@ internal readonly record struct ActorCriticOutputs(int Policy, int LogStandardDe
             }
         }
 
-        return new ActorCriticOutputs(policy, logStandardDeviation, value);
+        return new ActorCriticOutputs(policy, size, logDeviation, value);
 
-        int Find(string output, int size, string what)
+        int Find(string output, int values, string what)
         {
             ImmutableArray<LossInfo> losses = NetworkLosses.Of<TNetwork>();
             LossInfo? loss = losses.FirstOrDefault(loss => loss.Name == output);
             string has = losses.Length == 1 ? $"one output alone, of {losses[0].OutputSize} with {losses[0].Loss}" : string.Join(", ", losses.Select(loss => $"{loss.Name} of {loss.OutputSize} with {loss.Loss}"));
-            return loss is { Loss: Loss.OutputGradient } && loss.OutputSize == size
+            return loss is { Loss: Loss.OutputGradient } && loss.OutputSize == values
                 ? loss.OutputOffset
                 : throw new ArgumentException(
-                    $"{name} needs an output named {output} for the {what}, with {size} {(size == 1 ? "value" : "values")} and the loss OutputGradient; it has {has}.");
+                    $"{name} needs an output named {output} for the {what}, with {values} {(values == 1 ? "value" : "values")} and the loss OutputGradient; it has {has}.");
         }
     }
+
+    /// <summary>The distribution of the actions of a space.</summary>
+    public ActionDistribution CreateDistribution(ActionSpace actions) =>
+        actions.IsDiscrete ? new Categorical(PolicySize, Policy) : new DiagonalGaussian(actions, Policy, LogDeviation);
 }

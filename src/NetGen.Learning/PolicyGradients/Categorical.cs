@@ -1,14 +1,22 @@
+using NetGen.Randomness;
+
 namespace NetGen.Learning;
 
 /// <summary>The distribution of a discrete action, given by logits.</summary>
-internal static class Categorical
+/// <param name="actions">The number of actions.</param>
+/// <param name="offset">The index of the first logit in a row of outputs.</param>
+internal sealed class Categorical(int actions, int offset) : ActionDistribution
 {
+    private readonly float[] _logarithms = new float[actions];
+
+    /// <inheritdoc/>
+    public override int ActionSize => 1;
+
     /// <summary>ln softmax of the logits.</summary>
-    /// <param name="logits">The logits.</param>
-    /// <param name="logarithms">Receives the logarithm of each probability; may be the logits themselves.</param>
     /// <exception cref="InvalidOperationException">A logit is NaN or infinite: the network has diverged.</exception>
-    public static void LogProbabilities(ReadOnlySpan<float> logits, Span<float> logarithms)
+    public override void Read(ReadOnlySpan<float> outputs)
     {
+        ReadOnlySpan<float> logits = outputs.Slice(offset, actions);
         float largest = float.NegativeInfinity;
         double sum = 0;
         foreach (float logit in logits)
@@ -19,49 +27,54 @@ internal static class Categorical
             throw new InvalidOperationException("The policy's logits are not finite: the network has diverged. Use a smaller learning rate.");
         double normalizer = largest + Math.Log(sum);
         for (int i = 0; i < logits.Length; i++)
-            logarithms[i] = (float)(logits[i] - normalizer);
+            _logarithms[i] = (float)(logits[i] - normalizer);
     }
 
+    /// <inheritdoc/>
+    public override void Draw(ref PhiloxSequence random, Span<float> action) => action[0] = ActionAt(random.NextDouble());
+
     /// <summary>The action at a place of the cumulative distribution.</summary>
-    /// <param name="logarithms">The logarithms of the probabilities.</param>
     /// <param name="uniform">The place, in [0, 1).</param>
-    public static int Draw(ReadOnlySpan<float> logarithms, double uniform)
+    public int ActionAt(double uniform)
     {
         double sum = 0;
-        for (int i = 0; i < logarithms.Length - 1; i++)
+        for (int i = 0; i < _logarithms.Length - 1; i++)
         {
-            sum += Math.Exp(logarithms[i]);
+            sum += Math.Exp(_logarithms[i]);
             if (uniform < sum)
                 return i;
         }
 
-        return logarithms.Length - 1;
+        return _logarithms.Length - 1;
     }
 
+    /// <inheritdoc/>
+    public override void Bound(ReadOnlySpan<float> action, Span<float> bounded) => action.CopyTo(bounded);
+
+    /// <inheritdoc/>
+    public override float LogProbability(ReadOnlySpan<float> action) => _logarithms[(int)action[0]];
+
     /// <summary>−Σ p·ln p.</summary>
-    public static double Entropy(ReadOnlySpan<float> logarithms)
+    public override double Entropy()
     {
         double entropy = 0;
-        foreach (float logarithm in logarithms)
+        foreach (float logarithm in _logarithms)
             entropy -= Math.Exp(logarithm) * logarithm;
         return entropy;
     }
 
-    /// <summary>The gradient in the logits of c·ln p[action] − e·(−Σ p·ln p), the loss of an action and of the policy's entropy.</summary>
-    /// <param name="logarithms">The logarithms of the probabilities.</param>
-    /// <param name="action">The action.</param>
-    /// <param name="ofAction">c: the derivative of the loss in the logarithm of the action's probability.</param>
-    /// <param name="entropyCoefficient">e.</param>
-    /// <param name="gradient">Receives the gradient.</param>
-    public static void Gradient(ReadOnlySpan<float> logarithms, int action, double ofAction, double entropyCoefficient, Span<float> gradient)
+    /// <inheritdoc/>
+    public override void Gradient(ReadOnlySpan<float> action, double ofAction, double entropyCoefficient, Span<float> gradient)
     {
         // ∂ ln p[a]/∂z[j] = [j = a] − p[j], and ∂H/∂z[j] = −p[j]·(ln p[j] + H).
-        double entropy = entropyCoefficient == 0 ? 0 : Entropy(logarithms);
-        for (int j = 0; j < gradient.Length; j++)
+        int index = (int)action[0];
+        Span<float> ofLogits = gradient.Slice(offset, actions);
+        double entropy = entropyCoefficient == 0 ? 0 : Entropy();
+        for (int j = 0; j < ofLogits.Length; j++)
         {
-            double p = Math.Exp(logarithms[j]);
-            double ofPolicy = ofAction * ((j == action ? 1 : 0) - p);
-            gradient[j] = (float)(ofPolicy + (entropyCoefficient == 0 ? 0 : entropyCoefficient * p * (logarithms[j] + entropy)));
+            double p = Math.Exp(_logarithms[j]);
+            double ofPolicy = ofAction * ((j == index ? 1 : 0) - p);
+            ofLogits[j] = (float)(ofPolicy + (entropyCoefficient == 0 ? 0 : entropyCoefficient * p * (_logarithms[j] + entropy)));
         }
     }
 }

@@ -9,9 +9,10 @@ namespace NetGen.Learning;
 /// <typeparam name="TOptimizer">The optimizer's struct.</typeparam>
 /// <typeparam name="TEnvironment">The environment's struct.</typeparam>
 /// <remarks>
-/// The network reads an observation. It has outputs with the loss <see cref="Loss.OutputGradient"/>: <c>policy</c>, a logit for each action, and
-/// <c>value</c>, the return that is expected. For continuous actions, <c>policy</c> is the mean of each value, and a third output <c>log_std</c> the logarithm of its standard
-/// deviation. The same seed gives the same bits on the same machine, for any number of threads.
+/// The network reads an observation. It has two outputs, each with the loss <see cref="Loss.OutputGradient"/>: <c>policy</c>, a logit for each action, and
+/// <c>value</c>, the return that is expected. For continuous actions, <c>policy</c> has the mean of each value, and a third output <c>log_std</c> the logarithm of its
+/// standard deviation: the values are normal and independent. An action keeps the values that were drawn, and the environment gets them cut off at the
+/// bounds of its space, as in Stable-Baselines3. The same seed gives the same bits on the same machine, for any number of threads.
 /// </remarks>
 public abstract class PolicyGradient<TNetwork, TOptimizer, TEnvironment>
     where TNetwork : class, ITrainableNetwork<TNetwork>
@@ -22,7 +23,7 @@ public abstract class PolicyGradient<TNetwork, TOptimizer, TEnvironment>
     private readonly long _seed;
     private readonly float[] _outputs;
     private readonly float[] _actions;
-    private readonly float[] _boundedActions;
+    private readonly float[] _bounded;
     private long _drawn;
 
     private protected PolicyGradient(
@@ -39,10 +40,10 @@ public abstract class PolicyGradient<TNetwork, TOptimizer, TEnvironment>
         });
         Environments = environments;
         (_maxThreads, _seed) = (options.MaxDegreeOfParallelism, options.Seed);
-        Distribution = ActionDistribution.Of(Outputs, TEnvironment.ActionSpace);
+        Distribution = Outputs.CreateDistribution(TEnvironment.ActionSpace);
         _outputs = new float[environments.Count * OutputSize];
         _actions = new float[environments.Count * ActionSize];
-        _boundedActions = new float[_actions.Length];
+        _bounded = new float[_actions.Length];
     }
 
     /// <summary>The network that learns.</summary>
@@ -63,11 +64,11 @@ public abstract class PolicyGradient<TNetwork, TOptimizer, TEnvironment>
     /// <summary>Where the network has its policy and its value.</summary>
     private protected ActorCriticOutputs Outputs { get; }
 
-    /// <summary>The distribution of actions.</summary>
+    /// <summary>Draws actions, and says how likely they are.</summary>
     private protected ActionDistribution Distribution { get; }
 
-    /// <summary>The floats of an action.</summary>
-    private protected static int ActionSize => TEnvironment.ActionSpace.Size;
+    /// <summary>The values of an action as it was drawn.</summary>
+    private protected int ActionSize => Distribution.ActionSize;
 
     private protected static int OutputSize => TNetwork.Description.OutputSize;
 
@@ -76,7 +77,7 @@ public abstract class PolicyGradient<TNetwork, TOptimizer, TEnvironment>
     /// <summary>The outputs for the observations at which the latest actions were taken.</summary>
     private protected ReadOnlySpan<float> ActingOutputs => _outputs;
 
-    /// <summary>The latest actions of all environments, as they were drawn.</summary>
+    /// <summary>The latest actions as they were drawn, [environments, <see cref="ActionSize"/>].</summary>
     private protected ReadOnlySpan<float> Actions => _actions;
 
     /// <summary>Acts for some time, and learns from that: one iteration of the method.</summary>
@@ -91,7 +92,7 @@ public abstract class PolicyGradient<TNetwork, TOptimizer, TEnvironment>
             Iterate();
     }
 
-    /// <summary>Plays episodes with the likeliest action at each step, of continuous ones the mean.</summary>
+    /// <summary>Plays episodes with the likeliest action at each step: the greatest logit, or the means of a continuous action.</summary>
     /// <param name="episodes">How many, at least 1.</param>
     /// <param name="seed">The seed of the first states, which are others for each episode.</param>
     /// <returns>Their returns and lengths.</returns>
@@ -100,14 +101,15 @@ public abstract class PolicyGradient<TNetwork, TOptimizer, TEnvironment>
         ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
         var environments = new VectorEnvironment<TEnvironment>(episodes);
         var statistics = new EpisodeStatistics(episodes);
-        float[] outputs = new float[episodes * OutputSize], actions = new float[episodes * ActionSize];
+        int actionSize = TEnvironment.ActionSpace.Size;
+        float[] outputs = new float[episodes * OutputSize], actions = new float[episodes * actionSize];
         bool[] isDone = new bool[episodes];
         environments.Reset(seed);
         for (int running = episodes; running > 0;)
         {
             Network.PredictBatch(environments.Observations, outputs, _maxThreads);
             for (int i = 0; i < episodes; i++)
-                TEnvironment.ActionSpace.Choose(RowOf(outputs, i).Slice(Outputs.Policy, TEnvironment.ActionSpace.OutputSize), actions.AsSpan(i * ActionSize, ActionSize));
+                TEnvironment.ActionSpace.Choose(RowOf(outputs, i).Slice(Outputs.Policy, Outputs.PolicySize), actions.AsSpan(i * actionSize, actionSize));
             environments.Step(actions);
             for (int i = 0; i < episodes; i++)
             {
@@ -123,7 +125,7 @@ public abstract class PolicyGradient<TNetwork, TOptimizer, TEnvironment>
     }
 
     /// <summary>Takes a step in each environment, with actions that the policy draws.</summary>
-    /// <param name="logProbabilities">Receives the logarithm of the probability of each action.</param>
+    /// <param name="logProbabilities">Receives the logarithm of the probability, or of the density, of each action.</param>
     private protected void Act(Span<float> logProbabilities)
     {
         Predict(Environments.Observations, _outputs);
@@ -131,23 +133,22 @@ public abstract class PolicyGradient<TNetwork, TOptimizer, TEnvironment>
         {
             // The number of a step is the high word of its numbers' place, and the environment their stream: any thread would draw the same.
             var random = new PhiloxSequence(_seed, RandomPurpose.Action, (uint)i, (uint)_drawn);
-            Span<float> action = _actions.AsSpan(i * ActionSize, ActionSize), bounded = _boundedActions.AsSpan(i * ActionSize, ActionSize);
-            Distribution.Take(RowOf(_outputs, i));
+            Span<float> action = _actions.AsSpan(i * ActionSize, ActionSize);
+            Distribution.Read(RowOf(_outputs, i));
             Distribution.Draw(ref random, action);
+            Distribution.Bound(action, _bounded.AsSpan(i * ActionSize, ActionSize));
             logProbabilities[i] = Distribution.LogProbability(action);
-            action.CopyTo(bounded);
-            Distribution.Bound(bounded);
         }
 
         _drawn++;
-        Environments.Step(_boundedActions);
+        Environments.Step(_bounded);
         StepCount += Environments.Count;
     }
 
     /// <summary>The outputs for observations, without their gradients.</summary>
     private protected void Predict(ReadOnlySpan<float> observations, Span<float> outputs) => Network.PredictBatch(observations, outputs, _maxThreads);
 
-    /// <summary>All outputs of a sample.</summary>
+    /// <summary>The outputs of a sample.</summary>
     private protected static ReadOnlySpan<float> RowOf(ReadOnlySpan<float> outputs, int sample) => outputs.Slice(sample * OutputSize, OutputSize);
 
     /// <summary>The value of a sample's state.</summary>

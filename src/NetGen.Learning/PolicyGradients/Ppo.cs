@@ -51,7 +51,7 @@ public sealed class Ppo<TNetwork, TOptimizer, TEnvironment> : PolicyGradient<TNe
         _options = options ?? new PpoOptions();
         int count = environments.Count, samples = checked(_options.RolloutSteps * count), batch = Math.Min(_options.BatchSize, samples);
         _observations = new float[checked(samples * ObservationSize)];
-        _actions = new float[samples * ActionSize];
+        _actions = new float[checked(samples * ActionSize)];
         _logProbabilities = new float[samples];
         _values = new float[samples];
         _rewards = new float[samples];
@@ -73,7 +73,7 @@ public sealed class Ppo<TNetwork, TOptimizer, TEnvironment> : PolicyGradient<TNe
     /// Collects <see cref="PpoOptions.RolloutSteps"/> steps of each environment, and trains the network on them for
     /// <see cref="PpoOptions.Epochs"/> epochs.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The network has diverged: an output of its policy is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The network has diverged: a logit, a mean or a standard deviation is not finite.</exception>
     public override void Iterate()
     {
         if (StepCount == 0)
@@ -171,7 +171,7 @@ public sealed class Ppo<TNetwork, TOptimizer, TEnvironment> : PolicyGradient<TNe
     private void Differentiate(int sample, double advantage, int row, ref Sums sums)
     {
         ReadOnlySpan<float> action = _actions.AsSpan(sample * ActionSize, ActionSize);
-        Distribution.Take(RowOf(_batchOutputs, row));
+        Distribution.Read(RowOf(_batchOutputs, row));
         double logRatio = Distribution.LogProbability(action) - _logProbabilities[sample], ratio = Math.Exp(logRatio);
         double plain = ratio * advantage, clipped = Math.Clamp(ratio, 1 - _options.ClipRange, 1 + _options.ClipRange) * advantage;
         double ofAction = plain <= clipped ? -plain : 0;
@@ -185,7 +185,7 @@ public sealed class Ppo<TNetwork, TOptimizer, TEnvironment> : PolicyGradient<TNe
 
         sums.PolicyLoss -= Math.Min(plain, clipped);
         sums.ValueLoss += error * error;
-        sums.Entropy += Distribution.Entropy;
+        sums.Entropy += Distribution.Entropy();
         sums.Divergence += ratio - 1 - logRatio;
         sums.Clipped += Math.Abs(ratio - 1) > _options.ClipRange ? 1 : 0;
     }

@@ -59,7 +59,7 @@ public sealed class Reinforce<TNetwork, TOptimizer, TEnvironment> : PolicyGradie
     }
 
     /// <summary>Plays an episode in each environment, and takes one step of the optimizer.</summary>
-    /// <exception cref="InvalidOperationException">The network has diverged: an output of its policy is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The network has diverged: a logit, a mean or a standard deviation is not finite.</exception>
     public override void Iterate()
     {
         Environments.Reset(EpisodeSeed.Of(_options.Seed, 0, _iterations++));
@@ -137,7 +137,7 @@ public sealed class Reinforce<TNetwork, TOptimizer, TEnvironment> : PolicyGradie
             {
                 int at = (step * count) + i;
                 Span<float> gradient = _sampleGradients.AsSpan(sample * OutputSize, OutputSize);
-                Distribution.Take(RowOf(_outputs, at));
+                Distribution.Read(RowOf(_outputs, at));
                 Distribution.Gradient(_actions.AsSpan(at * ActionSize, ActionSize), -advantages[sample], _options.EntropyCoefficient, gradient);
                 gradient[Outputs.Value] = (float)(2 * _options.ValueCoefficient * (ValueOf(_outputs, at) - (double)_returns[sample]));
             }

@@ -47,36 +47,3 @@ public sealed partial class PolicyOfClasses;
 [Loss(OutputGradient, Of = "policy")]
 [Loss(OutputGradient, Of = "value")]
 public sealed partial class PolicyWithDropout;
-
-/// <summary>A policy with a standard deviation, and a value, for the pendulum.</summary>
-[Input(3, Name = "observation")]
-[Dense(64, Tanh)]
-[Dense(64, Tanh)]
-[Dense(1, Name = "policy", KernelInitializer = Orthogonal, KernelInitializerScale = 0.01)]
-[Dense(1, Name = "log_std", From = "observation", KernelInitializer = Zeros)]
-[Dense(64, Tanh, From = "observation")]
-[Dense(64, Tanh)]
-[Dense(1, Name = "value")]
-[Loss(OutputGradient, Of = "policy")]
-[Loss(OutputGradient, Of = "log_std")]
-[Loss(OutputGradient, Of = "value")]
-public sealed partial class PendulumActorCritic;
-
-/// <summary>The same without a standard deviation.</summary>
-[Input(3, Name = "observation")]
-[Dense(1, Name = "policy")]
-[Dense(1, Name = "value", From = "observation")]
-[Loss(OutputGradient, Of = "policy")]
-[Loss(OutputGradient, Of = "value")]
-public sealed partial class PolicyWithoutDeviation;
-
-/// <summary>A policy for <see cref="Reach"/>.</summary>
-[Input(2, Name = "observation")]
-[Dense(16, Tanh, Name = "hidden")]
-[Dense(2, Name = "policy")]
-[Dense(2, Name = "log_std", From = "observation", KernelInitializer = Zeros)]
-[Dense(1, Name = "value", From = "hidden")]
-[Loss(OutputGradient, Of = "policy")]
-[Loss(OutputGradient, Of = "log_std")]
-[Loss(OutputGradient, Of = "value")]
-public sealed partial class ReachActorCritic;

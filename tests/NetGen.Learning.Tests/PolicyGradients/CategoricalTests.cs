@@ -11,10 +11,9 @@ public sealed class CategoricalTests
         double sum = Logits.Sum(logit => Math.Exp(logit));
         foreach (float shift in (float[])[0, 5000, -5000])
         {
-            float[] logarithms = new float[4];
-            Categorical.LogProbabilities([.. Logits.Select(logit => logit + shift)], logarithms);
+            Categorical distribution = Of([.. Logits.Select(logit => logit + shift)]);
             for (int i = 0; i < 4; i++)
-                Assert.Equal(Math.Log(Math.Exp(Logits[i]) / sum), logarithms[i], shift == 0 ? 1e-6 : 1e-3);
+                Assert.Equal(Math.Log(Math.Exp(Logits[i]) / sum), distribution.LogProbability([i]), shift == 0 ? 1e-6 : 1e-3);
         }
     }
 
@@ -23,20 +22,19 @@ public sealed class CategoricalTests
     [InlineData(float.PositiveInfinity)]
     public void LogProbabilities_OfANetworkThatHasDiverged_SaySo(float logit) => Assert.Contains(
         "diverged",
-        Assert.Throws<InvalidOperationException>(() => Categorical.LogProbabilities([0, logit], new float[2])).Message,
+        Assert.Throws<InvalidOperationException>(() => Of([0, logit])).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void Draw_GivesEachActionItsPartOfTheInterval()
     {
-        float[] logarithms = new float[4];
-        Categorical.LogProbabilities(Logits, logarithms);
+        Categorical distribution = Of(Logits);
         int[] counts = new int[4];
         const int draws = 100_000;
         for (int i = 0; i < draws; i++)
-            counts[Categorical.Draw(logarithms, (i + 0.5) / draws)]++;
+            counts[distribution.ActionAt((i + 0.5) / draws)]++;
         for (int i = 0; i < 4; i++)
-            Assert.Equal(Math.Exp(logarithms[i]), counts[i] / (double)draws, 2.0 / draws);
+            Assert.Equal(Math.Exp(distribution.LogProbability([i])), counts[i] / (double)draws, 2.0 / draws);
     }
 
     [Theory]
@@ -46,9 +44,13 @@ public sealed class CategoricalTests
     [InlineData(3, 2, 0.25)]
     public void Gradient_IsThatOfFiniteDifferences(int action, double ofAction, double entropyCoefficient)
     {
-        float[] logarithms = new float[4], gradient = new float[4];
-        Categorical.LogProbabilities(Logits, logarithms);
-        Categorical.Gradient(logarithms, action, ofAction, entropyCoefficient, gradient);
+        // Other outputs lie before and after the logits.
+        var distribution = new Categorical(actions: 4, offset: 2);
+        float[] row = new float[7];
+        distribution.Read([7, 8, .. Logits, 9]);
+        distribution.Gradient([action], ofAction, entropyCoefficient, row);
+        Assert.Equal([0, 0, 0], (float[])[row[0], row[1], row[6]]);
+        float[] gradient = row[2..6];
         for (int j = 0; j < 4; j++)
         {
             const double step = 1e-6;
@@ -63,5 +65,12 @@ public sealed class CategoricalTests
             double entropy = logits.Sum(logit => -Math.Exp(logit - normalizer) * (logit - normalizer));
             return (ofAction * (logits[action] - normalizer)) - (entropyCoefficient * entropy);
         }
+    }
+
+    private static Categorical Of(ReadOnlySpan<float> logits)
+    {
+        var distribution = new Categorical(logits.Length, offset: 0);
+        distribution.Read(logits);
+        return distribution;
     }
 }

@@ -2,33 +2,45 @@ using NetGen.Randomness;
 
 namespace NetGen.Learning.Tests.PolicyGradients;
 
-/// <summary>Steps towards a place: the action is a step, and what it costs the squared distance that is left. Four steps, and actions of two values with different bounds.</summary>
-internal struct Reach : IEnvironment<Reach>
+/// <summary>
+/// A point in the plane that moves to the origin. An observation is its place, which begins within ±1, and an action its step: within ±0.2 along x, and from −0.1 to 0.3 along y.
+/// Each step costs the distance that is left, and an episode is cut off after 20 steps.
+/// </summary>
+public struct Reach : IEnvironment<Reach>
 {
-    private static readonly ActionSpace Actions = ActionSpace.Continuous([-0.5f, -1], [0.5f, 1]);
+    private const int Steps = 20;
 
-    private float _x, _y;
-    private int _steps;
+    private static readonly ActionSpace Space = ActionSpace.Continuous([-0.2f, -0.1f], [0.2f, 0.3f]);
+
+    private float _x;
+    private float _y;
+    private int _step;
 
     public static int ObservationSize => 2;
 
-    public static ActionSpace ActionSpace => Actions;
+    public static ActionSpace ActionSpace => Space;
 
     public void Reset(long seed, Span<float> observation)
     {
         var random = new PhiloxSequence(seed, RandomPurpose.Environment, stream: 0);
-        (_x, _y, _steps) = ((float)((2 * random.NextDouble()) - 1), (float)((2 * random.NextDouble()) - 1), 0);
+        _x = (float)((2 * random.NextDouble()) - 1);
+        _y = (float)((2 * random.NextDouble()) - 1);
+        _step = 0;
         (observation[0], observation[1]) = (_x, _y);
     }
 
     public StepResult Step(ReadOnlySpan<float> action, Span<float> observation)
     {
-        for (int i = 0; i < 2; i++)
-            Assert.InRange(action[i], Actions.Low[i], Actions.High[i]);
+        // An environment gets actions within its bounds.
+        for (int i = 0; i < action.Length; i++)
+        {
+            if (!(action[i] >= Space.Low[i] && action[i] <= Space.High[i]))
+                throw new ArgumentException($"Value {i} of the action is {action[i]}, outside of {Space}.", nameof(action));
+        }
+
         _x += action[0];
         _y += action[1];
         (observation[0], observation[1]) = (_x, _y);
-        _steps++;
-        return new StepResult(-((_x * _x) + (_y * _y)), Terminated: _steps == 4);
+        return new StepResult(-MathF.Sqrt((_x * _x) + (_y * _y)), Truncated: ++_step == Steps);
     }
 }
