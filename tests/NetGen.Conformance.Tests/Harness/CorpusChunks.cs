@@ -1,3 +1,5 @@
+using NetGen.Tests;
+
 namespace NetGen.Compiler.Conformance.Harness;
 
 /// <summary>The random cases of a corpus in chunks, each of which is one test: an ordinary run has the first, a full run all.</summary>
@@ -11,8 +13,8 @@ internal static class CorpusChunks
 
     private const int OrdinaryCount = 1;
 
-    // About two windows a case: 2,000.
-    private const int WindowCount = 25;
+    // About two windows a case: 720 in a full run, and 2,000 with all of them.
+    private static readonly int WindowCount = FullRun.HasAllCases ? 25 : 9;
 
     /// <summary>The first seed of each chunk that every run has.</summary>
     public static TheoryData<int> FirstSeeds => SeedsOf(0, OrdinaryCount);
