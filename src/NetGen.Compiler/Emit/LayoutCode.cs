@@ -36,6 +36,7 @@ internal static class LayoutCode
     private static IEnumerable<int> LanesOf(PlacedParameter parameter) => parameter switch
     {
         { IsTransposed: true } => [-1],
+        { HasInputLanes: true } => [-3],
         { Specification: { PartColumns: > 0 and var columns } } => [-2, columns],
         { Specification: { IsVector: false, LaneAxes: > 1 and var axes } } => [axes],
         _ => [],

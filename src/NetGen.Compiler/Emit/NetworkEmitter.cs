@@ -119,7 +119,7 @@ internal static class NetworkEmitter
                 + (network.IsChain ? "" : $" {{ ConnectedTo = [{string.Join(", ", layer.Sources.Select(source => Text.Quote(network.NameOf(source))))}] }}")));
         WriteList(writer, "Parameters", program.Parameters.Select(parameter =>
             $"new({Text.Quote(parameter.Specification.Name)}, {Text.Of(parameter.Specification.Shape)}, {Text.Of(parameter.Offset)}, "
-                + $"global::NetGen.ParameterLayout.{(parameter.Specification is { IsVector: true, PartColumns: 0 } ? "Vector" : "Panels")}, "
+                + $"global::NetGen.ParameterLayout.{LayoutOf(parameter)}, "
                 + $"global::NetGen.Initializer.{parameter.Specification.Initializer}, "
                 + $"{Text.Of((float)parameter.Specification.InitializerScale)})"
                 + Properties(parameter)));
@@ -185,6 +185,13 @@ internal static class NetworkEmitter
             properties.Add("IsRecurrent = true");
         return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
     }
+
+    private static string LayoutOf(PlacedParameter parameter) => parameter switch
+    {
+        { HasInputLanes: true } => "TransposedPanels",
+        { Specification: { IsVector: true, PartColumns: 0 } } => "Vector",
+        _ => "Panels",
+    };
 
     private static string PortOf(NetworkPort port) => $"new({Text.Quote(port.Name)}, {Text.Of(port.Shape)}, Offset: {Text.Of(port.Offset)})";
 

@@ -15,6 +15,9 @@ public enum CodeShape
     /// <summary>Streams that leave out the inputs that are 0, where most are.</summary>
     SparseStreams,
 
+    /// <summary>Products of panels of inputs, and sums of their lanes, for a sample and a kernel with the inputs in the lanes.</summary>
+    LaneSums,
+
     /// <summary>Straight-line code over 16 samples in the lanes, for batches through narrow layers.</summary>
     Columns,
 
@@ -27,6 +30,6 @@ public enum CodeShape
     /// <summary>Register tiles of inputs × outputs, for the gradient in a kernel.</summary>
     GradientTiles,
 
-    /// <summary>The same with the inputs in the lanes, transposed afterwards, for a kernel of few outputs.</summary>
+    /// <summary>The same with the inputs in the lanes, for a kernel of few outputs; transposed afterwards, where the kernel has the outputs in the lanes.</summary>
     TransposedGradientTiles,
 }

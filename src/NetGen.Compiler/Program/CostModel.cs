@@ -62,8 +62,13 @@ public static class CostModel
     /// </summary>
     private const int FewOutputs = 8;
 
+    /// <summary>
+    /// The outputs up to which a kernel is stored with the inputs in the lanes: one sample is a few panel products and sums of lanes then.
+    /// </summary>
+    private const int TransposedOutputs = 4;
+
     /// <summary>The panels of inputs of such a layer: one method has the products of 16 samples with all of them.</summary>
-    private const int InnerProductPanels = 8;
+    public const int InnerProductPanels = 8;
 
     /// <summary>
     /// The panels of a row up to which a normalisation keeps it in registers: half of those of AVX-512, since it has values beside the row.
@@ -156,6 +161,26 @@ public static class CostModel
     /// <param name="rowCapacity">The samples of a chunk.</param>
     public static bool IsNarrow(int size, int rowCapacity) => rowCapacity >= Panel.Lanes && size < Panel.Lanes;
 
+    /// <summary>Whether a kernel is stored with the inputs in the lanes, because its outputs would fill little of a panel.</summary>
+    /// <param name="inputs">The kernel's inputs.</param>
+    /// <param name="outputs">The kernel's outputs.</param>
+    public static bool IsStoredTransposed(int inputs, int outputs) => inputs > Panel.Lanes && outputs <= TransposedOutputs;
+
+    /// <summary>Why a kernel is stored with the inputs in the lanes.</summary>
+    /// <param name="inputs">The kernel's inputs.</param>
+    /// <param name="outputs">The kernel's outputs.</param>
+    public static string DescribeTransposed(int inputs, int outputs) =>
+        $"stored with the inputs in the lanes, because {Text(outputs, "output")}, at most {TransposedOutputs}, would fill less of a panel than "
+            + Text(inputs, "input");
+
+    /// <summary>The code shape of a product with a kernel that has the inputs in the lanes.</summary>
+    /// <param name="inputs">The kernel's inputs.</param>
+    /// <param name="outputs">The kernel's outputs.</param>
+    /// <param name="rowCapacity">The samples of a chunk.</param>
+    public static ShapeChoice TransposedProduct(int inputs, int outputs, int rowCapacity) => rowCapacity >= Panel.Lanes
+        ? new(CodeShape.InnerProducts, "inner products of 16 samples, because the kernel has its inputs in the lanes")
+        : new(CodeShape.LaneSums, $"{Text((long)Panels(inputs) * outputs, "product")} of panels and sums of their lanes, because the kernel has its inputs there");
+
     /// <summary>The code shape of a matrix product.</summary>
     /// <param name="inputs">The kernel's inputs.</param>
     /// <param name="outputs">The kernel's outputs.</param>
@@ -197,6 +222,10 @@ public static class CostModel
             {
                 case Step.Product { Shape: CodeShape.Streams, Result: { Panels: 1, Positions: 1 }, Epilogue.Operands.Count: 0 } when ReadsNothingElse(i):
                     return i;
+                case Step.Product { Shape: CodeShape.LaneSums, Result.Positions: 1, Epilogue.Operands.Count: 0 } product when ReadsNothingElse(i):
+                    start = i;
+                    products += product.Input.Panels * product.Result.Size;
+                    break;
                 case Step.Product { Shape: CodeShape.Unrolled, Result: { Panels: 1, Positions: 1 } } product
                     when (products += product.Input.Size) <= OneMethodProducts:
                     start = product.Epilogue.Operands.Count == 0 && ReadsNothingElse(i) ? i : start;
@@ -259,8 +288,10 @@ public static class CostModel
 
     /// <summary>The code shape of the gradient in a layer's input, g·Kᵀ.</summary>
     /// <param name="inputs">The kernel's inputs.</param>
-    public static ShapeChoice InputGradient(int inputs) => new(
-        CodeShape.Tiles, $"tiles of {RegisterTiles.Describe(Panels(inputs))}, over transposed panels of the kernel");
+    /// <param name="isTransposed">Whether the kernel has its inputs in the lanes.</param>
+    public static ShapeChoice InputGradient(int inputs, bool isTransposed = false) => new(
+        CodeShape.Tiles,
+        $"tiles of {RegisterTiles.Describe(Panels(inputs))}, over {(isTransposed ? "panels of the kernel, which has its inputs in the lanes" : "transposed panels of the kernel")}");
 
     /// <summary>The code shape of the gradient in a kernel, Σ xᵀ·g.</summary>
     /// <param name="inputs">The kernel's inputs.</param>
@@ -276,6 +307,10 @@ public static class CostModel
             CodeShape.TransposedGradientTiles,
             $"tiles with the inputs in the lanes, because {Text(outputs, "output")} are at most {FewOutputs}; transposed, and {delivery}");
     }
+
+    /// <summary>The code shape of the gradient in a kernel that has the inputs in the lanes.</summary>
+    public static ShapeChoice TransposedKernelGradient() => new(
+        CodeShape.TransposedGradientTiles, "tiles with the inputs in the lanes, as the kernel has them, each handed to the optimizer when it is summed up");
 
     /// <summary>The code shape of the gradient in the kernel of a convolution.</summary>
     /// <param name="outputs">The kernel's outputs.</param>

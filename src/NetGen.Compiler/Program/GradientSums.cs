@@ -64,6 +64,7 @@ internal sealed class GradientSums(EquatableArray<PlacedParameter> parameters, I
             Operation.GatherGradient => new Step.GatherGradient(made, parameter),
             Operation.DepthwiseKernelGradient => new Step.DepthwiseKernelGradient(made, parameter),
             Operation.ConvolutionKernelGradient => new Step.KernelGradient(made, parameter, CostModel.WindowKernelGradient(gradient.Size)),
+            _ when parameter.HasInputLanes => new Step.KernelGradient(made, parameter, CostModel.TransposedKernelGradient()),
             _ => new Step.KernelGradient(made, parameter, CostModel.KernelGradient(input.Size, gradient.Size, made[0].IsRows, made.Count)),
         };
     }

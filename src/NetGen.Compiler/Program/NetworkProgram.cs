@@ -114,6 +114,9 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
     /// </summary>
     public bool IsTransposed { get; init; }
 
+    /// <summary>Whether it is a kernel of few outputs in transposed panels, [⌈inputs/16⌉][outputs][16].</summary>
+    public bool HasInputLanes { get; init; }
+
     /// <summary>
     /// Of a kernel stored in fewer bits, what each output of its product is multiplied by: the scales of int8, and factors that are folded into
     /// the product; nothing where there is neither.
@@ -151,9 +154,21 @@ public sealed record PlacedParameter(ParameterSpecification Specification, int O
         return Panel.Pad(shape.Channels) * shape.Positions;
     }
 
+    /// <summary>The floats that a kernel takes in transposed panels.</summary>
+    internal static int TransposedLengthOf(ParameterSpecification kernel)
+    {
+        var shape = ValueShape.Of(kernel);
+        return checked(Panel.Pad(shape.Positions) * shape.Channels);
+    }
+
+    /// <summary>The parameter in the key of a kernel: how it lies, and not where.</summary>
+    internal PlacedParameter WithoutPlace() => HasInputLanes ? AnyTransposed : Any;
+
     /// <summary>Stands for every parameter in the key of a kernel, which is told where its own lie.</summary>
     public static PlacedParameter Any { get; } = new(
         new ParameterSpecification("", TensorShape.Of(), Initializer.Zeros, InitializerScale: 0, L1: 0, L2: 0), 0, 0);
+
+    private static PlacedParameter AnyTransposed { get; } = Any with { HasInputLanes = true };
 
     /// <summary>The layer's name: <c>dense_1</c>; of a layer inside of a block, <c>block/dense_1</c>.</summary>
     public string Layer => Specification.Name.Substring(0, Specification.Name.LastIndexOf('/'));

@@ -18,7 +18,7 @@ public static class ProgramBuilder
     {
         split ??= SampleSplit.Measured;
         StreamGraphs? stream = network.StreamOrdinal is null ? null : StreamGraphs.Of(network);
-        EquatableArray<PlacedParameter> whole = PlaceParameters(network, graphs.Inference, stream, out int length);
+        EquatableArray<PlacedParameter> whole = PlaceParameters(network, graphs, stream, out int length);
         EquatableArray<PlacedParameter> parameters = whole.SelectMany(parameter => parameter.Parts).ToEquatableArray();
         NetworkGraph[] forward = [graphs.Inference, .. new[] { graphs.Evaluation, graphs.InputGradients }.OfType<NetworkGraph>(), .. stream?.All ?? []];
         (forward, EquatableArray<PlacedParameter> weights, PreparedWeights? prepared) = WeightPreparation.Prepare(parameters, forward);
@@ -93,13 +93,13 @@ public static class ProgramBuilder
 
     /// <summary>The parameters of a network in their places.</summary>
     public static EquatableArray<PlacedParameter> PlaceParameters(Network network) => PlaceParameters(
-        network, NetworkGraphs.Of(network).Inference, network.StreamOrdinal is null ? null : StreamGraphs.Of(network), out _);
+        network, NetworkGraphs.Of(network), network.StreamOrdinal is null ? null : StreamGraphs.Of(network), out _);
 
     // A kernel is one in predictions and in steps.
-    private static EquatableArray<PlacedParameter> PlaceParameters(Network network, NetworkGraph inference, StreamGraphs? stream, out int length)
+    private static EquatableArray<PlacedParameter> PlaceParameters(Network network, NetworkGraphs graphs, StreamGraphs? stream, out int length)
     {
-        NetworkGraph[] graphs = [inference, .. stream?.All ?? []];
-        ILookup<int, KernelUse> uses = graphs
+        HashSet<int> transposed = TransposedKernels.Find(network, graphs);
+        ILookup<int, KernelUse> uses = new[] { graphs.Inference }.Concat(stream?.All ?? [])
             .SelectMany(graph => graph.Values.SelectMany(value => value.Operands.SelectMany((operand, place) =>
                 UsesOf(value.Operation, place).Select(use => (Operand: graph.Values[operand].Operation, Use: use)))))
             .Where(read => read.Operand is Operation.Parameter)
@@ -109,12 +109,14 @@ public static class ProgramBuilder
         int number = 0;
         foreach (ParameterSpecification parameter in network.Parameters)
         {
-            int size = parameter.Parts.Sum(part => PlacedParameter.LengthOf(part));
+            bool hasInputLanes = transposed.Contains(number);
+            int size = hasInputLanes ? PlacedParameter.TransposedLengthOf(parameter) : parameter.Parts.Sum(part => PlacedParameter.LengthOf(part));
             KernelUse[] ways = [.. Enumerable.Range(number, parameter.PartCount).SelectMany(part => uses[part]).Distinct()];
             placed.Add(new PlacedParameter(parameter, length, size)
             {
                 IsKernel = !parameter.IsVector && ways is [] or [KernelUse.Product or KernelUse.TransposedProduct],
                 IsTransposed = !parameter.IsVector && ways is [KernelUse.TransposedProduct],
+                HasInputLanes = hasInputLanes,
             });
             length += size;
             number += parameter.PartCount;

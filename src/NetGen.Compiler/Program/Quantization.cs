@@ -58,10 +58,10 @@ internal static class Quantization
             ? Panel.Pad(kernel.Specification.Parts.Sum(part => WeightsLength(part, format)))
             : checked(Panel.Pad(Panel.Pad(outputs) / Panel.Lanes * inputs * RowLength(format)));
         if (format == WeightFormat.Bfloat16)
-            return kernel with { Offset = offset, Length = weights, Format = format };
+            return kernel with { Offset = offset, Length = weights, Format = format, HasInputLanes = false };
         var scales = new PlacedParameter(
             kernel.Specification with { Shape = TensorShape.Of(outputs), LaneAxes = 1 }, offset + weights, Panel.Pad(outputs));
-        return kernel with { Offset = offset, Length = checked(weights + scales.Length), Scales = scales, Format = format };
+        return kernel with { Offset = offset, Length = checked(weights + scales.Length), Scales = scales, Format = format, HasInputLanes = false };
     }
 
     /// <summary>The outputs of a kernel, and the weights of each.</summary>

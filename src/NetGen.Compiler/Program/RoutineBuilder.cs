@@ -139,8 +139,9 @@ internal sealed partial class RoutineBuilder
                 Add([gradient, .. others], index, at =>
                 {
                     Buffer result = at(index);
-                    ShapeChoice tiles = CostModel.InputGradient(result.Size);
-                    return new Step.InputGradient(at(gradient), Parameter(x[1]), EpilogueOf(value, others, at), result, tiles);
+                    PlacedParameter ofGradient = Parameter(x[1]);
+                    ShapeChoice tiles = CostModel.InputGradient(result.Size, ofGradient.HasInputLanes);
+                    return new Step.InputGradient(at(gradient), ofGradient, EpilogueOf(value, others, at), result, tiles);
                 });
                 break;
             case Operation.Convolution { Window: var window }:
@@ -246,13 +247,17 @@ internal sealed partial class RoutineBuilder
 
     private bool IsColumnsProduct(int index) => _choices[index] is { Shape: CodeShape.Columns or CodeShape.InnerProducts };
 
-    private ShapeChoice Choose(FusedValue product) => CostModel.Product(
+    private ShapeChoice Choose(FusedValue product) => HasInputLanes(product) ? CostModel.TransposedProduct(
+        _graph.Values[product.Operands[0]].Shape.Channels, product.Shape.Channels, Rows(product.Shape)) : CostModel.Product(
         _graph.Values[product.Operands[0]].Shape.Channels,
         product.Shape.Channels,
         Rows(product.Shape),
         ((Operation.MatrixProduct)product.Operation).IsUnrolled,
         ((Operation.MatrixProduct)product.Operation).SkipsZeros,
         isInPanels: _hasWindows && product.Shape.Positions > 1);
+
+    private bool HasInputLanes(FusedValue product) =>
+        _graph.Values[product.Operands[1]].Operation is Operation.Parameter { Index: var kernel } && _parameters[kernel].HasInputLanes;
 
     // What runs over narrow tensors keeps samples in the lanes; products with many inputs or outputs need panels, and windows do.
     private TensorLayout LayoutOf(int index)

@@ -134,7 +134,7 @@ public abstract partial record Step
         public override Step WithoutPlaces() => this with
         {
             Input = Input.WithoutPlace(),
-            Kernel = PlacedParameter.Any,
+            Kernel = Kernel.WithoutPlace(),
             Bias = Bias is null ? null : PlacedParameter.Any,
             Epilogue = Epilogue.WithoutPlaces(),
             Result = Result.WithoutPlace(),
@@ -333,7 +333,7 @@ public abstract partial record Step
         public override Step WithoutPlaces() => this with
         {
             Gradient = Gradient.WithoutPlace(),
-            Kernel = PlacedParameter.Any,
+            Kernel = Kernel.WithoutPlace(),
             Epilogue = Epilogue.WithoutPlaces(),
             Result = Result.WithoutPlace(),
         };
@@ -379,7 +379,7 @@ public abstract partial record Step
         public override Step WithoutPlaces() => this with
         {
             Terms = Terms.Select(term => term.WithoutPlaces()).ToEquatableArray(),
-            Kernel = PlacedParameter.Any,
+            Kernel = Kernel.WithoutPlace(),
         };
     }
 

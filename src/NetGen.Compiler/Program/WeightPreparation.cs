@@ -66,6 +66,7 @@ internal sealed class WeightPreparation
             new Step.SharedMap(Scalar.Variable(0), [ParameterArithmetic.BufferOf(original)], default),
             original.Specification,
             value.Shape,
+            original,
             placed => _copies.Add(new PreparedCopy(original, placed.Offset)));
     }
 
@@ -82,15 +83,16 @@ internal sealed class WeightPreparation
             make(default),
             ParameterArithmetic.SpecificationOf(graph, value, _parameters),
             value.Shape,
+            original: null,
             placed => _steps.Add(make(SharedBuffer(placed, value.Shape))));
     }
 
-    private int Place(Step key, ParameterSpecification specification, ValueShape shape, Action<PlacedParameter> add)
+    private int Place(Step key, ParameterSpecification specification, ValueShape shape, PlacedParameter? original, Action<PlacedParameter> add)
     {
         if (_known.TryGetValue(key, out int known))
             return known;
-        int size = checked(Panel.Pad(shape.Channels) * shape.Positions);
-        var placed = new PlacedParameter(specification, _length, size);
+        int size = original?.Length ?? checked(Panel.Pad(shape.Channels) * shape.Positions);
+        var placed = new PlacedParameter(specification, _length, size) { HasInputLanes = original?.HasInputLanes ?? false };
         _length = checked(_length + size);
         _prepared.Add(placed);
         add(placed);

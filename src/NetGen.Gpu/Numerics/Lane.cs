@@ -26,6 +26,9 @@ public readonly struct Lane(float value) : IPanel<Lane>
     public static int VectorCount => 1;
 
     /// <inheritdoc/>
+    public static int LaneCount => 1;
+
+    /// <inheritdoc/>
     public static Lane Zero => new(0);
 
     /// <inheritdoc/>
@@ -136,6 +139,18 @@ public readonly struct Lane(float value) : IPanel<Lane>
 
     /// <inheritdoc/>
     public static Lane AddLanes(Lane first, Lane second, Lane third, Lane fourth) => throw NoMemory();
+
+    /// <inheritdoc/>
+    public static Lane Sums(Lane value) => value;
+
+    /// <inheritdoc/>
+    public static Lane Sums(Lane first, Lane second) => throw NoMemory();
+
+    /// <inheritdoc/>
+    public static Lane Sums(Lane first, Lane second, Lane third, Lane fourth) => throw NoMemory();
+
+    /// <inheritdoc/>
+    public static Lane LoadFirst(ref readonly float source, nuint offset, int count) => throw NoMemory();
 
     /// <inheritdoc/>
     public void Store(ref float destination, nuint offset) => throw NoMemory();

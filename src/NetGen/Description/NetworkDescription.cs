@@ -70,7 +70,8 @@ public sealed record NetworkDescription(
     /// few. Then it makes no difference whether they lie on a boundary of 64 bytes.
     /// </summary>
     internal bool IsIndifferentToAlignment { get; } =
-        StorageLength <= 1024 && Parameters.All(parameter => parameter.ColumnCount <= 8);
+        StorageLength <= 1024
+        && Parameters.All(parameter => parameter.ColumnCount <= 8 && parameter.Layout != ParameterLayout.TransposedPanels);
 
     /// <summary>
     /// Differs between layouts of the parameters; by it generated code knows that parameters were made for it. 0 in a
@@ -133,9 +134,12 @@ public sealed record ParameterInfo(
     public int Count { get; } = ShapeText.Product(Shape);
 
     /// <summary>The number of its floats in the storage, padding included; a multiple of 16.</summary>
-    public int StorageLength => Layout == ParameterLayout.Vector
-        ? (Count + 15) / 16 * 16
-        : (PartWidth + 15) / 16 * 16 * PartCount * RowCount;
+    public int StorageLength => Layout switch
+    {
+        ParameterLayout.Vector => (Count + 15) / 16 * 16,
+        ParameterLayout.TransposedPanels => (RowCount + 15) / 16 * 16 * ColumnCount,
+        _ => (PartWidth + 15) / 16 * 16 * PartCount * RowCount,
+    };
 
     /// <summary>
     /// In panels, the number of its last axes that are one in the storage: 1 by default, and 2 for the kernel of a depthwise convolution,
@@ -169,11 +173,11 @@ public sealed record ParameterInfo(
     public bool IsTrainable { get; init; } = true;
 
     /// <summary>
-    /// Whether quantized networks round it. By default, those in panels are rounded. One in panels that is read element by element stays
+    /// Whether quantized networks round it. By default, matrices are rounded. One in panels that is read element by element stays
     /// in 32-bit floats.
     /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool IsQuantizable { get; init; } = Layout == ParameterLayout.Panels;
+    public bool IsQuantizable { get; init; } = Layout != ParameterLayout.Vector;
 
     /// <summary>
     /// Whether it is a kernel of a recurrent layer: bfloat16 rounds it, and int8 leaves it in 32-bit floats, as Keras's does.
@@ -181,10 +185,10 @@ public sealed record ParameterInfo(
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool IsRecurrent { get; init; }
 
-    /// <summary>The number of rows of a parameter in panels: all axes but those in the lanes.</summary>
+    /// <summary>The number of rows of a matrix: all axes but those in the lanes of panels.</summary>
     internal int RowCount => Count / ColumnCount;
 
-    /// <summary>The number of columns of a parameter in panels.</summary>
+    /// <summary>The number of columns of a matrix.</summary>
     internal int ColumnCount
     {
         get
@@ -210,6 +214,8 @@ public sealed record ParameterInfo(
         if (Layout == ParameterLayout.Vector)
             return index;
         (int row, int column) = Math.DivRem(index, ColumnCount);
+        if (Layout == ParameterLayout.TransposedPanels)
+            return (((row / lanes * ColumnCount) + column) * lanes) + (row % lanes);
         (int part, int columnOfPart) = Math.DivRem(column, PartWidth);
         (int panel, int lane) = Math.DivRem(columnOfPart, lanes);
         int panelsBefore = part * ((PartWidth + lanes - 1) / lanes);
@@ -233,4 +239,10 @@ public enum ParameterLayout
     /// the last axis, each gate is such a matrix of its own, one after the other.
     /// </summary>
     Panels,
+
+    /// <summary>
+    /// A matrix [inputs, outputs] of few outputs, in panels of 16 inputs: [⌈inputs/16⌉][outputs][16], the last panel padded with zeros. The
+    /// panels of its transpose are the same floats.
+    /// </summary>
+    TransposedPanels,
 }

@@ -26,6 +26,13 @@ public struct HalfPanel128 : IPanel<HalfPanel128>
     }
 
     /// <inheritdoc/>
+    public static int LaneCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8;
+    }
+
+    /// <inheritdoc/>
     public static HalfPanel128 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,6 +43,14 @@ public struct HalfPanel128 : IPanel<HalfPanel128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HalfPanel128 Load(ref readonly float source, nuint offset) =>
         new(Vector128.LoadUnsafe(in source, offset), Vector128.LoadUnsafe(in source, offset + 4));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel128 LoadFirst(ref readonly float source, nuint offset, int count)
+    {
+        ref float start = ref Unsafe.Add(ref Unsafe.AsRef(in source), offset);
+        return new(PartialLoad.Quarter(in start, 0, count), PartialLoad.Quarter(in start, 4, count));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -213,7 +228,27 @@ public struct HalfPanel128 : IPanel<HalfPanel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel128 Sums(HalfPanel128 value) => Widen(LaneSums.Of(Four(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel128 Sums(HalfPanel128 first, HalfPanel128 second) => Widen(LaneSums.Of(Four(first), Four(second)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel128 Sums(HalfPanel128 first, HalfPanel128 second, HalfPanel128 third, HalfPanel128 fourth) =>
+        Widen(Panel128.AddLanes(Four(first), Four(second), Four(third), Four(fourth)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(HalfPanel128 value) => Panel128.MaxLane(Vector128.MaxNative(value._low, value._high));
+
+    // The sums of its quarters.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Four(HalfPanel128 value) => value._low + value._high;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static HalfPanel128 Widen(Vector128<float> four) => new(four, default);
 
     static HalfPanel128 IPanel<HalfPanel128>.AddQuarters(HalfPanel128 first, HalfPanel128 second, HalfPanel128 third, HalfPanel128 fourth) =>
         throw HalfPanel.Missing();

@@ -25,6 +25,13 @@ public struct HalfPanel256 : IPanel<HalfPanel256>
     }
 
     /// <inheritdoc/>
+    public static int LaneCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8;
+    }
+
+    /// <inheritdoc/>
     public static HalfPanel256 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,6 +41,14 @@ public struct HalfPanel256 : IPanel<HalfPanel256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HalfPanel256 Load(ref readonly float source, nuint offset) => new(Vector256.LoadUnsafe(in source, offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel256 LoadFirst(ref readonly float source, nuint offset, int count)
+    {
+        ref float start = ref Unsafe.Add(ref Unsafe.AsRef(in source), offset);
+        return new(Vector256.Create(PartialLoad.Quarter(in start, 0, count), PartialLoad.Quarter(in start, 4, count)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -176,8 +191,28 @@ public struct HalfPanel256 : IPanel<HalfPanel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel256 Sums(HalfPanel256 value) => Widen(LaneSums.Of(Four(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel256 Sums(HalfPanel256 first, HalfPanel256 second) => Widen(LaneSums.Of(Four(first), Four(second)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfPanel256 Sums(HalfPanel256 first, HalfPanel256 second, HalfPanel256 third, HalfPanel256 fourth) =>
+        Widen(Panel128.AddLanes(Four(first), Four(second), Four(third), Four(fourth)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(HalfPanel256 value) =>
         Panel128.MaxLane(Vector128.MaxNative(value._lanes.GetLower(), value._lanes.GetUpper()));
+
+    // The sums of its quarters.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Four(HalfPanel256 value) => value._lanes.GetLower() + value._lanes.GetUpper();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static HalfPanel256 Widen(Vector128<float> four) => new(four.ToVector256());
 
     static HalfPanel256 IPanel<HalfPanel256>.AddQuarters(HalfPanel256 first, HalfPanel256 second, HalfPanel256 third, HalfPanel256 fourth) =>
         throw HalfPanel.Missing();

@@ -21,11 +21,20 @@ public interface IPanel<TSelf>
     /// </summary>
     static abstract int VectorCount { get; }
 
+    /// <summary>The lanes that the type has: 16, and 8 for half panels; a constant to the JIT.</summary>
+    static abstract int LaneCount { get; }
+
     /// <summary>Sixteen zeros.</summary>
     static abstract TSelf Zero { get; }
 
     /// <summary>Loads the sixteen floats that start at <paramref name="source"/> + <paramref name="offset"/> floats.</summary>
     static abstract TSelf Load(ref readonly float source, nuint offset);
+
+    /// <summary>
+    /// Loads the first <paramref name="count"/> lanes from <paramref name="source"/> + <paramref name="offset"/> floats, and zeros after
+    /// them; 1 to 16, best a constant. Other floats are not read.
+    /// </summary>
+    static abstract TSelf LoadFirst(ref readonly float source, nuint offset, int count);
 
     /// <summary>
     /// Loads the sixteen bfloat16 values in the eight 32-bit words that start at <paramref name="source"/> +
@@ -175,6 +184,15 @@ public interface IPanel<TSelf>
     /// <see cref="Sum"/> of x[r], bit for bit.
     /// </summary>
     static abstract TSelf AddLanes(TSelf first, TSelf second, TSelf third, TSelf fourth);
+
+    /// <summary><see cref="Sum"/> of <paramref name="value"/> in the first lane, and zeros.</summary>
+    static abstract TSelf Sums(TSelf value);
+
+    /// <summary><see cref="Sum"/> of each of two panels in the first lanes, bit for bit, and zeros.</summary>
+    static abstract TSelf Sums(TSelf first, TSelf second);
+
+    /// <summary><see cref="Sum"/> of each of four panels in the first lanes, bit for bit, and zeros.</summary>
+    static abstract TSelf Sums(TSelf first, TSelf second, TSelf third, TSelf fourth);
 
     /// <summary>The largest of the sixteen lanes. If one is NaN, the result may be NaN or any lane.</summary>
     static abstract float MaxLane(TSelf value);

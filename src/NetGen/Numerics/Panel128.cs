@@ -34,6 +34,13 @@ public struct Panel128 : IPanel<Panel128>
     }
 
     /// <inheritdoc/>
+    public static int LaneCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
+
+    /// <inheritdoc/>
     public static Panel128 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,6 +55,14 @@ public struct Panel128 : IPanel<Panel128>
             Vector128.LoadUnsafe(in source, offset + 4),
             Vector128.LoadUnsafe(in source, offset + 8),
             Vector128.LoadUnsafe(in source, offset + 12));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 LoadFirst(ref readonly float source, nuint offset, int count)
+    {
+        ref float start = ref Unsafe.Add(ref Unsafe.AsRef(in source), offset);
+        return new(PartialLoad.Quarter(in start, 0, count), PartialLoad.Quarter(in start, 4, count), PartialLoad.Quarter(in start, 8, count), PartialLoad.Quarter(in start, 12, count));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -368,6 +383,19 @@ public struct Panel128 : IPanel<Panel128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 Sums(Panel128 value) => Widen(LaneSums.Of(AddQuarters(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 Sums(Panel128 first, Panel128 second) => Widen(LaneSums.Of(AddQuarters(first), AddQuarters(second)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel128 Sums(Panel128 first, Panel128 second, Panel128 third, Panel128 fourth) =>
+        Widen(AddLanes(AddQuarters(first), AddQuarters(second), AddQuarters(third), AddQuarters(fourth)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Panel128 value) => MaxLane(Vector128.MaxNative(
         Vector128.MaxNative(value._first, value._third), Vector128.MaxNative(value._second, value._fourth)));
 
@@ -398,17 +426,20 @@ public struct Panel128 : IPanel<Panel128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Panel128 Widen(Vector128<float> four) => new(four, default, default, default);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> AddQuarters(Panel128 value) =>
         (value._first + value._third) + (value._second + value._fourth);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InterleaveLow(Vector128<float> left, Vector128<float> right) =>
+    internal static Vector128<float> InterleaveLow(Vector128<float> left, Vector128<float> right) =>
         Sse.IsSupported ? Sse.UnpackLow(left, right)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
         : Vector128.Create(left[0], right[0], left[1], right[1]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> InterleaveHigh(Vector128<float> left, Vector128<float> right) =>
+    internal static Vector128<float> InterleaveHigh(Vector128<float> left, Vector128<float> right) =>
         Sse.IsSupported ? Sse.UnpackHigh(left, right)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
         : Vector128.Create(left[2], right[2], left[3], right[3]);

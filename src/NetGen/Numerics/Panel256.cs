@@ -26,6 +26,13 @@ public struct Panel256 : IPanel<Panel256>
     }
 
     /// <inheritdoc/>
+    public static int LaneCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
+
+    /// <inheritdoc/>
     public static Panel256 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,6 +43,16 @@ public struct Panel256 : IPanel<Panel256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel256 Load(ref readonly float source, nuint offset) =>
         new(Vector256.LoadUnsafe(in source, offset), Vector256.LoadUnsafe(in source, offset + 8));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 LoadFirst(ref readonly float source, nuint offset, int count)
+    {
+        ref float start = ref Unsafe.Add(ref Unsafe.AsRef(in source), offset);
+        return new(
+            Vector256.Create(PartialLoad.Quarter(in start, 0, count), PartialLoad.Quarter(in start, 4, count)),
+            Vector256.Create(PartialLoad.Quarter(in start, 8, count), PartialLoad.Quarter(in start, 12, count)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -263,11 +280,35 @@ public struct Panel256 : IPanel<Panel256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 Sums(Panel256 value) => Widen(LaneSums.Of(Four(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 Sums(Panel256 first, Panel256 second) => Widen(LaneSums.Of(Four(first), Four(second)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel256 Sums(Panel256 first, Panel256 second, Panel256 third, Panel256 fourth) =>
+        Widen(Panel128.AddLanes(Four(first), Four(second), Four(third), Four(fourth)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Panel256 value)
     {
         Vector256<float> eight = Vector256.MaxNative(value._low, value._high);
         return Panel128.MaxLane(Vector128.MaxNative(eight.GetLower(), eight.GetUpper()));
     }
+
+    // The sums of its quarters.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Four(Panel256 value)
+    {
+        Vector256<float> eight = value._low + value._high;
+        return eight.GetLower() + eight.GetUpper();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Panel256 Widen(Vector128<float> four) => new(four.ToVector256(), default);
 
     /// <summary>Eight times a lane.</summary>
     /// <remarks>One half of the vector twice, which serves four lanes, and of it the lane: no indices have to be loaded.</remarks>

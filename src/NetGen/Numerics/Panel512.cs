@@ -24,6 +24,13 @@ public struct Panel512 : IPanel<Panel512>
     }
 
     /// <inheritdoc/>
+    public static int LaneCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
+
+    /// <inheritdoc/>
     public static Panel512 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,6 +41,15 @@ public struct Panel512 : IPanel<Panel512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Panel512 Load(ref readonly float source, nuint offset) =>
         new(Vector512.LoadUnsafe(in source, offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 LoadFirst(ref readonly float source, nuint offset, int count)
+    {
+        ref float start = ref Unsafe.Add(ref Unsafe.AsRef(in source), offset);
+        Vector256<float> low = Vector256.Create(PartialLoad.Quarter(in start, 0, count), PartialLoad.Quarter(in start, 4, count));
+        return new(Vector512.Create(low, Vector256.Create(PartialLoad.Quarter(in start, 8, count), PartialLoad.Quarter(in start, 12, count))));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -283,6 +299,19 @@ public struct Panel512 : IPanel<Panel512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 Sums(Panel512 value) => Widen(LaneSums.Of(Four(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 Sums(Panel512 first, Panel512 second) => Widen(LaneSums.Of(Four(first), Four(second)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Panel512 Sums(Panel512 first, Panel512 second, Panel512 third, Panel512 fourth) =>
+        Widen(Panel128.AddLanes(Four(first), Four(second), Four(third), Four(fourth)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxLane(Panel512 value)
     {
         Vector256<float> eight = Vector256.MaxNative(value._lanes.GetLower(), value._lanes.GetUpper());
@@ -355,6 +384,17 @@ public struct Panel512 : IPanel<Panel512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Pairs(Vector512<float> first, Vector512<float> second) =>
         (Avx512F.UnpackLow(first, second) + Avx512F.UnpackHigh(first, second)).AsDouble();
+
+    // The sums of its quarters.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Four(Panel512 value)
+    {
+        Vector256<float> eight = value._lanes.GetLower() + value._lanes.GetUpper();
+        return eight.GetLower() + eight.GetUpper();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Panel512 Widen(Vector128<float> four) => new(four.ToVector256().ToVector512());
 
     private static Vector256<float> Quarters(Panel512 first, Panel512 second) => Panel256.AddQuarters(
         first._lanes.GetLower() + first._lanes.GetUpper(), second._lanes.GetLower() + second._lanes.GetUpper());

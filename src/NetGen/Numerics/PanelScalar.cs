@@ -29,6 +29,13 @@ public struct PanelScalar : IPanel<PanelScalar>
     }
 
     /// <inheritdoc/>
+    public static int LaneCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
+
+    /// <inheritdoc/>
     public static PanelScalar Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,6 +46,16 @@ public struct PanelScalar : IPanel<PanelScalar>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PanelScalar Load(ref readonly float source, nuint offset) =>
         Unsafe.As<float, PanelScalar>(ref At(in source, offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PanelScalar LoadFirst(ref readonly float source, nuint offset, int count)
+    {
+        PanelScalar result = default;
+        for (int i = 0; i < count; i++)
+            result._lanes[i] = At(in source, offset + (nuint)i);
+        return result;
+    }
 
     /// <inheritdoc/>
     public static PanelScalar LoadBfloat16(ref readonly float source, nuint offset)
@@ -268,6 +285,31 @@ public struct PanelScalar : IPanel<PanelScalar>
         AddLanes(second, ref result, 1);
         AddLanes(third, ref result, 2);
         AddLanes(fourth, ref result, 3);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public static PanelScalar Sums(PanelScalar value)
+    {
+        PanelScalar result = default;
+        result._lanes[0] = Sum(value);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public static PanelScalar Sums(PanelScalar first, PanelScalar second)
+    {
+        PanelScalar result = Sums(first);
+        result._lanes[1] = Sum(second);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public static PanelScalar Sums(PanelScalar first, PanelScalar second, PanelScalar third, PanelScalar fourth)
+    {
+        PanelScalar result = Sums(first, second);
+        result._lanes[2] = Sum(third);
+        result._lanes[3] = Sum(fourth);
         return result;
     }
 

@@ -60,14 +60,18 @@ public readonly struct Parameter(ParameterInfo info, AlignedBuffer buffer)
     internal void Clear() => Storage.Clear();
 
     /// <summary>
-    /// The values that follow each other in the storage as they do in Keras's layout: all of a vector, up to 16 along the last axis.
+    /// The values that follow each other in the storage as they do in Keras's layout: all of a vector, up to 16 along the last axis, one of
+    /// transposed panels.
     /// </summary>
     /// <param name="index">The flat index of the first; its index in its part of the last axis is a multiple of 16.</param>
     internal Span<float> RunFrom(int index)
     {
-        int length = Info.Layout == ParameterLayout.Vector
-            ? Length - index
-            : Math.Min(Lanes, Info.PartWidth - (index % Info.ColumnCount % Info.PartWidth));
+        int length = Info.Layout switch
+        {
+            ParameterLayout.Vector => Length - index,
+            ParameterLayout.TransposedPanels => 1,
+            _ => Math.Min(Lanes, Info.PartWidth - (index % Info.ColumnCount % Info.PartWidth)),
+        };
         return buffer.Span.Slice(StorageIndex(index), length);
     }
 

@@ -1,6 +1,6 @@
 namespace NetGen.Storage;
 
-/// <summary>Copies a parameter between Keras's layout and its storage: a vector, or panels of 16 columns, those of each part by themselves.</summary>
+/// <summary>Copies a parameter between Keras's layout and its storage: a vector, panels of 16 columns, those of each part by themselves, or panels of 16 rows.</summary>
 internal static class ParameterPanels
 {
     private const int Lanes = 16;
@@ -14,6 +14,13 @@ internal static class ParameterPanels
         if (info.Layout == ParameterLayout.Vector)
         {
             storage[..info.Count].CopyTo(values);
+            return;
+        }
+
+        if (info.Layout == ParameterLayout.TransposedPanels)
+        {
+            for (int i = 0; i < values.Length; i++)
+                values[i] = storage[info.PlaceOf(i)];
             return;
         }
 
@@ -39,6 +46,14 @@ internal static class ParameterPanels
         {
             values.CopyTo(storage);
             storage[values.Length..info.StorageLength].Clear();
+            return;
+        }
+
+        if (info.Layout == ParameterLayout.TransposedPanels)
+        {
+            storage[..info.StorageLength].Clear();
+            for (int i = 0; i < values.Length; i++)
+                storage[info.PlaceOf(i)] = values[i];
             return;
         }
 

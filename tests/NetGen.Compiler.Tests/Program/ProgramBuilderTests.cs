@@ -11,9 +11,9 @@ public sealed class ProgramBuilderTests
     [Fact]
     public void Parameters_LieBehindEachOtherInWholePanels()
     {
-        NetworkProgram program = ProgramBuilder.Build(Network([Input(5), Dense(17), Dense(3)]));
-        Assert.Equal([0, 5 * 32, (5 * 32) + 32, (5 * 32) + 32 + (17 * 16)], program.Parameters.Select(p => p.Offset));
-        Assert.Equal(program.Parameters[3].Offset + 16, program.ParameterLength);
+        NetworkProgram program = ProgramBuilder.Build(Network([Input(5), Dense(17), Dense(20)]));
+        Assert.Equal([0, 5 * 32, (5 * 32) + 32, (5 * 32) + 32 + (17 * 32)], program.Parameters.Select(p => p.Offset));
+        Assert.Equal(program.Parameters[3].Offset + 32, program.ParameterLength);
     }
 
     [Fact]
@@ -71,8 +71,12 @@ public sealed class ProgramBuilderTests
     [InlineData(16, 5, CodeShape.Unrolled, CodeShape.Tiles)]
     [InlineData(17, 8, CodeShape.Unrolled, CodeShape.InnerProducts)]
     [InlineData(17, 9, CodeShape.Unrolled, CodeShape.Tiles)]
-    [InlineData(128, 1, CodeShape.Streams, CodeShape.InnerProducts)]
-    [InlineData(129, 1, CodeShape.Streams, CodeShape.Tiles)]
+    [InlineData(16, 1, CodeShape.Unrolled, CodeShape.Tiles)]
+    [InlineData(17, 4, CodeShape.LaneSums, CodeShape.InnerProducts)]
+    [InlineData(128, 1, CodeShape.LaneSums, CodeShape.InnerProducts)]
+    [InlineData(129, 1, CodeShape.LaneSums, CodeShape.InnerProducts)]
+    [InlineData(128, 5, CodeShape.Streams, CodeShape.InnerProducts)]
+    [InlineData(129, 5, CodeShape.Streams, CodeShape.Tiles)]
     [InlineData(32, 16, CodeShape.Unrolled, CodeShape.Tiles)]
     [InlineData(33, 16, CodeShape.Streams, CodeShape.Tiles)]
     [InlineData(31, 256, CodeShape.Streams, CodeShape.Tiles)]
@@ -96,7 +100,7 @@ public sealed class ProgramBuilderTests
 
     [Theory]
     [InlineData(5, 20)]
-    [InlineData(40, 3)]
+    [InlineData(40, 5)]
     [InlineData(9, 9)]
     public void Header_SaysWhichCodeEachLayerGotAndWhy(int inputs, int outputs)
     {
@@ -108,6 +112,24 @@ public sealed class ProgramBuilderTests
         Assert.Contains("//     batch: " + CostModel.Product(inputs, outputs, CostModel.ChunkRows).Reason, header);
         Assert.Contains("//     input gradient: " + CostModel.InputGradient(outputs).Reason, header);
         Assert.Contains("//     kernel gradient: " + CostModel.KernelGradient(inputs, outputs, isRows: true).Reason, header);
+    }
+
+    [Fact]
+    public void Header_SaysWhereAKernelHasItsInputsInTheLanes()
+    {
+        NetworkDeclaration declaration = Declared([Input(9), Dense(40), Dense(3)], Minimise(Loss.Huber));
+        string[] header = [.. NetworkCompiler.Compile(declaration)[1].Text.Split('\n').TakeWhile(line => line != "{")];
+
+        string[] layer = [.. header.SkipWhile(line => line != "// dense_1, 40 inputs to 3 outputs").Skip(1).Take(5)];
+        Assert.Equal(
+            [
+                "//     kernel: " + CostModel.DescribeTransposed(40, 3),
+                "//     sample: " + CostModel.TransposedProduct(40, 3, 1).Reason,
+                "//     batch: " + CostModel.TransposedProduct(40, 3, CostModel.ChunkRows).Reason,
+                "//     input gradient: " + CostModel.InputGradient(40, isTransposed: true).Reason,
+                "//     kernel gradient: " + CostModel.TransposedKernelGradient().Reason,
+            ],
+            layer);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using NetGen.Compiler.Declaration;
+using NetGen.Compiler.Layers;
 
 namespace NetGen.Compiler.Conformance.Corpus;
 
@@ -69,6 +70,18 @@ public static class DeclaredGraphs
         ("losses of two outputs", builder => builder
             .Dense(10, Activation.Relu).Named("x").Dense(3, Activation.Tanh).Named("policy").Dense(17).From("x").Named("value")
             .Minimize(Loss.MeanSquaredError, of: "value", weight: 0.25).Minimize(Loss.Huber, of: "policy")),
+        ("two outputs with their inputs in the lanes", builder => builder
+            .Dense(33, Activation.Tanh).Named("x").Dense(3, Activation.Softmax).Named("policy").Dense(1).From("x").Named("value")
+            .Minimize(Loss.MeanSquaredError, of: "value", weight: 0.25).Minimize(Loss.CategoricalCrossEntropy, of: "policy")),
+        ("inputs in the lanes that are shared, and multiplied", builder => builder
+            .Dense(19, Activation.Tanh).Named("a").Dense(19, Activation.Relu).Named("b").Dense(2).Named("head").Dense(2).From("a").ShareWith("head")
+            .Merge(MergeFunction.Multiply, "head").Named("both").Dense(2, Activation.Sigmoid).From("b").Merge(MergeFunction.Add, "both")
+            .Minimize(Loss.MeanSquaredError)),
+        ("inputs in the lanes between normalisations", builder => builder
+            .Dense(20).Add(new BatchNormalizationDeclaration(0)).Dense(3).Dense(18).Add(new BatchNormalizationDeclaration(0)).Dense(2)
+            .Add(new BatchNormalizationDeclaration(0)).Dense(17, Activation.Relu).Dense(1).Minimize(Loss.MeanSquaredError)),
+        ("inputs in the lanes of two inputs", builder => builder.Named("state").Dense(2).Named("a").Input("goal", 21).Dense(2).Named("b").Input("other", 32).Dense(2)
+            .Merge(MergeFunction.Add, "a", "b").Minimize(Loss.MeanSquaredError)),
         ("gradients of two outputs", builder => builder
             .Dense(10, Activation.Tanh).Named("x").Dense(4).Named("policy").Dense(1).From("x").Named("value")
             .Minimize(Loss.OutputGradient, of: "value", weight: 0.5).Minimize(Loss.OutputGradient, of: "policy")),

@@ -93,6 +93,24 @@ public static class EdgeNetworks
                 .Dense(panels - 1, Activation.LeakyRelu, useBias: panels % 2 == 0, l2: 0.015625)
                 .Minimize(Loss.MeanSquaredError), 45);
 
+        // Inputs in the lanes: from the caller and from a layer, with whole and other panels, straight and in a loop, alone and before others.
+        foreach (int inputs in (int[])[16, 17, 31, 32, 33, 51, 130])
+        {
+            foreach (int outputs in (int[])[1, 2, 3, 4, 5])
+            {
+                yield return ($"{inputs} inputs in the lanes, {outputs} outputs", Net(inputs).Dense(outputs, Activation.Tanh, useBias: outputs != 2)
+                    .Minimize(Loss.MeanSquaredError), inputs % 7 + 15);
+            }
+
+            yield return ($"{inputs} inputs in the lanes of a layer", Net(7).Dense(inputs, Activation.Tanh).Dense(1 + (inputs % 4), Activation.Softmax)
+                .Minimize(Loss.MeanSquaredError), 19);
+            yield return ($"{inputs} inputs in the lanes, and layers after them", Net(inputs).Dense(3, Activation.Sigmoid, l1: 0.0078125, l2: 0.015625)
+                .Dense(inputs, Activation.Relu).Dense(2, Activation.Relu).Dense(5).Dense(1).Minimize(Loss.Huber), 131);
+        }
+
+        foreach (int outputs in (int[])[1, 2, 3, 4])
+            yield return ($"many inputs in the lanes, {outputs} outputs", Net(700 + outputs).Dense(outputs).Minimize(Loss.MeanSquaredError), 33);
+
         foreach (int panels in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 9])
             yield return ($"{panels} panels", Net(panels * 16).Dense((panels * 16) - 1, Activation.Relu)
                 .Dense((panels * 16) + 1).Minimize(Loss.MeanSquaredError), 13);

@@ -165,6 +165,12 @@ internal sealed class TrainableDriver<TNetwork>(TNetwork network)
             {
                 int columns = info.Layout == ParameterLayout.Vector ? info.Count : info.Shape[^info.LaneAxes..].Aggregate((a, b) => a * b);
                 (int row, int column) = Math.DivRem(i, columns);
+                if (info.Layout == ParameterLayout.TransposedPanels)
+                {
+                    isValue[info.Offset + (((row / 16 * columns) + column) * 16) + (row % 16)] = true;
+                    continue;
+                }
+
                 int rows = info.Count / columns, width = info.PartColumns == 0 ? columns : info.PartColumns;
                 (int part, int lane) = Math.DivRem(column, width);
                 int panel = (part * ((width + 15) / 16)) + (lane / 16);

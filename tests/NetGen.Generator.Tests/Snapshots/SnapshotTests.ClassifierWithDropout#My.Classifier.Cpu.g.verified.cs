@@ -14,10 +14,11 @@
 //     kernel gradient: tiles of 8 inputs × 2 panels at 512 bits, 6 × 1 below, each handed to the optimizer when it is summed up
 //
 // dense_1, 24 inputs to 3 outputs
-//     sample: straight-line code, because 24 inputs × 1 panel are 24 multiply-adds, at most 32
-//     batch: inner products of 16 samples, because 3 outputs, at most 8, would fill less of a panel than 24 inputs
-//     input gradient: tiles of 8 samples × 2 panels at 512 bits, 6 × 1 below, over transposed panels of the kernel
-//     kernel gradient: tiles with the inputs in the lanes, because 3 outputs are at most 8; transposed, and each handed to the optimizer when it is summed up
+//     kernel: stored with the inputs in the lanes, because 3 outputs, at most 4, would fill less of a panel than 24 inputs
+//     sample: 6 products of panels and sums of their lanes, because the kernel has its inputs there
+//     batch: inner products of 16 samples, because the kernel has its inputs in the lanes
+//     input gradient: tiles of 8 samples × 2 panels at 512 bits, 6 × 1 below, over panels of the kernel, which has its inputs in the lanes
+//     kernel gradient: tiles with the inputs in the lanes, as the kernel has them, each handed to the optimizer when it is summed up
 //
 // One sample goes through dense_1 and what follows in one method: what is between fits half of a panel in registers.
 
@@ -38,7 +39,7 @@ namespace My
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-            ref float parameters = ref Parameters.Start(layout: 1948171470);
+            ref float parameters = ref Parameters.Start(layout: 1010613017);
             global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.My_ClassifierKernels.PredictOnStack>(
                 ref inputs,
                 ref outputs,
@@ -59,7 +60,7 @@ namespace My
 
         static int global::NetGen.IPredictor<Classifier>.PredictionWorkspaceLength => 6144;
 
-        static ref float global::NetGen.IPredictor<Classifier>.FirstWeight(Classifier predictor) => ref predictor.Parameters.Start(layout: 1948171470);
+        static ref float global::NetGen.IPredictor<Classifier>.FirstWeight(Classifier predictor) => ref predictor.Parameters.Start(layout: 1010613017);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.IPredictor<Classifier>.PredictChunk(
@@ -73,7 +74,7 @@ namespace My
             ref float input, ref float output, ref float parameters, ref float workspace) =>
             global::NetGen.Generated.My_ClassifierKernels.Predict(ref input, ref output, ref parameters, ref workspace);
 
-        static int global::NetGen.INetwork<Classifier>.LayoutCode => 1948171470;
+        static int global::NetGen.INetwork<Classifier>.LayoutCode => 1010613017;
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
@@ -91,7 +92,7 @@ namespace My
                 ref rows.Input,
                 ref rows.Target,
                 ref rows.Output,
-                ref network.Parameters.Start(layout: 1948171470),
+                ref network.Parameters.Start(layout: 1010613017),
                 ref rows.Workspace,
                 ref rows.Losses,
                 rows.FirstRow,
@@ -104,7 +105,7 @@ namespace My
                 ref rows.Input,
                 ref rows.Target,
                 ref rows.Output,
-                ref network.Parameters.Start(layout: 1948171470),
+                ref network.Parameters.Start(layout: 1010613017),
                 ref rows.Workspace,
                 ref rows.Losses,
                 rows.FirstRow,
@@ -119,7 +120,7 @@ namespace My
             global::NetGen.Generated.My_ClassifierKernels.ReduceGradients(
                 piece,
                 ref rows.Input,
-                ref network.Parameters.Start(layout: 1948171470),
+                ref network.Parameters.Start(layout: 1010613017),
                 ref rows.Workspace,
                 ref rows.Scratch,
                 rows.Count,
@@ -208,7 +209,7 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
-            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 4096), rows);
+            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 768), ref Unsafe.Add(ref workspace, 4096), rows);
             SoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 4096), rows);
             PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 4096), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
         }
@@ -246,7 +247,7 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
-            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 4096), rows);
+            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 768), ref Unsafe.Add(ref workspace, 4096), rows);
             SoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref workspace, rows);
             PanelLayout.UnpackColumns(ref workspace, 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
             PanelLayout.PackOneHotColumns(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref workspace, 128, firstRow);
@@ -295,7 +296,7 @@ namespace NetGen.Generated
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
             DropoutMask.Fill(ref Unsafe.Add(ref workspace, 4096), 24, 128, firstRow, rows, 0.25, 0, dropout);
             Multiply24<TPanel>(ref workspace, ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 8192), rows);
-            Dense1InnerProducts<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 1056), ref Unsafe.Add(ref workspace, 12288), rows);
+            Dense1InnerProducts<TPanel>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 768), ref Unsafe.Add(ref workspace, 12288), rows);
             SoftmaxColumns3<TPanel>(ref Unsafe.Add(ref workspace, 12288), ref Unsafe.Add(ref workspace, 14336), rows);
             PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 14336), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
             PanelLayout.PackOneHotColumns(MemoryMarshal.CreateSpan(ref target, rows), 3, rows, ref Unsafe.Add(ref workspace, 14336), 128, firstRow);
@@ -345,9 +346,9 @@ namespace NetGen.Generated
             else if (piece < 2)
                 DenseBiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 16384), ref scratch, rows, 640, ref sink);
             else if (piece < 3)
-                Dense1KernelGradientTransposed<TPanel, TSink>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 14336), ref scratch, rows, 672, ref sink);
+                Dense1KernelGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 8192), ref Unsafe.Add(ref workspace, 14336), ref scratch, rows, 672, ref sink);
             else
-                Dense1BiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 14336), ref scratch, rows, 1056, ref sink);
+                Dense1BiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 14336), ref scratch, rows, 768, ref sink);
         }
 
         /// <summary>32 outputs of one sample, over 20 inputs.</summary>
@@ -420,37 +421,27 @@ namespace NetGen.Generated
         private static void Dense1ToOutput<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel v0 = TPanel.Load(ref parameters, 1056);
-            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 672);
-            TPanel v0b = TPanel.Zero;
-            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 688);
-            TPanel v0c = TPanel.Zero;
-            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 704);
-            TPanel v0d = TPanel.Zero;
-            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 720);
-            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 4)), ref parameters, 736);
-            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 5)), ref parameters, 752);
-            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 6)), ref parameters, 768);
-            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 7)), ref parameters, 784);
-            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 8)), ref parameters, 800);
-            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 9)), ref parameters, 816);
-            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 10)), ref parameters, 832);
-            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 11)), ref parameters, 848);
-            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 12)), ref parameters, 864);
-            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 13)), ref parameters, 880);
-            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 14)), ref parameters, 896);
-            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 15)), ref parameters, 912);
-            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 16)), ref parameters, 928);
-            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 17)), ref parameters, 944);
-            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 18)), ref parameters, 960);
-            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 19)), ref parameters, 976);
-            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 20)), ref parameters, 992);
-            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 21)), ref parameters, 1008);
-            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 22)), ref parameters, 1024);
-            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 23)), ref parameters, 1040);
-            v0 += v0b;
-            v0c += v0d;
-            v0 += v0c;
+            TPanel v0x0 = TPanel.Load(ref input, 0);
+            TPanel v0s0 = v0x0 * TPanel.Load(ref parameters, 672);
+            TPanel v0s1 = v0x0 * TPanel.Load(ref parameters, 688);
+            TPanel v0s2 = v0x0 * TPanel.Load(ref parameters, 704);
+            TPanel v0x1 = TPanel.Load(ref input, 16);
+            v0s0.AddProduct(v0x1, ref parameters, 720);
+            v0s1.AddProduct(v0x1, ref parameters, 736);
+            v0s2.AddProduct(v0x1, ref parameters, 752);
+            if (TPanel.LaneCount == 8)
+            {
+                TPanel v0z0 = TPanel.Load(ref input, 8);
+                v0s0.AddProduct(v0z0, ref parameters, 680);
+                v0s1.AddProduct(v0z0, ref parameters, 696);
+                v0s2.AddProduct(v0z0, ref parameters, 712);
+                TPanel v0z1 = TPanel.Load(ref input, 24);
+                v0s0.AddProduct(v0z1, ref parameters, 728);
+                v0s1.AddProduct(v0z1, ref parameters, 744);
+                v0s2.AddProduct(v0z1, ref parameters, 760);
+            }
+
+            TPanel v0 = TPanel.Sums(v0s0, v0s1, v0s2, TPanel.Zero) + TPanel.Load(ref parameters, 768);
             TPanel v1s = v0 - TPanel.Broadcast(TPanel.MaxLane(TPanel.Select(TPanel.FirstLanes(3), v0, TPanel.Broadcast(float.NegativeInfinity))));
             TPanel v1e = PanelMath.Exp(v1s) & TPanel.FirstLanes(3);
             TPanel v1 = v1e / TPanel.Broadcast(TPanel.Sum(v1e));
@@ -508,15 +499,12 @@ namespace NetGen.Generated
         private static void Dense1InnerProducts<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            Span<float> memory = stackalloc float[96 + StackMemory.Slack];
-            ref float transposed = ref StackMemory.Align(ref memory[0]);
-            PanelLayout.TransposePanels(ref kernel, 24, 0, 3, 2, ref transposed);
             for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
                 ref float samples = ref Unsafe.Add(ref x, 256 * block);
                 for (nuint output = 0; output < 3; output++)
                 {
-                    ref float weights = ref Unsafe.Add(ref transposed, 16 * output);
+                    ref float weights = ref Unsafe.Add(ref kernel, 16 * output);
                     TPanel w0a = TPanel.Load(ref weights, 0);
                     TPanel s0 = w0a * TPanel.Load(ref samples, 0);
                     TPanel s4 = w0a * TPanel.Load(ref samples, 64);
@@ -747,16 +735,14 @@ namespace NetGen.Generated
         {
             if (TPanel.VectorCount == 1)
             {
-                PanelLayout.TransposePanels(ref kernel, 24, 0, 3, 2, ref transposed);
-                ChunkProducts.Columns8x2<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref y, ref e1, ref e2, rows);
+                ChunkProducts.Columns8x2<TPanel, Dense1InputGradientProduct>(ref x, ref kernel, ref x, ref y, ref e1, ref e2, rows);
             }
 
             else
             {
                 for (nuint panel = 0; panel < 2; panel++)
                 {
-                    PanelLayout.TransposePanels(ref kernel, 24, 16 * (int)panel, 3, 1, ref transposed);
-                    ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref e1, 2048 * panel), ref Unsafe.Add(ref e2, 2048 * panel), rows);
+                    ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref Unsafe.Add(ref kernel, 48 * panel), ref x, ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref e1, 2048 * panel), ref Unsafe.Add(ref e2, 2048 * panel), rows);
                 }
             }
         }
@@ -1081,6 +1067,41 @@ namespace NetGen.Generated
             sink.Add<TPanel>(ref scratch, offset, 32);
         }
 
+        /// <summary>3 inputs by 32 outputs of a kernel's gradient.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void GradientTile3x2<TPanel>(ref float x, ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0a = TPanel.Zero;
+            TPanel w0b = TPanel.Zero;
+            TPanel w1a = TPanel.Zero;
+            TPanel w1b = TPanel.Zero;
+            TPanel w2a = TPanel.Zero;
+            TPanel w2b = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                ref float a = ref Unsafe.Add(ref x, 16 * row);
+                TPanel ea = TPanel.Load(ref g, 16 * row);
+                TPanel eb = TPanel.Load(ref g, (16 * row) + 2048);
+                TPanel b0 = TPanel.Broadcast(Unsafe.Add(ref a, 0));
+                w0a.AddProduct(b0, ea);
+                w0b.AddProduct(b0, eb);
+                TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, 1));
+                w1a.AddProduct(b1, ea);
+                w1b.AddProduct(b1, eb);
+                TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 2));
+                w2a.AddProduct(b2, ea);
+                w2b.AddProduct(b2, eb);
+            }
+
+            w0a.Store(ref sum, 0);
+            w1a.Store(ref sum, 16);
+            w2a.Store(ref sum, 32);
+            w0b.Store(ref sum, 48);
+            w1b.Store(ref sum, 64);
+            w2b.Store(ref sum, 80);
+        }
+
         /// <summary>3 inputs by 16 outputs of a kernel's gradient.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void GradientTile3x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
@@ -1103,32 +1124,25 @@ namespace NetGen.Generated
             w2.Store(ref sum, 32);
         }
 
-        /// <summary>The gradient xᵀ·g in 24 inputs by 3 outputs of a kernel, summed up with the inputs in the lanes.</summary>
+        /// <summary>The gradient xᵀ·g in 24 inputs by 3 outputs of a kernel that has its inputs in the lanes.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1KernelGradientTransposed<TPanel, TSink>(ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
+        private static void Dense1KernelGradient<TPanel, TSink>(ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
             where TSink : struct, IGradientSink
         {
-            // The outputs that there are not stay 0.
-            MemoryMarshal.CreateSpan(ref scratch, 512).Clear();
             if (TPanel.VectorCount == 1)
             {
-                GradientTile3x1<TPanel>(ref g, ref x, ref scratch, rows);
-                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
-                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset, 256);
-                GradientTile3x1<TPanel>(ref g, ref Unsafe.Add(ref x, 2048), ref scratch, rows);
-                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
-                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset + 256, 128);
+                GradientTile3x2<TPanel>(ref g, ref x, ref scratch, rows);
+                sink.Add<TPanel>(ref scratch, offset, 96);
             }
 
             else
             {
-                GradientTile3x1<TPanel>(ref g, ref x, ref scratch, rows);
-                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
-                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset, 256);
-                GradientTile3x1<TPanel>(ref g, ref Unsafe.Add(ref x, 2048), ref scratch, rows);
-                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
-                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset + 256, 128);
+                for (nuint group = 0; group < 2; group++)
+                {
+                    GradientTile3x1<TPanel>(ref g, ref Unsafe.Add(ref x, 2048 * group), ref scratch, rows);
+                    sink.Add<TPanel>(ref scratch, offset + (48 * group), 48);
+                }
             }
         }
 

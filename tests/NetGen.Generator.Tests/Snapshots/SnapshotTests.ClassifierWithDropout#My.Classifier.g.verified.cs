@@ -113,10 +113,10 @@ namespace NetGen.Generated
             [
                 new("dense/kernel", [20, 24], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
                 new("dense/bias", [24], 640, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
-                new("dense_1/kernel", [24, 3], 672, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
-                new("dense_1/bias", [3], 1056, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
+                new("dense_1/kernel", [24, 3], 672, global::NetGen.ParameterLayout.TransposedPanels, global::NetGen.Initializer.GlorotUniform, 0f),
+                new("dense_1/bias", [3], 768, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
             ],
-            StorageLength: 1072)
-        { LayoutCode = 1948171470 };
+            StorageLength: 784)
+        { LayoutCode = 1010613017 };
     }
 }

@@ -14,10 +14,11 @@
 //     kernel gradient: tiles of 8 inputs × 2 panels at 512 bits, 6 × 1 below, each handed to the optimizer when it is summed up
 //
 // dense_1, 18 inputs to 3 outputs
-//     sample: straight-line code, because 18 inputs × 1 panel are 18 multiply-adds, at most 32
-//     batch: inner products of 16 samples, because 3 outputs, at most 8, would fill less of a panel than 18 inputs
-//     input gradient: tiles of 8 samples × 2 panels at 512 bits, 6 × 1 below, over transposed panels of the kernel
-//     kernel gradient: tiles with the inputs in the lanes, because 3 outputs are at most 8; transposed, and each handed to the optimizer when it is summed up
+//     kernel: stored with the inputs in the lanes, because 3 outputs, at most 4, would fill less of a panel than 18 inputs
+//     sample: 6 products of panels and sums of their lanes, because the kernel has its inputs there
+//     batch: inner products of 16 samples, because the kernel has its inputs in the lanes
+//     input gradient: tiles of 8 samples × 2 panels at 512 bits, 6 × 1 below, over panels of the kernel, which has its inputs in the lanes
+//     kernel gradient: tiles with the inputs in the lanes, as the kernel has them, each handed to the optimizer when it is summed up
 //
 // One sample goes through dense_1 and what follows in one method: what is between fits half of a panel in registers.
 
@@ -36,7 +37,7 @@ partial class Net
 
         ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-        ref float parameters = ref Parameters.Start(layout: 2008121829);
+        ref float parameters = ref Parameters.Start(layout: 340776983);
         global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictOnStack>(
             ref inputs,
             ref outputs,
@@ -57,7 +58,7 @@ partial class Net
 
     static int global::NetGen.IPredictor<Net>.PredictionWorkspaceLength => 6144;
 
-    static ref float global::NetGen.IPredictor<Net>.FirstWeight(Net predictor) => ref predictor.Parameters.Start(layout: 2008121829);
+    static ref float global::NetGen.IPredictor<Net>.FirstWeight(Net predictor) => ref predictor.Parameters.Start(layout: 340776983);
 
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     static void global::NetGen.IPredictor<Net>.PredictChunk(
@@ -71,7 +72,7 @@ partial class Net
         ref float input, ref float output, ref float parameters, ref float workspace) =>
         global::NetGen.Generated.NetKernels.Predict(ref input, ref output, ref parameters, ref workspace);
 
-    static int global::NetGen.INetwork<Net>.LayoutCode => 2008121829;
+    static int global::NetGen.INetwork<Net>.LayoutCode => 340776983;
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
@@ -89,7 +90,7 @@ partial class Net
             ref rows.Input,
             ref rows.Target,
             ref rows.Output,
-            ref network.Parameters.Start(layout: 2008121829),
+            ref network.Parameters.Start(layout: 340776983),
             ref rows.Workspace,
             ref rows.Losses,
             rows.FirstRow,
@@ -102,7 +103,7 @@ partial class Net
             ref rows.Input,
             ref rows.Target,
             ref rows.Output,
-            ref network.Parameters.Start(layout: 2008121829),
+            ref network.Parameters.Start(layout: 340776983),
             ref rows.Workspace,
             ref rows.Losses,
             rows.FirstRow,
@@ -117,7 +118,7 @@ partial class Net
         global::NetGen.Generated.NetKernels.ReduceGradients(
             piece,
             ref rows.Input,
-            ref network.Parameters.Start(layout: 2008121829),
+            ref network.Parameters.Start(layout: 340776983),
             ref rows.Workspace,
             ref rows.Scratch,
             rows.Count,
@@ -238,7 +239,7 @@ namespace NetGen.Generated
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
             Tanh18<TPanel>(ref workspace, ref workspace, rows);
-            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 960), ref Unsafe.Add(ref workspace, 4096), rows);
+            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 768), ref Unsafe.Add(ref workspace, 4096), rows);
             PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 4096), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
         }
 
@@ -276,7 +277,7 @@ namespace NetGen.Generated
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
             Tanh18<TPanel>(ref workspace, ref workspace, rows);
-            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 960), ref Unsafe.Add(ref workspace, 4096), rows);
+            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 768), ref Unsafe.Add(ref workspace, 4096), rows);
             PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 4096), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
             PanelLayout.PackColumns(MemoryMarshal.CreateSpan(ref target, rows * 3), 3, rows, ref workspace, 128);
             LossColumns3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref workspace, ref losses, rows);
@@ -322,7 +323,7 @@ namespace NetGen.Generated
         {
             DenseBatch<TPanel>(ref input, ref parameters, ref Unsafe.Add(ref parameters, 640), ref workspace, rows);
             Tanh18<TPanel>(ref workspace, ref workspace, rows);
-            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 960), ref Unsafe.Add(ref workspace, 4096), rows);
+            Dense1InnerProducts<TPanel>(ref workspace, ref Unsafe.Add(ref parameters, 672), ref Unsafe.Add(ref parameters, 768), ref Unsafe.Add(ref workspace, 4096), rows);
             PanelLayout.UnpackColumns(ref Unsafe.Add(ref workspace, 4096), 128, MemoryMarshal.CreateSpan(ref output, rows * 3), 3, rows);
             PanelLayout.PackColumns(MemoryMarshal.CreateSpan(ref target, rows * 3), 3, rows, ref Unsafe.Add(ref workspace, 6144), 128);
             LossColumns3<TPanel>(ref Unsafe.Add(ref workspace, 4096), ref Unsafe.Add(ref workspace, 6144), ref losses, rows);
@@ -368,9 +369,9 @@ namespace NetGen.Generated
             else if (piece < 2)
                 DenseBiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 6144), ref scratch, rows, 640, ref sink);
             else if (piece < 3)
-                Dense1KernelGradientTransposed<TPanel, TSink>(ref workspace, ref Unsafe.Add(ref workspace, 4096), ref scratch, rows, 672, ref sink);
+                Dense1KernelGradient<TPanel, TSink>(ref workspace, ref Unsafe.Add(ref workspace, 4096), ref scratch, rows, 672, ref sink);
             else
-                Dense1BiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 4096), ref scratch, rows, 960, ref sink);
+                Dense1BiasGradient<TPanel, TSink>(ref Unsafe.Add(ref workspace, 4096), ref scratch, rows, 768, ref sink);
         }
 
         /// <summary>The gradients in the inputs of a chunk of samples.</summary>
@@ -495,31 +496,27 @@ namespace NetGen.Generated
         private static void Dense1ToOutput<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            TPanel v0 = TPanel.Load(ref parameters, 960);
-            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 0)), ref parameters, 672);
-            TPanel v0b = TPanel.Zero;
-            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 1)), ref parameters, 688);
-            TPanel v0c = TPanel.Zero;
-            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 2)), ref parameters, 704);
-            TPanel v0d = TPanel.Zero;
-            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 3)), ref parameters, 720);
-            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 4)), ref parameters, 736);
-            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 5)), ref parameters, 752);
-            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 6)), ref parameters, 768);
-            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 7)), ref parameters, 784);
-            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 8)), ref parameters, 800);
-            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 9)), ref parameters, 816);
-            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 10)), ref parameters, 832);
-            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 11)), ref parameters, 848);
-            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 12)), ref parameters, 864);
-            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 13)), ref parameters, 880);
-            v0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 14)), ref parameters, 896);
-            v0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 15)), ref parameters, 912);
-            v0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 16)), ref parameters, 928);
-            v0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 17)), ref parameters, 944);
-            v0 += v0b;
-            v0c += v0d;
-            v0 += v0c;
+            TPanel v0x0 = TPanel.Load(ref input, 0);
+            TPanel v0s0 = v0x0 * TPanel.Load(ref parameters, 672);
+            TPanel v0s1 = v0x0 * TPanel.Load(ref parameters, 688);
+            TPanel v0s2 = v0x0 * TPanel.Load(ref parameters, 704);
+            TPanel v0x1 = TPanel.Load(ref input, 16);
+            v0s0.AddProduct(v0x1, ref parameters, 720);
+            v0s1.AddProduct(v0x1, ref parameters, 736);
+            v0s2.AddProduct(v0x1, ref parameters, 752);
+            if (TPanel.LaneCount == 8)
+            {
+                TPanel v0z0 = TPanel.Load(ref input, 8);
+                v0s0.AddProduct(v0z0, ref parameters, 680);
+                v0s1.AddProduct(v0z0, ref parameters, 696);
+                v0s2.AddProduct(v0z0, ref parameters, 712);
+                TPanel v0z1 = TPanel.Load(ref input, 24);
+                v0s0.AddProduct(v0z1, ref parameters, 728);
+                v0s1.AddProduct(v0z1, ref parameters, 744);
+                v0s2.AddProduct(v0z1, ref parameters, 760);
+            }
+
+            TPanel v0 = TPanel.Sums(v0s0, v0s1, v0s2, TPanel.Zero) + TPanel.Load(ref parameters, 768);
             v0.StoreFirst(ref output, 3);
         }
 
@@ -590,15 +587,12 @@ namespace NetGen.Generated
         private static void Dense1InnerProducts<TPanel>(ref float x, ref float kernel, ref float bias, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            Span<float> memory = stackalloc float[96 + StackMemory.Slack];
-            ref float transposed = ref StackMemory.Align(ref memory[0]);
-            PanelLayout.TransposePanels(ref kernel, 18, 0, 3, 2, ref transposed);
             for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
                 ref float samples = ref Unsafe.Add(ref x, 256 * block);
                 for (nuint output = 0; output < 3; output++)
                 {
-                    ref float weights = ref Unsafe.Add(ref transposed, 16 * output);
+                    ref float weights = ref Unsafe.Add(ref kernel, 16 * output);
                     TPanel w0a = TPanel.Load(ref weights, 0);
                     TPanel s0 = w0a * TPanel.Load(ref samples, 0);
                     TPanel s4 = w0a * TPanel.Load(ref samples, 64);
@@ -720,16 +714,14 @@ namespace NetGen.Generated
         {
             if (TPanel.VectorCount == 1)
             {
-                PanelLayout.TransposePanels(ref kernel, 18, 0, 3, 2, ref transposed);
-                ChunkProducts.Columns8x2<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref y, ref e1, ref x, rows);
+                ChunkProducts.Columns8x2<TPanel, Dense1InputGradientProduct>(ref x, ref kernel, ref x, ref y, ref e1, ref x, rows);
             }
 
             else
             {
                 for (nuint panel = 0; panel < 2; panel++)
                 {
-                    PanelLayout.TransposePanels(ref kernel, 18, 16 * (int)panel, 3, 1, ref transposed);
-                    ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref transposed, ref x, ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref e1, 2048 * panel), ref x, rows);
+                    ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProduct>(ref x, ref Unsafe.Add(ref kernel, 48 * panel), ref x, ref Unsafe.Add(ref y, 2048 * panel), ref Unsafe.Add(ref e1, 2048 * panel), ref x, rows);
                 }
             }
         }
@@ -1054,6 +1046,41 @@ namespace NetGen.Generated
             sink.Add<TPanel>(ref scratch, offset, 32);
         }
 
+        /// <summary>3 inputs by 32 outputs of a kernel's gradient.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void GradientTile3x2<TPanel>(ref float x, ref float g, ref float sum, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            TPanel w0a = TPanel.Zero;
+            TPanel w0b = TPanel.Zero;
+            TPanel w1a = TPanel.Zero;
+            TPanel w1b = TPanel.Zero;
+            TPanel w2a = TPanel.Zero;
+            TPanel w2b = TPanel.Zero;
+            for (nuint row = 0; row < (nuint)rows; row++)
+            {
+                ref float a = ref Unsafe.Add(ref x, 16 * row);
+                TPanel ea = TPanel.Load(ref g, 16 * row);
+                TPanel eb = TPanel.Load(ref g, (16 * row) + 2048);
+                TPanel b0 = TPanel.Broadcast(Unsafe.Add(ref a, 0));
+                w0a.AddProduct(b0, ea);
+                w0b.AddProduct(b0, eb);
+                TPanel b1 = TPanel.Broadcast(Unsafe.Add(ref a, 1));
+                w1a.AddProduct(b1, ea);
+                w1b.AddProduct(b1, eb);
+                TPanel b2 = TPanel.Broadcast(Unsafe.Add(ref a, 2));
+                w2a.AddProduct(b2, ea);
+                w2b.AddProduct(b2, eb);
+            }
+
+            w0a.Store(ref sum, 0);
+            w1a.Store(ref sum, 16);
+            w2a.Store(ref sum, 32);
+            w0b.Store(ref sum, 48);
+            w1b.Store(ref sum, 64);
+            w2b.Store(ref sum, 80);
+        }
+
         /// <summary>3 inputs by 16 outputs of a kernel's gradient.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void GradientTile3x1<TPanel>(ref float x, ref float g, ref float sum, int rows)
@@ -1076,32 +1103,25 @@ namespace NetGen.Generated
             w2.Store(ref sum, 32);
         }
 
-        /// <summary>The gradient xᵀ·g in 18 inputs by 3 outputs of a kernel, summed up with the inputs in the lanes.</summary>
+        /// <summary>The gradient xᵀ·g in 18 inputs by 3 outputs of a kernel that has its inputs in the lanes.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static void Dense1KernelGradientTransposed<TPanel, TSink>(ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
+        private static void Dense1KernelGradient<TPanel, TSink>(ref float x, ref float g, ref float scratch, int rows, nuint offset, ref TSink sink)
             where TPanel : struct, IPanel<TPanel>
             where TSink : struct, IGradientSink
         {
-            // The outputs that there are not stay 0.
-            MemoryMarshal.CreateSpan(ref scratch, 512).Clear();
             if (TPanel.VectorCount == 1)
             {
-                GradientTile3x1<TPanel>(ref g, ref x, ref scratch, rows);
-                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
-                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset, 256);
-                GradientTile3x1<TPanel>(ref g, ref Unsafe.Add(ref x, 2048), ref scratch, rows);
-                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
-                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset + 256, 32);
+                GradientTile3x2<TPanel>(ref g, ref x, ref scratch, rows);
+                sink.Add<TPanel>(ref scratch, offset, 96);
             }
 
             else
             {
-                GradientTile3x1<TPanel>(ref g, ref x, ref scratch, rows);
-                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
-                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset, 256);
-                GradientTile3x1<TPanel>(ref g, ref Unsafe.Add(ref x, 2048), ref scratch, rows);
-                PanelLayout.TransposePanels(ref scratch, 16, 0, 16, 1, ref Unsafe.Add(ref scratch, 512));
-                sink.Add<TPanel>(ref Unsafe.Add(ref scratch, 512), offset + 256, 32);
+                for (nuint group = 0; group < 2; group++)
+                {
+                    GradientTile3x1<TPanel>(ref g, ref Unsafe.Add(ref x, 2048 * group), ref scratch, rows);
+                    sink.Add<TPanel>(ref scratch, offset + (48 * group), 48);
+                }
             }
         }
 
@@ -1163,16 +1183,14 @@ namespace NetGen.Generated
         {
             if (TPanel.VectorCount == 1)
             {
-                PanelLayout.TransposePanels(ref kernel, 18, 0, 3, 2, ref transposed);
-                ChunkProducts.Columns8x2<TPanel, Dense1InputGradientProductVariant2>(ref x, ref transposed, ref x, ref y, ref x, ref x, rows);
+                ChunkProducts.Columns8x2<TPanel, Dense1InputGradientProductVariant2>(ref x, ref kernel, ref x, ref y, ref x, ref x, rows);
             }
 
             else
             {
                 for (nuint panel = 0; panel < 2; panel++)
                 {
-                    PanelLayout.TransposePanels(ref kernel, 18, 16 * (int)panel, 3, 1, ref transposed);
-                    ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProductVariant2>(ref x, ref transposed, ref x, ref Unsafe.Add(ref y, 2048 * panel), ref x, ref x, rows);
+                    ChunkProducts.Columns6x1<TPanel, Dense1InputGradientProductVariant2>(ref x, ref Unsafe.Add(ref kernel, 48 * panel), ref x, ref Unsafe.Add(ref y, 2048 * panel), ref x, ref x, rows);
                 }
             }
         }

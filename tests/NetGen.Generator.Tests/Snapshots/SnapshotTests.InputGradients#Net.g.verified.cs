@@ -108,10 +108,10 @@ namespace NetGen.Generated
             [
                 new("dense/kernel", [20, 18], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
                 new("dense/bias", [18], 640, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
-                new("dense_1/kernel", [18, 3], 672, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
-                new("dense_1/bias", [3], 960, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
+                new("dense_1/kernel", [18, 3], 672, global::NetGen.ParameterLayout.TransposedPanels, global::NetGen.Initializer.GlorotUniform, 0f),
+                new("dense_1/bias", [3], 768, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
             ],
-            StorageLength: 976)
-        { LayoutCode = 2008121829 };
+            StorageLength: 784)
+        { LayoutCode = 340776983 };
     }
 }

@@ -13,8 +13,9 @@
 //     batch: tiles of 6 samples × 4 panels and 16 samples × 1 panel at 512 bits, 6 × 1 below, because 70 outputs fill a panel
 //
 // dense_1, 70 inputs to 2 outputs
-//     sample: streams of panels, because 70 inputs × 1 panel are 70 multiply-adds, more than 32
-//     batch: inner products of 16 samples, because 2 outputs, at most 8, would fill less of a panel than 70 inputs
+//     kernel: stored with the inputs in the lanes, because 2 outputs, at most 4, would fill less of a panel than 70 inputs
+//     sample: 10 products of panels and sums of their lanes, because the kernel has its inputs there
+//     batch: inner products of 16 samples, because the kernel has its inputs in the lanes
 //
 // One sample goes through dense_1 and what follows in one method: what is between fits half of a panel in registers.
 //
@@ -36,7 +37,7 @@ partial class Net
 
         ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-        ref float parameters = ref Parameters.Start(layout: 585447587);
+        ref float parameters = ref Parameters.Start(layout: 711752741);
         global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictOnStack>(
             ref inputs,
             ref outputs,
@@ -57,7 +58,7 @@ partial class Net
 
     static int global::NetGen.IPredictor<Net>.PredictionWorkspaceLength => 12288;
 
-    static ref float global::NetGen.IPredictor<Net>.FirstWeight(Net predictor) => ref predictor.Parameters.Start(layout: 585447587);
+    static ref float global::NetGen.IPredictor<Net>.FirstWeight(Net predictor) => ref predictor.Parameters.Start(layout: 711752741);
 
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
     static void global::NetGen.IPredictor<Net>.PredictChunk(
@@ -71,10 +72,10 @@ partial class Net
         ref float input, ref float output, ref float parameters, ref float workspace) =>
         global::NetGen.Generated.NetKernels.Predict(ref input, ref output, ref parameters, ref workspace);
 
-    static int global::NetGen.INetwork<Net>.LayoutCode => 585447587;
+    static int global::NetGen.INetwork<Net>.LayoutCode => 711752741;
 
     /// <summary>
-    /// Rounds the kernels to Int8: 2,304 bytes of weights instead of 6,400. Later changes
+    /// Rounds the kernels to Int8: 2,304 bytes of weights instead of 2,560. Later changes
     /// of this network do not change the result.
     /// </summary>
     /// <exception cref="global::System.InvalidOperationException">A weight is infinite or NaN.</exception>
@@ -120,7 +121,7 @@ partial class Net
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-            ref float parameters = ref Weights.Start(layout: 585447587);
+            ref float parameters = ref Weights.Start(layout: 711752741);
             global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictInt8OnStack>(
                 ref inputs,
                 ref outputs,
@@ -152,7 +153,7 @@ partial class Net
 
         static int global::NetGen.IPredictor<Int8Network>.PredictionWorkspaceLength => 13408;
 
-        static ref float global::NetGen.IPredictor<Int8Network>.FirstWeight(Int8Network predictor) => ref predictor.Weights.Start(layout: 585447587);
+        static ref float global::NetGen.IPredictor<Int8Network>.FirstWeight(Int8Network predictor) => ref predictor.Weights.Start(layout: 711752741);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.IPredictor<Int8Network>.PredictChunk(
@@ -161,7 +162,7 @@ partial class Net
     }
 
     /// <summary>
-    /// Rounds the kernels to Bfloat16: 3,392 bytes of weights instead of 6,400. Later changes
+    /// Rounds the kernels to Bfloat16: 3,392 bytes of weights instead of 2,560. Later changes
     /// of this network do not change the result.
     /// </summary>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
@@ -206,7 +207,7 @@ partial class Net
 
             ref float inputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
             ref float outputs = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-            ref float parameters = ref Weights.Start(layout: 585447587);
+            ref float parameters = ref Weights.Start(layout: 711752741);
             global::NetGen.Storage.StackMemory.Run<global::NetGen.Generated.NetKernels.PredictBfloat16OnStack>(
                 ref inputs,
                 ref outputs,
@@ -238,7 +239,7 @@ partial class Net
 
         static int global::NetGen.IPredictor<Bfloat16Network>.PredictionWorkspaceLength => 13408;
 
-        static ref float global::NetGen.IPredictor<Bfloat16Network>.FirstWeight(Bfloat16Network predictor) => ref predictor.Weights.Start(layout: 585447587);
+        static ref float global::NetGen.IPredictor<Bfloat16Network>.FirstWeight(Bfloat16Network predictor) => ref predictor.Weights.Start(layout: 711752741);
 
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen", "0.1.0")]
         static void global::NetGen.IPredictor<Bfloat16Network>.PredictChunk(
@@ -545,67 +546,44 @@ namespace NetGen.Generated
         private static void Dense1ToOutput<TPanel>(ref float input, ref float output, ref float parameters)
             where TPanel : struct, IPanel<TPanel>
         {
-            ref float kernel = ref Unsafe.Add(ref parameters, 480);
-            TPanel y0 = TPanel.Zero;
-            if (TPanel.VectorCount == 1)
+            TPanel v0x0 = TPanel.Load(ref input, 0);
+            TPanel v0s0 = v0x0 * TPanel.Load(ref parameters, 480);
+            TPanel v0s1 = v0x0 * TPanel.Load(ref parameters, 496);
+            TPanel v0x1 = TPanel.Load(ref input, 16);
+            TPanel v0s0b = v0x1 * TPanel.Load(ref parameters, 512);
+            TPanel v0s1b = v0x1 * TPanel.Load(ref parameters, 528);
+            TPanel v0x2 = TPanel.Load(ref input, 32);
+            v0s0.AddProduct(v0x2, ref parameters, 544);
+            v0s1.AddProduct(v0x2, ref parameters, 560);
+            TPanel v0x3 = TPanel.Load(ref input, 48);
+            v0s0b.AddProduct(v0x3, ref parameters, 576);
+            v0s1b.AddProduct(v0x3, ref parameters, 592);
+            TPanel v0x4 = TPanel.Load(ref input, 64);
+            v0s0.AddProduct(v0x4, ref parameters, 608);
+            v0s1.AddProduct(v0x4, ref parameters, 624);
+            if (TPanel.LaneCount == 8)
             {
-                TPanel y0b = TPanel.Zero;
-                TPanel y0c = TPanel.Zero;
-                TPanel y0d = TPanel.Zero;
-                TPanel y0e = TPanel.Zero;
-                TPanel y0f = TPanel.Zero;
-                TPanel y0g = TPanel.Zero;
-                TPanel y0h = TPanel.Zero;
-                for (nuint k = 0; k < 64; k += 8)
-                {
-                    ref float row = ref Unsafe.Add(ref kernel, 16 * k);
-                    y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k)), ref row, 0);
-                    y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 1)), ref row, 16);
-                    y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 2)), ref row, 32);
-                    y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 3)), ref row, 48);
-                    y0e.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 4)), ref row, 64);
-                    y0f.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 5)), ref row, 80);
-                    y0g.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 6)), ref row, 96);
-                    y0h.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 7)), ref row, 112);
-                }
-
-                y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 64)), ref kernel, 1024);
-                y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 65)), ref kernel, 1040);
-                y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 66)), ref kernel, 1056);
-                y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 67)), ref kernel, 1072);
-                y0e.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 68)), ref kernel, 1088);
-                y0f.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 69)), ref kernel, 1104);
-                y0 += y0b;
-                y0c += y0d;
-                y0e += y0f;
-                y0g += y0h;
-                y0 += y0c;
-                y0e += y0g;
-                y0 += y0e;
+                TPanel v0z0 = TPanel.Load(ref input, 8);
+                v0s0.AddProduct(v0z0, ref parameters, 488);
+                v0s1.AddProduct(v0z0, ref parameters, 504);
+                TPanel v0z1 = TPanel.Load(ref input, 24);
+                v0s0b.AddProduct(v0z1, ref parameters, 520);
+                v0s1b.AddProduct(v0z1, ref parameters, 536);
+                TPanel v0z2 = TPanel.Load(ref input, 40);
+                v0s0.AddProduct(v0z2, ref parameters, 552);
+                v0s1.AddProduct(v0z2, ref parameters, 568);
+                TPanel v0z3 = TPanel.Load(ref input, 56);
+                v0s0b.AddProduct(v0z3, ref parameters, 584);
+                v0s1b.AddProduct(v0z3, ref parameters, 600);
+                TPanel v0z4 = TPanel.Load(ref input, 72);
+                v0s0.AddProduct(v0z4, ref parameters, 616);
+                v0s1.AddProduct(v0z4, ref parameters, 632);
             }
 
-            else
-            {
-                TPanel y0b = TPanel.Zero;
-                TPanel y0c = TPanel.Zero;
-                TPanel y0d = TPanel.Zero;
-                for (nuint k = 0; k < 68; k += 4)
-                {
-                    ref float row = ref Unsafe.Add(ref kernel, 16 * k);
-                    y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k)), ref row, 0);
-                    y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 1)), ref row, 16);
-                    y0c.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 2)), ref row, 32);
-                    y0d.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, k + 3)), ref row, 48);
-                }
-
-                y0.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 68)), ref kernel, 1088);
-                y0b.AddProduct(TPanel.Broadcast(Unsafe.Add(ref input, 69)), ref kernel, 1104);
-                y0 += y0b;
-                y0c += y0d;
-                y0 += y0c;
-            }
-
-            TPanel v1s = y0 - TPanel.Broadcast(TPanel.MaxLane(TPanel.Select(TPanel.FirstLanes(2), y0, TPanel.Broadcast(float.NegativeInfinity))));
+            v0s0 += v0s0b;
+            v0s1 += v0s1b;
+            TPanel v0 = TPanel.Sums(v0s0, v0s1);
+            TPanel v1s = v0 - TPanel.Broadcast(TPanel.MaxLane(TPanel.Select(TPanel.FirstLanes(2), v0, TPanel.Broadcast(float.NegativeInfinity))));
             TPanel v1e = PanelMath.Exp(v1s) & TPanel.FirstLanes(2);
             TPanel v1 = v1e / TPanel.Broadcast(TPanel.Sum(v1e));
             v1.StoreFirst(ref output, 2);
@@ -663,15 +641,12 @@ namespace NetGen.Generated
         private static void Dense1InnerProducts<TPanel>(ref float x, ref float kernel, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
-            Span<float> memory = stackalloc float[160 + StackMemory.Slack];
-            ref float transposed = ref StackMemory.Align(ref memory[0]);
-            PanelLayout.TransposePanels(ref kernel, 70, 0, 2, 5, ref transposed);
             for (nuint block = 0; 16 * block < (nuint)rows; block++)
             {
                 ref float samples = ref Unsafe.Add(ref x, 256 * block);
                 for (nuint output = 0; output < 2; output++)
                 {
-                    ref float weights = ref Unsafe.Add(ref transposed, 16 * output);
+                    ref float weights = ref Unsafe.Add(ref kernel, 16 * output);
                     TPanel w0a = TPanel.Load(ref weights, 0);
                     TPanel s0 = w0a * TPanel.Load(ref samples, 0);
                     TPanel s4 = w0a * TPanel.Load(ref samples, 64);
@@ -1034,13 +1009,137 @@ namespace NetGen.Generated
             }
         }
 
+        /// <summary>y = x·K: 70 inputs, 2 outputs, 16 samples at a time.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Dense1InnerProductsVariant2<TPanel>(ref float x, ref float kernel, ref float y, int rows)
+            where TPanel : struct, IPanel<TPanel>
+        {
+            Span<float> memory = stackalloc float[160 + StackMemory.Slack];
+            ref float transposed = ref StackMemory.Align(ref memory[0]);
+            PanelLayout.TransposePanels(ref kernel, 70, 0, 2, 5, ref transposed);
+            for (nuint block = 0; 16 * block < (nuint)rows; block++)
+            {
+                ref float samples = ref Unsafe.Add(ref x, 256 * block);
+                for (nuint output = 0; output < 2; output++)
+                {
+                    ref float weights = ref Unsafe.Add(ref transposed, 16 * output);
+                    TPanel w0a = TPanel.Load(ref weights, 0);
+                    TPanel s0 = w0a * TPanel.Load(ref samples, 0);
+                    TPanel s4 = w0a * TPanel.Load(ref samples, 64);
+                    TPanel s8 = w0a * TPanel.Load(ref samples, 128);
+                    TPanel s12 = w0a * TPanel.Load(ref samples, 192);
+                    TPanel w0b = TPanel.Load(ref weights, 32);
+                    s0.AddProduct(w0b, ref samples, 2048);
+                    s4.AddProduct(w0b, ref samples, 2112);
+                    s8.AddProduct(w0b, ref samples, 2176);
+                    s12.AddProduct(w0b, ref samples, 2240);
+                    TPanel w0c = TPanel.Load(ref weights, 64);
+                    s0.AddProduct(w0c, ref samples, 4096);
+                    s4.AddProduct(w0c, ref samples, 4160);
+                    s8.AddProduct(w0c, ref samples, 4224);
+                    s12.AddProduct(w0c, ref samples, 4288);
+                    TPanel w0d = TPanel.Load(ref weights, 96);
+                    s0.AddProduct(w0d, ref samples, 6144);
+                    s4.AddProduct(w0d, ref samples, 6208);
+                    s8.AddProduct(w0d, ref samples, 6272);
+                    s12.AddProduct(w0d, ref samples, 6336);
+                    TPanel w0e = TPanel.Load(ref weights, 128);
+                    s0.AddProduct(w0e, ref samples, 8192);
+                    s4.AddProduct(w0e, ref samples, 8256);
+                    s8.AddProduct(w0e, ref samples, 8320);
+                    s12.AddProduct(w0e, ref samples, 8384);
+                    TPanel a = TPanel.AddQuarters(s0, s4, s8, s12);
+                    TPanel w1a = TPanel.Load(ref weights, 0);
+                    TPanel s1 = w1a * TPanel.Load(ref samples, 16);
+                    TPanel s5 = w1a * TPanel.Load(ref samples, 80);
+                    TPanel s9 = w1a * TPanel.Load(ref samples, 144);
+                    TPanel s13 = w1a * TPanel.Load(ref samples, 208);
+                    TPanel w1b = TPanel.Load(ref weights, 32);
+                    s1.AddProduct(w1b, ref samples, 2064);
+                    s5.AddProduct(w1b, ref samples, 2128);
+                    s9.AddProduct(w1b, ref samples, 2192);
+                    s13.AddProduct(w1b, ref samples, 2256);
+                    TPanel w1c = TPanel.Load(ref weights, 64);
+                    s1.AddProduct(w1c, ref samples, 4112);
+                    s5.AddProduct(w1c, ref samples, 4176);
+                    s9.AddProduct(w1c, ref samples, 4240);
+                    s13.AddProduct(w1c, ref samples, 4304);
+                    TPanel w1d = TPanel.Load(ref weights, 96);
+                    s1.AddProduct(w1d, ref samples, 6160);
+                    s5.AddProduct(w1d, ref samples, 6224);
+                    s9.AddProduct(w1d, ref samples, 6288);
+                    s13.AddProduct(w1d, ref samples, 6352);
+                    TPanel w1e = TPanel.Load(ref weights, 128);
+                    s1.AddProduct(w1e, ref samples, 8208);
+                    s5.AddProduct(w1e, ref samples, 8272);
+                    s9.AddProduct(w1e, ref samples, 8336);
+                    s13.AddProduct(w1e, ref samples, 8400);
+                    TPanel b = TPanel.AddQuarters(s1, s5, s9, s13);
+                    TPanel w2a = TPanel.Load(ref weights, 0);
+                    TPanel s2 = w2a * TPanel.Load(ref samples, 32);
+                    TPanel s6 = w2a * TPanel.Load(ref samples, 96);
+                    TPanel s10 = w2a * TPanel.Load(ref samples, 160);
+                    TPanel s14 = w2a * TPanel.Load(ref samples, 224);
+                    TPanel w2b = TPanel.Load(ref weights, 32);
+                    s2.AddProduct(w2b, ref samples, 2080);
+                    s6.AddProduct(w2b, ref samples, 2144);
+                    s10.AddProduct(w2b, ref samples, 2208);
+                    s14.AddProduct(w2b, ref samples, 2272);
+                    TPanel w2c = TPanel.Load(ref weights, 64);
+                    s2.AddProduct(w2c, ref samples, 4128);
+                    s6.AddProduct(w2c, ref samples, 4192);
+                    s10.AddProduct(w2c, ref samples, 4256);
+                    s14.AddProduct(w2c, ref samples, 4320);
+                    TPanel w2d = TPanel.Load(ref weights, 96);
+                    s2.AddProduct(w2d, ref samples, 6176);
+                    s6.AddProduct(w2d, ref samples, 6240);
+                    s10.AddProduct(w2d, ref samples, 6304);
+                    s14.AddProduct(w2d, ref samples, 6368);
+                    TPanel w2e = TPanel.Load(ref weights, 128);
+                    s2.AddProduct(w2e, ref samples, 8224);
+                    s6.AddProduct(w2e, ref samples, 8288);
+                    s10.AddProduct(w2e, ref samples, 8352);
+                    s14.AddProduct(w2e, ref samples, 8416);
+                    TPanel c = TPanel.AddQuarters(s2, s6, s10, s14);
+                    TPanel w3a = TPanel.Load(ref weights, 0);
+                    TPanel s3 = w3a * TPanel.Load(ref samples, 48);
+                    TPanel s7 = w3a * TPanel.Load(ref samples, 112);
+                    TPanel s11 = w3a * TPanel.Load(ref samples, 176);
+                    TPanel s15 = w3a * TPanel.Load(ref samples, 240);
+                    TPanel w3b = TPanel.Load(ref weights, 32);
+                    s3.AddProduct(w3b, ref samples, 2096);
+                    s7.AddProduct(w3b, ref samples, 2160);
+                    s11.AddProduct(w3b, ref samples, 2224);
+                    s15.AddProduct(w3b, ref samples, 2288);
+                    TPanel w3c = TPanel.Load(ref weights, 64);
+                    s3.AddProduct(w3c, ref samples, 4144);
+                    s7.AddProduct(w3c, ref samples, 4208);
+                    s11.AddProduct(w3c, ref samples, 4272);
+                    s15.AddProduct(w3c, ref samples, 4336);
+                    TPanel w3d = TPanel.Load(ref weights, 96);
+                    s3.AddProduct(w3d, ref samples, 6192);
+                    s7.AddProduct(w3d, ref samples, 6256);
+                    s11.AddProduct(w3d, ref samples, 6320);
+                    s15.AddProduct(w3d, ref samples, 6384);
+                    TPanel w3e = TPanel.Load(ref weights, 128);
+                    s3.AddProduct(w3e, ref samples, 8240);
+                    s7.AddProduct(w3e, ref samples, 8304);
+                    s11.AddProduct(w3e, ref samples, 8368);
+                    s15.AddProduct(w3e, ref samples, 8432);
+                    TPanel d = TPanel.AddQuarters(s3, s7, s11, s15);
+                    TPanel y0 = TPanel.AddLanes(a, b, c, d);
+                    y0.Store(ref y, (256 * block) + (16 * output));
+                }
+            }
+        }
+
         /// <summary>dense_1: 70 inputs, 2 outputs, a chunk of samples, Int8 weights.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Dense1Int8Batch<TPanel>(ref float x, ref float parameters, ref float expanded, ref float y, int rows)
             where TPanel : struct, IPanel<TPanel>
         {
             QuantizedPanels.ExpandInt8(ref Unsafe.Add(ref parameters, 272), ref Unsafe.Add(ref parameters, 560), 70, 1, ref expanded);
-            Dense1InnerProducts<TPanel>(ref x, ref expanded, ref y, rows);
+            Dense1InnerProductsVariant2<TPanel>(ref x, ref expanded, ref y, rows);
         }
 
         /// <summary>80 outputs of one sample, over 5 inputs, Bfloat16 weights.</summary>
@@ -1257,7 +1356,7 @@ namespace NetGen.Generated
             where TPanel : struct, IPanel<TPanel>
         {
             QuantizedPanels.ExpandBfloat16(ref Unsafe.Add(ref parameters, 288), 70, 1, ref expanded);
-            Dense1InnerProducts<TPanel>(ref x, ref expanded, ref y, rows);
+            Dense1InnerProductsVariant2<TPanel>(ref x, ref expanded, ref y, rows);
         }
     }
 }

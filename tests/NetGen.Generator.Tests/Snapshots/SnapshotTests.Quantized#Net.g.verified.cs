@@ -97,9 +97,9 @@ namespace NetGen.Generated
             [
                 new("dense/kernel", [5, 70], 0, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
                 new("dense/bias", [70], 400, global::NetGen.ParameterLayout.Vector, global::NetGen.Initializer.Zeros, 0f),
-                new("dense_1/kernel", [70, 2], 480, global::NetGen.ParameterLayout.Panels, global::NetGen.Initializer.GlorotUniform, 0f),
+                new("dense_1/kernel", [70, 2], 480, global::NetGen.ParameterLayout.TransposedPanels, global::NetGen.Initializer.GlorotUniform, 0f),
             ],
-            StorageLength: 1600)
-        { LayoutCode = 585447587 };
+            StorageLength: 640)
+        { LayoutCode = 711752741 };
     }
 }

@@ -119,6 +119,11 @@ public sealed class ParameterInitializerTests
         Assert.Equal(Fill(flat, 1, 0), Fill(matrix, 1, 0));
         ParameterInfo window = Info(Initializer.RandomUniform, 1, ParameterLayout.Panels, 2, 5, 3, 20);
         Assert.Equal(Fill(flat, 1, 0), Fill(window, 1, 0));
+        foreach (Initializer initializer in (Initializer[])[Initializer.RandomUniform, Initializer.GlorotNormal, Initializer.RandomNormal, Initializer.Orthogonal])
+        {
+            ParameterInfo tall = Info(initializer, 1, ParameterLayout.Panels, 33, 3);
+            Assert.Equal(Fill(tall, 1, 0), Fill(tall with { Layout = ParameterLayout.TransposedPanels }, 1, 0));
+        }
     }
 
     [Fact]

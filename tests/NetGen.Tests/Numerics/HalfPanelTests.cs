@@ -39,6 +39,36 @@ public abstract class HalfPanelTests<THalf, TWhole>
     }
 
     [Fact]
+    public void LoadFirst_HasZerosAfterTheLastLane()
+    {
+        float[] source = [.. Enumerable.Range(1, 18).Select(i => (float)i)], lanes = new float[Lanes];
+        for (int count = 1; count <= 16; count++)
+        {
+            THalf.LoadFirst(ref source[0], 2, count).Store(ref lanes[0], 0);
+            Assert.Equal(Enumerable.Range(0, Lanes).Select(i => i < count ? i + 3f : 0f), lanes);
+        }
+
+        Assert.Equal(Lanes, THalf.LaneCount);
+    }
+
+    [Fact]
+    public void Sums_AreThoseOfEachPanel_AndZeros()
+    {
+        var random = new Random(8);
+        float[] source = [.. Enumerable.Range(0, 4 * Lanes).Select(_ => random.NextSingle() - 0.5f)], lanes = new float[Lanes];
+        THalf[] x = [.. Enumerable.Range(0, 4).Select(i => THalf.Load(ref source[i * Lanes], 0))];
+        Check(1, THalf.Sums(x[0]));
+        Check(2, THalf.Sums(x[0], x[1]));
+        Check(4, THalf.Sums(x[0], x[1], x[2], x[3]));
+
+        void Check(int count, THalf actual)
+        {
+            actual.Store(ref lanes[0], 0);
+            Assert.Equal([.. x.Take(count).Select(THalf.Sum), .. Enumerable.Repeat(0f, Lanes - count)], lanes);
+        }
+    }
+
+    [Fact]
     public void Lanes_AreThoseOfWholePanels()
     {
         Check((_, _, _) => THalf.Zero, (_, _, _) => TWhole.Zero);

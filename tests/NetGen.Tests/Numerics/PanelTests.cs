@@ -259,6 +259,28 @@ public abstract class PanelTests<TPanel>
     }
 
     [Fact]
+    public void Sums_AreThoseOfEachPanel_AndZeros()
+    {
+        var random = new System.Random(8);
+        TPanel[] x = [.. Enumerable.Range(0, 4).Select(_ => Panel([.. Enumerable.Range(0, 16).Select(_ => random.NextSingle() - 0.5f)]))];
+        Check(1, TPanel.Sums(x[0]));
+        Check(2, TPanel.Sums(x[0], x[1]));
+        Check(4, TPanel.Sums(x[0], x[1], x[2], x[3]));
+
+        void Check(int count, TPanel actual) =>
+            Assert.Equal([.. x.Take(count).Select(TPanel.Sum), .. Enumerable.Repeat(0f, 16 - count)], Lanes(actual));
+    }
+
+    [Fact]
+    public void LoadFirst_HasZerosAfterTheLastLane()
+    {
+        float[] source = [.. Enumerable.Range(1, 18).Select(i => (float)i)];
+        for (int count = 1; count <= 16; count++)
+            Assert.Equal(Enumerable.Range(0, 16).Select(i => i < count ? i + 3f : 0f), Lanes(TPanel.LoadFirst(ref source[0], 2, count)));
+        Assert.Equal(16, TPanel.LaneCount);
+    }
+
+    [Fact]
     public void Sum_AddsInTheDocumentedOrder()
     {
         var random = new System.Random(5);

@@ -34,6 +34,37 @@ public sealed class ParameterTests
     }
 
     [Theory]
+    [InlineData(16, 1)]
+    [InlineData(17, 2)]
+    [InlineData(33, 3)]
+    [InlineData(5, 20)]
+    public void TransposedMatrix_LiesInPanelsOfSixteenInputs(int rows, int columns)
+    {
+        Parameter parameter = Make(ParameterLayout.TransposedPanels, out AlignedBuffer buffer, rows, columns);
+        Assert.Equal((rows + 15) / 16 * 16 * columns, parameter.Info.StorageLength);
+        Span<float> storage = buffer.Span.Slice(16, parameter.Info.StorageLength);
+        storage.Fill(float.NaN);
+        float[] values = Values(rows * columns);
+        parameter.CopyFrom(values);
+
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                float expected = values[(row * columns) + column];
+                Assert.Equal(expected, storage[(((row / 16 * columns) + column) * 16) + (row % 16)]);
+                Assert.Equal(expected, parameter[row, column]);
+            }
+        }
+
+        float[] copy = new float[values.Length];
+        parameter.CopyTo(copy);
+        Assert.Equal(values, copy);
+        Assert.Equal(storage.Length - values.Length, storage.Count(0f));
+        Assert.Equal(values.Length, buffer.Span.ToArray().Count(value => value != 0));
+    }
+
+    [Theory]
     [InlineData(2, 3, 5)]
     [InlineData(3, 3, 4, 37)]
     [InlineData(1, 1, 16)]

@@ -23,12 +23,17 @@ internal static class ShapeReport
         ILookup<string, Placed<Step.WinogradProduct>> transformed = ByLayer<Step.WinogradProduct>(program.Predict, step => step.Kernel);
         ILookup<string, Placed<Step.WindowProduct>> passes = ByLayer<Step.WindowProduct>(gradients, step => step.Kernel);
         ILookup<string, Placed<Step.WindowProduct>> blocks = ByLayer<Step.WindowProduct>(program.Stream?.Block, step => step.Kernel);
+        Dictionary<string, string> transposed = program.Parameters
+            .Where(parameter => parameter.HasInputLanes)
+            .ToDictionary(parameter => parameter.Layer, DescribeTransposed);
         writer.Line($"// The code of each layer for one sample, for a batch{(program.Stream is null ? " and" : ",")} for the gradients of a training step{(program.Stream is null ? "" : " and for streams")}. A panel is 16 values.");
         foreach (Layer layer in layers)
         {
             writer.Line("//");
             writer.Line($"// {layer.Name}, {Text.Count(layer.InputShape.Size, "input")} to {Text.Count(layer.OutputShape.Size, "output")}");
             IEnumerable<Placed<TStep>> Of<TStep>(ILookup<string, Placed<TStep>> steps) => PartsOf(layer).SelectMany(part => steps[part]);
+            foreach (string part in PartsOf(layer).Where(transposed.ContainsKey))
+                writer.Line($"//     kernel: {transposed[part]}");
             WriteChoices(writer, "sample", Of(single).Where(step => step.Cell is null), step => step.Choice);
             WriteCells(writer, "sample", Of(single));
             WriteChoices(writer, "batch", Of(batch), step => step.Choice);
@@ -67,6 +72,12 @@ internal static class ShapeReport
         }
 
         writer.Line();
+    }
+
+    private static string DescribeTransposed(PlacedParameter kernel)
+    {
+        EquatableArray<int> sizes = kernel.Specification.Shape.Dimensions;
+        return CostModel.DescribeTransposed(sizes[0], sizes[1]);
     }
 
     private static void WriteWindows(CodeWriter writer, string work, IEnumerable<Placed<Step.WindowProduct>> steps)

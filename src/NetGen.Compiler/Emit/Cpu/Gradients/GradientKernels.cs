@@ -35,6 +35,12 @@ internal sealed partial class GradientKernels(KernelSet kernels, int rowCapacity
     /// </summary>
     public string Transposed(Step.KernelGradient step) => Get(step, step.Kernel, () => AddTransposed(step));
 
+    /// <summary>
+    /// The kernel of the whole gradient in a kernel that has its inputs in the lanes:
+    /// <c>(ref x, ref g[, ref x1, ref g1, …][, ref parameters], ref scratch, rows, offset, ref sink)</c>.
+    /// </summary>
+    public string InputLanes(Step.KernelGradient step) => Get(step, step.Kernel, () => AddInputLanes(step));
+
     /// <summary>The kernel of a bias gradient: <c>(ref g[, ref g1, …][, ref parameters], ref scratch, rows, offset, ref sink)</c>.</summary>
     public string Bias(Step.BiasGradient step) => Get(step, step.Bias, () => AddBias(step));
 
@@ -124,6 +130,23 @@ internal sealed partial class GradientKernels(KernelSet kernels, int rowCapacity
                 WriteTransposed(writer, step, 1, RegisterTiles.NarrowRows);
         },
         typeParameters: Sink);
+
+    private string AddInputLanes(Step.KernelGradient step)
+    {
+        string[] factors = [.. Terms(step.Terms).SelectMany(term => new[] { "x" + term, "g" + term })];
+        return kernels.Add(
+            $"{Text.Pascal(step.Kernel.Layer)}KernelGradient",
+            $"The gradient xᵀ·g in {Text.Count(step.Inputs, "input")} by {Text.Count(step.Outputs, "output")} of a kernel that has its inputs in the lanes.",
+            $"{References(factors)}{PenaltyParameter(step.Kernel)}, ref float scratch, int rows, nuint offset, ref TSink sink",
+            writer =>
+            {
+                using (writer.Open("if (TPanel.VectorCount == 1)"))
+                    WriteInputLanes(writer, step, PairPanels, step.Outputs);
+                using (writer.Open("else"))
+                    WriteInputLanes(writer, step, 1, RegisterTiles.NarrowRows);
+            },
+            typeParameters: Sink);
+    }
 
     private string AddBias(Step.BiasGradient step) => kernels.Add(
         Text.Pascal(step.Bias.Layer) + "BiasGradient",
@@ -248,6 +271,34 @@ internal sealed partial class GradientKernels(KernelSet kernels, int rowCapacity
                     (first + panel) * Block, (1, "offset"), (group.Factor * Block, group.Variable));
                 WriteDelivery(writer, step.Kernel, "scratch", target, used * lanes, transposed);
             }
+        }
+    }
+
+    // Tiles of outputs × panels of inputs, which are sums as they lie in the kernel.
+    private void WriteInputLanes(CodeWriter writer, Step.KernelGradient step, int width, int tileOutputs)
+    {
+        int outputs = step.Outputs, panels = step.Terms[0].Input.Panels, length = outputs * Panel.Lanes;
+        writer.Loop("group", panels / width, group => WriteTiles((width, group), 0, width));
+        if (panels % width > 0)
+            WriteTiles((0, ""), panels / width * width, panels % width);
+
+        void WriteTiles((int Factor, string Variable) group, int first, int count)
+        {
+            foreach ((GradientTerm term, string suffix) in step.Terms.Zip(Terms(step.Terms), (term, suffix) => (term, suffix)))
+            {
+                int capacity = Capacity(term.Gradient), panel = capacity * Panel.Lanes;
+                string x = Text.Ref("x" + suffix, Text.Offset(first * panel, (group.Factor * panel, group.Variable)));
+                for (int output = 0; output < outputs; output += tileOutputs)
+                {
+                    string tile = Tile(
+                        Math.Min(tileOutputs, outputs - output), count, rowStride: Panel.Lanes, capacity, inputCapacity: outputs, isAdded: suffix.Length > 0);
+                    writer.Line(
+                        $"{tile}({Text.Ref("g" + suffix, Text.Of(output))}, {x}, {Text.Ref("scratch", Text.Of(output * Panel.Lanes))}, {Rows(term.Gradient)});");
+                }
+            }
+
+            WriteDelivery(
+                writer, step.Kernel, "scratch", Text.Offset(first * length, (1, "offset"), (group.Factor * length, group.Variable)), count * length);
         }
     }
 

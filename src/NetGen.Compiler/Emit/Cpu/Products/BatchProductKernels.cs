@@ -44,6 +44,13 @@ internal static class BatchProductKernels
             Parameters(["x", "kernel", "transposed", "y", .. operands]),
             writer => OverPanels(writer, step.Result.Panels, SplitAxis.None, group =>
             {
+                if (step.Kernel.HasInputLanes)
+                {
+                    string panels = Text.Ref("kernel", group.Offset(outputs * Panel.Lanes));
+                    writer.Line(tiles.Call(group.Panels, group.Rows, "ref x", panels, bias: null, Results(operands, group, rowCapacity)));
+                    return;
+                }
+
                 writer.Line(
                     $"PanelLayout.TransposePanels(ref kernel, {Text.Of(inputs)}, {group.Offset(Panel.Lanes, "(int)")}, "
                         + $"{Text.Of(outputs)}, {Text.Of(group.Panels)}, ref transposed);");
@@ -53,7 +60,7 @@ internal static class BatchProductKernels
     }
 
     /// <summary>The floats of scratch memory that the transposed panels of a kernel need.</summary>
-    public static int TransposedLength(Step.InputGradient step) =>
+    public static int TransposedLength(Step.InputGradient step) => step.Kernel.HasInputLanes ? 0 :
         Math.Min(RegisterTiles.WidePanels, step.Result.Panels) * step.Gradient.Size * Panel.Lanes;
 
     /// <summary>

@@ -19,7 +19,7 @@ internal static class OneMethodKernel
     /// <param name="summary">What it computes.</param>
     /// <param name="steps">The steps, as <see cref="CostModel.OneMethodStart"/> finds them.</param>
     /// <param name="rows">The values that it is given: the caller's or, as its only input, a tensor of the workspace.</param>
-    public static string Add(KernelSet kernels, string name, string summary, IEnumerable<Step> steps, CallerRows rows) => kernels.AddName(
+    public static string Add(KernelSet kernels, string name, string summary, IReadOnlyCollection<Step> steps, CallerRows rows) => kernels.AddName(
         name,
         summary,
         string.Join(", ", Parameters(rows).Select(parameter => parameter.Declaration)),
@@ -27,18 +27,19 @@ internal static class OneMethodKernel
         {
             // A buffer of the workspace is a local; one that takes another's place is a new local.
             var locals = new Dictionary<Program.Buffer, string>();
+            bool isHalf = CostModel.FitHalfPanels(steps);
             int number = 0;
             foreach (Step step in steps)
-                Write(writer, step, rows, locals, () => "v" + Text.Of(number++));
+                Write(writer, step, rows, locals, isHalf, () => "v" + Text.Of(number++));
         });
 
     private static void Write(
-        CodeWriter writer, Step step, CallerRows rows, Dictionary<Program.Buffer, string> locals, Func<string> newName)
+        CodeWriter writer, Step step, CallerRows rows, Dictionary<Program.Buffer, string> locals, bool isHalf, Func<string> newName)
     {
         switch (step)
         {
             case Step.Product product:
-                string sum = WriteProduct(writer, product, rows, locals, newName());
+                string sum = WriteProduct(writer, product, rows, locals, newName(), isHalf);
                 if (!product.Epilogue.IsEmpty)
                 {
                     string[] values = [sum, .. product.Epilogue.Operands.Select(operand => locals[operand])];
@@ -76,7 +77,7 @@ internal static class OneMethodKernel
     };
 
     private static string WriteProduct(
-        CodeWriter writer, Step.Product product, CallerRows rows, Dictionary<Program.Buffer, string> locals, string name)
+        CodeWriter writer, Step.Product product, CallerRows rows, Dictionary<Program.Buffer, string> locals, string name, bool isHalf)
     {
         (string input, int first) = rows.Find(OffsetIn(product.Input));
 
@@ -90,6 +91,20 @@ internal static class OneMethodKernel
                 writer.Line($"ref float slice = {Text.Ref(input, Text.Of(first))};");
             StreamKernels.WriteDense(writer, product, KernelStorage.Float32, first > 0 ? "slice" : input, panels: 1);
             return "y0";
+        }
+
+        if (product.Shape == CodeShape.LaneSums)
+        {
+            string sample = input;
+            if (first > 0)
+            {
+                sample = name + "Input";
+                writer.Line($"ref float {sample} = {Text.Ref(input, Text.Of(first))};");
+            }
+
+            string? added = product.Bias is { } summand ? $"TPanel.Load(ref parameters, {Text.Of(summand.Offset)})" : null;
+            LaneSumKernels.WriteSums(writer, product, sample, Panel.Lanes, ("parameters", product.Kernel.Offset), name, added, isHalf);
+            return name;
         }
 
         string start = product.Bias is null

@@ -183,6 +183,7 @@ internal sealed partial class StepCalls(KernelSet kernels, RoutineText text, Sam
         CodeShape.Unrolled => UnrolledProductKernels.Product(kernels, product),
         CodeShape.UnrolledParts => UnrolledPartsKernels.Product(kernels, product),
         CodeShape.Streams or CodeShape.SparseStreams => StreamKernels.Product(kernels, product, KernelStorage.Float32, axis),
+        CodeShape.LaneSums => LaneSumKernels.Product(kernels, product, rowCapacity),
         CodeShape.Columns => ColumnProductKernels.Product(kernels, product),
         CodeShape.InnerProducts => InnerProductKernels.Product(kernels, product, rowCapacity),
         _ => BatchProductKernels.Product(kernels, product, rowCapacity, axis),

@@ -133,6 +133,8 @@ internal static class TrainingRoutineEmitter
                 string offset = Text.Of(piece.Parameter.Offset);
                 string call = piece.Step switch
                 {
+                    Step.KernelGradient { Kernel.HasInputLanes: true } step =>
+                        $"{gradients.InputLanes(step)}({Refs(text, step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     Step.KernelGradient { Choice.Shape: CodeShape.TransposedGradientTiles } step =>
                         $"{gradients.Transposed(step)}({Refs(text, step.Terms)}{more}, ref scratch, rows, {offset}, ref sink);",
                     Step.KernelGradient step =>
