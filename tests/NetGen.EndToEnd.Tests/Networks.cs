@@ -57,6 +57,15 @@ public sealed partial class Shared
 [Loss(BinaryCrossEntropy)]
 public sealed partial class Tiny;
 
+/// <summary>Two heads with few outputs.</summary>
+[Input(33)]
+[Dense(17, Tanh, Name = "x")]
+[Dense(3, Name = "policy")]
+[Dense(1, From = "x", Name = "value")]
+[Loss(MeanSquaredError, Of = "policy")]
+[Loss(MeanSquaredError, Of = "value")]
+public sealed partial class Heads;
+
 /// <summary>A few thousand parameters.</summary>
 [Input(30)]
 [Dense(32, Relu)]
