@@ -1,12 +1,11 @@
 using NetGen.Learning.ClassicControl;
+using static NetGen.Learning.Tests.PolicyGradients.PolicyGradientRuns;
 
 namespace NetGen.Learning.Tests.PolicyGradients;
 
 /// <summary>Policies of continuous actions that learn by their gradient.</summary>
 public sealed class ContinuousPolicyGradientTests
 {
-    private static readonly PpoOptions Short = new() { RolloutSteps = 32, BatchSize = 60, Epochs = 2, EntropyCoefficient = 0.01, Seed = 5 };
-
     // Eight seeds reached −211 to −185.
     [Theory]
     [InlineData(1)]
@@ -43,25 +42,7 @@ public sealed class ContinuousPolicyGradientTests
     }
 
     [Fact]
-    public void TheSameSeed_GivesTheSameBits_OnAnyNumberOfThreads()
-    {
-        Assert.Equal(Learnt(threads: 1), Learnt(threads: 3));
-        Assert.NotEqual(Learnt(threads: 1), Learnt(threads: 1, seed: 6));
-
-        static float[] Learnt(int threads, long seed = 5)
-        {
-            var network = new ReachActorCritic(seed: 1);
-            network.CreatePpo(
-                new VectorEnvironment<Reach>(8, maxDegreeOfParallelism: threads),
-                new Adam(1e-3f),
-                Short with { MaxDegreeOfParallelism = threads, Seed = seed }).Learn(1000);
-            network.CreateReinforce(
-                new VectorEnvironment<Reach>(8, maxDegreeOfParallelism: threads),
-                new Adam(1e-3f),
-                new ReinforceOptions { MaxDegreeOfParallelism = threads, Seed = seed }).Iterate();
-            return network.Parameters.Buffer.Span.ToArray();
-        }
-    }
+    public void TheSameSeed_GivesTheSameBits_OnAnyNumberOfThreads() => CheckBits<ReachActorCritic, Reach>(() => new(seed: 1));
 
     [Fact]
     public void Ppo_MeasuresItself()
@@ -116,17 +97,10 @@ public sealed class ContinuousPolicyGradientTests
     [Fact]
     public void NetworksThatCannotLearn_SayWhy()
     {
-        Refused<PolicyWithoutDeviations, Reach>(
+        CheckRefused<PolicyWithoutDeviations, Reach>(
             new(seed: 1),
             "PolicyWithoutDeviations needs an output named log_std for the logarithms of the standard deviations, one for each value of an action, with 2 values and the loss OutputGradient; it has policy of 2 with OutputGradient, value of 1 with OutputGradient.");
-        Refused<PolicyOfOneDeviation, Reach>(new(seed: 1), "with 2 values and the loss OutputGradient; it has policy of 2 with OutputGradient, log_std of 1 with OutputGradient");
-        Refused<ReachActorCritic, Pendulum>(new(seed: 1), "ReachActorCritic has 2 inputs, and an observation of Pendulum has 3 values");
-
-        static void Refused<TNetwork, TEnvironment>(TNetwork network, string why)
-            where TNetwork : class, ITrainableNetwork<TNetwork>
-            where TEnvironment : struct, IEnvironment<TEnvironment> => Assert.Contains(
-            why,
-            Assert.Throws<ArgumentException>(() => network.CreatePpo(new VectorEnvironment<TEnvironment>(2), new Sgd())).Message,
-            StringComparison.Ordinal);
+        CheckRefused<PolicyOfOneDeviation, Reach>(new(seed: 1), "with 2 values and the loss OutputGradient; it has policy of 2 with OutputGradient, log_std of 1 with OutputGradient");
+        CheckRefused<ReachActorCritic, Pendulum>(new(seed: 1), "ReachActorCritic has 2 inputs, and an observation of Pendulum has 3 values");
     }
 }
