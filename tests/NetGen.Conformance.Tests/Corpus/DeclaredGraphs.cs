@@ -77,6 +77,12 @@ public static class DeclaredGraphs
             .Dense(19, Activation.Tanh).Named("a").Dense(19, Activation.Relu).Named("b").Dense(2).Named("head").Dense(2).From("a").ShareWith("head")
             .Merge(MergeFunction.Multiply, "head").Named("both").Dense(2, Activation.Sigmoid).From("b").Merge(MergeFunction.Add, "both")
             .Minimize(Loss.MeanSquaredError)),
+        ("weights that are shared, and added", builder => builder
+            .Dense(19, Activation.Tanh).Named("a").Dense(19, Activation.Relu).Named("b").Dense(2).Named("head").Dense(2).From("a").ShareWith("head")
+            .Merge(MergeFunction.Add, "head").Minimize(Loss.MeanSquaredError)),
+        ("weights that are shared, added, and added to others", builder => builder
+            .Dense(7, Activation.Tanh).Named("a").Dense(7, Activation.Relu).Named("b").Dense(5).Named("cell").Dense(5).From("a").ShareWith("cell")
+            .Merge(MergeFunction.Add, "cell").Named("both").Dense(5).From("b").Merge(MergeFunction.Add, "both").Minimize(Loss.MeanSquaredError)),
         ("inputs in the lanes between normalisations", builder => builder
             .Dense(20).Add(new BatchNormalizationDeclaration(0)).Dense(3).Dense(18).Add(new BatchNormalizationDeclaration(0)).Dense(2)
             .Add(new BatchNormalizationDeclaration(0)).Dense(17, Activation.Relu).Dense(1).Minimize(Loss.MeanSquaredError)),

@@ -507,16 +507,13 @@ namespace NetGen.Generated
             if (TPanel.LaneCount == 8)
             {
                 TPanel v0z0 = TPanel.Load(ref input, 8);
-                TPanel v0s0h = v0z0 * TPanel.Load(ref parameters, 680);
-                TPanel v0s1h = v0z0 * TPanel.Load(ref parameters, 696);
-                TPanel v0s2h = v0z0 * TPanel.Load(ref parameters, 712);
+                v0s0.AddProduct(v0z0, ref parameters, 680);
+                v0s1.AddProduct(v0z0, ref parameters, 696);
+                v0s2.AddProduct(v0z0, ref parameters, 712);
                 TPanel v0z1 = TPanel.Load(ref input, 24);
-                v0s0h.AddProduct(v0z1, ref parameters, 728);
-                v0s1h.AddProduct(v0z1, ref parameters, 744);
-                v0s2h.AddProduct(v0z1, ref parameters, 760);
-                v0s0 += v0s0h;
-                v0s1 += v0s1h;
-                v0s2 += v0s2h;
+                v0s0.AddProduct(v0z1, ref parameters, 728);
+                v0s1.AddProduct(v0z1, ref parameters, 744);
+                v0s2.AddProduct(v0z1, ref parameters, 760);
             }
 
             TPanel v0 = TPanel.Sums(v0s0, v0s1, v0s2, TPanel.Zero) + TPanel.Load(ref parameters, 768);

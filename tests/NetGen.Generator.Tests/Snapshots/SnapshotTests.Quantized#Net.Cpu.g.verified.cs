@@ -564,24 +564,20 @@ namespace NetGen.Generated
             if (TPanel.LaneCount == 8)
             {
                 TPanel v0z0 = TPanel.Load(ref input, 8);
-                TPanel v0s0h = v0z0 * TPanel.Load(ref parameters, 488);
-                TPanel v0s1h = v0z0 * TPanel.Load(ref parameters, 504);
+                v0s0.AddProduct(v0z0, ref parameters, 488);
+                v0s1.AddProduct(v0z0, ref parameters, 504);
                 TPanel v0z1 = TPanel.Load(ref input, 24);
-                TPanel v0s0bh = v0z1 * TPanel.Load(ref parameters, 520);
-                TPanel v0s1bh = v0z1 * TPanel.Load(ref parameters, 536);
+                v0s0b.AddProduct(v0z1, ref parameters, 520);
+                v0s1b.AddProduct(v0z1, ref parameters, 536);
                 TPanel v0z2 = TPanel.Load(ref input, 40);
-                v0s0h.AddProduct(v0z2, ref parameters, 552);
-                v0s1h.AddProduct(v0z2, ref parameters, 568);
+                v0s0.AddProduct(v0z2, ref parameters, 552);
+                v0s1.AddProduct(v0z2, ref parameters, 568);
                 TPanel v0z3 = TPanel.Load(ref input, 56);
-                v0s0bh.AddProduct(v0z3, ref parameters, 584);
-                v0s1bh.AddProduct(v0z3, ref parameters, 600);
+                v0s0b.AddProduct(v0z3, ref parameters, 584);
+                v0s1b.AddProduct(v0z3, ref parameters, 600);
                 TPanel v0z4 = TPanel.Load(ref input, 72);
-                v0s0h.AddProduct(v0z4, ref parameters, 616);
-                v0s1h.AddProduct(v0z4, ref parameters, 632);
-                v0s0 += v0s0h;
-                v0s1 += v0s1h;
-                v0s0b += v0s0bh;
-                v0s1b += v0s1bh;
+                v0s0.AddProduct(v0z4, ref parameters, 616);
+                v0s1.AddProduct(v0z4, ref parameters, 632);
             }
 
             v0s0 += v0s0b;

@@ -105,9 +105,6 @@ internal static class LaneSumKernels
                 return;
             using CodeWriter.Block block = writer.Open("if (TPanel.LaneCount == 8)");
             write(Panel.Lanes / 2);
-            for (int chain = 0; chain < chains && looped == 0; chain++)
-                for (int output = 0; output < outputs; output++)
-                    writer.Line($"{Sum(output, chain)} += {Sum(output, chain)}h;");
         }
 
         // The panels after a number of them, from their first or ninth lane on.
@@ -127,8 +124,7 @@ internal static class LaneSumKernels
                     string sum = Sum(output, (panel - first) % chains);
                     string weight = Text.Offset(
                         kernel.Offset + (((panel * outputs) + output) * Panel.Lanes) + half, (outputs * Panel.Lanes, variable));
-                    if (half > 0 && looped == 0) sum += "h";
-                    writer.Line(looped == 0 && panel < chains
+                    writer.Line(half == 0 && looped == 0 && panel < chains
                         ? $"TPanel {sum} = {input} * TPanel.Load(ref {kernel.Name}, {weight});"
                         : $"{sum}.AddProduct({input}, ref {kernel.Name}, {weight});");
                 }
