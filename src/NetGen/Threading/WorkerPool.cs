@@ -44,6 +44,9 @@ internal sealed unsafe partial class WorkerPool
 
     private static readonly long SpinTicks = Stopwatch.Frequency * SpinMicroseconds / 1_000_000;
 
+    [ThreadStatic]
+    private static bool _hasWaited;
+
     private readonly Worker?[] _workers;
     private readonly Share[] _shares;
     private readonly AutoResetEvent _finished = new(false);
@@ -97,6 +100,7 @@ internal sealed unsafe partial class WorkerPool
             return;
         }
 
+        PrepareToWait();
         ExceptionDispatchInfo? failure;
         try
         {
@@ -252,6 +256,17 @@ internal sealed unsafe partial class WorkerPool
                 return;
             }
         }
+    }
+
+    // The first wait of a thread allocates what .NET needs for it, and the first one of all much more. It comes with the first run, and not
+    // whenever the others are late for the first time: a game that counts would find it in the middle of a frame.
+    private void PrepareToWait()
+    {
+        if (_hasWaited)
+            return;
+        _hasWaited = true;
+        _finished.Set();
+        WaitUninterrupted(_finished);
     }
 
     // Thread.Interrupt must not make the caller leave while others work on what is on its stack.

@@ -36,3 +36,16 @@ internal readonly struct ActionJob(Action<int, int> action) : IParallelJob
 {
     public void Run(int part, int worker) => action(part, worker);
 }
+
+/// <summary>Two pieces: the caller's is done at once, and the other one takes some time, of which the caller sleeps the most.</summary>
+internal readonly struct LateJob(int milliseconds) : IParallelJob
+{
+    public void Run(int part, int worker)
+    {
+        // The caller must not take both.
+        if (worker == 0)
+            Thread.Sleep(milliseconds == 0 ? 0 : 5);
+        else
+            Thread.Sleep(milliseconds);
+    }
+}

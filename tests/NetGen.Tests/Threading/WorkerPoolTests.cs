@@ -33,6 +33,27 @@ public sealed class WorkerPoolTests
         }
     }
 
+    // The first sleep of a thread allocates, if the first run has not done so already.
+    [Fact]
+    public void ACallerThatSleepsForTheFirstTime_AllocatesNothing()
+    {
+        long bytes = -1;
+        var caller = new Thread(() =>
+        {
+            var pool = new WorkerPool(workers: 1);
+            var quick = new LateJob(milliseconds: 0);
+            pool.Run(ref quick, 2, 2);
+            var late = new LateJob(milliseconds: 20);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            pool.Run(ref late, 2, 2);
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            pool.Close();
+        });
+        caller.Start();
+        caller.Join();
+        Assert.Equal(0, bytes);
+    }
+
     [Fact]
     public void Run_InAPoolWithoutWorkers_WorksAlone()
     {
