@@ -7,6 +7,9 @@ namespace NetGen.Compiler.Graph;
 /// </summary>
 public abstract record Operation
 {
+    /// <summary>Whether it is a sum over the batch that becomes the gradient in a parameter, or a term of it.</summary>
+    public bool IsGradientSum => this is BatchSum or KernelGradient or ConvolutionKernelGradient or DepthwiseKernelGradient or GatherGradient;
+
     /// <summary>An input of the network: per-sample [P, n], a slice of the caller's row.</summary>
     /// <param name="Offset">The index of its first value in the row.</param>
     /// <param name="RowSize">The values of the row.</param>

@@ -34,12 +34,8 @@ internal static class GradientRoots
         for (int i = 0; i < root.Operands.Count; i++)
         {
             int operand = root.Operands[i];
-            if (graph.Values[operand].Operation is not (Operation.BatchSum or Operation.KernelGradient or Operation.ConvolutionKernelGradient
-                or Operation.DepthwiseKernelGradient or Operation.GatherGradient))
-            {
+            if (!graph.Values[operand].Operation.IsGradientSum)
                 continue;
-            }
-
             if (root.Expression.Derivative(i) is not ConstantExpression { Value: >= 1 and var factor } || factor != (int)factor)
                 throw new InvalidOperationException($"A gradient is {root.Expression} of sums over the batch, and no sum of them.");
             for (int time = 0; time < (int)factor; time++)

@@ -201,8 +201,7 @@ internal sealed partial class RoutineBuilder
             case Operation.BatchSum when _phases.IsCommon(index):
                 AddTotals(index);
                 break;
-            case Operation.KernelGradient or Operation.ConvolutionKernelGradient or Operation.DepthwiseKernelGradient or Operation.GatherGradient
-                or Operation.BatchSum:
+            case { IsGradientSum: true }:
                 _gradients.Add(index, value.Operation, In(TensorLayout.Panels, x));
                 break;
 
@@ -247,17 +246,15 @@ internal sealed partial class RoutineBuilder
 
     private bool IsColumnsProduct(int index) => _choices[index] is { Shape: CodeShape.Columns or CodeShape.InnerProducts };
 
-    private ShapeChoice Choose(FusedValue product) => HasInputLanes(product) ? CostModel.TransposedProduct(
-        _graph.Values[product.Operands[0]].Shape.Channels, product.Shape.Channels, Rows(product.Shape)) : CostModel.Product(
-        _graph.Values[product.Operands[0]].Shape.Channels,
-        product.Shape.Channels,
-        Rows(product.Shape),
-        ((Operation.MatrixProduct)product.Operation).IsUnrolled,
-        ((Operation.MatrixProduct)product.Operation).SkipsZeros,
-        isInPanels: _hasWindows && product.Shape.Positions > 1);
-
-    private bool HasInputLanes(FusedValue product) =>
-        _graph.Values[product.Operands[1]].Operation is Operation.Parameter { Index: var kernel } && _parameters[kernel].HasInputLanes;
+    private ShapeChoice Choose(FusedValue product)
+    {
+        (int inputs, int outputs, int rows) = (_graph.Values[product.Operands[0]].Shape.Channels, product.Shape.Channels, Rows(product.Shape));
+        if (_graph.Values[product.Operands[1]].Operation is Operation.Parameter { Index: var kernel } && _parameters[kernel].HasInputLanes)
+            return CostModel.TransposedProduct(inputs, outputs, rows);
+        var operation = (Operation.MatrixProduct)product.Operation;
+        return CostModel.Product(
+            inputs, outputs, rows, operation.IsUnrolled, operation.SkipsZeros, isInPanels: _hasWindows && product.Shape.Positions > 1);
+    }
 
     // What runs over narrow tensors keeps samples in the lanes; products with many inputs or outputs need panels, and windows do.
     private TensorLayout LayoutOf(int index)

@@ -18,11 +18,13 @@ internal static class TransposedKernels
         // Kernels for GPUs and steps of streams read panels of outputs.
         if (network.HasGpuKernels || network.StreamOrdinal is not null)
             return [];
-        NetworkGraph?[] forward = [graphs.Inference, graphs.Evaluation, graphs.InputGradients];
-        NetworkGraph[] all = [.. forward.OfType<NetworkGraph>().Select(graph => ProductFolding.Fold(graph)), .. graphs.Training is { } training ? [training] : Array.Empty<NetworkGraph>()];
         HashSet<int> found = [.. Enumerable.Range(0, graphs.Inference.Parameters.Count).Where(number => IsOfFewOutputs(graphs.Inference.Parameters[number]))];
-        foreach (NetworkGraph graph in found.Count == 0 ? [] : all)
-            found.ExceptWith(ReadOtherwise(graph));
+        if (found.Count == 0)
+            return found;
+        foreach (NetworkGraph graph in new[] { graphs.Inference, graphs.Evaluation, graphs.InputGradients }.OfType<NetworkGraph>())
+            found.ExceptWith(ReadOtherwise(ProductFolding.Fold(graph)));
+        if (graphs.Training is { } training)
+            found.ExceptWith(ReadOtherwise(training));
         return found;
     }
 

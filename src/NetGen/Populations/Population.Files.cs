@@ -75,14 +75,14 @@ public sealed partial class Population<TNetwork>
         ArgumentException.ThrowIfNullOrEmpty(path);
         NetworkDescription description = TNetwork.Description;
         using var reader = new SafetensorsReader(path);
-        int members = count ?? CountIn(path, reader.Header);
+        int found = CountIn(path, reader.Header), members = count ?? found;
         List<string> problems = SafetensorsDifferences.Find(reader.Header, Entries(members, null), skipsTrainerState: false, widens: true);
         if (problems.Count > 0)
         {
             if (description.Parameters.All(info => HasShape(reader.Header, info, [])))
                 problems.Insert(0, "the file has one network and no population; load it with network.Load, and make a population of copies");
-            else if (description.Parameters.All(info => HasShape(reader.Header, info, [CountIn(path, reader.Header)])))
-                problems.Insert(0, $"the file has {CountIn(path, reader.Header)} members; new Population<{description.Name}>(path) makes as many");
+            else if (description.Parameters.All(info => HasShape(reader.Header, info, [found])))
+                problems.Insert(0, $"the file has {found} members; new Population<{description.Name}>(path) makes as many");
             throw SafetensorsDifferences.Misfit(path, $"a population of {members} networks {description.Name}", problems);
         }
 

@@ -44,24 +44,22 @@ internal static class BatchProductKernels
             Parameters(["x", "kernel", "transposed", "y", .. operands]),
             writer => OverPanels(writer, step.Result.Panels, SplitAxis.None, group =>
             {
-                if (step.Kernel.HasInputLanes)
+                string panels = step.Kernel.HasInputLanes ? Text.Ref("kernel", group.Offset(outputs * Panel.Lanes)) : "ref transposed";
+                if (!step.Kernel.HasInputLanes)
                 {
-                    string panels = Text.Ref("kernel", group.Offset(outputs * Panel.Lanes));
-                    writer.Line(tiles.Call(group.Panels, group.Rows, "ref x", panels, bias: null, Results(operands, group, rowCapacity)));
-                    return;
+                    writer.Line(
+                        $"PanelLayout.TransposePanels(ref kernel, {Text.Of(inputs)}, {group.Offset(Panel.Lanes, "(int)")}, "
+                            + $"{Text.Of(outputs)}, {Text.Of(group.Panels)}, ref transposed);");
                 }
 
-                writer.Line(
-                    $"PanelLayout.TransposePanels(ref kernel, {Text.Of(inputs)}, {group.Offset(Panel.Lanes, "(int)")}, "
-                        + $"{Text.Of(outputs)}, {Text.Of(group.Panels)}, ref transposed);");
-                writer.Line(tiles.Call(
-                    group.Panels, group.Rows, "ref x", "ref transposed", bias: null, Results(operands, group, rowCapacity)));
+                writer.Line(tiles.Call(group.Panels, group.Rows, "ref x", panels, bias: null, Results(operands, group, rowCapacity)));
             }));
     }
 
     /// <summary>The floats of scratch memory that the transposed panels of a kernel need.</summary>
-    public static int TransposedLength(Step.InputGradient step) => step.Kernel.HasInputLanes ? 0 :
-        Math.Min(RegisterTiles.WidePanels, step.Result.Panels) * step.Gradient.Size * Panel.Lanes;
+    public static int TransposedLength(Step.InputGradient step) => step.Kernel.HasInputLanes
+        ? 0
+        : Math.Min(RegisterTiles.WidePanels, step.Result.Panels) * step.Gradient.Size * Panel.Lanes;
 
     /// <summary>
     /// Writes the loop over the panels of outputs: where a register holds a panel, several panels at a time, and what is
